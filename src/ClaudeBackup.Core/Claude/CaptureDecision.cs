@@ -1,0 +1,79 @@
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>The half of the source a file belongs to; <c>sync --config-only</c> and <c>--sessions-only</c> choose by it.</summary>
+public enum Tier
+{
+    /// <summary>The user's setup.</summary>
+    Config,
+
+    /// <summary>Transcripts and what belongs to them.</summary>
+    Sessions,
+}
+
+/// <summary>Which rule captured a file.</summary>
+public enum CaptureGroup
+{
+    /// <summary>A file or folder of the user's setup that Claude Code knows by name.</summary>
+    Settings,
+
+    /// <summary>One of the two plugin manifests.</summary>
+    PluginManifest,
+
+    /// <summary>A small text file that no rule names.</summary>
+    Other,
+
+    /// <summary>Anything below <c>projects/</c>.</summary>
+    Projects,
+
+    /// <summary>The prompts typed in the terminal.</summary>
+    History,
+
+    /// <summary>A folder that is captured because our settings name it.</summary>
+    OptIn,
+}
+
+/// <summary>Why a file is not captured.</summary>
+public enum ExclusionReason
+{
+    /// <summary>It is, or may hold, a secret of the account; never captured.</summary>
+    Credentials,
+
+    /// <summary>State of a running client.</summary>
+    Runtime,
+
+    /// <summary>The client makes it again when it is missing.</summary>
+    Cache,
+
+    /// <summary>A lock or a file that was being written.</summary>
+    Temporary,
+
+    /// <summary>Logs, payloads and other things that are left out unless asked for.</summary>
+    NotByDefault,
+
+    /// <summary>No rule names it, and it is too large to be setup.</summary>
+    TooLarge,
+
+    /// <summary>A link that leads to the Claude home itself, or to a folder around it.</summary>
+    Loop,
+}
+
+/// <summary>Whether one file is captured, and why: either <see cref="Captured"/> or <see cref="Excluded"/>.</summary>
+public abstract record CaptureDecision
+{
+    private protected CaptureDecision()
+    {
+    }
+}
+
+/// <summary>The file is captured.</summary>
+/// <param name="Tier">the half of the source it belongs to</param>
+/// <param name="Group">the rule that took it</param>
+public sealed record Captured(Tier Tier, CaptureGroup Group) : CaptureDecision
+{
+    /// <summary>Whether it is captured only if its content is text; the caller, who reads it, has to look.</summary>
+    public bool RequiresText => Group == CaptureGroup.Other;
+}
+
+/// <summary>The file is left out.</summary>
+/// <param name="Reason">why</param>
+public sealed record Excluded(ExclusionReason Reason) : CaptureDecision;

@@ -1,0 +1,258 @@
+using System.Collections.Frozen;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>
+/// Decides what of the Claude home is captured, by name and size alone. Names are compared ignoring case, and every rule that
+/// leaves something out also as forgiving file systems compare them.
+/// </summary>
+public static class CaptureRules
+{
+    /// <summary>A file that no rule names is captured only below this many bytes.</summary>
+    public const long OtherSizeLimit = 1 << 20;
+
+    private static readonly FrozenSet<string> NoOptIn = [];
+
+    private static readonly FrozenSet<string> SettingsFiles = Names(
+        ClaudeHome.SettingsFile, ClaudeHome.LocalSettingsFile, "CLAUDE.md", "AGENTS.md", "keybindings.json");
+
+    private static readonly FrozenSet<string> SettingsFolders = Names(
+        "agents", "hooks", "skills", "rules", "commands", "output-styles", "workflows", "themes", "routines");
+
+    private static readonly FrozenSet<string> PluginManifests = Names("installed_plugins.json", "known_marketplaces.json");
+
+    private static readonly FrozenSet<string> OptInFolderNames = Names("plans", "todos", "tasks", "file-history", "paste-cache");
+
+    private static readonly FrozenDictionary<string, ExclusionReason> ExcludedFolders = new Dictionary<string, ExclusionReason>(StringComparer.OrdinalIgnoreCase)
+    {
+        ["cache"] = ExclusionReason.Cache,
+        [".search_cache"] = ExclusionReason.Cache,
+        ["image-cache"] = ExclusionReason.Cache,
+        ["paste-cache"] = ExclusionReason.NotByDefault,
+        ["file-history"] = ExclusionReason.NotByDefault,
+        ["plans"] = ExclusionReason.NotByDefault,
+        ["todos"] = ExclusionReason.NotByDefault,
+        ["tasks"] = ExclusionReason.NotByDefault,
+        ["teams"] = ExclusionReason.NotByDefault,
+        ["debug"] = ExclusionReason.NotByDefault,
+        ["statsig"] = ExclusionReason.NotByDefault,
+        ["telemetry"] = ExclusionReason.NotByDefault,
+        ["usage-data"] = ExclusionReason.NotByDefault,
+        ["traces"] = ExclusionReason.NotByDefault,
+        ["logs"] = ExclusionReason.NotByDefault,
+        ["backups"] = ExclusionReason.NotByDefault,
+        ["downloads"] = ExclusionReason.NotByDefault,
+        ["uploads"] = ExclusionReason.NotByDefault,
+        ["dump-prompts"] = ExclusionReason.NotByDefault,
+        ["startup-perf"] = ExclusionReason.NotByDefault,
+        ["cowork_plugins"] = ExclusionReason.NotByDefault,
+        ["store"] = ExclusionReason.NotByDefault,
+        ["local"] = ExclusionReason.NotByDefault,
+        ["bin"] = ExclusionReason.NotByDefault,
+        ["versions"] = ExclusionReason.NotByDefault,
+        ["chrome"] = ExclusionReason.NotByDefault,
+        ["session-env"] = ExclusionReason.Runtime,
+        ["shell-snapshots"] = ExclusionReason.Runtime,
+        ["sessions"] = ExclusionReason.Runtime,
+        ["jobs"] = ExclusionReason.Runtime,
+        ["daemon"] = ExclusionReason.Runtime,
+        ["ide"] = ExclusionReason.Runtime,
+        ["state"] = ExclusionReason.Runtime,
+        [".tmp"] = ExclusionReason.Temporary,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    // folders that tools fill and can fill again; looked for only in folders that no rule names
+    private static readonly FrozenSet<string> FilledByTools = Names(
+        "node_modules", ".git", ".hg", ".svn", ".venv", "venv", ".tox", "__pycache__", "cache", ".cache", "caches");
+
+    /// <summary>The folders that are captured only when our settings name them.</summary>
+    public static IReadOnlySet<string> OptInFolders => OptInFolderNames;
+
+    /// <summary>Decides about a regular file.</summary>
+    /// <param name="path">relative to the Claude home</param>
+    /// <param name="size">in bytes</param>
+    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left out</param>
+    public static CaptureDecision ForFile(RelativePath path, long size, IReadOnlySet<string>? optIn = null)
+    {
+        var parts = path.Value.Split('/');
+        if (CredentialNames.IsCredential(parts))
+        {
+            return new Excluded(ExclusionReason.Credentials);
+        }
+
+        return parts.Length == 1 ? AtTheTop(parts[0], size) : InFolder(parts, size, optIn ?? NoOptIn);
+    }
+
+    /// <summary>Whether anything in a folder can be captured. False means that the folder need not be listed.</summary>
+    /// <param name="directory">relative to the Claude home</param>
+    /// <param name="optIn">as for <see cref="ForFile"/></param>
+    public static bool Descend(RelativePath directory, IReadOnlySet<string>? optIn = null)
+    {
+        var parts = directory.Value.Split('/');
+        if (CredentialNames.IsCredential(parts))
+        {
+            return false;
+        }
+
+        return KindOf(parts[0], optIn ?? NoOptIn) switch
+        {
+            FolderKind.Excluded => false,
+            FolderKind.Plugins => parts.Length == 1,
+            FolderKind.Unknown => !HasToolFolder(parts),
+            _ => true,
+        };
+    }
+
+    /// <summary>
+    /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in from anywhere,
+    /// nor what is left out inside the Claude home. Then decides the place of the link.
+    /// </summary>
+    /// <param name="link">where the file appears, relative to the Claude home</param>
+    /// <param name="realTarget">where it really lies, all links resolved</param>
+    /// <param name="realHome">the Claude home, all links resolved</param>
+    /// <param name="size">of the target, in bytes</param>
+    /// <param name="optIn">as for <see cref="ForFile"/></param>
+    public static CaptureDecision ForLinkTarget(
+        RelativePath link, AbsolutePath realTarget, AbsolutePath realHome, long size, IReadOnlySet<string>? optIn = null)
+    {
+        var target = LinkTarget.Of(realTarget, realHome);
+        if (target.Reason is { } reason)
+        {
+            return new Excluded(reason);
+        }
+
+        return target.InsideHome is { } inside && ForFile(inside, size, optIn) is Excluded excluded
+            ? excluded
+            : ForFile(link, size, optIn);
+    }
+
+    /// <summary>Whether to look into a folder that a link leads to; see <see cref="ForLinkTarget"/>.</summary>
+    public static bool DescendLinkTarget(RelativePath link, AbsolutePath realTarget, AbsolutePath realHome, IReadOnlySet<string>? optIn = null)
+    {
+        var target = LinkTarget.Of(realTarget, realHome);
+        return target.Reason is null
+            && (target.InsideHome is not { } inside || Descend(inside, optIn))
+            && Descend(link, optIn);
+    }
+
+    /// <summary>Whether a name is one of a credentials file, in any case or spelling, or of a copy beside it.</summary>
+    /// <param name="name">one file or folder name</param>
+    public static bool IsCredential(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return CredentialNames.IsCredential(name);
+    }
+
+    private static CaptureDecision AtTheTop(string name, long size)
+    {
+        if (SettingsFiles.Contains(name))
+        {
+            return new Captured(Tier.Config, CaptureGroup.Settings);
+        }
+
+        if (string.Equals(name, ClaudeHome.History, StringComparison.OrdinalIgnoreCase))
+        {
+            return new Captured(Tier.Sessions, CaptureGroup.History);
+        }
+
+        var folded = CredentialNames.Fold(name);
+        if (EndsWith(folded, "-cache.json"))
+        {
+            return new Excluded(ExclusionReason.Cache);
+        }
+
+        if (EndsWith(folded, ".lock"))
+        {
+            return new Excluded(ExclusionReason.Temporary);
+        }
+
+        return CredentialNames.Is(name, ClaudeHome.LastCleanupFile) || EndsWith(folded, ".sock") || StartsWith(folded, "daemon.")
+            ? new Excluded(ExclusionReason.Runtime)
+            : Other(name, folded, size);
+    }
+
+    private static CaptureDecision InFolder(string[] parts, long size, IReadOnlySet<string> optIn) => KindOf(parts[0], optIn) switch
+    {
+        FolderKind.Settings => new Captured(Tier.Config, CaptureGroup.Settings),
+        FolderKind.Projects => new Captured(Tier.Sessions, CaptureGroup.Projects),
+        FolderKind.OptIn => new Captured(Tier.Sessions, CaptureGroup.OptIn),
+        FolderKind.Plugins when parts.Length == 2 && PluginManifests.Contains(parts[1]) => new Captured(Tier.Config, CaptureGroup.PluginManifest),
+        FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
+        FolderKind.Excluded => new Excluded(ExcludedFolders.GetValueOrDefault(CredentialNames.Fold(parts[0]), ExclusionReason.Temporary)),
+        _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
+        _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
+    };
+
+    private static CaptureDecision Other(string name, string folded, long size)
+    {
+        if (CredentialNames.IsAccountFile(name))
+        {
+            return new Excluded(ExclusionReason.Credentials);
+        }
+
+        if (EndsWith(folded, ".tmp") || folded.Contains(".tmp.", StringComparison.OrdinalIgnoreCase) || CredentialNames.Is(name, ".DS_Store"))
+        {
+            return new Excluded(ExclusionReason.Temporary);
+        }
+
+        return size < OtherSizeLimit ? new Captured(Tier.Config, CaptureGroup.Other) : new Excluded(ExclusionReason.TooLarge);
+    }
+
+    private static FolderKind KindOf(string top, IReadOnlySet<string> optIn)
+    {
+        var folded = CredentialNames.Fold(top);
+        if (OptInFolderNames.Contains(folded) && optIn.Contains(folded, StringComparer.OrdinalIgnoreCase))
+        {
+            return FolderKind.OptIn;
+        }
+
+        // a lock of Claude Code is a folder: history.jsonl.lock
+        if (ExcludedFolders.ContainsKey(folded) || EndsWith(folded, ".lock"))
+        {
+            return FolderKind.Excluded;
+        }
+
+        if (string.Equals(folded, ClaudeHome.Plugins, StringComparison.OrdinalIgnoreCase))
+        {
+            return FolderKind.Plugins;
+        }
+
+        if (string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase))
+        {
+            return FolderKind.Projects;
+        }
+
+        return SettingsFolders.Contains(top) ? FolderKind.Settings : FolderKind.Unknown;
+    }
+
+    private static bool HasToolFolder(ReadOnlySpan<string> folders)
+    {
+        foreach (var folder in folders)
+        {
+            var folded = CredentialNames.Fold(folder);
+            if (FilledByTools.Contains(folded) || EndsWith(folded, "-cache") || EndsWith(folded, "_cache"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static FrozenSet<string> Names(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
+
+    private static bool StartsWith(string name, string start) => name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+
+    private enum FolderKind
+    {
+        Unknown,
+        Excluded,
+        Settings,
+        Projects,
+        Plugins,
+        OptIn,
+    }
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>
+/// When Claude Code deletes sessions, as its settings say: either <see cref="CleanupAfterDays"/> or <see cref="CleanupOff"/>. Measured
+/// with client 2.1.330.
+/// </summary>
+public abstract record CleanupPeriod
+{
+    /// <summary>What Claude Code takes when no settings name the period.</summary>
+    public const int DefaultDays = 30;
+
+    private const string Setting = "cleanupPeriodDays";
+
+    // larger numbers are no integers to Claude Code
+    private const double LargestInteger = 9007199254740991;
+
+    private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 10_000 };
+
+    private protected CleanupPeriod()
+    {
+    }
+
+    /// <summary>Finds the period that is in force. One invalid file is enough to turn the deletion off.</summary>
+    /// <param name="settingsInPrecedenceOrder">the content of each settings file that exists; a later one overrides an earlier one</param>
+    public static CleanupPeriod Read(IEnumerable<ReadOnlyMemory<byte>> settingsInPrecedenceOrder)
+    {
+        var days = DefaultDays;
+        foreach (var settings in settingsInPrecedenceOrder)
+        {
+            switch (ReadOne(settings))
+            {
+                case CleanupAfterDays found:
+                    days = found.Days;
+                    break;
+                case CleanupOff off:
+                    return off;
+                default:
+                    break;
+            }
+        }
+
+        return new CleanupAfterDays(days);
+    }
+
+    // null when the file does not name the period
+    private static CleanupPeriod? ReadOne(ReadOnlyMemory<byte> settings)
+    {
+        if (settings.Span.StartsWith("\uFEFF"u8))
+        {
+            settings = settings[3..];
+        }
+
+        // nothing at all sets nothing; with the deletion in doubt, it is on
+        if (settings.Span.Trim(" \t\r\n"u8).IsEmpty)
+        {
+            return null;
+        }
+
+        try
+        {
+            using var document = JsonDocument.Parse(settings, AnyDepth);
+            return document.RootElement.ValueKind != JsonValueKind.Object ? new CleanupOff("A settings file is not a JSON object.")
+                : document.RootElement.TryGetProperty(Setting, out var value) ? FromValue(value)
+                : null;
+        }
+        catch (JsonException)
+        {
+            return new CleanupOff("A settings file is not valid JSON.");
+        }
+    }
+
+    private static CleanupPeriod FromValue(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var days)
+            && days >= 1 && days <= LargestInteger && double.IsInteger(days)
+            ? new CleanupAfterDays((int)Math.Min(days, int.MaxValue))
+            : new CleanupOff($"{Setting} in a settings file is not a whole number of at least 1.");
+}
+
+/// <summary>At a start, the client deletes sessions whose files were modified longer ago than this.</summary>
+/// <param name="Days">at least 1</param>
+public sealed record CleanupAfterDays(int Days) : CleanupPeriod;
+
+/// <summary>The client deletes nothing, for it rejects its settings.</summary>
+/// <param name="Reason">a sentence saying what is wrong with them</param>
+public sealed record CleanupOff(string Reason) : CleanupPeriod;

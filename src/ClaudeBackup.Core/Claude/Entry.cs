@@ -1,0 +1,34 @@
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>What we read of one entry of a transcript. The strings lie in the bytes the entry was read from.</summary>
+internal record struct Entry
+{
+    public JsonString Type;
+    public JsonString Timestamp;
+    public JsonString SessionId;
+    public JsonString Cwd;
+    public JsonString GitBranch;
+    public JsonString Version;
+    public JsonString CustomTitle;
+    public JsonString AiTitle;
+    public JsonString LastPrompt;
+    public JsonString Summary;
+    public JsonString PromptSource;
+    public JsonString OriginKind;
+    public bool IsMeta;
+    public bool IsSidechain;
+    public bool IsCompactSummary;
+    public EntryMessage Message;
+}
+
+/// <summary>What we read of the <c>message</c> in an entry.</summary>
+internal record struct EntryMessage
+{
+    public JsonString Id;
+
+    /// <summary>The content where it is a string, else that of its first text block.</summary>
+    public JsonString Text;
+
+    /// <summary>Whether a block of the content is a tool's result.</summary>
+    public bool HasToolResult;
+}

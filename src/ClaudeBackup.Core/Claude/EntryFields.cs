@@ -1,0 +1,213 @@
+using System.Text;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>
+/// Picks from an entry the few fields that are ours, in one pass and in any order: newer clients write <c>cwd</c> behind
+/// megabytes of content. Of a name that stands twice the last one counts, as in every JSON parser.
+/// </summary>
+internal static class EntryFields
+{
+    /// <summary>Steps over one object; false, somewhere inside it, when it is no JSON or does not end on this line.</summary>
+    public static bool TryRead(ref JsonScanner scanner, out Entry entry)
+    {
+        entry = default;
+        var members = default(Members);
+        while (members.TryNext(ref scanner, out var name))
+        {
+            if (!TryReadField(ref scanner, name, ref entry))
+            {
+                return false;
+            }
+        }
+
+        return members.AreComplete;
+    }
+
+    private static bool TryReadField(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name, ref Entry entry)
+    {
+        switch (name.Length)
+        {
+            case 3 when name.SequenceEqual("cwd"u8):
+                return TryReadString(ref scanner, out entry.Cwd);
+            case 4 when name.SequenceEqual("type"u8):
+                return TryReadString(ref scanner, out entry.Type);
+            case 6 when name.SequenceEqual("isMeta"u8):
+                return TryReadFlag(ref scanner, out entry.IsMeta);
+            case 6 when name.SequenceEqual("origin"u8):
+                return TryReadOrigin(ref scanner, out entry.OriginKind);
+            case 7 when name.SequenceEqual("message"u8):
+                return TryReadMessage(ref scanner, out entry.Message);
+            case 7 when name.SequenceEqual("version"u8):
+                return TryReadString(ref scanner, out entry.Version);
+            case 7 when name.SequenceEqual("aiTitle"u8):
+                return TryReadString(ref scanner, out entry.AiTitle);
+            case 7 when name.SequenceEqual("summary"u8):
+                return TryReadString(ref scanner, out entry.Summary);
+            case 9 when name.SequenceEqual("timestamp"u8):
+                return TryReadString(ref scanner, out entry.Timestamp);
+            case 9 when name.SequenceEqual("sessionId"u8):
+                return TryReadString(ref scanner, out entry.SessionId);
+            case 9 when name.SequenceEqual("gitBranch"u8):
+                return TryReadString(ref scanner, out entry.GitBranch);
+            case 10 when name.SequenceEqual("lastPrompt"u8):
+                return TryReadString(ref scanner, out entry.LastPrompt);
+            case 11 when name.SequenceEqual("customTitle"u8):
+                return TryReadString(ref scanner, out entry.CustomTitle);
+            case 11 when name.SequenceEqual("isSidechain"u8):
+                return TryReadFlag(ref scanner, out entry.IsSidechain);
+            case 12 when name.SequenceEqual("promptSource"u8):
+                return TryReadString(ref scanner, out entry.PromptSource);
+            case 16 when name.SequenceEqual("isCompactSummary"u8):
+                return TryReadFlag(ref scanner, out entry.IsCompactSummary);
+            default:
+                return scanner.TrySkipValue();
+        }
+    }
+
+    private static bool TryReadOrigin(ref JsonScanner scanner, out JsonString kind)
+    {
+        kind = default;
+        if (scanner.Peek() != '{')
+        {
+            return scanner.TrySkipValue();
+        }
+
+        var members = default(Members);
+        while (members.TryNext(ref scanner, out var name))
+        {
+            if (!(name.SequenceEqual("kind"u8) ? TryReadString(ref scanner, out kind) : scanner.TrySkipValue()))
+            {
+                return false;
+            }
+        }
+
+        return members.AreComplete;
+    }
+
+    private static bool TryReadMessage(ref JsonScanner scanner, out EntryMessage message)
+    {
+        message = default;
+        if (scanner.Peek() != '{')
+        {
+            return scanner.TrySkipValue();
+        }
+
+        var members = default(Members);
+        while (members.TryNext(ref scanner, out var name))
+        {
+            var isRead = name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
+                : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
+                : scanner.TrySkipValue();
+            if (!isRead)
+            {
+                return false;
+            }
+        }
+
+        return members.AreComplete;
+    }
+
+    private static bool TryReadContent(ref JsonScanner scanner, out JsonString text, out bool hasToolResult)
+    {
+        hasToolResult = false;
+        if (!scanner.TryTake((byte)'['))
+        {
+            return TryReadString(ref scanner, out text);
+        }
+
+        text = default;
+        if (scanner.TryTake((byte)']'))
+        {
+            return true;
+        }
+
+        do
+        {
+            if (scanner.Peek() != '{')
+            {
+                if (!scanner.TrySkipValue())
+                {
+                    return false;
+                }
+            }
+            else if (!TryReadBlock(ref scanner, ref text, ref hasToolResult))
+            {
+                return false;
+            }
+        }
+        while (scanner.TryTake((byte)','));
+        return scanner.TryTake((byte)']');
+    }
+
+    private static bool TryReadBlock(ref JsonScanner scanner, ref JsonString firstText, ref bool hasToolResult)
+    {
+        JsonString type = default;
+        JsonString text = default;
+        var members = default(Members);
+        while (members.TryNext(ref scanner, out var name))
+        {
+            var isRead = name.SequenceEqual("type"u8) ? TryReadString(ref scanner, out type)
+                : name.SequenceEqual("text"u8) ? TryReadString(ref scanner, out text)
+                : scanner.TrySkipValue();
+            if (!isRead)
+            {
+                return false;
+            }
+        }
+
+        hasToolResult |= JsonText.Is(scanner.Bytes, type, "tool_result"u8);
+        if (!firstText.Exists && JsonText.Is(scanner.Bytes, type, "text"u8))
+        {
+            firstText = text;
+        }
+
+        return members.AreComplete;
+    }
+
+    // none when the value is something else than a string
+    private static bool TryReadString(ref JsonScanner scanner, out JsonString text) =>
+        scanner.TryTakeString(out text) || (scanner.Peek() != '"' && scanner.TrySkipValue());
+
+    private static bool TryReadFlag(ref JsonScanner scanner, out bool flag)
+    {
+        flag = scanner.Peek() == 't';
+        return scanner.TrySkipValue();
+    }
+
+    /// <summary>The names in an object, one after the other; the caller steps over each value before the next name.</summary>
+    private struct Members
+    {
+        private bool _isInside;
+
+        public bool AreComplete { get; private set; }
+
+        public bool TryNext(ref JsonScanner scanner, out ReadOnlySpan<byte> name)
+        {
+            name = default;
+            if (!_isInside)
+            {
+                _isInside = true;
+                if (!scanner.TryTake((byte)'{'))
+                {
+                    return false;
+                }
+
+                AreComplete = scanner.TryTake((byte)'}');
+            }
+            else if (!scanner.TryTake((byte)','))
+            {
+                AreComplete = scanner.TryTake((byte)'}');
+                return false;
+            }
+
+            if (AreComplete || !scanner.TryTakeString(out var text) || !scanner.TryTake((byte)':'))
+            {
+                return false;
+            }
+
+            name = text.HasEscapes ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text)) : text.In(scanner.Bytes);
+            return true;
+        }
+    }
+}

@@ -1,0 +1,80 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>What a file below <c>projects/</c> is to a session.</summary>
+public enum SessionPathRole
+{
+    /// <summary><c>projects/&lt;dir&gt;/&lt;uuid&gt;.jsonl</c>, the transcript itself.</summary>
+    Transcript,
+
+    /// <summary>Anything in <c>projects/&lt;dir&gt;/&lt;uuid&gt;/</c>: sub-agents, tool results, workflows.</summary>
+    Side,
+
+    /// <summary><c>projects/&lt;dir&gt;/agent-*.jsonl</c> of clients up to 2.0; the session's id stands only in its entries.</summary>
+    OldAgent,
+
+    /// <summary>Anything else: memory, sessions-index.json, what the user put there. It belongs to the project.</summary>
+    Project,
+}
+
+/// <summary>The place of a file below <c>projects/</c>.</summary>
+/// <param name="Role">what the file is</param>
+/// <param name="ProjectDirectory">the name of the project's folder; null for a file that lies in <c>projects/</c> itself</param>
+/// <param name="SessionId">the session's id as the name spells it; null where the name does not tell</param>
+public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory, string? SessionId)
+{
+    private const string JsonLines = ".jsonl";
+    private const int LengthOfId = 36;
+
+    /// <summary>Tells what a file is; null when it does not lie below <c>projects/</c>.</summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static SessionPath? Of(RelativePath path)
+    {
+        var parts = path.Value.Split('/');
+        return parts switch
+        {
+            [var top, ..] when !IsProjects(top) => null,
+            [_] => null,
+            [_, _] => new(SessionPathRole.Project, null, null),
+            [_, var directory, var name] => InProject(directory, name),
+            [_, var directory, var folder, ..] when IsSessionId(folder) => new(SessionPathRole.Side, directory, folder),
+            [_, var directory, ..] => new(SessionPathRole.Project, directory, null),
+            _ => null,
+        };
+    }
+
+    /// <summary>
+    /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is stored,
+    /// something else has rewritten it, and the stored state is kept beside the new one.
+    /// </summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static bool IsAppendOnly(RelativePath path)
+    {
+        var value = path.Value;
+        var below = value.IndexOf('/', StringComparison.Ordinal);
+        return below < 0
+            ? string.Equals(value, ClaudeHome.History, StringComparison.OrdinalIgnoreCase)
+            : IsProjects(value.AsSpan(0, below)) && value.EndsWith(JsonLines, StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether a name is a session's id: a UUID in its usual form of 36 characters, in either case.</summary>
+    /// <param name="name">one file or folder name, without an extension</param>
+    public static bool IsSessionId(ReadOnlySpan<char> name) => name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
+
+    private static SessionPath InProject(string directory, string name)
+    {
+        var isJsonLines = name.EndsWith(JsonLines, StringComparison.Ordinal);
+        if (isJsonLines && IsSessionId(name.AsSpan(0, name.Length - JsonLines.Length)))
+        {
+            return new(SessionPathRole.Transcript, directory, name[..LengthOfId]);
+        }
+
+        return isJsonLines && name.StartsWith("agent-", StringComparison.Ordinal)
+            ? new(SessionPathRole.OldAgent, directory, null)
+            : new(SessionPathRole.Project, directory, null);
+    }
+
+    // as the file system of macOS and Windows would find it
+    private static bool IsProjects(ReadOnlySpan<char> name) => name.Equals(ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
+}

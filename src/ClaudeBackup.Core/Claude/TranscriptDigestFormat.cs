@@ -1,0 +1,89 @@
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>The bytes of a digest in a local index. Another format gets another first byte, and the index is made anew.</summary>
+internal static class TranscriptDigestFormat
+{
+    private const byte Format = 1;
+
+    public static void Write(TranscriptDigest digest, BinaryWriter writer)
+    {
+        writer.Write(Format);
+        WriteTime(writer, digest.FirstTime);
+        WriteTime(writer, digest.LastTime);
+        digest.ActiveDays.Write(writer);
+        WriteText(writer, digest.CustomTitle);
+        WriteText(writer, digest.AiTitle);
+        WriteText(writer, digest.LastPromptOrSummary);
+        WriteText(writer, digest.FirstPrompt);
+        WriteText(writer, digest.FirstCwd);
+        WriteText(writer, digest.LastCwd);
+        WriteText(writer, digest.LastBranch);
+        WriteText(writer, digest.SessionId);
+        WriteText(writer, digest.ClientVersion);
+        WriteText(writer, digest.FirstMessageId);
+        WriteText(writer, digest.LastMessageId);
+        writer.Write7BitEncodedInt(digest.Entries);
+        writer.Write7BitEncodedInt(digest.UserMessages);
+        writer.Write7BitEncodedInt(digest.AssistantMessages);
+        writer.Write7BitEncodedInt(digest.DamagedLines);
+        writer.Write7BitEncodedInt(digest.JoinedLines);
+    }
+
+    // an object initialiser runs in the order it is written in, which is that of the bytes
+    public static TranscriptDigest Read(BinaryReader reader)
+    {
+        if (reader.ReadByte() != Format)
+        {
+            throw new InvalidDataException("The digest of a transcript is stored in an unknown format.");
+        }
+
+        try
+        {
+            return new()
+            {
+                FirstTime = ReadTime(reader),
+                LastTime = ReadTime(reader),
+                ActiveDays = ActiveDays.Read(reader),
+                CustomTitle = ReadText(reader),
+                AiTitle = ReadText(reader),
+                LastPromptOrSummary = ReadText(reader),
+                FirstPrompt = ReadText(reader),
+                FirstCwd = ReadText(reader),
+                LastCwd = ReadText(reader),
+                LastBranch = ReadText(reader),
+                SessionId = ReadText(reader),
+                ClientVersion = ReadText(reader),
+                FirstMessageId = ReadText(reader),
+                LastMessageId = ReadText(reader),
+                Entries = reader.Read7BitEncodedInt(),
+                UserMessages = reader.Read7BitEncodedInt(),
+                AssistantMessages = reader.Read7BitEncodedInt(),
+                DamagedLines = reader.Read7BitEncodedInt(),
+                JoinedLines = reader.Read7BitEncodedInt(),
+            };
+        }
+        catch (Exception e) when (e is FormatException or ArgumentException or IOException and not EndOfStreamException)
+        {
+            throw new InvalidDataException("The stored digest of a transcript is damaged.", e);
+        }
+    }
+
+    private static void WriteText(BinaryWriter writer, string? text)
+    {
+        writer.Write(text is not null);
+        if (text is not null)
+        {
+            writer.Write(text);
+        }
+    }
+
+    private static string? ReadText(BinaryReader reader) => reader.ReadBoolean() ? reader.ReadString() : null;
+
+    private static void WriteTime(BinaryWriter writer, DateTimeOffset? time) => writer.Write(time?.UtcTicks ?? -1);
+
+    private static DateTimeOffset? ReadTime(BinaryReader reader)
+    {
+        var ticks = reader.ReadInt64();
+        return ticks < 0 ? null : new DateTimeOffset(ticks, TimeSpan.Zero);
+    }
+}
