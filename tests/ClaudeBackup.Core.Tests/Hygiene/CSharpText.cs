@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+
+namespace ClaudeBackup.Core.Tests.Hygiene;
+
+/// <summary>What a C# file says to its user: the texts between quotation marks, comments and single characters passed over.</summary>
+internal static partial class CSharpText
+{
+    public static IEnumerable<string> Literals(string code) =>
+        Tokens()
+            .Matches(code)
+            .Select(match => match.Groups["text"])
+            .Where(text => text.Success)
+            .Select(text => text.Value);
+
+    // Alternatives are tried in this order at each place, so a quotation mark inside a comment opens nothing.
+    [GeneratedRegex(
+        """"
+            //[^\n]*
+            | /\*[\s\S]*?\*/
+            | '(?:\\.|[^'\\\n])+'
+            | (?<fence>"{3,})(?<text>[\s\S]*?)\k<fence>
+            | (?:@\$?|\$@)"(?<text>(?:""|[^"])*)"
+            | "(?<text>(?:\\.|[^"\\\n])*)"
+            """",
+        RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000
+    )]
+    private static partial Regex Tokens();
+}

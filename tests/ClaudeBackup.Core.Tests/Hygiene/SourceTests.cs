@@ -1,0 +1,67 @@
+using System.Text.RegularExpressions;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Hygiene;
+
+public sealed partial class SourceTests
+{
+    private const int MostLines = 350;
+
+    [Fact]
+    public void No_file_is_too_long_to_be_read_at_once()
+    {
+        var tooLong = RepositoryRoot
+            .Files("src", "*.cs")
+            .Select(file => (File: file, Lines: RepositoryRoot.Read(file).AsSpan().TrimEnd().Count('\n') + 1))
+            .Where(file => file.Lines > MostLines);
+        Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void The_core_is_held_silent_by_the_compiler()
+    {
+        Assert.Contains(
+            "<AdditionalFiles Include=\"BannedSymbols.txt\" />",
+            RepositoryRoot.Read("src/ClaudeBackup.Core/ClaudeBackup.Core.csproj"),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "Microsoft.CodeAnalysis.BannedApiAnalyzers",
+            RepositoryRoot.Read("Directory.Build.props"),
+            StringComparison.Ordinal
+        );
+        var banned = RepositoryRoot.Read("src/ClaudeBackup.Core/BannedSymbols.txt");
+        Assert.All(
+            ["T:System.Console;", "M:System.Environment.Exit(", "M:System.Environment.GetEnvironmentVariable("],
+            symbol => Assert.Contains(symbol, banned, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void Nobody_lifts_the_ban_for_a_file()
+    {
+        var lifted = RepositoryRoot
+            .Files("src/ClaudeBackup.Core", "*.cs")
+            .Where(file => RepositoryRoot.Read(file).Contains("disable RS0030", StringComparison.Ordinal));
+        Assert.Empty(lifted);
+    }
+
+    [Fact]
+    public void Every_action_of_the_workflows_is_pinned_by_commit()
+    {
+        var loose = RepositoryRoot
+            .Files(".github/workflows")
+            .SelectMany(file => Uses().Matches(RepositoryRoot.Read(file)))
+            .Select(match => match.Groups["reference"].Value)
+            .Where(reference => reference.Length != 40 || !reference.All(char.IsAsciiHexDigitLower));
+        Assert.Empty(loose);
+    }
+
+    [GeneratedRegex(
+        @"\buses:\s*[^@\s]+@(?<reference>\S+)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000
+    )]
+    private static partial Regex Uses();
+}
