@@ -65,6 +65,16 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
+    /// <summary>What lies directly in one directory of a tree or commit, directories as such; nothing when there is none.</summary>
+    /// <param name="treeish">A commit or tree.</param>
+    /// <param name="directory">Below the root.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<TreeEntry>> ListFolderAsync(ObjectId treeish, string directory, CancellationToken cancellationToken)
+    {
+        string[] arguments = ["ls-tree", "-z", "-l", "--full-tree", treeish.ToString(), "--", AsArgument(directory) + "/"];
+        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+    }
+
     /// <param name="from">A commit or tree; null for an empty one.</param>
     /// <param name="to">A commit or tree.</param>
     /// <param name="cancellationToken">Ends git.</param>

@@ -32,6 +32,19 @@ public readonly record struct RelativePath
         return text.Contains('\0') ? throw new FormatException("A path cannot contain a NUL.") : new RelativePath(value);
     }
 
+    /// <summary>As <see cref="Parse"/>, but null for what is no relative path.</summary>
+    public static RelativePath? TryParse(string value)
+    {
+        try
+        {
+            return Parse(value);
+        }
+        catch (FormatException)
+        {
+            return null;
+        }
+    }
+
     /// <param name="left">The path to extend.</param>
     /// <param name="right">One or more further components.</param>
     /// <exception cref="FormatException">As <see cref="Parse"/>.</exception>

@@ -1,0 +1,152 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>One session as <c>session-index.json</c> and <c>restore --list --json</c> tell it.</summary>
+public sealed record SessionLine
+{
+    /// <summary>The session's id.</summary>
+    public required string Uuid { get; init; }
+
+    /// <summary>The project's folder name.</summary>
+    public required string ProjectHash { get; init; }
+
+    /// <summary>Bytes as stored.</summary>
+    public required long SizeBytes { get; init; }
+
+    /// <summary>When a sync last saved bytes of it.</summary>
+    public required string BackedUpAt { get; init; }
+
+    /// <summary>The slug of the machine.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The title, or null.</summary>
+    public required string? Title { get; init; }
+
+    /// <summary>The folder it worked in, or null.</summary>
+    public required string? ProjectPath { get; init; }
+
+    /// <summary>The git branch it was on last, or null.</summary>
+    public required string? Branch { get; init; }
+
+    /// <summary>The time of its first entry.</summary>
+    public required string FirstActivity { get; init; }
+
+    /// <summary>The time of its last entry.</summary>
+    public required string LastActivity { get; init; }
+
+    /// <summary>Source bytes.</summary>
+    public required long UncompressedBytes { get; init; }
+
+    /// <summary>Entries in the transcript.</summary>
+    public required int EntryCount { get; init; }
+
+    /// <summary>User and assistant messages.</summary>
+    public required int MessageCount { get; init; }
+
+    /// <summary>Files of the session, the transcript included.</summary>
+    public required int FileCount { get; init; }
+
+    /// <summary>States of the transcript that are kept beside each other; 1 is usual.</summary>
+    public required int VariantCount { get; init; }
+
+    /// <summary>Since when it is missing at the source, or null.</summary>
+    public required string? AbsentSince { get; init; }
+
+    /// <summary>Tells a session.</summary>
+    public static SessionLine Of(StoredSession session) =>
+        new()
+        {
+            Uuid = session.Id,
+            ProjectHash = session.ProjectDirectory,
+            SizeBytes = session.StoredSize,
+            BackedUpAt = Timestamp.Format(session.Saved),
+            Machine = session.Machine,
+            Title = session.Digest.Title,
+            ProjectPath = session.ProjectPath,
+            Branch = session.Digest.LastBranch,
+            FirstActivity = Timestamp.Format(session.FirstActivity),
+            LastActivity = Timestamp.Format(session.LastActivity),
+            UncompressedBytes = session.Size,
+            EntryCount = session.Digest.Entries,
+            MessageCount = session.Digest.UserMessages + session.Digest.AssistantMessages,
+            FileCount = session.Files.Count(),
+            VariantCount = session.Transcript?.Variants.Count ?? 0,
+            AbsentSince = session.AbsentSince is { } since ? Timestamp.Format(since) : null,
+        };
+}
+
+/// <summary><c>session-index.json</c>.</summary>
+/// <param name="Version">The version of the program that wrote it.</param>
+/// <param name="GeneratedAt">When.</param>
+/// <param name="Sessions">Newest activity first.</param>
+public sealed record SessionIndexDocument(string Version, string GeneratedAt, IReadOnlyList<SessionLine> Sessions);
+
+/// <summary>
+/// The files beside the tracked ones that other programs read. Derived, ignored by git, written anew after each change and
+/// when they are missing.
+/// </summary>
+/// <param name="repository">The repository.</param>
+public sealed class DerivedDocuments(BackupRepository repository)
+{
+    /// <summary>Writes <c>manifest.json</c> and both kinds of <c>session-index.json</c>.</summary>
+    /// <param name="indexes">Of every machine.</param>
+    /// <param name="machine">This one.</param>
+    /// <param name="now">The time they tell.</param>
+    public void Write(IReadOnlyList<MachineIndex> indexes, MachineIdentity machine, DateTimeOffset now)
+    {
+        var catalog = SessionCatalog.Of(indexes);
+        WriteIndex(repository.Root / RepositoryLayout.SessionIndexFile, catalog.Sessions, now);
+        foreach (var index in indexes)
+        {
+            var folder = repository.InWorkTree(RepositoryLayout.MachineFolder(index.Slug));
+            if (Directory.Exists(folder.Value))
+            {
+                WriteIndex(folder / RepositoryLayout.SessionIndexFile, catalog.Sessions.Where(s => string.Equals(s.Machine, index.Slug, StringComparison.Ordinal)), now);
+            }
+        }
+
+        var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i.Slug))).ToArray();
+        var own = manifests.FirstOrDefault(m => string.Equals(m.Slug, machine.Slug, StringComparison.Ordinal)).Manifest;
+        var root = (own ?? new MachineManifest { MachineSlug = machine.Slug, Machine = machine.Machine, User = machine.User }) with
+        {
+            Id = null,
+            Machines =
+            [
+                .. manifests
+                    .Where(m => m.Manifest is not null)
+                    .Select(m => new MachineLine(m.Slug, m.Manifest!.Machine, m.Manifest.LastSync, m.Manifest.Sessions.Files, m.Manifest.Config.SizeBytes + m.Manifest.Sessions.SizeBytes)),
+            ],
+        };
+        AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
+    }
+
+    /// <summary>Whether all of them are there.</summary>
+    public bool AreThere(string slug) =>
+        File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
+        && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
+        && File.Exists((repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value);
+
+    private MachineManifest? ReadManifest(string slug)
+    {
+        var file = repository.InWorkTree($"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}");
+        return File.Exists(file.Value) ? MachineManifest.TryRead(File.ReadAllBytes(file.Value)) : null;
+    }
+
+    private static void WriteIndex(AbsolutePath file, IEnumerable<StoredSession> sessions, DateTimeOffset now) =>
+        AtomicFile.Write(
+            file,
+            JsonSerializer.SerializeToUtf8Bytes(
+                new SessionIndexDocument(ProgramVersion.Text, Timestamp.Format(now), [.. sessions.Select(SessionLine.Of)]),
+                DerivedJson.Default.SessionIndexDocument
+            )
+        );
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(SessionIndexDocument))]
+internal sealed partial class DerivedJson : JsonSerializerContext;

@@ -1,0 +1,61 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>All stored sessions, newest activity first. Derived from the indexes and from nothing else.</summary>
+/// <param name="Sessions">Ordered by last activity, then by id, machine and project.</param>
+public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
+{
+    /// <summary>The sessions that some machines stored.</summary>
+    public static SessionCatalog Of(IEnumerable<MachineIndex> machines) =>
+        new(
+            [
+                .. machines
+                    .SelectMany(OfMachine)
+                    .OrderByDescending(s => s.LastActivity)
+                    .ThenBy(s => s.Id, StringComparer.Ordinal)
+                    .ThenBy(s => s.Machine, StringComparer.Ordinal)
+                    .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
+            ]
+        );
+
+    private static IEnumerable<StoredSession> OfMachine(MachineIndex index) =>
+        index
+            .Files.Values.Select(f => (File: f, Key: KeyOf(f)))
+            .Where(f => f.Key.Id is not null)
+            .GroupBy(f => f.Key)
+            .Select(g => OfFiles(index.Slug, g.Key.Project, [.. g.Select(f => f.File).OrderBy(f => f.Source.Value, StringComparer.Ordinal)]))
+            .OfType<StoredSession>();
+
+    private static (string Project, string? Id) KeyOf(StoredFile file) =>
+        SessionPath.Of(file.Source) switch
+        {
+            { Role: SessionPathRole.Transcript or SessionPathRole.Side, ProjectDirectory: { } project, SessionId: { } id } => (project, id.ToLowerInvariant()),
+            { Role: SessionPathRole.OldAgent, ProjectDirectory: { } project } => (project, SessionOf(file)),
+            _ => ("", null),
+        };
+
+    private static string? SessionOf(StoredFile agent) =>
+        DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
+
+    private static StoredSession? OfFiles(string machine, string project, IReadOnlyList<StoredFile> files)
+    {
+        var transcript = files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript });
+        var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
+        return named is null
+            ? null
+            : new StoredSession
+            {
+                Machine = machine,
+                ProjectDirectory = project,
+                Id = SessionPath.Of(named.Source)!.SessionId!,
+                Transcript = transcript,
+                SideFiles = [.. files.Where(f => f != transcript)],
+                Digest = transcript is null ? TranscriptDigest.Empty : DigestOf(transcript),
+            };
+    }
+
+    private static TranscriptDigest DigestOf(StoredFile file) =>
+        file.Fullest.Segments.Aggregate(TranscriptDigest.Empty, (digest, segment) => digest.Then(segment.Digest ?? TranscriptDigest.Empty));
+}

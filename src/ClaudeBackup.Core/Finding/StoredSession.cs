@@ -1,0 +1,55 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>One stored session with everything that belongs to it.</summary>
+public sealed record StoredSession
+{
+    /// <summary>The slug of the machine that stored it.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The project's folder name below <c>projects/</c>.</summary>
+    public required string ProjectDirectory { get; init; }
+
+    /// <summary>The session's id as its file is named.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The transcript; null when only side files are left of the session.</summary>
+    public required StoredFile? Transcript { get; init; }
+
+    /// <summary>Sub-agents, tool results and whatever else belongs to it.</summary>
+    public required IReadOnlyList<StoredFile> SideFiles { get; init; }
+
+    /// <summary>What the entries of the fullest stored state tell.</summary>
+    public required TranscriptDigest Digest { get; init; }
+
+    /// <summary>Transcript first, then the side files.</summary>
+    public IEnumerable<StoredFile> Files => Transcript is null ? SideFiles : SideFiles.Prepend(Transcript);
+
+    /// <summary>Source bytes of the fullest state of every file.</summary>
+    public long Size => Files.Sum(f => f.Fullest.Size);
+
+    /// <summary>Bytes as stored, of every state of every file.</summary>
+    public long StoredSize => Files.Sum(f => f.Variants.Sum(v => v.StoredSize));
+
+    /// <summary>When a sync last saved bytes of it.</summary>
+    public DateTimeOffset Saved => Files.Max(f => f.Variants.Max(v => v.Saved));
+
+    /// <summary>The time of its last entry, or of its file where no entry tells.</summary>
+    public DateTimeOffset LastActivity => Digest.LastTime ?? Timestamp.FromUnixNs(Files.Max(f => f.Fullest.ModifiedNs));
+
+    /// <summary>The time of its first entry, or of its file where no entry tells.</summary>
+    public DateTimeOffset FirstActivity => Digest.FirstTime ?? LastActivity;
+
+    /// <summary>The folder it worked in, as its entries tell; null where none does.</summary>
+    public string? ProjectPath =>
+        Digest.LastCwd is { } last && string.Equals(ProjectDirectoryName.Encode(last), ProjectDirectory, StringComparison.Ordinal) ? last : Digest.FirstCwd;
+
+    /// <summary>Since when the transcript is missing at the source; null while it is there.</summary>
+    public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;
+
+    /// <summary>Whether it was active on that day in UTC.</summary>
+    public bool WasActiveOn(DateOnly day) =>
+        Digest.ActiveDays.Count > 0 ? Digest.ActiveDays.Contains(day) : DateOnly.FromDateTime(LastActivity.UtcDateTime) == day;
+}

@@ -1,0 +1,95 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>What lies where a file is to be restored.</summary>
+public enum TargetState
+{
+    /// <summary>Nothing.</summary>
+    Missing,
+
+    /// <summary>The same bytes.</summary>
+    Identical,
+
+    /// <summary>The beginning of the stored bytes: the stored file holds more.</summary>
+    Behind,
+
+    /// <summary>The stored bytes and more behind them.</summary>
+    Ahead,
+
+    /// <summary>Other bytes.</summary>
+    Different,
+
+    /// <summary>Something that is no regular file, or that cannot be read.</summary>
+    Unusable,
+}
+
+/// <summary>What happens to one file.</summary>
+public enum RestoreAction
+{
+    /// <summary>It is written.</summary>
+    Write,
+
+    /// <summary>It is there already.</summary>
+    Keep,
+
+    /// <summary>It differs and stays, for nothing is replaced without being told to.</summary>
+    Skip,
+
+    /// <summary>It is replaced; what was there is kept aside.</summary>
+    Replace,
+}
+
+/// <summary>One file of a plan.</summary>
+public sealed record RestoreStep
+{
+    /// <summary>The slug of the machine that stored it.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>What to restore.</summary>
+    public required StoredFile File { get; init; }
+
+    /// <summary>Which state of it.</summary>
+    public required Variant Variant { get; init; }
+
+    /// <summary>Where to.</summary>
+    public required AbsolutePath Target { get; init; }
+
+    /// <summary>What lies there.</summary>
+    public required TargetState Found { get; init; }
+
+    /// <summary>What is done, for the reason that <see cref="Found"/> gives.</summary>
+    public required RestoreAction Action { get; init; }
+
+    /// <summary>The modification time it gets, nanoseconds since the Unix epoch.</summary>
+    public required long ModifiedNs { get; init; }
+
+    /// <summary>Whether that time is not the original one, so that Claude Code does not delete the file again.</summary>
+    public required bool TimeRefreshed { get; init; }
+
+    /// <summary>Where the replaced file goes.</summary>
+    public AbsolutePath? Aside { get; init; }
+}
+
+/// <summary>Everything a restore is going to do, decided before anything is written. What <c>--dry-run</c> prints.</summary>
+public sealed record RestorePlan
+{
+    /// <summary>Ordered by target.</summary>
+    public required IReadOnlyList<RestoreStep> Steps { get; init; }
+
+    /// <summary>Sentences the user must see first.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
+
+/// <summary>A request to restore.</summary>
+/// <param name="Files">What, each with the machine that stored it; all of one session have one group.</param>
+/// <param name="Target">The Claude home to write to.</param>
+/// <param name="Force">Whether what differs is replaced.</param>
+public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, AbsolutePath Target, bool Force);
+
+/// <summary>One file to restore.</summary>
+/// <param name="Machine">The slug of the machine that stored it.</param>
+/// <param name="File">The file; its fullest state is restored, but of files that are simply replaced the current one.</param>
+/// <param name="Group">Names the session it belongs to; null for config, memory and history, which Claude Code never deletes.</param>
+public sealed record FileToRestore(string Machine, StoredFile File, string? Group);

@@ -1,0 +1,92 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>Decides what a restore does. Pure but for the looks at the target that the survey is asked for.</summary>
+/// <param name="look">What lies at a place.</param>
+/// <param name="aside">The folder for what is replaced.</param>
+/// <param name="cleanupDays">Claude Code's effective cleanup period; null when it never deletes.</param>
+/// <param name="now">The present.</param>
+public sealed class RestorePlanner(
+    Func<AbsolutePath, StoredFile, Variant, TargetState> look,
+    AbsolutePath aside,
+    int? cleanupDays,
+    DateTimeOffset now
+)
+{
+    /// <summary>Plans a restore.</summary>
+    public RestorePlan Plan(RestoreRequest request)
+    {
+        var nowNs = Timestamp.ToUnixNs(now);
+        var chosen = request.Files.Select(f => (f.Machine, f.File, f.Group, Variant: Choose(f.File))).ToArray();
+        var refreshed = chosen
+            .Where(f => f.Group is not null)
+            .GroupBy(f => (f.Machine, f.Group))
+            .Where(g => RestoredTimes.NeedRefresh(g.Select(f => f.Variant.ModifiedNs), cleanupDays, nowNs))
+            .SelectMany(g => g)
+            .ToArray();
+        var times = RestoredTimes.Refresh(refreshed.Select(f => f.Variant.ModifiedNs), nowNs);
+        var isRefreshed = refreshed.Select(f => f.File).ToHashSet();
+        var steps = chosen
+            .AsParallel()
+            .Select(f => Step(f.Machine, f.File, f.Variant, request, isRefreshed.Contains(f.File) ? times[f.Variant.ModifiedNs] : null))
+            .OrderBy(s => s.Target.Value, StringComparer.Ordinal)
+            .ToArray();
+        return new RestorePlan { Steps = steps, Warnings = [.. Warnings(steps, request)] };
+    }
+
+    // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
+    private static Variant Choose(StoredFile file) => SessionPath.IsAppendOnly(file.Source) ? file.Fullest : file.CurrentVariant;
+
+    private RestoreStep Step(string machine, StoredFile file, Variant variant, RestoreRequest request, long? refreshedNs)
+    {
+        var target = request.Target / file.Source;
+        var found = look(target, file, variant);
+        var action = found switch
+        {
+            TargetState.Missing => RestoreAction.Write,
+            TargetState.Identical => RestoreAction.Keep,
+            TargetState.Unusable => RestoreAction.Skip,
+            _ => request.Force ? RestoreAction.Replace : RestoreAction.Skip,
+        };
+        return new RestoreStep
+        {
+            Machine = machine,
+            File = file,
+            Variant = variant,
+            Target = target,
+            Found = found,
+            Action = action,
+            ModifiedNs = refreshedNs ?? variant.ModifiedNs,
+            TimeRefreshed = refreshedNs is not null,
+            Aside = action is RestoreAction.Replace ? aside / file.Source : null,
+        };
+    }
+
+    private static IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
+    {
+        foreach (var step in steps.Where(s => s.Found is TargetState.Ahead))
+        {
+            yield return request.Force
+                ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
+                : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
+        }
+
+        foreach (var step in steps.Where(s => s.Found is TargetState.Unusable))
+        {
+            yield return $"{step.Target} is in the way: it is no regular file, or cannot be read. It stays as it is.";
+        }
+
+        var twice = steps
+            .Where(s => s.Action is not RestoreAction.Skip && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript })
+            .GroupBy(s => SessionPath.Of(s.File.Source)!.SessionId!, StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Select(s => s.Target).Distinct().Count() > 1);
+        foreach (var group in twice)
+        {
+            var folders = string.Join(" and ", group.Select(s => s.Target.Parent!.Value.Name));
+            yield return $"Session {group.Key} is restored into {folders}. With one id in two projects, claude --resume finds it only from inside one of them.";
+        }
+    }
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>What a restore did.</summary>
+/// <param name="Written">Steps carried out.</param>
+/// <param name="Problems">Files that could not be restored; their targets are as they were.</param>
+public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnlyList<FileProblem> Problems)
+{
+    /// <summary>Whether stored data turned out to be damaged.</summary>
+    public bool FoundDamage { get; init; }
+}
+
+/// <summary>Carries a plan out: each file is decompressed and proved, written beside its target, flushed, and moved into place.</summary>
+/// <param name="repository">Where from.</param>
+/// <param name="target">The file system of the target.</param>
+public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
+{
+    private const int PrivateFolder = FilePermissions.PrivateDirectory;
+    private const int UsualFolder = 0x1ED; // 0755
+
+    // Flushing file by file costs milliseconds each; above this many files the system's own pace is enough, for the
+    // repository still has them all.
+    private const int MostFlushed = 64;
+
+    /// <summary>Carries out every step that writes.</summary>
+    /// <param name="plan">Made by <see cref="RestorePlanner"/>.</param>
+    /// <param name="progress">Told the source bytes written so far, from any thread.</param>
+    /// <param name="cancellation">Ends it between two files.</param>
+    public async Task<RestoreSummary> ApplyAsync(RestorePlan plan, IProgress<long>? progress, CancellationToken cancellation)
+    {
+        var steps = plan.Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace).ToArray();
+        var flush = steps.Length <= MostFlushed;
+        var written = new ConcurrentBag<RestoreStep>();
+        var problems = new ConcurrentBag<FileProblem>();
+        var damaged = false;
+        long bytes = 0;
+        using var store = new SegmentStore(repository);
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4) };
+        await Parallel.ForEachAsync(
+            steps,
+            options,
+            (step, _) =>
+            {
+                try
+                {
+                    Restore(step, store, flush);
+                    written.Add(step);
+                }
+                catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+                {
+                    damaged = true;
+                    problems.Add(new FileProblem(step.File.Source.Value, e.Message));
+                }
+                catch (Exception e) when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
+                {
+                    problems.Add(new FileProblem(step.File.Source.Value, e.Message));
+                }
+
+                progress?.Report(Interlocked.Add(ref bytes, step.Variant.Size));
+                return ValueTask.CompletedTask;
+            }
+        );
+        SetFolderTimes(written);
+        return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems]) { FoundDamage = damaged };
+    }
+
+    private void Restore(RestoreStep step, SegmentStore store, bool flush)
+    {
+        // A link the user made stays: the file it leads to is what is replaced.
+        var place = step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
+        var folder = place.Parent!.Value;
+        target.CreateDirectory(folder, step.File.Tier is Tier.Sessions ? PrivateFolder : UsualFolder);
+        var temp = folder / $".claude-backup-{Guid.NewGuid():N}";
+        try
+        {
+            using (var handle = target.CreateNew(temp, FilePermissions.PrivateFile))
+            {
+                var position = 0L;
+                for (var i = 0; i < step.Variant.Segments.Count; i++)
+                {
+                    var content = store.Read(step.Machine, step.File, step.Variant, i);
+                    RandomAccess.Write(handle, content, position);
+                    position += content.Length;
+                }
+
+                if (flush)
+                {
+                    RandomAccess.FlushToDisk(handle);
+                }
+            }
+
+            target.SetMode(temp, step.Variant.Mode & 0x1FF);
+            target.SetModified(temp, step.ModifiedNs);
+            if (step.Aside is { } aside)
+            {
+                KeepAside(place, aside);
+            }
+
+            target.Move(temp, place, overwrite: step.Action is RestoreAction.Replace);
+        }
+        finally
+        {
+            target.Delete(temp);
+        }
+    }
+
+    private void KeepAside(AbsolutePath file, AbsolutePath aside)
+    {
+        repository.Files.CreateDirectory(aside.Parent!.Value, FilePermissions.PrivateDirectory);
+        using var from = new FileStream(target.OpenRead(file), FileAccess.Read);
+        using var to = new FileStream(repository.Files.CreateNew(aside, FilePermissions.PrivateFile), FileAccess.Write);
+        from.CopyTo(to);
+        to.Flush(flushToDisk: true);
+    }
+
+    // Claude Code deletes some folders by their own time: a folder is as young as the youngest file in it.
+    private void SetFolderTimes(IEnumerable<RestoreStep> written)
+    {
+        var newest = new Dictionary<AbsolutePath, long>();
+        foreach (var step in written.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Side }))
+        {
+            var depth = step.File.Source.Components.Count;
+            AbsolutePath? folder = step.Target.Parent;
+            // projects/<dir>/<id>/… : the session's own folder is the third component.
+            for (var level = depth - 1; level >= 3 && folder is { } path; level--, folder = path.Parent)
+            {
+                newest[path] = Math.Max(newest.GetValueOrDefault(path, long.MinValue), step.ModifiedNs);
+            }
+        }
+
+        foreach (var (folder, time) in newest)
+        {
+            target.SetModified(folder, time);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>Looks at what lies where files are to be restored, and compares it with what is stored. Reads, never writes.</summary>
+/// <param name="files">The file system of the target.</param>
+public sealed class TargetSurvey(IFileSystem files)
+{
+    /// <summary>Compares one place.</summary>
+    /// <param name="target">Where the file is to be restored.</param>
+    /// <param name="file">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
+    /// <param name="variant">The state to be restored.</param>
+    /// <param name="isSource">Whether the target is the home that the fingerprints were taken of.</param>
+    public TargetState Look(AbsolutePath target, StoredFile file, Variant variant, bool isSource)
+    {
+        try
+        {
+            if (files.Look(target, followLink: true) is not { } metadata)
+            {
+                return files.Look(target, followLink: false) is null ? TargetState.Missing : TargetState.Unusable;
+            }
+
+            return metadata.Kind is not FileKind.Regular ? TargetState.Unusable
+                : isSource && file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number ? TargetState.Identical
+                : Compare(target, variant);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return TargetState.Unusable;
+        }
+    }
+
+    private TargetState Compare(AbsolutePath target, Variant variant)
+    {
+        using var handle = files.OpenRead(target);
+        var length = files.Look(handle).Size;
+        var position = 0L;
+        foreach (var segment in variant.Segments)
+        {
+            var content = new byte[Math.Min(segment.Size, length - position)];
+            var read = 0;
+            while (read < content.Length && RandomAccess.Read(handle, content.AsSpan(read), position + read) is > 0 and var n)
+            {
+                read += n;
+            }
+
+            position += read;
+            if (read < segment.Size)
+            {
+                // The place holds less than this segment: whether it is the beginning of it, the hash cannot tell.
+                return TargetState.Behind;
+            }
+
+            if (ContentHash.Of(content) != segment.Hash)
+            {
+                return TargetState.Different;
+            }
+        }
+
+        return length > position ? TargetState.Ahead : TargetState.Identical;
+    }
+}

@@ -1,0 +1,30 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>Where sessions are kept: a git repository, with our local state in its <c>.git</c>.</summary>
+/// <param name="Root">The work tree.</param>
+/// <param name="Git">Git on that work tree.</param>
+/// <param name="Files">The file system it lies on.</param>
+public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSystem Files)
+{
+    /// <summary>Our untracked state.</summary>
+    public AbsolutePath State => RepositoryLayout.LocalState(Root);
+
+    /// <summary>Whether <c>init</c> has been here on this machine.</summary>
+    public bool IsInitialised => File.Exists((State / MachineIdentity.FileName).Value);
+
+    /// <summary>Whether a git repository is there, ours or an older layout's.</summary>
+    public bool IsGitRepository => Directory.Exists((Root / ".git").Value);
+
+    /// <summary>Where restore keeps the files that it replaced.</summary>
+    public AbsolutePath Replaced => State / "replaced";
+
+    /// <summary>Where the index of a machine is kept.</summary>
+    public AbsolutePath IndexFile(string slug) => State / "index" / slug;
+
+    /// <summary>The full path of something tracked.</summary>
+    /// <param name="tracked">With <c>/</c> between components, below the root.</param>
+    public AbsolutePath InWorkTree(string tracked) => Root / RelativePath.Parse(tracked);
+}

@@ -1,0 +1,134 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>One line of a list of files: one variant of one file, as <c>machines/&lt;slug&gt;/files/</c> keeps it.</summary>
+public sealed record FileListEntry
+{
+    /// <summary>Where the bytes lie.</summary>
+    public required StoredPath Path { get; init; }
+
+    /// <summary>Whether the source held this variant at the last sync that saw it.</summary>
+    public required bool Current { get; init; }
+
+    /// <summary>The variant; its segments carry neither blob nor stored size, which the tree tells.</summary>
+    public required Variant Variant { get; init; }
+}
+
+/// <summary>The tracked lists of files: JSON Lines, sorted by path and variant. The shape on disk is apart from the domain.</summary>
+public static class FileList
+{
+    /// <summary>The bytes of a list.</summary>
+    public static byte[] Write(IEnumerable<StoredFile> files)
+    {
+        using var buffer = new MemoryStream();
+        foreach (var file in files.OrderBy(f => f.Path.Value, StringComparer.Ordinal))
+        {
+            foreach (var variant in file.Variants)
+            {
+                JsonSerializer.Serialize(buffer, ToLine(file, variant), FileListJson.Default.FileLineV1);
+                buffer.WriteByte((byte)'\n');
+            }
+        }
+
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a list.</summary>
+    /// <exception cref="BackupException">The list is damaged.</exception>
+    public static IReadOnlyList<FileListEntry> Read(ReadOnlySpan<byte> list, string name)
+    {
+        var entries = new List<FileListEntry>();
+        while (!list.IsEmpty)
+        {
+            var end = list.IndexOf((byte)'\n');
+            var line = end < 0 ? list : list[..end];
+            list = end < 0 ? [] : list[(end + 1)..];
+            try
+            {
+                entries.Add(FromLine(JsonSerializer.Deserialize(line, FileListJson.Default.FileLineV1)!));
+            }
+            catch (Exception e) when (e is JsonException or FormatException or OverflowException)
+            {
+                throw new BackupException(
+                    FailureKind.Integrity,
+                    $"The list of files {name} is damaged: {e.Message}",
+                    "Look at its history with git log and bring the last good state back, then sync again.",
+                    e
+                );
+            }
+        }
+
+        return entries;
+    }
+
+    private static FileLineV1 ToLine(StoredFile file, Variant variant) =>
+        new()
+        {
+            Path = file.Path.Value,
+            Variant = variant.Number,
+            Current = variant.Number == file.Current,
+            Size = variant.Size,
+            Mode = Convert.ToString(variant.Mode, 8).PadLeft(4, '0'),
+            ModifiedNs = variant.ModifiedNs,
+            Saved = variant.Saved,
+            Link = variant.Link,
+            Segments = [.. variant.Segments.Select(s => new SegmentLineV1(s.Size, s.Hash.ToString()))],
+        };
+
+    private static FileListEntry FromLine(FileLineV1 line) =>
+        new()
+        {
+            Path = StoredPath.Parse(line.Path),
+            Current = line.Current,
+            Variant = new Variant
+            {
+                Number = line.Variant,
+                Mode = Convert.ToInt32(line.Mode, 8),
+                ModifiedNs = line.ModifiedNs,
+                Saved = line.Saved,
+                Link = line.Link,
+                Segments =
+                [
+                    .. line.Segments.Select(s => new Segment
+                    {
+                        Hash = ContentHash.Parse(s.Sha256),
+                        Size = s.Size,
+                        StoredSize = 0,
+                        Blob = default,
+                    }),
+                ],
+            },
+        };
+}
+
+internal sealed record FileLineV1
+{
+    public required string Path { get; init; }
+
+    public required int Variant { get; init; }
+
+    public required bool Current { get; init; }
+
+    public required long Size { get; init; }
+
+    public required string Mode { get; init; }
+
+    public required long ModifiedNs { get; init; }
+
+    public required DateTimeOffset Saved { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Link { get; init; }
+
+    public required IReadOnlyList<SegmentLineV1> Segments { get; init; }
+}
+
+internal sealed record SegmentLineV1(long Size, string Sha256);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(FileLineV1))]
+internal sealed partial class FileListJson : JsonSerializerContext;

@@ -1,0 +1,153 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>Derives the index of a machine from its folder in a commit.</summary>
+/// <param name="repository">The repository.</param>
+public sealed class IndexBuilder(BackupRepository repository)
+{
+    /// <summary>
+    /// Derives an index. What an older index knows of the same bytes is taken over: digests by hash, fingerprints where the
+    /// stored state is still the one they were taken of.
+    /// </summary>
+    /// <exception cref="BackupException">Integrity: a list of files is damaged, or names a segment that the tree does not have.</exception>
+    public async Task<MachineIndex> BuildAsync(string slug, ObjectId commit, ObjectId? tree, MachineIndex? older, CancellationToken cancellation)
+    {
+        if (tree is null)
+        {
+            return MachineIndex.Empty(slug) with { Commit = commit };
+        }
+
+        var folder = RepositoryLayout.MachineFolder(slug) + "/";
+        var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
+        var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
+        var files = new Dictionary<RelativePath, StoredFile>();
+        await using var blobs = repository.Git.OpenBlobs();
+        foreach (var list in entries.Where(e => e.Path.StartsWith(folder + RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal)))
+        {
+            using var content = new MemoryStream();
+            await blobs.ReadAsync(list.Id, content, cancellation);
+            foreach (var lines in FileList.Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path).GroupBy(l => l.Path))
+            {
+                var file = Complete(lines, byPath);
+                files[file.Source] = TakeOver(file, older?.Files.GetValueOrDefault(file.Source));
+            }
+        }
+
+        await DigestMissingAsync(slug, files, cancellation);
+        return new MachineIndex
+        {
+            Slug = slug,
+            Commit = commit,
+            Tree = tree,
+            Files = files,
+        };
+    }
+
+    /// <summary>Whether anybody asks what the entries of a file tell: transcripts, and old agents for the session they belong to.</summary>
+    public static bool IsDigested(RelativePath source) => SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent };
+
+    private static StoredFile Complete(IGrouping<StoredPath, FileListEntry> lines, Dictionary<string, TreeEntry> tree)
+    {
+        var variants = lines.OrderBy(l => l.Variant.Number).ToArray();
+        return new StoredFile
+        {
+            Source = lines.Key.ToSource(),
+            Path = lines.Key,
+            Current = (variants.FirstOrDefault(v => v.Current) ?? variants[^1]).Variant.Number,
+            Variants = [.. variants.Select(l => l.Variant with { Segments = [.. l.Variant.Segments.Select((s, i) => Locate(lines.Key, l.Variant, s, i, tree))] })],
+        };
+    }
+
+    private static Segment Locate(StoredPath path, Variant variant, Segment segment, int index, Dictionary<string, TreeEntry> tree)
+    {
+        var name = path.SegmentFile(variant.Number, index);
+        return tree.TryGetValue(name, out var entry)
+            ? segment with
+            {
+                Blob = entry.Id,
+                StoredSize = entry.Size,
+            }
+            : throw new BackupException(
+                FailureKind.Integrity,
+                $"The snapshot lists {name} but does not hold it.",
+                "Look for it in earlier snapshots: git log --all -- \"*" + name + "\""
+            );
+    }
+
+    private static StoredFile TakeOver(StoredFile file, StoredFile? older)
+    {
+        if (older is null)
+        {
+            return file;
+        }
+
+        var digests = older
+            .Variants.SelectMany(v => v.Segments)
+            .Where(s => s.Digest is not null)
+            .GroupBy(s => s.Hash)
+            .ToDictionary(g => g.Key, g => g.First().Digest);
+        var sameState =
+            older.Current == file.Current
+            && older.Variants.Any(v => v.Number == older.Current)
+            && older.CurrentVariant.Segments.Select(s => s.Hash).SequenceEqual(file.CurrentVariant.Segments.Select(s => s.Hash));
+        return file with
+        {
+            Fingerprint = sameState ? older.Fingerprint : null,
+            AbsentSince = older.AbsentSince,
+            Variants =
+            [
+                .. file.Variants.Select(v => v with { Segments = [.. v.Segments.Select(s => s with { Digest = digests.GetValueOrDefault(s.Hash) })] }),
+            ],
+        };
+    }
+
+    private async Task DigestMissingAsync(string slug, Dictionary<RelativePath, StoredFile> files, CancellationToken cancellation)
+    {
+        var missing = files.Values.Where(f => IsDigested(f.Source) && f.Variants.Any(v => v.Segments.Any(s => s.Digest is null))).ToArray();
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        using var store = new SegmentStore(repository);
+        var done = new ConcurrentBag<StoredFile>();
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8) };
+        await Parallel.ForEachAsync(
+            missing,
+            options,
+            (file, _) =>
+            {
+                done.Add(file with { Variants = [.. file.Variants.Select(v => v with { Segments = [.. v.Segments.Select((s, i) => Digested(store, slug, file, v, i))] })] });
+                return ValueTask.CompletedTask;
+            }
+        );
+        foreach (var file in done)
+        {
+            files[file.Source] = file;
+        }
+    }
+
+    private static Segment Digested(SegmentStore store, string slug, StoredFile file, Variant variant, int index)
+    {
+        var segment = variant.Segments[index];
+        return segment.Digest is not null ? segment : segment with { Digest = TryDigest(store, slug, file, variant, index) };
+    }
+
+    private static TranscriptDigest? TryDigest(SegmentStore store, string slug, StoredFile file, Variant variant, int index)
+    {
+        try
+        {
+            return TranscriptReader.Digest(store.Read(slug, file, variant, index));
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            // The list must still be shown; verify and restore name the damage.
+            return TranscriptDigest.Empty;
+        }
+    }
+}

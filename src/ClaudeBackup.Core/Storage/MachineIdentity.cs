@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// Which machine this is. Kept in local state and never tracked, so that a clone on another machine does not take the
+/// identity over.
+/// </summary>
+public sealed record MachineIdentity
+{
+    /// <summary>Its file in the local state.</summary>
+    public const string FileName = "machine.json";
+
+    /// <summary>Longest slug, in characters.</summary>
+    public const int LongestSlug = 64;
+
+    /// <summary>Random, made once.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The name of the machine's folder: <c>[a-z0-9-]</c>, 64 at most.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>The host name, for people.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The user, for people.</summary>
+    public required string User { get; init; }
+
+    /// <summary>The slug of a host name or of a wish of the user: lower case, everything else a hyphen.</summary>
+    public static string SlugOf(string name)
+    {
+        var shortName = name.Split('.')[0].ToLowerInvariant();
+        var mapped = string.Concat(shortName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
+        var joined = string.Join('-', mapped.Split('-', StringSplitOptions.RemoveEmptyEntries));
+        joined = joined[..Math.Min(joined.Length, LongestSlug)].Trim('-');
+        return joined.Length == 0 ? "machine" : joined;
+    }
+
+    /// <summary>The slug to take: the wish, or the wish with the first free number when another machine has it.</summary>
+    /// <param name="wish">What <see cref="SlugOf"/> gave.</param>
+    /// <param name="isTaken">Whether another machine's folder has that slug.</param>
+    public static string FreeSlug(string wish, Func<string, bool> isTaken)
+    {
+        for (var n = 1; ; n++)
+        {
+            var suffix = n == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{n}");
+            var slug = wish[..Math.Min(wish.Length, LongestSlug - suffix.Length)] + suffix;
+            if (!isTaken(slug))
+            {
+                return slug;
+            }
+        }
+    }
+
+    /// <summary>Reads the identity of this machine.</summary>
+    /// <exception cref="BackupException">There is none (not initialised), or it cannot be read.</exception>
+    public static MachineIdentity Read(BackupRepository repository)
+    {
+        var file = repository.State / FileName;
+        if (!repository.IsInitialised)
+        {
+            throw new BackupException(
+                FailureKind.NotInitialised,
+                $"There is no repository at {repository.Root} yet.",
+                "Run: claude-backup init"
+            );
+        }
+
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.MachineIdentity)!;
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"The identity of this machine in {file} cannot be read: {e.Message}",
+                "Delete that file and run: claude-backup init. The stored sessions stay as they are.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Makes this the identity of the machine.</summary>
+    public void Write(BackupRepository repository) =>
+        AtomicFile.Write(repository.State / FileName, JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.MachineIdentity));
+}
+
+/// <summary>Our own few settings, kept in local state: where backups go and how often.</summary>
+public sealed record LocalSettings
+{
+    private const string FileName = "settings.json";
+
+    /// <summary>Where backups go: <c>local</c>.</summary>
+    public string Mode { get; init; } = "local";
+
+    /// <summary>How often a sync runs by itself.</summary>
+    public string Schedule { get; init; } = "off";
+
+    /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
+    /// <exception cref="BackupException">The file is no valid JSON.</exception>
+    public static LocalSettings Read(BackupRepository repository)
+    {
+        var file = repository.State / FileName;
+        try
+        {
+            return File.Exists(file.Value)
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.LocalSettings) ?? new LocalSettings()
+                : new LocalSettings();
+        }
+        catch (JsonException e)
+        {
+            throw new BackupException(FailureKind.Usage, $"The settings in {file} are not valid: {e.Message}", "Correct or delete that file.", e);
+        }
+    }
+
+    /// <summary>Replaces the settings.</summary>
+    public void Write(BackupRepository repository) =>
+        AtomicFile.Write(repository.State / FileName, JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.LocalSettings));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(MachineIdentity))]
+[JsonSerializable(typeof(LocalSettings))]
+[JsonSerializable(typeof(LockHolder))]
+internal sealed partial class LocalStateJson : JsonSerializerContext;

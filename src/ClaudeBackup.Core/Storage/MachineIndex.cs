@@ -1,0 +1,36 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// What one machine's folder holds at one commit, with the fingerprints by which the next sync knows what has not changed.
+/// A cache: everything but the fingerprints can be derived from the repository again.
+/// </summary>
+public sealed record MachineIndex
+{
+    /// <summary>The machine.</summary>
+    public required string Slug { get; init; }
+
+    /// <summary>The commit it tells of; null before the first.</summary>
+    public required ObjectId? Commit { get; init; }
+
+    /// <summary>The tree of the machine's folder in that commit; null when the machine has none.</summary>
+    public required ObjectId? Tree { get; init; }
+
+    /// <summary>Every stored file by its source path.</summary>
+    public required IReadOnlyDictionary<RelativePath, StoredFile> Files { get; init; }
+
+    /// <summary>Files that were read once and are not text where only text is captured, by the fingerprint they had.</summary>
+    public IReadOnlyDictionary<RelativePath, Fingerprint> NotText { get; init; } = new Dictionary<RelativePath, Fingerprint>();
+
+    /// <summary>The index of a machine that has stored nothing.</summary>
+    public static MachineIndex Empty(string slug) =>
+        new()
+        {
+            Slug = slug,
+            Commit = null,
+            Tree = null,
+            Files = new Dictionary<RelativePath, StoredFile>(),
+        };
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Claude;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>A machine's numbers, as <c>machines/&lt;slug&gt;/manifest.json</c> keeps them. Its keys are a promise to other programs.</summary>
+public sealed record MachineManifest
+{
+    /// <summary>The version of the program that wrote it.</summary>
+    public string Version { get; init; } = ProgramVersion.Text;
+
+    /// <summary>The random identity of the machine; absent in manifests of the reference.</summary>
+    public string? Id { get; init; }
+
+    /// <summary>Where backups go.</summary>
+    public string Mode { get; init; } = "local";
+
+    /// <summary>How often a sync runs by itself.</summary>
+    public string Schedule { get; init; } = "off";
+
+    /// <summary>The host name.</summary>
+    public string Machine { get; init; } = "";
+
+    /// <summary>The machine's folder.</summary>
+    public string MachineSlug { get; init; } = "";
+
+    /// <summary>The user.</summary>
+    public string User { get; init; } = "";
+
+    /// <summary>When content was last saved, RFC 3339 UTC.</summary>
+    public string LastSync { get; init; } = "";
+
+    /// <summary>Config files.</summary>
+    public TierNumbers Config { get; init; } = new();
+
+    /// <summary>Everything of the sessions tier.</summary>
+    public SessionNumbers Sessions { get; init; } = new();
+
+    /// <summary>At the root only: every machine of the repository.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<MachineLine>? Machines { get; init; }
+
+    /// <summary>The manifest of what an index holds.</summary>
+    public static MachineManifest Of(MachineIndex index, MachineIdentity machine, LocalSettings settings, DateTimeOffset lastSync)
+    {
+        var config = index.Files.Values.Where(f => f.Tier is Tier.Config).ToArray();
+        var sessions = index.Files.Values.Where(f => f.Tier is Tier.Sessions).ToArray();
+        return new MachineManifest
+        {
+            Id = machine.Id,
+            Mode = settings.Mode,
+            Schedule = settings.Schedule,
+            Machine = machine.Machine,
+            MachineSlug = machine.Slug,
+            User = machine.User,
+            LastSync = Timestamp.Format(lastSync),
+            Config = new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
+            Sessions = new SessionNumbers(
+                sessions.Count(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript }),
+                sessions.Select(f => SessionPath.Of(f.Source)?.ProjectDirectory).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
+                sessions.Sum(f => f.Variants.Sum(v => v.StoredSize)),
+                sessions.Sum(f => f.Variants.Sum(v => v.Size))
+            ),
+        };
+    }
+
+    /// <summary>Reads a manifest, or gives null when the bytes are none.</summary>
+    public static MachineManifest? TryRead(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, ManifestJson.Default.MachineManifest);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The bytes of the file.</summary>
+    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.MachineManifest), (byte)'\n'];
+}
+
+/// <summary>Numbers of the config tier.</summary>
+/// <param name="Files">How many files.</param>
+/// <param name="SizeBytes">Bytes as stored.</param>
+public sealed record TierNumbers(int Files = 0, long SizeBytes = 0);
+
+/// <summary>Numbers of the sessions tier.</summary>
+/// <param name="Files">How many sessions have a transcript.</param>
+/// <param name="Projects">How many projects.</param>
+/// <param name="SizeBytes">Bytes as stored, history and everything beside transcripts included.</param>
+/// <param name="UncompressedBytes">Source bytes of the same.</param>
+public sealed record SessionNumbers(int Files = 0, int Projects = 0, long SizeBytes = 0, long UncompressedBytes = 0);
+
+/// <summary>One machine in the list at the root.</summary>
+/// <param name="Slug">Its folder.</param>
+/// <param name="Machine">Its host name.</param>
+/// <param name="LastSync">When it last saved content.</param>
+/// <param name="SessionCount">How many sessions it has stored.</param>
+/// <param name="BackupSizeBytes">Bytes as stored, config and sessions.</param>
+public sealed record MachineLine(string Slug, string Machine, string LastSync, int SessionCount, long BackupSizeBytes);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(MachineManifest))]
+internal sealed partial class ManifestJson : JsonSerializerContext;

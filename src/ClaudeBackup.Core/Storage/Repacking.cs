@@ -1,0 +1,34 @@
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// Keeps the number of packs small. Each sync leaves one; git's own trigger counts loose objects and would never fire.
+/// </summary>
+/// <param name="repository">The repository.</param>
+public sealed class Repacking(BackupRepository repository)
+{
+    // Each lookup asks every pack; at one sync an hour this repacks about once a day.
+    private const int MostPacks = 32;
+
+    /// <summary>Repacks when it is time to. A failure is no failure of the sync: the objects are safe as they are.</summary>
+    /// <returns>Whether it repacked.</returns>
+    public async Task<bool> RunIfDueAsync(CancellationToken cancellation)
+    {
+        var packs = repository.Root / ".git" / "objects" / "pack";
+        if (!Directory.Exists(packs.Value) || Directory.EnumerateFiles(packs.Value, "*.pack").Take(MostPacks + 1).Count() <= MostPacks)
+        {
+            return false;
+        }
+
+        try
+        {
+            await repository.Git.RepackAsync(cancellation);
+            return true;
+        }
+        catch (BackupException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>The names of everything in a repository. Pure; <c>docs/format.md</c> describes it byte by byte.</summary>
+public static class RepositoryLayout
+{
+    /// <summary>The branch that carries the snapshots.</summary>
+    public const string Branch = "refs/heads/main";
+
+    /// <summary>How to get data back without this program.</summary>
+    public const string RestoreGuide = "RESTORE.md";
+
+    /// <summary>The folder with one folder for each machine.</summary>
+    public const string MachinesFolder = "machines";
+
+    /// <summary>A machine's own numbers; at the root, derived and untracked, those of all machines.</summary>
+    public const string ManifestFile = "manifest.json";
+
+    /// <summary>The sessions, derived and untracked, of one machine or at the root of all.</summary>
+    public const string SessionIndexFile = "session-index.json";
+
+    /// <summary>Tells git never to change a byte below the machine's folder.</summary>
+    public const string AttributesFile = ".gitattributes";
+
+    /// <summary>The folder of lists of files, below the machine's.</summary>
+    public const string FilesFolder = "files";
+
+    /// <summary>Where a machine keeps everything: <c>machines/&lt;slug&gt;</c>.</summary>
+    public static string MachineFolder(string slug) => $"{MachinesFolder}/{slug}";
+
+    /// <summary>Our untracked state: identity, index, lock, what restore replaced.</summary>
+    public static AbsolutePath LocalState(AbsolutePath repository) => repository / ".git" / "claude-backup";
+
+    /// <summary>
+    /// The list that names a file, below the machine's folder: one for each session, one for the rest of each project, one
+    /// for history, one for config. So an hour of work rewrites a few small lists and not one large one.
+    /// </summary>
+    public static string ListOf(StoredPath path)
+    {
+        if (path.Area is not StoredArea.Sessions)
+        {
+            return $"{FilesFolder}/config.jsonl";
+        }
+
+        var source = path.ToSource();
+        return SessionPath.Of(source) is not { } place ? $"{FilesFolder}/{path.Value.Split('/')[0]}.jsonl"
+            : place.SessionId is { } id ? $"{FilesFolder}/{ProjectFolder(source)}/{id.ToLowerInvariant()}.jsonl"
+            : $"{FilesFolder}/{ProjectFolder(source)}/project.jsonl";
+    }
+
+    private static string ProjectFolder(RelativePath source) =>
+        StoredPath.Of(RelativePath.Parse(string.Join('/', source.Components.Take(2))), StoredArea.Sessions).Value;
+}

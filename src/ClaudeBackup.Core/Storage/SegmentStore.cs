@@ -1,0 +1,81 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// Gives back the source bytes of stored files, each segment proved against its hash. The work tree is read first; what is
+/// damaged or missing there is taken from the commit.
+/// </summary>
+/// <param name="repository">The repository.</param>
+public sealed class SegmentStore(BackupRepository repository) : IDisposable
+{
+    private readonly Lock _gate = new();
+    private BlobReader? _blobs;
+
+    /// <summary>The source bytes of one segment.</summary>
+    /// <param name="machine">The slug of the machine that stored it.</param>
+    /// <param name="file">The file it belongs to.</param>
+    /// <param name="variant">Which state of it.</param>
+    /// <param name="index">0 for the first segment.</param>
+    /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
+    public byte[] Read(string machine, StoredFile file, Variant variant, int index)
+    {
+        var segment = variant.Segments[index];
+        var name = $"{RepositoryLayout.MachineFolder(machine)}/{file.Path.SegmentFile(variant.Number, index)}";
+        return TryReadWorkTree(name, segment, file.Path.IsCompressed)
+            ?? TryReadBlob(segment, file.Path.IsCompressed)
+            ?? throw new BackupException(
+                FailureKind.Integrity,
+                $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
+                "The source still has it? Then sync saves it again. Otherwise look at earlier snapshots: git log -- " + name
+            );
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
+
+    private byte[]? TryReadWorkTree(string name, Segment segment, bool compressed)
+    {
+        try
+        {
+            using var stream = new FileStream(repository.InWorkTree(name).Value, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            return stream.Length == segment.StoredSize ? TryTake(stream, segment, compressed) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private byte[]? TryReadBlob(Segment segment, bool compressed)
+    {
+        using var buffer = new MemoryStream();
+        lock (_gate)
+        {
+            _blobs ??= repository.Git.OpenBlobs();
+            if (!_blobs.TryReadAsync(segment.Blob, buffer).GetAwaiter().GetResult())
+            {
+                return null;
+            }
+        }
+
+        buffer.Position = 0;
+        return TryTake(buffer, segment, compressed);
+    }
+
+    private static byte[]? TryTake(Stream stored, Segment segment, bool compressed)
+    {
+        var content = GC.AllocateUninitializedArray<byte>(checked((int)segment.Size));
+        try
+        {
+            using var source = compressed ? SegmentCodec.Decompress(stored) : stored;
+            source.ReadExactly(content);
+            return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash ? content : null;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,145 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// Writes one snapshot: blobs go to git and to a waiting room as they come, the tree changes in one durable commit, that
+/// commit is compared with what was meant, and only then the work tree follows. Killed before the commit, nothing has
+/// changed; killed after it, the next run rebuilds the work tree.
+/// </summary>
+public sealed class SnapshotWriter : IAsyncDisposable
+{
+    private readonly BackupRepository _repository;
+    private readonly ObjectId? _parent;
+    private readonly AbsolutePath _waitingRoom;
+    private readonly Lock _git = new();
+    private readonly ConcurrentDictionary<ObjectId, AbsolutePath> _waiting = new();
+    private readonly SortedDictionary<string, ObjectId?> _changes = new(StringComparer.Ordinal);
+    private FastImport? _import;
+    private long _files;
+    private long _bytes;
+
+    /// <summary>Prepares a snapshot on top of <paramref name="parent"/>; no process is started before the first blob.</summary>
+    public SnapshotWriter(BackupRepository repository, ObjectId? parent)
+    {
+        _repository = repository;
+        _parent = parent;
+        _waitingRoom = repository.State / "incoming";
+        if (Directory.Exists(_waitingRoom.Value))
+        {
+            Directory.Delete(_waitingRoom.Value, recursive: true);
+        }
+
+        repository.Files.CreateDirectory(_waitingRoom, FilePermissions.PrivateDirectory);
+    }
+
+    /// <summary>Whether anything was put or removed.</summary>
+    public bool HasChanges => _changes.Count > 0;
+
+    /// <summary>Bytes given to git so far.</summary>
+    public long BytesAdded => Interlocked.Read(ref _bytes);
+
+    /// <summary>Hands over the content of a blob. Safe to call from several threads.</summary>
+    /// <returns>Its id, to be put at one path or more.</returns>
+    /// <exception cref="IOException">The disk is full, or the like.</exception>
+    public ObjectId Add(ReadOnlySpan<byte> content)
+    {
+        var id = ObjectId.OfBlob(content);
+        var file = _waitingRoom / Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture);
+        if (!_waiting.TryAdd(id, file))
+        {
+            return id;
+        }
+
+        using (var handle = _repository.Files.CreateNew(file, FilePermissions.PrivateFile))
+        {
+            RandomAccess.Write(handle, content, 0);
+        }
+
+        lock (_git)
+        {
+            _import ??= _repository.Git.StartImport();
+            _import.AddBlob(content);
+        }
+
+        Interlocked.Add(ref _bytes, content.Length);
+        return id;
+    }
+
+    /// <summary>The tracked file at <paramref name="path"/> shall hold that blob.</summary>
+    public void Put(string path, ObjectId blob) => _changes[path] = blob;
+
+    /// <summary>The tracked file at <paramref name="path"/> shall go. History keeps it.</summary>
+    public void Remove(string path) => _changes[path] = null;
+
+    /// <summary>Makes the snapshot durable, proves that it holds what was meant, and lets the work tree follow.</summary>
+    /// <returns>The commit.</returns>
+    /// <exception cref="BackupException">Git failed, or the commit does not hold what was meant.</exception>
+    public async Task<ObjectId> CommitAsync(string message, DateTimeOffset time, CancellationToken cancellation)
+    {
+        var import = _import ??= _repository.Git.StartImport();
+        import.BeginCommit(RepositoryLayout.Branch, _parent, message, time);
+        foreach (var (path, blob) in _changes)
+        {
+            if (blob is { } id)
+            {
+                import.Modify(path, TreeMode.File, id);
+            }
+            else
+            {
+                import.Remove(path);
+            }
+        }
+
+        cancellation.ThrowIfCancellationRequested();
+        // From here on the snapshot is finished whatever the user presses: half of it is worth nothing.
+        var commit = await import.FinishAsync(CancellationToken.None);
+        await CompareWithMeantAsync(commit);
+        await new WorkTree(_repository).FollowAsync(_changes, _waiting);
+        await _repository.Git.ReadTreeAsync(commit, CancellationToken.None);
+        return commit;
+    }
+
+    /// <summary>Ends git without a commit when there was none, and empties the waiting room.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (_import is not null)
+        {
+            await _import.DisposeAsync();
+        }
+
+        if (Directory.Exists(_waitingRoom.Value))
+        {
+            Directory.Delete(_waitingRoom.Value, recursive: true);
+        }
+    }
+
+    private async Task CompareWithMeantAsync(ObjectId commit)
+    {
+        var made = await _repository.Git.DiffTreesAsync(_parent, commit, CancellationToken.None);
+        var madeByPath = made.ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal);
+        var wrong = madeByPath.Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value).Select(c => c.Key).ToList();
+        foreach (var (path, meant) in _changes.Where(c => c.Value is not null && !madeByPath.ContainsKey(c.Key)))
+        {
+            // Not in the difference: right only when the parent held the same there.
+            var entries = await _repository.Git.ListTreeAsync(commit, path, CancellationToken.None);
+            if (entries.Count != 1 || entries[0].Id != meant)
+            {
+                wrong.Add(path);
+            }
+        }
+
+        if (wrong.Count > 0)
+        {
+            throw new BackupException(
+                FailureKind.Integrity,
+                $"The commit {commit} does not hold what was meant, first at {wrong[0]} ({wrong.Count} paths).",
+                "Nothing at the source is lost. Run claude-backup sync again; if it repeats, report it with the output of git fsck."
+            );
+        }
+    }
+}

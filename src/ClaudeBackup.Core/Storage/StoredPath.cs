@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>How a part of a machine's folder keeps its files.</summary>
+public enum StoredArea
+{
+    /// <summary><c>config/</c>: files as they are.</summary>
+    Config,
+
+    /// <summary><c>config-large/</c>: config in gzip segments, for files that would outgrow a host's limit for one object.</summary>
+    LargeConfig,
+
+    /// <summary><c>projects/</c> and <c>history.jsonl</c>: gzip segments.</summary>
+    Sessions,
+}
+
+/// <summary>
+/// Where a file's bytes lie below <c>machines/&lt;slug&gt;/</c>, before the suffixes that tell variant and segment.
+/// <see cref="Of"/> and <see cref="ToSource"/> are inverses of each other.
+/// </summary>
+public readonly partial record struct StoredPath
+{
+    private const string ConfigFolder = "config/";
+    private const string LargeConfigFolder = "config-large/";
+
+    private StoredPath(string value) => Value = value;
+
+    /// <summary>With <c>/</c> between components, never rooted.</summary>
+    public string Value { get; }
+
+    /// <summary>Which kind of place it is in.</summary>
+    public StoredArea Area =>
+        Value.StartsWith(ConfigFolder, StringComparison.Ordinal) ? StoredArea.Config
+        : Value.StartsWith(LargeConfigFolder, StringComparison.Ordinal) ? StoredArea.LargeConfig
+        : StoredArea.Sessions;
+
+    /// <summary>Whether its segments are gzip files.</summary>
+    public bool IsCompressed => Area is not StoredArea.Config;
+
+    /// <summary>The place of a source file.</summary>
+    /// <param name="source">Below the Claude home.</param>
+    /// <param name="area">Config is kept apart from sessions; the caller knows which it is.</param>
+    /// <param name="partByCase">True when another file's place differs from this one's by case alone.</param>
+    public static StoredPath Of(RelativePath source, StoredArea area, bool partByCase = false)
+    {
+        var components = source.Components.SelectMany((name, i) => StoredName.Escape(name, partByCase && i > 0)).ToArray();
+        var folder = area switch
+        {
+            StoredArea.Config => ConfigFolder,
+            StoredArea.LargeConfig => LargeConfigFolder,
+            _ => "",
+        };
+        var joined = string.Join('/', components);
+        // A source name that ends like our own suffixes would be read as one of them.
+        var suffix = OwnSuffix().Match(joined);
+        if (area is not StoredArea.Config && suffix.Success)
+        {
+            joined = string.Concat(joined.AsSpan(0, suffix.Index), "%2E", joined.AsSpan(suffix.Index + 1));
+        }
+
+        return new StoredPath(folder + joined);
+    }
+
+    /// <summary>Takes a place as a manifest names it.</summary>
+    /// <exception cref="FormatException">The text leaves its folder or is no stored path.</exception>
+    public static StoredPath Parse(string value)
+    {
+        _ = RelativePath.Parse(value);
+        var path = new StoredPath(value);
+        _ = path.ToSource();
+        return path;
+    }
+
+    /// <summary>Takes back a place that this program wrote into its own index, unchecked.</summary>
+    internal static StoredPath Trusted(string value) => new(value);
+
+    /// <summary>The source path it stands for.</summary>
+    /// <exception cref="FormatException">A component is malformed.</exception>
+    public RelativePath ToSource()
+    {
+        var text = Area switch
+        {
+            StoredArea.Config => Value[ConfigFolder.Length..],
+            StoredArea.LargeConfig => Value[LargeConfigFolder.Length..],
+            _ => Value,
+        };
+        var names = new List<string>();
+        var pending = new List<string>();
+        foreach (var component in text.Split('/'))
+        {
+            pending.Add(component);
+            if (!StoredName.GoesOn(component))
+            {
+                names.Add(StoredName.Unescape(pending));
+                pending.Clear();
+            }
+        }
+
+        return pending.Count == 0 ? RelativePath.Parse(string.Join('/', names)) : throw new FormatException($"\"{Value}\" ends inside a name.");
+    }
+
+    /// <summary>The file of one segment, below the machine's folder.</summary>
+    /// <param name="variant">1 for the first.</param>
+    /// <param name="segment">0 for the first.</param>
+    public string SegmentFile(int variant, int segment)
+    {
+        var suffix = variant == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".v{variant}");
+        return Area is StoredArea.Config ? Value + suffix
+            : segment == 0 ? $"{Value}{suffix}.gz"
+            : string.Create(CultureInfo.InvariantCulture, $"{Value}{suffix}.{segment + 1:D4}.gz");
+    }
+
+    /// <inheritdoc/>
+    public override string ToString() => Value;
+
+    [GeneratedRegex(@"\.(v[0-9]+|[0-9]{4,})$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnSuffix();
+}

@@ -1,0 +1,49 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>What reading a file came to.</summary>
+public abstract record CaptureResult
+{
+    private CaptureResult() { }
+
+    /// <summary>The bytes are the stored ones.</summary>
+    /// <param name="File">With its new fingerprint and, should it have changed, its mode.</param>
+    /// <param name="ModeChanged">Whether the mode did.</param>
+    public sealed record Same(StoredFile File, bool ModeChanged) : CaptureResult;
+
+    /// <summary>There are bytes to store.</summary>
+    /// <param name="File">As it will be stored.</param>
+    /// <param name="Kind">What happened to it.</param>
+    public sealed record Changed(StoredFile File, ChangeKind Kind) : CaptureResult;
+
+    /// <summary>It is not text, and only text is captured there.</summary>
+    /// <param name="Source">Which file.</param>
+    /// <param name="Fingerprint">By which the next run knows it without reading.</param>
+    public sealed record NotText(RelativePath Source, Fingerprint Fingerprint) : CaptureResult;
+
+    /// <summary>It could not be read; what is stored of it stays.</summary>
+    /// <param name="Problem">Which file and why.</param>
+    public sealed record Unreadable(FileProblem Problem) : CaptureResult;
+}
+
+/// <summary>What happened to a file since it was stored.</summary>
+public enum ChangeKind
+{
+    /// <summary>Not stored before.</summary>
+    Added,
+
+    /// <summary>The stored bytes, proved, and more behind them.</summary>
+    Appended,
+
+    /// <summary>Replaced; history keeps what it was.</summary>
+    Replaced,
+
+    /// <summary>A transcript that is now a shorter piece of what is stored: both are kept.</summary>
+    Shrunk,
+
+    /// <summary>A transcript that does not extend what is stored: both are kept.</summary>
+    Rewritten,
+}

@@ -1,0 +1,111 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>A file to read: it is new, or its fingerprint is not the one that was stored.</summary>
+/// <param name="Scanned">As the scan saw it.</param>
+/// <param name="Stored">As the repository has it; null when it is new.</param>
+/// <param name="Path">Where its bytes belong.</param>
+public sealed record FileToRead(ScannedFile Scanned, StoredFile? Stored, StoredPath Path);
+
+/// <summary>What a sync has to do, decided before anything is read or written.</summary>
+public sealed record ChangeSet
+{
+    /// <summary>To be read and compared by content.</summary>
+    public required IReadOnlyList<FileToRead> ToRead { get; init; }
+
+    /// <summary>Files whose fingerprint is the stored one.</summary>
+    public required int Unchanged { get; init; }
+
+    /// <summary>Config that the user deleted: it leaves the newest snapshot, history keeps it.</summary>
+    public required IReadOnlyList<StoredFile> Removed { get; init; }
+
+    /// <summary>Sessions' files missing at the source since this run. They stay stored.</summary>
+    public required IReadOnlyList<StoredFile> Vanished { get; init; }
+
+    /// <summary>Files that were missing and are back with the fingerprint they had.</summary>
+    public required IReadOnlyList<StoredFile> Returned { get; init; }
+
+    /// <summary>Sentences the user must see.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+}
+
+/// <summary>Compares what is there with what is stored. Pure.</summary>
+public static class ChangeDetector
+{
+    // Fewer than this is a user tidying up; from here on, together with half of all, it is a disappearance to report.
+    private const int MassDisappearance = 5;
+
+    /// <summary>Decides what to do.</summary>
+    /// <param name="scan">What the source holds.</param>
+    /// <param name="index">What is stored of this machine.</param>
+    /// <param name="scope">The tiers that were scanned.</param>
+    public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
+    {
+        var toRead = new List<FileToRead>();
+        var places = new Places(index);
+        var returned = new List<StoredFile>();
+        var seen = new HashSet<RelativePath>(scan.Files.Count);
+        foreach (var file in scan.Files.OrderBy(f => f.Source.Value, StringComparer.Ordinal))
+        {
+            seen.Add(file.Source);
+            var stored = index.Files.GetValueOrDefault(file.Source);
+            if (stored?.Fingerprint is { } fingerprint && fingerprint == file.Metadata.Fingerprint)
+            {
+                if (stored.AbsentSince is not null)
+                {
+                    returned.Add(stored);
+                }
+
+                continue;
+            }
+
+            if (!file.RequiresText || !index.NotText.TryGetValue(file.Source, out var known) || known != file.Metadata.Fingerprint)
+            {
+                toRead.Add(new FileToRead(file, stored, places.For(file, stored)));
+            }
+        }
+
+        var unseen = scan.Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>()).Distinct().ToArray();
+        var missing = index
+            .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
+            .Where(f => !seen.Contains(f.Source) && !unseen.Any(f.Source.StartsWith))
+            .ToArray();
+        var config = missing.Where(f => f.Tier is Tier.Config).ToArray();
+        // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
+        var configGone = config.Length > 0 && !scan.Files.Any(f => f.Tier is Tier.Config);
+        var vanished = missing.Where(f => f.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        return new ChangeSet
+        {
+            ToRead = toRead,
+            Unchanged = scan.Files.Count - toRead.Count,
+            Removed = configGone ? [] : config,
+            Vanished = vanished,
+            Returned = returned,
+            Warnings = [.. Warnings(scan, index, scope, configGone ? config.Length : 0, vanished)],
+        };
+    }
+
+    private static IEnumerable<string> Warnings(ScanResult scan, MachineIndex index, SyncScope scope, int configGone, StoredFile[] vanished)
+    {
+        if (!scan.SourceExists && index.Files.Count > 0)
+        {
+            yield return "The Claude home is missing. Everything stored stays stored; bring it back with: claude-backup restore --all";
+        }
+        else if (configGone > 0 && scope.HasFlag(SyncScope.Config))
+        {
+            yield return $"All {configGone} config files are missing at the source. They stay stored; bring them back with: claude-backup restore --all";
+        }
+
+        var sessions = index.Files.Values.Count(f => IsTranscript(f) && f.AbsentSince is null);
+        var gone = vanished.Count(IsTranscript);
+        if (scan.SourceExists && gone >= MassDisappearance && gone * 2 >= sessions)
+        {
+            yield return $"{gone} of {sessions} sessions disappeared from the source since the last sync. All of them stay stored; see: claude-backup restore --list";
+        }
+    }
+
+    private static bool IsTranscript(StoredFile file) => SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
+}

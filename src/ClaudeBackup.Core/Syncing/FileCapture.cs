@@ -1,0 +1,187 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>
+/// Reads one file once: cuts it into segments, hashes them, and compresses only those that are not stored yet. Exactly as
+/// many bytes are read as the file had when it was opened, so a transcript that grows meanwhile is saved as a prefix.
+/// </summary>
+/// <param name="files">The file system of the source.</param>
+/// <param name="writer">Takes the new segments.</param>
+/// <param name="now">The time of this sync.</param>
+public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTimeOffset now)
+{
+    private const int SniffedForText = 8000;
+
+    // A file changed within a clock tick of being read could change again unseen. Clocks of file systems tick every few
+    // milliseconds; where they tell whole seconds only, two of those.
+    private const long TickNs = 50_000_000;
+    private const long CoarseTickNs = 2_000_000_000;
+
+    /// <summary>Reads a file and stores what is new in it. Safe to call from several threads.</summary>
+    /// <exception cref="BackupException">The repository cannot take it (disk full).</exception>
+    public CaptureResult Capture(FileToRead file)
+    {
+        try
+        {
+            using var reader = SourceReader.Open(files, file.Scanned.Path);
+            return Capture(file, reader, reader.Metadata);
+        }
+        catch (SourceReadException e)
+        {
+            return new CaptureResult.Unreadable(new FileProblem(file.Scanned.Source.Value, e.Message));
+        }
+    }
+
+    private CaptureResult Capture(FileToRead file, SourceReader reader, FileMetadata metadata)
+    {
+        var (scanned, stored, _) = file;
+        if (scanned.RequiresText && stored is null && reader.Peek(SniffedForText).Contains((byte)0))
+        {
+            return new CaptureResult.NotText(scanned.Source, metadata.Fingerprint);
+        }
+
+        var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
+        var content = file.Path.IsCompressed ? CaptureSegments(scanned.Source, reader, known) : CapturePlain(reader, known);
+        return Compare(file, content, metadata);
+    }
+
+    /// <summary>The segments of a file, and of which stored variant it is an extension.</summary>
+    private sealed record Content(IReadOnlyList<Segment> Segments, Variant? Extends, bool IsPrefixOfStored);
+
+    private Content CapturePlain(SourceReader reader, IReadOnlyList<Variant> known)
+    {
+        var bytes = reader.ReadRest();
+        var hash = ContentHash.Of(bytes);
+        var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
+        return same is not null
+            ? new Content(same.Segments, same, IsPrefixOfStored: false)
+            : new Content(
+                [
+                    new Segment
+                    {
+                        Hash = hash,
+                        Size = bytes.Length,
+                        StoredSize = bytes.Length,
+                        Blob = writer.Add(bytes),
+                    },
+                ],
+                Extends: null,
+                IsPrefixOfStored: false
+            );
+    }
+
+    private Content CaptureSegments(RelativePath source, SourceReader reader, IReadOnlyList<Variant> known)
+    {
+        var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
+        var proofs = known.Select(v => new PrefixProof(v)).ToArray();
+        var segments = new List<Segment>();
+        var digested = IndexBuilder.IsDigested(source);
+        do
+        {
+            var bytes = reader.NextSegment();
+            var hash = ContentHash.Of(bytes);
+            foreach (var proof in proofs)
+            {
+                proof.Continue(bytes, hash);
+            }
+
+            segments.Add(stored.TryGetValue(hash, out var same) ? same : Compress(bytes, hash, digested));
+        } while (!reader.AtEnd);
+
+        var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
+        var size = segments.Sum(s => s.Size);
+        return new Content(segments, extends, extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v)));
+    }
+
+    // A shorter file is a piece of a stored one when its full segments are, as far as hashes can tell.
+    private static bool IsPrefix(List<Segment> segments, Variant variant) =>
+        segments.Count == 1 || segments.Take(segments.Count - 1).Select(s => s.Hash).SequenceEqual(variant.Segments.Take(segments.Count - 1).Select(s => s.Hash));
+
+    private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
+    {
+        using var compressed = new MemoryStream(Math.Max(64, bytes.Length / 4));
+        SegmentCodec.Compress(bytes, compressed);
+        var stored = compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        return new Segment
+        {
+            Hash = hash,
+            Size = bytes.Length,
+            StoredSize = stored.Length,
+            Blob = writer.Add(stored),
+            Digest = digested ? TranscriptReader.Digest(bytes) : null,
+        };
+    }
+
+    private CaptureResult Compare(FileToRead file, Content content, FileMetadata metadata)
+    {
+        var (scanned, stored, path) = file;
+        var variant = new Variant
+        {
+            Number = 1,
+            Mode = metadata.Mode,
+            ModifiedNs = metadata.ModifiedNs,
+            Saved = now,
+            Link = scanned.Link,
+            Segments = content.Segments,
+        };
+        var fresh = new StoredFile
+        {
+            Source = scanned.Source,
+            Path = path,
+            Current = 1,
+            Fingerprint = Settled(metadata),
+            Variants = [variant],
+        };
+        if (stored is null)
+        {
+            return new CaptureResult.Changed(fresh, ChangeKind.Added);
+        }
+
+        if (content.Extends is { } extended && extended.Size == variant.Size)
+        {
+            var modeChanged = extended.Mode != metadata.Mode || stored.Current != extended.Number || !string.Equals(extended.Link, scanned.Link, StringComparison.Ordinal);
+            var refreshed = extended with { Mode = metadata.Mode, Link = scanned.Link };
+            return new CaptureResult.Same(
+                With(stored, refreshed) with { Current = extended.Number, Fingerprint = fresh.Fingerprint, AbsentSince = null },
+                modeChanged
+            );
+        }
+
+        if (content.Extends is { } grown)
+        {
+            return new CaptureResult.Changed(
+                With(stored, variant with { Number = grown.Number }) with { Current = grown.Number, Fingerprint = fresh.Fingerprint, AbsentSince = null },
+                ChangeKind.Appended
+            );
+        }
+
+        if (!SessionPath.IsAppendOnly(scanned.Source))
+        {
+            return new CaptureResult.Changed(fresh, ChangeKind.Replaced);
+        }
+
+        var number = stored.Variants[^1].Number + 1;
+        return new CaptureResult.Changed(
+            stored with { Current = number, Fingerprint = fresh.Fingerprint, AbsentSince = null, Variants = [.. stored.Variants, variant with { Number = number }] },
+            content.IsPrefixOfStored ? ChangeKind.Shrunk : ChangeKind.Rewritten
+        );
+    }
+
+    private static StoredFile With(StoredFile file, Variant variant) =>
+        file with
+        {
+            Variants = [.. file.Variants.Select(v => v.Number == variant.Number ? variant : v)],
+        };
+
+    private Fingerprint? Settled(FileMetadata metadata)
+    {
+        var latest = Math.Max(metadata.ModifiedNs, metadata.ChangedNs);
+        var coarse = metadata.ModifiedNs % 1_000_000_000 == 0 && metadata.ChangedNs % 1_000_000_000 == 0;
+        var nowNs = (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100;
+        return nowNs - latest > (coarse ? CoarseTickNs : TickNs) ? metadata.Fingerprint : null;
+    }
+}

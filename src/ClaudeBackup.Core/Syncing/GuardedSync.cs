@@ -1,0 +1,75 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>A sync as a whole: under the lock, older layouts brought over first, derived documents and the record of the run after.</summary>
+/// <param name="repository">Where to.</param>
+/// <param name="home">Where from.</param>
+/// <param name="source">The file system of the source.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IFileSystem source, TimeProvider clock)
+{
+    /// <summary>Runs once.</summary>
+    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="progress">Told now and then, from any thread.</param>
+    /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
+    /// <exception cref="BackupException">Not initialised, locked, or failed as a whole.</exception>
+    public async Task<SyncSummary> RunAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    {
+        var machine = MachineIdentity.Read(repository);
+        using var held = RepositoryLock.Take(repository, new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()));
+        try
+        {
+            var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
+            var summary = await new SyncRun(repository, machine, home, source, clock).RunAsync(scope, progress, cancellation);
+            await DeriveAsync(machine, changed: summary.Commit is not null || migrated is not null, cancellation);
+            new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
+            await new Repacking(repository).RunIfDueAsync(cancellation);
+            return migrated is null ? summary : summary with { Warnings = [.. migrated.Sentences, .. summary.Warnings], Problems = [.. migrated.Problems, .. summary.Problems] };
+        }
+        catch (Exception e) when (e is IOException io && FileSystem.IsDiskFull(io))
+        {
+            var failure = new BackupException(
+                FailureKind.Failed,
+                $"The disk is full: the sync could not write to {repository.Root}. What was saved before is safe.",
+                "Free some space, then run: claude-backup sync",
+                e
+            )
+            {
+                Code = BackupException.DiskFull,
+            };
+            Remember(failure);
+            throw failure;
+        }
+        catch (BackupException e)
+        {
+            Remember(e);
+            throw;
+        }
+    }
+
+    private void Remember(BackupException failure)
+    {
+        try
+        {
+            (LastRun.Read(repository) with { Failed = clock.GetUtcNow(), Failure = failure.Message }).Write(repository);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // On a full disk the record cannot be written either; the failure itself is what the user must hear of.
+        }
+    }
+
+    private async Task DeriveAsync(MachineIdentity machine, bool changed, CancellationToken cancellation)
+    {
+        var documents = new DerivedDocuments(repository);
+        if (changed || !documents.AreThere(machine.Slug))
+        {
+            documents.Write(await new IndexStore(repository).LoadAllAsync(cancellation), machine, clock.GetUtcNow());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>A file of the source as the scan saw it: named and looked at, not read.</summary>
+public sealed record ScannedFile
+{
+    /// <summary>Below the Claude home.</summary>
+    public required RelativePath Source { get; init; }
+
+    /// <summary>Where to open it.</summary>
+    public required AbsolutePath Path { get; init; }
+
+    /// <summary>Size, times, mode.</summary>
+    public required FileMetadata Metadata { get; init; }
+
+    /// <summary>What it belongs to.</summary>
+    public required Tier Tier { get; init; }
+
+    /// <summary>Captured only when it is text.</summary>
+    public required bool RequiresText { get; init; }
+
+    /// <summary>What the link said through which it was reached, with the rest of the way.</summary>
+    public string? Link { get; init; }
+}
+
+/// <summary>Which tiers a run looks at.</summary>
+[Flags]
+public enum SyncScope
+{
+    /// <summary>Settings, skills, hooks and the like.</summary>
+    Config = 1,
+
+    /// <summary>Projects and history.</summary>
+    Sessions = 2,
+
+    /// <summary>Both.</summary>
+    Everything = Config | Sessions,
+}
+
+/// <summary>Everything the source holds that is to be captured.</summary>
+/// <param name="SourceExists">Whether there is a Claude home at all.</param>
+/// <param name="Files">In no particular order.</param>
+/// <param name="Problems">What could not be looked at.</param>
+/// <param name="Unseen">Folders below which nothing is known, because they could not be listed.</param>
+public sealed record ScanResult(
+    bool SourceExists,
+    IReadOnlyList<ScannedFile> Files,
+    IReadOnlyList<FileProblem> Problems,
+    IReadOnlyList<RelativePath> Unseen
+);

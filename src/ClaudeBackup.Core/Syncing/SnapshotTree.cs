@@ -1,0 +1,71 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>The tree changes by which a machine's folder goes from one state to the next.</summary>
+internal static class SnapshotTree
+{
+    /// <summary>Puts and removes everything that differs between two states of a machine's files.</summary>
+    /// <param name="writer">Takes the changes.</param>
+    /// <param name="slug">The machine.</param>
+    /// <param name="before">The files as stored.</param>
+    /// <param name="after">The files as they shall be.</param>
+    public static void Change(SnapshotWriter writer, string slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
+    {
+        var folder = RepositoryLayout.MachineFolder(slug) + "/";
+        var old = before.ToDictionary(f => f.Source);
+        var all = after.ToDictionary(f => f.Source);
+        var lists = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (source, file) in all)
+        {
+            var stored = old.GetValueOrDefault(source);
+            if (stored is null || !stored.Variants.SequenceEqual(file.Variants) || stored.Current != file.Current || stored.Path != file.Path)
+            {
+                ChangeFile(writer, folder, stored, file);
+                lists.Add(RepositoryLayout.ListOf(file.Path));
+            }
+        }
+
+        foreach (var gone in old.Values.Where(f => !all.ContainsKey(f.Source)))
+        {
+            ChangeFile(writer, folder, gone, after: null);
+            lists.Add(RepositoryLayout.ListOf(gone.Path));
+        }
+
+        foreach (var group in all.Values.GroupBy(f => RepositoryLayout.ListOf(f.Path)).Where(g => lists.Remove(g.Key)))
+        {
+            writer.Put(folder + group.Key, writer.Add(FileList.Write(group)));
+        }
+
+        foreach (var emptied in lists)
+        {
+            writer.Remove(folder + emptied);
+        }
+    }
+
+    private static void ChangeFile(SnapshotWriter writer, string folder, StoredFile? before, StoredFile? after)
+    {
+        var old = Blobs(before);
+        var all = Blobs(after);
+        foreach (var path in old.Keys.Where(p => !all.ContainsKey(p)))
+        {
+            writer.Remove(folder + path);
+        }
+
+        foreach (var (path, blob) in all)
+        {
+            if (!old.TryGetValue(path, out var stored) || stored != blob)
+            {
+                writer.Put(folder + path, blob);
+            }
+        }
+    }
+
+    private static Dictionary<string, ObjectId> Blobs(StoredFile? file) =>
+        file is null
+            ? []
+            : file
+                .Variants.SelectMany(v => v.Segments.Select((s, i) => (Path: file.Path.SegmentFile(v.Number, i), s.Blob)))
+                .ToDictionary(p => p.Path, p => p.Blob, StringComparer.Ordinal);
+}

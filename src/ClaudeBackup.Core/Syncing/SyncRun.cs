@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>The way in: scan, compare, segment, commit. The lock is the caller's.</summary>
+/// <param name="repository">Where to.</param>
+/// <param name="machine">Which machine this is.</param>
+/// <param name="home">Where from.</param>
+/// <param name="source">The file system of the source.</param>
+/// <param name="clock">Tells the time of the snapshot.</param>
+public sealed class SyncRun(BackupRepository repository, MachineIdentity machine, ClaudeHome home, IFileSystem source, TimeProvider clock)
+{
+    private readonly IndexStore _indexes = new(repository);
+
+    /// <summary>Runs once.</summary>
+    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="progress">Told now and then, from any thread.</param>
+    /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
+    /// <exception cref="BackupException">The run failed as a whole; the repository stays as it was.</exception>
+    public async Task<SyncSummary> RunAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    {
+        var started = clock.GetTimestamp();
+        var now = clock.GetUtcNow();
+        var index = await OpenAsync(cancellation);
+        var scan = new Scanner(source, home, repository.Root).Scan(scope, cancellation);
+        var changes = ChangeDetector.Compare(scan, index, scope);
+        await using var writer = new SnapshotWriter(repository, index.Commit);
+        var results = await CaptureAsync(changes, writer, now, progress, cancellation);
+        var next = Next(index, changes, results, now);
+        var commit = await CommitAsync(index, next, results, changes, writer, now, cancellation);
+        if (commit is not null || !SameLocally(index, next))
+        {
+            var tree = commit is { } made ? await TreeOfAsync(made, cancellation) : index.Tree;
+            _indexes.Save(next with { Commit = commit ?? index.Commit, Tree = tree });
+        }
+
+        return Summarise(scan, changes, results, commit, writer.BytesAdded, clock.GetElapsedTime(started));
+    }
+
+    private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
+    {
+        var (index, rebuilt) = await _indexes.LoadAsync(machine.Slug, cancellation);
+        if (rebuilt && index.Commit is { } commit)
+        {
+            // The cache is not of this commit: a run was killed behind it, or somebody else moved the branch.
+            await new WorkTree(repository).RebuildAsync(commit, cancellation);
+            _indexes.Save(index);
+        }
+
+        return index;
+    }
+
+    private async Task<IReadOnlyList<(FileToRead File, CaptureResult Result)>> CaptureAsync(
+        ChangeSet changes,
+        SnapshotWriter writer,
+        DateTimeOffset now,
+        IProgress<SyncProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var capture = new FileCapture(source, writer, now);
+        var results = new ConcurrentBag<(FileToRead, CaptureResult)>();
+        var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
+        long done = 0;
+        // The largest first, so that none of them is left alone at the end.
+        var queue = changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size);
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4) };
+        await Parallel.ForEachAsync(
+            queue,
+            options,
+            (file, _) =>
+            {
+                results.Add((file, capture.Capture(file)));
+                progress?.Report(new SyncProgress("Reading", Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
+                return ValueTask.CompletedTask;
+            }
+        );
+        return [.. results];
+    }
+
+    private static MachineIndex Next(MachineIndex index, ChangeSet changes, IReadOnlyList<(FileToRead File, CaptureResult Result)> results, DateTimeOffset now)
+    {
+        var files = new Dictionary<RelativePath, StoredFile>(index.Files);
+        var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
+        foreach (var (_, result) in results)
+        {
+            switch (result)
+            {
+                case CaptureResult.Same same:
+                    files[same.File.Source] = same.File;
+                    break;
+                case CaptureResult.Changed changed:
+                    files[changed.File.Source] = changed.File;
+                    break;
+                case CaptureResult.NotText other:
+                    notText[other.Source] = other.Fingerprint;
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        foreach (var removed in changes.Removed)
+        {
+            files.Remove(removed.Source);
+        }
+
+        foreach (var vanished in changes.Vanished)
+        {
+            files[vanished.Source] = vanished with { AbsentSince = now };
+        }
+
+        foreach (var returned in changes.Returned)
+        {
+            files[returned.Source] = returned with { AbsentSince = null };
+        }
+
+        return index with { Files = files, NotText = notText };
+    }
+
+    private async Task<ObjectId?> CommitAsync(
+        MachineIndex before,
+        MachineIndex after,
+        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        ChangeSet changes,
+        SnapshotWriter writer,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
+    {
+        SnapshotTree.Change(writer, machine.Slug, before.Files.Values, after.Files.Values);
+        if (!writer.HasChanges)
+        {
+            return null;
+        }
+
+        var folder = RepositoryLayout.MachineFolder(machine.Slug);
+        var manifest = MachineManifest.Of(after, machine, LocalSettings.Read(repository), now);
+        writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
+        if (before.Tree is null)
+        {
+            await RepositoryGuide.PutMissingAsync(repository, writer, before.Commit, folder, cancellation);
+        }
+
+        return await writer.CommitAsync(Message(results, changes), now, cancellation);
+    }
+
+    private string Message(IReadOnlyList<(FileToRead File, CaptureResult Result)> results, ChangeSet changes)
+    {
+        var changed = results.Select(r => r.Result).OfType<CaptureResult.Changed>().ToArray();
+        var transcripts = changed.Count(c => SessionPath.Of(c.File.Source) is { Role: SessionPathRole.Transcript });
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {changes.Removed.Count} config files removed"
+        );
+    }
+
+    private async Task<ObjectId?> TreeOfAsync(ObjectId commit, CancellationToken cancellation) =>
+        (await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation))
+            .FirstOrDefault(e => string.Equals(e.Path, RepositoryLayout.MachineFolder(machine.Slug), StringComparison.Ordinal))
+            ?.Id;
+
+    private static bool SameLocally(MachineIndex before, MachineIndex after) =>
+        before.Commit == after.Commit
+        && before.Files.Count == after.Files.Count
+        && before.NotText.Count == after.NotText.Count
+        && after.Files.All(f => before.Files.TryGetValue(f.Key, out var old) && (ReferenceEquals(old, f.Value) || (old.Fingerprint == f.Value.Fingerprint && old.AbsentSince == f.Value.AbsentSince)))
+        && after.NotText.All(f => before.NotText.TryGetValue(f.Key, out var old) && old == f.Value);
+
+    private static SyncSummary Summarise(
+        ScanResult scan,
+        ChangeSet changes,
+        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        ObjectId? commit,
+        long bytesAdded,
+        TimeSpan duration
+    )
+    {
+        var changed = results.Where(r => r.Result is CaptureResult.Changed).Select(r => (r.File, Result: (CaptureResult.Changed)r.Result)).ToArray();
+        var transcripts = changed.Where(c => SessionPath.Of(c.File.Scanned.Source) is { Role: SessionPathRole.Transcript }).ToArray();
+        var config = changed.Count(c => c.File.Scanned.Tier is Tier.Config) + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, File.Tier: Tier.Config });
+        return new SyncSummary
+        {
+            Commit = commit,
+            ConfigFiles = config + changes.Removed.Count,
+            ConfigRemoved = changes.Removed.Count,
+            Transcripts = transcripts.Length,
+            NewTranscripts = transcripts.Count(t => t.Result.Kind is ChangeKind.Added),
+            OtherFiles = changed.Count(c => c.File.Scanned.Tier is Tier.Sessions) - transcripts.Length,
+            Unchanged = changes.Unchanged + results.Count(r => r.Result is CaptureResult.Same),
+            BytesRead = results.Sum(r => r.File.Scanned.Metadata.Size),
+            BytesAdded = bytesAdded,
+            Vanished = changes.Vanished.Count,
+            KeptAside =
+            [
+                .. changed
+                    .Where(c => c.Result.Kind is ChangeKind.Shrunk or ChangeKind.Rewritten)
+                    .Select(c => new KeptAside(
+                        c.File.Scanned.Source.Value,
+                        SessionPath.Of(c.File.Scanned.Source)?.SessionId,
+                        c.Result.Kind,
+                        c.File.Stored!.Fullest.Size,
+                        c.Result.File.CurrentVariant.Size
+                    )),
+            ],
+            Problems = [.. scan.Problems.Concat(results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem))],
+            Warnings = changes.Warnings,
+            Duration = duration,
+        };
+    }
+}

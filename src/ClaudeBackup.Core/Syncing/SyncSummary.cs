@@ -1,0 +1,64 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>A transcript that no longer extends what is stored; both states are kept.</summary>
+/// <param name="Source">Below the Claude home.</param>
+/// <param name="SessionId">Its session, when it is a session's own transcript.</param>
+/// <param name="Kind">Shrunk or rewritten.</param>
+/// <param name="StoredSize">Source bytes of the fullest stored state.</param>
+/// <param name="SourceSize">Bytes it has now.</param>
+public sealed record KeptAside(string Source, string? SessionId, ChangeKind Kind, long StoredSize, long SourceSize);
+
+/// <summary>What a sync did.</summary>
+public sealed record SyncSummary
+{
+    /// <summary>The commit, or null when nothing had changed.</summary>
+    public required ObjectId? Commit { get; init; }
+
+    /// <summary>Config files written or removed.</summary>
+    public required int ConfigFiles { get; init; }
+
+    /// <summary>Config files that left the newest snapshot because the user deleted them.</summary>
+    public required int ConfigRemoved { get; init; }
+
+    /// <summary>Transcripts of sessions written: new ones and ones that grew.</summary>
+    public required int Transcripts { get; init; }
+
+    /// <summary>Of those, transcripts not stored before.</summary>
+    public required int NewTranscripts { get; init; }
+
+    /// <summary>Other files of the sessions tier written.</summary>
+    public required int OtherFiles { get; init; }
+
+    /// <summary>Files that had not changed.</summary>
+    public required int Unchanged { get; init; }
+
+    /// <summary>Source bytes read.</summary>
+    public required long BytesRead { get; init; }
+
+    /// <summary>Bytes added to the repository.</summary>
+    public required long BytesAdded { get; init; }
+
+    /// <summary>Sessions' files missing at the source since this run; all stay stored.</summary>
+    public required int Vanished { get; init; }
+
+    /// <summary>States that were kept beside the fuller ones.</summary>
+    public required IReadOnlyList<KeptAside> KeptAside { get; init; }
+
+    /// <summary>Files that could not be read.</summary>
+    public required IReadOnlyList<FileProblem> Problems { get; init; }
+
+    /// <summary>Sentences the user must see.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>How long it took.</summary>
+    public required TimeSpan Duration { get; init; }
+}
+
+/// <summary>How far a sync is.</summary>
+/// <param name="Step">What it does, a few words.</param>
+/// <param name="BytesDone">Source bytes read so far.</param>
+/// <param name="BytesTotal">Source bytes to read.</param>
+public readonly record struct SyncProgress(string Step, long BytesDone, long BytesTotal);
