@@ -1,0 +1,150 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Reads many blobs through one <c>git cat-file --batch</c>, which is started by the first read. Not for use by several threads.</summary>
+public sealed class BlobReader : IAsyncDisposable
+{
+    private const int BufferSize = 128 * 1024;
+
+    /// <summary>How long git may take to give the next piece of an object.</summary>
+    private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
+
+    private readonly Func<RunningProcess> _start;
+    private readonly byte[] _request = new byte[ObjectId.HexLength + 1];
+    private readonly byte[] _buffer = new byte[BufferSize];
+    private RunningProcess? _process;
+    private StallWatch? _watch;
+    private int _position;
+    private int _available;
+
+    internal BlobReader(Func<RunningProcess> start) => _start = start;
+
+    /// <summary>Writes the content of a blob to a stream.</summary>
+    /// <exception cref="BackupException">It is missing or damaged (<see cref="FailureKind.Integrity"/>), or git failed.</exception>
+    public async Task ReadAsync(ObjectId id, Stream destination, CancellationToken cancellationToken = default)
+    {
+        if (!await TryReadAsync(id, destination, cancellationToken))
+        {
+            throw new BackupException(
+                FailureKind.Integrity,
+                $"The repository lacks the object {id}.",
+                "Run `claude-backup verify` to see what is damaged."
+            );
+        }
+    }
+
+    /// <summary>As <see cref="ReadAsync"/>; false when the repository does not have it.</summary>
+    public async Task<bool> TryReadAsync(ObjectId id, Stream destination, CancellationToken cancellationToken = default)
+    {
+        _process ??= _start();
+        _watch ??= new StallWatch(_process);
+        try
+        {
+            _ = Encoding.ASCII.GetBytes(id.ToString(), _request);
+            _request[^1] = (byte)'\n';
+            await _process.Input.WriteAsync(_request, cancellationToken);
+            string header = await ReadLineAsync(cancellationToken);
+            if (header.EndsWith(" missing", StringComparison.Ordinal))
+            {
+                return false;
+            }
+
+            long length = BlobLength(id, header);
+            await CopyAsync(length, destination, cancellationToken);
+            await FillAsync(cancellationToken);
+            _position++;
+            return true;
+        }
+        catch (Exception e) when (e is EndOfStreamException || (e is IOException && _process.HasExited))
+        {
+            int? exitCode = await _process.WaitAsync(LongestStep);
+            throw _watch.Failure(e)
+                ?? new BackupException(
+                    FailureKind.Integrity,
+                    $"git could not read the object {id}: {_process.ErrorText} (exit code {exitCode})",
+                    "Run `claude-backup verify` to see what is damaged.",
+                    e
+                );
+        }
+        catch
+        {
+            // what is left of the answer would be taken for the next one
+            await DisposeAsync();
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _watch?.Dispose();
+        _watch = null;
+        if (_process is { } process)
+        {
+            _process = null;
+            (_position, _available) = (0, 0);
+            process.CloseInput();
+            await process.DisposeAsync();
+        }
+    }
+
+    private static long BlobLength(ObjectId id, string header)
+    {
+        string[] parts = header.Split(' ');
+        return parts is [var name, "blob", var size]
+            && name == id.ToString()
+            && long.TryParse(size, out long length)
+            ? length
+            : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the blob {id}.");
+    }
+
+    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    {
+        StringBuilder line = new();
+        while (true)
+        {
+            await FillAsync(cancellationToken);
+            int end = _buffer.AsSpan(_position, _available - _position).IndexOf((byte)'\n');
+            int length = end < 0 ? _available - _position : end;
+            _ = line.Append(Encoding.ASCII.GetString(_buffer, _position, length));
+            _position += length;
+            if (end >= 0)
+            {
+                _position++;
+                return line.ToString();
+            }
+        }
+    }
+
+    private async Task CopyAsync(long length, Stream destination, CancellationToken cancellationToken)
+    {
+        while (length > 0)
+        {
+            await FillAsync(cancellationToken);
+            int piece = (int)Math.Min(length, _available - _position);
+            await destination.WriteAsync(_buffer.AsMemory(_position, piece), cancellationToken);
+            _position += piece;
+            length -= piece;
+        }
+    }
+
+    private async Task FillAsync(CancellationToken cancellationToken)
+    {
+        if (_position < _available)
+        {
+            return;
+        }
+
+        _watch!.Begin(LongestStep);
+        _position = 0;
+        _available = 0;
+        _available = await _process!.Output.ReadAsync(_buffer, cancellationToken);
+        _watch.End();
+        if (_available == 0)
+        {
+            throw new EndOfStreamException();
+        }
+    }
+}

@@ -1,0 +1,243 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>
+/// One commit, with its blobs, in one durable step: either the branch points to it with everything it holds, or nothing
+/// has changed but for objects that nothing refers to (a later import of the same content finds and uses them).
+/// One writer, not for use by several threads. Blobs come first, then the commit, then its changes, then the finish.
+/// </summary>
+/// <remarks>
+/// There is no deadline for the whole, as a first sync may be large; but git may not take longer than
+/// <see cref="LongestStep"/> to accept the next piece, nor than <see cref="LongestFinish"/> to write and flush the pack.
+/// Every method throws <see cref="BackupException"/> with git's own words when git has failed.
+/// </remarks>
+public sealed class FastImport : IAsyncDisposable
+{
+    internal static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan LongestFinish = TimeSpan.FromMinutes(30);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
+
+    /// <summary>Without <c>done</c> at the end, git must not take what came for all there is.</summary>
+    internal static readonly string[] Arguments =
+    [
+        "fast-import",
+        "--quiet",
+        "--done",
+        "--depth=0",
+        "--date-format=raw",
+    ];
+
+    /// <summary>Content comes compressed, and everything goes into one pack rather than a file for each object.</summary>
+    internal static readonly string[] Settings = ["pack.compression=0", "fastimport.unpackLimit=1"];
+
+    private readonly RunningProcess _process;
+    private readonly AbsolutePath _gitDirectory;
+    private readonly StallWatch _watch;
+    private readonly FastImportStream _stream;
+    private int _lastMark;
+    private int _commitMark;
+    private string _branch = "";
+    private bool _finished;
+
+    internal FastImport(RunningProcess process, AbsolutePath gitDirectory)
+    {
+        _process = process;
+        _gitDirectory = gitDirectory;
+        _watch = new StallWatch(process);
+        _stream = new FastImportStream(Send);
+    }
+
+    /// <summary>Adds a blob; returns the mark by which <see cref="Modify(string, int, int)"/> refers to it.</summary>
+    public int AddBlob(ReadOnlySpan<byte> content)
+    {
+        int mark = BeginBlob(content.Length);
+        _stream.Bytes(content);
+        _stream.Text("\n");
+        return mark;
+    }
+
+    /// <summary>As <see cref="AddBlob"/>, from a stream.</summary>
+    /// <param name="content">Read up to <paramref name="length"/>; what follows is left.</param>
+    /// <param name="length">In bytes.</param>
+    /// <param name="cancellationToken">After a cancellation the import can only be disposed.</param>
+    /// <exception cref="EndOfStreamException">The stream was shorter; the import can only be disposed.</exception>
+    public async Task<int> AddBlobAsync(Stream content, long length, CancellationToken cancellationToken = default)
+    {
+        int mark = BeginBlob(length);
+        byte[] buffer = new byte[(int)Math.Min(length, 128 * 1024)];
+        while (length > 0)
+        {
+            int read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)), cancellationToken);
+            if (read == 0)
+            {
+                throw new EndOfStreamException($"A blob ended {length} bytes too early.");
+            }
+
+            _stream.Bytes(buffer.AsSpan(0, read));
+            length -= read;
+        }
+
+        _stream.Text("\n");
+        return mark;
+    }
+
+    /// <summary>Begins the commit; its tree is the parent's with the changes that follow, or empty without a parent.</summary>
+    /// <param name="branchRef">In full, as in <c>refs/heads/main</c>. It must point to the parent, or not exist.</param>
+    /// <param name="parent">Null for the first commit.</param>
+    /// <param name="message">The whole message.</param>
+    /// <param name="time">Kept to the second, in UTC.</param>
+    public void BeginCommit(string branchRef, ObjectId? parent, string message, DateTimeOffset time)
+    {
+        if (_commitMark != 0)
+        {
+            throw new InvalidOperationException("An import makes one commit.");
+        }
+
+        _branch = branchRef;
+        _commitMark = ++_lastMark;
+        byte[] text = Encoding.UTF8.GetBytes(message);
+        _stream.Text($"commit {branchRef}\nmark :{_commitMark}\n");
+        _stream.Text($"committer {GitEnvironment.Identity} {time.ToUnixTimeSeconds()} +0000\ndata {text.Length}\n");
+        _stream.Bytes(text);
+        _stream.Text(parent is { } id ? $"\nfrom {id}\n" : "\n");
+    }
+
+    /// <summary>Adds or replaces a file.</summary>
+    /// <param name="path">From the root of the tree, with <c>/</c>.</param>
+    /// <param name="mode">See <see cref="TreeMode"/>.</param>
+    /// <param name="mark">Its content, from <see cref="AddBlob"/>.</param>
+    public void Modify(string path, int mode, int mark)
+    {
+        _stream.Text($"M {mode} :{mark} ");
+        _stream.Path(path);
+    }
+
+    /// <param name="path">From the root of the tree, with <c>/</c>.</param>
+    /// <param name="mode">See <see cref="TreeMode"/>.</param>
+    /// <param name="existing">A blob that the repository has.</param>
+    public void Modify(string path, int mode, ObjectId existing)
+    {
+        _stream.Text($"M {mode} {existing} ");
+        _stream.Path(path);
+    }
+
+    /// <summary>Removes a file, or everything below a directory; a missing one is fine.</summary>
+    public void Remove(string path)
+    {
+        _stream.Text("D ");
+        _stream.Path(path);
+    }
+
+    /// <summary>Completes the commit; when this returns, it is on the disk and the branch points to it.</summary>
+    public async Task<ObjectId> FinishAsync(CancellationToken cancellationToken)
+    {
+        if (_commitMark == 0)
+        {
+            throw new InvalidOperationException("The import has no commit.");
+        }
+
+        // git compares with its own idea of the branch; a commit that nothing was added to needs this line end too
+        _stream.Text($"\nget-mark :{_commitMark}\ndone\n");
+        _stream.Flush();
+        _process.CloseInput();
+        _watch.Begin(LongestFinish);
+        await using CancellationTokenRegistration killing = cancellationToken.Register(_process.Kill);
+        using StreamReader output = new(_process.Output, Encoding.ASCII);
+        string printed = await output.ReadToEndAsync(CancellationToken.None);
+        int exitCode = await _process.WaitAsync(CancellationToken.None);
+        _watch.End();
+        if (exitCode != 0 || !ObjectId.TryParse(printed.AsSpan().TrimEnd(), out ObjectId id))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            throw Failure(exitCode, inner: null);
+        }
+
+        _finished = true;
+        FlushDirectories();
+        return id;
+    }
+
+    /// <summary>Without a finish, nothing is committed.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _watch.Dispose();
+        _process.CloseInput();
+        if (!_finished)
+        {
+            // left alone, git puts what it has into a pack, so that it need not be sent again
+            _ = await _process.WaitAsync(TimeToEnd);
+        }
+
+        await _process.DisposeAsync();
+        if (!_finished)
+        {
+            _ = TakeCrashReports();
+        }
+    }
+
+    private int BeginBlob(long length)
+    {
+        if (_commitMark != 0)
+        {
+            throw new InvalidOperationException("Blobs come before the commit.");
+        }
+
+        _stream.Text($"blob\nmark :{++_lastMark}\ndata {length}\n");
+        return _lastMark;
+    }
+
+    private void Send(ReadOnlyMemory<byte> bytes)
+    {
+        _watch.Begin(LongestStep);
+        try
+        {
+            _process.Input.Write(bytes.Span);
+        }
+        catch (IOException e)
+        {
+            // git is gone: wait for its last words
+            Task<int?> ending = _process.WaitAsync(TimeToEnd);
+            throw Failure(ending.GetAwaiter().GetResult(), e);
+        }
+
+        _watch.End();
+    }
+
+    private BackupException Failure(int? exitCode, Exception? inner)
+    {
+        string report = TakeCrashReports();
+        Exception? cause = report.Length > 0 ? new InvalidDataException(report, inner) : inner;
+        string said = string.Join(
+            '\n',
+            _process.ErrorText.Split('\n').Where(line => !line.StartsWith("fast-import: dumping", StringComparison.Ordinal))
+        );
+        return _watch.Failure(cause) ?? GitFailure.From("fast-import", said, exitCode, cause);
+    }
+
+    /// <summary>git leaves a report of a failed import in its directory; it goes into the failure instead.</summary>
+    private string TakeCrashReports()
+    {
+        StringBuilder reports = new();
+        foreach (string file in Directory.EnumerateFiles(_gitDirectory.Value, "fast_import_crash_*"))
+        {
+            _ = reports.Append(Redactor.Redact(File.ReadAllText(file)));
+            File.Delete(file);
+        }
+
+        return reports.ToString();
+    }
+
+    /// <summary>git flushes its files, but not the directories in which it renamed them.</summary>
+    private void FlushDirectories()
+    {
+        IFileSystem files = FileSystem.ForThisSystem();
+        files.FlushDirectory(_gitDirectory / "objects/pack");
+        if ((_gitDirectory / _branch).Parent is { } refs)
+        {
+            files.FlushDirectory(refs);
+        }
+    }
+}

@@ -1,0 +1,236 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>git's verbs, typed, on one repository. Every one throws <see cref="BackupException"/> when git fails.</summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="repository">The root of the work tree; <c>.git</c> lies in it.</param>
+public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
+{
+    private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+    private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);
+
+    private readonly AbsolutePath _gitDirectory = repository / ".git";
+
+    /// <exception cref="BackupException">git is missing or too old.</exception>
+    public async Task<GitVersion> VersionAsync(CancellationToken cancellationToken)
+    {
+        AbsolutePath anywhere = new(Path.GetPathRoot(repository.Value)!);
+        ProcessResult result = await RunAsync(GitEnvironment.Outside(anywhere, [], ["--version"]), "--version", cancellationToken);
+        GitVersion version = GitOutput.ParseVersion(result.Text);
+        return version.Number >= GitVersion.Oldest
+            ? version
+            : throw new BackupException(
+                FailureKind.Failed,
+                $"git {version.Number} is too old.",
+                $"Install git {GitVersion.Oldest} or later."
+            );
+    }
+
+    /// <summary>Makes the repository, or completes one whose making was interrupted; nothing that is there is lost.</summary>
+    public async Task InitAsync(CancellationToken cancellationToken)
+    {
+        FileSystem.ForThisSystem().CreateDirectory(repository, FilePermissions.PrivateDirectory);
+        FileSystem.ForThisSystem().SetMode(repository, FilePermissions.PrivateDirectory);
+        string[] init = ["init", "--quiet", "--template=", "--initial-branch=main", "--object-format=sha1", repository.Value];
+        _ = await RunAsync(GitEnvironment.Outside(repository, [], init), "init", cancellationToken);
+        foreach ((string name, string value) in RepositorySettings.ForTheUser)
+        {
+            _ = await RunAsync(["config", name, value], Short, cancellationToken);
+        }
+
+        RepositorySettings.WriteAttributes(_gitDirectory);
+    }
+
+    /// <summary>The commit of the current branch, or null when there is none yet. Starts no process.</summary>
+    /// <exception cref="BackupException">There is no repository, or its refs are damaged.</exception>
+    public ObjectId? ReadHead() => new Refs(_gitDirectory).ReadHead();
+
+    /// <summary>All files of a tree or commit.</summary>
+    /// <param name="treeish">A commit or tree.</param>
+    /// <param name="pathPrefix">Only this file, or what is below this directory; null for everything.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<TreeEntry>> ListTreeAsync(
+        ObjectId treeish,
+        string? pathPrefix,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] paths = pathPrefix is null ? [] : [AsArgument(pathPrefix)];
+        string[] arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", treeish.ToString(), "--", .. paths];
+        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+    }
+
+    /// <param name="from">A commit or tree; null for an empty one.</param>
+    /// <param name="to">A commit or tree.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<TreeChange>> DiffTreesAsync(
+        ObjectId? from,
+        ObjectId to,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] arguments = ["diff-tree", "-r", "-z", "--no-renames", from?.ToString() ?? EmptyTree, to.ToString(), "--"];
+        return GitOutput.ParseChanges((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+    }
+
+    /// <summary>Starts the import of one commit; dispose it.</summary>
+    public FastImport StartImport() =>
+        new(
+            runner.Start(GitEnvironment.ForRepository(repository, FastImport.Settings, FastImport.Arguments)),
+            _gitDirectory
+        );
+
+    /// <summary>Reads blobs; dispose it. git is started by the first read.</summary>
+    public BlobReader OpenBlobs() =>
+        new(() => runner.Start(GitEnvironment.ForRepository(repository, [], ["cat-file", "--batch"])));
+
+    /// <summary>
+    /// Sets git's index to a commit, so that <c>git status</c> tells a user only of real differences. Files are not touched.
+    /// </summary>
+    public async Task ReadTreeAsync(ObjectId commit, CancellationToken cancellationToken)
+    {
+        // an index of our own, renamed when done: a lock that some killed git left behind does not stop us
+        AbsolutePath index = _gitDirectory / "index";
+        AbsolutePath own = _gitDirectory / "claude-backup-index";
+        File.Delete(own.Value + ".lock");
+        File.Delete(own.Value);
+        if (File.Exists(index.Value))
+        {
+            File.Copy(index.Value, own.Value);
+        }
+
+        ProcessResult result = await ReadTreeIntoAsync(own, ["read-tree", "-m", commit.ToString()], cancellationToken);
+        if (result.ExitCode != 0)
+        {
+            // the old index was damaged or in the middle of a merge: begin anew, git status will compare contents once
+            File.Delete(own.Value);
+            result = await ReadTreeIntoAsync(own, ["read-tree", commit.ToString()], cancellationToken);
+        }
+
+        if (result.ExitCode != 0)
+        {
+            throw GitFailure.From("read-tree", result.StandardErrorText, result.ExitCode);
+        }
+
+        File.Move(own.Value, index.Value, overwrite: true);
+    }
+
+    /// <summary>The commits from which a commit descends, itself first, newest first.</summary>
+    /// <param name="head">Where to begin.</param>
+    /// <param name="paths">Only commits that changed one of these; empty for all.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<CommitInfo>> LogAsync(
+        ObjectId head,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
+        string[] arguments = ["log", "-z", GitOutput.CommitFormat, head.ToString(), "--", .. paths.Select(AsArgument)];
+        return GitOutput.ParseCommits((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+    }
+
+    /// <summary>Every file below a directory that some commit removed and the head does not have, with its last content.</summary>
+    public async Task<IReadOnlyList<DeletedPath>> DeletedPathsAsync(
+        ObjectId head,
+        string pathPrefix,
+        CancellationToken cancellationToken
+    )
+    {
+        // -m: what a merge dropped is compared with each of its parents
+        string[] arguments =
+        [
+            "log",
+            "-z",
+            "--raw",
+            "-m",
+            "--full-history",
+            "--no-renames",
+            "--no-abbrev",
+            "--diff-filter=D",
+            GitOutput.DeletionFormat,
+            head.ToString(),
+            "--",
+            AsArgument(pathPrefix),
+        ];
+        ProcessResult log = await RunAsync(arguments, Long, cancellationToken);
+        HashSet<string> present = new(StringComparer.Ordinal);
+        foreach (TreeEntry entry in await ListTreeAsync(head, pathPrefix, cancellationToken))
+        {
+            _ = present.Add(entry.Path);
+        }
+
+        return [.. GitOutput.ParseDeletions(log.StandardOutput).Where(deleted => !present.Contains(deleted.Path))];
+    }
+
+    public async Task<PackStatistics> CountObjectsAsync(CancellationToken cancellationToken) =>
+        GitOutput.ParseStatistics((await RunAsync(["count-objects", "-v"], Long, cancellationToken)).Text);
+
+    /// <summary>
+    /// Joins packs so that their sizes form a geometric row. Nothing is dropped, not even what nothing refers to; killed at any
+    /// moment it leaves at worst a file that <see cref="RemoveLeftovers"/> deletes.
+    /// </summary>
+    public async Task RepackAsync(CancellationToken cancellationToken) =>
+        _ = await RunAsync(["repack", "-d", "-q", "--geometric=2", "--write-midx"], VeryLong, cancellationToken);
+
+    /// <summary>
+    /// Deletes what a git that was killed left behind: locks, which would stop the next run, and unfinished packs. To be called
+    /// only by the run that holds the lock of the repository.
+    /// </summary>
+    /// <param name="now">Unfinished packs are deleted from an hour of age on, as a user's own git may be writing one.</param>
+    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_gitDirectory, now);
+
+    private async Task<ProcessResult> ReadTreeIntoAsync(
+        AbsolutePath index,
+        string[] arguments,
+        CancellationToken cancellationToken
+    )
+    {
+        ProcessRequest request = GitEnvironment.ForRepository(repository, [], arguments);
+        Dictionary<string, string?> environment = new(request.Environment, StringComparer.Ordinal)
+        {
+            ["GIT_INDEX_FILE"] = index.Value,
+        };
+        return await runner.RunAsync(request with { Environment = environment, Deadline = Long }, cancellationToken);
+    }
+
+    private Task<ProcessResult> RunAsync(string[] arguments, TimeSpan deadline, CancellationToken cancellationToken) =>
+        RunAsync(
+            GitEnvironment.ForRepository(repository, [], arguments) with
+            {
+                Deadline = deadline,
+            },
+            arguments[0],
+            cancellationToken
+        );
+
+    private async Task<ProcessResult> RunAsync(ProcessRequest request, string verb, CancellationToken cancellationToken)
+    {
+        ProcessResult result;
+        try
+        {
+            result = await runner.RunAsync(request, cancellationToken);
+        }
+        catch (BackupException e) when (e.Code == BackupException.ExecutableNotFound)
+        {
+            throw new BackupException(FailureKind.Failed, "git is not installed.", InstallHint, e) { Code = e.Code };
+        }
+
+        return result.ExitCode == 0
+            ? result
+            : throw GitFailure.From(verb, result.StandardErrorText, result.ExitCode);
+    }
+
+    private const string InstallHint =
+        "Install it from https://git-scm.com/downloads or with your package manager, such as `apt install git` or `brew install git`.";
+
+    /// <summary>Arguments of programs are text: a stored path with bytes that are no UTF-8 cannot be asked for.</summary>
+    private static string AsArgument(string path) =>
+        path.Length > 0 && PathText.Encode(path).AsSpan().SequenceEqual(Encoding.UTF8.GetBytes(path))
+            ? path
+            : throw new ArgumentException($"'{path}' is not a path that is stored.", nameof(path));
+}

@@ -1,0 +1,132 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>
+/// The surroundings in which git runs for us: the user's own git never decides. Nothing of the environment that is
+/// git's comes through, no configuration but the repository's own is read, and what could change or drop a byte or
+/// start a program is set on the command line, which wins over the repository's own.
+/// </summary>
+/// <remarks>
+/// The repository is always named by <c>--git-dir</c>. So neither a repository around it nor the search for one matters,
+/// and git does not ask who owns it (<c>safe.directory</c> guards repositories that git came upon, not ones it was told):
+/// a repository that root syncs for a user, or on a drive without owners, works. What such a repository's configuration
+/// could start (hooks, file system monitors, filters, signing programs) is turned off here.
+/// </remarks>
+public static class GitEnvironment
+{
+    // Git for Windows understands this name as well
+    private const string NullDevice = "/dev/null";
+    private const string Name = "claude-backup";
+    private const string Address = "claude-backup@localhost";
+
+    private static readonly Dictionary<string, string?> Variables = new(StringComparer.Ordinal)
+    {
+        // no configuration and no attributes of the machine or the user
+        ["GIT_CONFIG_NOSYSTEM"] = "1",
+        ["GIT_CONFIG_SYSTEM"] = NullDevice,
+        ["GIT_CONFIG_GLOBAL"] = NullDevice,
+        ["GIT_ATTR_NOSYSTEM"] = "1",
+
+        // an object is what its name says, whatever `git replace` was used for
+        ["GIT_NO_REPLACE_OBJECTS"] = "1",
+
+        // never wait for somebody to type a password
+        ["GIT_TERMINAL_PROMPT"] = "0",
+
+        // commands that only read leave the index alone
+        ["GIT_OPTIONAL_LOCKS"] = "0",
+
+        // later versions of git may choose other formats than the ones we read
+        ["GIT_DEFAULT_HASH"] = "sha1",
+        ["GIT_DEFAULT_REF_FORMAT"] = "files",
+
+        // messages in the language in which they are understood here; LC_ALL wins over the others
+        ["LC_ALL"] = "C",
+        ["LANGUAGE"] = null,
+
+        // commits need no identity of the user
+        ["GIT_AUTHOR_NAME"] = Name,
+        ["GIT_AUTHOR_EMAIL"] = Address,
+        ["GIT_COMMITTER_NAME"] = Name,
+        ["GIT_COMMITTER_EMAIL"] = Address,
+    };
+
+    private static readonly string[] Settings =
+    [
+        // programs that would run beside git
+        $"core.hooksPath={NullDevice}",
+        "core.fsmonitor=false",
+        "commit.gpgsign=false",
+        "tag.gpgsign=false",
+        "gc.auto=0",
+        "maintenance.auto=false",
+
+        // files that decide over other files
+        $"core.attributesFile={NullDevice}",
+        $"core.excludesFile={NullDevice}",
+
+        // bytes and names stay as they are
+        "core.autocrlf=false",
+        "core.ignoreCase=false",
+        "core.precomposeUnicode=false",
+        "core.quotePath=false",
+        "core.longPaths=true",
+        "core.symlinks=true",
+        "i18n.commitEncoding=UTF-8",
+        "i18n.logOutputEncoding=UTF-8",
+
+        // these refuse names that are dangerous to check out; we never check out through git, and names are escaped
+        "core.protectHFS=false",
+        "core.protectNTFS=false",
+
+        // durable when git says so; ignored before 2.36, which flushed packs anyway
+        "core.fsync=all",
+        "core.fsyncMethod=fsync",
+
+        // output is read by this program
+        "log.showSignature=false",
+        "log.showRoot=true",
+        "log.mailmap=false",
+        "color.ui=false",
+    ];
+
+    /// <summary>How commits are signed off: <c>name &lt;address&gt;</c>.</summary>
+    public static string Identity => $"{Name} <{Address}>";
+
+    /// <summary>A run of git inside a repository.</summary>
+    /// <param name="repository">The root of the work tree.</param>
+    /// <param name="settings">Further <c>name=value</c> for this run.</param>
+    /// <param name="arguments">The verb and what follows.</param>
+    public static ProcessRequest ForRepository(
+        AbsolutePath repository,
+        IEnumerable<string> settings,
+        IEnumerable<string> arguments
+    ) =>
+        Outside(
+            repository,
+            settings,
+            [
+                "--no-pager",
+                "--literal-pathspecs",
+                $"--git-dir={repository / ".git"}",
+                $"--work-tree={repository}",
+                .. arguments,
+            ]
+        );
+
+    /// <summary>A run of git that concerns no repository yet.</summary>
+    public static ProcessRequest Outside(
+        AbsolutePath directory,
+        IEnumerable<string> settings,
+        IEnumerable<string> arguments
+    ) =>
+        new()
+        {
+            FileName = "git",
+            Arguments = [.. Settings.Concat(settings).SelectMany(setting => new[] { "-c", setting }), .. arguments],
+            Environment = Variables,
+            WithoutEnvironmentPrefixes = ["GIT_"],
+            WorkingDirectory = directory,
+        };
+}

@@ -1,0 +1,51 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Understands why git failed, from what it said.</summary>
+internal static class GitFailure
+{
+    private static readonly string[] FullDisk = ["No space left on device", "Disk quota exceeded", "disk full"];
+
+    private static readonly string[] Damage =
+    [
+        "is corrupt",
+        "bad object",
+        "object file",
+        "inflate",
+        "missing blob",
+        "missing tree",
+        "unable to read tree",
+        "unable to parse object",
+        "not a valid object",
+        "could not parse commit",
+        "index-pack failed",
+        "Could not read ",
+        "unable to unpack",
+    ];
+
+    /// <param name="verb">What was asked of git.</param>
+    /// <param name="errorText">Its standard error.</param>
+    /// <param name="exitCode">For when it said nothing.</param>
+    /// <param name="inner">What else is known.</param>
+    public static BackupException From(string verb, string errorText, int? exitCode, Exception? inner = null)
+    {
+        string said = Redactor.Redact(errorText.Trim());
+        string message = said.Length > 0 ? $"git {verb} failed: {said}" : $"git {verb} failed with exit code {exitCode}.";
+        if (Mentions(FullDisk, said))
+        {
+            return new BackupException(FailureKind.Failed, message, "Make room on the disk and run the command again.", inner)
+            {
+                Code = BackupException.DiskFull,
+            };
+        }
+
+        return Mentions(Damage, said)
+            ? new BackupException(FailureKind.Integrity, message, "Run `claude-backup verify` to see what is damaged.", inner)
+            : new BackupException(FailureKind.Failed, message, hint: null, inner);
+    }
+
+    private static bool Mentions(string[] phrases, string text) =>
+        Array.Exists(phrases, phrase => text.Contains(phrase, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,49 @@
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>The modes of tree entries, as the digits that git prints (which are octal to git).</summary>
+public static class TreeMode
+{
+    public const int File = 100644;
+    public const int Executable = 100755;
+    public const int Link = 120000;
+}
+
+/// <summary>One file of a tree.</summary>
+/// <param name="Path">From the root of the tree, as <see cref="Host.PathText"/> reads it.</param>
+/// <param name="Mode">See <see cref="TreeMode"/>.</param>
+/// <param name="Id">The blob.</param>
+/// <param name="Size">Of the content in bytes; 0 for what is not a blob.</param>
+public sealed record TreeEntry(string Path, int Mode, ObjectId Id, long Size);
+
+/// <summary>One difference between two trees: without an old id it was added, without a new one removed.</summary>
+public sealed record TreeChange(string Path, ObjectId? OldId, ObjectId? NewId, int NewMode);
+
+/// <summary>One commit.</summary>
+public sealed record CommitInfo(ObjectId Id, DateTimeOffset Time, IReadOnlyList<ObjectId> Parents, string Subject);
+
+/// <summary>A file that the history had and HEAD has not.</summary>
+/// <param name="Path">From the root of the tree.</param>
+/// <param name="Mode">The last it had.</param>
+/// <param name="Id">The last content it had.</param>
+/// <param name="Commit">The last commit that removed it.</param>
+/// <param name="Time">Of that commit.</param>
+public sealed record DeletedPath(string Path, int Mode, ObjectId Id, ObjectId Commit, DateTimeOffset Time);
+
+/// <summary>What lies in the object store; sizes are bytes on disk.</summary>
+public sealed record PackStatistics
+{
+    public required long LooseObjects { get; init; }
+
+    public required long LooseBytes { get; init; }
+
+    public required long PackedObjects { get; init; }
+
+    public required long Packs { get; init; }
+
+    public required long PackBytes { get; init; }
+
+    /// <summary>Files that belong to nothing, such as those of an import that was killed.</summary>
+    public required long GarbageFiles { get; init; }
+
+    public required long GarbageBytes { get; init; }
+}

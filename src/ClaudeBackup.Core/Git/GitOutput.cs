@@ -1,0 +1,191 @@
+using System.Buffers.Text;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Reads what git prints. Pure: bytes in, records out. Every function throws <see cref="FormatException"/> on anything else.</summary>
+public static partial class GitOutput
+{
+    private const byte CommitMark = 1;
+    private const byte FieldSeparator = 0x1F;
+
+    /// <summary>The <c>--format</c> that <see cref="ParseCommits"/> reads, with <c>-z</c>.</summary>
+    public const string CommitFormat = "--format=tformat:%H%x1f%ct%x1f%P%x1f%s";
+
+    /// <summary>The <c>--format</c> that <see cref="ParseDeletions"/> reads, with <c>-z --raw</c>.</summary>
+    public const string DeletionFormat = "--format=tformat:%x01%H %ct";
+
+    /// <summary><c>git --version</c></summary>
+    public static GitVersion ParseVersion(string output)
+    {
+        Match match = VersionNumber().Match(output);
+        return match.Success
+            ? new GitVersion(Version.Parse(match.Groups["number"].Value), match.Groups["text"].Value.Trim())
+            : throw new FormatException($"'{output.Trim()}' is not a version of git.");
+    }
+
+    /// <summary><c>git ls-tree -r -z -l</c>: <c>mode type id size TAB path NUL</c></summary>
+    public static IReadOnlyList<TreeEntry> ParseTree(ReadOnlySpan<byte> output)
+    {
+        List<TreeEntry> entries = [];
+        while (!output.IsEmpty)
+        {
+            ReadOnlySpan<byte> entry = Take(ref output, 0);
+            int mode = Number(Take(ref entry, (byte)' '));
+            _ = Take(ref entry, (byte)' ');
+            ObjectId id = Id(Take(ref entry, (byte)' '));
+            ReadOnlySpan<byte> size = Take(ref entry, (byte)'\t').TrimStart((byte)' ');
+            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id, size.SequenceEqual("-"u8) ? 0 : Long(size)));
+        }
+
+        return entries;
+    }
+
+    /// <summary><c>git diff-tree -r -z</c>: <c>:mode mode id id status NUL path NUL</c></summary>
+    public static IReadOnlyList<TreeChange> ParseChanges(ReadOnlySpan<byte> output)
+    {
+        List<TreeChange> changes = [];
+        while (!output.IsEmpty)
+        {
+            (_, int newMode, ObjectId oldId, ObjectId newId) = Raw(Take(ref output, 0));
+            string path = PathText.Decode(Take(ref output, 0));
+            changes.Add(new TreeChange(path, OrNull(oldId), OrNull(newId), newMode));
+        }
+
+        return changes;
+    }
+
+    /// <summary><c>git log -z</c> with <see cref="CommitFormat"/></summary>
+    public static IReadOnlyList<CommitInfo> ParseCommits(ReadOnlySpan<byte> output)
+    {
+        List<CommitInfo> commits = [];
+        while (!output.IsEmpty)
+        {
+            ReadOnlySpan<byte> commit = Take(ref output, 0);
+            ObjectId id = Id(Take(ref commit, FieldSeparator));
+            DateTimeOffset time = Time(Take(ref commit, FieldSeparator));
+            ReadOnlySpan<byte> parents = Take(ref commit, FieldSeparator);
+            List<ObjectId> parentIds = [];
+            while (!parents.IsEmpty)
+            {
+                int end = parents.IndexOf((byte)' ');
+                parentIds.Add(Id(end < 0 ? parents : parents[..end]));
+                parents = end < 0 ? [] : parents[(end + 1)..];
+            }
+
+            commits.Add(new CommitInfo(id, time, parentIds, Encoding.UTF8.GetString(commit)));
+        }
+
+        return commits;
+    }
+
+    /// <summary><c>git log --raw -z --diff-filter=D</c> with <see cref="DeletionFormat"/>; for every path the first that is met.</summary>
+    public static IReadOnlyList<DeletedPath> ParseDeletions(ReadOnlySpan<byte> output)
+    {
+        Dictionary<string, DeletedPath> deletions = new(StringComparer.Ordinal);
+        (ObjectId commit, DateTimeOffset time) = (default, default);
+        while (!output.IsEmpty)
+        {
+            ReadOnlySpan<byte> field = Take(ref output, 0).TrimStart((byte)'\n');
+            if (!field.IsEmpty && field[0] == CommitMark)
+            {
+                field = field[1..];
+                commit = Id(Take(ref field, (byte)' '));
+                time = Time(field);
+            }
+            else
+            {
+                int mode = Number(field[1..field.IndexOf((byte)' ')]);
+                (_, _, ObjectId id, _) = Raw(field);
+                string path = PathText.Decode(Take(ref output, 0));
+                _ = deletions.TryAdd(path, new DeletedPath(path, mode, id, commit, time));
+            }
+        }
+
+        return [.. deletions.Values];
+    }
+
+    /// <summary><c>git count-objects -v</c>, which counts in KiB</summary>
+    public static PackStatistics ParseStatistics(string output)
+    {
+        Dictionary<string, long> numbers = new(StringComparer.Ordinal);
+        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] parts = line.Split(": ");
+            if (parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long number))
+            {
+                numbers[parts[0]] = number;
+            }
+        }
+
+        return new PackStatistics
+        {
+            LooseObjects = Get("count"),
+            LooseBytes = Get("size") * 1024,
+            PackedObjects = Get("in-pack"),
+            Packs = Get("packs"),
+            PackBytes = Get("size-pack") * 1024,
+            GarbageFiles = Get("garbage"),
+            GarbageBytes = Get("size-garbage") * 1024,
+        };
+
+        long Get(string name) =>
+            numbers.TryGetValue(name, out long number)
+                ? number
+                : throw new FormatException($"git count-objects did not tell '{name}'.");
+    }
+
+    private static (int OldMode, int NewMode, ObjectId OldId, ObjectId NewId) Raw(ReadOnlySpan<byte> field)
+    {
+        if (field.IsEmpty || field[0] != (byte)':')
+        {
+            throw Unexpected(field);
+        }
+
+        field = field[1..];
+        int oldMode = Number(Take(ref field, (byte)' '));
+        int newMode = Number(Take(ref field, (byte)' '));
+        ObjectId oldId = Id(Take(ref field, (byte)' '));
+        ObjectId newId = Id(Take(ref field, (byte)' '));
+        return (oldMode, newMode, oldId, newId);
+    }
+
+    private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, byte end)
+    {
+        int length = rest.IndexOf(end);
+        if (length < 0)
+        {
+            throw Unexpected(rest);
+        }
+
+        ReadOnlySpan<byte> taken = rest[..length];
+        rest = rest[(length + 1)..];
+        return taken;
+    }
+
+    private static ObjectId Id(ReadOnlySpan<byte> hex) => ObjectId.TryParse(hex, out ObjectId id) ? id : throw Unexpected(hex);
+
+    private static ObjectId? OrNull(ObjectId id) => id.IsNone ? null : id;
+
+    private static int Number(ReadOnlySpan<byte> digits) => checked((int)Long(digits));
+
+    private static long Long(ReadOnlySpan<byte> digits) =>
+        Utf8Parser.TryParse(digits, out long number, out int consumed) && consumed == digits.Length
+            ? number
+            : throw Unexpected(digits);
+
+    private static DateTimeOffset Time(ReadOnlySpan<byte> seconds) => DateTimeOffset.FromUnixTimeSeconds(Long(seconds));
+
+    private static FormatException Unexpected(ReadOnlySpan<byte> text) =>
+        new($"git printed something unexpected: '{PathText.Decode(text.Length > 200 ? text[..200] : text)}'.");
+
+    [GeneratedRegex(
+        @"^git version (?<text>(?<number>\d+\.\d+(\.\d+)?).*)$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex VersionNumber();
+}

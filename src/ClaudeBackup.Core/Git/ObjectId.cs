@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>The SHA-1 by which git names an object.</summary>
+public readonly record struct ObjectId
+{
+    /// <summary>Length in bytes.</summary>
+    public const int Size = 20;
+
+    /// <summary>Length in hexadecimal digits.</summary>
+    public const int HexLength = 2 * Size;
+
+    private readonly ulong _first;
+    private readonly ulong _second;
+    private readonly uint _third;
+
+    /// <exception cref="ArgumentOutOfRangeException">There are fewer than 20 bytes.</exception>
+    public ObjectId(ReadOnlySpan<byte> bytes)
+    {
+        _first = BinaryPrimitives.ReadUInt64BigEndian(bytes);
+        _second = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
+        _third = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
+    }
+
+    /// <summary>All zeros: how git writes "no object".</summary>
+    public bool IsNone => (_first | _second | _third) == 0;
+
+    /// <exception cref="FormatException">These are not 40 hexadecimal digits.</exception>
+    public static ObjectId Parse(ReadOnlySpan<char> hex) =>
+        TryParse(hex, out ObjectId id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
+
+    public static bool TryParse(ReadOnlySpan<char> hex, out ObjectId id)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        bool valid =
+            hex.Length == HexLength
+            && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        id = valid ? new ObjectId(bytes) : default;
+        return valid;
+    }
+
+    /// <summary>As the other, from ASCII.</summary>
+    public static bool TryParse(ReadOnlySpan<byte> hex, out ObjectId id)
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        bool valid =
+            hex.Length == HexLength
+            && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
+        id = valid ? new ObjectId(bytes) : default;
+        return valid;
+    }
+
+    /// <summary>The name git gives to a blob of this content.</summary>
+    public static ObjectId OfBlob(ReadOnlySpan<byte> content)
+    {
+        using BlobHasher hasher = new(content.Length);
+        hasher.Append(content);
+        return hasher.Finish();
+    }
+
+    /// <summary>Writes the 20 bytes.</summary>
+    public void CopyTo(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteUInt64BigEndian(destination, _first);
+        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], _second);
+        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], _third);
+    }
+
+    public override string ToString()
+    {
+        Span<byte> bytes = stackalloc byte[Size];
+        CopyTo(bytes);
+        return Convert.ToHexStringLower(bytes);
+    }
+}

@@ -1,0 +1,65 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Reads git's files of refs: <see href="https://git-scm.com/docs/gitrepository-layout">HEAD, refs/ and packed-refs</see>.</summary>
+internal sealed class Refs(AbsolutePath gitDirectory)
+{
+    private const string Symbolic = "ref: ";
+
+    public ObjectId? ReadHead()
+    {
+        AbsolutePath head = gitDirectory / "HEAD";
+        string text =
+            Read(head)
+            ?? throw new BackupException(
+                FailureKind.NotInitialised,
+                $"There is no git repository in {gitDirectory.Parent}.",
+                "Run `claude-backup init` first."
+            );
+        if (!text.StartsWith(Symbolic, StringComparison.Ordinal))
+        {
+            return Parse(text, head);
+        }
+
+        string branch = text[Symbolic.Length..].Trim();
+        AbsolutePath file = gitDirectory / branch;
+        return Read(file) is { } value ? Parse(value, file) : ReadPacked(branch);
+    }
+
+    private ObjectId? ReadPacked(string branch)
+    {
+        AbsolutePath packed = gitDirectory / "packed-refs";
+        foreach (string line in (Read(packed) ?? "").Split('\n'))
+        {
+            if (line.Length > ObjectId.HexLength && line[(ObjectId.HexLength + 1)..] == branch)
+            {
+                return Parse(line[..ObjectId.HexLength], packed);
+            }
+        }
+
+        return null;
+    }
+
+    private static string? Read(AbsolutePath file)
+    {
+        try
+        {
+            return File.ReadAllText(file.Value);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private static ObjectId Parse(string text, AbsolutePath file) =>
+        ObjectId.TryParse(text.AsSpan().Trim(), out ObjectId id)
+            ? id
+            : throw new BackupException(
+                FailureKind.Integrity,
+                $"{file} does not hold the name of a commit.",
+                "Run `claude-backup verify` to see what is damaged."
+            );
+}

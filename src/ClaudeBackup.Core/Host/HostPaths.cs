@@ -1,0 +1,52 @@
+namespace ClaudeBackup.Core.Host;
+
+/// <summary>Where things are for this user on this machine; found once, then given to whoever needs it.</summary>
+public sealed record HostPaths
+{
+    public required AbsolutePath Home { get; init; }
+
+    /// <summary>Where Claude Code keeps everything: <c>$CLAUDE_CONFIG_DIR</c>, or <c>~/.claude</c>.</summary>
+    public required AbsolutePath ClaudeHome { get; init; }
+
+    /// <summary><c>$CLAUDE_BACKUP_DIR</c>, or <c>~/.claude-backup</c>.</summary>
+    public required AbsolutePath RepositoryRoot { get; init; }
+
+    /// <summary>The slug asked for by <c>$CLAUDE_BACKUP_MACHINE</c>, as given.</summary>
+    public required string? MachineSlug { get; init; }
+
+    public required string HostName { get; init; }
+
+    public required string UserName { get; init; }
+
+    /// <summary>For the process that runs; empty variables count as unset, relative values start at the current directory.</summary>
+    /// <param name="environment">Gives the value of an environment variable, or null.</param>
+    public static HostPaths From(Func<string, string?> environment) =>
+        From(
+            environment,
+            new AbsolutePath(Environment.CurrentDirectory),
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+        );
+
+    /// <param name="environment">Gives the value of an environment variable, or null.</param>
+    /// <param name="current">Where relative values start.</param>
+    /// <param name="userProfile">The home when <c>HOME</c> is unset; on Windows always the home.</param>
+    public static HostPaths From(Func<string, string?> environment, AbsolutePath current, string userProfile)
+    {
+        AbsolutePath home =
+            (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
+        return new HostPaths
+        {
+            Home = home,
+            ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
+            RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
+            MachineSlug = Set("CLAUDE_BACKUP_MACHINE"),
+            HostName = Environment.MachineName,
+            UserName = Environment.UserName,
+        };
+
+        string? Set(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+        AbsolutePath? Find(string name) =>
+            Set(name) is { } value ? new AbsolutePath(Path.GetFullPath(value, current.Value)) : null;
+    }
+}

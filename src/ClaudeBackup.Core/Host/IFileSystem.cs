@@ -1,0 +1,57 @@
+using Microsoft.Win32.SafeHandles;
+
+namespace ClaudeBackup.Core.Host;
+
+/// <summary>One name in a directory. <see cref="Kind"/> is that of the name itself: links are not followed.</summary>
+public readonly record struct DirectoryEntry(string Name, FileKind Kind);
+
+/// <summary>
+/// Files under any name the system can hold, see <see cref="PathText"/>. Every failure is an <see cref="IOException"/>
+/// (of these <see cref="FileNotFoundException"/> and <see cref="DirectoryNotFoundException"/> when nothing is there) or an
+/// <see cref="UnauthorizedAccessException"/>, with the path in its message.
+/// </summary>
+public interface IFileSystem
+{
+    /// <summary>The names in a directory, in no order, without <c>.</c> and <c>..</c>.</summary>
+    IReadOnlyList<DirectoryEntry> List(AbsolutePath directory);
+
+    /// <summary>Null when nothing is there; when followed, also for a link that dangles or loops.</summary>
+    FileMetadata? Look(AbsolutePath path, bool followLink);
+
+    FileMetadata Look(SafeFileHandle handle);
+
+    /// <summary>The text of a link, which may be relative.</summary>
+    string ReadLink(AbsolutePath path);
+
+    /// <summary>The same file with all links resolved.</summary>
+    AbsolutePath RealPath(AbsolutePath path);
+
+    /// <summary>Opens for reading; other programs may write, rename and delete meanwhile. Does not block on a pipe.</summary>
+    SafeFileHandle OpenRead(AbsolutePath path);
+
+    /// <summary>Creates a file for reading and writing; <paramref name="mode"/> is not masked by the umask.</summary>
+    /// <exception cref="IOException">There is something under that name, a link included.</exception>
+    SafeFileHandle CreateNew(AbsolutePath path, int mode);
+
+    /// <summary>Creates a directory and its missing parents, all with <paramref name="mode"/>; an existing one is left as it is.</summary>
+    void CreateDirectory(AbsolutePath path, int mode);
+
+    /// <summary>Renames within one file system, in one step. Without <paramref name="overwrite"/> nothing is ever replaced.</summary>
+    void Move(AbsolutePath from, AbsolutePath to, bool overwrite);
+
+    /// <summary>Deletes a file or link; a missing one is fine.</summary>
+    void Delete(AbsolutePath path);
+
+    /// <summary>Deletes an empty directory; a missing one is fine.</summary>
+    void DeleteDirectory(AbsolutePath path);
+
+    /// <summary>Sets the permission bits; on Windows only whether the owner may write.</summary>
+    void SetMode(AbsolutePath path, int mode);
+
+    /// <param name="path">A file or directory.</param>
+    /// <param name="modifiedNs">Nanoseconds since the Unix epoch, also negative; Windows keeps 100 ns steps.</param>
+    void SetModified(AbsolutePath path, long modifiedNs);
+
+    /// <summary>Makes the names in a directory durable, after a file in it was created or renamed. Windows needs none.</summary>
+    void FlushDirectory(AbsolutePath directory);
+}

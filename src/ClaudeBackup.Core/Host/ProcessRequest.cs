@@ -1,0 +1,50 @@
+using System.Text;
+
+namespace ClaudeBackup.Core.Host;
+
+/// <summary>One start of one program.</summary>
+public sealed record ProcessRequest
+{
+    /// <summary>A name to look up on the PATH, or an absolute path.</summary>
+    public required string FileName { get; init; }
+
+    /// <summary>Given to the program as they are; no shell reads them.</summary>
+    public IReadOnlyList<string> Arguments { get; init; } = [];
+
+    /// <summary>Variables to set; null removes one.</summary>
+    public IReadOnlyDictionary<string, string?> Environment { get; init; } =
+        new Dictionary<string, string?>(StringComparer.Ordinal);
+
+    /// <summary>Variables whose names start so are not handed on, unless <see cref="Environment"/> sets them.</summary>
+    public IReadOnlyList<string> WithoutEnvironmentPrefixes { get; init; } = [];
+
+    public AbsolutePath? WorkingDirectory { get; init; }
+
+    /// <summary>After this time the program and all it started are killed.</summary>
+    public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>What the program reads; without it, standard input is empty.</summary>
+    public byte[]? Input { get; init; }
+}
+
+/// <summary>How a program ended.</summary>
+public sealed record ProcessResult
+{
+    private readonly string _standardErrorText = "";
+
+    public required int ExitCode { get; init; }
+
+    public required byte[] StandardOutput { get; init; }
+
+    /// <summary>Without the user information of URLs and without the last line end.</summary>
+    public required string StandardErrorText
+    {
+        get => _standardErrorText;
+        init => _standardErrorText = Redactor.Redact(value.TrimEnd());
+    }
+
+    public required TimeSpan Duration { get; init; }
+
+    /// <summary>Standard output as UTF-8.</summary>
+    public string Text => Encoding.UTF8.GetString(StandardOutput);
+}

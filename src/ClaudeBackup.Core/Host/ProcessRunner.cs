@@ -1,0 +1,136 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Host;
+
+/// <summary>Starts programs; nothing else in the solution does.</summary>
+/// <param name="baseEnvironment">What programs inherit; null for the environment of this process.</param>
+public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvironment = null)
+{
+    /// <summary>Runs a program to its end. An exit code other than 0 is a result, not an exception.</summary>
+    /// <exception cref="BackupException">The program is missing or did not end before its deadline.</exception>
+    /// <exception cref="OperationCanceledException">It was killed because the caller no longer wants it.</exception>
+    public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        long start = Stopwatch.GetTimestamp();
+        await using RunningProcess process = Start(request);
+        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        deadline.CancelAfter(request.Deadline);
+
+        // a read from a pipe does not always heed its token, but it ends when the program does
+        await using CancellationTokenRegistration killing = deadline.Token.Register(process.Kill);
+        try
+        {
+            Task<byte[]> reading = ReadToEndAsync(process.Output, deadline.Token);
+            await process.WriteAllAsync(request.Input ?? [], deadline.Token);
+            byte[] output = await reading.WaitAsync(deadline.Token);
+            int exitCode = await process.WaitAsync(deadline.Token);
+            deadline.Token.ThrowIfCancellationRequested();
+            return new ProcessResult
+            {
+                ExitCode = exitCode,
+                StandardOutput = output,
+                StandardErrorText = process.ErrorText,
+                Duration = Stopwatch.GetElapsedTime(start),
+            };
+        }
+        catch (OperationCanceledException e)
+        {
+            await process.KillAsync();
+            cancellationToken.ThrowIfCancellationRequested();
+            throw DeadlineExceeded(request, e);
+        }
+    }
+
+    /// <summary>Starts a program to talk with; the caller keeps its deadlines and disposes it, which kills what still runs.</summary>
+    /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
+    public RunningProcess Start(ProcessRequest request)
+    {
+        ProcessStartInfo info = new()
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        SetEnvironment(info, request);
+        info.FileName = ExecutablePath.Find(request.FileName, info.Environment.TryGetValue("PATH", out string? path) ? path : null);
+        info.WorkingDirectory = request.WorkingDirectory?.Value ?? "";
+        foreach (string argument in request.Arguments)
+        {
+            info.ArgumentList.Add(argument);
+        }
+
+        try
+        {
+#pragma warning disable RS0030 // this is the one place the ban is for
+            Process process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+#pragma warning restore RS0030
+            return new RunningProcess(process, Path.GetFileName(request.FileName));
+        }
+        catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{request.FileName} could not be started: {e.Message}",
+                hint: null,
+                inner: e
+            );
+        }
+    }
+
+    private void SetEnvironment(ProcessStartInfo info, ProcessRequest request)
+    {
+        if (baseEnvironment is not null)
+        {
+            info.Environment.Clear();
+            foreach ((string name, string value) in baseEnvironment)
+            {
+                info.Environment[name] = value;
+            }
+        }
+
+        foreach (string prefix in request.WithoutEnvironmentPrefixes)
+        {
+            foreach (string name in info.Environment.Keys.ToList())
+            {
+                if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                {
+                    _ = info.Environment.Remove(name);
+                }
+            }
+        }
+
+        foreach ((string name, string? value) in request.Environment)
+        {
+            if (value is null)
+            {
+                _ = info.Environment.Remove(name);
+            }
+            else
+            {
+                info.Environment[name] = value;
+            }
+        }
+    }
+
+    private static async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        using MemoryStream content = new();
+        await stream.CopyToAsync(content, cancellationToken);
+        return content.ToArray();
+    }
+
+    private static BackupException DeadlineExceeded(ProcessRequest request, Exception inner) =>
+        new(
+            FailureKind.Failed,
+            $"{Path.GetFileName(request.FileName)} did not end within {request.Deadline.TotalSeconds:0.#} seconds and was stopped.",
+            "Run the command again; if it happens once more, look whether the disk or the network hangs.",
+            inner
+        )
+        {
+            Code = BackupException.DeadlineExceeded,
+        };
+}
