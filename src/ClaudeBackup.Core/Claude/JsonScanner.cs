@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
@@ -235,7 +236,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
 
     private readonly byte At(int at) => at < _bytes.Length ? _bytes[at] : (byte)0;
 
-    // the next quote, backslash or control byte; at or behind the end when there is none
+    // The next quote, backslash or control byte; at or behind the end when there is none. Code with these vectors is not compiled
+    // ahead of time, and unoptimised, as the first calls would be, it takes ten times as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int NextSpecial(int at)
     {
         ref var first = ref MemoryMarshal.GetReference(_bytes);

@@ -1,0 +1,134 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Claude;
+
+public sealed class CaptureRulesTests
+{
+    private const long Huge = 1L << 32;
+
+    [Theory]
+    [InlineData("settings.json", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("settings.local.json", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("CLAUDE.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("claude.MD", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("AGENTS.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("keybindings.json", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("agents/a.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("hooks/run.sh", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("rules/a/b.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("commands/c.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("output-styles/o.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("workflows/w.js", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("themes/t.json", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("routines/r.md", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("skills/s/.git/HEAD", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("skills/s/node_modules/m/package-lock.json", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("skills/s/uv.lock", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("skills/s/a.tmp.1", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("skills/s/cache/x", Tier.Config, CaptureGroup.Settings)]
+    [InlineData("plugins/installed_plugins.json", Tier.Config, CaptureGroup.PluginManifest)]
+    [InlineData("plugins/known_marketplaces.json", Tier.Config, CaptureGroup.PluginManifest)]
+    [InlineData("projects/-p/x.jsonl", Tier.Sessions, CaptureGroup.Projects)]
+    [InlineData("projects/-p/.git/HEAD", Tier.Sessions, CaptureGroup.Projects)]
+    [InlineData("projects/-p/a.lock", Tier.Sessions, CaptureGroup.Projects)]
+    [InlineData("projects/-p/.claude.json", Tier.Sessions, CaptureGroup.Projects)]
+    [InlineData("history.jsonl", Tier.Sessions, CaptureGroup.History)]
+    public void What_the_rules_name_is_captured_at_any_size(string path, Tier tier, CaptureGroup group)
+    {
+        Assert.Equal(new Captured(tier, group), Decide(path, Huge));
+        Assert.False(((Captured)Decide(path, 0)).RequiresText);
+    }
+
+    [Theory]
+    [InlineData("statusline.sh")]
+    [InlineData("policy-limits.json.stamp.json")]
+    [InlineData("settings.json.bak")]
+    [InlineData("plans")]
+    [InlineData("projects")]
+    [InlineData("my-notes/todo.md")]
+    [InlineData("my-notes/deep/er/yarn.lock")]
+    [InlineData("settings.json/x")]
+    public void Small_text_files_that_no_rule_names_are_captured_as_other(string path)
+    {
+        var decision = Assert.IsType<Captured>(Decide(path, (1 << 20) - 1));
+
+        Assert.Equal(new Captured(Tier.Config, CaptureGroup.Other), decision);
+        Assert.True(decision.RequiresText);
+        Assert.Equal(new Excluded(ExclusionReason.TooLarge), Decide(path, 1 << 20));
+    }
+
+    [Theory]
+    [InlineData(".claude.json", ExclusionReason.Credentials)]
+    [InlineData(".Claude.JSON", ExclusionReason.Credentials)]
+    [InlineData(".claude.json.tmp.12.ab", ExclusionReason.Credentials)]
+    [InlineData(".claude.json.backup", ExclusionReason.Credentials)]
+    [InlineData(".claude/.claude.json", ExclusionReason.Credentials)]
+    [InlineData("backups/.claude.json.backup.1", ExclusionReason.NotByDefault)]
+    [InlineData("stats-cache.json", ExclusionReason.Cache)]
+    [InlineData("mcp-needs-auth-cache.json", ExclusionReason.Cache)]
+    [InlineData(".last-cleanup", ExclusionReason.Runtime)]
+    [InlineData("x.lock", ExclusionReason.Temporary)]
+    [InlineData("settings.json.tmp.1.2", ExclusionReason.Temporary)]
+    [InlineData("x.tmp", ExclusionReason.Temporary)]
+    [InlineData("cc.sock", ExclusionReason.Runtime)]
+    [InlineData("daemon.log", ExclusionReason.Runtime)]
+    [InlineData(".DS_Store", ExclusionReason.Temporary)]
+    [InlineData("history.jsonl.lock/x", ExclusionReason.Temporary)]
+    [InlineData("plugins/config.json", ExclusionReason.NotByDefault)]
+    [InlineData("plugins/cache/m/p/1/installed_plugins.json", ExclusionReason.NotByDefault)]
+    [InlineData("sessions/1.json", ExclusionReason.Runtime)]
+    [InlineData("Sessions/1.json", ExclusionReason.Runtime)]
+    [InlineData("sessions./1.json", ExclusionReason.Runtime)]
+    [InlineData("cache/x", ExclusionReason.Cache)]
+    [InlineData("todos/x.json", ExclusionReason.NotByDefault)]
+    [InlineData("local/claude", ExclusionReason.NotByDefault)]
+    [InlineData("mine/node_modules/x", ExclusionReason.Cache)]
+    [InlineData("mine/.git/HEAD", ExclusionReason.Cache)]
+    [InlineData("my-cache/x", ExclusionReason.Cache)]
+    [InlineData("mine/.pytest_cache/x", ExclusionReason.Cache)]
+    public void What_is_left_out_says_why(string path, ExclusionReason reason) =>
+        Assert.Equal(new Excluded(reason), Decide(path, 1));
+
+    [Theory]
+    [InlineData("plugins/cache shell-snapshots session-env jobs daemon ide .search_cache .tmp image-cache statsig telemetry usage-data traces logs")]
+    [InlineData("teams plans todos tasks file-history paste-cache backups downloads debug cache CACHE uploads store state chrome bin local")]
+    [InlineData("dump-prompts startup-perf cowork_plugins versions x.lock mine/node_modules mine/.venv mine/__pycache__ skills/.credentials.json")]
+    public void A_folder_of_which_nothing_is_captured_is_not_listed(string folders) =>
+        Assert.All(folders.Split(' '), folder => Assert.False(CaptureRules.Descend(RelativePath.Parse(folder)), folder));
+
+    [Theory]
+    [InlineData("plugins projects projects/-p/.git projects/cache skills skills/s/node_modules hooks mine mine/deep .claude todo")]
+    public void Any_other_folder_is_listed(string folders) =>
+        Assert.All(folders.Split(' '), folder => Assert.True(CaptureRules.Descend(RelativePath.Parse(folder)), folder));
+
+    [Theory]
+    [InlineData("plans/p.md", "plans")]
+    [InlineData("tasks/t/.lock", "tasks")]
+    [InlineData("File-History/f/x@v1", "file-history")]
+    [InlineData("paste-cache/p.txt", "PASTE-CACHE")]
+    public void A_folder_that_is_opted_in_is_captured_whole(string path, string folder)
+    {
+        HashSet<string> optIn = [folder];
+        var file = RelativePath.Parse(path);
+
+        Assert.Equal(new Captured(Tier.Sessions, CaptureGroup.OptIn), CaptureRules.ForFile(file, Huge, optIn));
+        Assert.True(CaptureRules.Descend(RelativePath.Parse(path.Split('/')[0]), optIn));
+        Assert.IsType<Excluded>(CaptureRules.ForFile(file, 1));
+    }
+
+    [Theory]
+    [InlineData("sessions")]
+    [InlineData("cache")]
+    [InlineData("plugins")]
+    public void Only_certain_folders_can_be_opted_in(string folder)
+    {
+        HashSet<string> optIn = [folder];
+
+        Assert.IsType<Excluded>(CaptureRules.ForFile(RelativePath.Parse($"{folder}/x"), 1, optIn));
+        Assert.DoesNotContain(folder, CaptureRules.OptInFolders);
+    }
+
+    private static CaptureDecision Decide(string path, long size) => CaptureRules.ForFile(RelativePath.Parse(path), size);
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using ClaudeBackup.Core.Claude;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Claude;
+
+public sealed class CleanupPeriodTests
+{
+    [Theory]
+    [InlineData(30)]
+    [InlineData(30, "{}")]
+    [InlineData(30, "")]
+    [InlineData(30, " \n")]
+    [InlineData(7, """{"cleanupPeriodDays":7}""")]
+    [InlineData(1, """{"cleanupPeriodDays":1}""")]
+    [InlineData(99999, "\uFEFF{\"model\":\"x\",\"cleanupPeriodDays\":99999}")]
+    [InlineData(100, """{"cleanupPeriodDays":1e2}""")]
+    [InlineData(30, """{"cleanupPeriodDays":30.0}""")]
+    [InlineData(int.MaxValue, """{"cleanupPeriodDays":9007199254740991}""")]
+    [InlineData(8, """{"cleanupPeriodDays":7,"cleanupPeriodDays":8}""")]
+    [InlineData(30, """{"a":{"cleanupPeriodDays":0}}""")]
+    [InlineData(9, """{"cleanupPeriodDays":7}""", """{"cleanupPeriodDays":9}""")]
+    [InlineData(7, """{"cleanupPeriodDays":7}""", """{"model":"x"}""")]
+    public void The_last_settings_that_name_the_period_decide(int days, params string[] settings) =>
+        Assert.Equal(new CleanupAfterDays(days), Read(settings));
+
+    [Theory]
+    [InlineData("""{"cleanupPeriodDays":0}""")]
+    [InlineData("""{"cleanupPeriodDays":-1}""")]
+    [InlineData("""{"cleanupPeriodDays":1.5}""")]
+    [InlineData("""{"cleanupPeriodDays":"abc"}""")]
+    [InlineData("""{"cleanupPeriodDays":"7"}""")]
+    [InlineData("""{"cleanupPeriodDays":null}""")]
+    [InlineData("""{"cleanupPeriodDays":true}""")]
+    [InlineData("""{"cleanupPeriodDays":1e300}""")]
+    [InlineData("""{"cleanupPeriodDays":1e999}""")]
+    [InlineData("""{"cleanupPeriodDays":7""")]
+    [InlineData("[]")]
+    [InlineData("nonsense")]
+    [InlineData("""{"cleanupPeriodDays":0}""", """{"cleanupPeriodDays":7}""")]
+    [InlineData("""{"cleanupPeriodDays":7}""", "{")]
+    public void One_invalid_file_turns_the_deletion_off(params string[] settings) =>
+        Assert.NotEmpty(Assert.IsType<CleanupOff>(Read(settings)).Reason);
+
+    private static CleanupPeriod Read(string[] settings) =>
+        CleanupPeriod.Read(settings.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)));
+}
