@@ -60,9 +60,7 @@ public enum ExclusionReason
 /// <summary>Whether one file is captured, and why: either <see cref="Captured"/> or <see cref="Excluded"/>.</summary>
 public abstract record CaptureDecision
 {
-    private protected CaptureDecision()
-    {
-    }
+    private protected CaptureDecision() { }
 }
 
 /// <summary>The file is captured.</summary>

@@ -32,5 +32,6 @@ public sealed record ClaudeHome(AbsolutePath Root)
 
     /// <summary>Where the transcripts of sessions that worked in a directory lie.</summary>
     /// <param name="realDirectory">the directory with all links resolved, as Claude Code sees it</param>
-    public AbsolutePath ProjectFolder(string realDirectory) => ProjectsFolder / ProjectDirectoryName.Encode(realDirectory);
+    public AbsolutePath ProjectFolder(string realDirectory) =>
+        ProjectsFolder / ProjectDirectoryName.Encode(realDirectory);
 }

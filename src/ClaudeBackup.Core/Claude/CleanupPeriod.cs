@@ -18,9 +18,7 @@ public abstract record CleanupPeriod
 
     private static readonly JsonDocumentOptions AnyDepth = new() { MaxDepth = 10_000 };
 
-    private protected CleanupPeriod()
-    {
-    }
+    private protected CleanupPeriod() { }
 
     /// <summary>Finds the period that is in force. One invalid file is enough to turn the deletion off.</summary>
     /// <param name="settingsInPrecedenceOrder">the content of each settings file that exists; a later one overrides an earlier one</param>
@@ -61,7 +59,8 @@ public abstract record CleanupPeriod
         try
         {
             using var document = JsonDocument.Parse(settings, AnyDepth);
-            return document.RootElement.ValueKind != JsonValueKind.Object ? new CleanupOff("A settings file is not a JSON object.")
+            return document.RootElement.ValueKind != JsonValueKind.Object
+                    ? new CleanupOff("A settings file is not a JSON object.")
                 : document.RootElement.TryGetProperty(Setting, out var value) ? FromValue(value)
                 : null;
         }
@@ -72,8 +71,11 @@ public abstract record CleanupPeriod
     }
 
     private static CleanupPeriod FromValue(JsonElement value) =>
-        value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var days)
-            && days >= 1 && days <= LargestInteger && double.IsInteger(days)
+        value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out var days)
+        && days >= 1
+        && days <= LargestInteger
+        && double.IsInteger(days)
             ? new CleanupAfterDays((int)Math.Min(days, int.MaxValue))
             : new CleanupOff($"{Setting} in a settings file is not a whole number of at least 1.");
 }

@@ -14,8 +14,19 @@ internal static class CredentialNames
     // folders and files outside the Claude home to which a link may lead
     private static readonly HashSet<string> SecretPlaces = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".netrc", "_netrc", ".pgpass", ".git-credentials",
-        "gcloud", "Keychains",
+        ".ssh",
+        ".gnupg",
+        ".aws",
+        ".azure",
+        ".kube",
+        ".docker",
+        ".password-store",
+        ".netrc",
+        "_netrc",
+        ".pgpass",
+        ".git-credentials",
+        "gcloud",
+        "Keychains",
     };
 
     private static readonly string[] SecretStarts = ["id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ClaudeAccount];
@@ -30,7 +41,10 @@ internal static class CredentialNames
     {
         var folded = Fold(name);
         return Array.Exists(Secret, secret => folded.Contains(secret, StringComparison.OrdinalIgnoreCase))
-            || (folded.StartsWith(".credentials", StringComparison.OrdinalIgnoreCase) && folded.Contains(".json", StringComparison.OrdinalIgnoreCase));
+            || (
+                folded.StartsWith(".credentials", StringComparison.OrdinalIgnoreCase)
+                && folded.Contains(".json", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
     /// <summary>Whether a path leads to or through a credential, or to a key of a live session or of the daemon.</summary>
@@ -51,7 +65,8 @@ internal static class CredentialNames
     }
 
     /// <summary><c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.</summary>
-    public static bool IsAccountFile(string name) => Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
+    public static bool IsAccountFile(string name) =>
+        Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether following a link to this real path would bring in a secret.</summary>
     public static bool IsSecretTarget(ReadOnlySpan<string> components)
@@ -77,7 +92,8 @@ internal static class CredentialNames
     }
 
     /// <summary>Whether a name on disk may open as another name.</summary>
-    public static bool Is(string name, string other) => string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string name, string other) =>
+        string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
     /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without width and marks
@@ -110,7 +126,10 @@ internal static class CredentialNames
                 kept.Append('s');
                 break;
             default:
-                if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark))
+                if (
+                    Rune.GetUnicodeCategory(rune)
+                    is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark)
+                )
                 {
                     kept.Append(rune);
                 }

@@ -96,8 +96,10 @@ internal static class EntryFields
         var members = default(Members);
         while (members.TryNext(ref scanner, out var name))
         {
-            var isRead = name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
-                : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
+            var isRead =
+                name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
+                : name.SequenceEqual("content"u8)
+                    ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
                 : scanner.TrySkipValue();
             if (!isRead)
             {
@@ -135,8 +137,7 @@ internal static class EntryFields
             {
                 return false;
             }
-        }
-        while (scanner.TryTake((byte)','));
+        } while (scanner.TryTake((byte)','));
         return scanner.TryTake((byte)']');
     }
 
@@ -147,7 +148,8 @@ internal static class EntryFields
         var members = default(Members);
         while (members.TryNext(ref scanner, out var name))
         {
-            var isRead = name.SequenceEqual("type"u8) ? TryReadString(ref scanner, out type)
+            var isRead =
+                name.SequenceEqual("type"u8) ? TryReadString(ref scanner, out type)
                 : name.SequenceEqual("text"u8) ? TryReadString(ref scanner, out text)
                 : scanner.TrySkipValue();
             if (!isRead)
@@ -206,7 +208,9 @@ internal static class EntryFields
                 return false;
             }
 
-            name = text.HasEscapes ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text)) : text.In(scanner.Bytes);
+            name = text.HasEscapes
+                ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text))
+                : text.In(scanner.Bytes);
             return true;
         }
     }

@@ -40,7 +40,10 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
                     _entriesOnLine++;
                     JoinedLines += _entriesOnLine == 2 ? 1 : 0;
                     return true;
-                case not (byte)'{' when _entriesOnLine == 0 && _scanner.TrySkipValue() && (_scanner.Peek() == '\n' || _scanner.IsAtEnd):
+                case not (byte)'{'
+                    when _entriesOnLine == 0
+                        && _scanner.TrySkipValue()
+                        && (_scanner.Peek() == '\n' || _scanner.IsAtEnd):
                     continue;
                 default:
                     DamagedLines++;

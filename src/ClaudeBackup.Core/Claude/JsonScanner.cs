@@ -172,14 +172,15 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
 
     private bool TryTakeName() => TryTakeString(out _) && TryTake((byte)':');
 
-    private bool TryTakeScalar(byte first) => first switch
-    {
-        (byte)'"' => TryTakeString(out _),
-        (byte)'t' => TryTakeWord("true"u8),
-        (byte)'f' => TryTakeWord("false"u8),
-        (byte)'n' => TryTakeWord("null"u8),
-        _ => TryTakeNumber(),
-    };
+    private bool TryTakeScalar(byte first) =>
+        first switch
+        {
+            (byte)'"' => TryTakeString(out _),
+            (byte)'t' => TryTakeWord("true"u8),
+            (byte)'f' => TryTakeWord("false"u8),
+            (byte)'n' => TryTakeWord("null"u8),
+            _ => TryTakeNumber(),
+        };
 
     private bool TryTakeNumber()
     {
@@ -245,7 +246,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
         for (; at <= _bytes.Length - Vector256<byte>.Count; at += Vector256<byte>.Count)
         {
             var block = Vector256.LoadUnsafe(ref first, (nuint)at);
-            var special = Vector256.Equals(block, Vector256.Create((byte)'"'))
+            var special =
+                Vector256.Equals(block, Vector256.Create((byte)'"'))
                 | Vector256.Equals(block, Vector256.Create((byte)'\\'))
                 | Vector256.LessThan(block, Vector256.Create((byte)0x20));
             var bits = special.ExtractMostSignificantBits();

@@ -60,7 +60,8 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
 
     /// <summary>Whether a name is a session's id: a UUID in its usual form of 36 characters, in either case.</summary>
     /// <param name="name">one file or folder name, without an extension</param>
-    public static bool IsSessionId(ReadOnlySpan<char> name) => name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
+    public static bool IsSessionId(ReadOnlySpan<char> name) =>
+        name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
 
     private static SessionPath InProject(string directory, string name)
     {
@@ -76,5 +77,6 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     }
 
     // as the file system of macOS and Windows would find it
-    private static bool IsProjects(ReadOnlySpan<char> name) => name.Equals(ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
+    private static bool IsProjects(ReadOnlySpan<char> name) =>
+        name.Equals(ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
 }

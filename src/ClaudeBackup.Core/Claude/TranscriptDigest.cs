@@ -68,7 +68,10 @@ public sealed record TranscriptDigest
     public int Messages => UserMessages + AssistantMessages;
 
     /// <summary>What Claude Code shows as the title of the session; null when nothing is left to show.</summary>
-    public string? Title => Array.Find([CustomTitle, AiTitle, LastPromptOrSummary, FirstPrompt], text => !string.IsNullOrWhiteSpace(text))?.Trim();
+    public string? Title =>
+        Array
+            .Find([CustomTitle, AiTitle, LastPromptOrSummary, FirstPrompt], text => !string.IsNullOrWhiteSpace(text))
+            ?.Trim();
 
     /// <summary>The <c>message.id</c> of the first message, if it is an assistant's.</summary>
     internal string? FirstMessageId { get; init; }
@@ -112,7 +115,9 @@ public sealed record TranscriptDigest
     /// <exception cref="EndOfStreamException">the end is missing</exception>
     public static TranscriptDigest Read(BinaryReader reader) => TranscriptDigestFormat.Read(reader);
 
-    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) => one is null || other < one ? other ?? one : one;
+    private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other < one ? other ?? one : one;
 
-    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) => one is null || other > one ? other ?? one : one;
+    private static DateTimeOffset? Later(DateTimeOffset? one, DateTimeOffset? other) =>
+        one is null || other > one ? other ?? one : one;
 }

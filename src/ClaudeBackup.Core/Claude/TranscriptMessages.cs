@@ -55,7 +55,9 @@ public static class TranscriptMessages
             if (isAssistant || JsonText.Is(lines, entry.Type, "user"u8))
             {
                 var id = isAssistant && entry.Message.Id.Length > 0 ? JsonText.Decode(lines, entry.Message.Id) : null;
-                var preview = entry.Message.Text.Exists ? JsonText.OneLine(lines, entry.Message.Text, TranscriptMessage.LongestPreview) : "";
+                var preview = entry.Message.Text.Exists
+                    ? JsonText.OneLine(lines, entry.Message.Text, TranscriptMessage.LongestPreview)
+                    : "";
                 Join(pieces, new(id, new(isAssistant ? "assistant" : "user", preview)));
             }
         }

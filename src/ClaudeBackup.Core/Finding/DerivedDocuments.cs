@@ -106,20 +106,38 @@ public sealed class DerivedDocuments(BackupRepository repository)
             var folder = repository.InWorkTree(RepositoryLayout.MachineFolder(index.Slug));
             if (Directory.Exists(folder.Value))
             {
-                WriteIndex(folder / RepositoryLayout.SessionIndexFile, catalog.Sessions.Where(s => string.Equals(s.Machine, index.Slug, StringComparison.Ordinal)), now);
+                WriteIndex(
+                    folder / RepositoryLayout.SessionIndexFile,
+                    catalog.Sessions.Where(s => string.Equals(s.Machine, index.Slug, StringComparison.Ordinal)),
+                    now
+                );
             }
         }
 
         var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i.Slug))).ToArray();
         var own = manifests.FirstOrDefault(m => string.Equals(m.Slug, machine.Slug, StringComparison.Ordinal)).Manifest;
-        var root = (own ?? new MachineManifest { MachineSlug = machine.Slug, Machine = machine.Machine, User = machine.User }) with
+        var root = (
+            own
+            ?? new MachineManifest
+            {
+                MachineSlug = machine.Slug,
+                Machine = machine.Machine,
+                User = machine.User,
+            }
+        ) with
         {
             Id = null,
             Machines =
             [
                 .. manifests
                     .Where(m => m.Manifest is not null)
-                    .Select(m => new MachineLine(m.Slug, m.Manifest!.Machine, m.Manifest.LastSync, m.Manifest.Sessions.Files, m.Manifest.Config.SizeBytes + m.Manifest.Sessions.SizeBytes)),
+                    .Select(m => new MachineLine(
+                        m.Slug,
+                        m.Manifest!.Machine,
+                        m.Manifest.LastSync,
+                        m.Manifest.Sessions.Files,
+                        m.Manifest.Config.SizeBytes + m.Manifest.Sessions.SizeBytes
+                    )),
             ],
         };
         AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
@@ -129,7 +147,9 @@ public sealed class DerivedDocuments(BackupRepository repository)
     public bool AreThere(string slug) =>
         File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
-        && File.Exists((repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value);
+        && File.Exists(
+            (repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value
+        );
 
     private MachineManifest? ReadManifest(string slug)
     {
@@ -141,7 +161,11 @@ public sealed class DerivedDocuments(BackupRepository repository)
         AtomicFile.Write(
             file,
             JsonSerializer.SerializeToUtf8Bytes(
-                new SessionIndexDocument(ProgramVersion.Text, Timestamp.Format(now), [.. sessions.Select(SessionLine.Of)]),
+                new SessionIndexDocument(
+                    ProgramVersion.Text,
+                    Timestamp.Format(now),
+                    [.. sessions.Select(SessionLine.Of)]
+                ),
                 DerivedJson.Default.SessionIndexDocument
             )
         );

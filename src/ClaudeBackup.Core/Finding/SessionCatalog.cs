@@ -9,29 +9,37 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 {
     /// <summary>The sessions that some machines stored.</summary>
     public static SessionCatalog Of(IEnumerable<MachineIndex> machines) =>
-        new(
-            [
-                .. machines
-                    .SelectMany(OfMachine)
-                    .OrderByDescending(s => s.LastActivity)
-                    .ThenBy(s => s.Id, StringComparer.Ordinal)
-                    .ThenBy(s => s.Machine, StringComparer.Ordinal)
-                    .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
-            ]
-        );
+        new([
+            .. machines
+                .SelectMany(OfMachine)
+                .OrderByDescending(s => s.LastActivity)
+                .ThenBy(s => s.Id, StringComparer.Ordinal)
+                .ThenBy(s => s.Machine, StringComparer.Ordinal)
+                .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
+        ]);
 
     private static IEnumerable<StoredSession> OfMachine(MachineIndex index) =>
         index
             .Files.Values.Select(f => (File: f, Key: KeyOf(f)))
             .Where(f => f.Key.Id is not null)
             .GroupBy(f => f.Key)
-            .Select(g => OfFiles(index.Slug, g.Key.Project, [.. g.Select(f => f.File).OrderBy(f => f.Source.Value, StringComparer.Ordinal)]))
+            .Select(g =>
+                OfFiles(
+                    index.Slug,
+                    g.Key.Project,
+                    [.. g.Select(f => f.File).OrderBy(f => f.Source.Value, StringComparer.Ordinal)]
+                )
+            )
             .OfType<StoredSession>();
 
     private static (string Project, string? Id) KeyOf(StoredFile file) =>
         SessionPath.Of(file.Source) switch
         {
-            { Role: SessionPathRole.Transcript or SessionPathRole.Side, ProjectDirectory: { } project, SessionId: { } id } => (project, id.ToLowerInvariant()),
+            {
+                Role: SessionPathRole.Transcript or SessionPathRole.Side,
+                ProjectDirectory: { } project,
+                SessionId: { } id
+            } => (project, id.ToLowerInvariant()),
             { Role: SessionPathRole.OldAgent, ProjectDirectory: { } project } => (project, SessionOf(file)),
             _ => ("", null),
         };
@@ -57,5 +65,8 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     }
 
     private static TranscriptDigest DigestOf(StoredFile file) =>
-        file.Fullest.Segments.Aggregate(TranscriptDigest.Empty, (digest, segment) => digest.Then(segment.Digest ?? TranscriptDigest.Empty));
+        file.Fullest.Segments.Aggregate(
+            TranscriptDigest.Empty,
+            (digest, segment) => digest.Then(segment.Digest ?? TranscriptDigest.Empty)
+        );
 }

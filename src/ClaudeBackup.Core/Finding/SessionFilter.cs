@@ -20,12 +20,15 @@ public sealed record SessionFilter
     /// <summary>The sessions that pass, newest first.</summary>
     public IReadOnlyList<StoredSession> Apply(SessionCatalog catalog)
     {
-        var passing = catalog.Sessions.Where(s => IsOfMachine(s) && IsOfProject(s) && (Date is not { } day || s.WasActiveOn(day)));
+        var passing = catalog.Sessions.Where(s =>
+            IsOfMachine(s) && IsOfProject(s) && (Date is not { } day || s.WasActiveOn(day))
+        );
         return [.. Last is { } count ? passing.Take(count) : passing];
     }
 
     /// <summary>Whether a session is of the machine asked for.</summary>
-    public bool IsOfMachine(StoredSession session) => Machine is null || string.Equals(session.Machine, Machine, StringComparison.OrdinalIgnoreCase);
+    public bool IsOfMachine(StoredSession session) =>
+        Machine is null || string.Equals(session.Machine, Machine, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a session is of the project asked for.</summary>
     public bool IsOfProject(StoredSession session) =>
@@ -56,10 +59,20 @@ public abstract record SessionChoice
     {
         if (string.IsNullOrWhiteSpace(prefix))
         {
-            throw new BackupException(FailureKind.Usage, "The id of a session must not be empty.", "List the sessions with: claude-backup restore --list");
+            throw new BackupException(
+                FailureKind.Usage,
+                "The id of a session must not be empty.",
+                "List the sessions with: claude-backup restore --list"
+            );
         }
 
-        var candidates = catalog.Sessions.Where(s => s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && filter.IsOfMachine(s) && filter.IsOfProject(s)).ToArray();
+        var candidates = catalog
+            .Sessions.Where(s =>
+                s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                && filter.IsOfMachine(s)
+                && filter.IsOfProject(s)
+            )
+            .ToArray();
         // A project named in full is meant before others that contain the same text.
         if (candidates.Length > 1 && filter.Project is { } project)
         {

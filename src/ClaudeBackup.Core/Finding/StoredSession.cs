@@ -44,12 +44,17 @@ public sealed record StoredSession
 
     /// <summary>The folder it worked in, as its entries tell; null where none does.</summary>
     public string? ProjectPath =>
-        Digest.LastCwd is { } last && string.Equals(ProjectDirectoryName.Encode(last), ProjectDirectory, StringComparison.Ordinal) ? last : Digest.FirstCwd;
+        Digest.LastCwd is { } last
+        && string.Equals(ProjectDirectoryName.Encode(last), ProjectDirectory, StringComparison.Ordinal)
+            ? last
+            : Digest.FirstCwd;
 
     /// <summary>Since when the transcript is missing at the source; null while it is there.</summary>
     public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;
 
     /// <summary>Whether it was active on that day in UTC.</summary>
     public bool WasActiveOn(DateOnly day) =>
-        Digest.ActiveDays.Count > 0 ? Digest.ActiveDays.Contains(day) : DateOnly.FromDateTime(LastActivity.UtcDateTime) == day;
+        Digest.ActiveDays.Count > 0
+            ? Digest.ActiveDays.Contains(day)
+            : DateOnly.FromDateTime(LastActivity.UtcDateTime) == day;
 }

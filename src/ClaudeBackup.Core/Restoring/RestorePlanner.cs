@@ -31,16 +31,31 @@ public sealed class RestorePlanner(
         var isRefreshed = refreshed.Select(f => f.File).ToHashSet();
         var steps = chosen
             .AsParallel()
-            .Select(f => Step(f.Machine, f.File, f.Variant, request, isRefreshed.Contains(f.File) ? times[f.Variant.ModifiedNs] : null))
+            .Select(f =>
+                Step(
+                    f.Machine,
+                    f.File,
+                    f.Variant,
+                    request,
+                    isRefreshed.Contains(f.File) ? times[f.Variant.ModifiedNs] : null
+                )
+            )
             .OrderBy(s => s.Target.Value, StringComparer.Ordinal)
             .ToArray();
         return new RestorePlan { Steps = steps, Warnings = [.. Warnings(steps, request)] };
     }
 
     // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
-    private static Variant Choose(StoredFile file) => SessionPath.IsAppendOnly(file.Source) ? file.Fullest : file.CurrentVariant;
+    private static Variant Choose(StoredFile file) =>
+        SessionPath.IsAppendOnly(file.Source) ? file.Fullest : file.CurrentVariant;
 
-    private RestoreStep Step(string machine, StoredFile file, Variant variant, RestoreRequest request, long? refreshedNs)
+    private RestoreStep Step(
+        string machine,
+        StoredFile file,
+        Variant variant,
+        RestoreRequest request,
+        long? refreshedNs
+    )
     {
         var target = request.Target / file.Source;
         var found = look(target, file, variant);
@@ -80,7 +95,10 @@ public sealed class RestorePlanner(
         }
 
         var twice = steps
-            .Where(s => s.Action is not RestoreAction.Skip && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript })
+            .Where(s =>
+                s.Action is not RestoreAction.Skip
+                && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
+            )
             .GroupBy(s => SessionPath.Of(s.File.Source)!.SessionId!, StringComparer.OrdinalIgnoreCase)
             .Where(g => g.Select(s => s.Target).Distinct().Count() > 1);
         foreach (var group in twice)

@@ -31,7 +31,11 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     /// <param name="plan">Made by <see cref="RestorePlanner"/>.</param>
     /// <param name="progress">Told the source bytes written so far, from any thread.</param>
     /// <param name="cancellation">Ends it between two files.</param>
-    public async Task<RestoreSummary> ApplyAsync(RestorePlan plan, IProgress<long>? progress, CancellationToken cancellation)
+    public async Task<RestoreSummary> ApplyAsync(
+        RestorePlan plan,
+        IProgress<long>? progress,
+        CancellationToken cancellation
+    )
     {
         var steps = plan.Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace).ToArray();
         var flush = steps.Length <= MostFlushed;
@@ -40,7 +44,11 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var damaged = false;
         long bytes = 0;
         using var store = new SegmentStore(repository);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4) };
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4),
+        };
         await Parallel.ForEachAsync(
             steps,
             options,
@@ -56,7 +64,8 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                     damaged = true;
                     problems.Add(new FileProblem(step.File.Source.Value, e.Message));
                 }
-                catch (Exception e) when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
+                catch (Exception e)
+                    when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
                 {
                     problems.Add(new FileProblem(step.File.Source.Value, e.Message));
                 }
@@ -66,7 +75,10 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
         );
         SetFolderTimes(written);
-        return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems]) { FoundDamage = damaged };
+        return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
+        {
+            FoundDamage = damaged,
+        };
     }
 
     private void Restore(RestoreStep step, SegmentStore store, bool flush)
@@ -125,7 +137,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         foreach (var step in written.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Side }))
         {
             var depth = step.File.Source.Components.Count;
-            AbsolutePath? folder = step.Target.Parent;
+            var folder = step.Target.Parent;
             // projects/<dir>/<id>/… : the session's own folder is the third component.
             for (var level = depth - 1; level >= 3 && folder is { } path; level--, folder = path.Parent)
             {

@@ -20,7 +20,8 @@ public static class RestoredTimes
     /// <param name="cleanupDays">The effective cleanup period; null when nothing is ever deleted.</param>
     /// <param name="nowNs">The present.</param>
     public static bool NeedRefresh(IEnumerable<long> originalNs, int? cleanupDays, long nowNs) =>
-        cleanupDays is { } days && originalNs.Any(t => t <= nowNs - Ns(TimeSpan.FromDays(Math.Min(days, LongestPeriod)) - Margin));
+        cleanupDays is { } days
+        && originalNs.Any(t => t <= nowNs - Ns(TimeSpan.FromDays(Math.Min(days, LongestPeriod)) - Margin));
 
     /// <summary>The present for each of the times, the order kept.</summary>
     /// <param name="originalNs">Of all files of all sessions that are refreshed together.</param>
@@ -29,7 +30,9 @@ public static class RestoredTimes
     public static IReadOnlyDictionary<long, long> Refresh(IEnumerable<long> originalNs, long nowNs)
     {
         var ordered = originalNs.Distinct().OrderDescending().ToArray();
-        return ordered.Select((t, i) => (Original: t, New: nowNs - (i * StepNs))).ToDictionary(p => p.Original, p => p.New);
+        return ordered
+            .Select((t, i) => (Original: t, New: nowNs - (i * StepNs)))
+            .ToDictionary(p => p.Original, p => p.New);
     }
 
     private static long Ns(TimeSpan span) => span.Ticks * 100;

@@ -22,7 +22,8 @@ public sealed class TargetSurvey(IFileSystem files)
             }
 
             return metadata.Kind is not FileKind.Regular ? TargetState.Unusable
-                : isSource && file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number ? TargetState.Identical
+                : isSource && file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number
+                    ? TargetState.Identical
                 : Compare(target, variant);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -40,7 +41,10 @@ public sealed class TargetSurvey(IFileSystem files)
         {
             var content = new byte[Math.Min(segment.Size, length - position)];
             var read = 0;
-            while (read < content.Length && RandomAccess.Read(handle, content.AsSpan(read), position + read) is > 0 and var n)
+            while (
+                read < content.Length
+                && RandomAccess.Read(handle, content.AsSpan(read), position + read) is > 0 and var n
+            )
             {
                 read += n;
             }

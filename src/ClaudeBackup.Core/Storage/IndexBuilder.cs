@@ -15,7 +15,13 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// stored state is still the one they were taken of.
     /// </summary>
     /// <exception cref="BackupException">Integrity: a list of files is damaged, or names a segment that the tree does not have.</exception>
-    public async Task<MachineIndex> BuildAsync(string slug, ObjectId commit, ObjectId? tree, MachineIndex? older, CancellationToken cancellation)
+    public async Task<MachineIndex> BuildAsync(
+        string slug,
+        ObjectId commit,
+        ObjectId? tree,
+        MachineIndex? older,
+        CancellationToken cancellation
+    )
     {
         if (tree is null)
         {
@@ -27,11 +33,19 @@ public sealed class IndexBuilder(BackupRepository repository)
         var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
         var files = new Dictionary<RelativePath, StoredFile>();
         await using var blobs = repository.Git.OpenBlobs();
-        foreach (var list in entries.Where(e => e.Path.StartsWith(folder + RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal)))
+        foreach (
+            var list in entries.Where(e =>
+                e.Path.StartsWith(folder + RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal)
+            )
+        )
         {
             using var content = new MemoryStream();
             await blobs.ReadAsync(list.Id, content, cancellation);
-            foreach (var lines in FileList.Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path).GroupBy(l => l.Path))
+            foreach (
+                var lines in FileList
+                    .Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path)
+                    .GroupBy(l => l.Path)
+            )
             {
                 var file = Complete(lines, byPath);
                 files[file.Source] = TakeOver(file, older?.Files.GetValueOrDefault(file.Source));
@@ -49,7 +63,8 @@ public sealed class IndexBuilder(BackupRepository repository)
     }
 
     /// <summary>Whether anybody asks what the entries of a file tell: transcripts, and old agents for the session they belong to.</summary>
-    public static bool IsDigested(RelativePath source) => SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent };
+    public static bool IsDigested(RelativePath source) =>
+        SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent };
 
     private static StoredFile Complete(IGrouping<StoredPath, FileListEntry> lines, Dictionary<string, TreeEntry> tree)
     {
@@ -59,11 +74,25 @@ public sealed class IndexBuilder(BackupRepository repository)
             Source = lines.Key.ToSource(),
             Path = lines.Key,
             Current = (variants.FirstOrDefault(v => v.Current) ?? variants[^1]).Variant.Number,
-            Variants = [.. variants.Select(l => l.Variant with { Segments = [.. l.Variant.Segments.Select((s, i) => Locate(lines.Key, l.Variant, s, i, tree))] })],
+            Variants =
+            [
+                .. variants.Select(l =>
+                    l.Variant with
+                    {
+                        Segments = [.. l.Variant.Segments.Select((s, i) => Locate(lines.Key, l.Variant, s, i, tree))],
+                    }
+                ),
+            ],
         };
     }
 
-    private static Segment Locate(StoredPath path, Variant variant, Segment segment, int index, Dictionary<string, TreeEntry> tree)
+    private static Segment Locate(
+        StoredPath path,
+        Variant variant,
+        Segment segment,
+        int index,
+        Dictionary<string, TreeEntry> tree
+    )
     {
         var name = path.SegmentFile(variant.Number, index);
         return tree.TryGetValue(name, out var entry)
@@ -94,21 +123,34 @@ public sealed class IndexBuilder(BackupRepository repository)
         var sameState =
             older.Current == file.Current
             && older.Variants.Any(v => v.Number == older.Current)
-            && older.CurrentVariant.Segments.Select(s => s.Hash).SequenceEqual(file.CurrentVariant.Segments.Select(s => s.Hash));
+            && older
+                .CurrentVariant.Segments.Select(s => s.Hash)
+                .SequenceEqual(file.CurrentVariant.Segments.Select(s => s.Hash));
         return file with
         {
             Fingerprint = sameState ? older.Fingerprint : null,
             AbsentSince = older.AbsentSince,
             Variants =
             [
-                .. file.Variants.Select(v => v with { Segments = [.. v.Segments.Select(s => s with { Digest = digests.GetValueOrDefault(s.Hash) })] }),
+                .. file.Variants.Select(v =>
+                    v with
+                    {
+                        Segments = [.. v.Segments.Select(s => s with { Digest = digests.GetValueOrDefault(s.Hash) })],
+                    }
+                ),
             ],
         };
     }
 
-    private async Task DigestMissingAsync(string slug, Dictionary<RelativePath, StoredFile> files, CancellationToken cancellation)
+    private async Task DigestMissingAsync(
+        string slug,
+        Dictionary<RelativePath, StoredFile> files,
+        CancellationToken cancellation
+    )
     {
-        var missing = files.Values.Where(f => IsDigested(f.Source) && f.Variants.Any(v => v.Segments.Any(s => s.Digest is null))).ToArray();
+        var missing = files
+            .Values.Where(f => IsDigested(f.Source) && f.Variants.Any(v => v.Segments.Any(s => s.Digest is null)))
+            .ToArray();
         if (missing.Length == 0)
         {
             return;
@@ -116,13 +158,30 @@ public sealed class IndexBuilder(BackupRepository repository)
 
         using var store = new SegmentStore(repository);
         var done = new ConcurrentBag<StoredFile>();
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8) };
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8),
+        };
         await Parallel.ForEachAsync(
             missing,
             options,
             (file, _) =>
             {
-                done.Add(file with { Variants = [.. file.Variants.Select(v => v with { Segments = [.. v.Segments.Select((s, i) => Digested(store, slug, file, v, i))] })] });
+                done.Add(
+                    file with
+                    {
+                        Variants =
+                        [
+                            .. file.Variants.Select(v =>
+                                v with
+                                {
+                                    Segments = [.. v.Segments.Select((s, i) => Digested(store, slug, file, v, i))],
+                                }
+                            ),
+                        ],
+                    }
+                );
                 return ValueTask.CompletedTask;
             }
         );
@@ -135,10 +194,21 @@ public sealed class IndexBuilder(BackupRepository repository)
     private static Segment Digested(SegmentStore store, string slug, StoredFile file, Variant variant, int index)
     {
         var segment = variant.Segments[index];
-        return segment.Digest is not null ? segment : segment with { Digest = TryDigest(store, slug, file, variant, index) };
+        return segment.Digest is not null
+            ? segment
+            : segment with
+            {
+                Digest = TryDigest(store, slug, file, variant, index),
+            };
     }
 
-    private static TranscriptDigest? TryDigest(SegmentStore store, string slug, StoredFile file, Variant variant, int index)
+    private static TranscriptDigest? TryDigest(
+        SegmentStore store,
+        string slug,
+        StoredFile file,
+        Variant variant,
+        int index
+    )
     {
         try
         {

@@ -62,11 +62,17 @@ public sealed class IndexStore(BackupRepository repository)
     /// <summary>Keeps an index for the next run.</summary>
     public void Save(MachineIndex index)
     {
-        repository.Files.CreateDirectory(repository.IndexFile(index.Slug).Parent!.Value, FilePermissions.PrivateDirectory);
+        repository.Files.CreateDirectory(
+            repository.IndexFile(index.Slug).Parent!.Value,
+            FilePermissions.PrivateDirectory
+        );
         MachineIndexFile.Write(repository.IndexFile(index.Slug), index);
     }
 
-    private async Task<SortedDictionary<string, ObjectId?>> MachineTreesAsync(ObjectId commit, CancellationToken cancellation)
+    private async Task<SortedDictionary<string, ObjectId?>> MachineTreesAsync(
+        ObjectId commit,
+        CancellationToken cancellation
+    )
     {
         var trees = await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation);
         var bySlug = new SortedDictionary<string, ObjectId?>(StringComparer.Ordinal);

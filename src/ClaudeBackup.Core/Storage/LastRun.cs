@@ -27,7 +27,10 @@ public sealed record LastRun
         try
         {
             var file = repository.State / FileName;
-            return File.Exists(file.Value) ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LastRunJson.Default.LastRun) ?? new LastRun() : new LastRun();
+            return File.Exists(file.Value)
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LastRunJson.Default.LastRun)
+                    ?? new LastRun()
+                : new LastRun();
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -36,7 +39,11 @@ public sealed record LastRun
     }
 
     /// <summary>Replaces the record.</summary>
-    public void Write(BackupRepository repository) => AtomicFile.Write(repository.State / FileName, JsonSerializer.SerializeToUtf8Bytes(this, LastRunJson.Default.LastRun));
+    public void Write(BackupRepository repository) =>
+        AtomicFile.Write(
+            repository.State / FileName,
+            JsonSerializer.SerializeToUtf8Bytes(this, LastRunJson.Default.LastRun)
+        );
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

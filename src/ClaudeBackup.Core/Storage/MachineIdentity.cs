@@ -86,7 +86,10 @@ public sealed record MachineIdentity
 
     /// <summary>Makes this the identity of the machine.</summary>
     public void Write(BackupRepository repository) =>
-        AtomicFile.Write(repository.State / FileName, JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.MachineIdentity));
+        AtomicFile.Write(
+            repository.State / FileName,
+            JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.MachineIdentity)
+        );
 }
 
 /// <summary>Our own few settings, kept in local state: where backups go and how often.</summary>
@@ -108,18 +111,27 @@ public sealed record LocalSettings
         try
         {
             return File.Exists(file.Value)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.LocalSettings) ?? new LocalSettings()
+                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.LocalSettings)
+                    ?? new LocalSettings()
                 : new LocalSettings();
         }
         catch (JsonException e)
         {
-            throw new BackupException(FailureKind.Usage, $"The settings in {file} are not valid: {e.Message}", "Correct or delete that file.", e);
+            throw new BackupException(
+                FailureKind.Usage,
+                $"The settings in {file} are not valid: {e.Message}",
+                "Correct or delete that file.",
+                e
+            );
         }
     }
 
     /// <summary>Replaces the settings.</summary>
     public void Write(BackupRepository repository) =>
-        AtomicFile.Write(repository.State / FileName, JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.LocalSettings));
+        AtomicFile.Write(
+            repository.State / FileName,
+            JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.LocalSettings)
+        );
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]

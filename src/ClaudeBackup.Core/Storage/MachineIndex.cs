@@ -22,7 +22,8 @@ public sealed record MachineIndex
     public required IReadOnlyDictionary<RelativePath, StoredFile> Files { get; init; }
 
     /// <summary>Files that were read once and are not text where only text is captured, by the fingerprint they had.</summary>
-    public IReadOnlyDictionary<RelativePath, Fingerprint> NotText { get; init; } = new Dictionary<RelativePath, Fingerprint>();
+    public IReadOnlyDictionary<RelativePath, Fingerprint> NotText { get; init; } =
+        new Dictionary<RelativePath, Fingerprint>();
 
     /// <summary>The index of a machine that has stored nothing.</summary>
     public static MachineIndex Empty(string slug) =>

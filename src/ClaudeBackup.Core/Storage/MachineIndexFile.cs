@@ -24,12 +24,21 @@ public static class MachineIndexFile
             return null;
         }
 
-        if (bytes.Length < ContentHash.Length || !SHA256.HashData(bytes.AsSpan(ContentHash.Length)).AsSpan().SequenceEqual(bytes.AsSpan(0, ContentHash.Length)))
+        if (
+            bytes.Length < ContentHash.Length
+            || !SHA256
+                .HashData(bytes.AsSpan(ContentHash.Length))
+                .AsSpan()
+                .SequenceEqual(bytes.AsSpan(0, ContentHash.Length))
+        )
         {
             return null;
         }
 
-        using var reader = new BinaryReader(new MemoryStream(bytes, ContentHash.Length, bytes.Length - ContentHash.Length), Encoding.UTF8);
+        using var reader = new BinaryReader(
+            new MemoryStream(bytes, ContentHash.Length, bytes.Length - ContentHash.Length),
+            Encoding.UTF8
+        );
         return reader.ReadUInt64() == Magic ? Read(reader) : null;
     }
 

@@ -42,7 +42,12 @@ public sealed record MachineManifest
     public IReadOnlyList<MachineLine>? Machines { get; init; }
 
     /// <summary>The manifest of what an index holds.</summary>
-    public static MachineManifest Of(MachineIndex index, MachineIdentity machine, LocalSettings settings, DateTimeOffset lastSync)
+    public static MachineManifest Of(
+        MachineIndex index,
+        MachineIdentity machine,
+        LocalSettings settings,
+        DateTimeOffset lastSync
+    )
     {
         var config = index.Files.Values.Where(f => f.Tier is Tier.Config).ToArray();
         var sessions = index.Files.Values.Where(f => f.Tier is Tier.Sessions).ToArray();
@@ -58,7 +63,11 @@ public sealed record MachineManifest
             Config = new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
             Sessions = new SessionNumbers(
                 sessions.Count(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript }),
-                sessions.Select(f => SessionPath.Of(f.Source)?.ProjectDirectory).OfType<string>().Distinct(StringComparer.Ordinal).Count(),
+                sessions
+                    .Select(f => SessionPath.Of(f.Source)?.ProjectDirectory)
+                    .OfType<string>()
+                    .Distinct(StringComparer.Ordinal)
+                    .Count(),
                 sessions.Sum(f => f.Variants.Sum(v => v.StoredSize)),
                 sessions.Sum(f => f.Variants.Sum(v => v.Size))
             ),
@@ -79,7 +88,8 @@ public sealed record MachineManifest
     }
 
     /// <summary>The bytes of the file.</summary>
-    public byte[] ToBytes() => [.. JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.MachineManifest), (byte)'\n'];
+    public byte[] ToBytes() =>
+        [.. JsonSerializer.SerializeToUtf8Bytes(this, ManifestJson.Default.MachineManifest), (byte)'\n'];
 }
 
 /// <summary>Numbers of the config tier.</summary>

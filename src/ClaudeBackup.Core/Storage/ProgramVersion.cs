@@ -6,5 +6,8 @@ namespace ClaudeBackup.Core.Storage;
 public static class ProgramVersion
 {
     /// <summary>For example <c>0.1.0</c>.</summary>
-    public static string Text { get; } = typeof(ProgramVersion).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+    public static string Text { get; } =
+        typeof(ProgramVersion)
+            .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+            .InformationalVersion;
 }

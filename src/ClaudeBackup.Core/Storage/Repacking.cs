@@ -16,7 +16,10 @@ public sealed class Repacking(BackupRepository repository)
     public async Task<bool> RunIfDueAsync(CancellationToken cancellation)
     {
         var packs = repository.Root / ".git" / "objects" / "pack";
-        if (!Directory.Exists(packs.Value) || Directory.EnumerateFiles(packs.Value, "*.pack").Take(MostPacks + 1).Count() <= MostPacks)
+        if (
+            !Directory.Exists(packs.Value)
+            || Directory.EnumerateFiles(packs.Value, "*.pack").Take(MostPacks + 1).Count() <= MostPacks
+        )
         {
             return false;
         }

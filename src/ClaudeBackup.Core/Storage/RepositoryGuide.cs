@@ -29,9 +29,19 @@ public static class RepositoryGuide
     private const string Attributes = "* -text -filter -ident -working-tree-encoding -merge\n";
 
     /// <summary>Puts what the commit does not have yet. What is there is left as it is, so that no two machines write it by turns.</summary>
-    public static async Task PutMissingAsync(BackupRepository repository, SnapshotWriter writer, ObjectId? commit, string machineFolder, CancellationToken cancellation)
+    public static async Task PutMissingAsync(
+        BackupRepository repository,
+        SnapshotWriter writer,
+        ObjectId? commit,
+        string machineFolder,
+        CancellationToken cancellation
+    )
     {
-        (string Path, string Text)[] wanted = [(RepositoryLayout.RestoreGuide, RestoreText), ($"{machineFolder}/{RepositoryLayout.AttributesFile}", Attributes)];
+        (string Path, string Text)[] wanted =
+        [
+            (RepositoryLayout.RestoreGuide, RestoreText),
+            ($"{machineFolder}/{RepositoryLayout.AttributesFile}", Attributes),
+        ];
         foreach (var (path, text) in wanted)
         {
             if (commit is not { } parent || (await repository.Git.ListTreeAsync(parent, path, cancellation)).Count == 0)

@@ -35,14 +35,28 @@ public sealed class RepositoryLock : IDisposable
         FileStream stream;
         try
         {
-            stream = new FileStream((repository.State / "lock").Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            stream = new FileStream(
+                (repository.State / "lock").Value,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
         }
-        catch (IOException e) when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+        catch (IOException e)
+            when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
         {
-            throw new BackupException(FailureKind.Locked, Describe(holderFile), "Wait until it has finished, then run the command again.", e);
+            throw new BackupException(
+                FailureKind.Locked,
+                Describe(holderFile),
+                "Wait until it has finished, then run the command again.",
+                e
+            );
         }
 
-        AtomicFile.Write(AbsolutePath.Parse(holderFile), JsonSerializer.SerializeToUtf8Bytes(self, LocalStateJson.Default.LockHolder));
+        AtomicFile.Write(
+            AbsolutePath.Parse(holderFile),
+            JsonSerializer.SerializeToUtf8Bytes(self, LocalStateJson.Default.LockHolder)
+        );
         return new RepositoryLock(stream, holderFile);
     }
 

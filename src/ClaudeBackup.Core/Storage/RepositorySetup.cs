@@ -47,7 +47,10 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         return new MachineIdentity
         {
             Id = id,
-            Slug = MachineIdentity.FreeSlug(wish, slug => taken.Contains(slug, StringComparer.Ordinal) && HasOtherOwner(slug)),
+            Slug = MachineIdentity.FreeSlug(
+                wish,
+                slug => taken.Contains(slug, StringComparer.Ordinal) && HasOtherOwner(slug)
+            ),
             Machine = paths.HostName,
             User = paths.UserName,
         };
@@ -64,10 +67,19 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
     {
         if (File.Exists(repository.Root.Value))
         {
-            throw new BackupException(FailureKind.Usage, $"{repository.Root} is a file, not a folder.", "Move it away or set CLAUDE_BACKUP_DIR to another folder.");
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{repository.Root} is a file, not a folder.",
+                "Move it away or set CLAUDE_BACKUP_DIR to another folder."
+            );
         }
 
-        if (Directory.Exists(repository.Root.Value) && !repository.IsGitRepository && !LegacyLayout.IsLikely(repository.Root) && Directory.EnumerateFileSystemEntries(repository.Root.Value).Any())
+        if (
+            Directory.Exists(repository.Root.Value)
+            && !repository.IsGitRepository
+            && !LegacyLayout.IsLikely(repository.Root)
+            && Directory.EnumerateFileSystemEntries(repository.Root.Value).Any()
+        )
         {
             throw new BackupException(
                 FailureKind.Usage,

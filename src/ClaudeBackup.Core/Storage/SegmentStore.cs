@@ -28,7 +28,8 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             ?? throw new BackupException(
                 FailureKind.Integrity,
                 $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
-                "The source still has it? Then sync saves it again. Otherwise look at earlier snapshots: git log -- " + name
+                "The source still has it? Then sync saves it again. Otherwise look at earlier snapshots: git log -- "
+                    + name
             );
     }
 
@@ -39,7 +40,13 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     {
         try
         {
-            using var stream = new FileStream(repository.InWorkTree(name).Value, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, 1);
+            using var stream = new FileStream(
+                repository.InWorkTree(name).Value,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                1
+            );
             return stream.Length == segment.StoredSize ? TryTake(stream, segment, compressed) : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -50,7 +57,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
 
     private byte[]? TryReadBlob(Segment segment, bool compressed)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new MemoryStream();
         lock (_gate)
         {
             _blobs ??= repository.Git.OpenBlobs();

@@ -56,7 +56,8 @@ public static class Segmenter
         }
     }
 
-    private static bool EndsSegment(ReadOnlySpan<byte> line) => Crc32C(line) < Math.Min((ulong)line.Length, Expected) * ((1UL << 32) / Expected);
+    private static bool EndsSegment(ReadOnlySpan<byte> line) =>
+        Crc32C(line) < Math.Min((ulong)line.Length, Expected) * ((1UL << 32) / Expected);
 
     private static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
@@ -64,7 +65,10 @@ public static class Segmenter
         var words = MemoryMarshal.Cast<byte, ulong>(bytes);
         foreach (var word in words)
         {
-            crc = BitOperations.Crc32C(crc, BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word));
+            crc = BitOperations.Crc32C(
+                crc,
+                BitConverter.IsLittleEndian ? word : System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word)
+            );
         }
 
         foreach (var b in bytes[(words.Length * sizeof(ulong))..])

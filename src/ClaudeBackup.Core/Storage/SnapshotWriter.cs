@@ -122,7 +122,10 @@ public sealed class SnapshotWriter : IAsyncDisposable
     {
         var made = await _repository.Git.DiffTreesAsync(_parent, commit, CancellationToken.None);
         var madeByPath = made.ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal);
-        var wrong = madeByPath.Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value).Select(c => c.Key).ToList();
+        var wrong = madeByPath
+            .Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value)
+            .Select(c => c.Key)
+            .ToList();
         foreach (var (path, meant) in _changes.Where(c => c.Value is not null && !madeByPath.ContainsKey(c.Key)))
         {
             // Not in the difference: right only when the parent held the same there.

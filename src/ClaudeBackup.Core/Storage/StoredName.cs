@@ -90,7 +90,12 @@ public static class StoredName
             }
             else
             {
-                yield return (c.ToString(), c < 0x80 ? 1 : c < 0x800 ? 2 : 3);
+                yield return (
+                    c.ToString(),
+                    c < 0x80 ? 1
+                    : c < 0x800 ? 2
+                    : 3
+                );
             }
         }
     }
@@ -104,7 +109,11 @@ public static class StoredName
         || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark
         || c is >= '\u1100' and <= '\u11FF'
         // Characters that HFS+ leaves out when it compares names (".g\u200Cit" is ".git" there) and that turn text around.
-        || c is (>= '\u200B' and <= '\u200F') or (>= '\u202A' and <= '\u202E') or (>= '\u2060' and <= '\u206F') or '\uFEFF';
+        || c
+            is (>= '\u200B' and <= '\u200F')
+                or (>= '\u202A' and <= '\u202E')
+                or (>= '\u2060' and <= '\u206F')
+                or '\uFEFF';
 
     // A byte that is not UTF-8 travels as U+DC80..U+DCFF and is written as that byte; ASCII as its code;
     // anything else by its UTF-16 unit.
@@ -115,7 +124,8 @@ public static class StoredName
 
     // git reads .gitattributes and .gitmodules anywhere and refuses .git; NTFS knows .git as git~1.
     private static bool IsReservedByGit(string name) =>
-        name.StartsWith(".git", StringComparison.OrdinalIgnoreCase) || name.StartsWith("git~", StringComparison.OrdinalIgnoreCase);
+        name.StartsWith(".git", StringComparison.OrdinalIgnoreCase)
+        || name.StartsWith("git~", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsReservedByWindows(string name)
     {
@@ -124,7 +134,10 @@ public static class StoredName
         return DeviceNames.Contains(stem, StringComparer.OrdinalIgnoreCase)
             || (
                 stem.Length == 4
-                && (stem.StartsWith("com", StringComparison.OrdinalIgnoreCase) || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase))
+                && (
+                    stem.StartsWith("com", StringComparison.OrdinalIgnoreCase)
+                    || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase)
+                )
                 && stem[3] is (>= '0' and <= '9') or '¹' or '²' or '³'
             );
     }
@@ -144,7 +157,12 @@ public static class StoredName
             var start = unit ? i + 2 : i + 1;
             if (
                 start + digits > component.Length
-                || !ushort.TryParse(component.Slice(start, digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code)
+                || !ushort.TryParse(
+                    component.Slice(start, digits),
+                    NumberStyles.AllowHexSpecifier,
+                    CultureInfo.InvariantCulture,
+                    out var code
+                )
             )
             {
                 throw Malformed(component.ToString());

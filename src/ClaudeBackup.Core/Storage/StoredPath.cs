@@ -47,7 +47,9 @@ public readonly partial record struct StoredPath
     /// <param name="partByCase">True when another file's place differs from this one's by case alone.</param>
     public static StoredPath Of(RelativePath source, StoredArea area, bool partByCase = false)
     {
-        var components = source.Components.SelectMany((name, i) => StoredName.Escape(name, partByCase && i > 0)).ToArray();
+        var components = source
+            .Components.SelectMany((name, i) => StoredName.Escape(name, partByCase && i > 0))
+            .ToArray();
         var folder = area switch
         {
             StoredArea.Config => ConfigFolder,
@@ -100,7 +102,9 @@ public readonly partial record struct StoredPath
             }
         }
 
-        return pending.Count == 0 ? RelativePath.Parse(string.Join('/', names)) : throw new FormatException($"\"{Value}\" ends inside a name.");
+        return pending.Count == 0
+            ? RelativePath.Parse(string.Join('/', names))
+            : throw new FormatException($"\"{Value}\" ends inside a name.");
     }
 
     /// <summary>The file of one segment, below the machine's folder.</summary>
@@ -117,6 +121,10 @@ public readonly partial record struct StoredPath
     /// <inheritdoc/>
     public override string ToString() => Value;
 
-    [GeneratedRegex(@"\.(v[0-9]+|[0-9]{4,})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"\.(v[0-9]+|[0-9]{4,})$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex OwnSuffix();
 }

@@ -6,7 +6,8 @@ namespace ClaudeBackup.Core.Storage;
 public static class Timestamp
 {
     /// <summary>For example <c>2026-03-01T12:00:00Z</c>.</summary>
-    public static string Format(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+    public static string Format(DateTimeOffset time) =>
+        time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The time of nanoseconds since the Unix epoch, kept within what can be told.</summary>
     public static DateTimeOffset FromUnixNs(long ns) => DateTimeOffset.UnixEpoch.AddTicks(ns / 100);

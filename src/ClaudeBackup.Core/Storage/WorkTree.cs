@@ -15,7 +15,10 @@ public sealed class WorkTree(BackupRepository repository)
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
     /// <param name="waiting">Files with the content of blobs, to be moved into place.</param>
-    public async Task FollowAsync(IReadOnlyDictionary<string, ObjectId?> changes, IReadOnlyDictionary<ObjectId, AbsolutePath> waiting)
+    public async Task FollowAsync(
+        IReadOnlyDictionary<string, ObjectId?> changes,
+        IReadOnlyDictionary<ObjectId, AbsolutePath> waiting
+    )
     {
         foreach (var path in changes.Where(c => c.Value is null).Select(c => c.Key))
         {
@@ -128,7 +131,10 @@ public sealed class WorkTree(BackupRepository repository)
             target,
             async temp =>
             {
-                await using var stream = new FileStream(repository.Files.CreateNew(temp, FilePermissions.PrivateFile), FileAccess.Write);
+                await using var stream = new FileStream(
+                    repository.Files.CreateNew(temp, FilePermissions.PrivateFile),
+                    FileAccess.Write
+                );
                 await blobs.ReadAsync(id, stream);
             }
         );

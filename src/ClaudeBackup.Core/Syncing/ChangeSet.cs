@@ -62,13 +62,20 @@ public static class ChangeDetector
                 continue;
             }
 
-            if (!file.RequiresText || !index.NotText.TryGetValue(file.Source, out var known) || known != file.Metadata.Fingerprint)
+            if (
+                !file.RequiresText
+                || !index.NotText.TryGetValue(file.Source, out var known)
+                || known != file.Metadata.Fingerprint
+            )
             {
                 toRead.Add(new FileToRead(file, stored, places.For(file, stored)));
             }
         }
 
-        var unseen = scan.Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>()).Distinct().ToArray();
+        var unseen = scan
+            .Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>())
+            .Distinct()
+            .ToArray();
         var missing = index
             .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
             .Where(f => !seen.Contains(f.Source) && !unseen.Any(f.Source.StartsWith))
@@ -88,7 +95,13 @@ public static class ChangeDetector
         };
     }
 
-    private static IEnumerable<string> Warnings(ScanResult scan, MachineIndex index, SyncScope scope, int configGone, StoredFile[] vanished)
+    private static IEnumerable<string> Warnings(
+        ScanResult scan,
+        MachineIndex index,
+        SyncScope scope,
+        int configGone,
+        StoredFile[] vanished
+    )
     {
         if (!scan.SourceExists && index.Files.Count > 0)
         {
@@ -107,5 +120,6 @@ public static class ChangeDetector
         }
     }
 
-    private static bool IsTranscript(StoredFile file) => SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
+    private static bool IsTranscript(StoredFile file) =>
+        SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
 }

@@ -45,7 +45,9 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         }
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
-        var content = file.Path.IsCompressed ? CaptureSegments(scanned.Source, reader, known) : CapturePlain(reader, known);
+        var content = file.Path.IsCompressed
+            ? CaptureSegments(scanned.Source, reader, known)
+            : CapturePlain(reader, known);
         return Compare(file, content, metadata);
     }
 
@@ -94,12 +96,20 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
         var size = segments.Sum(s => s.Size);
-        return new Content(segments, extends, extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v)));
+        return new Content(
+            segments,
+            extends,
+            extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v))
+        );
     }
 
     // A shorter file is a piece of a stored one when its full segments are, as far as hashes can tell.
     private static bool IsPrefix(List<Segment> segments, Variant variant) =>
-        segments.Count == 1 || segments.Take(segments.Count - 1).Select(s => s.Hash).SequenceEqual(variant.Segments.Take(segments.Count - 1).Select(s => s.Hash));
+        segments.Count == 1
+        || segments
+            .Take(segments.Count - 1)
+            .Select(s => s.Hash)
+            .SequenceEqual(variant.Segments.Take(segments.Count - 1).Select(s => s.Hash));
 
     private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
     {
@@ -121,7 +131,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         var (scanned, stored, path) = file;
         var variant = new Variant
         {
-            Number = 1,
+            Number = content.Extends?.Number ?? 1,
             Mode = metadata.Mode,
             ModifiedNs = metadata.ModifiedNs,
             Saved = now,
@@ -132,7 +142,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         {
             Source = scanned.Source,
             Path = path,
-            Current = 1,
+            Current = variant.Number,
             Fingerprint = Settled(metadata),
             Variants = [variant],
         };
@@ -141,22 +151,11 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
             return new CaptureResult.Changed(fresh, ChangeKind.Added);
         }
 
-        if (content.Extends is { } extended && extended.Size == variant.Size)
+        if (content.Extends is { } extended)
         {
-            var modeChanged = extended.Mode != metadata.Mode || stored.Current != extended.Number || !string.Equals(extended.Link, scanned.Link, StringComparison.Ordinal);
-            var refreshed = extended with { Mode = metadata.Mode, Link = scanned.Link };
-            return new CaptureResult.Same(
-                With(stored, refreshed) with { Current = extended.Number, Fingerprint = fresh.Fingerprint, AbsentSince = null },
-                modeChanged
-            );
-        }
-
-        if (content.Extends is { } grown)
-        {
-            return new CaptureResult.Changed(
-                With(stored, variant with { Number = grown.Number }) with { Current = grown.Number, Fingerprint = fresh.Fingerprint, AbsentSince = null },
-                ChangeKind.Appended
-            );
+            return extended.Size == variant.Size
+                ? Same(fresh, stored, extended)
+                : new CaptureResult.Changed(fresh with { Variants = Replace(stored, variant) }, ChangeKind.Appended);
         }
 
         if (!SessionPath.IsAppendOnly(scanned.Source))
@@ -166,16 +165,29 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
 
         var number = stored.Variants[^1].Number + 1;
         return new CaptureResult.Changed(
-            stored with { Current = number, Fingerprint = fresh.Fingerprint, AbsentSince = null, Variants = [.. stored.Variants, variant with { Number = number }] },
+            fresh with
+            {
+                Current = number,
+                Variants = [.. stored.Variants, variant with { Number = number }],
+            },
             content.IsPrefixOfStored ? ChangeKind.Shrunk : ChangeKind.Rewritten
         );
     }
 
-    private static StoredFile With(StoredFile file, Variant variant) =>
-        file with
-        {
-            Variants = [.. file.Variants.Select(v => v.Number == variant.Number ? variant : v)],
-        };
+    // A time alone is no change of content: it is told by the next one.
+    private static CaptureResult.Same Same(StoredFile fresh, StoredFile stored, Variant held)
+    {
+        var seen = fresh.Variants[0];
+        var changed =
+            held.Mode != seen.Mode
+            || stored.Current != held.Number
+            || !string.Equals(held.Link, seen.Link, StringComparison.Ordinal);
+        var refreshed = changed ? held with { Mode = seen.Mode, Link = seen.Link } : held;
+        return new CaptureResult.Same(fresh with { Variants = Replace(stored, refreshed) }, changed);
+    }
+
+    private static IReadOnlyList<Variant> Replace(StoredFile file, Variant variant) =>
+        [.. file.Variants.Select(v => v.Number == variant.Number ? variant : v)];
 
     private Fingerprint? Settled(FileMetadata metadata)
     {

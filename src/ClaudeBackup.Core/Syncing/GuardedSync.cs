@@ -18,18 +18,35 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
     /// <exception cref="BackupException">Not initialised, locked, or failed as a whole.</exception>
-    public async Task<SyncSummary> RunAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    public async Task<SyncSummary> RunAsync(
+        SyncScope scope,
+        IProgress<SyncProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         var machine = MachineIdentity.Read(repository);
-        using var held = RepositoryLock.Take(repository, new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()));
+        using var held = RepositoryLock.Take(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
+        );
         try
         {
             var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
-            var summary = await new SyncRun(repository, machine, home, source, clock).RunAsync(scope, progress, cancellation);
+            var summary = await new SyncRun(repository, machine, home, source, clock).RunAsync(
+                scope,
+                progress,
+                cancellation
+            );
             await DeriveAsync(machine, changed: summary.Commit is not null || migrated is not null, cancellation);
             new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
             await new Repacking(repository).RunIfDueAsync(cancellation);
-            return migrated is null ? summary : summary with { Warnings = [.. migrated.Sentences, .. summary.Warnings], Problems = [.. migrated.Problems, .. summary.Problems] };
+            return migrated is null
+                ? summary
+                : summary with
+                {
+                    Warnings = [.. migrated.Sentences, .. summary.Warnings],
+                    Problems = [.. migrated.Problems, .. summary.Problems],
+                };
         }
         catch (Exception e) when (e is IOException io && FileSystem.IsDiskFull(io))
         {

@@ -9,7 +9,9 @@ internal sealed class Places(MachineIndex index)
     /// <summary>Config above this size, in bytes, is kept in segments.</summary>
     public const int LargestPlainFile = 16 * 1024 * 1024;
 
-    private readonly Lazy<HashSet<string>> _taken = new(() => index.Files.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase));
+    private readonly Lazy<HashSet<string>> _taken = new(() =>
+        index.Files.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase)
+    );
 
     /// <summary>The place the file has, or a new one.</summary>
     public StoredPath For(ScannedFile file, StoredFile? stored)

@@ -26,12 +26,18 @@ internal sealed class PrefixProof(Variant variant)
     /// <param name="hash">Their hash.</param>
     public void Continue(ReadOnlySpan<byte> bytes, ContentHash hash)
     {
-        if (!_refuted && _inSegment == 0 && _segment < variant.Segments.Count && variant.Segments[_segment].Size == bytes.Length)
+        if (
+            !_refuted
+            && _inSegment == 0
+            && _segment < variant.Segments.Count
+            && variant.Segments[_segment].Size == bytes.Length
+        )
         {
             _refuted = variant.Segments[_segment++].Hash != hash;
             return;
         }
 
+        Span<byte> actual = stackalloc byte[ContentHash.Length];
         while (!_refuted && _segment < variant.Segments.Count)
         {
             var expected = variant.Segments[_segment];
@@ -44,7 +50,6 @@ internal sealed class PrefixProof(Variant variant)
                 return;
             }
 
-            Span<byte> actual = stackalloc byte[ContentHash.Length];
             _hash.GetHashAndReset(actual);
             _refuted = ContentHash.FromBytes(actual) != expected.Hash;
             _inSegment = 0;

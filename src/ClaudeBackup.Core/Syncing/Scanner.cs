@@ -33,7 +33,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
         RealHome = files.RealPath(home.Root);
         // A link to a folder that the home lies in would bring the home in again.
-        for (AbsolutePath? above = RealHome.Parent; above is { } directory; above = directory.Parent)
+        for (var above = RealHome.Parent; above is { } directory; above = directory.Parent)
         {
             if (files.Look(directory, followLink: true) is { } metadata)
             {
@@ -52,7 +52,13 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         return new ScanResult(SourceExists: true, _found, _problems, _unseen);
     }
 
-    private void Walk(AbsolutePath directory, RelativePath? below, FileMetadata self, string? link, CancellationToken cancellation)
+    private void Walk(
+        AbsolutePath directory,
+        RelativePath? below,
+        FileMetadata self,
+        string? link,
+        CancellationToken cancellation
+    )
     {
         cancellation.ThrowIfCancellationRequested();
         if (!_ancestors.Add((self.Device, self.Inode)))
@@ -65,7 +71,13 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             foreach (var entry in files.List(directory))
             {
                 var source = below is { } parent ? parent / entry.Name : RelativePath.Parse(entry.Name);
-                Visit(directory / entry.Name, source, entry.Kind, link is null ? null : $"{link}/{entry.Name}", cancellation);
+                Visit(
+                    directory / entry.Name,
+                    source,
+                    entry.Kind,
+                    link is null ? null : $"{link}/{entry.Name}",
+                    cancellation
+                );
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -84,7 +96,13 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _ancestors.Remove((self.Device, self.Inode));
     }
 
-    private void Visit(AbsolutePath path, RelativePath source, FileKind kind, string? link, CancellationToken cancellation)
+    private void Visit(
+        AbsolutePath path,
+        RelativePath source,
+        FileKind kind,
+        string? link,
+        CancellationToken cancellation
+    )
     {
         try
         {
@@ -127,11 +145,18 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
         var real = files.RealPath(path);
         var link = files.ReadLink(path);
-        if (target.Kind is FileKind.Directory && InScope(source) && CaptureRules.DescendLinkTarget(source, real, RealHome))
+        if (
+            target.Kind is FileKind.Directory
+            && InScope(source)
+            && CaptureRules.DescendLinkTarget(source, real, RealHome)
+        )
         {
             Walk(path, source, target, link, cancellation);
         }
-        else if (target.Kind is FileKind.Regular && CaptureRules.ForLinkTarget(source, real, RealHome, target.Size) is Captured)
+        else if (
+            target.Kind is FileKind.Regular
+            && CaptureRules.ForLinkTarget(source, real, RealHome, target.Size) is Captured
+        )
         {
             Take(path, source, target, link);
         }
@@ -163,7 +188,8 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         );
     }
 
-    private bool InScope(RelativePath source) => _scope is SyncScope.Everything || IsOfSessions(source) == (_scope is SyncScope.Sessions);
+    private bool InScope(RelativePath source) =>
+        _scope is SyncScope.Everything || IsOfSessions(source) == (_scope is SyncScope.Sessions);
 
     private static bool IsOfSessions(RelativePath source) =>
         source.Components[0] is var top

@@ -11,7 +11,12 @@ internal static class SnapshotTree
     /// <param name="slug">The machine.</param>
     /// <param name="before">The files as stored.</param>
     /// <param name="after">The files as they shall be.</param>
-    public static void Change(SnapshotWriter writer, string slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
+    public static void Change(
+        SnapshotWriter writer,
+        string slug,
+        IEnumerable<StoredFile> before,
+        IEnumerable<StoredFile> after
+    )
     {
         var folder = RepositoryLayout.MachineFolder(slug) + "/";
         var old = before.ToDictionary(f => f.Source);
@@ -20,7 +25,12 @@ internal static class SnapshotTree
         foreach (var (source, file) in all)
         {
             var stored = old.GetValueOrDefault(source);
-            if (stored is null || !stored.Variants.SequenceEqual(file.Variants) || stored.Current != file.Current || stored.Path != file.Path)
+            if (
+                stored is null
+                || !stored.Variants.SequenceEqual(file.Variants)
+                || stored.Current != file.Current
+                || stored.Path != file.Path
+            )
             {
                 ChangeFile(writer, folder, stored, file);
                 lists.Add(RepositoryLayout.ListOf(file.Path));
@@ -66,6 +76,8 @@ internal static class SnapshotTree
         file is null
             ? []
             : file
-                .Variants.SelectMany(v => v.Segments.Select((s, i) => (Path: file.Path.SegmentFile(v.Number, i), s.Blob)))
+                .Variants.SelectMany(v =>
+                    v.Segments.Select((s, i) => (Path: file.Path.SegmentFile(v.Number, i), s.Blob))
+                )
                 .ToDictionary(p => p.Path, p => p.Blob, StringComparer.Ordinal);
 }

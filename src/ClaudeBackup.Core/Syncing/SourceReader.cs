@@ -6,7 +6,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>A file of the source could not be opened or read: a problem of that file, not of the run.</summary>
-internal sealed class SourceReadException(string message, Exception inner) : Exception(message, inner);
+public sealed class SourceReadException(string message, Exception inner) : Exception(message, inner);
 
 /// <summary>Reads a source file once from start to end, a segment at a time, and no further than its length at the start.</summary>
 internal sealed class SourceReader : IDisposable
@@ -50,7 +50,12 @@ internal sealed class SourceReader : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             handle?.Dispose();
-            throw new SourceReadException(e is FileNotFoundException or DirectoryNotFoundException ? "It vanished before it could be read." : e.Message, e);
+            throw new SourceReadException(
+                e is FileNotFoundException or DirectoryNotFoundException
+                    ? "It vanished before it could be read."
+                    : e.Message,
+                e
+            );
         }
     }
 

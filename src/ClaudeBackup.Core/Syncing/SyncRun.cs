@@ -14,7 +14,13 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="home">Where from.</param>
 /// <param name="source">The file system of the source.</param>
 /// <param name="clock">Tells the time of the snapshot.</param>
-public sealed class SyncRun(BackupRepository repository, MachineIdentity machine, ClaudeHome home, IFileSystem source, TimeProvider clock)
+public sealed class SyncRun(
+    BackupRepository repository,
+    MachineIdentity machine,
+    ClaudeHome home,
+    IFileSystem source,
+    TimeProvider clock
+)
 {
     private readonly IndexStore _indexes = new(repository);
 
@@ -23,7 +29,11 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
     /// <exception cref="BackupException">The run failed as a whole; the repository stays as it was.</exception>
-    public async Task<SyncSummary> RunAsync(SyncScope scope, IProgress<SyncProgress>? progress, CancellationToken cancellation)
+    public async Task<SyncSummary> RunAsync(
+        SyncScope scope,
+        IProgress<SyncProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
@@ -70,21 +80,32 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
         long done = 0;
         // The largest first, so that none of them is left alone at the end.
         var queue = changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size);
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4) };
+        var options = new ParallelOptions
+        {
+            CancellationToken = cancellation,
+            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4),
+        };
         await Parallel.ForEachAsync(
             queue,
             options,
             (file, _) =>
             {
                 results.Add((file, capture.Capture(file)));
-                progress?.Report(new SyncProgress("Reading", Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
+                progress?.Report(
+                    new SyncProgress("Reading", Interlocked.Add(ref done, file.Scanned.Metadata.Size), total)
+                );
                 return ValueTask.CompletedTask;
             }
         );
         return [.. results];
     }
 
-    private static MachineIndex Next(MachineIndex index, ChangeSet changes, IReadOnlyList<(FileToRead File, CaptureResult Result)> results, DateTimeOffset now)
+    private static MachineIndex Next(
+        MachineIndex index,
+        ChangeSet changes,
+        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        DateTimeOffset now
+    )
     {
         var files = new Dictionary<RelativePath, StoredFile>(index.Files);
         var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
@@ -121,7 +142,11 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
             files[returned.Source] = returned with { AbsentSince = null };
         }
 
-        return index with { Files = files, NotText = notText };
+        return index with
+        {
+            Files = files,
+            NotText = notText,
+        };
     }
 
     private async Task<ObjectId?> CommitAsync(
@@ -163,14 +188,22 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
 
     private async Task<ObjectId?> TreeOfAsync(ObjectId commit, CancellationToken cancellation) =>
         (await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation))
-            .FirstOrDefault(e => string.Equals(e.Path, RepositoryLayout.MachineFolder(machine.Slug), StringComparison.Ordinal))
+            .FirstOrDefault(e =>
+                string.Equals(e.Path, RepositoryLayout.MachineFolder(machine.Slug), StringComparison.Ordinal)
+            )
             ?.Id;
 
     private static bool SameLocally(MachineIndex before, MachineIndex after) =>
         before.Commit == after.Commit
         && before.Files.Count == after.Files.Count
         && before.NotText.Count == after.NotText.Count
-        && after.Files.All(f => before.Files.TryGetValue(f.Key, out var old) && (ReferenceEquals(old, f.Value) || (old.Fingerprint == f.Value.Fingerprint && old.AbsentSince == f.Value.AbsentSince)))
+        && after.Files.All(f =>
+            before.Files.TryGetValue(f.Key, out var old)
+            && (
+                ReferenceEquals(old, f.Value)
+                || (old.Fingerprint == f.Value.Fingerprint && old.AbsentSince == f.Value.AbsentSince)
+            )
+        )
         && after.NotText.All(f => before.NotText.TryGetValue(f.Key, out var old) && old == f.Value);
 
     private static SyncSummary Summarise(
@@ -182,9 +215,16 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
         TimeSpan duration
     )
     {
-        var changed = results.Where(r => r.Result is CaptureResult.Changed).Select(r => (r.File, Result: (CaptureResult.Changed)r.Result)).ToArray();
-        var transcripts = changed.Where(c => SessionPath.Of(c.File.Scanned.Source) is { Role: SessionPathRole.Transcript }).ToArray();
-        var config = changed.Count(c => c.File.Scanned.Tier is Tier.Config) + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, File.Tier: Tier.Config });
+        var changed = results
+            .Where(r => r.Result is CaptureResult.Changed)
+            .Select(r => (r.File, Result: (CaptureResult.Changed)r.Result))
+            .ToArray();
+        var transcripts = changed
+            .Where(c => SessionPath.Of(c.File.Scanned.Source) is { Role: SessionPathRole.Transcript })
+            .ToArray();
+        var config =
+            changed.Count(c => c.File.Scanned.Tier is Tier.Config)
+            + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, File.Tier: Tier.Config });
         return new SyncSummary
         {
             Commit = commit,
@@ -209,7 +249,12 @@ public sealed class SyncRun(BackupRepository repository, MachineIdentity machine
                         c.Result.File.CurrentVariant.Size
                     )),
             ],
-            Problems = [.. scan.Problems.Concat(results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem))],
+            Problems =
+            [
+                .. scan.Problems.Concat(
+                    results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem)
+                ),
+            ],
             Warnings = changes.Warnings,
             Duration = duration,
         };
