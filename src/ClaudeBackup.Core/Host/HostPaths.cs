@@ -11,6 +11,9 @@ public sealed record HostPaths
     /// <summary><c>$CLAUDE_BACKUP_DIR</c>, or <c>~/.claude-backup</c>.</summary>
     public required AbsolutePath RepositoryRoot { get; init; }
 
+    /// <summary>Claude Code's settings of the machine's administrator; it need not exist.</summary>
+    public required AbsolutePath ManagedSettings { get; init; }
+
     /// <summary>The slug asked for by <c>$CLAUDE_BACKUP_MACHINE</c>, as given.</summary>
     public required string? MachineSlug { get; init; }
 
@@ -41,6 +44,7 @@ public sealed record HostPaths
             Home = home,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
+            ManagedSettings = ManagedSettingsFile(),
             MachineSlug = Set("CLAUDE_BACKUP_MACHINE"),
             HostName = Environment.MachineName,
             UserName = Environment.UserName,
@@ -51,4 +55,11 @@ public sealed record HostPaths
         AbsolutePath? Find(string name) =>
             Set(name) is { } value ? new AbsolutePath(Path.GetFullPath(value, current.Value)) : null;
     }
+
+    private static AbsolutePath ManagedSettingsFile() =>
+        new(
+            OperatingSystem.IsWindows() ? @"C:\Program Files\ClaudeCode\managed-settings.json"
+            : OperatingSystem.IsMacOS() ? "/Library/Application Support/ClaudeCode/managed-settings.json"
+            : "/etc/claude-code/managed-settings.json"
+        );
 }

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 
@@ -80,6 +81,21 @@ public sealed record RestorePlan
 
     /// <summary>Sentences the user must see first.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Why a plan for one session is not to be carried out: its transcript is there, differs, and may not be replaced.</summary>
+    public string? Refusal =>
+        Steps.FirstOrDefault(s =>
+            s.Action is RestoreAction.Skip && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
+        )
+            is not { } step
+            ? null
+            : step.Found switch
+            {
+                TargetState.Ahead => $"{step.Target} exists and holds more than what is stored.",
+                TargetState.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
+                TargetState.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
+                _ => $"{step.Target} exists and differs from what is stored.",
+            };
 }
 
 /// <summary>A request to restore.</summary>

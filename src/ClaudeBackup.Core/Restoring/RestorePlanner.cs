@@ -7,15 +7,18 @@ namespace ClaudeBackup.Core.Restoring;
 /// <summary>Decides what a restore does. Pure but for the looks at the target that the survey is asked for.</summary>
 /// <param name="look">What lies at a place.</param>
 /// <param name="aside">The folder for what is replaced.</param>
-/// <param name="cleanupDays">Claude Code's effective cleanup period; null when it never deletes.</param>
+/// <param name="cleanupDays">Claude Code's effective cleanup period.</param>
 /// <param name="now">The present.</param>
 public sealed class RestorePlanner(
     Func<AbsolutePath, StoredFile, Variant, TargetState> look,
     AbsolutePath aside,
-    int? cleanupDays,
+    int cleanupDays,
     DateTimeOffset now
 )
 {
+    /// <summary>The project folders of the target in which a session's id has a transcript already.</summary>
+    public ILookup<string, string> FoldersOfId { get; init; } = Array.Empty<string>().ToLookup(id => id);
+
     /// <summary>Plans a restore.</summary>
     public RestorePlan Plan(RestoreRequest request)
     {
@@ -80,7 +83,7 @@ public sealed class RestorePlanner(
         };
     }
 
-    private static IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
+    private IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
     {
         foreach (var step in steps.Where(s => s.Found is TargetState.Ahead))
         {
@@ -94,17 +97,23 @@ public sealed class RestorePlanner(
             yield return $"{step.Target} is in the way: it is no regular file, or cannot be read. It stays as it is.";
         }
 
-        var twice = steps
-            .Where(s =>
-                s.Action is not RestoreAction.Skip
-                && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
-            )
-            .GroupBy(s => SessionPath.Of(s.File.Source)!.SessionId!, StringComparer.OrdinalIgnoreCase)
-            .Where(g => g.Select(s => s.Target).Distinct().Count() > 1);
-        foreach (var group in twice)
+        var transcripts = steps
+            .Where(s => s.Action is not RestoreAction.Skip)
+            .Select(s => SessionPath.Of(s.File.Source))
+            .OfType<SessionPath>()
+            .Where(p => p.Role is SessionPathRole.Transcript)
+            .GroupBy(p => p.SessionId!, p => p.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);
+        foreach (var session in transcripts)
         {
-            var folders = string.Join(" and ", group.Select(s => s.Target.Parent!.Value.Name));
-            yield return $"Session {group.Key} is restored into {folders}. With one id in two projects, claude --resume finds it only from inside one of them.";
+            var folders = session
+                .Concat(FoldersOfId[session.Key])
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal)
+                .ToArray();
+            if (folders.Length > 1)
+            {
+                yield return $"Session {session.Key} is then in {folders.Length} projects: {string.Join(", ", folders)}. With one id in several projects, claude --resume finds it only from inside one of them.";
+            }
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     /// <param name="cancellation">Ends it between two files.</param>
     public async Task<RestoreSummary> ApplyAsync(
         RestorePlan plan,
-        IProgress<long>? progress,
+        IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
@@ -42,6 +42,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var written = new ConcurrentBag<RestoreStep>();
         var problems = new ConcurrentBag<FileProblem>();
         var damaged = false;
+        var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
         var options = new ParallelOptions
@@ -70,7 +71,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                     problems.Add(new FileProblem(step.File.Source.Value, e.Message));
                 }
 
-                progress?.Report(Interlocked.Add(ref bytes, step.Variant.Size));
+                progress?.Report(new ByteProgress(Interlocked.Add(ref bytes, step.Variant.Size), total));
                 return ValueTask.CompletedTask;
             }
         );

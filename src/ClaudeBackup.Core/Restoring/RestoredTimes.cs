@@ -17,11 +17,10 @@ public static class RestoredTimes
 
     /// <summary>Whether a session with files of these times would soon be deleted.</summary>
     /// <param name="originalNs">The stored times of all its files, nanoseconds since the Unix epoch.</param>
-    /// <param name="cleanupDays">The effective cleanup period; null when nothing is ever deleted.</param>
+    /// <param name="cleanupDays">The effective cleanup period.</param>
     /// <param name="nowNs">The present.</param>
-    public static bool NeedRefresh(IEnumerable<long> originalNs, int? cleanupDays, long nowNs) =>
-        cleanupDays is { } days
-        && originalNs.Any(t => t <= nowNs - Ns(TimeSpan.FromDays(Math.Min(days, LongestPeriod)) - Margin));
+    public static bool NeedRefresh(IEnumerable<long> originalNs, int cleanupDays, long nowNs) =>
+        originalNs.Any(t => t <= nowNs - Ns(TimeSpan.FromDays(Math.Min(cleanupDays, LongestPeriod)) - Margin));
 
     /// <summary>The present for each of the times, the order kept.</summary>
     /// <param name="originalNs">Of all files of all sessions that are refreshed together.</param>

@@ -11,8 +11,7 @@ public sealed class TargetSurvey(IFileSystem files)
     /// <param name="target">Where the file is to be restored.</param>
     /// <param name="file">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
     /// <param name="variant">The state to be restored.</param>
-    /// <param name="isSource">Whether the target is the home that the fingerprints were taken of.</param>
-    public TargetState Look(AbsolutePath target, StoredFile file, Variant variant, bool isSource)
+    public TargetState Look(AbsolutePath target, StoredFile file, Variant variant)
     {
         try
         {
@@ -22,8 +21,7 @@ public sealed class TargetSurvey(IFileSystem files)
             }
 
             return metadata.Kind is not FileKind.Regular ? TargetState.Unusable
-                : isSource && file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number
-                    ? TargetState.Identical
+                : file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number ? TargetState.Identical
                 : Compare(target, variant);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

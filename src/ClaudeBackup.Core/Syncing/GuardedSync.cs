@@ -20,7 +20,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     /// <exception cref="BackupException">Not initialised, locked, or failed as a whole.</exception>
     public async Task<SyncSummary> RunAsync(
         SyncScope scope,
-        IProgress<SyncProgress>? progress,
+        IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {

@@ -31,7 +31,7 @@ public sealed class SyncRun(
     /// <exception cref="BackupException">The run failed as a whole; the repository stays as it was.</exception>
     public async Task<SyncSummary> RunAsync(
         SyncScope scope,
-        IProgress<SyncProgress>? progress,
+        IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
@@ -70,7 +70,7 @@ public sealed class SyncRun(
         ChangeSet changes,
         SnapshotWriter writer,
         DateTimeOffset now,
-        IProgress<SyncProgress>? progress,
+        IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
@@ -91,9 +91,7 @@ public sealed class SyncRun(
             (file, _) =>
             {
                 results.Add((file, capture.Capture(file)));
-                progress?.Report(
-                    new SyncProgress("Reading", Interlocked.Add(ref done, file.Scanned.Metadata.Size), total)
-                );
+                progress?.Report(new ByteProgress(Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
                 return ValueTask.CompletedTask;
             }
         );

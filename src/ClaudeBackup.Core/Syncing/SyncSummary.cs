@@ -56,9 +56,3 @@ public sealed record SyncSummary
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 }
-
-/// <summary>How far a sync is.</summary>
-/// <param name="Step">What it does, a few words.</param>
-/// <param name="BytesDone">Source bytes read so far.</param>
-/// <param name="BytesTotal">Source bytes to read.</param>
-public readonly record struct SyncProgress(string Step, long BytesDone, long BytesTotal);

@@ -1,0 +1,39 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>What is in a session: its first and last messages.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="First">The first two messages.</param>
+/// <param name="Last">The last two, when there are more than two in all.</param>
+public sealed record SessionPeek(
+    StoredSession Session,
+    IReadOnlyList<TranscriptMessage> First,
+    IReadOnlyList<TranscriptMessage> Last
+)
+{
+    private const int Shown = 2;
+
+    /// <summary>Reads only the segments at both ends of the fullest stored state.</summary>
+    /// <exception cref="BackupException">It has no transcript, or a segment is damaged.</exception>
+    public static SessionPeek Of(StoredSession session, SegmentStore store)
+    {
+        if (session.Transcript is not { } transcript)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"Session {session.Id} has no stored transcript, only {session.SideFiles.Count} other files.",
+                $"Bring those back with: claude-backup restore {session.Id}"
+            );
+        }
+
+        var variant = transcript.Fullest;
+        var first = TranscriptMessages.First(Shown, variant.Segments.Count, Read);
+        var last = session.Digest.Messages > Shown ? TranscriptMessages.Last(Shown, variant.Segments.Count, Read) : [];
+        return new SessionPeek(session, first, last);
+
+        ReadOnlyMemory<byte> Read(int index) => store.Read(session.Machine, transcript, variant, index);
+    }
+}

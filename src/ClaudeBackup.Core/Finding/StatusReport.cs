@@ -1,0 +1,132 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Syncing;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>How things stand, found without reading a single session.</summary>
+public sealed record StatusReport
+{
+    /// <summary>What Claude Code deletes within so many days is at risk.</summary>
+    public const int RiskDays = 7;
+
+    /// <summary>This machine.</summary>
+    public required MachineIdentity Machine { get; init; }
+
+    /// <summary>Our settings.</summary>
+    public required LocalSettings Settings { get; init; }
+
+    /// <summary>What is remembered of the last runs.</summary>
+    public required LastRun LastRun { get; init; }
+
+    /// <summary>The numbers of this machine.</summary>
+    public required MachineManifest Numbers { get; init; }
+
+    /// <summary>Bytes of the repository: what lies in the work tree of this machine, and git's packs.</summary>
+    public required long RepositorySize { get; init; }
+
+    /// <summary>Sessions stored, of all machines.</summary>
+    public required int StoredSessions { get; init; }
+
+    /// <summary>The slugs of all machines.</summary>
+    public required IReadOnlyList<string> Machines { get; init; }
+
+    /// <summary>Sessions stored that are missing at the source.</summary>
+    public required int AbsentSessions { get; init; }
+
+    /// <summary>Whether there is a Claude home.</summary>
+    public required bool SourceExists { get; init; }
+
+    /// <summary>Files at the source that are new or changed since the last sync.</summary>
+    public required int UnsavedFiles { get; init; }
+
+    /// <summary>Of those, transcripts.</summary>
+    public required int UnsavedSessions { get; init; }
+
+    /// <summary>Claude Code's cleanup period; null when it deletes nothing for its settings are invalid.</summary>
+    public required int? CleanupDays { get; init; }
+
+    /// <summary>Sessions at the source that Claude Code deletes within <see cref="RiskDays"/> days.</summary>
+    public required int AtRisk { get; init; }
+
+    /// <summary>Of those, the ones that are not saved as they are.</summary>
+    public required int AtRiskUnsaved { get; init; }
+}
+
+/// <summary>Finds out how things stand.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="home">The source.</param>
+/// <param name="files">The file system of the source.</param>
+/// <param name="managedSettings">Claude Code's settings of the administrator.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class StatusSurvey(
+    BackupRepository repository,
+    ClaudeHome home,
+    IFileSystem files,
+    AbsolutePath managedSettings,
+    TimeProvider clock
+)
+{
+    /// <summary>Looks once. No lock is taken and no file of the source is read but Claude Code's settings.</summary>
+    public async Task<StatusReport> LookAsync(CancellationToken cancellation)
+    {
+        var machine = MachineIdentity.Read(repository);
+        var settings = LocalSettings.Read(repository);
+        var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
+        var own =
+            indexes.FirstOrDefault(i => string.Equals(i.Slug, machine.Slug, StringComparison.Ordinal))
+            ?? MachineIndex.Empty(machine.Slug);
+        var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Everything, cancellation);
+        var changes = ChangeDetector.Compare(scan, own, SyncScope.Everything);
+        var unsaved = changes.ToRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
+        var days = CleanupDays();
+        var doomed = days is { } period
+            ? scan.Files.Where(f => IsTranscript(f.Source) && IsDoomed(f, period)).ToArray()
+            : [];
+        var missing = changes.Vanished.Select(f => f.Source).ToHashSet();
+        var lastSync =
+            own.Files.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Values.Max(f => f.Variants.Max(v => v.Saved));
+        return new StatusReport
+        {
+            Machine = machine,
+            Settings = settings,
+            LastRun = LastRun.Read(repository),
+            Numbers = MachineManifest.Of(own, machine, settings, lastSync),
+            RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + PackBytes(),
+            StoredSessions = SessionCatalog.Of(indexes).Sessions.Count,
+            Machines = [.. indexes.Select(i => i.Slug)],
+            AbsentSessions = own.Files.Values.Count(f =>
+                IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
+            ),
+            SourceExists = scan.SourceExists,
+            UnsavedFiles = changes.ToRead.Count,
+            UnsavedSessions = unsaved.Count,
+            CleanupDays = days,
+            AtRisk = doomed.Length,
+            AtRiskUnsaved = doomed.Count(f => unsaved.Contains(f.Source)),
+        };
+    }
+
+    private static bool IsTranscript(RelativePath source) =>
+        SessionPath.Of(source) is { Role: SessionPathRole.Transcript };
+
+    private bool IsDoomed(ScannedFile file, int days) =>
+        Timestamp.FromUnixNs(file.Metadata.ModifiedNs)
+        <= clock.GetUtcNow() - TimeSpan.FromDays(Math.Min(days, 36_500)) + TimeSpan.FromDays(StatusReport.RiskDays);
+
+    private int? CleanupDays()
+    {
+        var settings = new[] { home.Root / ClaudeHome.SettingsFile, managedSettings }
+            .Where(f => File.Exists(f.Value))
+            .Select(f => new ReadOnlyMemory<byte>(File.ReadAllBytes(f.Value)));
+        return CleanupPeriod.Read(settings) is CleanupAfterDays after ? after.Days : null;
+    }
+
+    private long PackBytes()
+    {
+        var packs = new DirectoryInfo((repository.Root / ".git" / "objects" / "pack").Value);
+        return packs.Exists ? packs.EnumerateFiles().Sum(f => f.Length) : 0;
+    }
+}

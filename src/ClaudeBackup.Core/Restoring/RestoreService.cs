@@ -1,0 +1,142 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>The way back: chooses what belongs to a request, plans it, and carries the plan out.</summary>
+/// <param name="repository">Where from.</param>
+/// <param name="files">The file system of the target.</param>
+/// <param name="home">Where to.</param>
+/// <param name="managedSettings">Claude Code's settings of the administrator.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RestoreService(
+    BackupRepository repository,
+    IFileSystem files,
+    ClaudeHome home,
+    AbsolutePath managedSettings,
+    TimeProvider clock
+)
+{
+    /// <summary>Plans one session with everything that belongs to it.</summary>
+    public RestorePlan Plan(StoredSession session, bool force)
+    {
+        var all = session.Files.Select(f => new FileToRestore(session.Machine, f, session.Id));
+        return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home.Root, force));
+    }
+
+    /// <summary>Plans everything that one machine stored.</summary>
+    public RestorePlan Plan(MachineIndex machine, bool force)
+    {
+        var sessions = SessionCatalog.Of([machine]).Sessions;
+        var groups = sessions
+            .SelectMany(s => s.Files.Select(f => (f.Source, Group: $"{s.ProjectDirectory}/{s.Id}")))
+            .ToDictionary(f => f.Source, f => f.Group);
+        var all = machine.Files.Values.Select(f => new FileToRestore(
+            machine.Slug,
+            f,
+            groups.GetValueOrDefault(f.Source)
+        ));
+        var settings = machine.Files.GetValueOrDefault(RelativePath.Parse(ClaudeHome.SettingsFile));
+        var planner = Planner(
+            [.. sessions.Select(s => s.ProjectPath).Distinct()],
+            settings is null ? null : ReadStored(machine.Slug, settings)
+        );
+        return planner.Plan(new RestoreRequest([.. all], home.Root, force));
+    }
+
+    /// <summary>Carries a plan out.</summary>
+    public Task<RestoreSummary> ApplyAsync(
+        RestorePlan plan,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    ) => new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
+
+    private RestorePlanner Planner(IReadOnlyList<string?> projects, byte[]? settings)
+    {
+        var now = clock.GetUtcNow();
+        var survey = new TargetSurvey(files);
+        return new RestorePlanner(
+            survey.Look,
+            repository.Replaced
+                / now.UtcDateTime.ToString(
+                    "yyyyMMdd'T'HHmmss'.'fff'Z'",
+                    System.Globalization.CultureInfo.InvariantCulture
+                ),
+            ShortestCleanup(projects, settings),
+            now
+        )
+        {
+            FoldersOfId = FoldersOfId(),
+        };
+    }
+
+    // The settings of a project count for all sessions of whoever starts Claude Code in it, so the shortest period is what
+    // a restored session has to survive. A period that is off because settings are invalid comes back when they are mended.
+    private int ShortestCleanup(IReadOnlyList<string?> projects, byte[]? storedSettings)
+    {
+        var user = TryRead(home.Root / ClaudeHome.SettingsFile) ?? storedSettings;
+        var managed = TryRead(managedSettings);
+        return projects
+            .Append(null)
+            .Select(project =>
+                CleanupPeriod.Read(
+                    new[]
+                    {
+                        user,
+                        InProject(project, "settings.json"),
+                        InProject(project, "settings.local.json"),
+                        managed,
+                    }
+                        .Where(s => s is not null)
+                        .Select(s => new ReadOnlyMemory<byte>(s))
+                )
+            )
+            .Min(period => period is CleanupAfterDays after ? after.Days : CleanupPeriod.DefaultDays);
+    }
+
+    private byte[]? InProject(string? project, string name) =>
+        project is not null && Path.IsPathFullyQualified(project)
+            ? TryRead(AbsolutePath.Parse(project) / ".claude" / name)
+            : null;
+
+    private byte[]? TryRead(AbsolutePath file)
+    {
+        try
+        {
+            return files.Look(file, followLink: true) is { Kind: FileKind.Regular }
+                ? File.ReadAllBytes(file.Value)
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private byte[] ReadStored(string machine, StoredFile file)
+    {
+        using var store = new SegmentStore(repository);
+        return store.Read(machine, file, file.CurrentVariant, 0);
+    }
+
+    private ILookup<string, string> FoldersOfId()
+    {
+        if (files.Look(home.ProjectsFolder, followLink: true) is not { Kind: FileKind.Directory })
+        {
+            return Array.Empty<string>().ToLookup(id => id);
+        }
+
+        return files
+            .List(home.ProjectsFolder)
+            .Where(e => e.Kind is FileKind.Directory)
+            .SelectMany(project =>
+                files
+                    .List(home.ProjectsFolder / project.Name)
+                    .Select(e => SessionPath.Of(RelativePath.Parse($"{ClaudeHome.Projects}/{project.Name}/{e.Name}")))
+            )
+            .Where(p => p is { Role: SessionPathRole.Transcript })
+            .ToLookup(p => p!.SessionId!, p => p!.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);
+    }
+}

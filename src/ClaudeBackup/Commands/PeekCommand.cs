@@ -1,0 +1,54 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+internal static class PeekCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
+        var machine = SessionArguments.Machine();
+        var project = SessionArguments.Project();
+        var command = new Command("peek", "Show what is in a stored session: its first and last messages.")
+        {
+            id,
+            machine,
+            project,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(
+                    app,
+                    reporter,
+                    parsed.GetValue(id)!,
+                    new SessionFilter { Machine = parsed.GetValue(machine), Project = parsed.GetValue(project) },
+                    cancellation
+                )
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        App app,
+        Reporter reporter,
+        string id,
+        SessionFilter filter,
+        CancellationToken cancellation
+    )
+    {
+        _ = app.Identity;
+        var catalog = SessionCatalog.Of(await app.Indexes.LoadAllAsync(cancellation));
+        if (SessionChoice.Of(catalog, id, filter) is not SessionChoice.Found { Session: var session })
+        {
+            return SessionArguments.NotChosen(reporter, catalog, id, filter);
+        }
+
+        using var store = new SegmentStore(app.Repository);
+        var document = PeekView.Document(SessionPeek.Of(session, store));
+        reporter.Result(document, DocumentsJson.Readable.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,192 @@
+using System.CommandLine;
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+internal static class RestoreCommand
+{
+    private sealed record Request(string? Id, bool List, bool All, bool Force, bool DryRun, SessionFilter Filter);
+
+    public static Command Build(App app, Reporter reporter)
+    {
+        var id = SessionArguments.Id(ArgumentArity.ZeroOrOne);
+        var list = new Option<bool>("--list") { Description = "List the stored sessions, newest first." };
+        var last = Last();
+        var date = new Option<string?>("--date")
+        {
+            Description = "List the ones active on that day, in UTC.",
+            HelpName = "YYYY-MM-DD",
+        };
+        var project = SessionArguments.Project();
+        var machine = SessionArguments.Machine();
+        var all = new Option<bool>("--all")
+        {
+            Description = "Restore everything: sessions, memory, history and config.",
+        };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Replace files that differ; what was there is kept aside.",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and do nothing." };
+        var command = new Command("restore", "List stored sessions, or bring one or everything back.");
+        command.Arguments.Add(id);
+        foreach (var option in new Option[] { list, last, date, project, machine, all, force, dryRun })
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, Read(parsed), cancellation));
+        return command;
+
+        Request Read(ParseResult parsed) =>
+            new(
+                parsed.GetValue(id),
+                parsed.GetValue(list),
+                parsed.GetValue(all),
+                parsed.GetValue(force),
+                parsed.GetValue(dryRun),
+                new SessionFilter
+                {
+                    Last = parsed.GetValue(last),
+                    Date = Day(parsed.GetValue(date)),
+                    Project = parsed.GetValue(project),
+                    Machine = parsed.GetValue(machine),
+                }
+            );
+    }
+
+    private static Option<int?> Last()
+    {
+        var last = new Option<int?>("--last") { Description = "List the newest so many.", HelpName = "N" };
+        last.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int?>() is < 1)
+            {
+                result.AddError("--last takes a number from 1.");
+            }
+        });
+        return last;
+    }
+
+    private static async Task<int> RunAsync(App app, Reporter reporter, Request request, CancellationToken cancellation)
+    {
+        if (request is { All: true, Id: not null } or { All: true, List: true } or { List: true, Id: not null })
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "A session's id, --all and --list exclude each other.",
+                "See: claude-backup restore --help"
+            );
+        }
+
+        var machine = app.Identity;
+        var indexes = await app.Indexes.LoadAllAsync(cancellation);
+        return request.All ? await RestoreAllAsync(app, reporter, request, machine, indexes, cancellation)
+            : request.Id is { } id
+                ? await RestoreOneAsync(app, reporter, request, id, SessionCatalog.Of(indexes), cancellation)
+            : List(reporter, request, SessionCatalog.Of(indexes));
+    }
+
+    private static int List(Reporter reporter, Request request, SessionCatalog catalog)
+    {
+        var document = new SessionsDocument([.. request.Filter.Apply(catalog).Select(SessionLine.Of)]);
+        reporter.Result(
+            document,
+            DocumentsJson.Readable.SessionsDocument,
+            d => RestoreView.List(d, reporter.Screen.Width)
+        );
+        return ExitCodes.Done;
+    }
+
+    private static async Task<int> RestoreOneAsync(
+        App app,
+        Reporter reporter,
+        Request request,
+        string id,
+        SessionCatalog catalog,
+        CancellationToken cancellation
+    )
+    {
+        if (SessionChoice.Of(catalog, id, request.Filter) is not SessionChoice.Found { Session: var session })
+        {
+            return SessionArguments.NotChosen(reporter, catalog, id, request.Filter);
+        }
+
+        var plan = app.Restore.Plan(session, request.Force);
+        if (plan.Refusal is { } refusal)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                refusal,
+                "Replace it with --force; what is there is then kept aside."
+            )
+            {
+                Code = "exists",
+            };
+        }
+
+        var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
+        var document = RestoreView.Session(session, plan, summary, request.DryRun, app.Repository.Root);
+        reporter.Result(document, DocumentsJson.Readable.RestoreSessionDocument, RestoreView.Lines);
+        return ExitCode(summary);
+    }
+
+    private static async Task<int> RestoreAllAsync(
+        App app,
+        Reporter reporter,
+        Request request,
+        MachineIdentity own,
+        IReadOnlyList<MachineIndex> indexes,
+        CancellationToken cancellation
+    )
+    {
+        var slug = request.Filter.Machine ?? own.Slug;
+        var index =
+            indexes.FirstOrDefault(i => string.Equals(i.Slug, slug, StringComparison.OrdinalIgnoreCase))
+            ?? throw new BackupException(
+                FailureKind.Failed,
+                $"Nothing is stored of the machine {slug}.",
+                indexes.Count == 0
+                    ? "Run: claude-backup sync"
+                    : $"Say which with --machine: {string.Join(", ", indexes.Select(i => i.Slug))}."
+            );
+        var plan = app.Restore.Plan(index, request.Force);
+        var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
+        var document = RestoreView.All(plan, summary, request.DryRun);
+        reporter.Result(document, DocumentsJson.Readable.RestoreAllDocument, RestoreView.Lines);
+        return ExitCode(summary);
+    }
+
+    private static Task<RestoreSummary> ApplyAsync(
+        App app,
+        Reporter reporter,
+        RestorePlan plan,
+        Request request,
+        CancellationToken cancellation
+    ) =>
+        request.DryRun
+            ? Task.FromResult(new RestoreSummary([], []))
+            : ProgressView.RunAsync(
+                reporter,
+                "Restoring",
+                progress => app.Restore.ApplyAsync(plan, progress, cancellation)
+            );
+
+    private static int ExitCode(RestoreSummary summary) =>
+        summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
+
+    private static DateOnly? Day(string? text) =>
+        text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+        : throw new BackupException(
+            FailureKind.Usage,
+            $"{text} is no day.",
+            "Give it as YYYY-MM-DD, for example 2026-03-01."
+        );
+}

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The parts of a command line that choose sessions, the same in every command that has them.</summary>
+internal static class SessionArguments
+{
+    public static Argument<string?> Id(ArgumentArity arity) =>
+        new("uuid") { Description = "The id of a session, or the beginning of one.", Arity = arity };
+
+    public static Option<string?> Machine() =>
+        new("--machine") { Description = "Only what this machine stored.", HelpName = "SLUG" };
+
+    public static Option<string?> Project() =>
+        new("--project") { Description = "Only projects with this in their path.", HelpName = "NAME" };
+
+    /// <summary>Says why an id chose no single session.</summary>
+    public static int NotChosen(Reporter reporter, SessionCatalog catalog, string id, SessionFilter filter) =>
+        SessionChoice.Of(catalog, id, filter) is SessionChoice.Ambiguous(var candidates)
+            ? reporter.Fail(
+                new BackupException(
+                    FailureKind.Usage,
+                    $"{id} could be any of {candidates.Count} sessions.",
+                    "Give more of the id, or say which with --project or --machine."
+                )
+                {
+                    Code = "ambiguous",
+                },
+                [.. candidates.Select(SessionLine.Of)]
+            )
+            : reporter.Fail(
+                new BackupException(
+                    FailureKind.Failed,
+                    $"No stored session has an id that begins with {id}.",
+                    "List the sessions with: claude-backup restore --list"
+                )
+                {
+                    Code = "not-found",
+                }
+            );
+}

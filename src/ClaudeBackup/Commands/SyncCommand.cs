@@ -1,0 +1,55 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+internal static class SyncCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var configOnly = new Option<bool>("--config-only")
+        {
+            Description = "Save settings, skills, hooks and the like, no sessions.",
+        };
+        var sessionsOnly = new Option<bool>("--sessions-only")
+        {
+            Description = "Save sessions and history, no config.",
+        };
+        var command = new Command("sync", "Save what is new or changed. Nothing stored is ever removed by it.")
+        {
+            configOnly,
+            sessionsOnly,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(app, reporter, Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)), cancellation)
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(App app, Reporter reporter, SyncScope scope, CancellationToken cancellation)
+    {
+        var summary = await ProgressView.RunAsync(
+            reporter,
+            "Saving",
+            progress => app.Sync.RunAsync(scope, progress, cancellation)
+        );
+        reporter.Result(SyncView.Document(summary, scope), DocumentsJson.Readable.SyncDocument, SyncView.Lines);
+        return summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
+    }
+
+    private static SyncScope Scope(bool configOnly, bool sessionsOnly) =>
+        (configOnly, sessionsOnly) switch
+        {
+            (true, true) => throw new BackupException(
+                FailureKind.Usage,
+                "--config-only and --sessions-only exclude each other.",
+                "Leave both out to save everything."
+            ),
+            (true, false) => SyncScope.Config,
+            (false, true) => SyncScope.Sessions,
+            _ => SyncScope.Everything,
+        };
+}

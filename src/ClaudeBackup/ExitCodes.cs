@@ -1,0 +1,27 @@
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup;
+
+/// <summary>What the process ends with; <c>docs/scripting.md</c> is the promise.</summary>
+internal static class ExitCodes
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int Usage = 2;
+    public const int Partial = 3;
+    public const int NotInitialised = 10;
+    public const int Locked = 11;
+    public const int Integrity = 12;
+    public const int Cancelled = 130;
+
+    public static int Of(FailureKind kind) =>
+        kind switch
+        {
+            FailureKind.Usage => Usage,
+            FailureKind.NotInitialised => NotInitialised,
+            FailureKind.Locked => Locked,
+            FailureKind.Integrity => Integrity,
+            FailureKind.Cancelled => Cancelled,
+            _ => Failed,
+        };
+}

@@ -1,0 +1,154 @@
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Finding;
+
+namespace ClaudeBackup.Output;
+
+// What leaves the process with --json. Every key is described in docs/scripting.md; keys are added, never renamed.
+
+internal sealed record VersionDocument(string Version);
+
+internal sealed record HelpDocument(string Help);
+
+internal sealed record ErrorDocument(
+    string Error,
+    string Code,
+    string? Hint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionLine>? Candidates
+);
+
+internal sealed record ProblemDocument(string Path, string Reason);
+
+internal sealed record InitDocument(
+    bool Ok,
+    bool Created,
+    string Mode,
+    string Repository,
+    string Source,
+    bool SourceExists,
+    string Machine,
+    string MachineSlug,
+    SyncDocument Sync
+);
+
+internal sealed record SyncDocument(
+    bool Ok,
+    SyncConfigDocument? Config,
+    SyncSessionsDocument? Sessions,
+    bool Pushed,
+    string? Commit,
+    int Unchanged,
+    int Vanished,
+    long BytesRead,
+    long BytesAdded,
+    long DurationMs,
+    IReadOnlyList<KeptDocument> Kept,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record SyncConfigDocument(int FilesSynced, int FilesRemoved);
+
+internal sealed record SyncSessionsDocument(int Added, int Updated, int Removed, int New);
+
+internal sealed record KeptDocument(string Path, string? Uuid, string Change, long StoredBytes, long SourceBytes);
+
+internal sealed record StatusDocument(
+    string Version,
+    string Mode,
+    string? Repo,
+    string LastBackup,
+    string BackupSize,
+    long BackupSizeBytes,
+    string Machine,
+    string MachineSlug,
+    string Repository,
+    string Source,
+    bool SourceExists,
+    StatusConfigDocument Config,
+    StatusSessionsDocument Sessions,
+    string Scheduler,
+    string Schedule,
+    StatusIndexDocument Index,
+    StatusUnsavedDocument Unsaved,
+    StatusRiskDocument AtRisk,
+    IReadOnlyList<string> Machines,
+    StatusHealthDocument Health
+);
+
+internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);
+
+internal sealed record StatusSessionsDocument(
+    int Files,
+    int Projects,
+    string Size,
+    long SizeBytes,
+    long UncompressedBytes,
+    int Absent
+);
+
+internal sealed record StatusIndexDocument(int Sessions);
+
+internal sealed record StatusUnsavedDocument(int Files, int Sessions);
+
+internal sealed record StatusRiskDocument(int? CleanupPeriodDays, int WithinDays, int Sessions, int Unsaved);
+
+internal sealed record StatusHealthDocument(bool Ok, IReadOnlyList<string> Messages);
+
+internal sealed record SessionsDocument(IReadOnlyList<SessionLine> Sessions);
+
+internal sealed record PeekDocument(
+    string Uuid,
+    string ProjectHash,
+    string BackedUpAt,
+    long SizeBytes,
+    int MessageCount,
+    long UncompressedBytes,
+    IReadOnlyList<PeekMessageDocument> FirstMessages,
+    IReadOnlyList<PeekMessageDocument> LastMessages,
+    SessionLine Session
+);
+
+internal sealed record PeekMessageDocument(string Role, string Preview);
+
+internal sealed record RestoreSessionDocument(
+    bool Ok,
+    bool DryRun,
+    RestoredPathsDocument Restored,
+    RestoreFilesDocument Files,
+    string? Resume,
+    IReadOnlyList<RestoreStepDocument> Steps,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record RestoreAllDocument(
+    bool Ok,
+    bool DryRun,
+    int Restored,
+    int Skipped,
+    int Failed,
+    RestoreFilesDocument Files,
+    IReadOnlyList<RestoreStepDocument> Steps,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record RestoredPathsDocument(string From, string To);
+
+internal sealed record RestoreFilesDocument(
+    int Written,
+    int Replaced,
+    int Kept,
+    int Skipped,
+    int Failed,
+    int TimesRefreshed
+);
+
+internal sealed record RestoreStepDocument(
+    string Path,
+    string Target,
+    string Action,
+    string Found,
+    string? Aside,
+    string Modified
+);

@@ -1,0 +1,23 @@
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what the first run set up, or what a later one found.</summary>
+internal static class InitView
+{
+    public static IEnumerable<string> Lines(InitDocument document)
+    {
+        yield return document.Created
+            ? $"Set up {document.Repository} for {document.MachineSlug}."
+            : $"{document.Repository} is set up already, for {document.MachineSlug}.";
+        if (!document.SourceExists)
+        {
+            yield return $"There is no {document.Source} yet. Run claude-backup sync when Claude Code has been used.";
+        }
+
+        foreach (var line in SyncView.Lines(document.Sync))
+        {
+            yield return line;
+        }
+
+        yield return "Save again with: claude-backup sync. Look with: claude-backup status. Bring back with: claude-backup restore --list";
+    }
+}

@@ -1,0 +1,59 @@
+using System.Globalization;
+using ClaudeBackup.Core.Finding;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what is in a session.</summary>
+internal static class PeekView
+{
+    public static PeekDocument Document(SessionPeek peek)
+    {
+        var session = SessionLine.Of(peek.Session);
+        return new PeekDocument(
+            session.Uuid,
+            session.ProjectHash,
+            session.BackedUpAt,
+            session.SizeBytes,
+            session.MessageCount,
+            session.UncompressedBytes,
+            [.. peek.First.Select(m => new PeekMessageDocument(m.Role, m.Preview))],
+            [.. peek.Last.Select(m => new PeekMessageDocument(m.Role, m.Preview))],
+            session
+        );
+    }
+
+    public static IEnumerable<string> Lines(PeekDocument peek, int width)
+    {
+        var session = peek.Session;
+        yield return PlainText.Cut(PlainText.Clean(session.Title ?? "(no title)"), width);
+        yield return $"Session   {session.Uuid}";
+        yield return $"Project   {PlainText.Clean(session.ProjectPath ?? session.ProjectHash)}{(session.Branch is { } branch ? $", branch {PlainText.Clean(branch)}" : "")}";
+        yield return $"Active    {session.FirstActivity} to {session.LastActivity}";
+        yield return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry").Replace("entrys", "entries", StringComparison.Ordinal)}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
+        );
+        yield return $"Saved     {session.BackedUpAt} on {session.Machine}{(session.VariantCount > 1 ? $", {session.VariantCount} states kept" : "")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        yield return "";
+        foreach (var message in peek.FirstMessages)
+        {
+            yield return Message(message, width);
+        }
+
+        if (peek.LastMessages.Count > 0)
+        {
+            yield return "…";
+        }
+
+        foreach (var message in peek.LastMessages)
+        {
+            yield return Message(message, width);
+        }
+    }
+
+    private static string Message(PeekMessageDocument message, int width) =>
+        PlainText.Cut(
+            $"{message.Role, -9} {PlainText.Clean(message.Preview.Length == 0 ? "(no text)" : message.Preview)}",
+            width
+        );
+}

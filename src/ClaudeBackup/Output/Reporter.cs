@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Finding;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Says what came out of a command: as one document, or in words.</summary>
+internal abstract class Reporter(Screen screen)
+{
+    public Screen Screen { get; } = screen;
+
+    /// <summary>Whether one JSON document is wanted.</summary>
+    public abstract bool IsJson { get; }
+
+    /// <summary>JSON as soon as <c>--json</c> stands anywhere, so that even a wrong command line is answered in it.</summary>
+    public static Reporter For(string[] arguments, Screen screen) =>
+        arguments.TakeWhile(a => a != "--").Contains("--json", StringComparer.Ordinal)
+            ? new JsonReporter(screen)
+            : new HumanReporter(screen);
+
+    /// <summary>The result of a command.</summary>
+    /// <param name="document">All of it.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="inWords">Its lines for people.</param>
+    public abstract void Result<T>(T document, JsonTypeInfo<T> type, Func<T, IEnumerable<string>> inWords);
+
+    /// <summary>A failure of the whole command.</summary>
+    /// <returns>The exit code.</returns>
+    public abstract int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null);
+}
+
+/// <summary>Exactly one document on standard output, or one error document on standard error.</summary>
+internal sealed class JsonReporter(Screen screen) : Reporter(screen)
+{
+    public override bool IsJson => true;
+
+    public override void Result<T>(T document, JsonTypeInfo<T> type, Func<T, IEnumerable<string>> inWords)
+    {
+        Screen.Out.WriteLine(JsonSerializer.Serialize(document, type));
+        Screen.Out.Flush();
+    }
+
+    public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
+    {
+        var document = new ErrorDocument(failure.Message, failure.Code, failure.Hint, candidates);
+        Screen.Error.WriteLine(JsonSerializer.Serialize(document, DocumentsJson.Readable.ErrorDocument));
+        return ExitCodes.Of(failure.Kind);
+    }
+}
+
+/// <summary>Lines for people.</summary>
+internal sealed class HumanReporter(Screen screen) : Reporter(screen)
+{
+    public override bool IsJson => false;
+
+    public override void Result<T>(T document, JsonTypeInfo<T> type, Func<T, IEnumerable<string>> inWords)
+    {
+        foreach (var line in inWords(document))
+        {
+            Screen.Out.WriteLine(line);
+        }
+
+        Screen.Out.Flush();
+    }
+
+    public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
+    {
+        Screen.Error.WriteLine($"claude-backup: {PlainText.Clean(failure.Message)}");
+        foreach (var line in SessionTable.Lines(candidates ?? [], Screen.Width))
+        {
+            Screen.Error.WriteLine(line);
+        }
+
+        if (failure.Hint is { } hint)
+        {
+            Screen.Error.WriteLine(hint);
+        }
+
+        return ExitCodes.Of(failure.Kind);
+    }
+}

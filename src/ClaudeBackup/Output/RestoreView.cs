@@ -1,0 +1,174 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what can be restored, will be, or was.</summary>
+internal static class RestoreView
+{
+    private const int MostStepsShown = 20;
+
+    public static IEnumerable<string> List(SessionsDocument document, int width)
+    {
+        if (document.Sessions.Count == 0)
+        {
+            return ["No session matches."];
+        }
+
+        var note = document.Sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
+            ? $", {absent:N0} of them no longer at the source"
+            : "";
+        return SessionTable
+            .Lines(document.Sessions, width)
+            .Append(
+                $"{Sizes.Count(document.Sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>"
+            );
+    }
+
+    public static RestoreSessionDocument Session(
+        StoredSession session,
+        RestorePlan plan,
+        RestoreSummary summary,
+        bool dryRun,
+        AbsolutePath repository
+    )
+    {
+        var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript) ?? plan.Steps[0];
+        var from =
+            repository
+            / RelativePath.Parse(
+                $"{RepositoryLayout.MachineFolder(main.Machine)}/{main.File.Path.SegmentFile(main.Variant.Number, 0)}"
+            );
+        return new RestoreSessionDocument(
+            Ok: summary.Problems.Count == 0,
+            dryRun,
+            new RestoredPathsDocument(from.Value, main.Target.Value),
+            Files(plan, summary),
+            session.Transcript is null ? null : ResumeCommand.For(session),
+            Steps(plan),
+            SyncView.Problems(summary.Problems),
+            plan.Warnings
+        );
+    }
+
+    public static RestoreAllDocument All(RestorePlan plan, RestoreSummary summary, bool dryRun)
+    {
+        var failed = summary.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var sessions = plan
+            .Steps.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript })
+            .ToArray();
+        var broken = sessions.Count(s => failed.Contains(s.File.Source.Value));
+        var restored = sessions.Count(s => s.Action is RestoreAction.Write or RestoreAction.Replace);
+        return new RestoreAllDocument(
+            Ok: summary.Problems.Count == 0,
+            dryRun,
+            restored - broken,
+            sessions.Length - restored,
+            broken,
+            Files(plan, summary),
+            Steps(plan),
+            SyncView.Problems(summary.Problems),
+            plan.Warnings
+        );
+    }
+
+    public static IEnumerable<string> Lines(RestoreSessionDocument document)
+    {
+        foreach (
+            var line in Changes(document.DryRun, document.Steps, document.Files)
+                .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems))
+        )
+        {
+            yield return line;
+        }
+
+        if (document.Resume is { } resume && document.Ok)
+        {
+            yield return document.DryRun ? "Then resume it with:" : "Resume it with:";
+            yield return $"  {resume}";
+        }
+    }
+
+    public static IEnumerable<string> Lines(RestoreAllDocument document) =>
+        Changes(document.DryRun, document.Steps, document.Files)
+            .Append(
+                $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
+            )
+            .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems));
+
+    private static IEnumerable<string> Changes(
+        bool dryRun,
+        IReadOnlyList<RestoreStepDocument> steps,
+        RestoreFilesDocument files
+    )
+    {
+        var shown = dryRun ? steps : steps.Where(s => s.Action is "replace" or "skip");
+        foreach (var step in shown.Take(MostStepsShown))
+        {
+            var aside = step.Aside is null ? "" : $" (what is there goes to {step.Aside})";
+            yield return $"{step.Action, -8} {PlainText.Clean(step.Target)}{(step.Action is "write" ? "" : $", which is {step.Found}")}{aside}";
+        }
+
+        if (shown.Skip(MostStepsShown).Any())
+        {
+            yield return $"and {Sizes.Count(shown.Count() - MostStepsShown, "more file")}; --json lists them all.";
+        }
+
+        yield return dryRun
+            ? $"Would write {Sizes.Count(files.Written, "file")}, replace {files.Replaced:N0}, leave {files.Kept + files.Skipped:N0} as they are. Nothing was done."
+            : $"Wrote {Sizes.Count(files.Written, "file")}, replaced {files.Replaced:N0}, left {files.Kept + files.Skipped:N0} as they are.";
+        if (files.TimesRefreshed > 0)
+        {
+            yield return $"{Sizes.Count(files.TimesRefreshed, "file")} {(dryRun ? "would get" : "got")} the present as modification time: by the original one Claude Code would delete them soon.";
+        }
+    }
+
+    private static RestoreFilesDocument Files(RestorePlan plan, RestoreSummary summary)
+    {
+        var failed = summary.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var carried = plan.Steps.Where(s => !failed.Contains(s.File.Source.Value)).ToArray();
+        return new RestoreFilesDocument(
+            carried.Count(s => s.Action is RestoreAction.Write),
+            carried.Count(s => s.Action is RestoreAction.Replace),
+            carried.Count(s => s.Action is RestoreAction.Keep),
+            carried.Count(s => s.Action is RestoreAction.Skip),
+            failed.Count,
+            carried.Count(s => s.TimeRefreshed && s.Action is RestoreAction.Write or RestoreAction.Replace)
+        );
+    }
+
+    private static IReadOnlyList<RestoreStepDocument> Steps(RestorePlan plan) =>
+        [
+            .. plan.Steps.Select(s => new RestoreStepDocument(
+                s.File.Source.Value,
+                s.Target.Value,
+                Word(s.Action),
+                Word(s.Found),
+                s.Aside?.Value,
+                Timestamp.Format(Timestamp.FromUnixNs(s.ModifiedNs))
+            )),
+        ];
+
+    private static string Word(RestoreAction action) =>
+        action switch
+        {
+            RestoreAction.Write => "write",
+            RestoreAction.Keep => "keep",
+            RestoreAction.Replace => "replace",
+            _ => "skip",
+        };
+
+    private static string Word(TargetState state) =>
+        state switch
+        {
+            TargetState.Missing => "missing",
+            TargetState.Identical => "identical",
+            TargetState.Behind => "behind",
+            TargetState.Ahead => "ahead",
+            TargetState.Unusable => "unusable",
+            _ => "different",
+        };
+}

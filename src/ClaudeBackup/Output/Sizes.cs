@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Sizes and times as people read them.</summary>
+internal static class Sizes
+{
+    private static readonly string[] Units = ["B", "KB", "MB", "GB", "TB"];
+    private static readonly string[] ShortUnits = ["", "K", "M", "G", "T"];
+
+    /// <summary>For example <c>1.5 GB</c>, in powers of 1,000.</summary>
+    public static string Text(long bytes)
+    {
+        var (value, unit) = Scale(bytes, 1000);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{(value >= 10 || unit == 0 ? Math.Round(value) : Math.Round(value, 1))} {Units[unit]}"
+        );
+    }
+
+    /// <summary>As <c>du -h</c> and the reference write it: <c>40K</c>, <c>4.0K</c>, rounded up, in powers of 1,024.</summary>
+    public static string Short(long bytes)
+    {
+        var (value, unit) = Scale(bytes, 1024);
+        if (unit == 0)
+        {
+            return bytes.ToString(CultureInfo.InvariantCulture);
+        }
+
+        var tenths = Math.Ceiling(value * 10) / 10;
+        return tenths < 10
+            ? tenths.ToString("0.0", CultureInfo.InvariantCulture) + ShortUnits[unit]
+            : Math.Ceiling(value).ToString(CultureInfo.InvariantCulture) + ShortUnits[unit];
+    }
+
+    /// <summary>For example <c>3 minutes ago</c>.</summary>
+    public static string Ago(TimeSpan age) =>
+        age < TimeSpan.FromMinutes(1) ? "just now"
+        : age < TimeSpan.FromHours(1) ? Ago((int)age.TotalMinutes, "minute")
+        : age < TimeSpan.FromDays(1) ? Ago((int)age.TotalHours, "hour")
+        : Ago((int)age.TotalDays, "day");
+
+    /// <summary>For example <c>1 session</c> or <c>1,234 sessions</c>.</summary>
+    public static string Count(long count, string noun) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+
+    private static string Ago(int count, string unit) => $"{Count(count, unit)} ago";
+
+    private static (double Value, int Unit) Scale(long bytes, int step)
+    {
+        double value = bytes;
+        var unit = 0;
+        while (value >= step && unit < Units.Length - 1)
+        {
+            value /= step;
+            unit++;
+        }
+
+        return (value, unit);
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells how things stand.</summary>
+internal static class StatusView
+{
+    private static readonly TimeSpan Overdue = TimeSpan.FromDays(7);
+
+    public static StatusDocument Document(StatusReport report, string repository, string source)
+    {
+        var config = report.Numbers.Config;
+        var sessions = report.Numbers.Sessions;
+        var messages = Health(report).ToArray();
+        return new StatusDocument(
+            ProgramVersion.Text,
+            report.Settings.Mode,
+            Repo: null,
+            report.LastRun.Good is { } good ? Timestamp.Format(good) : "",
+            Sizes.Short(report.RepositorySize),
+            report.RepositorySize,
+            report.Machine.Machine,
+            report.Machine.Slug,
+            repository,
+            source,
+            report.SourceExists,
+            new StatusConfigDocument(config.Files, Sizes.Short(config.SizeBytes), config.SizeBytes),
+            new StatusSessionsDocument(
+                sessions.Files,
+                sessions.Projects,
+                Sizes.Short(sessions.SizeBytes),
+                sessions.SizeBytes,
+                sessions.UncompressedBytes,
+                report.AbsentSessions
+            ),
+            Scheduler: "inactive",
+            report.Settings.Schedule,
+            new StatusIndexDocument(report.StoredSessions),
+            new StatusUnsavedDocument(report.UnsavedFiles, report.UnsavedSessions),
+            new StatusRiskDocument(report.CleanupDays, StatusReport.RiskDays, report.AtRisk, report.AtRiskUnsaved),
+            report.Machines,
+            new StatusHealthDocument(messages.Length == 0, messages)
+        );
+    }
+
+    public static IEnumerable<string> Lines(StatusDocument status, DateTimeOffset now)
+    {
+        yield return status.LastBackup.Length == 0
+            ? "Last good run   never"
+            : $"Last good run   {Sizes.Ago(now - DateTimeOffset.Parse(status.LastBackup, CultureInfo.InvariantCulture))}";
+        yield return $"Saved           {Sizes.Count(status.Sessions.Files, "session")} in {Sizes.Count(status.Sessions.Projects, "project")}, {Sizes.Text(status.Sessions.UncompressedBytes)}, kept in {Sizes.Text(status.Sessions.SizeBytes)}; {Sizes.Count(status.Config.Files, "config file")}";
+        yield return $"Not saved yet   {(status.Unsaved.Files == 0 ? "nothing" : $"{Sizes.Count(status.Unsaved.Files, "file")}, {Sizes.Count(status.Unsaved.Sessions, "session")} among them")}";
+        yield return $"At risk         {Risk(status.AtRisk)}";
+        yield return $"Only here       {(status.Sessions.Absent == 0 ? "nothing: the source still has every session" : $"{Sizes.Count(status.Sessions.Absent, "session")} that the source no longer has")}";
+        yield return $"Goes to         {status.Repository} ({status.Mode}, {Sizes.Text(status.BackupSizeBytes)}), as {status.MachineSlug}";
+        yield return $"Runs by itself  {(string.Equals(status.Schedule, "off", StringComparison.Ordinal) ? "no: run claude-backup sync, or let cron do it" : status.Schedule)}";
+        yield return status.Health.Ok ? "Health          good" : $"Health          {status.Health.Messages[0]}";
+        foreach (var message in status.Health.Messages.Skip(1))
+        {
+            yield return $"                {message}";
+        }
+    }
+
+    private static string Risk(StatusRiskDocument risk) =>
+        risk.CleanupPeriodDays is not { } days
+            ? "nothing: Claude Code's settings are invalid, so it deletes nothing now"
+        : risk.Sessions == 0
+            ? $"nothing: Claude Code deletes after {Sizes.Count(days, "day")}, none within {risk.WithinDays}"
+        : $"Claude Code deletes {Sizes.Count(risk.Sessions, "session")} within {risk.WithinDays} days; "
+            + (risk.Unsaved == 0 ? "all are saved" : $"{risk.Unsaved:N0} not saved: run claude-backup sync");
+
+    private static IEnumerable<string> Health(StatusReport report)
+    {
+        if (report.LastRun.Failure is { } failure)
+        {
+            yield return $"The last sync failed: {failure}";
+        }
+
+        if (report.LastRun.Problems > 0)
+        {
+            yield return $"The last sync could not read {Sizes.Count(report.LastRun.Problems, "file")}; claude-backup sync names them.";
+        }
+
+        if (report.LastRun.Good is not { } good)
+        {
+            yield return "No sync has ended well yet. Run: claude-backup sync";
+        }
+        else if (report.UnsavedFiles > 0 && TimeProvider.System.GetUtcNow() - good > Overdue)
+        {
+            yield return "No good sync for more than a week. Run: claude-backup sync";
+        }
+
+        if (!report.SourceExists)
+        {
+            yield return "There is no Claude home. Bring everything back with: claude-backup restore --all";
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Syncing;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what a sync did.</summary>
+internal static class SyncView
+{
+    private const int MostProblemsShown = 10;
+
+    public static SyncDocument Document(SyncSummary summary, SyncScope scope) =>
+        new(
+            Ok: true,
+            scope.HasFlag(SyncScope.Config) ? new SyncConfigDocument(summary.ConfigFiles, summary.ConfigRemoved) : null,
+            scope.HasFlag(SyncScope.Sessions)
+                ? new SyncSessionsDocument(summary.Transcripts, summary.OtherFiles, Removed: 0, summary.NewTranscripts)
+                : null,
+            Pushed: false,
+            summary.Commit?.ToString(),
+            summary.Unchanged,
+            summary.Vanished,
+            summary.BytesRead,
+            summary.BytesAdded,
+            (long)summary.Duration.TotalMilliseconds,
+            [
+                .. summary.KeptAside.Select(k => new KeptDocument(
+                    k.Source,
+                    k.SessionId,
+                    Word(k.Kind),
+                    k.StoredSize,
+                    k.SourceSize
+                )),
+            ],
+            Problems(summary.Problems),
+            summary.Warnings
+        );
+
+    public static IReadOnlyList<ProblemDocument> Problems(IEnumerable<FileProblem> problems) =>
+        [.. problems.Select(p => new ProblemDocument(p.Path, p.Reason)).OrderBy(p => p.Path, StringComparer.Ordinal)];
+
+    public static IEnumerable<string> Lines(SyncDocument document)
+    {
+        yield return document.Commit is null
+            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} are as stored."
+            : string.Create(
+                CultureInfo.InvariantCulture,
+                $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."
+            );
+        foreach (var kept in document.Kept)
+        {
+            yield return $"{PlainText.Clean(kept.Path)} was {kept.Change} at the source: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";
+        }
+
+        foreach (var line in WarningsAndProblems(document.Warnings, document.Problems))
+        {
+            yield return line;
+        }
+    }
+
+    public static IEnumerable<string> WarningsAndProblems(
+        IReadOnlyList<string> warnings,
+        IReadOnlyList<ProblemDocument> problems
+    )
+    {
+        foreach (var warning in warnings)
+        {
+            yield return $"Warning: {PlainText.Clean(warning)}";
+        }
+
+        foreach (var problem in problems.Take(MostProblemsShown))
+        {
+            yield return $"Problem: {PlainText.Clean(problem.Path)}: {PlainText.Clean(problem.Reason)}";
+        }
+
+        if (problems.Count > MostProblemsShown)
+        {
+            yield return $"and {Sizes.Count(problems.Count - MostProblemsShown, "more problem")}; --json lists them all.";
+        }
+    }
+
+    private static string What(SyncDocument document)
+    {
+        var parts = new List<string>();
+        if (document.Sessions is { } sessions)
+        {
+            parts.Add($"{Sizes.Count(sessions.Added, "session")} ({sessions.New:N0} new)");
+            parts.Add(Sizes.Count(sessions.Updated, "other file"));
+        }
+
+        if (document.Config is { } config)
+        {
+            parts.Add(Sizes.Count(config.FilesSynced, "config file"));
+        }
+
+        return string.Join(", ", parts);
+    }
+
+    private static string Word(ChangeKind kind) => kind is ChangeKind.Shrunk ? "shrunk" : "rewritten";
+}
