@@ -23,7 +23,7 @@ public static class StoredName
 
     /// <summary>The components that stand for <paramref name="name"/>: one, or more for a long name.</summary>
     /// <param name="name">One component, as <see cref="Host.PathText"/> decodes it.</param>
-    /// <param name="partByCase">Escapes every letter too, to part names that differ by case alone.</param>
+    /// <param name="partByCase">Escapes every character, to part paths that differ by case alone.</param>
     public static IReadOnlyList<string> Escape(string name, bool partByCase = false)
     {
         var pieces = Pieces(name, partByCase);
@@ -83,7 +83,7 @@ public static class StoredName
             }
 
             var trailing = c is '.' or ' ' && i == name.Length - 1;
-            if (MustEscape(c) || trailing || (i == 0 && dangerousFirst) || (partByCase && char.IsLetter(c)))
+            if (MustEscape(c) || trailing || (i == 0 && dangerousFirst) || partByCase)
             {
                 var text = EscapeOne(c);
                 yield return (text, text.Length);

@@ -47,8 +47,9 @@ public readonly partial record struct StoredPath
     /// <param name="partByCase">True when another file's place differs from this one's by case alone.</param>
     public static StoredPath Of(RelativePath source, StoredArea area, bool partByCase = false)
     {
+        var last = source.Components.Count - 1;
         var components = source
-            .Components.SelectMany((name, i) => StoredName.Escape(name, partByCase && i > 0))
+            .Components.SelectMany((name, i) => StoredName.Escape(name, partByCase && i == last))
             .ToArray();
         var folder = area switch
         {

@@ -189,11 +189,10 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
     private static IReadOnlyList<Variant> Replace(StoredFile file, Variant variant) =>
         [.. file.Variants.Select(v => v.Number == variant.Number ? variant : v)];
 
+    // The modification time can be set to anything; the time of change is the system's own.
     private Fingerprint? Settled(FileMetadata metadata)
     {
-        var latest = Math.Max(metadata.ModifiedNs, metadata.ChangedNs);
-        var coarse = metadata.ModifiedNs % 1_000_000_000 == 0 && metadata.ChangedNs % 1_000_000_000 == 0;
-        var nowNs = (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) * 100;
-        return nowNs - latest > (coarse ? CoarseTickNs : TickNs) ? metadata.Fingerprint : null;
+        var tick = metadata.ChangedNs % 1_000_000_000 == 0 ? CoarseTickNs : TickNs;
+        return Timestamp.ToUnixNs(now) - metadata.ChangedNs > tick ? metadata.Fingerprint : null;
     }
 }
