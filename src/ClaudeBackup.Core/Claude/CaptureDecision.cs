@@ -1,6 +1,8 @@
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>The half of the source a file belongs to; <c>sync --config-only</c> and <c>--sessions-only</c> choose by it.</summary>
+/// <summary>
+/// The half of the source a file belongs to; <c>sync --config-only</c> and <c>--sessions-only</c> choose by it.
+/// </summary>
 public enum Tier
 {
     /// <summary>The user's setup.</summary>
@@ -60,9 +62,7 @@ public enum ExclusionReason
 /// <summary>Whether one file is captured, and why: either <see cref="Captured"/> or <see cref="Excluded"/>.</summary>
 public abstract record CaptureDecision
 {
-    private protected CaptureDecision()
-    {
-    }
+    private protected CaptureDecision() { }
 }
 
 /// <summary>The file is captured.</summary>

@@ -4,8 +4,8 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Decides what of the Claude home is captured, by name and size alone. Names are compared ignoring case, and every rule that
-/// leaves something out also as forgiving file systems compare them.
+/// Decides what of the Claude home is captured, by name and size alone. Names are compared ignoring case, and every
+/// rule that leaves something out also as forgiving file systems compare them.
 /// </summary>
 public static class CaptureRules
 {
@@ -15,16 +15,42 @@ public static class CaptureRules
     private static readonly FrozenSet<string> NoOptIn = [];
 
     private static readonly FrozenSet<string> SettingsFiles = Names(
-        ClaudeHome.SettingsFile, ClaudeHome.LocalSettingsFile, "CLAUDE.md", "AGENTS.md", "keybindings.json");
+        ClaudeHome.SettingsFile,
+        ClaudeHome.LocalSettingsFile,
+        "CLAUDE.md",
+        "AGENTS.md",
+        "keybindings.json"
+    );
 
     private static readonly FrozenSet<string> SettingsFolders = Names(
-        "agents", "hooks", "skills", "rules", "commands", "output-styles", "workflows", "themes", "routines");
+        "agents",
+        "hooks",
+        "skills",
+        "rules",
+        "commands",
+        "output-styles",
+        "workflows",
+        "themes",
+        "routines"
+    );
 
-    private static readonly FrozenSet<string> PluginManifests = Names("installed_plugins.json", "known_marketplaces.json");
+    private static readonly FrozenSet<string> PluginManifests = Names(
+        "installed_plugins.json",
+        "known_marketplaces.json"
+    );
 
-    private static readonly FrozenSet<string> OptInFolderNames = Names("plans", "todos", "tasks", "file-history", "paste-cache");
+    private static readonly FrozenSet<string> OptInFolderNames = Names(
+        "plans",
+        "todos",
+        "tasks",
+        "file-history",
+        "paste-cache"
+    );
 
-    private static readonly FrozenDictionary<string, ExclusionReason> ExcludedFolders = new Dictionary<string, ExclusionReason>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, ExclusionReason> ExcludedFolders = new Dictionary<
+        string,
+        ExclusionReason
+    >(StringComparer.OrdinalIgnoreCase)
     {
         ["cache"] = ExclusionReason.Cache,
         [".search_cache"] = ExclusionReason.Cache,
@@ -64,7 +90,18 @@ public static class CaptureRules
 
     // folders that tools fill and can fill again; looked for only in folders that no rule names
     private static readonly FrozenSet<string> FilledByTools = Names(
-        "node_modules", ".git", ".hg", ".svn", ".venv", "venv", ".tox", "__pycache__", "cache", ".cache", "caches");
+        "node_modules",
+        ".git",
+        ".hg",
+        ".svn",
+        ".venv",
+        "venv",
+        ".tox",
+        "__pycache__",
+        "cache",
+        ".cache",
+        "caches"
+    );
 
     /// <summary>The folders that are captured only when our settings name them.</summary>
     public static IReadOnlySet<string> OptInFolders => OptInFolderNames;
@@ -72,7 +109,8 @@ public static class CaptureRules
     /// <summary>Decides about a regular file.</summary>
     /// <param name="path">relative to the Claude home</param>
     /// <param name="size">in bytes</param>
-    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left out</param>
+    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left
+    /// out</param>
     public static CaptureDecision ForFile(RelativePath path, long size, IReadOnlySet<string>? optIn = null)
     {
         var parts = path.Value.Split('/');
@@ -105,8 +143,8 @@ public static class CaptureRules
     }
 
     /// <summary>
-    /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in from anywhere,
-    /// nor what is left out inside the Claude home. Then decides the place of the link.
+    /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in
+    /// from anywhere, nor what is left out inside the Claude home. Then decides the place of the link.
     /// </summary>
     /// <param name="link">where the file appears, relative to the Claude home</param>
     /// <param name="realTarget">where it really lies, all links resolved</param>
@@ -114,7 +152,12 @@ public static class CaptureRules
     /// <param name="size">of the target, in bytes</param>
     /// <param name="optIn">as for <see cref="ForFile"/></param>
     public static CaptureDecision ForLinkTarget(
-        RelativePath link, AbsolutePath realTarget, AbsolutePath realHome, long size, IReadOnlySet<string>? optIn = null)
+        RelativePath link,
+        AbsolutePath realTarget,
+        AbsolutePath realHome,
+        long size,
+        IReadOnlySet<string>? optIn = null
+    )
     {
         var target = LinkTarget.Of(realTarget, realHome);
         if (target.Reason is { } reason)
@@ -127,8 +170,16 @@ public static class CaptureRules
             : ForFile(link, size, optIn);
     }
 
-    /// <summary>Whether to look into a folder that a link leads to; see <see cref="ForLinkTarget"/>.</summary>
-    public static bool DescendLinkTarget(RelativePath link, AbsolutePath realTarget, AbsolutePath realHome, IReadOnlySet<string>? optIn = null)
+    /// <summary>
+    /// Whether to look into a folder that a link leads to. Each file found there is decided by <see
+    /// cref="ForLinkTarget"/> with its own real path. Parameters as there.
+    /// </summary>
+    public static bool DescendLinkTarget(
+        RelativePath link,
+        AbsolutePath realTarget,
+        AbsolutePath realHome,
+        IReadOnlySet<string>? optIn = null
+    )
     {
         var target = LinkTarget.Of(realTarget, realHome);
         return target.Reason is null
@@ -167,22 +218,31 @@ public static class CaptureRules
             return new Excluded(ExclusionReason.Temporary);
         }
 
-        return CredentialNames.Is(name, ClaudeHome.LastCleanupFile) || EndsWith(folded, ".sock") || StartsWith(folded, "daemon.")
+        return
+            CredentialNames.Is(name, ClaudeHome.LastCleanupFile)
+            || EndsWith(folded, ".sock")
+            || StartsWith(folded, "daemon.")
             ? new Excluded(ExclusionReason.Runtime)
             : Other(name, folded, size);
     }
 
-    private static CaptureDecision InFolder(string[] parts, long size, IReadOnlySet<string> optIn) => KindOf(parts[0], optIn) switch
-    {
-        FolderKind.Settings => new Captured(Tier.Config, CaptureGroup.Settings),
-        FolderKind.Projects => new Captured(Tier.Sessions, CaptureGroup.Projects),
-        FolderKind.OptIn => new Captured(Tier.Sessions, CaptureGroup.OptIn),
-        FolderKind.Plugins when parts.Length == 2 && PluginManifests.Contains(parts[1]) => new Captured(Tier.Config, CaptureGroup.PluginManifest),
-        FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
-        FolderKind.Excluded => new Excluded(ExcludedFolders.GetValueOrDefault(CredentialNames.Fold(parts[0]), ExclusionReason.Temporary)),
-        _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
-        _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
-    };
+    private static CaptureDecision InFolder(string[] parts, long size, IReadOnlySet<string> optIn) =>
+        KindOf(parts[0], optIn) switch
+        {
+            FolderKind.Settings => new Captured(Tier.Config, CaptureGroup.Settings),
+            FolderKind.Projects => new Captured(Tier.Sessions, CaptureGroup.Projects),
+            FolderKind.OptIn => new Captured(Tier.Sessions, CaptureGroup.OptIn),
+            FolderKind.Plugins when parts.Length == 2 && PluginManifests.Contains(parts[1]) => new Captured(
+                Tier.Config,
+                CaptureGroup.PluginManifest
+            ),
+            FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
+            FolderKind.Excluded => new Excluded(
+                ExcludedFolders.GetValueOrDefault(CredentialNames.Fold(parts[0]), ExclusionReason.Temporary)
+            ),
+            _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
+            _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
+        };
 
     private static CaptureDecision Other(string name, string folded, long size)
     {
@@ -191,12 +251,18 @@ public static class CaptureRules
             return new Excluded(ExclusionReason.Credentials);
         }
 
-        if (EndsWith(folded, ".tmp") || folded.Contains(".tmp.", StringComparison.OrdinalIgnoreCase) || CredentialNames.Is(name, ".DS_Store"))
+        if (
+            EndsWith(folded, ".tmp")
+            || folded.Contains(".tmp.", StringComparison.OrdinalIgnoreCase)
+            || CredentialNames.Is(name, ".DS_Store")
+        )
         {
             return new Excluded(ExclusionReason.Temporary);
         }
 
-        return size < OtherSizeLimit ? new Captured(Tier.Config, CaptureGroup.Other) : new Excluded(ExclusionReason.TooLarge);
+        return size < OtherSizeLimit
+            ? new Captured(Tier.Config, CaptureGroup.Other)
+            : new Excluded(ExclusionReason.TooLarge);
     }
 
     private static FolderKind KindOf(string top, IReadOnlySet<string> optIn)
@@ -240,11 +306,13 @@ public static class CaptureRules
         return false;
     }
 
-    private static FrozenSet<string> Names(params IEnumerable<string> names) => names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+    private static FrozenSet<string> Names(params IEnumerable<string> names) =>
+        names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);
 
-    private static bool StartsWith(string name, string start) => name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
+    private static bool StartsWith(string name, string start) =>
+        name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
 
     private enum FolderKind
     {

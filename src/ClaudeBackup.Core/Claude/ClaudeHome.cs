@@ -24,13 +24,11 @@ public sealed record ClaudeHome(AbsolutePath Root)
     /// <summary>The empty file whose modification time says when Claude Code last deleted old sessions.</summary>
     public const string LastCleanupFile = ".last-cleanup";
 
-    /// <summary>A folder that the client makes for each project that has memory, below <c>projects/&lt;dir&gt;</c>.</summary>
-    public const string Memory = "memory";
-
     /// <summary>Where <see cref="Projects"/> lies.</summary>
     public AbsolutePath ProjectsFolder => Root / Projects;
 
     /// <summary>Where the transcripts of sessions that worked in a directory lie.</summary>
     /// <param name="realDirectory">the directory with all links resolved, as Claude Code sees it</param>
-    public AbsolutePath ProjectFolder(string realDirectory) => ProjectsFolder / ProjectDirectoryName.Encode(realDirectory);
+    public AbsolutePath ProjectFolder(string realDirectory) =>
+        ProjectsFolder / ProjectDirectoryName.Encode(realDirectory);
 }

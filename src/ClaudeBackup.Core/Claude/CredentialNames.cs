@@ -4,8 +4,8 @@ using System.Text;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Knows the names of files that hold secrets. Names are compared as the most forgiving file system would compare them, because
-/// what opens under another spelling is the same file.
+/// Knows the names of files that hold secrets. Names are compared as the most forgiving file system would compare
+/// them, because what opens under another spelling is the same file.
 /// </summary>
 internal static class CredentialNames
 {
@@ -14,8 +14,17 @@ internal static class CredentialNames
     // folders and files outside the Claude home to which a link may lead
     private static readonly HashSet<string> SecretPlaces = new(StringComparer.OrdinalIgnoreCase)
     {
-        ".ssh", ".gnupg", ".aws", ".azure", ".kube", ".docker", ".password-store", ".netrc", "_netrc", ".pgpass", ".git-credentials",
-        "gcloud", "Keychains",
+        ".ssh",
+        ".gnupg",
+        ".aws",
+        ".azure",
+        ".kube",
+        ".docker",
+        ".password-store",
+        ".netrc",
+        "_netrc",
+        ".pgpass",
+        ".git-credentials",
     };
 
     private static readonly string[] SecretStarts = ["id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ClaudeAccount];
@@ -25,15 +34,22 @@ internal static class CredentialNames
     private const string ClaudeAccount = ".claude.json";
     private const string Key = ".key";
 
-    /// <summary>Whether a name is one of a credentials file, or of a copy that an editor or a user made beside it.</summary>
+    /// <summary>
+    /// Whether a name is one of a credentials file, or of a copy that an editor or a user made beside it.
+    /// </summary>
     public static bool IsCredential(string name)
     {
         var folded = Fold(name);
         return Array.Exists(Secret, secret => folded.Contains(secret, StringComparison.OrdinalIgnoreCase))
-            || (folded.StartsWith(".credentials", StringComparison.OrdinalIgnoreCase) && folded.Contains(".json", StringComparison.OrdinalIgnoreCase));
+            || (
+                folded.StartsWith(".credentials", StringComparison.OrdinalIgnoreCase)
+                && folded.Contains(".json", StringComparison.OrdinalIgnoreCase)
+            );
     }
 
-    /// <summary>Whether a path leads to or through a credential, or to a key of a live session or of the daemon.</summary>
+    /// <summary>
+    /// Whether a path leads to or through a credential, or to a key of a live session or of the daemon.
+    /// </summary>
     public static bool IsCredential(ReadOnlySpan<string> components)
     {
         var isBelowLive = false;
@@ -50,8 +66,11 @@ internal static class CredentialNames
         return false;
     }
 
-    /// <summary><c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.</summary>
-    public static bool IsAccountFile(string name) => Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
+    /// <summary>
+    /// <c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.
+    /// </summary>
+    public static bool IsAccountFile(string name) =>
+        Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether following a link to this real path would bring in a secret.</summary>
     public static bool IsSecretTarget(ReadOnlySpan<string> components)
@@ -77,11 +96,12 @@ internal static class CredentialNames
     }
 
     /// <summary>Whether a name on disk may open as another name.</summary>
-    public static bool Is(string name, string other) => string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string name, string other) =>
+        string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without width and marks
-    /// (HFS+), and the two letters outside ASCII that fold to ASCII (APFS).
+    /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without
+    /// width and marks (HFS+), and the two letters outside ASCII that fold to ASCII (APFS).
     /// </summary>
     public static string Fold(string name)
     {
@@ -110,7 +130,10 @@ internal static class CredentialNames
                 kept.Append('s');
                 break;
             default:
-                if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark))
+                if (
+                    Rune.GetUnicodeCategory(rune)
+                    is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark)
+                )
                 {
                     kept.Append(rune);
                 }

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>Collects a digest from the entries of one stretch; strings are decoded only once it is known which ones count.</summary>
+/// <summary>
+/// Collects a digest from the entries of one stretch; strings are decoded only once it is known which ones count.
+/// </summary>
 internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;
@@ -55,28 +57,29 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
         }
     }
 
-    public readonly TranscriptDigest ToDigest(int damagedLines, int joinedLines) => new()
-    {
-        FirstTime = _days.Count == 0 ? null : new DateTimeOffset(_firstTime),
-        LastTime = _days.Count == 0 ? null : new DateTimeOffset(_lastTime),
-        ActiveDays = ActiveDays.Of(_days),
-        CustomTitle = OneLine(_customTitle),
-        AiTitle = OneLine(_aiTitle),
-        LastPromptOrSummary = OneLine(_lastPromptOrSummary),
-        FirstPrompt = _firstPrompt,
-        FirstCwd = Text(_firstCwd),
-        LastCwd = Text(_lastCwd),
-        LastBranch = Text(_lastBranch),
-        SessionId = Text(_sessionId),
-        ClientVersion = Text(_clientVersion),
-        Entries = _entries,
-        UserMessages = _userMessages,
-        AssistantMessages = _assistantMessages,
-        DamagedLines = damagedLines,
-        JoinedLines = joinedLines,
-        FirstMessageId = Text(_firstMessageId),
-        LastMessageId = Text(_lastMessageId),
-    };
+    public readonly TranscriptDigest ToDigest(int damagedLines, int joinedLines) =>
+        new()
+        {
+            FirstTime = _days.Count == 0 ? null : new DateTimeOffset(_firstTime),
+            LastTime = _days.Count == 0 ? null : new DateTimeOffset(_lastTime),
+            ActiveDays = ActiveDays.Of(_days),
+            CustomTitle = OneLine(_customTitle),
+            AiTitle = OneLine(_aiTitle),
+            LastPromptOrSummary = OneLine(_lastPromptOrSummary),
+            FirstPrompt = _firstPrompt,
+            FirstCwd = Text(_firstCwd),
+            LastCwd = Text(_lastCwd),
+            LastBranch = Text(_lastBranch),
+            SessionId = Text(_sessionId),
+            ClientVersion = Text(_clientVersion),
+            Entries = _entries,
+            UserMessages = _userMessages,
+            AssistantMessages = _assistantMessages,
+            DamagedLines = damagedLines,
+            JoinedLines = joinedLines,
+            FirstMessageId = Text(_firstMessageId),
+            LastMessageId = Text(_lastMessageId),
+        };
 
     private void AddTime(JsonString timestamp)
     {
@@ -85,7 +88,9 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
             return;
         }
 
-        var text = timestamp.HasEscapes ? Encoding.UTF8.GetBytes(JsonText.Decode(_bytes, timestamp)) : timestamp.In(_bytes);
+        var text = timestamp.HasEscapes
+            ? Encoding.UTF8.GetBytes(JsonText.Decode(_bytes, timestamp))
+            : timestamp.In(_bytes);
         if (!EntryTime.TryParse(text, out var time))
         {
             return;
@@ -140,7 +145,8 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
 
     private readonly string? Text(JsonString text) => text.Exists ? JsonText.Decode(_bytes, text) : null;
 
-    private readonly string? OneLine(JsonString text) => text.Exists ? JsonText.OneLine(_bytes, text, TranscriptDigest.LongestText) : null;
+    private readonly string? OneLine(JsonString text) =>
+        text.Exists ? JsonText.OneLine(_bytes, text, TranscriptDigest.LongestText) : null;
 
     private static JsonString FirstOf(JsonString one, JsonString other) => one.Exists ? one : other;
 

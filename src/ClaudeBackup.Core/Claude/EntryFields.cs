@@ -3,12 +3,14 @@ using System.Text;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Picks from an entry the few fields that are ours, in one pass and in any order: newer clients write <c>cwd</c> behind
-/// megabytes of content. Of a name that stands twice the last one counts, as in every JSON parser.
+/// Picks from an entry the few fields that are ours, in one pass and in any order: newer clients write <c>cwd</c>
+/// behind megabytes of content. Of a name that stands twice the last one counts, as in every JSON parser.
 /// </summary>
 internal static class EntryFields
 {
-    /// <summary>Steps over one object; false, somewhere inside it, when it is no JSON or does not end on this line.</summary>
+    /// <summary>
+    /// Steps over one object; false, somewhere inside it, when it is no JSON or does not end on this line.
+    /// </summary>
     public static bool TryRead(ref JsonScanner scanner, out Entry entry)
     {
         entry = default;
@@ -96,8 +98,10 @@ internal static class EntryFields
         var members = default(Members);
         while (members.TryNext(ref scanner, out var name))
         {
-            var isRead = name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
-                : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
+            var isRead =
+                name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
+                : name.SequenceEqual("content"u8)
+                    ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
                 : scanner.TrySkipValue();
             if (!isRead)
             {
@@ -135,8 +139,7 @@ internal static class EntryFields
             {
                 return false;
             }
-        }
-        while (scanner.TryTake((byte)','));
+        } while (scanner.TryTake((byte)','));
         return scanner.TryTake((byte)']');
     }
 
@@ -147,7 +150,8 @@ internal static class EntryFields
         var members = default(Members);
         while (members.TryNext(ref scanner, out var name))
         {
-            var isRead = name.SequenceEqual("type"u8) ? TryReadString(ref scanner, out type)
+            var isRead =
+                name.SequenceEqual("type"u8) ? TryReadString(ref scanner, out type)
                 : name.SequenceEqual("text"u8) ? TryReadString(ref scanner, out text)
                 : scanner.TrySkipValue();
             if (!isRead)
@@ -175,7 +179,9 @@ internal static class EntryFields
         return scanner.TrySkipValue();
     }
 
-    /// <summary>The names in an object, one after the other; the caller steps over each value before the next name.</summary>
+    /// <summary>
+    /// The names in an object, one after the other; the caller steps over each value before the next name.
+    /// </summary>
     private struct Members
     {
         private bool _isInside;
@@ -206,7 +212,9 @@ internal static class EntryFields
                 return false;
             }
 
-            name = text.HasEscapes ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text)) : text.In(scanner.Bytes);
+            name = text.HasEscapes
+                ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text))
+                : text.In(scanner.Bytes);
             return true;
         }
     }

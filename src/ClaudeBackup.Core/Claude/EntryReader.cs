@@ -1,8 +1,9 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Reads entry after entry from whole lines of a transcript, whatever their bytes are. It goes on behind what it cannot read:
-/// several objects joined on one line are several entries, and what follows an object on its line without being one is damage.
+/// Reads entry after entry from whole lines of a transcript, whatever their bytes are. It goes on behind what it
+/// cannot read: several objects joined on one line are several entries, and what follows an object on its line
+/// without being one is damage.
 /// </summary>
 internal ref struct EntryReader(ReadOnlySpan<byte> lines)
 {
@@ -40,7 +41,10 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
                     _entriesOnLine++;
                     JoinedLines += _entriesOnLine == 2 ? 1 : 0;
                     return true;
-                case not (byte)'{' when _entriesOnLine == 0 && _scanner.TrySkipValue() && (_scanner.Peek() == '\n' || _scanner.IsAtEnd):
+                case not (byte)'{'
+                    when _entriesOnLine == 0
+                        && _scanner.TrySkipValue()
+                        && (_scanner.Peek() == '\n' || _scanner.IsAtEnd):
                     continue;
                 default:
                     DamagedLines++;

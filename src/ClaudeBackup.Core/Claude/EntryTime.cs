@@ -6,13 +6,19 @@ internal static class EntryTime
     private const int LengthOfDateAndMinute = 16;
 
     /// <summary>
-    /// Reads ISO 8601 as Claude Code and other tools write it: <c>2026-01-31T12:30[:05[.123]][Z|±hh[:]mm]</c>, digits beyond 100 ns cut
-    /// off, no zone meaning UTC.
+    /// Reads ISO 8601 as Claude Code and other tools write it: <c>2026-01-31T12:30[:05[.123]][Z|±hh[:]mm]</c>, digits
+    /// beyond 100 ns cut off, no zone meaning UTC.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc)
     {
         utc = default;
-        if (text.Length < LengthOfDateAndMinute || text[4] != '-' || text[7] != '-' || text[10] is not ((byte)'T' or (byte)'t') || text[13] != ':')
+        if (
+            text.Length < LengthOfDateAndMinute
+            || text[4] != '-'
+            || text[7] != '-'
+            || text[10] is not ((byte)'T' or (byte)'t')
+            || text[13] != ':'
+        )
         {
             return false;
         }
@@ -20,13 +26,24 @@ internal static class EntryTime
         var (year, month, day) = (Number(text[..4]), Number(text.Slice(5, 2)), Number(text.Slice(8, 2)));
         var (hour, minute) = (Number(text.Slice(11, 2)), Number(text.Slice(14, 2)));
         var rest = text[LengthOfDateAndMinute..];
-        if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour is < 0 or > 23 || minute is < 0 or > 59
-            || !TryTakeSeconds(ref rest, out var ticks) || !TryReadZone(rest, out var offset))
+        if (
+            year < 1
+            || month is < 1 or > 12
+            || day < 1
+            || day > DateTime.DaysInMonth(year, month)
+            || hour is < 0 or > 23
+            || minute is < 0 or > 59
+            || !TryTakeSeconds(ref rest, out var ticks)
+            || !TryReadZone(rest, out var offset)
+        )
         {
             return false;
         }
 
-        var total = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks + ticks - (offset * TimeSpan.TicksPerMinute);
+        var total =
+            new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks
+            + ticks
+            - (offset * TimeSpan.TicksPerMinute);
         if (total < 0 || total > DateTime.MaxValue.Ticks)
         {
             return false;
@@ -77,7 +94,11 @@ internal static class EntryTime
             return true;
         }
 
-        if (zone[0] is not ((byte)'+' or (byte)'-') || zone.Length is not (5 or 6) || (zone.Length == 6 && zone[3] != ':'))
+        if (
+            zone[0] is not ((byte)'+' or (byte)'-')
+            || zone.Length is not (5 or 6)
+            || (zone.Length == 6 && zone[3] != ':')
+        )
         {
             return false;
         }

@@ -5,14 +5,25 @@ internal static class HumanPrompt
 {
     private static readonly string[] NotHuman =
     [
-        "<command-name>", "<command-message>", "<local-command-", "<bash-", "<task-notification>", "<system-reminder>",
+        "<command-name>",
+        "<command-message>",
+        "<local-command-",
+        "<bash-",
+        "<task-notification>",
+        "<system-reminder>",
     ];
 
     /// <summary>The prompt in an entry of the type user, on one line and cut; null when no human wrote it.</summary>
     public static string? In(ReadOnlySpan<byte> bytes, ref readonly Entry entry)
     {
-        if (entry.IsMeta || entry.IsSidechain || entry.IsCompactSummary || entry.Message.HasToolResult || !entry.Message.Text.Exists
-            || !IsFromHuman(bytes, in entry))
+        if (
+            entry.IsMeta
+            || entry.IsSidechain
+            || entry.IsCompactSummary
+            || entry.Message.HasToolResult
+            || !entry.Message.Text.Exists
+            || !IsFromHuman(bytes, in entry)
+        )
         {
             return null;
         }

@@ -3,34 +3,41 @@ using System.Text;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>Turns the bytes of a JSON string into text. What is no valid text becomes U+FFFD; nothing is thrown.</summary>
+/// <summary>
+/// Turns the bytes of a JSON string into text. What is no valid text becomes U+FFFD; nothing is thrown.
+/// </summary>
 internal static class JsonText
 {
     /// <summary>The whole string.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, JsonString text)
-    {
-        var raw = text.In(bytes);
-        return text.HasEscapes ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
-    }
+    public static string Decode(ReadOnlySpan<byte> bytes, JsonString text) => Decode(text.In(bytes));
+
+    /// <summary>The string whose bytes between the quotes are these.</summary>
+    public static string Decode(ReadOnlySpan<byte> raw) =>
+        raw.Contains((byte)'\\') ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
 
     /// <summary>The beginning of the string on one line: each line end is a space.</summary>
     /// <param name="bytes">the bytes the string lies in</param>
     /// <param name="text">where it lies</param>
     /// <param name="length">at most so many characters, counted as Unicode scalar values</param>
-    public static string OneLine(ReadOnlySpan<byte> bytes, JsonString text, int length) => Unescape(text.In(bytes), length, asOneLine: true);
+    public static string OneLine(ReadOnlySpan<byte> bytes, JsonString text, int length) =>
+        Unescape(text.In(bytes), length, asOneLine: true);
 
     /// <summary>Whether the string is exactly this text.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes, JsonString text, ReadOnlySpan<byte> expected) =>
-        text.Exists && (text.HasEscapes
-            ? Encoding.UTF8.GetBytes(Decode(bytes, text)).AsSpan().SequenceEqual(expected)
-            : text.In(bytes).SequenceEqual(expected));
+        text.Exists
+        && (
+            text.HasEscapes
+                ? Encoding.UTF8.GetBytes(Decode(bytes, text)).AsSpan().SequenceEqual(expected)
+                : text.In(bytes).SequenceEqual(expected)
+        );
 
     /// <summary>Whether two strings are the same text; what is no valid text is all the same.</summary>
     public static bool AreEqual(ReadOnlySpan<byte> bytes, JsonString one, JsonString other)
     {
         var first = one.In(bytes);
         var second = other.In(bytes);
-        return first.SequenceEqual(second) || (!(IsPlain(one, first) && IsPlain(other, second)) && Decode(bytes, one) == Decode(bytes, other));
+        return first.SequenceEqual(second)
+            || (!(IsPlain(one, first) && IsPlain(other, second)) && Decode(bytes, one) == Decode(bytes, other));
     }
 
     private static bool IsPlain(JsonString text, ReadOnlySpan<byte> raw) => !text.HasEscapes && Ascii.IsValid(raw);
@@ -67,20 +74,28 @@ internal static class JsonText
 
         if (raw[1] != 'u')
         {
-            rune = new Rune((char)raw[1] switch
-            {
-                'b' => '\b',
-                'f' => '\f',
-                'n' => '\n',
-                'r' => '\r',
-                't' => '\t',
-                var itself => itself,
-            });
+            rune = new Rune(
+                (char)raw[1] switch
+                {
+                    'b' => '\b',
+                    'f' => '\f',
+                    'n' => '\n',
+                    'r' => '\r',
+                    't' => '\t',
+                    var itself => itself,
+                }
+            );
             return 2;
         }
 
         var unit = UnitAt(raw);
-        if (char.IsHighSurrogate(unit) && raw.Length >= 12 && raw[6] == '\\' && raw[7] == 'u' && Rune.TryCreate(unit, UnitAt(raw[6..]), out rune))
+        if (
+            char.IsHighSurrogate(unit)
+            && raw.Length >= 12
+            && raw[6] == '\\'
+            && raw[7] == 'u'
+            && Rune.TryCreate(unit, UnitAt(raw[6..]), out rune)
+        )
         {
             return 12;
         }
@@ -89,5 +104,6 @@ internal static class JsonText
         return 6;
     }
 
-    private static char UnitAt(ReadOnlySpan<byte> escape) => (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+    private static char UnitAt(ReadOnlySpan<byte> escape) =>
+        (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 }

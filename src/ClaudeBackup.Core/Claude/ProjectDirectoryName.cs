@@ -16,13 +16,17 @@ public static class ProjectDirectoryName
     public static string Encode(string absolutePath)
     {
         ArgumentNullException.ThrowIfNull(absolutePath);
-        var name = string.Create(absolutePath.Length, absolutePath, static (characters, path) =>
-        {
-            for (var i = 0; i < path.Length; i++)
+        var name = string.Create(
+            absolutePath.Length,
+            absolutePath,
+            static (characters, path) =>
             {
-                characters[i] = char.IsAsciiLetterOrDigit(path[i]) ? path[i] : '-';
+                for (var i = 0; i < path.Length; i++)
+                {
+                    characters[i] = char.IsAsciiLetterOrDigit(path[i]) ? path[i] : '-';
+                }
             }
-        });
+        );
         return name.Length <= LongestKeptWhole
             ? name
             : string.Create(CultureInfo.InvariantCulture, $"{name.AsSpan(0, LongestKeptWhole)}-{HashOf(absolutePath)}");
@@ -44,8 +48,7 @@ public static class ProjectDirectoryName
         {
             digits[--start] = Base36Digits[(int)(rest % 36)];
             rest /= 36;
-        }
-        while (rest > 0);
+        } while (rest > 0);
         return new string(digits[start..]);
     }
 }

@@ -11,16 +11,21 @@ public enum SessionPathRole
     /// <summary>Anything in <c>projects/&lt;dir&gt;/&lt;uuid&gt;/</c>: sub-agents, tool results, workflows.</summary>
     Side,
 
-    /// <summary><c>projects/&lt;dir&gt;/agent-*.jsonl</c> of clients up to 2.0; the session's id stands only in its entries.</summary>
+    /// <summary>
+    /// <c>projects/&lt;dir&gt;/agent-*.jsonl</c> of clients up to 2.0; the session's id stands only in its entries.
+    /// </summary>
     OldAgent,
 
-    /// <summary>Anything else: memory, sessions-index.json, what the user put there. It belongs to the project.</summary>
+    /// <summary>
+    /// Anything else: memory, sessions-index.json, what the user put there. It belongs to the project.
+    /// </summary>
     Project,
 }
 
 /// <summary>The place of a file below <c>projects/</c>.</summary>
 /// <param name="Role">what the file is</param>
-/// <param name="ProjectDirectory">the name of the project's folder; null for a file that lies in <c>projects/</c> itself</param>
+/// <param name="ProjectDirectory">the name of the project's folder; null for a file that lies in <c>projects/</c>
+/// itself</param>
 /// <param name="SessionId">the session's id as the name spells it; null where the name does not tell</param>
 public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory, string? SessionId)
 {
@@ -45,8 +50,8 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     }
 
     /// <summary>
-    /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is stored,
-    /// something else has rewritten it, and the stored state is kept beside the new one.
+    /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is
+    /// stored, something else has rewritten it, and the stored state is kept beside the new one.
     /// </summary>
     /// <param name="path">relative to the Claude home</param>
     public static bool IsAppendOnly(RelativePath path)
@@ -60,7 +65,8 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
 
     /// <summary>Whether a name is a session's id: a UUID in its usual form of 36 characters, in either case.</summary>
     /// <param name="name">one file or folder name, without an extension</param>
-    public static bool IsSessionId(ReadOnlySpan<char> name) => name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
+    public static bool IsSessionId(ReadOnlySpan<char> name) =>
+        name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
 
     private static SessionPath InProject(string directory, string name)
     {
@@ -76,5 +82,6 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     }
 
     // as the file system of macOS and Windows would find it
-    private static bool IsProjects(ReadOnlySpan<char> name) => name.Equals(ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
+    private static bool IsProjects(ReadOnlySpan<char> name) =>
+        name.Equals(ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
 }

@@ -1,9 +1,9 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Gives the messages at the two ends of a transcript without reading what lies between. The transcript is given as stretches cut at
-/// line ends; each is asked for at most once in a call. Adjacent assistant entries with one <c>message.id</c> are one message, also
-/// across a cut.
+/// Gives the messages at the two ends of a transcript without reading what lies between. The transcript is given as
+/// stretches cut at line ends; each is asked for at most once in a call. Adjacent assistant entries with one
+/// <c>message.id</c> are one message, also across a cut.
 /// </summary>
 public static class TranscriptMessages
 {
@@ -55,7 +55,9 @@ public static class TranscriptMessages
             if (isAssistant || JsonText.Is(lines, entry.Type, "user"u8))
             {
                 var id = isAssistant && entry.Message.Id.Length > 0 ? JsonText.Decode(lines, entry.Message.Id) : null;
-                var preview = entry.Message.Text.Exists ? JsonText.OneLine(lines, entry.Message.Text, TranscriptMessage.LongestPreview) : "";
+                var preview = entry.Message.Text.Exists
+                    ? JsonText.OneLine(lines, entry.Message.Text, TranscriptMessage.LongestPreview)
+                    : "";
                 Join(pieces, new(id, new(isAssistant ? "assistant" : "user", preview)));
             }
         }

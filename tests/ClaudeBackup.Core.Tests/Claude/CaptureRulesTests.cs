@@ -92,14 +92,25 @@ public sealed class CaptureRulesTests
         Assert.Equal(new Excluded(reason), Decide(path, 1));
 
     [Theory]
-    [InlineData("plugins/cache shell-snapshots session-env jobs daemon ide .search_cache .tmp image-cache statsig telemetry usage-data traces logs")]
-    [InlineData("teams plans todos tasks file-history paste-cache backups downloads debug cache CACHE uploads store state chrome bin local")]
-    [InlineData("dump-prompts startup-perf cowork_plugins versions x.lock mine/node_modules mine/.venv mine/__pycache__ skills/.credentials.json")]
+    [InlineData(
+        "plugins/cache shell-snapshots session-env jobs daemon ide .search_cache .tmp image-cache statsig telemetry usage-data traces logs"
+    )]
+    [InlineData(
+        "teams plans todos tasks file-history paste-cache backups downloads debug cache CACHE uploads store state chrome bin local"
+    )]
+    [InlineData(
+        "dump-prompts startup-perf cowork_plugins versions x.lock mine/node_modules mine/.venv mine/__pycache__ skills/.credentials.json"
+    )]
     public void A_folder_of_which_nothing_is_captured_is_not_listed(string folders) =>
-        Assert.All(folders.Split(' '), folder => Assert.False(CaptureRules.Descend(RelativePath.Parse(folder)), folder));
+        Assert.All(
+            folders.Split(' '),
+            folder => Assert.False(CaptureRules.Descend(RelativePath.Parse(folder)), folder)
+        );
 
     [Theory]
-    [InlineData("plugins projects projects/-p/.git projects/cache skills skills/s/node_modules hooks mine mine/deep .claude todo")]
+    [InlineData(
+        "plugins projects projects/-p/.git projects/cache skills skills/s/node_modules hooks mine mine/deep .claude todo"
+    )]
     public void Any_other_folder_is_listed(string folders) =>
         Assert.All(folders.Split(' '), folder => Assert.True(CaptureRules.Descend(RelativePath.Parse(folder)), folder));
 
@@ -130,5 +141,6 @@ public sealed class CaptureRulesTests
         Assert.DoesNotContain(folder, CaptureRules.OptInFolders);
     }
 
-    private static CaptureDecision Decide(string path, long size) => CaptureRules.ForFile(RelativePath.Parse(path), size);
+    private static CaptureDecision Decide(string path, long size) =>
+        CaptureRules.ForFile(RelativePath.Parse(path), size);
 }

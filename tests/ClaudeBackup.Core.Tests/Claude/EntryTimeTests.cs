@@ -40,14 +40,16 @@ public sealed class EntryTimeTests
     [InlineData("2026-01-31T12:30:05+99:00")]
     [InlineData("0001-01-01T00:00:00+01:00")]
     [InlineData("9999-12-31T23:59:59-01:00")]
-    public void What_is_no_time_is_ignored(string text) => Assert.False(EntryTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
+    public void What_is_no_time_is_ignored(string text) =>
+        Assert.False(EntryTime.TryParse(Encoding.UTF8.GetBytes(text), out _));
 
     [Fact]
     public void Any_time_is_read_back() =>
         Prop.ForAll<DateTime>(time =>
-        {
-            var utc = DateTime.SpecifyKind(time, DateTimeKind.Utc);
-            var text = Encoding.ASCII.GetBytes(utc.ToString("O", CultureInfo.InvariantCulture));
-            return EntryTime.TryParse(text, out var read) && read == utc;
-        }).QuickCheckThrowOnFailure();
+            {
+                var utc = DateTime.SpecifyKind(time, DateTimeKind.Utc);
+                var text = Encoding.ASCII.GetBytes(utc.ToString("O", CultureInfo.InvariantCulture));
+                return EntryTime.TryParse(text, out var read) && read == utc;
+            })
+            .QuickCheckThrowOnFailure();
 }

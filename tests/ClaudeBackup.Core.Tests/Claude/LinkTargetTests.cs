@@ -38,7 +38,8 @@ public sealed class LinkTargetTests
     [InlineData("/home/me/.claude", ExclusionReason.Loop)]
     [InlineData("/home/me", ExclusionReason.Loop)]
     [InlineData("/", ExclusionReason.Loop)]
-    public void A_link_does_not_bring_in_what_is_left_out_elsewhere(string target, ExclusionReason reason) => IsLeftOut(target, reason);
+    public void A_link_does_not_bring_in_what_is_left_out_elsewhere(string target, ExclusionReason reason) =>
+        IsLeftOut(target, reason);
 
     [Theory]
     [InlineData("/home/me/dotfiles/CLAUDE.md")]
@@ -47,7 +48,10 @@ public sealed class LinkTargetTests
     [InlineData("/etc/hosts")]
     public void Any_other_target_is_decided_by_the_place_of_the_link(string target)
     {
-        Assert.Equal(new Captured(Tier.Config, CaptureGroup.Settings), CaptureRules.ForLinkTarget(Link, Path(target), Home, 1 << 30));
+        Assert.Equal(
+            new Captured(Tier.Config, CaptureGroup.Settings),
+            CaptureRules.ForLinkTarget(Link, Path(target), Home, 1 << 30)
+        );
         Assert.True(CaptureRules.DescendLinkTarget(Link, Path(target), Home));
         Assert.IsType<Excluded>(CaptureRules.ForLinkTarget(RelativePath.Parse("todos/x"), Path(target), Home, 1));
         Assert.False(CaptureRules.DescendLinkTarget(RelativePath.Parse("todos/x"), Path(target), Home));

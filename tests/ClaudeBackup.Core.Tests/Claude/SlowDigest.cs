@@ -7,7 +7,9 @@ using ClaudeBackup.Core.Claude;
 
 namespace ClaudeBackup.Core.Tests.Claude;
 
-/// <summary>The digest once more, straight from the rules and by another parser: line by line, document by document.</summary>
+/// <summary>
+/// The digest once more, straight from the rules and by another parser: line by line, document by document.
+/// </summary>
 internal static partial class SlowDigest
 {
     private const int Patience = 60_000;
@@ -17,7 +19,12 @@ internal static partial class SlowDigest
     public static TranscriptDigest Of(byte[] transcript)
     {
         var (entries, damaged, joined) = EntriesOf(transcript);
-        var digest = new TranscriptDigest { Entries = entries.Count, DamagedLines = damaged, JoinedLines = joined };
+        var digest = new TranscriptDigest
+        {
+            Entries = entries.Count,
+            DamagedLines = damaged,
+            JoinedLines = joined,
+        };
         List<DateTimeOffset> times = [];
         List<(string Type, string? Id)> messages = [];
         foreach (var entry in entries)
@@ -35,7 +42,8 @@ internal static partial class SlowDigest
                 LastBranch = NotEmpty(Text(entry, "gitBranch")) ?? digest.LastBranch,
                 SessionId = digest.SessionId ?? NotEmpty(Text(entry, "sessionId")),
                 ClientVersion = NotEmpty(Text(entry, "version")) ?? digest.ClientVersion,
-                CustomTitle = (type == "custom-title" ? OneLine(Text(entry, "customTitle")) : null) ?? digest.CustomTitle,
+                CustomTitle =
+                    (type == "custom-title" ? OneLine(Text(entry, "customTitle")) : null) ?? digest.CustomTitle,
                 AiTitle = (type == "ai-title" ? OneLine(Text(entry, "aiTitle")) : null) ?? digest.AiTitle,
                 LastPromptOrSummary =
                     (type == "last-prompt" ? OneLine(Text(entry, "lastPrompt")) : null)
@@ -49,7 +57,9 @@ internal static partial class SlowDigest
             }
         }
 
-        var pieces = messages.Where((message, i) => i > 0 && message.Id is not null && messages[i - 1].Id == message.Id);
+        var pieces = messages.Where(
+            (message, i) => i > 0 && message.Id is not null && messages[i - 1].Id == message.Id
+        );
         return digest with
         {
             FirstTime = times.Count == 0 ? null : times.Min(),
@@ -76,7 +86,10 @@ internal static partial class SlowDigest
             var count = 0;
             for (var isFirst = true; !(line = line.Trim(" \t\r"u8)).IsEmpty; isFirst = false)
             {
-                if (Take(ref line) is not { } value || (value.ValueKind != JsonValueKind.Object && (!isFirst || !line.Trim(" \t\r"u8).IsEmpty)))
+                if (
+                    Take(ref line) is not { } value
+                    || (value.ValueKind != JsonValueKind.Object && (!isFirst || !line.Trim(" \t\r"u8).IsEmpty))
+                )
                 {
                     damaged++;
                     break;
@@ -118,15 +131,31 @@ internal static partial class SlowDigest
         var content = Member(Member(entry, "message"), "content");
         JsonElement[] blocks = content.ValueKind == JsonValueKind.Array ? [.. content.EnumerateArray()] : [];
         var text = content.ValueKind == JsonValueKind.Array ? FirstText(blocks) : TextOf(content);
-        string[] notHuman = ["<command-name>", "<command-message>", "<local-command-", "<bash-", "<task-notification>", "<system-reminder>"];
-        var isOurs = isHuman && !IsTrue(entry, "isMeta") && !IsTrue(entry, "isSidechain") && !IsTrue(entry, "isCompactSummary")
+        string[] notHuman =
+        [
+            "<command-name>",
+            "<command-message>",
+            "<local-command-",
+            "<bash-",
+            "<task-notification>",
+            "<system-reminder>",
+        ];
+        var isOurs =
+            isHuman
+            && !IsTrue(entry, "isMeta")
+            && !IsTrue(entry, "isSidechain")
+            && !IsTrue(entry, "isCompactSummary")
             && !blocks.Any(block => Text(block, "type") == "tool_result")
-            && OneLine(text)?.Trim() is { Length: > 0 } shown && !notHuman.Any(start => shown.StartsWith(start, StringComparison.Ordinal));
+            && OneLine(text)?.Trim() is { Length: > 0 } shown
+            && !notHuman.Any(start => shown.StartsWith(start, StringComparison.Ordinal));
         return isOurs ? OneLine(text) : null;
     }
 
     private static string? FirstText(JsonElement[] blocks) =>
-        blocks.Where(block => Text(block, "type") == "text").Select(block => Text(block, "text")).FirstOrDefault(text => text is not null);
+        blocks
+            .Where(block => Text(block, "type") == "text")
+            .Select(block => Text(block, "text"))
+            .FirstOrDefault(text => text is not null);
 
     private static bool IsTrue(JsonElement entry, string name) => Member(entry, name).ValueKind == JsonValueKind.True;
 
@@ -152,16 +181,21 @@ internal static partial class SlowDigest
     // JsonElement.GetString refuses what is no valid text
     private static string Unescape(ReadOnlySpan<byte> raw)
     {
-        var text = Escape().Replace(Encoding.UTF8.GetString(raw), match => match.Value[1] switch
-        {
-            'u' => ((char)int.Parse(match.Value[2..], NumberStyles.HexNumber)).ToString(),
-            'b' => "\b",
-            'f' => "\f",
-            'n' => "\n",
-            'r' => "\r",
-            't' => "\t",
-            var itself => itself.ToString(),
-        });
+        var text = Escape()
+            .Replace(
+                Encoding.UTF8.GetString(raw),
+                match =>
+                    match.Value[1] switch
+                    {
+                        'u' => ((char)int.Parse(match.Value[2..], NumberStyles.HexNumber)).ToString(),
+                        'b' => "\b",
+                        'f' => "\f",
+                        'n' => "\n",
+                        'r' => "\r",
+                        't' => "\t",
+                        var itself => itself.ToString(),
+                    }
+            );
         return string.Concat(text.EnumerateRunes());
     }
 
@@ -171,8 +205,14 @@ internal static partial class SlowDigest
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static DateTimeOffset? Time(string? text) =>
-        text is not null && IsoTime().IsMatch(text)
-        && DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time)
+        text is not null
+        && IsoTime().IsMatch(text)
+        && DateTimeOffset.TryParse(
+            text,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal,
+            out var time
+        )
             ? time
             : null;
 
@@ -182,6 +222,10 @@ internal static partial class SlowDigest
     [GeneratedRegex("\r\n|\r|\n", RegexOptions.None, Patience)]
     private static partial Regex LineEnd();
 
-    [GeneratedRegex(@"\A\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?\z", RegexOptions.ExplicitCapture, Patience)]
+    [GeneratedRegex(
+        @"\A\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?\z",
+        RegexOptions.ExplicitCapture,
+        Patience
+    )]
     private static partial Regex IsoTime();
 }

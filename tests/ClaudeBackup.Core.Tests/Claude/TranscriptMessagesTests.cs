@@ -22,7 +22,10 @@ public sealed class TranscriptMessagesTests
 
     private static readonly TranscriptMessage[] All =
     [
-        new("user", "First prompt"), new("assistant", "Answer"), new("user", ""), new("assistant", "End"),
+        new("user", "First prompt"),
+        new("assistant", "Answer"),
+        new("user", ""),
+        new("assistant", "End"),
     ];
 
     [Theory]
@@ -61,7 +64,14 @@ public sealed class TranscriptMessagesTests
     [Fact]
     public void A_preview_has_eighty_characters_and_splits_none()
     {
-        byte[] line = [.. Encoding.UTF8.GetBytes("{\"type\":\"user\",\"message\":{\"content\":\"" + string.Concat(Enumerable.Repeat("📦", 79))), 0xff, .. "more\"}}"u8];
+        byte[] line =
+        [
+            .. Encoding.UTF8.GetBytes(
+                "{\"type\":\"user\",\"message\":{\"content\":\"" + string.Concat(Enumerable.Repeat("📦", 79))
+            ),
+            0xff,
+            .. "more\"}}"u8,
+        ];
 
         var message = Assert.Single(TranscriptMessages.First(2, 1, _ => line));
 
@@ -70,14 +80,22 @@ public sealed class TranscriptMessagesTests
 
     [Fact]
     public void As_many_messages_are_given_as_the_digest_counts() =>
-        Prop.ForAll(TranscriptBytes.Lines.ToArbitrary(), lines =>
-        {
-            var digest = TranscriptReader.Digest([.. lines.SelectMany(line => line)]);
-            var first = TranscriptMessages.First(int.MaxValue, lines.Length, i => lines[i]);
-            var last = TranscriptMessages.Last(int.MaxValue, lines.Length, i => lines[i]);
-            return first.Count == digest.Messages && first.SequenceEqual(last);
-        }).QuickCheckThrowOnFailure();
+        Prop.ForAll(
+                TranscriptBytes.Lines.ToArbitrary(),
+                lines =>
+                {
+                    var digest = TranscriptReader.Digest([.. lines.SelectMany(line => line)]);
+                    var first = TranscriptMessages.First(int.MaxValue, lines.Length, i => lines[i]);
+                    var last = TranscriptMessages.Last(int.MaxValue, lines.Length, i => lines[i]);
+                    return first.Count == digest.Messages && first.SequenceEqual(last);
+                }
+            )
+            .QuickCheckThrowOnFailure();
 
     private static byte[][] Stretches(int length) =>
-        [.. Transcript.Chunk(length).Select(lines => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n"))))];
+        [
+            .. Transcript
+                .Chunk(length)
+                .Select(lines => Encoding.UTF8.GetBytes(string.Concat(lines.Select(line => line + "\n")))),
+        ];
 }

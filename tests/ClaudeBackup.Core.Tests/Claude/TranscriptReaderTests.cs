@@ -24,14 +24,18 @@ public sealed class TranscriptReaderTests
             {"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"Yes"}]},"cwd":"/b","sessionId":"s2","gitBranch":"","version":"2.0.0","timestamp":"2026-01-31T23:30:00.000Z"}
             {"type":"system","cwd":"","timestamp":"nonsense"}
 
-            """);
+            """
+        );
 
         Assert.Equal(DateTimeOffset.Parse("2026-01-31T23:30:00Z"), digest.FirstTime);
         Assert.Equal(DateTimeOffset.Parse("2026-02-01T00:30:00Z"), digest.LastTime);
         Assert.Equal([new DateOnly(2026, 1, 31), new DateOnly(2026, 2, 1)], digest.ActiveDays);
         Assert.Equal(("/a", "/b", "main"), (digest.FirstCwd, digest.LastCwd, digest.LastBranch));
         Assert.Equal(("s1", "2.0.0", "Do it"), (digest.SessionId, digest.ClientVersion, digest.FirstPrompt));
-        Assert.Equal((4, 1, 1, 0, 0), (digest.Entries, digest.UserMessages, digest.AssistantMessages, digest.DamagedLines, digest.JoinedLines));
+        Assert.Equal(
+            (4, 1, 1, 0, 0),
+            (digest.Entries, digest.UserMessages, digest.AssistantMessages, digest.DamagedLines, digest.JoinedLines)
+        );
         Assert.Equal("Old title", digest.Title);
     }
 
@@ -40,7 +44,9 @@ public sealed class TranscriptReaderTests
     {
         var content = string.Concat(Enumerable.Repeat("some \\\"code\\\"\\n", 900_000));
 
-        var digest = Digest($$$"""{"type":"user","message":{"content":"{{{content}}}"},"cwd":"/far","sessionId":"s"}""");
+        var digest = Digest(
+            $$$"""{"type":"user","message":{"content":"{{{content}}}"},"cwd":"/far","sessionId":"s"}"""
+        );
 
         Assert.Equal(("/far", "s", 0), (digest.LastCwd, digest.SessionId, digest.DamagedLines));
         Assert.Equal(200, digest.FirstPrompt?.Length);
@@ -62,6 +68,7 @@ public sealed class TranscriptReaderTests
     [InlineData("\uFEFF{\"type\":\"user\"}\n", 1, 0)]
     [InlineData("{\"type\":\"user\"}\nnonsense\n{\"type\":\"user\"}\n", 2, 1)]
     [InlineData("{\"type\":\"user\"} and more\n{\"type\":\"user\"}\n", 2, 1)]
+    [InlineData("{\"type\":\"user\"} 5\n", 1, 1)]
     [InlineData("[]\nnull\n5\n\"text\"\n", 0, 0)]
     public void Damage_is_counted_and_passed_over(string transcript, int entries, int damaged)
     {
@@ -71,7 +78,8 @@ public sealed class TranscriptReaderTests
     }
 
     [Fact]
-    public void Utf_16_is_damage() => Assert.Equal(0, TranscriptReader.Digest(Encoding.Unicode.GetBytes("{\"type\":\"user\"}\n")).Entries);
+    public void Utf_16_is_damage() =>
+        Assert.Equal(0, TranscriptReader.Digest(Encoding.Unicode.GetBytes("{\"type\":\"user\"}\n")).Entries);
 
     [Theory]
     [InlineData(600)]
@@ -126,7 +134,9 @@ public sealed class TranscriptReaderTests
     [InlineData("""{"type":"user","isCompactSummary":true,"message":{"content":"x"}}""")]
     [InlineData("""{"type":"user","promptSource":"system","message":{"content":"x"}}""")]
     [InlineData("""{"type":"user","origin":{"kind":"task-notification"},"message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","message":{"content":[{"type":"tool_result","content":"x"},{"type":"text","text":"y"}]}}""")]
+    [InlineData(
+        """{"type":"user","message":{"content":[{"type":"tool_result","content":"x"},{"type":"text","text":"y"}]}}"""
+    )]
     [InlineData("""{"type":"user","message":{"content":[{"type":"image"}]}}""")]
     [InlineData("""{"type":"user","message":{"content":"<local-command-stdout>x"}}""")]
     [InlineData("""{"type":"user","message":{"content":"\n<command-name>/clear</command-name>"}}""")]
@@ -141,5 +151,6 @@ public sealed class TranscriptReaderTests
     [InlineData("""{"message":{"content":"x"},"origin":{"kind":"human"},"type":"user"}""")]
     public void What_a_human_wrote_is_a_prompt(string entry) => Assert.Equal("x", Digest(entry).FirstPrompt);
 
-    private static TranscriptDigest Digest(string transcript) => TranscriptReader.Digest(Encoding.UTF8.GetBytes(transcript));
+    private static TranscriptDigest Digest(string transcript) =>
+        TranscriptReader.Digest(Encoding.UTF8.GetBytes(transcript));
 }
