@@ -1,6 +1,8 @@
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>The half of the source a file belongs to; <c>sync --config-only</c> and <c>--sessions-only</c> choose by it.</summary>
+/// <summary>
+/// The half of the source a file belongs to; <c>sync --config-only</c> and <c>--sessions-only</c> choose by it.
+/// </summary>
 public enum Tier
 {
     /// <summary>The user's setup.</summary>

@@ -4,8 +4,8 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Decides what of the Claude home is captured, by name and size alone. Names are compared ignoring case, and every rule that
-/// leaves something out also as forgiving file systems compare them.
+/// Decides what of the Claude home is captured, by name and size alone. Names are compared ignoring case, and every
+/// rule that leaves something out also as forgiving file systems compare them.
 /// </summary>
 public static class CaptureRules
 {
@@ -109,7 +109,8 @@ public static class CaptureRules
     /// <summary>Decides about a regular file.</summary>
     /// <param name="path">relative to the Claude home</param>
     /// <param name="size">in bytes</param>
-    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left out</param>
+    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left
+    /// out</param>
     public static CaptureDecision ForFile(RelativePath path, long size, IReadOnlySet<string>? optIn = null)
     {
         var parts = path.Value.Split('/');
@@ -142,8 +143,8 @@ public static class CaptureRules
     }
 
     /// <summary>
-    /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in from anywhere,
-    /// nor what is left out inside the Claude home. Then decides the place of the link.
+    /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in
+    /// from anywhere, nor what is left out inside the Claude home. Then decides the place of the link.
     /// </summary>
     /// <param name="link">where the file appears, relative to the Claude home</param>
     /// <param name="realTarget">where it really lies, all links resolved</param>
@@ -169,7 +170,10 @@ public static class CaptureRules
             : ForFile(link, size, optIn);
     }
 
-    /// <summary>Whether to look into a folder that a link leads to; see <see cref="ForLinkTarget"/>.</summary>
+    /// <summary>
+    /// Whether to look into a folder that a link leads to. Each file found there is decided by <see
+    /// cref="ForLinkTarget"/> with its own real path. Parameters as there.
+    /// </summary>
     public static bool DescendLinkTarget(
         RelativePath link,
         AbsolutePath realTarget,

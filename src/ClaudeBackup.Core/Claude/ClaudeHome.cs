@@ -24,9 +24,6 @@ public sealed record ClaudeHome(AbsolutePath Root)
     /// <summary>The empty file whose modification time says when Claude Code last deleted old sessions.</summary>
     public const string LastCleanupFile = ".last-cleanup";
 
-    /// <summary>A folder that the client makes for each project that has memory, below <c>projects/&lt;dir&gt;</c>.</summary>
-    public const string Memory = "memory";
-
     /// <summary>Where <see cref="Projects"/> lies.</summary>
     public AbsolutePath ProjectsFolder => Root / Projects;
 

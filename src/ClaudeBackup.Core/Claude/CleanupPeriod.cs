@@ -1,10 +1,11 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// When Claude Code deletes sessions, as its settings say: either <see cref="CleanupAfterDays"/> or <see cref="CleanupOff"/>. Measured
-/// with client 2.1.330.
+/// When Claude Code deletes sessions, as its settings say: either <see cref="CleanupAfterDays"/> or <see
+/// cref="CleanupOff"/>. Measured with client 2.1.330.
 /// </summary>
 public abstract record CleanupPeriod
 {
@@ -21,7 +22,8 @@ public abstract record CleanupPeriod
     private protected CleanupPeriod() { }
 
     /// <summary>Finds the period that is in force. One invalid file is enough to turn the deletion off.</summary>
-    /// <param name="settingsInPrecedenceOrder">the content of each settings file that exists; a later one overrides an earlier one</param>
+    /// <param name="settingsInPrecedenceOrder">the content of each settings file that exists; a later one overrides
+    /// an earlier one</param>
     public static CleanupPeriod Read(IEnumerable<ReadOnlyMemory<byte>> settingsInPrecedenceOrder)
     {
         var days = DefaultDays;
@@ -59,15 +61,29 @@ public abstract record CleanupPeriod
         try
         {
             using var document = JsonDocument.Parse(settings, AnyDepth);
-            return document.RootElement.ValueKind != JsonValueKind.Object
-                    ? new CleanupOff("A settings file is not a JSON object.")
-                : document.RootElement.TryGetProperty(Setting, out var value) ? FromValue(value)
-                : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? FromObject(document.RootElement)
+                : new CleanupOff("A settings file is not a JSON object.");
         }
         catch (JsonException)
         {
             return new CleanupOff("A settings file is not valid JSON.");
         }
+    }
+
+    // not TryGetProperty, which throws when a name is no valid text
+    private static CleanupPeriod? FromObject(JsonElement settings)
+    {
+        CleanupPeriod? found = null;
+        foreach (var property in settings.EnumerateObject())
+        {
+            if (JsonText.Decode(JsonMarshal.GetRawUtf8PropertyName(property)) == Setting)
+            {
+                found = FromValue(property.Value);
+            }
+        }
+
+        return found;
     }
 
     private static CleanupPeriod FromValue(JsonElement value) =>

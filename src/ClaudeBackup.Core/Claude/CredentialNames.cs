@@ -4,8 +4,8 @@ using System.Text;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Knows the names of files that hold secrets. Names are compared as the most forgiving file system would compare them, because
-/// what opens under another spelling is the same file.
+/// Knows the names of files that hold secrets. Names are compared as the most forgiving file system would compare
+/// them, because what opens under another spelling is the same file.
 /// </summary>
 internal static class CredentialNames
 {
@@ -25,8 +25,6 @@ internal static class CredentialNames
         "_netrc",
         ".pgpass",
         ".git-credentials",
-        "gcloud",
-        "Keychains",
     };
 
     private static readonly string[] SecretStarts = ["id_rsa", "id_ed25519", "id_ecdsa", "id_dsa", ClaudeAccount];
@@ -36,7 +34,9 @@ internal static class CredentialNames
     private const string ClaudeAccount = ".claude.json";
     private const string Key = ".key";
 
-    /// <summary>Whether a name is one of a credentials file, or of a copy that an editor or a user made beside it.</summary>
+    /// <summary>
+    /// Whether a name is one of a credentials file, or of a copy that an editor or a user made beside it.
+    /// </summary>
     public static bool IsCredential(string name)
     {
         var folded = Fold(name);
@@ -47,7 +47,9 @@ internal static class CredentialNames
             );
     }
 
-    /// <summary>Whether a path leads to or through a credential, or to a key of a live session or of the daemon.</summary>
+    /// <summary>
+    /// Whether a path leads to or through a credential, or to a key of a live session or of the daemon.
+    /// </summary>
     public static bool IsCredential(ReadOnlySpan<string> components)
     {
         var isBelowLive = false;
@@ -64,7 +66,9 @@ internal static class CredentialNames
         return false;
     }
 
-    /// <summary><c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.</summary>
+    /// <summary>
+    /// <c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.
+    /// </summary>
     public static bool IsAccountFile(string name) =>
         Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
 
@@ -96,8 +100,8 @@ internal static class CredentialNames
         string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>
-    /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without width and marks
-    /// (HFS+), and the two letters outside ASCII that fold to ASCII (APFS).
+    /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without
+    /// width and marks (HFS+), and the two letters outside ASCII that fold to ASCII (APFS).
     /// </summary>
     public static string Fold(string name)
     {

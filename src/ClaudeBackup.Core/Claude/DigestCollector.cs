@@ -2,7 +2,9 @@ using System.Text;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>Collects a digest from the entries of one stretch; strings are decoded only once it is known which ones count.</summary>
+/// <summary>
+/// Collects a digest from the entries of one stretch; strings are decoded only once it is known which ones count.
+/// </summary>
 internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
 {
     private readonly ReadOnlySpan<byte> _bytes = bytes;

@@ -3,12 +3,14 @@ using System.Text;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Picks from an entry the few fields that are ours, in one pass and in any order: newer clients write <c>cwd</c> behind
-/// megabytes of content. Of a name that stands twice the last one counts, as in every JSON parser.
+/// Picks from an entry the few fields that are ours, in one pass and in any order: newer clients write <c>cwd</c>
+/// behind megabytes of content. Of a name that stands twice the last one counts, as in every JSON parser.
 /// </summary>
 internal static class EntryFields
 {
-    /// <summary>Steps over one object; false, somewhere inside it, when it is no JSON or does not end on this line.</summary>
+    /// <summary>
+    /// Steps over one object; false, somewhere inside it, when it is no JSON or does not end on this line.
+    /// </summary>
     public static bool TryRead(ref JsonScanner scanner, out Entry entry)
     {
         entry = default;
@@ -177,7 +179,9 @@ internal static class EntryFields
         return scanner.TrySkipValue();
     }
 
-    /// <summary>The names in an object, one after the other; the caller steps over each value before the next name.</summary>
+    /// <summary>
+    /// The names in an object, one after the other; the caller steps over each value before the next name.
+    /// </summary>
     private struct Members
     {
         private bool _isInside;

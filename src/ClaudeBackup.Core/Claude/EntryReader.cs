@@ -1,8 +1,9 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Reads entry after entry from whole lines of a transcript, whatever their bytes are. It goes on behind what it cannot read:
-/// several objects joined on one line are several entries, and what follows an object on its line without being one is damage.
+/// Reads entry after entry from whole lines of a transcript, whatever their bytes are. It goes on behind what it
+/// cannot read: several objects joined on one line are several entries, and what follows an object on its line
+/// without being one is damage.
 /// </summary>
 internal ref struct EntryReader(ReadOnlySpan<byte> lines)
 {

@@ -6,8 +6,8 @@ internal static class EntryTime
     private const int LengthOfDateAndMinute = 16;
 
     /// <summary>
-    /// Reads ISO 8601 as Claude Code and other tools write it: <c>2026-01-31T12:30[:05[.123]][Z|±hh[:]mm]</c>, digits beyond 100 ns cut
-    /// off, no zone meaning UTC.
+    /// Reads ISO 8601 as Claude Code and other tools write it: <c>2026-01-31T12:30[:05[.123]][Z|±hh[:]mm]</c>, digits
+    /// beyond 100 ns cut off, no zone meaning UTC.
     /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out DateTime utc)
     {

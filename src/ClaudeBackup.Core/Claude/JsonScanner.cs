@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>A string inside scanned bytes: what stands between its quotes. The default value means that there is none.</summary>
+/// <summary>
+/// A string inside scanned bytes: what stands between its quotes. The default value means that there is none.
+/// </summary>
 internal readonly record struct JsonString(int Start, int Length, bool HasEscapes)
 {
     /// <summary>Whether there is a string. No string begins at 0: its quote stands before it.</summary>
@@ -14,8 +16,9 @@ internal readonly record struct JsonString(int Start, int Length, bool HasEscape
 }
 
 /// <summary>
-/// Steps over JSON values in one line, checking their grammar fully but not their UTF-8. Made for transcripts, where most
-/// bytes stand in strings that nobody asks for: those are passed 32 bytes at a time. A line end is not white space here.
+/// Steps over JSON values in one line, checking their grammar fully but not their UTF-8. Made for transcripts, where
+/// most bytes stand in strings that nobody asks for: those are passed 32 bytes at a time. A line end is not white
+/// space here.
 /// </summary>
 internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
 {
@@ -99,7 +102,9 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
         }
     }
 
-    /// <summary>Steps over any value. False, somewhere inside it, when it is no JSON or does not end on this line.</summary>
+    /// <summary>
+    /// Steps over any value. False, somewhere inside it, when it is no JSON or does not end on this line.
+    /// </summary>
     public bool TrySkipValue()
     {
         var depth = 0;
@@ -237,8 +242,8 @@ internal ref struct JsonScanner(ReadOnlySpan<byte> bytes)
 
     private readonly byte At(int at) => at < _bytes.Length ? _bytes[at] : (byte)0;
 
-    // The next quote, backslash or control byte; at or behind the end when there is none. Code with these vectors is not compiled
-    // ahead of time, and unoptimised, as the first calls would be, it takes ten times as long.
+    // The next quote, backslash or control byte; at or behind the end when there is none. Code with these vectors is
+    // not compiled ahead of time, and unoptimised, as the first calls would be, it takes ten times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly int NextSpecial(int at)
     {

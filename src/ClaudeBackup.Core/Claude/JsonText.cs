@@ -3,15 +3,17 @@ using System.Text;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>Turns the bytes of a JSON string into text. What is no valid text becomes U+FFFD; nothing is thrown.</summary>
+/// <summary>
+/// Turns the bytes of a JSON string into text. What is no valid text becomes U+FFFD; nothing is thrown.
+/// </summary>
 internal static class JsonText
 {
     /// <summary>The whole string.</summary>
-    public static string Decode(ReadOnlySpan<byte> bytes, JsonString text)
-    {
-        var raw = text.In(bytes);
-        return text.HasEscapes ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
-    }
+    public static string Decode(ReadOnlySpan<byte> bytes, JsonString text) => Decode(text.In(bytes));
+
+    /// <summary>The string whose bytes between the quotes are these.</summary>
+    public static string Decode(ReadOnlySpan<byte> raw) =>
+        raw.Contains((byte)'\\') ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
 
     /// <summary>The beginning of the string on one line: each line end is a space.</summary>
     /// <param name="bytes">the bytes the string lies in</param>

@@ -33,8 +33,10 @@ internal readonly record struct LinkTarget(RelativePath? InsideHome, ExclusionRe
             : default;
     }
 
+    // ignoring case on every system: at worst something is left out
     private static bool IsWithin(string[] path, string[] folder) =>
-        path.Length >= folder.Length && path.AsSpan(0, folder.Length).SequenceEqual(folder);
+        path.Length >= folder.Length
+        && path.AsSpan(0, folder.Length).SequenceEqual(folder, StringComparer.OrdinalIgnoreCase);
 
     // a backslash may be part of a name on Unix; cut there too, a secret is found either way
     private static string[] Split(AbsolutePath path) =>

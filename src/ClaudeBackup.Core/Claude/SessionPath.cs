@@ -11,16 +11,21 @@ public enum SessionPathRole
     /// <summary>Anything in <c>projects/&lt;dir&gt;/&lt;uuid&gt;/</c>: sub-agents, tool results, workflows.</summary>
     Side,
 
-    /// <summary><c>projects/&lt;dir&gt;/agent-*.jsonl</c> of clients up to 2.0; the session's id stands only in its entries.</summary>
+    /// <summary>
+    /// <c>projects/&lt;dir&gt;/agent-*.jsonl</c> of clients up to 2.0; the session's id stands only in its entries.
+    /// </summary>
     OldAgent,
 
-    /// <summary>Anything else: memory, sessions-index.json, what the user put there. It belongs to the project.</summary>
+    /// <summary>
+    /// Anything else: memory, sessions-index.json, what the user put there. It belongs to the project.
+    /// </summary>
     Project,
 }
 
 /// <summary>The place of a file below <c>projects/</c>.</summary>
 /// <param name="Role">what the file is</param>
-/// <param name="ProjectDirectory">the name of the project's folder; null for a file that lies in <c>projects/</c> itself</param>
+/// <param name="ProjectDirectory">the name of the project's folder; null for a file that lies in <c>projects/</c>
+/// itself</param>
 /// <param name="SessionId">the session's id as the name spells it; null where the name does not tell</param>
 public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory, string? SessionId)
 {
@@ -45,8 +50,8 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     }
 
     /// <summary>
-    /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is stored,
-    /// something else has rewritten it, and the stored state is kept beside the new one.
+    /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is
+    /// stored, something else has rewritten it, and the stored state is kept beside the new one.
     /// </summary>
     /// <param name="path">relative to the Claude home</param>
     public static bool IsAppendOnly(RelativePath path)

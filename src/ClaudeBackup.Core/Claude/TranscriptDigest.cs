@@ -1,9 +1,9 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// What the entries in a stretch of a transcript tell about the session. Stretches that were cut at line ends are read on their own
-/// and joined by <see cref="Then"/>: the result is that of reading them as one. Times are UTC. Texts for people are on one
-/// line and have <see cref="LongestText"/> characters at most.
+/// What the entries in a stretch of a transcript tell about the session. Stretches that were cut at line ends are
+/// read on their own and joined by <see cref="Then"/>: the result is that of reading them as one. Times are UTC.
+/// Texts for people are on one line and have <see cref="LongestText"/> characters at most.
 /// </summary>
 public sealed record TranscriptDigest
 {
@@ -79,7 +79,9 @@ public sealed record TranscriptDigest
     /// <summary>The <c>message.id</c> of the last message, if it is an assistant's.</summary>
     internal string? LastMessageId { get; init; }
 
-    /// <summary>The digest of this stretch and the one that follows it. Associative; <see cref="Empty"/> changes nothing.</summary>
+    /// <summary>
+    /// The digest of this stretch and the one that follows it. Associative; <see cref="Empty"/> changes nothing.
+    /// </summary>
     public TranscriptDigest Then(TranscriptDigest next)
     {
         var isOneMessage = LastMessageId is not null && LastMessageId == next.FirstMessageId;

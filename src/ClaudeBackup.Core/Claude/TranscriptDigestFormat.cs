@@ -1,6 +1,8 @@
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>The bytes of a digest in a local index. Another format gets another first byte, and the index is made anew.</summary>
+/// <summary>
+/// The bytes of a digest in a local index. Another format gets another first byte, and the index is made anew.
+/// </summary>
 internal static class TranscriptDigestFormat
 {
     private const byte Format = 1;

@@ -1,9 +1,9 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Gives the messages at the two ends of a transcript without reading what lies between. The transcript is given as stretches cut at
-/// line ends; each is asked for at most once in a call. Adjacent assistant entries with one <c>message.id</c> are one message, also
-/// across a cut.
+/// Gives the messages at the two ends of a transcript without reading what lies between. The transcript is given as
+/// stretches cut at line ends; each is asked for at most once in a call. Adjacent assistant entries with one
+/// <c>message.id</c> are one message, also across a cut.
 /// </summary>
 public static class TranscriptMessages
 {

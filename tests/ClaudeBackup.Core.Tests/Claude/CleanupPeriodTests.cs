@@ -1,5 +1,7 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using FsCheck;
+using FsCheck.Fluent;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Claude;
@@ -21,6 +23,7 @@ public sealed class CleanupPeriodTests
     [InlineData(30, """{"a":{"cleanupPeriodDays":0}}""")]
     [InlineData(9, """{"cleanupPeriodDays":7}""", """{"cleanupPeriodDays":9}""")]
     [InlineData(7, """{"cleanupPeriodDays":7}""", """{"model":"x"}""")]
+    [InlineData(7, """{"\ud800leanupPeriodDays":0,"\u0063leanupPeriodDays":7,"\ud800\ud800\ud800":0}""")]
     public void The_last_settings_that_name_the_period_decide(int days, params string[] settings) =>
         Assert.Equal(new CleanupAfterDays(days), Read(settings));
 
@@ -41,6 +44,15 @@ public sealed class CleanupPeriodTests
     [InlineData("""{"cleanupPeriodDays":7}""", "{")]
     public void One_invalid_file_turns_the_deletion_off(params string[] settings) =>
         Assert.NotEmpty(Assert.IsType<CleanupOff>(Read(settings)).Reason);
+
+    [Fact]
+    public void No_bytes_make_it_fail() =>
+        Prop.ForAll<byte[]>(bytes =>
+            {
+                byte[] named = [.. "{\"cleanupPeriodDays\":7,\""u8, .. bytes, .. "\":1}"u8];
+                return CleanupPeriod.Read([bytes]) is not null && CleanupPeriod.Read([named]) is not null;
+            })
+            .QuickCheckThrowOnFailure();
 
     private static CleanupPeriod Read(string[] settings) =>
         CleanupPeriod.Read(settings.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)));
