@@ -46,13 +46,13 @@ public sealed class BlobReader : IAsyncDisposable
             _ = Encoding.ASCII.GetBytes(id.ToString(), _request);
             _request[^1] = (byte)'\n';
             await _process.Input.WriteAsync(_request, cancellationToken);
-            string header = await ReadLineAsync(cancellationToken);
+            var header = await ReadLineAsync(cancellationToken);
             if (header.EndsWith(" missing", StringComparison.Ordinal))
             {
                 return false;
             }
 
-            long length = BlobLength(id, header);
+            var length = BlobLength(id, header);
             await CopyAsync(length, destination, cancellationToken);
             await FillAsync(cancellationToken);
             _position++;
@@ -60,7 +60,7 @@ public sealed class BlobReader : IAsyncDisposable
         }
         catch (Exception e) when (e is EndOfStreamException || (e is IOException && _process.HasExited))
         {
-            int? exitCode = await _process.WaitAsync(LongestStep);
+            var exitCode = await _process.WaitAsync(LongestStep);
             throw _watch.Failure(e)
                 ?? new BackupException(
                     FailureKind.Integrity,
@@ -92,10 +92,8 @@ public sealed class BlobReader : IAsyncDisposable
 
     private static long BlobLength(ObjectId id, string header)
     {
-        string[] parts = header.Split(' ');
-        return parts is [var name, "blob", var size]
-            && name == id.ToString()
-            && long.TryParse(size, out long length)
+        var parts = header.Split(' ');
+        return parts is [var name, "blob", var size] && name == id.ToString() && long.TryParse(size, out var length)
             ? length
             : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the blob {id}.");
     }
@@ -106,8 +104,8 @@ public sealed class BlobReader : IAsyncDisposable
         while (true)
         {
             await FillAsync(cancellationToken);
-            int end = _buffer.AsSpan(_position, _available - _position).IndexOf((byte)'\n');
-            int length = end < 0 ? _available - _position : end;
+            var end = _buffer.AsSpan(_position, _available - _position).IndexOf((byte)'\n');
+            var length = end < 0 ? _available - _position : end;
             _ = line.Append(Encoding.ASCII.GetString(_buffer, _position, length));
             _position += length;
             if (end >= 0)
@@ -123,7 +121,7 @@ public sealed class BlobReader : IAsyncDisposable
         while (length > 0)
         {
             await FillAsync(cancellationToken);
-            int piece = (int)Math.Min(length, _available - _position);
+            var piece = (int)Math.Min(length, _available - _position);
             await destination.WriteAsync(_buffer.AsMemory(_position, piece), cancellationToken);
             _position += piece;
             length -= piece;

@@ -53,7 +53,7 @@ public sealed class FastImport : IAsyncDisposable
     /// <summary>Adds a blob; returns the mark by which <see cref="Modify(string, int, int)"/> refers to it.</summary>
     public int AddBlob(ReadOnlySpan<byte> content)
     {
-        int mark = BeginBlob(content.Length);
+        var mark = BeginBlob(content.Length);
         _stream.Bytes(content);
         _stream.Text("\n");
         return mark;
@@ -66,11 +66,14 @@ public sealed class FastImport : IAsyncDisposable
     /// <exception cref="EndOfStreamException">The stream was shorter; the import can only be disposed.</exception>
     public async Task<int> AddBlobAsync(Stream content, long length, CancellationToken cancellationToken = default)
     {
-        int mark = BeginBlob(length);
-        byte[] buffer = new byte[(int)Math.Min(length, 128 * 1024)];
+        var mark = BeginBlob(length);
+        var buffer = new byte[(int)Math.Min(length, 128 * 1024)];
         while (length > 0)
         {
-            int read = await content.ReadAsync(buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)), cancellationToken);
+            var read = await content.ReadAsync(
+                buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)),
+                cancellationToken
+            );
             if (read == 0)
             {
                 throw new EndOfStreamException($"A blob ended {length} bytes too early.");
@@ -98,7 +101,7 @@ public sealed class FastImport : IAsyncDisposable
 
         _branch = branchRef;
         _commitMark = ++_lastMark;
-        byte[] text = Encoding.UTF8.GetBytes(message);
+        var text = Encoding.UTF8.GetBytes(message);
         _stream.Text($"commit {branchRef}\nmark :{_commitMark}\n");
         _stream.Text($"committer {GitEnvironment.Identity} {time.ToUnixTimeSeconds()} +0000\ndata {text.Length}\n");
         _stream.Bytes(text);
@@ -144,12 +147,12 @@ public sealed class FastImport : IAsyncDisposable
         _stream.Flush();
         _process.CloseInput();
         _watch.Begin(LongestFinish);
-        await using CancellationTokenRegistration killing = cancellationToken.Register(_process.Kill);
+        await using var killing = cancellationToken.Register(_process.Kill);
         using StreamReader output = new(_process.Output, Encoding.ASCII);
-        string printed = await output.ReadToEndAsync(CancellationToken.None);
-        int exitCode = await _process.WaitAsync(CancellationToken.None);
+        var printed = await output.ReadToEndAsync(CancellationToken.None);
+        var exitCode = await _process.WaitAsync(CancellationToken.None);
         _watch.End();
-        if (exitCode != 0 || !ObjectId.TryParse(printed.AsSpan().TrimEnd(), out ObjectId id))
+        if (exitCode != 0 || !ObjectId.TryParse(printed.AsSpan().TrimEnd(), out var id))
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw Failure(exitCode, inner: null);
@@ -199,7 +202,7 @@ public sealed class FastImport : IAsyncDisposable
         catch (IOException e)
         {
             // git is gone: wait for its last words
-            Task<int?> ending = _process.WaitAsync(TimeToEnd);
+            var ending = _process.WaitAsync(TimeToEnd);
             throw Failure(ending.GetAwaiter().GetResult(), e);
         }
 
@@ -208,11 +211,13 @@ public sealed class FastImport : IAsyncDisposable
 
     private BackupException Failure(int? exitCode, Exception? inner)
     {
-        string report = TakeCrashReports();
-        Exception? cause = report.Length > 0 ? new InvalidDataException(report, inner) : inner;
-        string said = string.Join(
+        var report = TakeCrashReports();
+        var cause = report.Length > 0 ? new InvalidDataException(report, inner) : inner;
+        var said = string.Join(
             '\n',
-            _process.ErrorText.Split('\n').Where(line => !line.StartsWith("fast-import: dumping", StringComparison.Ordinal))
+            _process
+                .ErrorText.Split('\n')
+                .Where(line => !line.StartsWith("fast-import: dumping", StringComparison.Ordinal))
         );
         return _watch.Failure(cause) ?? GitFailure.From("fast-import", said, exitCode, cause);
     }
@@ -221,7 +226,7 @@ public sealed class FastImport : IAsyncDisposable
     private string TakeCrashReports()
     {
         StringBuilder reports = new();
-        foreach (string file in Directory.EnumerateFiles(_gitDirectory.Value, "fast_import_crash_*"))
+        foreach (var file in Directory.EnumerateFiles(_gitDirectory.Value, "fast_import_crash_*"))
         {
             _ = reports.Append(Redactor.Redact(File.ReadAllText(file)));
             File.Delete(file);
@@ -233,7 +238,7 @@ public sealed class FastImport : IAsyncDisposable
     /// <summary>git flushes its files, but not the directories in which it renamed them.</summary>
     private void FlushDirectories()
     {
-        IFileSystem files = FileSystem.ForThisSystem();
+        var files = FileSystem.ForThisSystem();
         files.FlushDirectory(_gitDirectory / "objects/pack");
         if ((_gitDirectory / _branch).Parent is { } refs)
         {

@@ -11,9 +11,12 @@ namespace ClaudeBackup.Core.Git;
 internal sealed class FastImportStream(Action<ReadOnlyMemory<byte>> send)
 {
     private const int BufferSize = 256 * 1024;
-    private static readonly SearchValues<byte> NeedsEscape = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\', 0x7F]
-    );
+    private static readonly SearchValues<byte> NeedsEscape = SearchValues.Create([
+        .. Enumerable.Range(0, 0x20).Select(value => (byte)value),
+        (byte)'"',
+        (byte)'\\',
+        0x7F,
+    ]);
 
     private readonly byte[] _buffer = new byte[BufferSize];
     private int _length;
@@ -38,7 +41,7 @@ internal sealed class FastImportStream(Action<ReadOnlyMemory<byte>> send)
                 Flush();
             }
 
-            int piece = Math.Min(bytes.Length, BufferSize - _length);
+            var piece = Math.Min(bytes.Length, BufferSize - _length);
             bytes[..piece].CopyTo(_buffer.AsSpan(_length));
             _length += piece;
             bytes = bytes[piece..];
@@ -53,10 +56,13 @@ internal sealed class FastImportStream(Action<ReadOnlyMemory<byte>> send)
         while (rest.IndexOfAny(NeedsEscape) is >= 0 and int at)
         {
             Bytes(rest[..at]);
-            byte special = rest[at];
-            Bytes(
-                [(byte)'\\', (byte)('0' + (special >> 6)), (byte)('0' + ((special >> 3) & 7)), (byte)('0' + (special & 7))]
-            );
+            var special = rest[at];
+            Bytes([
+                (byte)'\\',
+                (byte)('0' + (special >> 6)),
+                (byte)('0' + ((special >> 3) & 7)),
+                (byte)('0' + (special & 7)),
+            ]);
             rest = rest[(at + 1)..];
         }
 
@@ -68,7 +74,7 @@ internal sealed class FastImportStream(Action<ReadOnlyMemory<byte>> send)
     {
         if (_length > 0)
         {
-            int length = _length;
+            var length = _length;
             _length = 0;
             send(_buffer.AsMemory(0, length));
         }

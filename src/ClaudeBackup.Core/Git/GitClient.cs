@@ -20,8 +20,12 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public async Task<GitVersion> VersionAsync(CancellationToken cancellationToken)
     {
         AbsolutePath anywhere = new(Path.GetPathRoot(repository.Value)!);
-        ProcessResult result = await RunAsync(GitEnvironment.Outside(anywhere, [], ["--version"]), "--version", cancellationToken);
-        GitVersion version = GitOutput.ParseVersion(result.Text);
+        var result = await RunAsync(
+            GitEnvironment.Outside(anywhere, [], ["--version"]),
+            "--version",
+            cancellationToken
+        );
+        var version = GitOutput.ParseVersion(result.Text);
         return version.Number >= GitVersion.Oldest
             ? version
             : throw new BackupException(
@@ -36,9 +40,17 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     {
         FileSystem.ForThisSystem().CreateDirectory(repository, FilePermissions.PrivateDirectory);
         FileSystem.ForThisSystem().SetMode(repository, FilePermissions.PrivateDirectory);
-        string[] init = ["init", "--quiet", "--template=", "--initial-branch=main", "--object-format=sha1", repository.Value];
+        string[] init =
+        [
+            "init",
+            "--quiet",
+            "--template=",
+            "--initial-branch=main",
+            "--object-format=sha1",
+            repository.Value,
+        ];
         _ = await RunAsync(GitEnvironment.Outside(repository, [], init), "init", cancellationToken);
-        foreach ((string name, string value) in RepositorySettings.ForTheUser)
+        foreach ((var name, var value) in RepositorySettings.ForTheUser)
         {
             _ = await RunAsync(["config", name, value], Short, cancellationToken);
         }
@@ -74,7 +86,16 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     )
     {
-        string[] arguments = ["diff-tree", "-r", "-z", "--no-renames", from?.ToString() ?? EmptyTree, to.ToString(), "--"];
+        string[] arguments =
+        [
+            "diff-tree",
+            "-r",
+            "-z",
+            "--no-renames",
+            from?.ToString() ?? EmptyTree,
+            to.ToString(),
+            "--",
+        ];
         return GitOutput.ParseChanges((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
@@ -95,8 +116,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public async Task ReadTreeAsync(ObjectId commit, CancellationToken cancellationToken)
     {
         // an index of our own, renamed when done: a lock that some killed git left behind does not stop us
-        AbsolutePath index = _gitDirectory / "index";
-        AbsolutePath own = _gitDirectory / "claude-backup-index";
+        var index = _gitDirectory / "index";
+        var own = _gitDirectory / "claude-backup-index";
         File.Delete(own.Value + ".lock");
         File.Delete(own.Value);
         if (File.Exists(index.Value))
@@ -104,7 +125,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             File.Copy(index.Value, own.Value);
         }
 
-        ProcessResult result = await ReadTreeIntoAsync(own, ["read-tree", "-m", commit.ToString()], cancellationToken);
+        var result = await ReadTreeIntoAsync(own, ["read-tree", "-m", commit.ToString()], cancellationToken);
         if (result.ExitCode != 0)
         {
             // the old index was damaged or in the middle of a merge: begin anew, git status will compare contents once
@@ -157,9 +178,9 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--",
             AsArgument(pathPrefix),
         ];
-        ProcessResult log = await RunAsync(arguments, Long, cancellationToken);
+        var log = await RunAsync(arguments, Long, cancellationToken);
         HashSet<string> present = new(StringComparer.Ordinal);
-        foreach (TreeEntry entry in await ListTreeAsync(head, pathPrefix, cancellationToken))
+        foreach (var entry in await ListTreeAsync(head, pathPrefix, cancellationToken))
         {
             _ = present.Add(entry.Path);
         }
@@ -190,7 +211,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     )
     {
-        ProcessRequest request = GitEnvironment.ForRepository(repository, [], arguments);
+        var request = GitEnvironment.ForRepository(repository, [], arguments);
         Dictionary<string, string?> environment = new(request.Environment, StringComparer.Ordinal)
         {
             ["GIT_INDEX_FILE"] = index.Value,
@@ -220,9 +241,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             throw new BackupException(FailureKind.Failed, "git is not installed.", InstallHint, e) { Code = e.Code };
         }
 
-        return result.ExitCode == 0
-            ? result
-            : throw GitFailure.From(verb, result.StandardErrorText, result.ExitCode);
+        return result.ExitCode == 0 ? result : throw GitFailure.From(verb, result.StandardErrorText, result.ExitCode);
     }
 
     private const string InstallHint =

@@ -61,11 +61,9 @@ public static class GitEnvironment
         "tag.gpgsign=false",
         "gc.auto=0",
         "maintenance.auto=false",
-
         // files that decide over other files
         $"core.attributesFile={NullDevice}",
         $"core.excludesFile={NullDevice}",
-
         // bytes and names stay as they are
         "core.autocrlf=false",
         "core.ignoreCase=false",
@@ -75,15 +73,12 @@ public static class GitEnvironment
         "core.symlinks=true",
         "i18n.commitEncoding=UTF-8",
         "i18n.logOutputEncoding=UTF-8",
-
         // these refuse names that are dangerous to check out; we never check out through git, and names are escaped
         "core.protectHFS=false",
         "core.protectNTFS=false",
-
         // durable when git says so; ignored before 2.36, which flushed packs anyway
         "core.fsync=all",
         "core.fsyncMethod=fsync",
-
         // output is read by this program
         "log.showSignature=false",
         "log.showRoot=true",

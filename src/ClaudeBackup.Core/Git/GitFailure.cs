@@ -31,18 +31,28 @@ internal static class GitFailure
     /// <param name="inner">What else is known.</param>
     public static BackupException From(string verb, string errorText, int? exitCode, Exception? inner = null)
     {
-        string said = Redactor.Redact(errorText.Trim());
-        string message = said.Length > 0 ? $"git {verb} failed: {said}" : $"git {verb} failed with exit code {exitCode}.";
+        var said = Redactor.Redact(errorText.Trim());
+        var message = said.Length > 0 ? $"git {verb} failed: {said}" : $"git {verb} failed with exit code {exitCode}.";
         if (Mentions(FullDisk, said))
         {
-            return new BackupException(FailureKind.Failed, message, "Make room on the disk and run the command again.", inner)
+            return new BackupException(
+                FailureKind.Failed,
+                message,
+                "Make room on the disk and run the command again.",
+                inner
+            )
             {
                 Code = BackupException.DiskFull,
             };
         }
 
         return Mentions(Damage, said)
-            ? new BackupException(FailureKind.Integrity, message, "Run `claude-backup verify` to see what is damaged.", inner)
+            ? new BackupException(
+                FailureKind.Integrity,
+                message,
+                "Run `claude-backup verify` to see what is damaged.",
+                inner
+            )
             : new BackupException(FailureKind.Failed, message, hint: null, inner);
     }
 

@@ -21,7 +21,7 @@ public static partial class GitOutput
     /// <summary><c>git --version</c></summary>
     public static GitVersion ParseVersion(string output)
     {
-        Match match = VersionNumber().Match(output);
+        var match = VersionNumber().Match(output);
         return match.Success
             ? new GitVersion(Version.Parse(match.Groups["number"].Value), match.Groups["text"].Value.Trim())
             : throw new FormatException($"'{output.Trim()}' is not a version of git.");
@@ -33,11 +33,11 @@ public static partial class GitOutput
         List<TreeEntry> entries = [];
         while (!output.IsEmpty)
         {
-            ReadOnlySpan<byte> entry = Take(ref output, 0);
-            int mode = Number(Take(ref entry, (byte)' '));
+            var entry = Take(ref output, 0);
+            var mode = Number(Take(ref entry, (byte)' '));
             _ = Take(ref entry, (byte)' ');
-            ObjectId id = Id(Take(ref entry, (byte)' '));
-            ReadOnlySpan<byte> size = Take(ref entry, (byte)'\t').TrimStart((byte)' ');
+            var id = Id(Take(ref entry, (byte)' '));
+            var size = Take(ref entry, (byte)'\t').TrimStart((byte)' ');
             entries.Add(new TreeEntry(PathText.Decode(entry), mode, id, size.SequenceEqual("-"u8) ? 0 : Long(size)));
         }
 
@@ -50,8 +50,8 @@ public static partial class GitOutput
         List<TreeChange> changes = [];
         while (!output.IsEmpty)
         {
-            (_, int newMode, ObjectId oldId, ObjectId newId) = Raw(Take(ref output, 0));
-            string path = PathText.Decode(Take(ref output, 0));
+            (_, var newMode, var oldId, var newId) = Raw(Take(ref output, 0));
+            var path = PathText.Decode(Take(ref output, 0));
             changes.Add(new TreeChange(path, OrNull(oldId), OrNull(newId), newMode));
         }
 
@@ -64,14 +64,14 @@ public static partial class GitOutput
         List<CommitInfo> commits = [];
         while (!output.IsEmpty)
         {
-            ReadOnlySpan<byte> commit = Take(ref output, 0);
-            ObjectId id = Id(Take(ref commit, FieldSeparator));
-            DateTimeOffset time = Time(Take(ref commit, FieldSeparator));
-            ReadOnlySpan<byte> parents = Take(ref commit, FieldSeparator);
+            var commit = Take(ref output, 0);
+            var id = Id(Take(ref commit, FieldSeparator));
+            var time = Time(Take(ref commit, FieldSeparator));
+            var parents = Take(ref commit, FieldSeparator);
             List<ObjectId> parentIds = [];
             while (!parents.IsEmpty)
             {
-                int end = parents.IndexOf((byte)' ');
+                var end = parents.IndexOf((byte)' ');
                 parentIds.Add(Id(end < 0 ? parents : parents[..end]));
                 parents = end < 0 ? [] : parents[(end + 1)..];
             }
@@ -89,7 +89,7 @@ public static partial class GitOutput
         (ObjectId commit, DateTimeOffset time) = (default, default);
         while (!output.IsEmpty)
         {
-            ReadOnlySpan<byte> field = Take(ref output, 0).TrimStart((byte)'\n');
+            var field = Take(ref output, 0).TrimStart((byte)'\n');
             if (!field.IsEmpty && field[0] == CommitMark)
             {
                 field = field[1..];
@@ -98,9 +98,9 @@ public static partial class GitOutput
             }
             else
             {
-                int mode = Number(field[1..field.IndexOf((byte)' ')]);
-                (_, _, ObjectId id, _) = Raw(field);
-                string path = PathText.Decode(Take(ref output, 0));
+                var mode = Number(field[1..field.IndexOf((byte)' ')]);
+                (_, _, var id, _) = Raw(field);
+                var path = PathText.Decode(Take(ref output, 0));
                 _ = deletions.TryAdd(path, new DeletedPath(path, mode, id, commit, time));
             }
         }
@@ -112,10 +112,10 @@ public static partial class GitOutput
     public static PackStatistics ParseStatistics(string output)
     {
         Dictionary<string, long> numbers = new(StringComparer.Ordinal);
-        foreach (string line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
-            string[] parts = line.Split(": ");
-            if (parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out long number))
+            var parts = line.Split(": ");
+            if (parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var number))
             {
                 numbers[parts[0]] = number;
             }
@@ -133,7 +133,7 @@ public static partial class GitOutput
         };
 
         long Get(string name) =>
-            numbers.TryGetValue(name, out long number)
+            numbers.TryGetValue(name, out var number)
                 ? number
                 : throw new FormatException($"git count-objects did not tell '{name}'.");
     }
@@ -146,34 +146,35 @@ public static partial class GitOutput
         }
 
         field = field[1..];
-        int oldMode = Number(Take(ref field, (byte)' '));
-        int newMode = Number(Take(ref field, (byte)' '));
-        ObjectId oldId = Id(Take(ref field, (byte)' '));
-        ObjectId newId = Id(Take(ref field, (byte)' '));
+        var oldMode = Number(Take(ref field, (byte)' '));
+        var newMode = Number(Take(ref field, (byte)' '));
+        var oldId = Id(Take(ref field, (byte)' '));
+        var newId = Id(Take(ref field, (byte)' '));
         return (oldMode, newMode, oldId, newId);
     }
 
     private static ReadOnlySpan<byte> Take(ref ReadOnlySpan<byte> rest, byte end)
     {
-        int length = rest.IndexOf(end);
+        var length = rest.IndexOf(end);
         if (length < 0)
         {
             throw Unexpected(rest);
         }
 
-        ReadOnlySpan<byte> taken = rest[..length];
+        var taken = rest[..length];
         rest = rest[(length + 1)..];
         return taken;
     }
 
-    private static ObjectId Id(ReadOnlySpan<byte> hex) => ObjectId.TryParse(hex, out ObjectId id) ? id : throw Unexpected(hex);
+    private static ObjectId Id(ReadOnlySpan<byte> hex) =>
+        ObjectId.TryParse(hex, out var id) ? id : throw Unexpected(hex);
 
     private static ObjectId? OrNull(ObjectId id) => id.IsNone ? null : id;
 
     private static int Number(ReadOnlySpan<byte> digits) => checked((int)Long(digits));
 
     private static long Long(ReadOnlySpan<byte> digits) =>
-        Utf8Parser.TryParse(digits, out long number, out int consumed) && consumed == digits.Length
+        Utf8Parser.TryParse(digits, out long number, out var consumed) && consumed == digits.Length
             ? number
             : throw Unexpected(digits);
 

@@ -19,7 +19,7 @@ internal static class Leftovers
     public static void Remove(AbsolutePath gitDirectory, DateTimeOffset now)
     {
         // git holds a lock for moments only
-        foreach (string name in Locks)
+        foreach (var name in Locks)
         {
             File.Delete((gitDirectory / name).Value);
         }
@@ -42,7 +42,7 @@ internal static class Leftovers
             AttributesToSkip = FileAttributes.None,
             RecurseSubdirectories = depth == SearchOption.AllDirectories,
         };
-        foreach (string file in Directory.EnumerateFiles(directory.Value, pattern, hiddenToo))
+        foreach (var file in Directory.EnumerateFiles(directory.Value, pattern, hiddenToo))
         {
             if (File.GetLastWriteTimeUtc(file) < before.UtcDateTime)
             {

@@ -28,12 +28,12 @@ public readonly record struct ObjectId
 
     /// <exception cref="FormatException">These are not 40 hexadecimal digits.</exception>
     public static ObjectId Parse(ReadOnlySpan<char> hex) =>
-        TryParse(hex, out ObjectId id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
+        TryParse(hex, out var id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
 
     public static bool TryParse(ReadOnlySpan<char> hex, out ObjectId id)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        bool valid =
+        var valid =
             hex.Length == HexLength
             && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
         id = valid ? new ObjectId(bytes) : default;
@@ -44,7 +44,7 @@ public readonly record struct ObjectId
     public static bool TryParse(ReadOnlySpan<byte> hex, out ObjectId id)
     {
         Span<byte> bytes = stackalloc byte[Size];
-        bool valid =
+        var valid =
             hex.Length == HexLength
             && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
         id = valid ? new ObjectId(bytes) : default;

@@ -10,8 +10,8 @@ internal sealed class Refs(AbsolutePath gitDirectory)
 
     public ObjectId? ReadHead()
     {
-        AbsolutePath head = gitDirectory / "HEAD";
-        string text =
+        var head = gitDirectory / "HEAD";
+        var text =
             Read(head)
             ?? throw new BackupException(
                 FailureKind.NotInitialised,
@@ -23,15 +23,15 @@ internal sealed class Refs(AbsolutePath gitDirectory)
             return Parse(text, head);
         }
 
-        string branch = text[Symbolic.Length..].Trim();
-        AbsolutePath file = gitDirectory / branch;
+        var branch = text[Symbolic.Length..].Trim();
+        var file = gitDirectory / branch;
         return Read(file) is { } value ? Parse(value, file) : ReadPacked(branch);
     }
 
     private ObjectId? ReadPacked(string branch)
     {
-        AbsolutePath packed = gitDirectory / "packed-refs";
-        foreach (string line in (Read(packed) ?? "").Split('\n'))
+        var packed = gitDirectory / "packed-refs";
+        foreach (var line in (Read(packed) ?? "").Split('\n'))
         {
             if (line.Length > ObjectId.HexLength && line[(ObjectId.HexLength + 1)..] == branch)
             {
@@ -55,7 +55,7 @@ internal sealed class Refs(AbsolutePath gitDirectory)
     }
 
     private static ObjectId Parse(string text, AbsolutePath file) =>
-        ObjectId.TryParse(text.AsSpan().Trim(), out ObjectId id)
+        ObjectId.TryParse(text.AsSpan().Trim(), out var id)
             ? id
             : throw new BackupException(
                 FailureKind.Integrity,

@@ -10,7 +10,6 @@ internal static class RepositorySettings
         // packs are joined by us, by size and in quiet moments
         ("gc.auto", "0"),
         ("maintenance.auto", "false"),
-
         // a checkout gives the bytes that were stored
         ("core.autocrlf", "false"),
         ("core.precomposeUnicode", "false"),
@@ -24,7 +23,7 @@ internal static class RepositorySettings
 
     public static void WriteAttributes(AbsolutePath gitDirectory)
     {
-        AbsolutePath info = gitDirectory / "info";
+        var info = gitDirectory / "info";
         FileSystem.ForThisSystem().CreateDirectory(info, FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(info / "attributes", Attributes);
     }

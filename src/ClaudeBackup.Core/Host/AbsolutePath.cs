@@ -19,7 +19,7 @@ public readonly record struct AbsolutePath
 
     private AbsolutePath(string parent, string child)
     {
-        string separator = Path.EndsInDirectorySeparator(parent) ? "" : Path.DirectorySeparatorChar.ToString();
+        var separator = Path.EndsInDirectorySeparator(parent) ? "" : Path.DirectorySeparatorChar.ToString();
         _value = string.Concat(parent, separator, child);
     }
 
@@ -56,14 +56,16 @@ public readonly record struct AbsolutePath
     /// <summary>Whether the other path is this one or lies below it, as text: links are not looked at.</summary>
     public bool Contains(AbsolutePath other)
     {
-        StringComparison comparison =
+        var comparison =
             Path.DirectorySeparatorChar == '/' ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-        string self = Value;
-        string path = other.Value;
+        var self = Value;
+        var path = other.Value;
         return path.StartsWith(self, comparison)
-            && (path.Length == self.Length
+            && (
+                path.Length == self.Length
                 || Path.EndsInDirectorySeparator(self)
-                || path[self.Length] == Path.DirectorySeparatorChar);
+                || path[self.Length] == Path.DirectorySeparatorChar
+            );
     }
 
     public override string ToString() => Value;

@@ -18,7 +18,7 @@ public static class AtomicFile
     /// <param name="mode">The permission bits, 0600 unless told otherwise.</param>
     public static void Write(AbsolutePath path, ReadOnlySpan<byte> content, int mode = FilePermissions.PrivateFile)
     {
-        using AtomicFileWriter writer = Open(path, mode);
+        using var writer = Open(path, mode);
         RandomAccess.Write(writer.Handle, content, 0);
         writer.Commit();
     }
@@ -34,12 +34,11 @@ public static class AtomicFile
         bool overwrite = true
     )
     {
-        IFileSystem files = FileSystem.ForThisSystem();
-        AbsolutePath directory =
-            path.Parent ?? throw new IOException($"Cannot write {path}: it is the root of a file system.");
-        string end = ".tmp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
-        string name = "." + path.Name + end;
-        AbsolutePath temporary = directory / (PathText.Encode(name).Length <= LongestName ? name : end);
+        var files = FileSystem.ForThisSystem();
+        var directory = path.Parent ?? throw new IOException($"Cannot write {path}: it is the root of a file system.");
+        var end = ".tmp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        var name = "." + path.Name + end;
+        var temporary = directory / (PathText.Encode(name).Length <= LongestName ? name : end);
         return new AtomicFileWriter(files, temporary, path, directory, files.CreateNew(temporary, mode), overwrite);
     }
 }

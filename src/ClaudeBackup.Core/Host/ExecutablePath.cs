@@ -16,10 +16,14 @@ internal static class ExecutablePath
             return IsExecutable(name) ? name : throw NotFound(name);
         }
 
-        string fileName = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
-        foreach (string directory in (searchPath ?? "").Split(Path.PathSeparator))
+        var fileName = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
+        foreach (var directory in (searchPath ?? "").Split(Path.PathSeparator))
         {
-            if (Path.IsPathFullyQualified(directory) && Path.Combine(directory, fileName) is var path && IsExecutable(path))
+            if (
+                Path.IsPathFullyQualified(directory)
+                && Path.Combine(directory, fileName) is var path
+                && IsExecutable(path)
+            )
             {
                 return path;
             }
@@ -29,7 +33,11 @@ internal static class ExecutablePath
     }
 
     public static BackupException NotFound(string name) =>
-        new(FailureKind.Failed, $"The program {name} was not found.", $"Install {name}, or add its directory to the PATH.")
+        new(
+            FailureKind.Failed,
+            $"The program {name} was not found.",
+            $"Install {name}, or add its directory to the PATH."
+        )
         {
             Code = BackupException.ExecutableNotFound,
         };

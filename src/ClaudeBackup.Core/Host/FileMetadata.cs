@@ -45,6 +45,7 @@ public static class FilePermissions
     public const int PrivateDirectory = PrivateFile | (int)UnixFileMode.UserExecute;
 
     /// <summary>0111: whoever of the three may execute.</summary>
-    public const int AnyExecute =
-        (int)(UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+    public const int AnyExecute = (int)(
+        UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute
+    );
 }

@@ -24,7 +24,10 @@ public sealed record HostPaths
         From(
             environment,
             new AbsolutePath(Environment.CurrentDirectory),
-            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify)
+            Environment.GetFolderPath(
+                Environment.SpecialFolder.UserProfile,
+                Environment.SpecialFolderOption.DoNotVerify
+            )
         );
 
     /// <param name="environment">Gives the value of an environment variable, or null.</param>
@@ -32,8 +35,7 @@ public sealed record HostPaths
     /// <param name="userProfile">The home when <c>HOME</c> is unset; on Windows always the home.</param>
     public static HostPaths From(Func<string, string?> environment, AbsolutePath current, string userProfile)
     {
-        AbsolutePath home =
-            (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
+        var home = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
         return new HostPaths
         {
             Home = home,

@@ -30,7 +30,7 @@ internal sealed unsafe partial class LinuxNative : PosixNative
 
     public override int Status(byte* path, bool followLink, out FileStatus status)
     {
-        int result = statx(AtCurrentDirectory, path, followLink ? 0 : DoNotFollow, Wanted, out StatX found);
+        var result = statx(AtCurrentDirectory, path, followLink ? 0 : DoNotFollow, Wanted, out var found);
         status = Convert(found);
         return result;
     }
@@ -38,7 +38,7 @@ internal sealed unsafe partial class LinuxNative : PosixNative
     public override int Status(int descriptor, out FileStatus status)
     {
         byte empty = 0;
-        int result = statx(descriptor, &empty, EmptyPath, Wanted, out StatX found);
+        var result = statx(descriptor, &empty, EmptyPath, Wanted, out var found);
         status = Convert(found);
         return result;
     }
@@ -64,7 +64,7 @@ internal sealed unsafe partial class LinuxNative : PosixNative
             return null;
         }
 
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error is NoSuchSystemCall or PosixError.InvalidArgument ? null : error;
     }
 

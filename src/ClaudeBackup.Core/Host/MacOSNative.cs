@@ -28,15 +28,19 @@ internal sealed unsafe partial class MacOSNative : PosixNative
     public override int Status(byte* path, bool followLink, out FileStatus status)
     {
         Stat found;
-        int result = followLink
-            ? IsIntel ? stat_intel(path, out found) : stat(path, out found)
-            : IsIntel ? lstat_intel(path, out found) : lstat(path, out found);
+        var result = followLink
+            ? IsIntel
+                ? stat_intel(path, out found)
+                : stat(path, out found)
+            : IsIntel
+                ? lstat_intel(path, out found)
+                : lstat(path, out found);
         return Keep(result, found, out status);
     }
 
     public override int Status(int descriptor, out FileStatus status)
     {
-        int result = IsIntel ? fstat_intel(descriptor, out Stat found) : fstat(descriptor, out found);
+        var result = IsIntel ? fstat_intel(descriptor, out var found) : fstat(descriptor, out found);
         return Keep(result, found, out status);
     }
 
@@ -55,7 +59,7 @@ internal sealed unsafe partial class MacOSNative : PosixNative
             return 0;
         }
 
-        int error = Marshal.GetLastPInvokeError();
+        var error = Marshal.GetLastPInvokeError();
         return error is NotSupported or NoSuchSystemCall or PosixError.InvalidArgument ? null : error;
     }
 

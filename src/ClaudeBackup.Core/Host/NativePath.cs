@@ -13,7 +13,7 @@ internal ref struct NativePath
 
     public NativePath(string path, Span<byte> stack)
     {
-        int needed = PathText.MaxBytes(path) + 1;
+        var needed = PathText.MaxBytes(path) + 1;
         _bytes = needed <= stack.Length ? stack : _rented = ArrayPool<byte>.Shared.Rent(needed);
         int length;
         try

@@ -21,11 +21,11 @@ public static class PathText
             return Encoding.UTF8.GetString(bytes);
         }
 
-        char[] rented = ArrayPool<char>.Shared.Rent(bytes.Length);
-        int length = 0;
+        var rented = ArrayPool<char>.Shared.Rent(bytes.Length);
+        var length = 0;
         while (!bytes.IsEmpty)
         {
-            Utf8.ToUtf16(bytes, rented.AsSpan(length), out int read, out int written, replaceInvalidSequences: false);
+            Utf8.ToUtf16(bytes, rented.AsSpan(length), out var read, out var written, replaceInvalidSequences: false);
             length += written;
             bytes = bytes[read..];
             if (!bytes.IsEmpty)
@@ -43,8 +43,8 @@ public static class PathText
     /// <exception cref="FormatException">The text holds a lone surrogate that does not stand for a byte.</exception>
     public static byte[] Encode(string text)
     {
-        byte[] rented = ArrayPool<byte>.Shared.Rent(MaxBytes(text));
-        byte[] bytes = rented[..Encode(text, rented)];
+        var rented = ArrayPool<byte>.Shared.Rent(MaxBytes(text));
+        var bytes = rented[..Encode(text, rented)];
         ArrayPool<byte>.Shared.Return(rented);
         return bytes;
     }
@@ -55,10 +55,10 @@ public static class PathText
     /// <summary>Writes into a buffer of at least <see cref="MaxBytes"/>; returns how many bytes were written.</summary>
     internal static int Encode(ReadOnlySpan<char> text, Span<byte> buffer)
     {
-        int length = 0;
+        var length = 0;
         while (true)
         {
-            Utf8.FromUtf16(text, buffer[length..], out int read, out int written, replaceInvalidSequences: false);
+            Utf8.FromUtf16(text, buffer[length..], out var read, out var written, replaceInvalidSequences: false);
             length += written;
             text = text[read..];
             if (text.IsEmpty)

@@ -23,7 +23,7 @@ internal static class PosixError
 
     public static Exception From(int error, string action, string path, bool missingIsDirectory = false)
     {
-        string message = $"Cannot {action} {path}: {Marshal.GetPInvokeErrorMessage(error)}";
+        var message = $"Cannot {action} {path}: {Marshal.GetPInvokeErrorMessage(error)}";
         return error switch
         {
             NoEntry when missingIsDirectory => new DirectoryNotFoundException(message),

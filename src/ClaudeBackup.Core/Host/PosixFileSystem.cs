@@ -42,7 +42,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
             FileStatus status;
             while (native.Status(p, followLink, out status) != 0)
             {
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (
                     error is PosixError.NoEntry or PosixError.NotDirectory
                     || (followLink && error == native.TooManyLinks)
@@ -59,17 +59,17 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
     }
 
     public FileMetadata Look(SafeFileHandle handle) =>
-        native.Status((int)handle.DangerousGetHandle(), out FileStatus status) == 0
+        native.Status((int)handle.DangerousGetHandle(), out var status) == 0
             ? ToMetadata(status)
             : throw PosixError.Last("look at", "an open file");
 
     public string ReadLink(AbsolutePath path)
     {
-        byte* buffer = stackalloc byte[LongestPath];
+        var buffer = stackalloc byte[LongestPath];
         using var bytes = new NativePath(path.Value, stackalloc byte[NativePath.Inline]);
         fixed (byte* p = bytes)
         {
-            nint length = Libc.readlink(p, buffer, LongestPath);
+            var length = Libc.readlink(p, buffer, LongestPath);
             return length >= 0
                 ? PathText.Decode(new ReadOnlySpan<byte>(buffer, (int)length))
                 : throw PosixError.Last("read the link", path.Value);
@@ -78,7 +78,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
 
     public AbsolutePath RealPath(AbsolutePath path)
     {
-        byte* buffer = stackalloc byte[LongestPath];
+        var buffer = stackalloc byte[LongestPath];
         using var bytes = new NativePath(path.Value, stackalloc byte[NativePath.Inline]);
         fixed (byte* p = bytes)
         {
@@ -96,7 +96,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         SafeFileHandle handle = new(Open(path, "create", native.CreateNewFlags, mode), ownsHandle: true);
         if (Libc.fchmod((int)handle.DangerousGetHandle(), mode) != 0)
         {
-            Exception failure = PosixError.Last("set the mode of", path.Value);
+            var failure = PosixError.Last("set the mode of", path.Value);
             handle.Dispose();
             throw failure;
         }
@@ -111,7 +111,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         {
             if (Libc.mkdir(p, mode) != 0)
             {
-                int error = Marshal.GetLastPInvokeError();
+                var error = Marshal.GetLastPInvokeError();
                 if (Look(path, followLink: true) is { Kind: FileKind.Directory })
                 {
                     return;
@@ -145,11 +145,12 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         fixed (byte* f = fromBytes)
         fixed (byte* t = toBytes)
         {
-            int error =
-                overwrite ? ErrorOf(Libc.rename(f, t)) : native.RenameExclusively(f, t) ?? RenameByLink(from, f, t);
+            var error = overwrite
+                ? ErrorOf(Libc.rename(f, t))
+                : native.RenameExclusively(f, t) ?? RenameByLink(from, f, t);
             if (error != 0)
             {
-                bool targetMissing = error == PosixError.NoEntry && Look(from, followLink: false) is not null;
+                var targetMissing = error == PosixError.NoEntry && Look(from, followLink: false) is not null;
                 throw PosixError.From(error, $"move {from} to", to.Value, missingIsDirectory: targetMissing);
             }
         }
@@ -170,30 +171,26 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
 
     public void SetModified(AbsolutePath path, long modifiedNs)
     {
-        (long seconds, long nanoseconds) = Math.DivRem(modifiedNs, 1_000_000_000);
+        (var seconds, var nanoseconds) = Math.DivRem(modifiedNs, 1_000_000_000);
         if (nanoseconds < 0)
         {
             (seconds, nanoseconds) = (seconds - 1, nanoseconds + 1_000_000_000);
         }
 
-        TimeSpec* times = stackalloc TimeSpec[2];
+        var times = stackalloc TimeSpec[2];
         times[0] = new TimeSpec { Nanoseconds = native.OmitTime };
         times[1] = new TimeSpec { Seconds = (nint)seconds, Nanoseconds = (nint)nanoseconds };
         using var bytes = new NativePath(path.Value, stackalloc byte[NativePath.Inline]);
         fixed (byte* p = bytes)
         {
-            Check(
-                Libc.utimensat(native.CurrentDirectoryDescriptor, p, times, 0),
-                "set the modification time of",
-                path
-            );
+            Check(Libc.utimensat(native.CurrentDirectoryDescriptor, p, times, 0), "set the modification time of", path);
         }
     }
 
     public void FlushDirectory(AbsolutePath directory)
     {
-        using SafeFileHandle handle = OpenRead(directory);
-        int error = ErrorOf(Libc.fsync((int)handle.DangerousGetHandle()));
+        using var handle = OpenRead(directory);
+        var error = ErrorOf(Libc.fsync((int)handle.DangerousGetHandle()));
 
         // some network and FUSE file systems cannot flush a directory; there is nothing more that could be done
         if (error is not (0 or PosixError.InvalidArgument))
@@ -249,7 +246,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         using var bytes = new NativePath(path.Value, stackalloc byte[NativePath.Inline]);
         fixed (byte* p = bytes)
         {
-            int error = ErrorOf(directory ? Libc.rmdir(p) : Libc.unlink(p));
+            var error = ErrorOf(directory ? Libc.rmdir(p) : Libc.unlink(p));
             if (error is not (0 or PosixError.NoEntry) && Look(path, followLink: false) is not null)
             {
                 throw PosixError.From(error, "delete", path.Value);
@@ -262,7 +259,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         List<DirectoryEntry> entries = [];
         while (true)
         {
-            byte* entry = native.ReadEntry(stream);
+            var entry = native.ReadEntry(stream);
             if (entry is null)
             {
                 return Marshal.GetLastPInvokeError() == 0
@@ -270,16 +267,14 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
                     : throw PosixError.Last("list", directory.Value, missingIsDirectory: true);
             }
 
-            byte type = entry[native.EntryTypeOffset];
-            ReadOnlySpan<byte> name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(
-                entry + native.EntryTypeOffset + 1
-            );
+            var type = entry[native.EntryTypeOffset];
+            var name = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(entry + native.EntryTypeOffset + 1);
             if (name.SequenceEqual("."u8) || name.SequenceEqual(".."u8))
             {
                 continue;
             }
 
-            string text = PathText.Decode(name);
+            var text = PathText.Decode(name);
             if (type != 0)
             {
                 entries.Add(new DirectoryEntry(text, KindOfType(type)));
@@ -312,12 +307,12 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         if (Look(from, followLink: false) is { Kind: FileKind.Directory })
         {
             // a directory cannot be linked, but it may be renamed over an empty one, which only its creator has
-            int made = ErrorOf(Libc.mkdir(t, FilePermissions.PrivateDirectory));
+            var made = ErrorOf(Libc.mkdir(t, FilePermissions.PrivateDirectory));
             return made != 0 ? made : ErrorOf(Libc.rename(f, t));
         }
 
-        int descriptor = native.CurrentDirectoryDescriptor;
-        int error = ErrorOf(Libc.linkat(descriptor, f, descriptor, t, 0));
+        var descriptor = native.CurrentDirectoryDescriptor;
+        var error = ErrorOf(Libc.linkat(descriptor, f, descriptor, t, 0));
         return error != 0 ? error : ErrorOf(Libc.unlink(f));
     }
 }

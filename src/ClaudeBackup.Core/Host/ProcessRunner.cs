@@ -13,19 +13,19 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
     /// <exception cref="OperationCanceledException">It was killed because the caller no longer wants it.</exception>
     public async Task<ProcessResult> RunAsync(ProcessRequest request, CancellationToken cancellationToken)
     {
-        long start = Stopwatch.GetTimestamp();
-        await using RunningProcess process = Start(request);
-        using CancellationTokenSource deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var start = Stopwatch.GetTimestamp();
+        await using var process = Start(request);
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(request.Deadline);
 
         // a read from a pipe does not always heed its token, but it ends when the program does
-        await using CancellationTokenRegistration killing = deadline.Token.Register(process.Kill);
+        await using var killing = deadline.Token.Register(process.Kill);
         try
         {
-            Task<byte[]> reading = ReadToEndAsync(process.Output, deadline.Token);
+            var reading = ReadToEndAsync(process.Output, deadline.Token);
             await process.WriteAllAsync(request.Input ?? [], deadline.Token);
-            byte[] output = await reading.WaitAsync(deadline.Token);
-            int exitCode = await process.WaitAsync(deadline.Token);
+            var output = await reading.WaitAsync(deadline.Token);
+            var exitCode = await process.WaitAsync(deadline.Token);
             deadline.Token.ThrowIfCancellationRequested();
             return new ProcessResult
             {
@@ -56,9 +56,12 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
             RedirectStandardError = true,
         };
         SetEnvironment(info, request);
-        info.FileName = ExecutablePath.Find(request.FileName, info.Environment.TryGetValue("PATH", out string? path) ? path : null);
+        info.FileName = ExecutablePath.Find(
+            request.FileName,
+            info.Environment.TryGetValue("PATH", out var path) ? path : null
+        );
         info.WorkingDirectory = request.WorkingDirectory?.Value ?? "";
-        foreach (string argument in request.Arguments)
+        foreach (var argument in request.Arguments)
         {
             info.ArgumentList.Add(argument);
         }
@@ -66,7 +69,7 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         try
         {
 #pragma warning disable RS0030 // this is the one place the ban is for
-            Process process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+            var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
 #pragma warning restore RS0030
             return new RunningProcess(process, Path.GetFileName(request.FileName));
         }
@@ -86,15 +89,15 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         if (baseEnvironment is not null)
         {
             info.Environment.Clear();
-            foreach ((string name, string value) in baseEnvironment)
+            foreach ((var name, var value) in baseEnvironment)
             {
                 info.Environment[name] = value;
             }
         }
 
-        foreach (string prefix in request.WithoutEnvironmentPrefixes)
+        foreach (var prefix in request.WithoutEnvironmentPrefixes)
         {
-            foreach (string name in info.Environment.Keys.ToList())
+            foreach (var name in info.Environment.Keys.ToList())
             {
                 if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
                 {
@@ -103,7 +106,7 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
             }
         }
 
-        foreach ((string name, string? value) in request.Environment)
+        foreach ((var name, var value) in request.Environment)
         {
             if (value is null)
             {

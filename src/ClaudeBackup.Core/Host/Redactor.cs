@@ -23,8 +23,8 @@ public static class Redactor
         {
             _ = redacted.Append(rest[..(at + Mark.Length)]);
             rest = rest[(at + Mark.Length)..];
-            int end = rest.IndexOfAny(EndsOfAuthority);
-            ReadOnlySpan<char> authority = end < 0 ? rest : rest[..end];
+            var end = rest.IndexOfAny(EndsOfAuthority);
+            var authority = end < 0 ? rest : rest[..end];
 
             // up to the last @, as a password may hold one
             rest = rest[(authority.LastIndexOf('@') + 1)..];

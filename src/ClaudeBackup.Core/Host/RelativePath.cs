@@ -21,7 +21,7 @@ public readonly record struct RelativePath
     public static RelativePath Parse(string value)
     {
         ReadOnlySpan<char> text = value;
-        foreach (Range range in text.Split('/'))
+        foreach (var range in text.Split('/'))
         {
             if (text[range] is "" or "." or "..")
             {
@@ -29,7 +29,9 @@ public readonly record struct RelativePath
             }
         }
 
-        return text.Contains('\0') ? throw new FormatException("A path cannot contain a NUL.") : new RelativePath(value);
+        return text.Contains('\0')
+            ? throw new FormatException("A path cannot contain a NUL.")
+            : new RelativePath(value);
     }
 
     /// <param name="left">The path to extend.</param>

@@ -24,6 +24,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>The name of the program, for messages.</summary>
     public string Name { get; }
 
+    /// <summary>The number by which the system knows it.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Writes to the program; unbuffered. Once it has ended, writing throws an <see cref="IOException"/>.</summary>
@@ -32,7 +35,8 @@ public sealed class RunningProcess : IAsyncDisposable
     public Stream Output => _process.StandardOutput.BaseStream;
 
     /// <summary>What the program said on standard error up to now: the first 64 KiB, secrets removed.</summary>
-    public string ErrorText => Redactor.Redact(Encoding.UTF8.GetString(_error, 0, Volatile.Read(ref _errorLength)).TrimEnd());
+    public string ErrorText =>
+        Redactor.Redact(Encoding.UTF8.GetString(_error, 0, Volatile.Read(ref _errorLength)).TrimEnd());
 
     /// <summary>Tells the program that nothing more comes.</summary>
     public void CloseInput()
@@ -98,7 +102,8 @@ public sealed class RunningProcess : IAsyncDisposable
         {
             _process.Kill(entireProcessTree: true);
         }
-        catch (Exception e) when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
+        catch (Exception e)
+            when (e is InvalidOperationException or AggregateException or System.ComponentModel.Win32Exception)
         {
             // it ended by itself in the meantime
             return;
@@ -125,13 +130,13 @@ public sealed class RunningProcess : IAsyncDisposable
 
     private async Task ReadErrorAsync(Stream error)
     {
-        byte[] buffer = new byte[4096];
+        var buffer = new byte[4096];
         try
         {
             int read;
             while ((read = await error.ReadAsync(buffer)) > 0)
             {
-                int kept = Math.Min(read, KeptErrorBytes - _errorLength);
+                var kept = Math.Min(read, KeptErrorBytes - _errorLength);
                 buffer.AsSpan(0, kept).CopyTo(_error.AsSpan(_errorLength));
                 Volatile.Write(ref _errorLength, _errorLength + kept);
             }

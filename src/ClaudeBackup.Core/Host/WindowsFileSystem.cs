@@ -27,10 +27,10 @@ internal sealed class WindowsFileSystem : IFileSystem
             everything
         );
         List<DirectoryEntry> entries = [];
-        foreach ((string name, FileAttributes attributes) in found)
+        foreach ((var name, var attributes) in found)
         {
             // a reparse point may be a link, or a placeholder of a cloud drive, which is an ordinary file
-            FileKind? kind = attributes.HasFlag(FileAttributes.ReparsePoint)
+            var kind = attributes.HasFlag(FileAttributes.ReparsePoint)
                 ? Look(directory / name, followLink: false)?.Kind
                 : KindOf((uint)attributes, tag: 0);
             if (kind is { } known)
@@ -44,11 +44,11 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public FileMetadata? Look(AbsolutePath path, bool followLink)
     {
-        using SafeFileHandle handle = WindowsNative.OpenForLook(path, followLink);
-        int error = Marshal.GetLastPInvokeError();
+        using var handle = WindowsNative.OpenForLook(path, followLink);
+        var error = Marshal.GetLastPInvokeError();
         return handle.IsInvalid
             ? error is FileNotFound or PathNotFound or InvalidName
-                || (followLink && Look(path, followLink: false) is { Kind: FileKind.SymbolicLink })
+            || (followLink && Look(path, followLink: false) is { Kind: FileKind.SymbolicLink })
                 ? null
                 : throw Failure(error, "look at", path.Value)
             : Look(handle);
@@ -56,17 +56,14 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public FileMetadata Look(SafeFileHandle handle)
     {
-        if (
-            !WindowsNative.TryBasic(handle, out WindowsNative.BasicInformation basic)
-            || !WindowsNative.TryStandard(handle, out WindowsNative.StandardInformation standard)
-        )
+        if (!WindowsNative.TryBasic(handle, out var basic) || !WindowsNative.TryStandard(handle, out var standard))
         {
             throw Failure(Marshal.GetLastPInvokeError(), "look at", "an open file");
         }
 
         // FAT and some network drives know neither tags nor identities: then 0 stands for both
-        _ = WindowsNative.TryTag(handle, out WindowsNative.TagInformation tag);
-        _ = WindowsNative.TryIdentity(handle, out WindowsNative.IdentityInformation identity);
+        _ = WindowsNative.TryTag(handle, out var tag);
+        _ = WindowsNative.TryIdentity(handle, out var identity);
         return new FileMetadata
         {
             Kind = KindOf(basic.Attributes, tag.Tag),
@@ -84,8 +81,8 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public AbsolutePath RealPath(AbsolutePath path)
     {
-        using SafeFileHandle handle = WindowsNative.OpenForLook(path, followLink: true);
-        string? real = handle.IsInvalid ? null : WindowsNative.FinalPath(handle);
+        using var handle = WindowsNative.OpenForLook(path, followLink: true);
+        var real = handle.IsInvalid ? null : WindowsNative.FinalPath(handle);
         return real is null
             ? throw Failure(Marshal.GetLastPInvokeError(), "resolve", path.Value)
             : new AbsolutePath(real);
@@ -96,7 +93,7 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public SafeFileHandle CreateNew(AbsolutePath path, int mode)
     {
-        SafeFileHandle handle = File.OpenHandle(
+        var handle = File.OpenHandle(
             path.Value,
             FileMode.CreateNew,
             FileAccess.ReadWrite,
@@ -131,8 +128,7 @@ internal sealed class WindowsFileSystem : IFileSystem
             // a link to a directory is removed as a directory, and leaves what it points to alone
             if (
                 File.Exists(path.Value)
-                || !File.GetAttributes(path.Value)
-                    .HasFlag(FileAttributes.Directory | FileAttributes.ReparsePoint)
+                || !File.GetAttributes(path.Value).HasFlag(FileAttributes.Directory | FileAttributes.ReparsePoint)
             )
             {
                 SetMode(path, ReadWriteForAll);
@@ -163,9 +159,8 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public void SetMode(AbsolutePath path, int mode)
     {
-        FileAttributes now = File.GetAttributes(path.Value);
-        FileAttributes wanted =
-            (mode & OwnerWrite) == 0 ? now | FileAttributes.ReadOnly : now & ~FileAttributes.ReadOnly;
+        var now = File.GetAttributes(path.Value);
+        var wanted = (mode & OwnerWrite) == 0 ? now | FileAttributes.ReadOnly : now & ~FileAttributes.ReadOnly;
         if (now != wanted && !now.HasFlag(FileAttributes.Directory))
         {
             File.SetAttributes(path.Value, wanted);
@@ -174,7 +169,7 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     public void SetModified(AbsolutePath path, long modifiedNs)
     {
-        DateTime time = DateTime.UnixEpoch.AddTicks(modifiedNs / 100);
+        var time = DateTime.UnixEpoch.AddTicks(modifiedNs / 100);
         if (File.GetAttributes(path.Value).HasFlag(FileAttributes.Directory))
         {
             Directory.SetLastWriteTimeUtc(path.Value, time);
@@ -198,7 +193,7 @@ internal sealed class WindowsFileSystem : IFileSystem
 
     private static Exception Failure(int error, string action, string path)
     {
-        string message = $"Cannot {action} {path}: {Marshal.GetPInvokeErrorMessage(error)}";
+        var message = $"Cannot {action} {path}: {Marshal.GetPInvokeErrorMessage(error)}";
         return error switch
         {
             FileNotFound => new FileNotFoundException(message, path),

@@ -44,10 +44,10 @@ internal static unsafe partial class WindowsNative
     /// <summary>Null when the system does not tell.</summary>
     public static string? FinalPath(SafeFileHandle handle)
     {
-        char[] buffer = new char[LongestPath];
+        var buffer = new char[LongestPath];
         fixed (char* b = buffer)
         {
-            uint length = GetFinalPathNameByHandleW(handle, b, LongestPath, 0);
+            var length = GetFinalPathNameByHandleW(handle, b, LongestPath, 0);
             if (length is 0 or >= LongestPath)
             {
                 return null;
