@@ -20,11 +20,11 @@ public sealed class TemporaryDirectory : IDisposable
 
     private static void Empty(AbsolutePath directory)
     {
-        IFileSystem files = FileSystem.ForThisSystem();
+        var files = FileSystem.ForThisSystem();
         files.SetMode(directory, FilePermissions.PrivateDirectory);
-        foreach (DirectoryEntry entry in files.List(directory))
+        foreach (var entry in files.List(directory))
         {
-            AbsolutePath path = directory / entry.Name;
+            var path = directory / entry.Name;
             if (entry.Kind == FileKind.Directory)
             {
                 Empty(path);

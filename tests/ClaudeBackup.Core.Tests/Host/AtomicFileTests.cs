@@ -13,7 +13,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_file_is_written_whole_private_and_alone()
     {
-        AbsolutePath path = _directory.Path / "state.json";
+        var path = _directory.Path / "state.json";
 
         AtomicFile.WriteText(path, "one");
         AtomicFile.WriteText(path, "two");
@@ -29,10 +29,10 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void Without_a_commit_the_old_file_stays_and_nothing_else()
     {
-        AbsolutePath path = _directory.Path / "file";
+        var path = _directory.Path / "file";
         AtomicFile.WriteText(path, "old");
 
-        using (AtomicFileWriter writer = AtomicFile.Open(path))
+        using (var writer = AtomicFile.Open(path))
         {
             RandomAccess.Write(writer.Handle, "half"u8, 0);
         }
@@ -54,7 +54,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_name_as_long_as_a_name_can_be_is_written_too()
     {
-        AbsolutePath path = _directory.Path / new string('x', 255);
+        var path = _directory.Path / new string('x', 255);
 
         AtomicFile.WriteText(path, "x");
 
@@ -64,13 +64,13 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void A_file_that_appeared_meanwhile_is_kept_when_asked_and_times_are_set()
     {
-        AbsolutePath path = _directory.Path / "file";
-        using (AtomicFileWriter first = AtomicFile.Open(path, overwrite: false))
+        var path = _directory.Path / "file";
+        using (var first = AtomicFile.Open(path, overwrite: false))
         {
             first.Commit(modifiedNs: 1_000_000_000);
         }
 
-        using (AtomicFileWriter second = AtomicFile.Open(path, overwrite: false))
+        using (var second = AtomicFile.Open(path, overwrite: false))
         {
             Assert.Throws<IOException>(() => second.Commit());
         }

@@ -10,7 +10,7 @@ public sealed class HostPathsTests
     [Fact]
     public void The_defaults_lie_in_the_home()
     {
-        HostPaths paths = Find(("HOME", "/home/me"));
+        var paths = Find(("HOME", "/home/me"));
 
         Assert.Equal("/home/me/.claude", paths.ClaudeHome.Value);
         Assert.Equal("/home/me/.claude-backup", paths.RepositoryRoot.Value);
@@ -20,7 +20,7 @@ public sealed class HostPathsTests
     [Fact]
     public void Variables_win_and_relative_ones_start_where_we_are()
     {
-        HostPaths paths = Find(
+        var paths = Find(
             ("HOME", "/home/me"),
             ("CLAUDE_CONFIG_DIR", "cfg"),
             ("CLAUDE_BACKUP_DIR", "/mnt/b/"),
@@ -35,7 +35,7 @@ public sealed class HostPathsTests
     [Fact]
     public void Empty_variables_count_as_unset()
     {
-        HostPaths paths = Find(("HOME", ""), ("CLAUDE_CONFIG_DIR", ""), ("CLAUDE_BACKUP_MACHINE", ""));
+        var paths = Find(("HOME", ""), ("CLAUDE_CONFIG_DIR", ""), ("CLAUDE_BACKUP_MACHINE", ""));
 
         Assert.Equal("/home/profile", paths.Home.Value);
         Assert.Equal("/home/profile/.claude", paths.ClaudeHome.Value);

@@ -21,7 +21,7 @@ public sealed class PathTests
     [Fact]
     public void A_relative_path_knows_its_parts()
     {
-        RelativePath path = RelativePath.Parse("projects/-home-me/a b.jsonl");
+        var path = RelativePath.Parse("projects/-home-me/a b.jsonl");
 
         Assert.Equal("a b.jsonl", path.Name);
         Assert.Equal("projects/-home-me", path.Parent?.Value);

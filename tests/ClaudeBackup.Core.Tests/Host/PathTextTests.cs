@@ -34,10 +34,10 @@ public sealed class PathTextTests
     }
 
     [Theory]
-    [InlineData("\uD800")]
-    [InlineData("\uDC00")]
-    [InlineData("\uDC7F")]
-    [InlineData("\uDD00")]
-    public void A_surrogate_that_stands_for_no_byte_is_refused(string text) =>
-        Assert.Throws<FormatException>(() => PathText.Encode(text));
+    [InlineData(0xD800)]
+    [InlineData(0xDC00)]
+    [InlineData(0xDC7F)]
+    [InlineData(0xDD00)]
+    public void A_surrogate_that_stands_for_no_byte_is_refused(int surrogate) =>
+        Assert.Throws<FormatException>(() => PathText.Encode(((char)surrogate).ToString()));
 }

@@ -24,7 +24,7 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         ProcessRequest request = new() { FileName = "printf", Arguments = ["%s|", "a b", "\"'$HOME*", "", "\\"] };
 
-        ProcessResult result = await _runner.RunAsync(request, Token);
+        var result = await _runner.RunAsync(request, Token);
 
         Assert.Equal("a b|\"'$HOME*||\\|", result.Text);
         Assert.Equal(0, result.ExitCode);
@@ -36,7 +36,7 @@ public sealed class ProcessRunnerTests : IDisposable
         var input = new byte[3_000_000];
         new Random(1).NextBytes(input);
 
-        ProcessResult result = await _runner.RunAsync(new() { FileName = "cat", Input = input }, Token);
+        var result = await _runner.RunAsync(new() { FileName = "cat", Input = input }, Token);
 
         Assert.Equal(input, result.StandardOutput);
     }
@@ -44,11 +44,11 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task Both_outputs_are_read_at_once_and_secrets_leave_the_second()
     {
-        ProcessResult result = await _runner.RunAsync(
+        var result = await _runner.RunAsync(
             Shell("head -c 1000000 /dev/zero >&2; head -c 1000000 /dev/zero; exit 3"),
             Token
         );
-        ProcessResult secret = await _runner.RunAsync(Shell("echo 'cannot reach https://u:t@host/' >&2"), Token);
+        var secret = await _runner.RunAsync(Shell("echo 'cannot reach https://u:t@host/' >&2"), Token);
 
         Assert.Equal((3, 1_000_000), (result.ExitCode, result.StandardOutput.Length));
         Assert.Equal("cannot reach https://host/", secret.StandardErrorText);
@@ -57,7 +57,7 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task Standard_input_is_empty_unless_given()
     {
-        ProcessResult result = await _runner.RunAsync(new() { FileName = "cat" }, Token);
+        var result = await _runner.RunAsync(new() { FileName = "cat" }, Token);
 
         Assert.Empty(result.StandardOutput);
     }
@@ -65,7 +65,7 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task A_program_that_does_not_read_its_input_is_no_failure()
     {
-        ProcessRequest request = Shell("exit 7") with { Input = new byte[5_000_000] };
+        var request = Shell("exit 7") with { Input = new byte[5_000_000] };
 
         Assert.Equal(7, (await _runner.RunAsync(request, Token)).ExitCode);
     }
@@ -73,13 +73,10 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task At_the_deadline_everything_it_started_is_killed()
     {
-        AbsolutePath pidFile = _directory.Path / "pid";
-        ProcessRequest request = Shell($"sleep 60 & echo $! > {pidFile}; wait") with
-        {
-            Deadline = TimeSpan.FromSeconds(0.7),
-        };
+        var pidFile = _directory.Path / "pid";
+        var request = Shell($"sleep 60 & echo $! > {pidFile}; wait") with { Deadline = TimeSpan.FromSeconds(0.7) };
 
-        BackupException failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
+        var failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
 
         Assert.Equal((FailureKind.Failed, BackupException.DeadlineExceeded), (failure.Kind, failure.Code));
         Assert.NotNull(failure.Hint);
@@ -104,7 +101,7 @@ public sealed class ProcessRunnerTests : IDisposable
     {
         ProcessRequest request = new() { FileName = "no-such-program-anywhere" };
 
-        BackupException failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
+        var failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
 
         Assert.Equal(BackupException.ExecutableNotFound, failure.Code);
         Assert.Contains("no-such-program-anywhere", failure.Message, StringComparison.Ordinal);
@@ -162,7 +159,7 @@ public sealed class ProcessRunnerTests : IDisposable
     public async Task A_running_program_is_talked_with_and_ends_with_its_owner()
     {
         int id;
-        await using (RunningProcess process = _runner.Start(new() { FileName = "cat" }))
+        await using (var process = _runner.Start(new() { FileName = "cat" }))
         {
             await process.Input.WriteAsync("ping"u8.ToArray(), Token);
             var answer = new byte[4];
