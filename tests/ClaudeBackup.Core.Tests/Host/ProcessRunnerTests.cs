@@ -110,9 +110,8 @@ public sealed class ProcessRunnerTests : IDisposable
     [Fact]
     public async Task Programs_come_from_the_PATH_and_not_from_relative_entries_in_it()
     {
-        var tool = (_directory.Path / "tool").Value;
-        await File.WriteAllTextAsync(tool, "#!/bin/sh\necho ours\n", Token);
-        FileSystem.ForThisSystem().SetMode(_directory.Path / "tool", FilePermissions.PrivateDirectory);
+        // a link, not a script: a file just written may be "busy" while another test starts a process
+        _ = File.CreateSymbolicLink((_directory.Path / "tool").Value, "/bin/echo");
         ProcessRunner found = new(new Dictionary<string, string> { ["PATH"] = $".::{_directory.Path}" });
         ProcessRunner relative = new(
             new Dictionary<string, string>
@@ -120,7 +119,12 @@ public sealed class ProcessRunnerTests : IDisposable
                 ["PATH"] = $".::{Path.GetRelativePath(Environment.CurrentDirectory, _directory.Path.Value)}",
             }
         );
-        ProcessRequest request = new() { FileName = "tool", WorkingDirectory = _directory.Path };
+        ProcessRequest request = new()
+        {
+            FileName = "tool",
+            Arguments = ["ours"],
+            WorkingDirectory = _directory.Path,
+        };
 
         Assert.Equal("ours\n", (await found.RunAsync(request, Token)).Text);
         await Assert.ThrowsAsync<BackupException>(() => relative.RunAsync(request, Token));
