@@ -24,6 +24,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>The name of the program, for messages.</summary>
     public string Name { get; }
 
+    /// <summary>The number by which the system knows it.</summary>
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     /// <summary>Writes to the program; unbuffered. Once it has ended, writing throws an <see cref="IOException"/>.</summary>
