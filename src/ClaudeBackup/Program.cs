@@ -15,8 +15,10 @@ try
     var app = new App(HostPaths.From(Environment.GetEnvironmentVariable));
     return await CommandTree.RunAsync(args, app, reporter, cancellation.Token);
 }
-catch (OperationCanceledException)
+catch (Exception e)
+    when (e is OperationCanceledException || (e is BackupException && cancellation.IsCancellationRequested))
 {
+    // Ctrl-C reaches the git that we started too, so what it fails with is our own end.
     return reporter.Fail(new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe."));
 }
 catch (BackupException e)

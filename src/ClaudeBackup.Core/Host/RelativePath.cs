@@ -34,6 +34,9 @@ public readonly record struct RelativePath
             : new RelativePath(value);
     }
 
+    /// <summary>Takes back what this program wrote itself, unchecked.</summary>
+    internal static RelativePath Trusted(string value) => new(value);
+
     /// <summary>As <see cref="Parse"/>, but null for what is no relative path.</summary>
     public static RelativePath? TryParse(string value)
     {

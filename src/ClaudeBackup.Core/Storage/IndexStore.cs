@@ -42,11 +42,21 @@ public sealed class IndexStore(BackupRepository repository)
     }
 
     /// <summary>The indexes of all machines, of one commit.</summary>
-    public async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation)
+    public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation) =>
+        LoadAllAsync(known: null, cancellation);
+
+    /// <summary>As the other, one of them being known already.</summary>
+    public async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(MachineIndex? known, CancellationToken cancellation)
     {
         var indexes = new List<MachineIndex>();
         foreach (var slug in await MachinesAsync(cancellation))
         {
+            if (known is not null && string.Equals(known.Slug, slug, StringComparison.Ordinal))
+            {
+                indexes.Add(known);
+                continue;
+            }
+
             var (index, rebuilt) = await LoadAsync(slug, cancellation);
             if (rebuilt)
             {

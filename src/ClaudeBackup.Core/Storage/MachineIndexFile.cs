@@ -9,7 +9,7 @@ namespace ClaudeBackup.Core.Storage;
 /// <summary>The bytes of a <see cref="MachineIndex"/> on disk. Local and derived: any doubt about it reads as absence.</summary>
 public static class MachineIndexFile
 {
-    private const ulong Magic = 0x3130_5844_4942_4C43; // "CLBIDX01"
+    private const ulong Magic = 0x3230_5844_4942_4C43; // "CLBIDX02"
 
     /// <summary>Reads an index, or gives null when it is missing, old or damaged: it is then derived anew.</summary>
     public static MachineIndex? TryRead(AbsolutePath path)
@@ -68,7 +68,8 @@ public static class MachineIndexFile
         foreach (var file in index.Files.Values)
         {
             WriteText(writer, file.Source.Value);
-            WriteText(writer, file.Path.Value);
+            // Most names need no escape, and then both are one text.
+            WriteText(writer, file.Path.Value == file.Source.Value ? "" : file.Path.Value);
             writer.Write(file.Current);
             writer.Write(file.Fingerprint is not null);
             if (file.Fingerprint is { } fingerprint)
@@ -138,8 +139,8 @@ public static class MachineIndexFile
         var files = new Dictionary<RelativePath, StoredFile>(count);
         for (var i = 0; i < count; i++)
         {
-            var source = RelativePath.Parse(ReadText(reader));
-            var path = StoredPath.Trusted(ReadText(reader));
+            var source = RelativePath.Trusted(ReadText(reader));
+            var path = StoredPath.Trusted(ReadText(reader) is { Length: > 0 } escaped ? escaped : source.Value);
             var current = reader.ReadInt32();
             Fingerprint? fingerprint = reader.ReadBoolean() ? ReadFingerprint(reader) : null;
             var absent = reader.ReadInt64();

@@ -30,6 +30,9 @@ public sealed record ChangeSet
 
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>Whether there is nothing to do, not even to remember.</summary>
+    public bool IsEmpty => ToRead.Count + Removed.Count + Vanished.Count + Returned.Count == 0;
 }
 
 /// <summary>Compares what is there with what is stored. Pure.</summary>
@@ -44,11 +47,10 @@ public static class ChangeDetector
     /// <param name="scope">The tiers that were scanned.</param>
     public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
     {
-        var toRead = new List<FileToRead>();
-        var places = new Places(index);
+        var suspects = new List<(ScannedFile File, StoredFile? Stored)>();
         var returned = new List<StoredFile>();
         var seen = new HashSet<RelativePath>(scan.Files.Count);
-        foreach (var file in scan.Files.OrderBy(f => f.Source.Value, StringComparer.Ordinal))
+        foreach (var file in scan.Files)
         {
             seen.Add(file.Source);
             var stored = index.Files.GetValueOrDefault(file.Source);
@@ -68,10 +70,16 @@ public static class ChangeDetector
                 || known != file.Metadata.Fingerprint
             )
             {
-                toRead.Add(new FileToRead(file, stored, places.For(file, stored)));
+                suspects.Add((file, stored));
             }
         }
 
+        // In order, so that which of two names that differ by case alone keeps its name does not hang on the directory.
+        var places = new Places(index);
+        var toRead = suspects
+            .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
+            .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored)))
+            .ToArray();
         var unseen = scan
             .Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>())
             .Distinct()
@@ -87,7 +95,7 @@ public static class ChangeDetector
         return new ChangeSet
         {
             ToRead = toRead,
-            Unchanged = scan.Files.Count - toRead.Count,
+            Unchanged = scan.Files.Count - toRead.Length,
             Removed = configGone ? [] : config,
             Vanished = vanished,
             Returned = returned,

@@ -11,8 +11,11 @@ namespace ClaudeBackup.Core.Syncing;
 /// </summary>
 /// <param name="files">The file system of the source.</param>
 /// <param name="writer">Takes the new segments.</param>
+/// <param name="large">Shared by all captures of a run.</param>
 /// <param name="now">The time of this sync.</param>
-public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTimeOffset now)
+/// <remarks>Its buffers serve one file after the other: each thread has its own.</remarks>
+internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, LargeBuffer large, DateTimeOffset now)
+    : IDisposable
 {
     private const int SniffedForText = 8000;
 
@@ -21,14 +24,16 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
     private const long TickNs = 50_000_000;
     private const long CoarseTickNs = 2_000_000_000;
 
-    /// <summary>Reads a file and stores what is new in it. Safe to call from several threads.</summary>
+    private readonly SourceReader _reader = new(files, large);
+    private readonly MemoryStream _compressed = new();
+
+    /// <summary>Reads a file and stores what is new in it.</summary>
     /// <exception cref="BackupException">The repository cannot take it (disk full).</exception>
     public CaptureResult Capture(FileToRead file)
     {
         try
         {
-            using var reader = SourceReader.Open(files, file.Scanned.Path);
-            return Capture(file, reader, reader.Metadata);
+            return Capture(file, _reader.Open(file.Scanned.Path));
         }
         catch (SourceReadException e)
         {
@@ -36,27 +41,32 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         }
     }
 
-    private CaptureResult Capture(FileToRead file, SourceReader reader, FileMetadata metadata)
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _compressed.Dispose();
+    }
+
+    private CaptureResult Capture(FileToRead file, FileMetadata metadata)
     {
         var (scanned, stored, _) = file;
-        if (scanned.RequiresText && stored is null && reader.Peek(SniffedForText).Contains((byte)0))
+        if (scanned.RequiresText && stored is null && _reader.Peek(SniffedForText).Contains((byte)0))
         {
             return new CaptureResult.NotText(scanned.Source, metadata.Fingerprint);
         }
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
-        var content = file.Path.IsCompressed
-            ? CaptureSegments(scanned.Source, reader, known)
-            : CapturePlain(reader, known);
+        var content = file.Path.IsCompressed ? CaptureSegments(scanned.Source, known) : CapturePlain(known);
         return Compare(file, content, metadata);
     }
 
     /// <summary>The segments of a file, and of which stored variant it is an extension.</summary>
     private sealed record Content(IReadOnlyList<Segment> Segments, Variant? Extends, bool IsPrefixOfStored);
 
-    private Content CapturePlain(SourceReader reader, IReadOnlyList<Variant> known)
+    private Content CapturePlain(IReadOnlyList<Variant> known)
     {
-        var bytes = reader.ReadRest();
+        var bytes = _reader.ReadRest();
         var hash = ContentHash.Of(bytes);
         var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
         return same is not null
@@ -76,7 +86,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
             );
     }
 
-    private Content CaptureSegments(RelativePath source, SourceReader reader, IReadOnlyList<Variant> known)
+    private Content CaptureSegments(RelativePath source, IReadOnlyList<Variant> known)
     {
         var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
@@ -84,7 +94,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         var digested = IndexBuilder.IsDigested(source);
         do
         {
-            var bytes = reader.NextSegment();
+            var bytes = _reader.NextSegment();
             var hash = ContentHash.Of(bytes);
             foreach (var proof in proofs)
             {
@@ -92,7 +102,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
             }
 
             segments.Add(stored.TryGetValue(hash, out var same) ? same : Compress(bytes, hash, digested));
-        } while (!reader.AtEnd);
+        } while (!_reader.AtEnd);
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
         var size = segments.Sum(s => s.Size);
@@ -113,9 +123,9 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
 
     private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
     {
-        using var compressed = new MemoryStream(Math.Max(64, bytes.Length / 4));
-        SegmentCodec.Compress(bytes, compressed);
-        var stored = compressed.GetBuffer().AsSpan(0, (int)compressed.Length);
+        _compressed.SetLength(0);
+        SegmentCodec.Compress(bytes, _compressed);
+        var stored = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
         return new Segment
         {
             Hash = hash,

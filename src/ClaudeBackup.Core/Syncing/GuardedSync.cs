@@ -32,12 +32,17 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         try
         {
             var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
-            var summary = await new SyncRun(repository, machine, home, source, clock).RunAsync(
+            var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
                 scope,
                 progress,
                 cancellation
             );
-            await DeriveAsync(machine, changed: summary.Commit is not null || migrated is not null, cancellation);
+            await DeriveAsync(
+                machine,
+                index,
+                changed: summary.Commit is not null || migrated is not null,
+                cancellation
+            );
             new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
             await new Repacking(repository).RunIfDueAsync(cancellation);
             return migrated is null
@@ -81,12 +86,21 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         }
     }
 
-    private async Task DeriveAsync(MachineIdentity machine, bool changed, CancellationToken cancellation)
+    private async Task DeriveAsync(
+        MachineIdentity machine,
+        MachineIndex own,
+        bool changed,
+        CancellationToken cancellation
+    )
     {
         var documents = new DerivedDocuments(repository);
         if (changed || !documents.AreThere(machine.Slug))
         {
-            documents.Write(await new IndexStore(repository).LoadAllAsync(cancellation), machine, clock.GetUtcNow());
+            documents.Write(
+                await new IndexStore(repository).LoadAllAsync(own, cancellation),
+                machine,
+                clock.GetUtcNow()
+            );
         }
     }
 }

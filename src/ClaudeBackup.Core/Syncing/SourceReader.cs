@@ -1,4 +1,3 @@
-using System.Buffers;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using Microsoft.Win32.SafeHandles;
@@ -8,48 +7,44 @@ namespace ClaudeBackup.Core.Syncing;
 /// <summary>A file of the source could not be opened or read: a problem of that file, not of the run.</summary>
 public sealed class SourceReadException(string message, Exception inner) : Exception(message, inner);
 
-/// <summary>Reads a source file once from start to end, a segment at a time, and no further than its length at the start.</summary>
-internal sealed class SourceReader : IDisposable
+/// <summary>
+/// Reads source files, one after the other and each once from start to end, a segment at a time, and no further than its
+/// length at the start.
+/// </summary>
+/// <param name="files">The file system of the source.</param>
+/// <param name="large">For lines longer than a usual segment.</param>
+internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisposable
 {
-    private readonly SafeFileHandle _handle;
-    private byte[] _buffer = ArrayPool<byte>.Shared.Rent(Segmenter.Longest + 1);
+    private const int UsualBuffer = Segmenter.Longest + (128 * 1024);
+
+    private SafeFileHandle? _handle;
+    private readonly byte[] _usual = new byte[UsualBuffer];
+    private byte[] _buffer = [];
     private long _position;
     private long _end;
     private int _start;
     private int _filled;
 
-    private SourceReader(SafeFileHandle handle, FileMetadata metadata)
-    {
-        _handle = handle;
-        Metadata = metadata;
-        _end = metadata.Size;
-    }
-
-    /// <summary>Size, times and mode when it was opened.</summary>
-    public FileMetadata Metadata { get; }
-
-    /// <summary>Whether every byte was given out.</summary>
+    /// <summary>Whether every byte of the file was given out.</summary>
     public bool AtEnd => _start == _filled && _position >= _end;
 
-    /// <summary>Opens a regular file.</summary>
+    /// <summary>Opens a regular file, and closes the one before.</summary>
+    /// <returns>Size, times and mode at this moment.</returns>
     /// <exception cref="SourceReadException">It is not there, not readable or not regular.</exception>
-    public static SourceReader Open(IFileSystem files, AbsolutePath path)
+    public FileMetadata Open(AbsolutePath path)
     {
-        SafeFileHandle? handle = null;
+        Dispose();
         try
         {
-            handle = files.OpenRead(path);
-            var metadata = files.Look(handle);
-            if (metadata.Kind is FileKind.Regular)
-            {
-                return new SourceReader(handle, metadata);
-            }
-
-            throw new IOException("It is no regular file any more.");
+            _handle = files.OpenRead(path);
+            var metadata = files.Look(_handle);
+            (_position, _start, _filled, _end) = (0, 0, 0, metadata.Size);
+            return metadata.Kind is FileKind.Regular
+                ? metadata
+                : throw new IOException("It is no regular file any more.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            handle?.Dispose();
             throw new SourceReadException(
                 e is FileNotFoundException or DirectoryNotFoundException
                     ? "It vanished before it could be read."
@@ -92,11 +87,17 @@ internal sealed class SourceReader : IDisposable
         return _buffer.AsSpan(_start, _filled - _start);
     }
 
-    /// <inheritdoc/>
+    /// <summary>Closes the file.</summary>
     public void Dispose()
     {
-        _handle.Dispose();
-        ArrayPool<byte>.Shared.Return(_buffer);
+        _handle?.Dispose();
+        _handle = null;
+        if (_buffer.Length > UsualBuffer)
+        {
+            large.Return();
+        }
+
+        _buffer = _usual;
     }
 
     private bool Fill()
@@ -115,9 +116,17 @@ internal sealed class SourceReader : IDisposable
 
         if (_filled == _buffer.Length)
         {
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            if (_buffer.Length > UsualBuffer)
+            {
+                // Only a file that is read as a whole can get here: it was smaller when it was looked at.
+                throw new SourceReadException(
+                    "It grew too much while it was read; the next sync takes it.",
+                    new IOException()
+                );
+            }
+
+            var larger = large.Take();
             _buffer.AsSpan(0, _filled).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
             _buffer = larger;
         }
 
@@ -125,7 +134,7 @@ internal sealed class SourceReader : IDisposable
         try
         {
             var room = (int)Math.Min(_buffer.Length - _filled, _end - _position);
-            read = RandomAccess.Read(_handle, _buffer.AsSpan(_filled, room), _position);
+            read = RandomAccess.Read(_handle!, _buffer.AsSpan(_filled, room), _position);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

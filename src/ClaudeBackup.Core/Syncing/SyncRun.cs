@@ -22,14 +22,17 @@ public sealed class SyncRun(
     TimeProvider clock
 )
 {
+    private const int MostWorkers = 4;
+
     private readonly IndexStore _indexes = new(repository);
 
     /// <summary>Runs once.</summary>
     /// <param name="scope">The tiers to look at.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
+    /// <returns>What it did, and the index of this machine after it.</returns>
     /// <exception cref="BackupException">The run failed as a whole; the repository stays as it was.</exception>
-    public async Task<SyncSummary> RunAsync(
+    public async Task<(SyncSummary Summary, MachineIndex Index)> RunAsync(
         SyncScope scope,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
@@ -40,6 +43,11 @@ public sealed class SyncRun(
         var index = await OpenAsync(cancellation);
         var scan = new Scanner(source, home, repository.Root).Scan(scope, cancellation);
         var changes = ChangeDetector.Compare(scan, index, scope);
+        if (changes.IsEmpty)
+        {
+            return (Summarise(scan, changes, [], commit: null, bytesAdded: 0, clock.GetElapsedTime(started)), index);
+        }
+
         await using var writer = new SnapshotWriter(repository, index.Commit);
         var results = await CaptureAsync(changes, writer, now, progress, cancellation);
         var next = Next(index, changes, results, now);
@@ -47,10 +55,11 @@ public sealed class SyncRun(
         if (commit is not null || !SameLocally(index, next))
         {
             var tree = commit is { } made ? await TreeOfAsync(made, cancellation) : index.Tree;
-            _indexes.Save(next with { Commit = commit ?? index.Commit, Tree = tree });
+            next = next with { Commit = commit ?? index.Commit, Tree = tree };
+            _indexes.Save(next);
         }
 
-        return Summarise(scan, changes, results, commit, writer.BytesAdded, clock.GetElapsedTime(started));
+        return (Summarise(scan, changes, results, commit, writer.BytesAdded, clock.GetElapsedTime(started)), next);
     }
 
     private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
@@ -74,24 +83,27 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        var capture = new FileCapture(source, writer, now);
         var results = new ConcurrentBag<(FileToRead, CaptureResult)>();
+        using var large = new LargeBuffer();
         var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
         long done = 0;
         // The largest first, so that none of them is left alone at the end.
-        var queue = changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size);
-        var options = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4),
-        };
-        await Parallel.ForEachAsync(
-            queue,
-            options,
-            (file, _) =>
+        var queue = new ConcurrentQueue<FileToRead>(changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size));
+        var workers = Math.Min(Math.Clamp(Environment.ProcessorCount, 2, MostWorkers), queue.Count);
+        await Parallel.ForAsync(
+            0,
+            workers,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, workers) },
+            (_, stop) =>
             {
-                results.Add((file, capture.Capture(file)));
-                progress?.Report(new ByteProgress(Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
+                using var capture = new FileCapture(source, writer, large, now);
+                while (queue.TryDequeue(out var file))
+                {
+                    stop.ThrowIfCancellationRequested();
+                    results.Add((file, capture.Capture(file)));
+                    progress?.Report(new ByteProgress(Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
+                }
+
                 return ValueTask.CompletedTask;
             }
         );
