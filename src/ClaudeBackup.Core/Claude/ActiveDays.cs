@@ -8,33 +8,50 @@ public sealed class ActiveDays : IReadOnlyList<DateOnly>, IEquatable<ActiveDays>
     /// <summary>No day.</summary>
     public static ActiveDays None { get; } = new([]);
 
-    private readonly DateOnly[] _days;
+    // Numbers instead of dates: a list of every session makes thousands of these, and code over our own value types is
+    // compiled anew at each start.
+    private readonly int[] _days;
 
-    private ActiveDays(DateOnly[] sorted) => _days = sorted;
+    private ActiveDays(int[] sorted) => _days = sorted;
 
     /// <inheritdoc/>
     public int Count => _days.Length;
 
     /// <inheritdoc/>
-    public DateOnly this[int index] => _days[index];
+    public DateOnly this[int index] => DateOnly.FromDayNumber(_days[index]);
 
     /// <summary>Takes days in any order, also repeated.</summary>
     public static ActiveDays Of(IEnumerable<DateOnly> days)
     {
-        DateOnly[] sorted = [.. days.Distinct().Order()];
-        return sorted.Length == 0 ? None : new(sorted);
+        var numbers = new List<int>();
+        foreach (var day in days)
+        {
+            numbers.Add(day.DayNumber);
+        }
+
+        return OfNumbers(numbers);
     }
 
     /// <summary>The days of both.</summary>
     public ActiveDays With(ActiveDays other)
     {
-        if (other.Count == 0)
+        if (other.Count == 0 || _days.AsSpan().SequenceEqual(other._days))
         {
             return this;
         }
 
-        return Count == 0 ? other : Of(_days.Concat(other._days));
+        if (Count == 0)
+        {
+            return other;
+        }
+
+        var all = new List<int>(_days);
+        all.AddRange(other._days);
+        return OfNumbers(all);
     }
+
+    /// <summary>Whether the day is one of them.</summary>
+    public bool Contains(DateOnly day) => Array.BinarySearch(_days, day.DayNumber) >= 0;
 
     /// <inheritdoc/>
     public bool Equals(ActiveDays? other) => other is not null && _days.AsSpan().SequenceEqual(other._days);
@@ -43,10 +60,16 @@ public sealed class ActiveDays : IReadOnlyList<DateOnly>, IEquatable<ActiveDays>
     public override bool Equals(object? obj) => Equals(obj as ActiveDays);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => Count == 0 ? 0 : HashCode.Combine(Count, _days[0], _days[^1]);
+    public override int GetHashCode() => Count == 0 ? 0 : (Count * 397) ^ _days[0] ^ (_days[^1] << 8);
 
     /// <inheritdoc/>
-    public IEnumerator<DateOnly> GetEnumerator() => _days.AsEnumerable().GetEnumerator();
+    public IEnumerator<DateOnly> GetEnumerator()
+    {
+        foreach (var day in _days)
+        {
+            yield return DateOnly.FromDayNumber(day);
+        }
+    }
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
@@ -56,14 +79,14 @@ public sealed class ActiveDays : IReadOnlyList<DateOnly>, IEquatable<ActiveDays>
         var previous = 0;
         foreach (var day in _days)
         {
-            writer.Write7BitEncodedInt(day.DayNumber - previous);
-            previous = day.DayNumber;
+            writer.Write7BitEncodedInt(day - previous);
+            previous = day;
         }
     }
 
     internal static ActiveDays Read(BinaryReader reader)
     {
-        var days = new List<DateOnly>();
+        var days = new List<int>();
         var day = 0;
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
@@ -73,9 +96,30 @@ public sealed class ActiveDays : IReadOnlyList<DateOnly>, IEquatable<ActiveDays>
                 throw new InvalidDataException("A stored day is out of range.");
             }
 
-            days.Add(DateOnly.FromDayNumber(day));
+            days.Add(day);
         }
 
-        return Of(days);
+        return OfNumbers(days);
+    }
+
+    private static ActiveDays OfNumbers(List<int> numbers)
+    {
+        if (numbers.Count == 0)
+        {
+            return None;
+        }
+
+        numbers.Sort();
+        var kept = 1;
+        for (var i = 1; i < numbers.Count; i++)
+        {
+            if (numbers[i] != numbers[kept - 1])
+            {
+                numbers[kept++] = numbers[i];
+            }
+        }
+
+        numbers.RemoveRange(kept, numbers.Count - kept);
+        return new ActiveDays([.. numbers]);
     }
 }

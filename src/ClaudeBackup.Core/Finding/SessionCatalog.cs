@@ -18,31 +18,49 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
                 .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
         ]);
 
-    private static IEnumerable<StoredSession> OfMachine(MachineIndex index) =>
-        index
-            .Files.Values.Select(f => (File: f, Key: KeyOf(f)))
-            .Where(f => f.Key.Id is not null)
-            .GroupBy(f => f.Key)
-            .Select(g =>
-                OfFiles(
-                    index.Slug,
-                    g.Key.Project,
-                    [.. g.Select(f => f.File).OrderBy(f => f.Source.Value, StringComparer.Ordinal)]
-                )
-            )
-            .OfType<StoredSession>();
+    private static IEnumerable<StoredSession> OfMachine(MachineIndex index)
+    {
+        var files = new Dictionary<SessionKey, List<StoredFile>>();
+        foreach (var file in index.Files.Values)
+        {
+            if (KeyOf(file) is not { } key)
+            {
+                continue;
+            }
 
-    private static (string Project, string? Id) KeyOf(StoredFile file) =>
+            if (!files.TryGetValue(key, out var group))
+            {
+                files[key] = group = [];
+            }
+
+            group.Add(file);
+        }
+
+        foreach (var (key, group) in files)
+        {
+            group.Sort((a, b) => string.CompareOrdinal(a.Source.Value, b.Source.Value));
+            if (OfFiles(index.Slug, key.Project, group) is { } session)
+            {
+                yield return session;
+            }
+        }
+    }
+
+    private static SessionKey? KeyOf(StoredFile file) =>
         SessionPath.Of(file.Source) switch
         {
             {
                 Role: SessionPathRole.Transcript or SessionPathRole.Side,
                 ProjectDirectory: { } project,
                 SessionId: { } id
-            } => (project, id.ToLowerInvariant()),
-            { Role: SessionPathRole.OldAgent, ProjectDirectory: { } project } => (project, SessionOf(file)),
-            _ => ("", null),
+            } => new SessionKey(project, id.ToLowerInvariant()),
+            { Role: SessionPathRole.OldAgent, ProjectDirectory: { } project } => SessionOf(file) is { } id
+                ? new SessionKey(project, id)
+                : null,
+            _ => null,
         };
+
+    private sealed record SessionKey(string Project, string Id);
 
     private static string? SessionOf(StoredFile agent) =>
         DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;

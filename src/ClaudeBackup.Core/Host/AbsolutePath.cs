@@ -1,10 +1,8 @@
 namespace ClaudeBackup.Core.Host;
 
 /// <summary>A rooted path in the notation of this system, without <c>.</c>, <c>..</c> or a trailing separator.</summary>
-public readonly record struct AbsolutePath
+public sealed record AbsolutePath
 {
-    private readonly string? _value;
-
     /// <param name="value">A fully qualified path; <c>..</c> and doubled separators are removed textually.</param>
     /// <exception cref="ArgumentException">The path is relative, empty or contains a NUL.</exception>
     public AbsolutePath(string value)
@@ -14,16 +12,16 @@ public readonly record struct AbsolutePath
             throw new ArgumentException($"'{value}' is not an absolute path.", nameof(value));
         }
 
-        _value = Path.TrimEndingDirectorySeparator(Path.GetFullPath(value));
+        Value = Path.TrimEndingDirectorySeparator(Path.GetFullPath(value));
     }
 
     private AbsolutePath(string parent, string child)
     {
         var separator = Path.EndsInDirectorySeparator(parent) ? "" : Path.DirectorySeparatorChar.ToString();
-        _value = string.Concat(parent, separator, child);
+        Value = string.Concat(parent, separator, child);
     }
 
-    public string Value => _value ?? throw new InvalidOperationException("An AbsolutePath was never given a value.");
+    public string Value { get; }
 
     /// <summary>The last component; empty for a root.</summary>
     public string Name => Path.GetFileName(Value);

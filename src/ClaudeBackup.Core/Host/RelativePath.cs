@@ -1,13 +1,11 @@
 namespace ClaudeBackup.Core.Host;
 
 /// <summary>A path below some directory: components joined by <c>/</c> on every system, at least one.</summary>
-public readonly record struct RelativePath
+public sealed record RelativePath
 {
-    private readonly string? _value;
+    private RelativePath(string value) => Value = value;
 
-    private RelativePath(string value) => _value = value;
-
-    public string Value => _value ?? throw new InvalidOperationException("A RelativePath was never given a value.");
+    public string Value { get; }
 
     /// <summary>The last component.</summary>
     public string Name => Value[(Value.LastIndexOf('/') + 1)..];

@@ -86,7 +86,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     {
         // A link the user made stays: the file it leads to is what is replaced.
         var place = step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
-        var folder = place.Parent!.Value;
+        var folder = place.Parent!;
         target.CreateDirectory(folder, step.File.Tier is Tier.Sessions ? PrivateFolder : UsualFolder);
         var temp = folder / $".claude-backup-{Guid.NewGuid():N}";
         try
@@ -124,7 +124,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 
     private void KeepAside(AbsolutePath file, AbsolutePath aside)
     {
-        repository.Files.CreateDirectory(aside.Parent!.Value, FilePermissions.PrivateDirectory);
+        repository.Files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
         using var from = new FileStream(target.OpenRead(file), FileAccess.Read);
         using var to = new FileStream(repository.Files.CreateNew(aside, FilePermissions.PrivateFile), FileAccess.Write);
         from.CopyTo(to);

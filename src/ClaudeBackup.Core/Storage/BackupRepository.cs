@@ -21,9 +21,6 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     /// <summary>Where restore keeps the files that it replaced.</summary>
     public AbsolutePath Replaced => State / "replaced";
 
-    /// <summary>Where the index of a machine is kept.</summary>
-    public AbsolutePath IndexFile(string slug) => State / "index" / slug;
-
     /// <summary>The full path of something tracked.</summary>
     /// <param name="tracked">With <c>/</c> between components, below the root.</param>
     public AbsolutePath InWorkTree(string tracked) => Root / RelativePath.Parse(tracked);

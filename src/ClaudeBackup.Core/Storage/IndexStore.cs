@@ -9,9 +9,22 @@ namespace ClaudeBackup.Core.Storage;
 /// <param name="repository">The repository.</param>
 public sealed class IndexStore(BackupRepository repository)
 {
-    /// <summary>The slugs of all machines that have stored something, ordered.</summary>
-    public async Task<IReadOnlyList<string>> MachinesAsync(CancellationToken cancellation) =>
-        repository.Git.ReadHead() is { } head ? [.. (await MachineTreesAsync(head, cancellation)).Keys] : [];
+    private const string IndexFolder = "index";
+
+    /// <summary>
+    /// The slugs of all machines that have stored something, ordered: as the work tree tells, and the indexes in case somebody
+    /// deleted from it. No process is started for it.
+    /// </summary>
+    public IReadOnlyList<string> Machines()
+    {
+        var slugs = new SortedSet<string>(StringComparer.Ordinal);
+        slugs.UnionWith(NamesIn(repository.Root / RepositoryLayout.MachinesFolder, Directory.GetDirectories));
+        slugs.UnionWith(NamesIn(repository.State / IndexFolder, Directory.GetFiles));
+        return [.. slugs];
+    }
+
+    private static IEnumerable<string> NamesIn(AbsolutePath folder, Func<string, string[]> list) =>
+        Directory.Exists(folder.Value) ? list(folder.Value).Select(entry => Path.GetFileName(entry)) : [];
 
     /// <summary>The index of one machine, its segments' digests included.</summary>
     /// <param name="slug">The machine.</param>
@@ -20,7 +33,7 @@ public sealed class IndexStore(BackupRepository repository)
     /// <exception cref="BackupException">The lists of files of that machine are damaged.</exception>
     public async Task<(MachineIndex Index, bool Rebuilt)> LoadAsync(string slug, CancellationToken cancellation)
     {
-        var cached = MachineIndexFile.TryRead(repository.IndexFile(slug));
+        var cached = MachineIndexFile.TryRead(IndexFile(slug));
         var head = repository.Git.ReadHead();
         if (cached is not null && cached.Commit == head)
         {
@@ -32,7 +45,7 @@ public sealed class IndexStore(BackupRepository repository)
             return (MachineIndex.Empty(slug), cached is not null);
         }
 
-        var tree = (await MachineTreesAsync(commit, cancellation)).GetValueOrDefault(slug);
+        var tree = await TreeOfAsync(commit, slug, cancellation);
         if (cached is not null && cached.Tree == tree)
         {
             return (cached with { Commit = commit }, false);
@@ -49,7 +62,7 @@ public sealed class IndexStore(BackupRepository repository)
     public async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(MachineIndex? known, CancellationToken cancellation)
     {
         var indexes = new List<MachineIndex>();
-        foreach (var slug in await MachinesAsync(cancellation))
+        foreach (var slug in Machines())
         {
             if (known is not null && string.Equals(known.Slug, slug, StringComparison.Ordinal))
             {
@@ -72,25 +85,15 @@ public sealed class IndexStore(BackupRepository repository)
     /// <summary>Keeps an index for the next run.</summary>
     public void Save(MachineIndex index)
     {
-        repository.Files.CreateDirectory(
-            repository.IndexFile(index.Slug).Parent!.Value,
-            FilePermissions.PrivateDirectory
-        );
-        MachineIndexFile.Write(repository.IndexFile(index.Slug), index);
+        repository.Files.CreateDirectory(IndexFile(index.Slug).Parent!, FilePermissions.PrivateDirectory);
+        MachineIndexFile.Write(IndexFile(index.Slug), index);
     }
 
-    private async Task<SortedDictionary<string, ObjectId?>> MachineTreesAsync(
-        ObjectId commit,
-        CancellationToken cancellation
-    )
-    {
-        var trees = await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation);
-        var bySlug = new SortedDictionary<string, ObjectId?>(StringComparer.Ordinal);
-        foreach (var entry in trees)
-        {
-            bySlug[entry.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]] = entry.Id;
-        }
+    private AbsolutePath IndexFile(string slug) => repository.State / IndexFolder / slug;
 
-        return bySlug;
-    }
+    /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>
+    public async Task<ObjectId?> TreeOfAsync(ObjectId commit, string slug, CancellationToken cancellation) =>
+        (await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation))
+            .FirstOrDefault(e => string.Equals(e.Path, RepositoryLayout.MachineFolder(slug), StringComparison.Ordinal))
+            ?.Id;
 }

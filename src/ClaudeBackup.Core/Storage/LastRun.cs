@@ -1,6 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -27,12 +25,22 @@ public sealed record LastRun
         try
         {
             var file = repository.State / FileName;
-            return File.Exists(file.Value)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LastRunJson.Default.LastRun)
-                    ?? new LastRun()
-                : new LastRun();
+            if (!File.Exists(file.Value))
+            {
+                return new LastRun();
+            }
+
+            var json = LocalStateFile.Read(file);
+            return new LastRun
+            {
+                Good = LocalStateFile.Time(json, "good"),
+                Failed = LocalStateFile.Time(json, "failed"),
+                Failure = json.TryGetProperty("failure", out var failure) ? failure.GetString() : null,
+                Problems = LocalStateFile.Number(json, "problems"),
+            };
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return new LastRun();
         }
@@ -40,12 +48,5 @@ public sealed record LastRun
 
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.State / FileName,
-            JsonSerializer.SerializeToUtf8Bytes(this, LastRunJson.Default.LastRun)
-        );
+        LocalStateFile.Write(repository.State / FileName, this, LocalStateJson.Default.LastRun);
 }
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(LastRun))]
-internal sealed partial class LastRunJson : JsonSerializerContext;

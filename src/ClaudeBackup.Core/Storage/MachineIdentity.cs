@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
@@ -71,7 +70,14 @@ public sealed record MachineIdentity
 
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.MachineIdentity)!;
+            var json = LocalStateFile.Read(file);
+            return new MachineIdentity
+            {
+                Id = LocalStateFile.Text(json, "id"),
+                Slug = LocalStateFile.Text(json, "slug"),
+                Machine = LocalStateFile.Text(json, "machine"),
+                User = LocalStateFile.Text(json, "user"),
+            };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -86,56 +92,5 @@ public sealed record MachineIdentity
 
     /// <summary>Makes this the identity of the machine.</summary>
     public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.State / FileName,
-            JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.MachineIdentity)
-        );
+        LocalStateFile.Write(repository.State / FileName, this, LocalStateJson.Default.MachineIdentity);
 }
-
-/// <summary>Our own few settings, kept in local state: where backups go and how often.</summary>
-public sealed record LocalSettings
-{
-    private const string FileName = "settings.json";
-
-    /// <summary>Where backups go: <c>local</c>.</summary>
-    public string Mode { get; init; } = "local";
-
-    /// <summary>How often a sync runs by itself.</summary>
-    public string Schedule { get; init; } = "off";
-
-    /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
-    /// <exception cref="BackupException">The file is no valid JSON.</exception>
-    public static LocalSettings Read(BackupRepository repository)
-    {
-        var file = repository.State / FileName;
-        try
-        {
-            return File.Exists(file.Value)
-                ? JsonSerializer.Deserialize(File.ReadAllBytes(file.Value), LocalStateJson.Default.LocalSettings)
-                    ?? new LocalSettings()
-                : new LocalSettings();
-        }
-        catch (JsonException e)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                $"The settings in {file} are not valid: {e.Message}",
-                "Correct or delete that file.",
-                e
-            );
-        }
-    }
-
-    /// <summary>Replaces the settings.</summary>
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.State / FileName,
-            JsonSerializer.SerializeToUtf8Bytes(this, LocalStateJson.Default.LocalSettings)
-        );
-}
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(MachineIdentity))]
-[JsonSerializable(typeof(LocalSettings))]
-[JsonSerializable(typeof(LockHolder))]
-internal sealed partial class LocalStateJson : JsonSerializerContext;

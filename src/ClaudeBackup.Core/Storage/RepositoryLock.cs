@@ -53,10 +53,8 @@ public sealed class RepositoryLock : IDisposable
             );
         }
 
-        AtomicFile.Write(
-            AbsolutePath.Parse(holderFile),
-            JsonSerializer.SerializeToUtf8Bytes(self, LocalStateJson.Default.LockHolder)
-        );
+        // For people only, and worth nothing after a crash: it is not flushed.
+        File.WriteAllBytes(holderFile, JsonSerializer.SerializeToUtf8Bytes(self, LocalStateJson.Default.LockHolder));
         return new RepositoryLock(stream, holderFile);
     }
 

@@ -33,15 +33,15 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         repository.Files.CreateDirectory(repository.State, FilePermissions.PrivateDirectory);
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
-        var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);
+        var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : Identify();
         identity.Write(repository);
         LocalSettings.Read(repository).Write(repository);
         return identity;
     }
 
-    private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
+    private MachineIdentity Identify()
     {
-        var taken = await new IndexStore(repository).MachinesAsync(cancellation);
+        var taken = new IndexStore(repository).Machines();
         var id = Guid.NewGuid().ToString();
         var wish = MachineIdentity.SlugOf(paths.MachineSlug ?? paths.HostName);
         return new MachineIdentity

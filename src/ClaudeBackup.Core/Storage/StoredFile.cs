@@ -28,7 +28,7 @@ public sealed record StoredFile
     public Variant CurrentVariant => Variants.First(v => v.Number == Current);
 
     /// <summary>The variant with the most bytes; among equals the latest.</summary>
-    public Variant Fullest => Variants.MaxBy(v => (v.Size, v.Number))!;
+    public Variant Fullest => Variants.Aggregate((fullest, next) => next.Size >= fullest.Size ? next : fullest);
 
     /// <summary>Which tier the file belongs to, told by where it is kept.</summary>
     public Tier Tier => Path.Area is StoredArea.Sessions ? Tier.Sessions : Tier.Config;

@@ -141,7 +141,7 @@ public sealed class WorkTree(BackupRepository repository)
 
     private async Task ReplaceAsync(AbsolutePath target, Func<AbsolutePath, Task> write)
     {
-        var temp = target.Parent!.Value / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
+        var temp = target.Parent! / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
         {
             await write(temp);

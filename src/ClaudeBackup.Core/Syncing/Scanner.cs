@@ -16,11 +16,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     private readonly List<ScannedFile> _found = [];
     private readonly List<FileProblem> _problems = [];
     private readonly List<RelativePath> _unseen = [];
-    private readonly HashSet<(ulong Device, ulong Inode)> _ancestors = [];
-    private readonly HashSet<(ulong Device, ulong Inode)> _credentials = [];
+    private readonly HashSet<FileId> _ancestors = [];
+    private readonly List<FileMetadata> _credentials = [];
+    private AbsolutePath _realHome = home.Root;
     private SyncScope _scope;
-
-    private AbsolutePath RealHome { get; set; }
 
     /// <summary>Walks the home once. A scanner serves one scan.</summary>
     public ScanResult Scan(SyncScope scope, CancellationToken cancellation)
@@ -31,24 +30,24 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             return new ScanResult(SourceExists: false, [], [], []);
         }
 
-        RealHome = files.RealPath(home.Root);
+        _realHome = files.RealPath(home.Root);
         // A link to a folder that the home lies in would bring the home in again.
-        for (var above = RealHome.Parent; above is { } directory; above = directory.Parent)
+        for (var above = _realHome.Parent; above is { } directory; above = directory.Parent)
         {
             if (files.Look(directory, followLink: true) is { } metadata)
             {
-                _ancestors.Add((metadata.Device, metadata.Inode));
+                _ancestors.Add(FileId.Of(metadata));
             }
         }
 
         if (files.Look(repository, followLink: true) is { } own)
         {
-            _ancestors.Add((own.Device, own.Inode));
+            _ancestors.Add(FileId.Of(own));
         }
 
         Walk(home.Root, below: null, root, link: null, cancellation);
         // A hard link to a credential is that credential.
-        _found.RemoveAll(f => _credentials.Contains((f.Metadata.Device, f.Metadata.Inode)));
+        _found.RemoveAll(f => _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device));
         return new ScanResult(SourceExists: true, _found, _problems, _unseen);
     }
 
@@ -61,7 +60,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     )
     {
         cancellation.ThrowIfCancellationRequested();
-        if (!_ancestors.Add((self.Device, self.Inode)))
+        if (!_ancestors.Add(FileId.Of(self)))
         {
             return;
         }
@@ -93,7 +92,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             }
         }
 
-        _ancestors.Remove((self.Device, self.Inode));
+        _ancestors.Remove(FileId.Of(self));
     }
 
     private void Visit(
@@ -148,14 +147,14 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         if (
             target.Kind is FileKind.Directory
             && InScope(source)
-            && CaptureRules.DescendLinkTarget(source, real, RealHome)
+            && CaptureRules.DescendLinkTarget(source, real, _realHome)
         )
         {
             Walk(path, source, target, link, cancellation);
         }
         else if (
             target.Kind is FileKind.Regular
-            && CaptureRules.ForLinkTarget(source, real, RealHome, target.Size) is Captured
+            && CaptureRules.ForLinkTarget(source, real, _realHome, target.Size) is Captured
         )
         {
             Take(path, source, target, link);
@@ -166,7 +165,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     {
         if (CaptureRules.IsCredential(source.Name))
         {
-            _credentials.Add((metadata.Device, metadata.Inode));
+            _credentials.Add(metadata);
             return;
         }
 
@@ -197,4 +196,9 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase)
             || string.Equals(top, ClaudeHome.History, StringComparison.OrdinalIgnoreCase)
         );
+
+    private sealed record FileId(ulong Device, ulong Inode)
+    {
+        public static FileId Of(FileMetadata metadata) => new(metadata.Device, metadata.Inode);
+    }
 }

@@ -54,7 +54,7 @@ public sealed class SyncRun(
         var commit = await CommitAsync(index, next, results, changes, writer, now, cancellation);
         if (commit is not null || !SameLocally(index, next))
         {
-            var tree = commit is { } made ? await TreeOfAsync(made, cancellation) : index.Tree;
+            var tree = commit is { } made ? await _indexes.TreeOfAsync(made, machine.Slug, cancellation) : index.Tree;
             next = next with { Commit = commit ?? index.Commit, Tree = tree };
             _indexes.Save(next);
         }
@@ -195,13 +195,6 @@ public sealed class SyncRun(
             $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {changes.Removed.Count} config files removed"
         );
     }
-
-    private async Task<ObjectId?> TreeOfAsync(ObjectId commit, CancellationToken cancellation) =>
-        (await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation))
-            .FirstOrDefault(e =>
-                string.Equals(e.Path, RepositoryLayout.MachineFolder(machine.Slug), StringComparison.Ordinal)
-            )
-            ?.Id;
 
     private static bool SameLocally(MachineIndex before, MachineIndex after) =>
         before.Commit == after.Commit

@@ -34,7 +34,7 @@ internal static class CommandTree
         {
             reporter.Result(
                 new VersionDocument(ProgramVersion.Text),
-                DocumentsJson.Readable.VersionDocument,
+                json => json.VersionDocument,
                 d => [$"claude-backup {d.Version}"]
             );
             return ExitCodes.Done;
@@ -81,11 +81,7 @@ internal static class CommandTree
         using var text = new StringWriter();
         _ = parsed.Invoke(new InvocationConfiguration { Output = text });
         text.WriteLine(ExitCodesText);
-        reporter.Result(
-            new HelpDocument(text.ToString()),
-            DocumentsJson.Readable.HelpDocument,
-            d => [d.Help.TrimEnd()]
-        );
+        reporter.Result(new HelpDocument(text.ToString()), json => json.HelpDocument, d => [d.Help.TrimEnd()]);
         return ExitCodes.Done;
     }
 }

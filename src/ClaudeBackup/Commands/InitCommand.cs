@@ -60,7 +60,7 @@ internal static class InitCommand
             machine.Slug,
             SyncView.Document(summary, SyncScope.Everything)
         );
-        reporter.Result(document, DocumentsJson.Readable.InitDocument, InitView.Lines);
+        reporter.Result(document, json => json.InitDocument, InitView.Lines);
         return summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
     }
 

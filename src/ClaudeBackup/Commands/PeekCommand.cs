@@ -48,7 +48,7 @@ internal static class PeekCommand
 
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(SessionPeek.Of(session, store));
-        reporter.Result(document, DocumentsJson.Readable.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));
+        reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));
         return ExitCodes.Done;
     }
 }

@@ -95,11 +95,7 @@ internal static class RestoreCommand
     private static int List(Reporter reporter, Request request, SessionCatalog catalog)
     {
         var document = new SessionsDocument([.. request.Filter.Apply(catalog).Select(SessionLine.Of)]);
-        reporter.Result(
-            document,
-            DocumentsJson.Readable.SessionsDocument,
-            d => RestoreView.List(d, reporter.Screen.Width)
-        );
+        reporter.Result(document, json => json.SessionsDocument, d => RestoreView.List(d, reporter.Screen.Width));
         return ExitCodes.Done;
     }
 
@@ -132,7 +128,7 @@ internal static class RestoreCommand
 
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.Session(session, plan, summary, request.DryRun, app.Repository.Root);
-        reporter.Result(document, DocumentsJson.Readable.RestoreSessionDocument, RestoreView.Lines);
+        reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
         return ExitCode(summary);
     }
 
@@ -158,7 +154,7 @@ internal static class RestoreCommand
         var plan = app.Restore.Plan(index, request.Force);
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.All(plan, summary, request.DryRun);
-        reporter.Result(document, DocumentsJson.Readable.RestoreAllDocument, RestoreView.Lines);
+        reporter.Result(document, json => json.RestoreAllDocument, RestoreView.Lines);
         return ExitCode(summary);
     }
 

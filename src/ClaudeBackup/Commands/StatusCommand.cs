@@ -18,7 +18,7 @@ internal static class StatusCommand
         var document = StatusView.Document(report, app.Repository.Root.Value, app.Home.Root.Value);
         reporter.Result(
             document,
-            DocumentsJson.Readable.StatusDocument,
+            json => json.StatusDocument,
             d => StatusView.Lines(d, TimeProvider.System.GetUtcNow())
         );
         return ExitCodes.Done;

@@ -36,7 +36,7 @@ internal static class SyncCommand
             "Saving",
             progress => app.Sync.RunAsync(scope, progress, cancellation)
         );
-        reporter.Result(SyncView.Document(summary, scope), DocumentsJson.Readable.SyncDocument, SyncView.Lines);
+        reporter.Result(SyncView.Document(summary, scope), json => json.SyncDocument, SyncView.Lines);
         return summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
     }
 

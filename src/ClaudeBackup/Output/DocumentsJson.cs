@@ -1,5 +1,3 @@
-using System.Text.Encodings.Web;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace ClaudeBackup.Output;
@@ -15,15 +13,4 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(PeekDocument))]
 [JsonSerializable(typeof(RestoreSessionDocument))]
 [JsonSerializable(typeof(RestoreAllDocument))]
-internal sealed partial class DocumentsJson : JsonSerializerContext
-{
-    /// <summary>As written: paths and prompts stay readable in any script.</summary>
-    public static DocumentsJson Readable { get; } =
-        new(
-            new JsonSerializerOptions
-            {
-                PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
-                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-            }
-        );
-}
+internal sealed partial class DocumentsJson : JsonSerializerContext;

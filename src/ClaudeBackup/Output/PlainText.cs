@@ -27,11 +27,19 @@ internal static class PlainText
     }
 
     /// <summary>Columns on a terminal.</summary>
-    public static int Width(string text) => text.EnumerateRunes().Sum(Width);
+    public static int Width(string text)
+    {
+        var width = 0;
+        foreach (var rune in text.EnumerateRunes())
+        {
+            width += Width(rune);
+        }
+
+        return width;
+    }
 
     /// <summary>Cut at the end.</summary>
-    public static string Cut(string text, int width) =>
-        Width(text) <= width ? text : Take(text.EnumerateRunes(), width - 1) + "…";
+    public static string Cut(string text, int width) => Width(text) <= width ? text : Take(text, width - 1) + "…";
 
     /// <summary>Cut in the middle: both ends of a project's name tell.</summary>
     public static string CutMiddle(string text, int width)
@@ -42,17 +50,16 @@ internal static class PlainText
         }
 
         var left = (width - 1) / 3;
-        var end = string.Concat(Take(text.EnumerateRunes().Reverse(), width - 1 - left).EnumerateRunes().Reverse());
-        return $"{Take(text.EnumerateRunes(), left)}…{end}";
+        return $"{Take(text, left)}…{TakeEnd(text, width - 1 - left)}";
     }
 
     /// <summary>Filled up with blanks on the right.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
-    private static string Take(IEnumerable<Rune> runes, int width)
+    private static string Take(string text, int width)
     {
-        var taken = new StringBuilder();
-        foreach (var rune in runes)
+        var taken = 0;
+        foreach (var rune in text.EnumerateRunes())
         {
             width -= Width(rune);
             if (width < 0)
@@ -60,10 +67,28 @@ internal static class PlainText
                 break;
             }
 
-            taken.Append(rune.ToString());
+            taken += rune.Utf16SequenceLength;
         }
 
-        return taken.ToString();
+        return text[..taken];
+    }
+
+    private static string TakeEnd(string text, int width)
+    {
+        var start = 0;
+        var left = Width(text);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (left <= width)
+            {
+                break;
+            }
+
+            left -= Width(rune);
+            start += rune.Utf16SequenceLength;
+        }
+
+        return text[start..];
     }
 
     private static int Width(Rune rune) =>

@@ -76,7 +76,7 @@ public sealed class GitIndependenceTests
     {
         using GitSandbox git = new();
         _ = Directory.CreateDirectory(git.Repository.Value);
-        _ = await git.PlainAsync("init", "--quiet", git.Repository.Parent!.Value.Value);
+        _ = await git.PlainAsync("init", "--quiet", git.Repository.Parent!.Value);
 
         await ExpectSoundAsync(git);
     }

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// One small JSON file of the local state. It is read field by field: the serializer's own way would cost every command a
+/// third of its time to start, for code over value types is compiled anew in each process.
+/// </summary>
+internal static class LocalStateFile
+{
+    /// <exception cref="JsonException">The file holds no JSON object.</exception>
+    public static JsonElement Read(AbsolutePath file)
+    {
+        using var document = JsonDocument.Parse(File.ReadAllBytes(file.Value));
+        return document.RootElement.ValueKind is JsonValueKind.Object
+            ? document.RootElement.Clone()
+            : throw new JsonException("It is no JSON object.");
+    }
+
+    /// <exception cref="JsonException">The field is missing or no text.</exception>
+    public static string Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString()!
+            : throw new JsonException($"The text \"{name}\" is missing.");
+
+    public static DateTimeOffset? Time(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
+        && value.TryGetDateTimeOffset(out var time)
+            ? time
+            : null;
+
+    public static int Number(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.Number
+        && value.TryGetInt32(out var number)
+            ? number
+            : 0;
+
+    public static void Write<T>(AbsolutePath file, T state, JsonTypeInfo<T> type) =>
+        AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(state, type));
+}
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
+[JsonSerializable(typeof(MachineIdentity))]
+[JsonSerializable(typeof(LocalSettings))]
+[JsonSerializable(typeof(LockHolder))]
+[JsonSerializable(typeof(LastRun))]
+internal sealed partial class LocalStateJson : JsonSerializerContext;
