@@ -47,47 +47,6 @@ public static class CaptureRules
         "paste-cache"
     );
 
-    private static readonly FrozenDictionary<string, ExclusionReason> ExcludedFolders = new Dictionary<
-        string,
-        ExclusionReason
-    >(StringComparer.OrdinalIgnoreCase)
-    {
-        ["cache"] = ExclusionReason.Cache,
-        [".search_cache"] = ExclusionReason.Cache,
-        ["image-cache"] = ExclusionReason.Cache,
-        ["paste-cache"] = ExclusionReason.NotByDefault,
-        ["file-history"] = ExclusionReason.NotByDefault,
-        ["plans"] = ExclusionReason.NotByDefault,
-        ["todos"] = ExclusionReason.NotByDefault,
-        ["tasks"] = ExclusionReason.NotByDefault,
-        ["teams"] = ExclusionReason.NotByDefault,
-        ["debug"] = ExclusionReason.NotByDefault,
-        ["statsig"] = ExclusionReason.NotByDefault,
-        ["telemetry"] = ExclusionReason.NotByDefault,
-        ["usage-data"] = ExclusionReason.NotByDefault,
-        ["traces"] = ExclusionReason.NotByDefault,
-        ["logs"] = ExclusionReason.NotByDefault,
-        ["backups"] = ExclusionReason.NotByDefault,
-        ["downloads"] = ExclusionReason.NotByDefault,
-        ["uploads"] = ExclusionReason.NotByDefault,
-        ["dump-prompts"] = ExclusionReason.NotByDefault,
-        ["startup-perf"] = ExclusionReason.NotByDefault,
-        ["cowork_plugins"] = ExclusionReason.NotByDefault,
-        ["store"] = ExclusionReason.NotByDefault,
-        ["local"] = ExclusionReason.NotByDefault,
-        ["bin"] = ExclusionReason.NotByDefault,
-        ["versions"] = ExclusionReason.NotByDefault,
-        ["chrome"] = ExclusionReason.NotByDefault,
-        ["session-env"] = ExclusionReason.Runtime,
-        ["shell-snapshots"] = ExclusionReason.Runtime,
-        ["sessions"] = ExclusionReason.Runtime,
-        ["jobs"] = ExclusionReason.Runtime,
-        ["daemon"] = ExclusionReason.Runtime,
-        ["ide"] = ExclusionReason.Runtime,
-        ["state"] = ExclusionReason.Runtime,
-        [".tmp"] = ExclusionReason.Temporary,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
-
     // folders that tools fill and can fill again; looked for only in folders that no rule names
     private static readonly FrozenSet<string> FilledByTools = Names(
         "node_modules",
@@ -238,7 +197,7 @@ public static class CaptureRules
             ),
             FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
             FolderKind.Excluded => new Excluded(
-                ExcludedFolders.GetValueOrDefault(CredentialNames.Fold(parts[0]), ExclusionReason.Temporary)
+                ExcludedFolder(CredentialNames.Fold(parts[0])) ?? ExclusionReason.Temporary
             ),
             _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
             _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
@@ -274,7 +233,7 @@ public static class CaptureRules
         }
 
         // a lock of Claude Code is a folder: history.jsonl.lock
-        if (ExcludedFolders.ContainsKey(folded) || EndsWith(folded, ".lock"))
+        if (ExcludedFolder(folded) is not null || EndsWith(folded, ".lock"))
         {
             return FolderKind.Excluded;
         }
@@ -291,6 +250,39 @@ public static class CaptureRules
 
         return SettingsFolders.Contains(top) ? FolderKind.Settings : FolderKind.Unknown;
     }
+
+    private static ExclusionReason? ExcludedFolder(string folded) =>
+        folded.ToLowerInvariant() switch
+        {
+            "cache" or ".search_cache" or "image-cache" => ExclusionReason.Cache,
+            "paste-cache"
+            or "file-history"
+            or "plans"
+            or "todos"
+            or "tasks"
+            or "teams"
+            or "debug"
+            or "statsig"
+            or "telemetry"
+            or "usage-data"
+            or "traces"
+            or "logs"
+            or "backups"
+            or "downloads"
+            or "uploads"
+            or "dump-prompts"
+            or "startup-perf"
+            or "cowork_plugins"
+            or "store"
+            or "local"
+            or "bin"
+            or "versions"
+            or "chrome" => ExclusionReason.NotByDefault,
+            "session-env" or "shell-snapshots" or "sessions" or "jobs" or "daemon" or "ide" or "state" =>
+                ExclusionReason.Runtime,
+            ".tmp" => ExclusionReason.Temporary,
+            _ => null,
+        };
 
     private static bool HasToolFolder(ReadOnlySpan<string> folders)
     {

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 namespace ClaudeBackup.Core.Host;
 
 /// <summary>One name in a directory. <see cref="Kind"/> is that of the name itself: links are not followed.</summary>
-public readonly record struct DirectoryEntry(string Name, FileKind Kind);
+public sealed record DirectoryEntry(string Name, FileKind Kind);
 
 /// <summary>
 /// Files under any name the system can hold, see <see cref="PathText"/>. Every failure is an <see cref="IOException"/>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -48,5 +49,22 @@ public sealed record LastRun
 
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
-        LocalStateFile.Write(repository.State / FileName, this, LocalStateJson.Default.LastRun);
+        AtomicFile.Write(
+            repository.State / FileName,
+            LocalStateFile.Bytes(json =>
+            {
+                Write(json, "good", Good);
+                Write(json, "failed", Failed);
+                json.WriteString("failure", Failure);
+                json.WriteNumber("problems", Problems);
+            })
+        );
+
+    private static void Write(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteString(name, known);
+        }
+    }
 }

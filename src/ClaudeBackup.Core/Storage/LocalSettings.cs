@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -46,5 +47,12 @@ public sealed record LocalSettings
 
     /// <summary>Replaces the settings.</summary>
     public void Write(BackupRepository repository) =>
-        LocalStateFile.Write(repository.State / FileName, this, LocalStateJson.Default.LocalSettings);
+        AtomicFile.Write(
+            repository.State / FileName,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteString("mode", Mode);
+                json.WriteString("schedule", Schedule);
+            })
+        );
 }

@@ -1,12 +1,10 @@
 using System.Text.Json;
-using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
 
 /// <summary>
-/// One small JSON file of the local state. It is read field by field: the serializer's own way would cost every command a
+/// One small JSON file of the local state. It is read and written field by field: the serializer's own way would cost every command a
 /// third of its time to start, for code over value types is compiled anew in each process.
 /// </summary>
 internal static class LocalStateFile
@@ -40,13 +38,16 @@ internal static class LocalStateFile
             ? number
             : 0;
 
-    public static void Write<T>(AbsolutePath file, T state, JsonTypeInfo<T> type) =>
-        AtomicFile.Write(file, JsonSerializer.SerializeToUtf8Bytes(state, type));
-}
+    public static byte[] Bytes(Action<Utf8JsonWriter> fields)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
+        {
+            writer.WriteStartObject();
+            fields(writer);
+            writer.WriteEndObject();
+        }
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(MachineIdentity))]
-[JsonSerializable(typeof(LocalSettings))]
-[JsonSerializable(typeof(LockHolder))]
-[JsonSerializable(typeof(LastRun))]
-internal sealed partial class LocalStateJson : JsonSerializerContext;
+        return buffer.ToArray();
+    }
+}

@@ -92,5 +92,14 @@ public sealed record MachineIdentity
 
     /// <summary>Makes this the identity of the machine.</summary>
     public void Write(BackupRepository repository) =>
-        LocalStateFile.Write(repository.State / FileName, this, LocalStateJson.Default.MachineIdentity);
+        AtomicFile.Write(
+            repository.State / FileName,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteString("id", Id);
+                json.WriteString("slug", Slug);
+                json.WriteString("machine", Machine);
+                json.WriteString("user", User);
+            })
+        );
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -18,6 +17,12 @@ public sealed record LockHolder(int ProcessId, string Machine, string Command, D
 /// </summary>
 public sealed class RepositoryLock : IDisposable
 {
+    // What an open file under somebody else's lock is answered with.
+    private const int WouldBlockOnLinux = 11;
+    private const int WouldBlockOnMacOS = 35;
+    private const int SharingViolation = unchecked((int)0x80070020);
+    private const int LockViolation = unchecked((int)0x80070021);
+
     private readonly FileStream _stream;
     private readonly string _holderFile;
 
@@ -43,7 +48,7 @@ public sealed class RepositoryLock : IDisposable
             );
         }
         catch (IOException e)
-            when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
+            when (e.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation or LockViolation)
         {
             throw new BackupException(
                 FailureKind.Locked,
@@ -54,7 +59,16 @@ public sealed class RepositoryLock : IDisposable
         }
 
         // For people only, and worth nothing after a crash: it is not flushed.
-        File.WriteAllBytes(holderFile, JsonSerializer.SerializeToUtf8Bytes(self, LocalStateJson.Default.LockHolder));
+        File.WriteAllBytes(
+            holderFile,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteNumber("process", self.ProcessId);
+                json.WriteString("machine", self.Machine);
+                json.WriteString("command", self.Command);
+                json.WriteString("since", self.Since);
+            })
+        );
         return new RepositoryLock(stream, holderFile);
     }
 
@@ -69,11 +83,8 @@ public sealed class RepositoryLock : IDisposable
     {
         try
         {
-            var holder = JsonSerializer.Deserialize(File.ReadAllBytes(holderFile), LocalStateJson.Default.LockHolder)!;
-            return string.Create(
-                CultureInfo.InvariantCulture,
-                $"Another run holds the lock: {holder.Command}, process {holder.ProcessId} on {holder.Machine}, since {holder.Since:yyyy-MM-dd HH:mm:ss} UTC."
-            );
+            var holder = LocalStateFile.Read(AbsolutePath.Parse(holderFile));
+            return $"Another run holds the lock: {LocalStateFile.Text(holder, "command")}, process {LocalStateFile.Number(holder, "process")} on {LocalStateFile.Text(holder, "machine")}, since {LocalStateFile.Time(holder, "since"):yyyy-MM-dd HH:mm:ss} UTC.";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

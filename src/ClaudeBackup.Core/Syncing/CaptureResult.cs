@@ -47,3 +47,8 @@ public enum ChangeKind
     /// <summary>A transcript that does not extend what is stored: both are kept.</summary>
     Rewritten,
 }
+
+/// <summary>A file that was to be read, and what came of it.</summary>
+/// <param name="File">Which file.</param>
+/// <param name="Result">What reading it came to.</param>
+public sealed record CapturedFile(FileToRead File, CaptureResult Result);

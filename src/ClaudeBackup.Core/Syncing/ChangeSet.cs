@@ -47,7 +47,7 @@ public static class ChangeDetector
     /// <param name="scope">The tiers that were scanned.</param>
     public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
     {
-        var suspects = new List<(ScannedFile File, StoredFile? Stored)>();
+        var suspects = new List<Suspect>();
         var returned = new List<StoredFile>();
         var seen = new HashSet<RelativePath>(scan.Files.Count);
         foreach (var file in scan.Files)
@@ -70,7 +70,7 @@ public static class ChangeDetector
                 || known != file.Metadata.Fingerprint
             )
             {
-                suspects.Add((file, stored));
+                suspects.Add(new Suspect(file, stored));
             }
         }
 
@@ -130,4 +130,6 @@ public static class ChangeDetector
 
     private static bool IsTranscript(StoredFile file) =>
         SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
+
+    private sealed record Suspect(ScannedFile File, StoredFile? Stored);
 }

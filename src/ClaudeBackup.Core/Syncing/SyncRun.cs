@@ -75,7 +75,7 @@ public sealed class SyncRun(
         return index;
     }
 
-    private async Task<IReadOnlyList<(FileToRead File, CaptureResult Result)>> CaptureAsync(
+    private async Task<IReadOnlyList<CapturedFile>> CaptureAsync(
         ChangeSet changes,
         SnapshotWriter writer,
         DateTimeOffset now,
@@ -83,7 +83,7 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        var results = new ConcurrentBag<(FileToRead, CaptureResult)>();
+        var results = new ConcurrentBag<CapturedFile>();
         using var large = new LargeBuffer();
         var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
         long done = 0;
@@ -100,7 +100,7 @@ public sealed class SyncRun(
                 while (queue.TryDequeue(out var file))
                 {
                     stop.ThrowIfCancellationRequested();
-                    results.Add((file, capture.Capture(file)));
+                    results.Add(new CapturedFile(file, capture.Capture(file)));
                     progress?.Report(new ByteProgress(Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
                 }
 
@@ -113,13 +113,13 @@ public sealed class SyncRun(
     private static MachineIndex Next(
         MachineIndex index,
         ChangeSet changes,
-        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        IReadOnlyList<CapturedFile> results,
         DateTimeOffset now
     )
     {
         var files = new Dictionary<RelativePath, StoredFile>(index.Files);
         var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
-        foreach (var (_, result) in results)
+        foreach (var result in results.Select(r => r.Result))
         {
             switch (result)
             {
@@ -162,7 +162,7 @@ public sealed class SyncRun(
     private async Task<ObjectId?> CommitAsync(
         MachineIndex before,
         MachineIndex after,
-        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        IReadOnlyList<CapturedFile> results,
         ChangeSet changes,
         SnapshotWriter writer,
         DateTimeOffset now,
@@ -186,7 +186,7 @@ public sealed class SyncRun(
         return await writer.CommitAsync(Message(results, changes), now, cancellation);
     }
 
-    private string Message(IReadOnlyList<(FileToRead File, CaptureResult Result)> results, ChangeSet changes)
+    private string Message(IReadOnlyList<CapturedFile> results, ChangeSet changes)
     {
         var changed = results.Select(r => r.Result).OfType<CaptureResult.Changed>().ToArray();
         var transcripts = changed.Count(c => SessionPath.Of(c.File.Source) is { Role: SessionPathRole.Transcript });
@@ -212,7 +212,7 @@ public sealed class SyncRun(
     private static SyncSummary Summarise(
         ScanResult scan,
         ChangeSet changes,
-        IReadOnlyList<(FileToRead File, CaptureResult Result)> results,
+        IReadOnlyList<CapturedFile> results,
         ObjectId? commit,
         long bytesAdded,
         TimeSpan duration
@@ -220,7 +220,7 @@ public sealed class SyncRun(
     {
         var changed = results
             .Where(r => r.Result is CaptureResult.Changed)
-            .Select(r => (r.File, Result: (CaptureResult.Changed)r.Result))
+            .Select(r => new ChangedFile(r.File, (CaptureResult.Changed)r.Result))
             .ToArray();
         var transcripts = changed
             .Where(c => SessionPath.Of(c.File.Scanned.Source) is { Role: SessionPathRole.Transcript })
@@ -262,4 +262,6 @@ public sealed class SyncRun(
             Duration = duration,
         };
     }
+
+    private sealed record ChangedFile(FileToRead File, CaptureResult.Changed Result);
 }
