@@ -116,13 +116,10 @@ public sealed class StatusSurvey(
         Timestamp.FromUnixNs(file.Metadata.ModifiedNs)
         <= clock.GetUtcNow() - TimeSpan.FromDays(Math.Min(days, 36_500)) + TimeSpan.FromDays(StatusReport.RiskDays);
 
-    private int? CleanupDays()
-    {
-        var settings = new[] { home.Root / ClaudeHome.SettingsFile, managedSettings }
-            .Where(f => File.Exists(f.Value))
-            .Select(f => new ReadOnlyMemory<byte>(File.ReadAllBytes(f.Value)));
-        return CleanupPeriod.Read(settings) is CleanupAfterDays after ? after.Days : null;
-    }
+    private int? CleanupDays() =>
+        new SettingsFiles(files, home, managedSettings).CleanupIn(project: null) is CleanupAfterDays after
+            ? after.Days
+            : null;
 
     private long PackBytes()
     {

@@ -76,43 +76,11 @@ public sealed class RestoreService(
     // a restored session has to survive. A period that is off because settings are invalid comes back when they are mended.
     private int ShortestCleanup(IReadOnlyList<string?> projects, byte[]? storedSettings)
     {
-        var user = TryRead(home.Root / ClaudeHome.SettingsFile) ?? storedSettings;
-        var managed = TryRead(managedSettings);
+        var settings = new SettingsFiles(files, home, managedSettings);
         return projects
             .Append(null)
-            .Select(project =>
-                CleanupPeriod.Read(
-                    new[]
-                    {
-                        user,
-                        InProject(project, "settings.json"),
-                        InProject(project, "settings.local.json"),
-                        managed,
-                    }
-                        .Where(s => s is not null)
-                        .Select(s => new ReadOnlyMemory<byte>(s))
-                )
-            )
+            .Select(project => settings.CleanupIn(project, storedSettings))
             .Min(period => period is CleanupAfterDays after ? after.Days : CleanupPeriod.DefaultDays);
-    }
-
-    private byte[]? InProject(string? project, string name) =>
-        project is not null && Path.IsPathFullyQualified(project)
-            ? TryRead(AbsolutePath.Parse(project) / ".claude" / name)
-            : null;
-
-    private byte[]? TryRead(AbsolutePath file)
-    {
-        try
-        {
-            return files.Look(file, followLink: true) is { Kind: FileKind.Regular }
-                ? File.ReadAllBytes(file.Value)
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     private byte[] ReadStored(string machine, StoredFile file)
