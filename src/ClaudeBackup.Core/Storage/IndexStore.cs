@@ -41,7 +41,10 @@ public sealed class IndexStore(BackupRepository repository)
         return (await new IndexBuilder(repository).BuildAsync(slug, commit, tree, cached, cancellation), true);
     }
 
-    /// <summary>The indexes of all machines, of one commit.</summary>
+    /// <summary>
+    /// The indexes of all machines that have stored something, ordered by slug. Those that had to be derived anew are kept for
+    /// the next run. Takes no lock.
+    /// </summary>
     public async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation)
     {
         var indexes = new List<MachineIndex>();
