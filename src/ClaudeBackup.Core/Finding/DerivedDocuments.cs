@@ -15,7 +15,7 @@ public sealed record SessionLine
     /// <summary>The project's folder name.</summary>
     public required string ProjectHash { get; init; }
 
-    /// <summary>Bytes as stored.</summary>
+    /// <summary>Bytes as stored, of every state of every file.</summary>
     public required long SizeBytes { get; init; }
 
     /// <summary>When a sync last saved bytes of it.</summary>
@@ -39,7 +39,7 @@ public sealed record SessionLine
     /// <summary>The time of its last entry.</summary>
     public required string LastActivity { get; init; }
 
-    /// <summary>Source bytes.</summary>
+    /// <summary>Source bytes of the fullest state of every file.</summary>
     public required long UncompressedBytes { get; init; }
 
     /// <summary>Entries in the transcript.</summary>
@@ -54,7 +54,7 @@ public sealed record SessionLine
     /// <summary>States of the transcript that are kept beside each other; 1 is usual.</summary>
     public required int VariantCount { get; init; }
 
-    /// <summary>Since when it is missing at the source, or null.</summary>
+    /// <summary>Since when its transcript is missing at the source, or null.</summary>
     public required string? AbsentSince { get; init; }
 
     /// <summary>Tells a session.</summary>
@@ -143,7 +143,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
         AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
     }
 
-    /// <summary>Whether all of them are there.</summary>
+    /// <summary>Whether those at the root and that of one machine are there.</summary>
     public bool AreThere(string slug) =>
         File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)

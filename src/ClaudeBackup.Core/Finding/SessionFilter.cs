@@ -51,10 +51,11 @@ public abstract record SessionChoice
     /// <summary>More than one; the user must say more.</summary>
     public sealed record Ambiguous(IReadOnlyList<StoredSession> Candidates) : SessionChoice;
 
-    /// <summary>Chooses by the beginning of an id. A whole id wins over a longer one that begins with it.</summary>
+    /// <summary>Chooses by the beginning of an id. Where a project is named in full, others that contain the name do not count.</summary>
     /// <param name="catalog">All sessions.</param>
     /// <param name="prefix">At least one character, in any case.</param>
     /// <param name="filter">Its machine and project narrow the choice.</param>
+    /// <exception cref="BackupException">Usage: the prefix is empty.</exception>
     public static SessionChoice Of(SessionCatalog catalog, string prefix, SessionFilter filter)
     {
         if (string.IsNullOrWhiteSpace(prefix))

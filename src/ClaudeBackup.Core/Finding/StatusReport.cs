@@ -39,7 +39,7 @@ public sealed record StatusReport
     /// <summary>Whether there is a Claude home.</summary>
     public required bool SourceExists { get; init; }
 
-    /// <summary>Files at the source that are new or changed since the last sync.</summary>
+    /// <summary>Files at the source that the next sync would read: new, or with another fingerprint.</summary>
     public required int UnsavedFiles { get; init; }
 
     /// <summary>Of those, transcripts.</summary>
@@ -69,7 +69,11 @@ public sealed class StatusSurvey(
     TimeProvider clock
 )
 {
-    /// <summary>Looks once. No lock is taken and no file of the source is read but Claude Code's settings.</summary>
+    /// <summary>
+    /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings; an index that had to be
+    /// derived anew is kept.
+    /// </summary>
+    /// <exception cref="Failures.BackupException">Not initialised, or a list of files is damaged.</exception>
     public async Task<StatusReport> LookAsync(CancellationToken cancellation)
     {
         var machine = MachineIdentity.Read(repository);

@@ -13,7 +13,7 @@ public enum TargetState
     /// <summary>The same bytes.</summary>
     Identical,
 
-    /// <summary>The beginning of the stored bytes: the stored file holds more.</summary>
+    /// <summary>Fewer bytes than stored, the same as far as whole segments tell; within a segment the hash cannot say.</summary>
     Behind,
 
     /// <summary>The stored bytes and more behind them.</summary>

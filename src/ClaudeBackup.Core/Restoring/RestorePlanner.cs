@@ -19,7 +19,7 @@ public sealed class RestorePlanner(
     /// <summary>The project folders of the target in which a session's id has a transcript already.</summary>
     public ILookup<string, string> FoldersOfId { get; init; } = Array.Empty<string>().ToLookup(id => id);
 
-    /// <summary>Plans a restore.</summary>
+    /// <summary>Plans a restore: decides for each file by what lies at its target, and warns of what the user should know.</summary>
     public RestorePlan Plan(RestoreRequest request)
     {
         var nowNs = Timestamp.ToUnixNs(now);

@@ -15,7 +15,10 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
     public bool FoundDamage { get; init; }
 }
 
-/// <summary>Carries a plan out: each file is decompressed and proved, written beside its target, flushed, and moved into place.</summary>
+/// <summary>
+/// Carries a plan out: each file is decompressed and proved, written beside its target, and moved into place; flushed before
+/// that unless there are many.
+/// </summary>
 /// <param name="repository">Where from.</param>
 /// <param name="target">The file system of the target.</param>
 public sealed class RestoreRun(BackupRepository repository, IFileSystem target)

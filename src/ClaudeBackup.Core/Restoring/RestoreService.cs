@@ -26,7 +26,8 @@ public sealed class RestoreService(
         return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home.Root, force));
     }
 
-    /// <summary>Plans everything that one machine stored.</summary>
+    /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
+    /// <exception cref="Failures.BackupException">Integrity: those settings are damaged.</exception>
     public RestorePlan Plan(MachineIndex machine, bool force)
     {
         var sessions = SessionCatalog.Of([machine]).Sessions;

@@ -15,7 +15,7 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     /// <summary>Whether <c>init</c> has been here on this machine.</summary>
     public bool IsInitialised => File.Exists((State / MachineIdentity.FileName).Value);
 
-    /// <summary>Whether a git repository is there, ours or an older layout's.</summary>
+    /// <summary>Whether a <c>.git</c> folder is there, ours or an older layout's; not whether git finds it whole.</summary>
     public bool IsGitRepository => Directory.Exists((Root / ".git").Value);
 
     /// <summary>Where restore keeps the files that it replaced.</summary>

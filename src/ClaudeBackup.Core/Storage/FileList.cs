@@ -38,7 +38,9 @@ public static class FileList
     }
 
     /// <summary>Reads a list.</summary>
-    /// <exception cref="BackupException">The list is damaged.</exception>
+    /// <param name="list">All of its bytes.</param>
+    /// <param name="name">What to call it in a failure.</param>
+    /// <exception cref="BackupException">Integrity: the list is damaged.</exception>
     public static IReadOnlyList<FileListEntry> Read(ReadOnlySpan<byte> list, string name)
     {
         var entries = new List<FileListEntry>();

@@ -12,8 +12,13 @@ public sealed class IndexBuilder(BackupRepository repository)
 {
     /// <summary>
     /// Derives an index. What an older index knows of the same bytes is taken over: digests by hash, fingerprints where the
-    /// stored state is still the one they were taken of.
+    /// stored state is still the one they were taken of, and since when a file is missing. What was no text is not.
     /// </summary>
+    /// <param name="slug">The machine.</param>
+    /// <param name="commit">The commit to tell of.</param>
+    /// <param name="tree">The machine's folder in it; null when it has none, which makes an empty index.</param>
+    /// <param name="older">Any earlier index of this machine, or null.</param>
+    /// <param name="cancellation">Ends it; nothing is kept.</param>
     /// <exception cref="BackupException">Integrity: a list of files is damaged, or names a segment that the tree does not have.</exception>
     public async Task<MachineIndex> BuildAsync(
         string slug,

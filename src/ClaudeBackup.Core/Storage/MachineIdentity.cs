@@ -28,7 +28,10 @@ public sealed record MachineIdentity
     /// <summary>The user, for people.</summary>
     public required string User { get; init; }
 
-    /// <summary>The slug of a host name or of a wish of the user: lower case, everything else a hyphen.</summary>
+    /// <summary>
+    /// The slug of a host name or of a wish of the user: what stands before the first dot, lower case, with one hyphen for
+    /// all that is no ASCII letter or digit; <c>machine</c> when nothing is left.
+    /// </summary>
     public static string SlugOf(string name)
     {
         var shortName = name.Split('.')[0].ToLowerInvariant();

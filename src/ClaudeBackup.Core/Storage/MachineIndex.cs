@@ -5,7 +5,8 @@ namespace ClaudeBackup.Core.Storage;
 
 /// <summary>
 /// What one machine's folder holds at one commit, with the fingerprints by which the next sync knows what has not changed.
-/// A cache: everything but the fingerprints can be derived from the repository again.
+/// A cache: everything can be derived from the repository again but the fingerprints, since when files are missing at the
+/// source, and <see cref="NotText"/>, which the next sync finds out anew.
 /// </summary>
 public sealed record MachineIndex
 {

@@ -17,7 +17,10 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
 
         """;
 
-    /// <summary>Prepares the folder, git and the identity of this machine. Nothing that is there is changed.</summary>
+    /// <summary>
+    /// Prepares the folder, git and the identity of this machine. Of what is there, an identity and settings stay; the mode of
+    /// the folder becomes 0700, and <c>.git/info/exclude</c> is written anew.
+    /// </summary>
     /// <exception cref="BackupException">Git is missing, or the folder belongs to something else.</exception>
     public async Task<MachineIdentity> RunAsync(CancellationToken cancellation)
     {

@@ -12,6 +12,8 @@ public static class SegmentCodec
     private const byte UnknownOs = 255;
 
     /// <summary>Compresses in one write, for the output depends on how the input is split.</summary>
+    /// <param name="content">Source bytes, of which there may be none.</param>
+    /// <param name="destination">Takes one gzip file, at its end; its buffer must be exposable.</param>
     public static void Compress(ReadOnlySpan<byte> content, MemoryStream destination)
     {
         var start = (int)destination.Position;

@@ -9,7 +9,7 @@ namespace ClaudeBackup.Core.Storage;
 /// </summary>
 public static class Segmenter
 {
-    /// <summary>No segment but the last is shorter, in bytes, unless a longer line follows.</summary>
+    /// <summary>No segment but the last is shorter, in bytes, unless the next line would take it beyond <see cref="Longest"/>.</summary>
     public const int Shortest = 512 * 1024;
 
     /// <summary>No segment is longer, in bytes, but for one that is a single line.</summary>

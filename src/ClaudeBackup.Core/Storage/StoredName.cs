@@ -12,8 +12,8 @@ namespace ClaudeBackup.Core.Storage;
 public static class StoredName
 {
     /// <summary>
-    /// UTF-8 bytes of the longest component written. File systems allow 255; the rest is room for
-    /// <c>.v99.99999.gz</c> and for the names of temporary files.
+    /// UTF-8 bytes of the longest component written, but for the <c>%</c> that closes one which goes on. File systems allow
+    /// 255; the rest is room for <c>.v99.99999.gz</c> and for the names of temporary files.
     /// </summary>
     public const int LongestComponent = 200;
 

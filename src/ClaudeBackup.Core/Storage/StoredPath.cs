@@ -68,7 +68,7 @@ public readonly partial record struct StoredPath
         return new StoredPath(folder + joined);
     }
 
-    /// <summary>Takes a place as a manifest names it.</summary>
+    /// <summary>Takes a place as a list of files names it.</summary>
     /// <exception cref="FormatException">The text leaves its folder or is no stored path.</exception>
     public static StoredPath Parse(string value)
     {
@@ -82,7 +82,7 @@ public readonly partial record struct StoredPath
     internal static StoredPath Trusted(string value) => new(value);
 
     /// <summary>The source path it stands for.</summary>
-    /// <exception cref="FormatException">A component is malformed.</exception>
+    /// <exception cref="FormatException">A component is malformed, or the path it stands for leaves its folder.</exception>
     public RelativePath ToSource()
     {
         var text = Area switch

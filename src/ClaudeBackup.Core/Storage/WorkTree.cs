@@ -64,7 +64,10 @@ public sealed class WorkTree(BackupRepository repository)
         }
     }
 
-    /// <summary>Makes the files equal to a commit again, whatever they are now; untracked files stay.</summary>
+    /// <summary>
+    /// Makes the files equal to a commit again, whatever they are now, and git's index with them. Reads every file. Untracked
+    /// files stay, but for what an interrupted run left.
+    /// </summary>
     /// <returns>How many files had to be written.</returns>
     public async Task<int> RebuildAsync(ObjectId commit, CancellationToken cancellation)
     {

@@ -41,10 +41,10 @@ public enum ChangeKind
     /// <summary>Replaced; history keeps what it was.</summary>
     Replaced,
 
-    /// <summary>A transcript that is now a shorter piece of what is stored: both are kept.</summary>
+    /// <summary>An append-only file that is now, as far as hashes of whole segments tell, the beginning of what is stored: both are kept.</summary>
     Shrunk,
 
-    /// <summary>A transcript that does not extend what is stored: both are kept.</summary>
+    /// <summary>An append-only file that does not extend what is stored: both are kept.</summary>
     Rewritten,
 }
 

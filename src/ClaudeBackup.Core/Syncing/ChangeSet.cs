@@ -16,10 +16,10 @@ public sealed record ChangeSet
     /// <summary>To be read and compared by content.</summary>
     public required IReadOnlyList<FileToRead> ToRead { get; init; }
 
-    /// <summary>Files whose fingerprint is the stored one.</summary>
+    /// <summary>Files whose fingerprint is the stored one, or that of a file known to be no text.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Config that the user deleted: it leaves the newest snapshot, history keeps it.</summary>
+    /// <summary>Stored config that the scan did not find: it leaves the newest snapshot, history keeps it.</summary>
     public required IReadOnlyList<StoredFile> Removed { get; init; }
 
     /// <summary>Sessions' files missing at the source since this run. They stay stored.</summary>

@@ -44,7 +44,7 @@ public enum SyncScope
 /// <param name="SourceExists">Whether there is a Claude home at all.</param>
 /// <param name="Files">In no particular order.</param>
 /// <param name="Problems">What could not be looked at.</param>
-/// <param name="Unseen">Folders below which nothing is known, because they could not be listed.</param>
+/// <param name="Unseen">Files and folders of which nothing is known, below them neither, because they could not be looked at.</param>
 public sealed record ScanResult(
     bool SourceExists,
     IReadOnlyList<ScannedFile> Files,

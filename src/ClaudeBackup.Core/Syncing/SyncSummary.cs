@@ -3,9 +3,9 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Syncing;
 
-/// <summary>A transcript that no longer extends what is stored; both states are kept.</summary>
+/// <summary>An append-only file that no longer extends what is stored; both states are kept.</summary>
 /// <param name="Source">Below the Claude home.</param>
-/// <param name="SessionId">Its session, when it is a session's own transcript.</param>
+/// <param name="SessionId">The session whose transcript or side file it is, where its path tells.</param>
 /// <param name="Kind">Shrunk or rewritten.</param>
 /// <param name="StoredSize">Source bytes of the fullest stored state.</param>
 /// <param name="SourceSize">Bytes it has now.</param>
@@ -32,10 +32,10 @@ public sealed record SyncSummary
     /// <summary>Other files of the sessions tier written.</summary>
     public required int OtherFiles { get; init; }
 
-    /// <summary>Files that had not changed.</summary>
+    /// <summary>Files that had not changed, with those left out because they are no text.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Source bytes read.</summary>
+    /// <summary>The sizes, as scanned, of the files that had to be read.</summary>
     public required long BytesRead { get; init; }
 
     /// <summary>Bytes added to the repository.</summary>

@@ -59,11 +59,17 @@ internal static class CommandTree
 
     private static RootCommand Build(App app, Reporter reporter)
     {
-        var root = new RootCommand("Keeps every Claude Code session and your whole setup, and brings them back.");
+        var root = new RootCommand(
+            "Keeps every Claude Code session and your whole setup in a git repository, and brings them back. Without a command it does what init does."
+        );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Show the version.", Recursive = true });
         root.Options.Add(
-            new Option<bool>("--json") { Description = "Answer with exactly one JSON document.", Recursive = true }
+            new Option<bool>("--json")
+            {
+                Description = "Print exactly one JSON document, for scripts.",
+                Recursive = true,
+            }
         );
         var init = InitCommand.Build(app, reporter);
         root.Subcommands.Add(init);

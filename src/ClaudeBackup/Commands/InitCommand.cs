@@ -10,15 +10,21 @@ internal static class InitCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var local = new Option<bool>("--local") { Description = "Keep the repository on this machine only." };
+        var local = new Option<bool>("--local")
+        {
+            Description = "Keep the repository on this machine only, and ask nothing.",
+        };
         var backend = new Option<string>("--backend")
         {
-            Description = "Where backups go: local.",
+            Description = "Where backups go; so far only local, this machine.",
             DefaultValueFactory = _ => "local",
         };
         backend.AcceptOnlyFromAmong("local");
-        var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing." };
-        var command = new Command("init", "Set up the repository and save everything for the first time.")
+        var yes = new Option<bool>("--yes", "-y") { Description = "Set up at once, and ask nothing." };
+        var command = new Command(
+            "init",
+            "Set up the repository and save everything for the first time. Again: see what is there, and sync."
+        )
         {
             local,
             backend,

@@ -12,7 +12,7 @@ internal static class PeekCommand
         var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
         var machine = SessionArguments.Machine();
         var project = SessionArguments.Project();
-        var command = new Command("peek", "Show what is in a stored session: its first and last messages.")
+        var command = new Command("peek", "Show the first and last messages of a stored session.")
         {
             id,
             machine,

@@ -19,21 +19,21 @@ internal static class RestoreCommand
         var last = Last();
         var date = new Option<string?>("--date")
         {
-            Description = "List the ones active on that day, in UTC.",
+            Description = "List only sessions active on that day, in UTC.",
             HelpName = "YYYY-MM-DD",
         };
         var project = SessionArguments.Project();
         var machine = SessionArguments.Machine();
         var all = new Option<bool>("--all")
         {
-            Description = "Restore everything: sessions, memory, history and config.",
+            Description = "Restore everything a machine stored: sessions, memory, history, config.",
         };
         var force = new Option<bool>("--force")
         {
-            Description = "Replace files that differ; what was there is kept aside.",
+            Description = "Replace files that differ; the old ones are kept aside, and you are told where.",
         };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and do nothing." };
-        var command = new Command("restore", "List stored sessions, or bring one or everything back.");
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
+        var command = new Command("restore", "List stored sessions, or bring back one of them or everything.");
         command.Arguments.Add(id);
         foreach (var option in new Option[] { list, last, date, project, machine, all, force, dryRun })
         {
@@ -62,7 +62,7 @@ internal static class RestoreCommand
 
     private static Option<int?> Last()
     {
-        var last = new Option<int?>("--last") { Description = "List the newest so many.", HelpName = "N" };
+        var last = new Option<int?>("--last") { Description = "List only the N newest.", HelpName = "N" };
         last.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int?>() is < 1)

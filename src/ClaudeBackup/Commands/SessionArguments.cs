@@ -9,13 +9,21 @@ namespace ClaudeBackup.Commands;
 internal static class SessionArguments
 {
     public static Argument<string?> Id(ArgumentArity arity) =>
-        new("uuid") { Description = "The id of a session, or the beginning of one.", Arity = arity };
+        new("uuid") { Description = "The id of a session, or any unambiguous beginning of it.", Arity = arity };
 
     public static Option<string?> Machine() =>
-        new("--machine") { Description = "Only what this machine stored.", HelpName = "SLUG" };
+        new("--machine")
+        {
+            Description = "Only what this machine stored: the name of its folder below machines/.",
+            HelpName = "SLUG",
+        };
 
     public static Option<string?> Project() =>
-        new("--project") { Description = "Only projects with this in their path.", HelpName = "NAME" };
+        new("--project")
+        {
+            Description = "Only sessions with this in their project's folder name or path.",
+            HelpName = "NAME",
+        };
 
     /// <summary>Says why an id chose no single session.</summary>
     public static int NotChosen(Reporter reporter, SessionCatalog catalog, string id, SessionFilter filter) =>

@@ -7,7 +7,7 @@ internal static class StatusCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var command = new Command("status", "Show how things stand, on one screen.");
+        var command = new Command("status", "Show what is saved, what is at risk and whether all is well.");
         command.SetAction((_, cancellation) => RunAsync(app, reporter, cancellation));
         return command;
     }

@@ -11,13 +11,13 @@ internal static class SyncCommand
     {
         var configOnly = new Option<bool>("--config-only")
         {
-            Description = "Save settings, skills, hooks and the like, no sessions.",
+            Description = "Save only settings, skills, hooks and the like.",
         };
         var sessionsOnly = new Option<bool>("--sessions-only")
         {
-            Description = "Save sessions and history, no config.",
+            Description = "Save only sessions, memory and prompt history.",
         };
-        var command = new Command("sync", "Save what is new or changed. Nothing stored is ever removed by it.")
+        var command = new Command("sync", "Save what is new or changed. It never removes a stored session.")
         {
             configOnly,
             sessionsOnly,
