@@ -178,10 +178,13 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         return GitOutput.ParseCommits((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
-    /// <summary>Every file below a directory that some commit removed and the head does not have, with its last content.</summary>
-    public async Task<IReadOnlyList<DeletedPath>> DeletedPathsAsync(
+    /// <summary>Every change that a commit made to a file below some paths, newest first; a merge tells them for each parent.</summary>
+    /// <param name="head">Where to begin; every local branch is walked as well.</param>
+    /// <param name="paths">Files and directories below the root.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task<IReadOnlyList<PathChange>> HistoryAsync(
         ObjectId head,
-        string pathPrefix,
+        IReadOnlyList<string> paths,
         CancellationToken cancellationToken
     )
     {
@@ -193,23 +196,34 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--raw",
             "-m",
             "--full-history",
+            "--date-order",
             "--no-renames",
             "--no-abbrev",
-            "--diff-filter=D",
-            GitOutput.DeletionFormat,
+            GitOutput.HistoryFormat,
             head.ToString(),
+            "--branches",
             "--",
-            AsArgument(pathPrefix),
+            .. paths.Select(AsArgument),
         ];
-        var log = await RunAsync(arguments, Long, cancellationToken);
-        HashSet<string> present = new(StringComparer.Ordinal);
-        foreach (var entry in await ListTreeAsync(head, pathPrefix, cancellationToken))
-        {
-            _ = present.Add(entry.Path);
-        }
-
-        return [.. GitOutput.ParseDeletions(log.StandardOutput).Where(deleted => !present.Contains(deleted.Path))];
+        return GitOutput.ParseHistory((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
+
+    /// <summary>The branch that HEAD names, in full; null when HEAD names a commit. Starts no process.</summary>
+    public string? ReadBranch() => new Refs(_gitDirectory).ReadBranch();
+
+    /// <summary>Makes a branch point to a commit, whatever it pointed to.</summary>
+    /// <param name="branchRef">In full, as in <c>refs/heads/main</c>.</param>
+    /// <param name="commit">The commit.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task SetBranchAsync(string branchRef, ObjectId commit, CancellationToken cancellationToken) =>
+        _ = await RunAsync(["update-ref", "--no-deref", branchRef, commit.ToString()], Short, cancellationToken);
+
+    /// <summary>Lets HEAD name a branch; neither index nor files change.</summary>
+    public async Task PointHeadAsync(string branchRef, CancellationToken cancellationToken) =>
+        _ = await RunAsync(["symbolic-ref", "HEAD", branchRef], Short, cancellationToken);
+
+    /// <summary>The commit of a branch, or null when there is none. Starts no process.</summary>
+    public ObjectId? ReadBranch(string branchRef) => new Refs(_gitDirectory).Read(branchRef);
 
     public async Task<PackStatistics> CountObjectsAsync(CancellationToken cancellationToken) =>
         GitOutput.ParseStatistics((await RunAsync(["count-objects", "-v"], Long, cancellationToken)).Text);

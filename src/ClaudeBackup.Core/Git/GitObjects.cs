@@ -21,13 +21,13 @@ public sealed record TreeChange(string Path, ObjectId? OldId, ObjectId? NewId, i
 /// <summary>One commit.</summary>
 public sealed record CommitInfo(ObjectId Id, DateTimeOffset Time, IReadOnlyList<ObjectId> Parents, string Subject);
 
-/// <summary>A file that the history had and HEAD has not.</summary>
+/// <summary>What one commit did to one file.</summary>
 /// <param name="Path">From the root of the tree.</param>
-/// <param name="Mode">The last it had.</param>
-/// <param name="Id">The last content it had.</param>
-/// <param name="Commit">The last commit that removed it.</param>
+/// <param name="Mode">See <see cref="TreeMode"/>; 0 when it was removed.</param>
+/// <param name="Id">Its new content; null when it was removed.</param>
+/// <param name="Commit">The commit.</param>
 /// <param name="Time">Of that commit.</param>
-public sealed record DeletedPath(string Path, int Mode, ObjectId Id, ObjectId Commit, DateTimeOffset Time);
+public sealed record PathChange(string Path, int Mode, ObjectId? Id, ObjectId Commit, DateTimeOffset Time);
 
 /// <summary>What lies in the object store; sizes are bytes on disk.</summary>
 public sealed record PackStatistics

@@ -15,8 +15,8 @@ public static partial class GitOutput
     /// <summary>The <c>--format</c> that <see cref="ParseCommits"/> reads, with <c>-z</c>.</summary>
     public const string CommitFormat = "--format=tformat:%H%x1f%ct%x1f%P%x1f%s";
 
-    /// <summary>The <c>--format</c> that <see cref="ParseDeletions"/> reads, with <c>-z --raw</c>.</summary>
-    public const string DeletionFormat = "--format=tformat:%x01%H %ct";
+    /// <summary>The <c>--format</c> that <see cref="ParseHistory"/> reads, with <c>-z --raw</c>.</summary>
+    public const string HistoryFormat = "--format=tformat:%x01%H %ct";
 
     /// <summary><c>git --version</c></summary>
     public static GitVersion ParseVersion(string output)
@@ -82,10 +82,10 @@ public static partial class GitOutput
         return commits;
     }
 
-    /// <summary><c>git log --raw -z --diff-filter=D</c> with <see cref="DeletionFormat"/>; for every path the first that is met.</summary>
-    public static IReadOnlyList<DeletedPath> ParseDeletions(ReadOnlySpan<byte> output)
+    /// <summary><c>git log --raw -z</c> with <see cref="HistoryFormat"/>, in the order of the output.</summary>
+    public static IReadOnlyList<PathChange> ParseHistory(ReadOnlySpan<byte> output)
     {
-        Dictionary<string, DeletedPath> deletions = new(StringComparer.Ordinal);
+        List<PathChange> changes = [];
         (ObjectId commit, DateTimeOffset time) = (default, default);
         while (!output.IsEmpty)
         {
@@ -98,14 +98,12 @@ public static partial class GitOutput
             }
             else
             {
-                var mode = Number(field[1..field.IndexOf((byte)' ')]);
-                (_, _, var id, _) = Raw(field);
-                var path = PathText.Decode(Take(ref output, 0));
-                _ = deletions.TryAdd(path, new DeletedPath(path, mode, id, commit, time));
+                (_, var mode, _, var id) = Raw(field);
+                changes.Add(new PathChange(PathText.Decode(Take(ref output, 0)), mode, OrNull(id), commit, time));
             }
         }
 
-        return [.. deletions.Values];
+        return changes;
     }
 
     /// <summary><c>git count-objects -v</c>, which counts in KiB</summary>

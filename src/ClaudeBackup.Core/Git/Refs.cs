@@ -18,15 +18,21 @@ internal sealed class Refs(AbsolutePath gitDirectory)
                 $"There is no git repository in {gitDirectory.Parent}.",
                 "Run `claude-backup init` first."
             );
-        if (!text.StartsWith(Symbolic, StringComparison.Ordinal))
-        {
-            return Parse(text, head);
-        }
-
-        var branch = text[Symbolic.Length..].Trim();
-        var file = gitDirectory / branch;
-        return Read(file) is { } value ? Parse(value, file) : ReadPacked(branch);
+        return Branch(text) is { } branch ? Read(branch) : Parse(text, head);
     }
+
+    /// <summary>The branch that HEAD names; null when it names a commit.</summary>
+    public string? ReadBranch() => Branch(Read(gitDirectory / "HEAD") ?? "");
+
+    /// <summary>The commit of a ref; null when there is none.</summary>
+    public ObjectId? Read(string name)
+    {
+        var file = gitDirectory / name;
+        return Read(file) is { } value ? Parse(value, file) : ReadPacked(name);
+    }
+
+    private static string? Branch(string head) =>
+        head.StartsWith(Symbolic, StringComparison.Ordinal) ? head[Symbolic.Length..].Trim() : null;
 
     private ObjectId? ReadPacked(string branch)
     {

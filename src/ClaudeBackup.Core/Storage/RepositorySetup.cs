@@ -28,8 +28,9 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         RefuseForeignFolder();
         repository.Files.CreateDirectory(repository.Root, FilePermissions.PrivateDirectory);
         repository.Files.SetMode(repository.Root, FilePermissions.PrivateDirectory);
-        if (!repository.IsGitRepository)
+        if (!repository.IsGitRepository || !repository.IsInitialised)
         {
+            // also where a clone or an older layout brought its own .git: nothing that is there is lost by it
             await repository.Git.InitAsync(cancellation);
         }
 
@@ -40,6 +41,18 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         identity.Write(repository);
         LocalSettings.Read(repository).Write(repository);
         return identity;
+    }
+
+    /// <summary>
+    /// Takes over a repository of the reference that was never initialised by this program, so that a schedule which only
+    /// ever calls <c>sync</c> goes on working after an upgrade. Anything else is left alone.
+    /// </summary>
+    public async Task AdoptLegacyAsync(CancellationToken cancellation)
+    {
+        if (!repository.IsInitialised && LegacyLayout.IsLikely(repository.Root))
+        {
+            _ = await RunAsync(cancellation);
+        }
     }
 
     private MachineIdentity Identify()

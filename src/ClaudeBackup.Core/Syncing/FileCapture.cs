@@ -88,6 +88,11 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
 
     private Content CaptureSegments(RelativePath source, IReadOnlyList<Variant> known)
     {
+        if (WholeAndUnchanged(reader, known) is { } whole)
+        {
+            return new Content(whole.Segments, whole, IsPrefixOfStored: false);
+        }
+
         var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
         var segments = new List<Segment>();
@@ -111,6 +116,21 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
             extends,
             extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v))
         );
+    }
+
+    // Older layouts kept whole files. One that did not change would be cut, compressed and given to git, all for nothing.
+    private static Variant? WholeAndUnchanged(SourceReader reader, IReadOnlyList<Variant> known)
+    {
+        var whole = known
+            .Where(v => v.Segments is [{ Size: > Segmenter.Shortest } only] && only.Size == reader.Metadata.Size)
+            .ToArray();
+        if (whole.Length == 0)
+        {
+            return null;
+        }
+
+        var hash = reader.HashWhole();
+        return Array.Find(whole, v => v.Segments[0].Hash == hash);
     }
 
     // A shorter file is a piece of a stored one when its full segments are, as far as hashes can tell.

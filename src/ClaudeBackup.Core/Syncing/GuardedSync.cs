@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Migration;
 using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Syncing;

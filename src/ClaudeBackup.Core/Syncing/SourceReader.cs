@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using Microsoft.Win32.SafeHandles;
@@ -77,6 +78,40 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
 
             Fill();
         }
+    }
+
+    /// <summary>The hash of the whole file; the segments can be read afterwards as if it had not been asked for.</summary>
+    /// <exception cref="SourceReadException">The file cannot be read on.</exception>
+    public ContentHash HashWhole()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var piece = ArrayPool<byte>.Shared.Rent(Segmenter.Longest);
+        try
+        {
+            int read;
+            for (long at = 0; at < _end; at += read)
+            {
+                read = RandomAccess.Read(_handle, piece.AsSpan(0, (int)Math.Min(piece.Length, _end - at)), at);
+                if (read == 0)
+                {
+                    break;
+                }
+
+                hash.AppendData(piece, 0, read);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceReadException(e.Message, e);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(piece);
+        }
+
+        Span<byte> bytes = stackalloc byte[ContentHash.Length];
+        hash.GetHashAndReset(bytes);
+        return ContentHash.FromBytes(bytes);
     }
 
     /// <summary>Everything that is left.</summary>

@@ -31,6 +31,7 @@ internal static class SyncCommand
 
     private static async Task<int> RunAsync(App app, Reporter reporter, SyncScope scope, CancellationToken cancellation)
     {
+        await app.Setup.AdoptLegacyAsync(cancellation);
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",

@@ -117,21 +117,34 @@ public sealed class GitClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_history_deleted_is_found_with_its_last_content()
+    public async Task The_history_of_a_folder_tells_every_state_and_removal_of_its_files()
     {
-        _ = await _git.CommitAsync(("p/gone", [1]), ("p/back", [1]), ("p/line\nend", [7]), ("q/other", [1]));
-        _ = await _git.CommitAsync(("p/gone", [2]));
-        var deletion = await _git.CommitAsync(("p/gone", null), ("p/back", null), ("q/other", null));
-        _ = await _git.CommitAsync(("p/line\nend", null));
-        var head = await _git.CommitAsync(("p/back", [3]));
+        var first = await _git.CommitAsync(("p/gone", [1]), ("p/line\nend", [7]), ("q/other", [1]));
+        var second = await _git.CommitAsync(("p/gone", [2]));
+        var third = await _git.CommitAsync(("p/gone", null), ("q/other", null));
 
-        var deleted = await _git.Client.DeletedPathsAsync(head, "p", GitSandbox.Token);
-
-        Assert.Equal(["p/gone", "p/line\nend"], deleted.Select(path => path.Path).Order(StringComparer.Ordinal));
-        Assert.Contains(
-            new DeletedPath("p/gone", TreeMode.File, ObjectId.OfBlob([2]), deletion, GitSandbox.Noon),
-            deleted
+        Assert.Equal(
+            [
+                new PathChange("p/gone", 0, null, third, GitSandbox.Noon),
+                new PathChange("p/gone", TreeMode.File, ObjectId.OfBlob([2]), second, GitSandbox.Noon),
+                new PathChange("p/gone", TreeMode.File, ObjectId.OfBlob([1]), first, GitSandbox.Noon),
+                new PathChange("p/line\nend", TreeMode.File, ObjectId.OfBlob([7]), first, GitSandbox.Noon),
+            ],
+            await _git.Client.HistoryAsync(third, ["p", "nothing"], GitSandbox.Token)
         );
+    }
+
+    [Fact]
+    public async Task A_branch_can_be_made_and_named_by_HEAD_without_touching_files()
+    {
+        var id = await _git.CommitAsync(("a", [1]));
+        await _git.Client.SetBranchAsync("refs/heads/other", id, GitSandbox.Token);
+        await _git.Client.PointHeadAsync("refs/heads/other", GitSandbox.Token);
+
+        Assert.Equal("refs/heads/other", _git.Client.ReadBranch());
+        Assert.Equal(id, _git.Client.ReadBranch(GitSandbox.Main));
+        Assert.Null(_git.Client.ReadBranch("refs/heads/nothing"));
+        Assert.Equal(id, _git.Client.ReadHead());
     }
 
     [Fact]

@@ -34,29 +34,19 @@ public sealed class GitOutputTests
         );
 
     [Fact]
-    public void Deletions_belong_to_the_commit_before_them_and_the_first_counts()
+    public void Changes_belong_to_the_commit_before_them()
     {
         var output =
-            $"\u0001{A} 100\0\n:100644 000000 {A} {None} D\0x\0:100755 000000 {B} {None} D\0\u0001y\0\u0001{B} 50\0\n:100644 000000 {B} {None} D\0x\0";
+            $"\u0001{A} 100\0\n:100644 000000 {A} {None} D\0x\0:100644 100755 {A} {B} M\0\u0001y\0\u0001{B} 50\0\n:000000 100644 {None} {B} A\0x\0";
+        var (first, second) = (DateTimeOffset.FromUnixTimeSeconds(100), DateTimeOffset.FromUnixTimeSeconds(50));
 
         Assert.Equal(
             [
-                new DeletedPath(
-                    "x",
-                    100644,
-                    ObjectId.Parse(A),
-                    ObjectId.Parse(A),
-                    DateTimeOffset.FromUnixTimeSeconds(100)
-                ),
-                new DeletedPath(
-                    "\u0001y",
-                    100755,
-                    ObjectId.Parse(B),
-                    ObjectId.Parse(A),
-                    DateTimeOffset.FromUnixTimeSeconds(100)
-                ),
+                new PathChange("x", 0, null, ObjectId.Parse(A), first),
+                new PathChange("\u0001y", 100755, ObjectId.Parse(B), ObjectId.Parse(A), first),
+                new PathChange("x", 100644, ObjectId.Parse(B), ObjectId.Parse(B), second),
             ],
-            GitOutput.ParseDeletions(Bytes(output))
+            GitOutput.ParseHistory(Bytes(output))
         );
     }
 
@@ -83,7 +73,7 @@ public sealed class GitOutputTests
         Assert.Empty(GitOutput.ParseTree([]));
         Assert.Empty(GitOutput.ParseChanges([]));
         Assert.Empty(GitOutput.ParseCommits([]));
-        Assert.Empty(GitOutput.ParseDeletions([]));
+        Assert.Empty(GitOutput.ParseHistory([]));
     }
 
     [Fact]

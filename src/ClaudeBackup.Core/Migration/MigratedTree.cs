@@ -1,0 +1,108 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Migration;
+
+/// <summary>Plans the tree of the new layout against that of HEAD: what is at its place already is not written again.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="machine">This machine.</param>
+/// <param name="contents">What was found.</param>
+/// <param name="writer">Takes the plan.</param>
+internal sealed class MigratedTree(
+    BackupRepository repository,
+    MachineIdentity machine,
+    LegacyContents contents,
+    SnapshotWriter writer
+)
+{
+    private readonly Dictionary<string, ObjectId> _before = contents.Tree.ToDictionary(
+        e => e.Path,
+        e => e.Id,
+        StringComparer.Ordinal
+    );
+    private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _machineFolders = new(StringComparer.Ordinal);
+
+    /// <summary>Adds a machine with all its files.</summary>
+    public async Task AddAsync(MachineIndex index, CancellationToken cancellation)
+    {
+        var folder = RepositoryLayout.MachineFolder(index.Slug);
+        _machineFolders.Add(folder + "/");
+        if (index.Files.Count == 0)
+        {
+            return;
+        }
+
+        foreach (var file in index.Files.Values)
+        {
+            foreach (var variant in file.Variants)
+            {
+                for (var i = 0; i < variant.Segments.Count; i++)
+                {
+                    Put($"{folder}/{file.Path.SegmentFile(variant.Number, i)}", variant.Segments[i].Blob);
+                }
+            }
+        }
+
+        foreach (var list in index.Files.Values.GroupBy(f => RepositoryLayout.ListOf(f.Path)))
+        {
+            Put($"{folder}/{list.Key}", writer.Add(FileList.Write(list)));
+        }
+
+        Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(Manifest(index).ToBytes()));
+        await RepositoryGuide.PutMissingAsync(repository, writer, contents.Head, folder, cancellation);
+    }
+
+    /// <summary>Removes the places of older layouts, and what machines have that no list names.</summary>
+    public void RemoveOldPlaces()
+    {
+        foreach (var path in _before.Keys.Where(p => !_wanted.Contains(p) && IsOld(p)))
+        {
+            writer.Remove(path);
+        }
+    }
+
+    private bool IsOld(string path) =>
+        LegacyLayout.RootNames.Any(name =>
+            string.Equals(path, name, StringComparison.Ordinal) || path.StartsWith(name + "/", StringComparison.Ordinal)
+        )
+        || path is RepositoryLayout.ManifestFile or RepositoryLayout.SessionIndexFile
+        || _machineFolders.Any(folder =>
+            path.StartsWith(folder, StringComparison.Ordinal) && IsOldInMachine(path[folder.Length..])
+        );
+
+    private static bool IsOldInMachine(string path) =>
+        path.StartsWith(ClaudeHome.Projects + "/", StringComparison.Ordinal)
+        || path.StartsWith(RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal)
+        || path is RepositoryLayout.SessionIndexFile
+        || string.Equals(path, ClaudeHome.History + ".gz", StringComparison.Ordinal);
+
+    private void Put(string path, ObjectId blob)
+    {
+        _wanted.Add(path);
+        if (!_before.TryGetValue(path, out var held) || held != blob)
+        {
+            writer.Put(path, blob);
+        }
+    }
+
+    private MachineManifest Manifest(MachineIndex index)
+    {
+        var saved = index.Files.Values.SelectMany(f => f.Variants).Max(v => v.Saved);
+        var manifest = MachineManifest.Of(index, machine, LocalSettings.Read(repository), saved);
+        if (string.Equals(index.Slug, machine.Slug, StringComparison.Ordinal))
+        {
+            return manifest;
+        }
+
+        var told = contents.Manifests.GetValueOrDefault(index.Slug);
+        return manifest with
+        {
+            Id = null,
+            MachineSlug = index.Slug,
+            Machine = told?.Machine ?? index.Slug,
+            User = told?.User ?? "",
+        };
+    }
+}

@@ -1,0 +1,217 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Migration;
+
+/// <summary>What a migration made.</summary>
+/// <param name="Machines">The indexes of the machines that were brought over, as of <paramref name="Commit"/>.</param>
+/// <param name="Commit">The commit.</param>
+/// <param name="Problems">Files that are not whole.</param>
+internal sealed record MigratedRepository(
+    IReadOnlyList<MachineIndex> Machines,
+    ObjectId Commit,
+    IReadOnlyList<FileProblem> Problems
+);
+
+/// <summary>Makes the new layout of everything that a survey found, as one ordinary commit on top of what was there.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="machine">This machine.</param>
+/// <param name="now">The time of the commit.</param>
+/// <param name="scratch">An empty folder for large blobs on their way.</param>
+internal sealed class MigrationRun(
+    BackupRepository repository,
+    MachineIdentity machine,
+    DateTimeOffset now,
+    AbsolutePath scratch
+)
+{
+    private sealed record Work(LegacyFile File, StoredFile? Existing, StoredPath Place);
+
+    private readonly Dictionary<string, Dictionary<RelativePath, StoredFile>> _machines = new(StringComparer.Ordinal);
+
+    /// <summary>Runs; until the commit is made, nothing changes. Null when there was nothing to bring over after all.</summary>
+    public async Task<MigratedRepository?> RunAsync(
+        LegacyContents contents,
+        string message,
+        CancellationToken cancellation
+    )
+    {
+        await using var writer = new SnapshotWriter(repository, contents.Head);
+        foreach (var slug in contents.Slugs)
+        {
+            var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
+            _machines[slug] = new Dictionary<RelativePath, StoredFile>(index.Files);
+        }
+
+        var chosen = await ChooseAsync(contents, writer, cancellation);
+        foreach (var file in chosen)
+        {
+            if (file.Damaged is { } damaged)
+            {
+                Leftovers.KeepAside(repository, damaged, copy: true);
+            }
+        }
+
+        await AddConfigAsync(contents, writer, cancellation);
+        var indexes = _machines.Select(m => new MachineIndex
+        {
+            Slug = m.Key,
+            Commit = null,
+            Tree = null,
+            Files = m.Value,
+        });
+        var tree = new MigratedTree(repository, machine, contents, writer);
+        foreach (var index in indexes)
+        {
+            await tree.AddAsync(index, cancellation);
+        }
+
+        tree.RemoveOldPlaces();
+        if (!writer.HasChanges)
+        {
+            return null;
+        }
+
+        var commit = await writer.CommitAsync(message, now, cancellation);
+        return new MigratedRepository(
+            await IndexesAsync(commit),
+            commit,
+            [.. contents.Problems, .. chosen.Select(c => c.Problem).OfType<FileProblem>()]
+        );
+    }
+
+    private async Task<IReadOnlyList<ChosenFile>> ChooseAsync(
+        LegacyContents contents,
+        SnapshotWriter writer,
+        CancellationToken cancellation
+    )
+    {
+        var queue = new ConcurrentQueue<Work>(Place(contents.Files));
+        var results = new ConcurrentBag<(string Slug, ChosenFile Chosen)>();
+        var workers = Math.Clamp(Math.Min(Environment.ProcessorCount, queue.Count), 1, 4);
+        await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, cancellation)));
+        foreach (var (slug, chosen) in results)
+        {
+            if (chosen.File is { } file)
+            {
+                _machines[slug][file.Source] = file;
+            }
+        }
+
+        return [.. results.Select(r => r.Chosen)];
+
+        async Task WorkAsync()
+        {
+            await using var blobs = new LegacyBlobs(repository, scratch);
+            using var store = new SegmentStore(repository);
+            var chooser = new StateChooser(new StateReader(blobs, writer), blobs, new StoredContent(store));
+            while (queue.TryDequeue(out var work))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                results.Add(
+                    (work.File.Slug, await chooser.ChooseAsync(work.File, work.Existing, work.Place, cancellation))
+                );
+            }
+        }
+    }
+
+    private List<Work> Place(IReadOnlyList<LegacyFile> files)
+    {
+        var taken = _machines.ToDictionary(
+            m => m.Key,
+            m => m.Value.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            StringComparer.Ordinal
+        );
+        var work = new List<Work>(files.Count);
+        foreach (var file in files)
+        {
+            var existing = _machines[file.Slug].GetValueOrDefault(file.Source);
+            var place = existing?.Path ?? StoredPath.Of(file.Source, StoredArea.Sessions);
+            if (existing is null && !taken[file.Slug].Add(place.Value))
+            {
+                place = StoredPath.Of(file.Source, StoredArea.Sessions, partByCase: true);
+                taken[file.Slug].Add(place.Value);
+            }
+
+            work.Add(new Work(file, existing, place));
+        }
+
+        return work;
+    }
+
+    private async Task AddConfigAsync(LegacyContents contents, SnapshotWriter writer, CancellationToken cancellation)
+    {
+        if (contents.Config.Count == 0)
+        {
+            return;
+        }
+
+        var files = _machines[contents.RootSlug];
+        var taken = files.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        await using var blobs = new LegacyBlobs(repository, scratch);
+        foreach (var config in contents.Config.Where(c => !files.ContainsKey(c.Source)))
+        {
+            if (await blobs.OpenAsync(config.State, cancellation) is not { } content)
+            {
+                continue;
+            }
+
+            var bytes = new byte[content.Length];
+            await content.ReadExactlyAsync(bytes, cancellation);
+            var place = StoredPath.Of(config.Source, StoredArea.Config);
+            place = taken.Add(place.Value) ? place : StoredPath.Of(config.Source, StoredArea.Config, partByCase: true);
+            files[config.Source] = new StoredFile
+            {
+                Source = config.Source,
+                Path = place,
+                Current = 1,
+                Variants =
+                [
+                    new Variant
+                    {
+                        Number = 1,
+                        Mode = config.IsExecutable ? FilePermissions.PrivateDirectory : FilePermissions.PrivateFile,
+                        ModifiedNs = Timestamp.ToUnixNs(config.State.Saved),
+                        Saved = config.State.Saved,
+                        Segments =
+                        [
+                            new Segment
+                            {
+                                Hash = ContentHash.Of(bytes),
+                                Size = bytes.Length,
+                                StoredSize = bytes.Length,
+                                Blob = config.State.Uncommitted is null ? config.State.Blob : writer.Add(bytes),
+                            },
+                        ],
+                    },
+                ],
+            };
+        }
+    }
+
+    private async Task<IReadOnlyList<MachineIndex>> IndexesAsync(ObjectId commit)
+    {
+        var trees = await repository.Git.ListFolderAsync(
+            commit,
+            RepositoryLayout.MachinesFolder,
+            CancellationToken.None
+        );
+        return
+        [
+            .. _machines.Select(m => new MachineIndex
+            {
+                Slug = m.Key,
+                Commit = commit,
+                Tree = trees
+                    .FirstOrDefault(t =>
+                        string.Equals(t.Path, RepositoryLayout.MachineFolder(m.Key), StringComparison.Ordinal)
+                    )
+                    ?.Id,
+                Files = m.Value,
+            }),
+        ];
+    }
+}

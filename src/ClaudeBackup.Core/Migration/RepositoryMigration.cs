@@ -1,0 +1,174 @@
+using System.Globalization;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Migration;
+
+/// <summary>What bringing an older layout over came to.</summary>
+/// <param name="Sentences">What was done.</param>
+/// <param name="Problems">Files that could not be brought over whole.</param>
+public sealed record MigrationSummary(IReadOnlyList<string> Sentences, IReadOnlyList<FileProblem> Problems);
+
+/// <summary>
+/// Brings the reference's older layouts over: once, on the first sync, as an ordinary commit. Killed before the commit,
+/// nothing has changed; killed after it, the next run finds the new layout in HEAD and only clears the work tree.
+/// </summary>
+/// <param name="repository">The repository; the lock is the caller's.</param>
+/// <param name="machine">This machine.</param>
+/// <param name="clock">Tells the time of the commit.</param>
+public sealed class RepositoryMigration(BackupRepository repository, MachineIdentity machine, TimeProvider clock)
+{
+    // Its presence says that HEAD was looked at once and needs nothing; its content, which format it then had.
+    private const string MarkerFile = "layout";
+    private const string Format = "1\n";
+    private const string SetAsideBranch = "refs/heads/claude-backup-before-migration";
+
+    private readonly LegacyWorkTree _workTree = new(repository);
+
+    /// <summary>
+    /// Migrates when there is something to migrate. When there is not, that costs a few looks at folders and no process: a
+    /// repository that was looked at before is marked, and whatever brings an old layout in later (the reference still
+    /// running beside us, a pull by hand) shows in the work tree.
+    /// </summary>
+    /// <returns>What was done, or null when nothing was.</returns>
+    /// <exception cref="BackupException">Git failed; nothing is lost and the next run begins anew.</exception>
+    public async Task<MigrationSummary?> RunIfNeededAsync(CancellationToken cancellation)
+    {
+        var marker = repository.State / MarkerFile;
+        if (File.Exists(marker.Value) && !_workTree.HasAnything)
+        {
+            return null;
+        }
+
+        await UseOurBranchAsync(cancellation);
+        var contents = await new LegacySurvey(repository, machine).RunAsync(cancellation);
+        var summary =
+            contents is not null ? await MigrateAsync(contents, cancellation)
+            : repository.Git.ReadHead() is { } head && _workTree.HasAnything
+                ? await CompleteAsync(head, [], new MigrationSummary([], []), cancellation)
+            : null;
+        AtomicFile.WriteText(marker, Format);
+        return summary;
+    }
+
+    private async Task<MigrationSummary?> MigrateAsync(LegacyContents contents, CancellationToken cancellation)
+    {
+        var scratch = repository.State / "migrating";
+        if (Directory.Exists(scratch.Value))
+        {
+            Directory.Delete(scratch.Value, recursive: true);
+        }
+
+        repository.Files.CreateDirectory(scratch, FilePermissions.PrivateDirectory);
+        try
+        {
+            var sentences = Sentences(contents);
+            var migrated = await new MigrationRun(repository, machine, clock.GetUtcNow(), scratch).RunAsync(
+                contents,
+                "migrate: " + sentences[0],
+                cancellation
+            );
+            return migrated is null
+                ? null
+                : await CompleteAsync(
+                    migrated.Commit,
+                    migrated.Machines,
+                    new MigrationSummary(sentences, migrated.Problems),
+                    cancellation
+                );
+        }
+        finally
+        {
+            Directory.Delete(scratch.Value, recursive: true);
+        }
+    }
+
+    private async Task<MigrationSummary> CompleteAsync(
+        ObjectId commit,
+        IReadOnlyList<MachineIndex> indexes,
+        MigrationSummary summary,
+        CancellationToken cancellation
+    )
+    {
+        await new WorkTree(repository).RebuildAsync(commit, cancellation);
+        var aside = await new Leftovers(repository).ClearAsync(commit, cancellation);
+        var store = new IndexStore(repository);
+        foreach (var index in indexes)
+        {
+            store.Save(index);
+        }
+
+        return aside == 0
+            ? summary
+            : summary with
+            {
+                Sentences =
+                [
+                    .. summary.Sentences,
+                    $"{Count(aside, "file")} of the older layout that git does not have went to {Leftovers.Folder(repository)}.",
+                ],
+            };
+    }
+
+    // The reference let git choose the name of the branch, and a rebase that broke off leaves none.
+    private async Task UseOurBranchAsync(CancellationToken cancellation)
+    {
+        if (string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal))
+        {
+            return;
+        }
+
+        if (repository.Git.ReadHead() is { } head)
+        {
+            if (repository.Git.ReadBranch(RepositoryLayout.Branch) is { } other && other != head)
+            {
+                await repository.Git.SetBranchAsync(SetAsideBranch, other, cancellation);
+            }
+
+            await repository.Git.SetBranchAsync(RepositoryLayout.Branch, head, cancellation);
+        }
+
+        await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+    }
+
+    private List<string> Sentences(LegacyContents contents)
+    {
+        var sessions = contents
+            .Files.Where(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript })
+            .ToArray();
+        var version = contents.Files.Any(f => InMachineFolder(contents, f)) ? "3.2" : "3.1";
+        var removed = sessions.Count(s => s.Removed is not null);
+        var sentences = new List<string>
+        {
+            $"Brought over {Count(sessions.Length, "session")} from the layout of version {version}"
+                + (
+                    removed == 0
+                        ? "."
+                        : $"; {Count(removed, "session")} that had been deleted {(removed == 1 ? "was" : "were")} found in the history."
+                ),
+        };
+        var others = sessions
+            .Where(s => !string.Equals(s.Slug, machine.Slug, StringComparison.Ordinal))
+            .CountBy(s => s.Slug, StringComparer.Ordinal)
+            .OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Select(s => $"{s.Value.ToString(CultureInfo.InvariantCulture)} of {s.Key}")
+            .ToArray();
+        if (others.Length > 0)
+        {
+            sentences.Add($"Sessions of other machines stay theirs: {string.Join(", ", others)}.");
+        }
+
+        return sentences;
+    }
+
+    private static bool InMachineFolder(LegacyContents contents, LegacyFile file) =>
+        contents.Tree.Any(e =>
+            LegacyLayout.Of(e.Path) is { Slug: { } slug } && string.Equals(slug, file.Slug, StringComparison.Ordinal)
+        );
+
+    private static string Count(int number, string noun) =>
+        number.ToString(CultureInfo.InvariantCulture) + " " + noun + (number == 1 ? "" : "s");
+}
