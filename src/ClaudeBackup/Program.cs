@@ -8,6 +8,7 @@ using ClaudeBackup.Output;
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
+FileSystem.KeepPrivate();
 var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
 var reporter = Reporter.For(args, screen);
 try
@@ -25,9 +26,34 @@ catch (BackupException e)
 {
     return reporter.Fail(e);
 }
-catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // the last line of defence: whatever happens is told in one line, or in one document
+catch (Exception e)
+#pragma warning restore CA1031
 {
-    return reporter.Fail(new BackupException(FailureKind.Failed, e.Message, hint: null, e));
+    var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
+    return reporter.Fail(
+        cause is IOException io && FileSystem.IsDiskFull(io)
+            ? new BackupException(
+                FailureKind.Failed,
+                $"The disk is full: {cause.Message}",
+                "Free some space and run the command again.",
+                cause
+            )
+            {
+                Code = BackupException.DiskFull,
+            }
+        : cause is IOException or UnauthorizedAccessException
+            ? new BackupException(FailureKind.Failed, cause.Message, hint: null, cause)
+        : new BackupException(
+            FailureKind.Failed,
+            $"Something unexpected happened: {cause.GetType().Name}: {cause.Message}",
+            "Please report it with the command you ran. What was saved before is safe.",
+            cause
+        )
+        {
+            Code = "unexpected",
+        }
+    );
 }
 
 // The first signal asks the run to end cleanly; the second one ends it, which loses nothing either.

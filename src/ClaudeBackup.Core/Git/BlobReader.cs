@@ -31,7 +31,7 @@ public sealed class BlobReader : IAsyncDisposable
             throw new BackupException(
                 FailureKind.Integrity,
                 $"The repository lacks the object {id}.",
-                "Run `claude-backup verify` to see what is damaged."
+                "Run `git fsck` in the repository to see what is damaged."
             );
         }
     }
@@ -65,7 +65,7 @@ public sealed class BlobReader : IAsyncDisposable
                 ?? new BackupException(
                     FailureKind.Integrity,
                     $"git could not read the object {id}: {_process.ErrorText} (exit code {exitCode})",
-                    "Run `claude-backup verify` to see what is damaged.",
+                    "Run `git fsck` in the repository to see what is damaged.",
                     e
                 );
         }

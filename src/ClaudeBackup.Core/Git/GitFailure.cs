@@ -50,7 +50,7 @@ internal static class GitFailure
             ? new BackupException(
                 FailureKind.Integrity,
                 message,
-                "Run `claude-backup verify` to see what is damaged.",
+                "Run `git fsck` in the repository to see what is damaged.",
                 inner
             )
             : new BackupException(FailureKind.Failed, message, hint: null, inner);

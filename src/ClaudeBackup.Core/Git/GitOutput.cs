@@ -38,7 +38,7 @@ public static partial class GitOutput
             _ = Take(ref entry, (byte)' ');
             var id = Id(Take(ref entry, (byte)' '));
             var size = Take(ref entry, (byte)'\t').TrimStart((byte)' ');
-            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id, size.SequenceEqual("-"u8) ? 0 : Long(size)));
+            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id, Size(size)));
         }
 
         return entries;
@@ -163,6 +163,12 @@ public static partial class GitOutput
         rest = rest[(length + 1)..];
         return taken;
     }
+
+    // git prints "-" for what is no blob and "BAD" for a blob that it does not have
+    private static long Size(ReadOnlySpan<byte> text) =>
+        text.SequenceEqual("-"u8) ? 0
+        : text.SequenceEqual("BAD"u8) ? TreeEntry.UnknownSize
+        : Long(text);
 
     private static ObjectId Id(ReadOnlySpan<byte> hex) =>
         ObjectId.TryParse(hex, out var id) ? id : throw Unexpected(hex);

@@ -66,6 +66,6 @@ internal sealed class Refs(AbsolutePath gitDirectory)
             : throw new BackupException(
                 FailureKind.Integrity,
                 $"{file} does not hold the name of a commit.",
-                "Run `claude-backup verify` to see what is damaged."
+                "Run `git fsck` in the repository to see what is damaged."
             );
 }

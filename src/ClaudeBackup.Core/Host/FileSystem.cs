@@ -3,6 +3,8 @@ namespace ClaudeBackup.Core.Host;
 /// <summary>The one place that chooses how this system's files are reached.</summary>
 public static class FileSystem
 {
+    private const uint GroupAndOthers = 0x3F;
+
     private const int NoSpace = 28;
     private const int LinuxQuota = 122;
     private const int MacOSQuota = 69;
@@ -15,6 +17,18 @@ public static class FileSystem
         : new PosixFileSystem(new LinuxNative());
 
     public static IFileSystem ForThisSystem() => ThisSystem;
+
+    /// <summary>
+    /// Makes everything that this process and the programs it starts create private to the user. Files whose mode is given
+    /// get exactly that mode all the same. Windows keeps a user's folders private by itself.
+    /// </summary>
+    public static void KeepPrivate()
+    {
+        if (ThisSystem is PosixFileSystem)
+        {
+            _ = Libc.umask(GroupAndOthers);
+        }
+    }
 
     /// <summary>Whether no room was left, on the disk or in the user's quota.</summary>
     public static bool IsDiskFull(IOException e) =>

@@ -44,6 +44,9 @@ internal static unsafe partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int fchmod(int descriptor, int mode);
 
+    [LibraryImport("libc")]
+    internal static partial uint umask(uint mask);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int utimensat(int directory, byte* path, TimeSpec* times, int flags);
 }

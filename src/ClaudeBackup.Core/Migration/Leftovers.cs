@@ -52,7 +52,7 @@ internal sealed class Leftovers(BackupRepository repository)
         var target =
             Folder(repository)
             / RelativePath.Parse(Path.GetRelativePath(repository.Root.Value, file.Value).Replace('\\', '/'));
-        repository.Files.CreateDirectory(target.Parent!.Value, FilePermissions.PrivateDirectory);
+        repository.Files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
         if (copy)
         {
             File.Copy(file.Value, target.Value, overwrite: true);

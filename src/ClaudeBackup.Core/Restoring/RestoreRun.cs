@@ -78,7 +78,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                 return ValueTask.CompletedTask;
             }
         );
-        SetFolderTimes(written);
+        SetFolderTimes(written, problems);
         return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
         {
             FoundDamage = damaged,
@@ -118,6 +118,10 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
 
             target.Move(temp, place, overwrite: step.Action is RestoreAction.Replace);
+            if (flush)
+            {
+                target.FlushDirectory(folder);
+            }
         }
         finally
         {
@@ -128,14 +132,22 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     private void KeepAside(AbsolutePath file, AbsolutePath aside)
     {
         repository.Files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
-        using var from = new FileStream(target.OpenRead(file), FileAccess.Read);
-        using var to = new FileStream(repository.Files.CreateNew(aside, FilePermissions.PrivateFile), FileAccess.Write);
-        from.CopyTo(to);
-        to.Flush(flushToDisk: true);
+        using var handle = target.OpenRead(file);
+        using var from = new FileStream(handle, FileAccess.Read);
+        using var kept = AtomicFile.Open(aside, FilePermissions.PrivateFile, overwrite: false);
+        var buffer = new byte[128 * 1024];
+        var position = 0L;
+        while (from.Read(buffer) is > 0 and var read)
+        {
+            RandomAccess.Write(kept.Handle, buffer.AsSpan(0, read), position);
+            position += read;
+        }
+
+        kept.Commit(target.Look(file, followLink: true)?.ModifiedNs);
     }
 
     // Claude Code deletes some folders by their own time: a folder is as young as the youngest file in it.
-    private void SetFolderTimes(IEnumerable<RestoreStep> written)
+    private void SetFolderTimes(IEnumerable<RestoreStep> written, ConcurrentBag<FileProblem> problems)
     {
         var newest = new Dictionary<AbsolutePath, long>();
         foreach (var step in written.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Side }))
@@ -151,7 +163,14 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 
         foreach (var (folder, time) in newest)
         {
-            target.SetModified(folder, time);
+            try
+            {
+                target.SetModified(folder, time);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(new FileProblem(folder.Value, e.Message));
+            }
         }
     }
 }

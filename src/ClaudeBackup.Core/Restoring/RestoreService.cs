@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
@@ -42,7 +43,7 @@ public sealed class RestoreService(
         var settings = machine.Files.GetValueOrDefault(RelativePath.Parse(ClaudeHome.SettingsFile));
         var planner = Planner(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
-            settings is null ? null : ReadStored(machine.Slug, settings)
+            settings is null ? null : TryReadStored(machine.Slug, settings)
         );
         return planner.Plan(new RestoreRequest([.. all], home.Root, force));
     }
@@ -84,10 +85,18 @@ public sealed class RestoreService(
             .Min(period => period is CleanupAfterDays after ? after.Days : CleanupPeriod.DefaultDays);
     }
 
-    private byte[] ReadStored(string machine, StoredFile file)
+    // Damaged settings are named when their own turn comes; here they only cannot tell the period.
+    private byte[]? TryReadStored(string machine, StoredFile file)
     {
         using var store = new SegmentStore(repository);
-        return store.Read(machine, file, file.CurrentVariant, 0);
+        try
+        {
+            return store.Read(machine, file, file.CurrentVariant, 0);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return null;
+        }
     }
 
     private ILookup<string, string> FoldersOfId()
@@ -97,15 +106,25 @@ public sealed class RestoreService(
             return Array.Empty<string>().ToLookup(id => id);
         }
 
-        return files
-            .List(home.ProjectsFolder)
-            .Where(e => e.Kind is FileKind.Directory)
+        return Names(home.ProjectsFolder)
             .SelectMany(project =>
-                files
-                    .List(home.ProjectsFolder / project.Name)
-                    .Select(e => SessionPath.Of(RelativePath.Parse($"{ClaudeHome.Projects}/{project.Name}/{e.Name}")))
+                Names(home.ProjectsFolder / project)
+                    .Select(name => SessionPath.Of(RelativePath.Parse($"{ClaudeHome.Projects}/{project}/{name}")))
             )
             .Where(p => p is { Role: SessionPathRole.Transcript })
             .ToLookup(p => p!.SessionId!, p => p!.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);
+    }
+
+    private IEnumerable<string> Names(AbsolutePath folder)
+    {
+        try
+        {
+            return files.List(folder).Select(e => e.Name);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not a folder, or not ours to look into: then no session is found there by claude either.
+            return [];
+        }
     }
 }

@@ -18,6 +18,9 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     /// <summary>Whether a <c>.git</c> folder is there, ours or an older layout's; not whether git finds it whole.</summary>
     public bool IsGitRepository => Directory.Exists((Root / ".git").Value);
 
+    /// <summary>The newest snapshot; null before the first.</summary>
+    public ObjectId? Head => Git.ReadBranch(RepositoryLayout.Branch);
+
     /// <summary>Where restore keeps the files that it replaced.</summary>
     public AbsolutePath Replaced => State / "replaced";
 

@@ -51,7 +51,12 @@ public static class FileList
             list = end < 0 ? [] : list[(end + 1)..];
             try
             {
-                entries.Add(FromLine(JsonSerializer.Deserialize(line, FileListJson.Default.FileLineV1)!));
+                entries.Add(
+                    FromLine(
+                        JsonSerializer.Deserialize(line, FileListJson.Default.FileLineV1)
+                            ?? throw new JsonException("A line is null.")
+                    )
+                );
             }
             catch (Exception e) when (e is JsonException or FormatException or OverflowException)
             {
@@ -131,6 +136,6 @@ internal sealed record FileLineV1
 
 internal sealed record SegmentLineV1(long Size, string Sha256);
 
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(FileLineV1))]
 internal sealed partial class FileListJson : JsonSerializerContext;

@@ -34,7 +34,7 @@ public sealed class IndexStore(BackupRepository repository)
     public async Task<(MachineIndex Index, bool Rebuilt)> LoadAsync(string slug, CancellationToken cancellation)
     {
         var cached = MachineIndexFile.TryRead(IndexFile(slug));
-        var head = repository.Git.ReadHead();
+        var head = repository.Head;
         if (cached is not null && cached.Commit == head)
         {
             return (cached, false);
@@ -73,13 +73,23 @@ public sealed class IndexStore(BackupRepository repository)
             var (index, rebuilt) = await LoadAsync(slug, cancellation);
             if (rebuilt)
             {
-                Save(index);
+                SaveUnlessLocked(index);
             }
 
             indexes.Add(index);
         }
 
         return indexes;
+    }
+
+    // A reader keeps what it derived, but never in the way of a run that is writing.
+    private void SaveUnlessLocked(MachineIndex index)
+    {
+        using var held = RepositoryLock.TryTake(repository);
+        if (held is not null && index.Commit == repository.Head)
+        {
+            Save(index);
+        }
     }
 
     /// <summary>Keeps an index for the next run.</summary>

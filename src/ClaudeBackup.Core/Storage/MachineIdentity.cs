@@ -87,7 +87,7 @@ public sealed record MachineIdentity
             throw new BackupException(
                 FailureKind.Failed,
                 $"The identity of this machine in {file} cannot be read: {e.Message}",
-                "Delete that file and run: claude-backup init. The stored sessions stay as they are.",
+                "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
                 e
             );
         }

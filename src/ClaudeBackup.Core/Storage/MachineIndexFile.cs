@@ -39,7 +39,16 @@ public static class MachineIndexFile
             new MemoryStream(bytes, ContentHash.Length, bytes.Length - ContentHash.Length),
             Encoding.UTF8
         );
-        return reader.ReadUInt64() == Magic ? Read(reader) : null;
+        try
+        {
+            return reader.ReadUInt64() == Magic ? Read(reader) : null;
+        }
+        catch (Exception e)
+            when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException)
+        {
+            // Written by another version of this program.
+            return null;
+        }
     }
 
     /// <summary>Replaces the index atomically.</summary>

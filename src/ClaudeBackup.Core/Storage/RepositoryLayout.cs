@@ -44,12 +44,16 @@ public static class RepositoryLayout
             return $"{FilesFolder}/config.jsonl";
         }
 
-        var source = path.ToSource();
-        return SessionPath.Of(source) is not { } place ? $"{FilesFolder}/{path.Value.Split('/')[0]}.jsonl"
-            : place.SessionId is { } id ? $"{FilesFolder}/{ProjectFolder(source)}/{id.ToLowerInvariant()}.jsonl"
-            : $"{FilesFolder}/{ProjectFolder(source)}/project.jsonl";
-    }
+        // Most names need no escape; then nothing has to be taken back to find the list.
+        var isPlain = !path.Value.Contains('%', StringComparison.Ordinal);
+        var source = isPlain ? RelativePath.Trusted(path.Value) : path.ToSource();
+        if (SessionPath.Of(source) is not { } place)
+        {
+            return $"{FilesFolder}/{path.Value.Split('/')[0]}.jsonl";
+        }
 
-    private static string ProjectFolder(RelativePath source) =>
-        StoredPath.Of(RelativePath.Parse(string.Join('/', source.Components.Take(2))), StoredArea.Sessions).Value;
+        var project = string.Join('/', source.Components.Take(2));
+        var folder = isPlain ? project : StoredPath.Of(RelativePath.Parse(project), StoredArea.Sessions).Value;
+        return $"{FilesFolder}/{folder}/{place.SessionId?.ToLowerInvariant() ?? "project"}.jsonl";
+    }
 }

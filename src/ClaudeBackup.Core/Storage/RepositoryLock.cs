@@ -37,27 +37,13 @@ public sealed class RepositoryLock : IDisposable
     public static RepositoryLock Take(BackupRepository repository, LockHolder self)
     {
         var holderFile = (repository.State / "lock.json").Value;
-        FileStream stream;
-        try
-        {
-            stream = new FileStream(
-                (repository.State / "lock").Value,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
-        }
-        catch (IOException e)
-            when (e.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation or LockViolation)
-        {
-            throw new BackupException(
+        var stream =
+            TryOpen(repository)
+            ?? throw new BackupException(
                 FailureKind.Locked,
                 Describe(holderFile),
-                "Wait until it has finished, then run the command again.",
-                e
+                "Wait until it has finished, then run the command again."
             );
-        }
-
         // For people only, and worth nothing after a crash: it is not flushed.
         File.WriteAllBytes(
             holderFile,
@@ -72,11 +58,42 @@ public sealed class RepositoryLock : IDisposable
         return new RepositoryLock(stream, holderFile);
     }
 
+    /// <summary>Takes the lock for a moment, without saying who holds it; null when somebody else has it, or nobody may.</summary>
+    public static IDisposable? TryTake(BackupRepository repository)
+    {
+        try
+        {
+            return TryOpen(repository);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
         File.Delete(_holderFile);
         _stream.Dispose();
+    }
+
+    private static FileStream? TryOpen(BackupRepository repository)
+    {
+        try
+        {
+            return new FileStream(
+                (repository.State / "lock").Value,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            );
+        }
+        catch (IOException e)
+            when (e.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation or LockViolation)
+        {
+            return null;
+        }
     }
 
     private static string Describe(string holderFile)

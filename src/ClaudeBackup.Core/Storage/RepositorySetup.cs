@@ -37,7 +37,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         repository.Files.CreateDirectory(repository.State, FilePermissions.PrivateDirectory);
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
-        var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : Identify();
+        var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);
         identity.Write(repository);
         LocalSettings.Read(repository).Write(repository);
         return identity;
@@ -55,28 +55,46 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         }
     }
 
-    private MachineIdentity Identify()
+    private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
     {
-        var taken = new IndexStore(repository).Machines();
-        var id = Guid.NewGuid().ToString();
         var wish = MachineIdentity.SlugOf(paths.MachineSlug ?? paths.HostName);
+        var owned = await OwnedSlugsAsync(cancellation);
         return new MachineIdentity
         {
-            Id = id,
-            Slug = MachineIdentity.FreeSlug(
-                wish,
-                slug => taken.Contains(slug, StringComparer.Ordinal) && HasOtherOwner(slug)
-            ),
+            Id = Guid.NewGuid().ToString(),
+            Slug = MachineIdentity.FreeSlug(wish, owned.Contains),
             Machine = paths.HostName,
             User = paths.UserName,
         };
     }
 
     // A folder without an id was written by the reference on a host of this name: it is this machine's own past.
-    private bool HasOtherOwner(string slug)
+    private async Task<HashSet<string>> OwnedSlugsAsync(CancellationToken cancellation)
     {
-        var file = repository.InWorkTree($"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}");
-        return File.Exists(file.Value) && MachineManifest.TryRead(File.ReadAllBytes(file.Value))?.Id is not null;
+        var owned = new HashSet<string>(StringComparer.Ordinal);
+        if (repository.Head is not { } head)
+        {
+            return owned;
+        }
+
+        await using var blobs = repository.Git.OpenBlobs();
+        foreach (
+            var folder in await repository.Git.ListFolderAsync(head, RepositoryLayout.MachinesFolder, cancellation)
+        )
+        {
+            var name = $"{folder.Path}/{RepositoryLayout.ManifestFile}";
+            foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
+            {
+                using var content = new MemoryStream();
+                await blobs.ReadAsync(manifest.Id, content, cancellation);
+                if (MachineManifest.TryRead(content.ToArray())?.Id is not null)
+                {
+                    owned.Add(folder.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]);
+                }
+            }
+        }
+
+        return owned;
     }
 
     private void RefuseForeignFolder()

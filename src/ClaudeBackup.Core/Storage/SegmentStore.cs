@@ -47,7 +47,9 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 FileShare.ReadWrite | FileShare.Delete,
                 1
             );
-            return stream.Length == segment.StoredSize ? TryTake(stream, segment, compressed) : null;
+            return segment.StoredSize is TreeEntry.UnknownSize || stream.Length == segment.StoredSize
+                ? TryTake(stream, segment, compressed)
+                : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

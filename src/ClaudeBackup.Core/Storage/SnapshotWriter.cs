@@ -99,8 +99,9 @@ public sealed class SnapshotWriter : IAsyncDisposable
         // From here on the snapshot is finished whatever the user presses: half of it is worth nothing.
         var commit = await import.FinishAsync(CancellationToken.None);
         await CompareWithMeantAsync(commit);
-        await new WorkTree(_repository).FollowAsync(_changes, _waiting);
-        await _repository.Git.ReadTreeAsync(commit, CancellationToken.None);
+        var workTree = new WorkTree(_repository);
+        await workTree.FollowAsync(_changes, _waiting);
+        await workTree.SettleAsync(commit, CancellationToken.None);
         return commit;
     }
 
@@ -126,11 +127,11 @@ public sealed class SnapshotWriter : IAsyncDisposable
             .Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value)
             .Select(c => c.Key)
             .ToList();
-        foreach (var (path, meant) in _changes.Where(c => c.Value is not null && !madeByPath.ContainsKey(c.Key)))
+        foreach (var (path, meant) in _changes.Where(c => !madeByPath.ContainsKey(c.Key)))
         {
-            // Not in the difference: right only when the parent held the same there.
+            // Not in the difference: right only when the parent had it so already.
             var entries = await _repository.Git.ListTreeAsync(commit, path, CancellationToken.None);
-            if (entries.Count != 1 || entries[0].Id != meant)
+            if (meant is null ? entries.Count > 0 : entries.Count != 1 || entries[0].Id != meant)
             {
                 wrong.Add(path);
             }

@@ -34,7 +34,7 @@ public static class StoredName
         {
             if (bytes + length > LongestComponent)
             {
-                components.Add(current.Append('%').ToString());
+                components.Add(Harmless(current.Append('%').ToString()));
                 current.Clear();
                 bytes = 0;
             }
@@ -43,7 +43,7 @@ public static class StoredName
             bytes += length;
         }
 
-        components.Add(current.ToString());
+        components.Add(Harmless(current.ToString()));
         return components;
     }
 
@@ -71,7 +71,6 @@ public static class StoredName
 
     private static IEnumerable<(string Text, int Utf8Length)> Pieces(string name, bool partByCase)
     {
-        var dangerousFirst = IsReservedByGit(name) || IsReservedByWindows(name);
         for (var i = 0; i < name.Length; i++)
         {
             var c = name[i];
@@ -83,7 +82,7 @@ public static class StoredName
             }
 
             var trailing = c is '.' or ' ' && i == name.Length - 1;
-            if (MustEscape(c) || trailing || (i == 0 && dangerousFirst) || partByCase)
+            if (MustEscape(c) || trailing || partByCase)
             {
                 var text = EscapeOne(c);
                 yield return (text, text.Length);
@@ -99,6 +98,12 @@ public static class StoredName
             }
         }
     }
+
+    // Every component is looked at on its own: a long name may go on with one that is reserved.
+    private static string Harmless(string component) =>
+        IsReservedByGit(component) || IsReservedByWindows(component)
+            ? EscapeOne(component[0]) + component[1..]
+            : component;
 
     private static bool MustEscape(char c) =>
         c < 0x20

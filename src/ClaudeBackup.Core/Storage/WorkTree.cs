@@ -10,7 +10,17 @@ namespace ClaudeBackup.Core.Storage;
 /// <param name="repository">The repository.</param>
 public sealed class WorkTree(BackupRepository repository)
 {
+    private const string TemporaryPrefix = ".incoming-";
+
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+
+    private AbsolutePath MarkerFile => repository.State / "work-tree";
+
+    /// <summary>Whether the files were last made equal to that commit; false after a run that was killed behind its commit.</summary>
+    public bool IsOf(ObjectId commit) =>
+        File.Exists(MarkerFile.Value)
+        && ObjectId.TryParse(File.ReadAllText(MarkerFile.Value), out var marked)
+        && marked == commit;
 
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
@@ -44,7 +54,7 @@ public sealed class WorkTree(BackupRepository repository)
                 }
                 else if (waiting.TryGetValue(id, out var file))
                 {
-                    repository.Files.Move(file, target, overwrite: true);
+                    MoveIntoPlace(file, target);
                 }
                 else
                 {
@@ -62,6 +72,13 @@ public sealed class WorkTree(BackupRepository repository)
                 await blobs.DisposeAsync();
             }
         }
+    }
+
+    /// <summary>Brings git's own index up and remembers that the files are equal to that commit.</summary>
+    public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        await repository.Git.ReadTreeAsync(commit, cancellation);
+        AtomicFile.WriteText(MarkerFile, commit.ToString());
     }
 
     /// <summary>
@@ -85,27 +102,34 @@ public sealed class WorkTree(BackupRepository repository)
         }
 
         DeleteUntracked(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
-        await repository.Git.ReadTreeAsync(commit, cancellation);
+        await SettleAsync(commit, cancellation);
         return damaged.Length;
     }
 
     private static bool Holds(AbsolutePath file, TreeEntry entry)
     {
-        var info = new FileInfo(file.Value);
-        if (!info.Exists || info.Length != entry.Size)
+        try
+        {
+            var info = new FileInfo(file.Value);
+            if (!info.Exists || info.Length != entry.Size)
+            {
+                return false;
+            }
+
+            using var hasher = new BlobHasher(info.Length);
+            using var stream = info.OpenRead();
+            Span<byte> buffer = stackalloc byte[16 * 1024];
+            while (stream.Read(buffer) is > 0 and var read)
+            {
+                hasher.Append(buffer[..read]);
+            }
+
+            return hasher.Finish() == entry.Id;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return false;
         }
-
-        using var hasher = new BlobHasher(info.Length);
-        using var stream = info.OpenRead();
-        Span<byte> buffer = stackalloc byte[16 * 1024];
-        while (stream.Read(buffer) is > 0 and var read)
-        {
-            hasher.Append(buffer[..read]);
-        }
-
-        return hasher.Finish() == entry.Id;
     }
 
     private void DeleteUntracked(HashSet<string> tracked)
@@ -127,8 +151,6 @@ public sealed class WorkTree(BackupRepository repository)
         }
     }
 
-    private const string TemporaryPrefix = ".incoming-";
-
     private Task WriteBlobAsync(BlobReader blobs, ObjectId id, AbsolutePath target) =>
         ReplaceAsync(
             target,
@@ -148,7 +170,7 @@ public sealed class WorkTree(BackupRepository repository)
         try
         {
             await write(temp);
-            repository.Files.Move(temp, target, overwrite: true);
+            MoveIntoPlace(temp, target);
         }
         finally
         {
@@ -159,10 +181,39 @@ public sealed class WorkTree(BackupRepository repository)
     private void MakeParent(string path)
     {
         var parent = path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
-        if (parent.Length > 0 && _directories.Add(parent))
+        if (parent.Length == 0 || !_directories.Add(parent))
         {
-            repository.Files.CreateDirectory(repository.InWorkTree(parent), FilePermissions.PrivateDirectory);
+            return;
         }
+
+        var folder = repository.InWorkTree(parent);
+        for (var above = folder; above is not null && above != repository.Root; above = above.Parent)
+        {
+            if (File.Exists(above.Value))
+            {
+                Displace(above);
+            }
+        }
+
+        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
+    }
+
+    private void MoveIntoPlace(AbsolutePath file, AbsolutePath target)
+    {
+        if (Directory.Exists(target.Value))
+        {
+            Displace(target);
+        }
+
+        repository.Files.Move(file, target, overwrite: true);
+    }
+
+    // Somebody put a folder where a file belongs, or the other way round. It is not ours to delete.
+    private void Displace(AbsolutePath found)
+    {
+        var folder = repository.State / "displaced";
+        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
+        repository.Files.Move(found, folder / $"{Guid.NewGuid():N}-{found.Name}", overwrite: false);
     }
 
     private void Delete(string path)

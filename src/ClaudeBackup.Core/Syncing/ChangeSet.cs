@@ -86,7 +86,9 @@ public static class ChangeDetector
             .ToArray();
         var missing = index
             .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
-            .Where(f => !seen.Contains(f.Source) && !unseen.Any(f.Source.StartsWith))
+            .Where(f =>
+                !seen.Contains(f.Source) && (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith)
+            )
             .ToArray();
         var config = missing.Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.

@@ -57,7 +57,9 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         }
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
-        var content = file.Path.IsCompressed ? CaptureSegments(scanned.Source, known) : CapturePlain(known);
+        var content = file.Path.IsCompressed
+            ? CaptureSegments(scanned.Source, metadata.Size, known)
+            : CapturePlain(known);
         return Compare(file, content, metadata);
     }
 
@@ -86,9 +88,9 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
             );
     }
 
-    private Content CaptureSegments(RelativePath source, IReadOnlyList<Variant> known)
+    private Content CaptureSegments(RelativePath source, long size, IReadOnlyList<Variant> known)
     {
-        if (WholeAndUnchanged(reader, known) is { } whole)
+        if (WholeAndUnchanged(size, known) is { } whole)
         {
             return new Content(whole.Segments, whole, IsPrefixOfStored: false);
         }
@@ -110,26 +112,27 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         } while (!_reader.AtEnd);
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
-        var size = segments.Sum(s => s.Size);
+        Array.ForEach(proofs, p => p.Dispose());
+        var taken = segments.Sum(s => s.Size);
         return new Content(
             segments,
             extends,
-            extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v))
+            extends is null && known.Any(v => v.Size > taken && IsPrefix(segments, v))
         );
     }
 
     // Older layouts kept whole files. One that did not change would be cut, compressed and given to git, all for nothing.
-    private static Variant? WholeAndUnchanged(SourceReader reader, IReadOnlyList<Variant> known)
+    private Variant? WholeAndUnchanged(long size, IReadOnlyList<Variant> known)
     {
         var whole = known
-            .Where(v => v.Segments is [{ Size: > Segmenter.Shortest } only] && only.Size == reader.Metadata.Size)
+            .Where(v => v.Segments is [{ Size: > Segmenter.Shortest } only] && only.Size == size)
             .ToArray();
         if (whole.Length == 0)
         {
             return null;
         }
 
-        var hash = reader.HashWhole();
+        var hash = _reader.HashWhole();
         return Array.Find(whole, v => v.Segments[0].Hash == hash);
     }
 

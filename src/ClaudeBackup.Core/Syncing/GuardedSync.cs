@@ -26,54 +26,66 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     )
     {
         var machine = MachineIdentity.Read(repository);
-        using var held = RepositoryLock.Take(
-            repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
-        );
         try
         {
-            var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
-            var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
-                scope,
-                progress,
-                cancellation
+            using var held = RepositoryLock.Take(
+                repository,
+                new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
             );
-            await DeriveAsync(
-                machine,
-                index,
-                changed: summary.Commit is not null || migrated is not null,
-                cancellation
-            );
-            new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
-            await new Repacking(repository).RunIfDueAsync(cancellation);
-            return migrated is null
-                ? summary
-                : summary with
-                {
-                    Warnings = [.. migrated.Sentences, .. summary.Warnings],
-                    Problems = [.. migrated.Problems, .. summary.Problems],
-                };
+            return await RunLockedAsync(machine, scope, progress, cancellation);
         }
-        catch (Exception e) when (e is IOException io && FileSystem.IsDiskFull(io))
-        {
-            var failure = new BackupException(
-                FailureKind.Failed,
-                $"The disk is full: the sync could not write to {repository.Root}. What was saved before is safe.",
-                "Free some space, then run: claude-backup sync",
-                e
-            )
-            {
-                Code = BackupException.DiskFull,
-            };
-            Remember(failure);
-            throw failure;
-        }
-        catch (BackupException e)
+        catch (BackupException e) when (e.Kind is not FailureKind.Locked)
         {
             Remember(e);
             throw;
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            var failure =
+                e is IOException io && FileSystem.IsDiskFull(io)
+                    ? DiskFull(e)
+                    : new BackupException(FailureKind.Failed, e.Message, hint: null, e);
+            Remember(failure);
+            throw failure;
+        }
     }
+
+    private async Task<SyncSummary> RunLockedAsync(
+        MachineIdentity machine,
+        SyncScope scope,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        repository.Git.RemoveLeftovers(clock.GetUtcNow());
+        var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
+        var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
+            scope,
+            progress,
+            cancellation
+        );
+        await DeriveAsync(machine, index, changed: summary.Commit is not null || migrated is not null, cancellation);
+        new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
+        await new Repacking(repository).RunIfDueAsync(cancellation);
+        return migrated is null
+            ? summary
+            : summary with
+            {
+                Warnings = [.. migrated.Sentences, .. summary.Warnings],
+                Problems = [.. migrated.Problems, .. summary.Problems],
+            };
+    }
+
+    private BackupException DiskFull(Exception cause) =>
+        new(
+            FailureKind.Failed,
+            $"The disk is full: the sync could not write to {repository.Root}. What was saved before is safe.",
+            "Free some space, then run: claude-backup sync",
+            cause
+        )
+        {
+            Code = BackupException.DiskFull,
+        };
 
     private void Remember(BackupException failure)
     {

@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// the hash that was computed anyway is enough; elsewhere (the last segment, files of older layouts) the bytes are hashed
 /// along the stored cuts.
 /// </summary>
-internal sealed class PrefixProof(Variant variant)
+internal sealed class PrefixProof(Variant variant) : IDisposable
 {
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private int _segment;
@@ -20,6 +20,9 @@ internal sealed class PrefixProof(Variant variant)
 
     /// <summary>Whether everything stored was met.</summary>
     public bool Holds => !_refuted && _segment == variant.Segments.Count;
+
+    /// <inheritdoc/>
+    public void Dispose() => _hash.Dispose();
 
     /// <summary>Takes the next bytes of the file.</summary>
     /// <param name="bytes">They follow those of the last call.</param>

@@ -42,11 +42,13 @@ public enum SyncScope
 
 /// <summary>Everything the source holds that is to be captured.</summary>
 /// <param name="SourceExists">Whether there is a Claude home at all.</param>
+/// <param name="IsListed">Whether the home itself could be listed; if not, nothing is known of what is missing.</param>
 /// <param name="Files">In no particular order.</param>
 /// <param name="Problems">What could not be looked at.</param>
-/// <param name="Unseen">Files and folders of which nothing is known, below them neither, because they could not be looked at.</param>
+/// <param name="Unseen">What is there but was not taken: below it, nothing that is stored counts as deleted.</param>
 public sealed record ScanResult(
     bool SourceExists,
+    bool IsListed,
     IReadOnlyList<ScannedFile> Files,
     IReadOnlyList<FileProblem> Problems,
     IReadOnlyList<RelativePath> Unseen

@@ -27,7 +27,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _scope = scope;
         if (files.Look(home.Root, followLink: true) is not { Kind: FileKind.Directory } root)
         {
-            return new ScanResult(SourceExists: false, [], [], []);
+            return new ScanResult(SourceExists: false, IsListed: false, [], [], []);
         }
 
         _realHome = files.RealPath(home.Root);
@@ -45,87 +45,66 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             _ancestors.Add(FileId.Of(own));
         }
 
-        Walk(home.Root, below: null, root, link: null, cancellation);
+        var listed = Walk(new Place(home.Root, Source: null, Link: null, Real: null), root, cancellation);
         // A hard link to a credential is that credential.
         _found.RemoveAll(f => _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device));
-        return new ScanResult(SourceExists: true, _found, _problems, _unseen);
+        return new ScanResult(SourceExists: true, listed, _found, _problems, _unseen);
     }
 
-    private void Walk(
-        AbsolutePath directory,
-        RelativePath? below,
-        FileMetadata self,
-        string? link,
-        CancellationToken cancellation
-    )
+    // False when the folder could not be listed.
+    private bool Walk(Place folder, FileMetadata self, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
         if (!_ancestors.Add(FileId.Of(self)))
         {
-            return;
+            return true;
         }
 
         try
         {
-            foreach (var entry in files.List(directory))
+            foreach (var entry in files.List(folder.Path))
             {
-                var source = below is { } parent ? parent / entry.Name : RelativePath.Parse(entry.Name);
-                Visit(
-                    directory / entry.Name,
-                    source,
-                    entry.Kind,
-                    link is null ? null : $"{link}/{entry.Name}",
-                    cancellation
-                );
+                Visit(folder.Below(entry.Name), entry.Kind, cancellation);
             }
+
+            return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             if (e is not (DirectoryNotFoundException or FileNotFoundException))
             {
-                _problems.Add(new FileProblem(below?.Value ?? ".", e.Message));
+                _problems.Add(new FileProblem(folder.Source?.Value ?? ".", e.Message));
             }
 
-            if (below is { } unseen)
+            if (folder.Source is { } unseen)
             {
                 _unseen.Add(unseen);
             }
-        }
 
-        _ancestors.Remove(FileId.Of(self));
+            return false;
+        }
+        finally
+        {
+            _ancestors.Remove(FileId.Of(self));
+        }
     }
 
-    private void Visit(
-        AbsolutePath path,
-        RelativePath source,
-        FileKind kind,
-        string? link,
-        CancellationToken cancellation
-    )
+    private void Visit(Place place, FileKind kind, CancellationToken cancellation)
     {
+        var source = place.Source!;
         try
         {
-            switch (kind)
+            var taken = kind switch
             {
-                case FileKind.Directory when CaptureRules.Descend(source) && InScope(source):
-                    if (files.Look(path, followLink: false) is { } directory)
-                    {
-                        Walk(path, source, directory, link, cancellation);
-                    }
-
-                    break;
-                case FileKind.Regular:
-                    if (files.Look(path, followLink: false) is { Kind: FileKind.Regular } file)
-                    {
-                        Take(path, source, file, link);
-                    }
-
-                    break;
-                case FileKind.SymbolicLink:
-                    Follow(path, source, cancellation);
-                    break;
-                default:
-                    break;
+                FileKind.Directory => Enter(place, followLink: false, cancellation),
+                FileKind.Regular => Take(place, followLink: false),
+                FileKind.SymbolicLink => Follow(place, cancellation),
+                _ => false,
+            };
+            // It is there, only not to be captured (any more): what is stored of it was not deleted by the user.
+            if (!taken)
+            {
+                _unseen.Add(source);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -135,56 +114,67 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         }
     }
 
-    private void Follow(AbsolutePath path, RelativePath source, CancellationToken cancellation)
+    private bool Follow(Place place, CancellationToken cancellation)
     {
-        if (CaptureRules.IsCredential(source.Name) || files.Look(path, followLink: true) is not { } target)
+        if (CaptureRules.IsCredential(place.Source!.Name) || files.Look(place.Path, followLink: true) is not { } target)
         {
-            return;
+            return false;
         }
 
-        var real = files.RealPath(path);
-        var link = files.ReadLink(path);
-        if (
-            target.Kind is FileKind.Directory
-            && InScope(source)
-            && CaptureRules.DescendLinkTarget(source, real, _realHome)
-        )
+        var linked = place with { Link = files.ReadLink(place.Path), Real = files.RealPath(place.Path) };
+        return target.Kind switch
         {
-            Walk(path, source, target, link, cancellation);
-        }
-        else if (
-            target.Kind is FileKind.Regular
-            && CaptureRules.ForLinkTarget(source, real, _realHome, target.Size) is Captured
-        )
-        {
-            Take(path, source, target, link);
-        }
+            FileKind.Directory => Enter(linked, followLink: true, cancellation),
+            FileKind.Regular => Take(linked, followLink: true),
+            _ => false,
+        };
     }
 
-    private void Take(AbsolutePath path, RelativePath source, FileMetadata metadata, string? link)
+    private bool Enter(Place place, bool followLink, CancellationToken cancellation)
     {
-        if (CaptureRules.IsCredential(source.Name))
+        var mayEnter = place.Real is { } real
+            ? CaptureRules.DescendLinkTarget(place.Source!, real, _realHome)
+            : CaptureRules.Descend(place.Source!);
+        return mayEnter
+            && InScope(place.Source!)
+            && files.Look(place.Path, followLink) is { Kind: FileKind.Directory } folder
+            && Walk(place, folder, cancellation);
+    }
+
+    private bool Take(Place place, bool followLink)
+    {
+        if (files.Look(place.Path, followLink) is not { Kind: FileKind.Regular } metadata)
         {
-            _credentials.Add(metadata);
-            return;
+            return false;
         }
 
-        if (!InScope(source) || CaptureRules.ForFile(source, metadata.Size) is not Captured captured)
+        if (CaptureRules.IsCredential(place.Source!.Name))
         {
-            return;
+            _credentials.Add(metadata);
+            return false;
+        }
+
+        // Below a linked folder each file answers for where it really lies.
+        var decision = place.Real is { } real
+            ? CaptureRules.ForLinkTarget(place.Source, real, _realHome, metadata.Size)
+            : CaptureRules.ForFile(place.Source, metadata.Size);
+        if (!InScope(place.Source) || decision is not Captured captured)
+        {
+            return false;
         }
 
         _found.Add(
             new ScannedFile
             {
-                Source = source,
-                Path = path,
+                Source = place.Source,
+                Path = place.Path,
                 Metadata = metadata,
                 Tier = captured.Tier,
                 RequiresText = captured.RequiresText,
-                Link = link,
+                Link = place.Link,
             }
         );
+        return true;
     }
 
     private bool InScope(RelativePath source) =>
@@ -196,6 +186,18 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase)
             || string.Equals(top, ClaudeHome.History, StringComparison.OrdinalIgnoreCase)
         );
+
+    // Where the walk is. Link and Real are set below a link: what it said with the rest of the way, and where that really is.
+    private sealed record Place(AbsolutePath Path, RelativePath? Source, string? Link, AbsolutePath? Real)
+    {
+        public Place Below(string name) =>
+            new(
+                Path / name,
+                Source is null ? RelativePath.Parse(name) : Source / name,
+                Link is null ? null : $"{Link}/{name}",
+                Real is null ? null : Real / name
+            );
+    }
 
     private sealed record FileId(ulong Device, ulong Inode)
     {

@@ -80,33 +80,21 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
         }
     }
 
-    /// <summary>The hash of the whole file; the segments can be read afterwards as if it had not been asked for.</summary>
+    /// <summary>The hash of the whole file, asked for before anything is read; the segments can be read afterwards.</summary>
     /// <exception cref="SourceReadException">The file cannot be read on.</exception>
     public ContentHash HashWhole()
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var piece = ArrayPool<byte>.Shared.Rent(Segmenter.Longest);
-        try
+        for (long at = 0; at < _end; )
         {
-            int read;
-            for (long at = 0; at < _end; at += read)
+            var read = Read(_usual.AsSpan(0, (int)Math.Min(_usual.Length, _end - at)), at);
+            if (read == 0)
             {
-                read = RandomAccess.Read(_handle, piece.AsSpan(0, (int)Math.Min(piece.Length, _end - at)), at);
-                if (read == 0)
-                {
-                    break;
-                }
-
-                hash.AppendData(piece, 0, read);
+                break;
             }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceReadException(e.Message, e);
-        }
-        finally
-        {
-            ArrayPool<byte>.Shared.Return(piece);
+
+            hash.AppendData(_usual, 0, read);
+            at += read;
         }
 
         Span<byte> bytes = stackalloc byte[ContentHash.Length];
@@ -165,21 +153,24 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
             _buffer = larger;
         }
 
-        int read;
-        try
-        {
-            var room = (int)Math.Min(_buffer.Length - _filled, _end - _position);
-            read = RandomAccess.Read(_handle!, _buffer.AsSpan(_filled, room), _position);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new SourceReadException(e.Message, e);
-        }
-
+        var room = (int)Math.Min(_buffer.Length - _filled, _end - _position);
+        var read = Read(_buffer.AsSpan(_filled, room), _position);
         // It was cut short while it was read: what was there is what is saved.
         _end = read == 0 ? _position : _end;
         _position += read;
         _filled += read;
         return read > 0;
+    }
+
+    private int Read(Span<byte> to, long position)
+    {
+        try
+        {
+            return RandomAccess.Read(_handle!, to, position);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new SourceReadException(e.Message, e);
+        }
     }
 }

@@ -64,11 +64,23 @@ public sealed class SyncRun(
 
     private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
     {
-        var (index, rebuilt) = await _indexes.LoadAsync(machine.Slug, cancellation);
-        if (rebuilt && index.Commit is { } commit)
+        var onOurBranch = string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal);
+        if (!onOurBranch)
         {
-            // The cache is not of this commit: a run was killed behind it, or somebody else moved the branch.
-            await new WorkTree(repository).RebuildAsync(commit, cancellation);
+            // Somebody looked at another branch with git. What we write goes to ours, and the work tree shows it.
+            await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+        }
+
+        var workTree = new WorkTree(repository);
+        if (repository.Head is { } commit && (!onOurBranch || !workTree.IsOf(commit)))
+        {
+            // A run was killed behind its commit, or somebody else moved the branch.
+            await workTree.RebuildAsync(commit, cancellation);
+        }
+
+        var (index, rebuilt) = await _indexes.LoadAsync(machine.Slug, cancellation);
+        if (rebuilt)
+        {
             _indexes.Save(index);
         }
 

@@ -84,6 +84,20 @@ internal static class RestoreCommand
             );
         }
 
+        if (
+            (request.All && request.Filter is not { Last: null, Date: null, Project: null })
+            || (request.Id is not null && request.Filter is not { Last: null, Date: null })
+        )
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                request.All
+                    ? "--all takes --machine only: it restores everything of one machine."
+                    : "--last and --date list sessions; to choose one, give its id.",
+                "See: claude-backup restore --help"
+            );
+        }
+
         var machine = app.Identity;
         var indexes = await app.Indexes.LoadAllAsync(cancellation);
         return request.All ? await RestoreAllAsync(app, reporter, request, machine, indexes, cancellation)
@@ -129,7 +143,7 @@ internal static class RestoreCommand
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.Session(session, plan, summary, request.DryRun, app.Repository.Root);
         reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
-        return ExitCode(summary);
+        return summary.FoundDamage ? ExitCodes.Integrity : ExitCode(summary);
     }
 
     private static async Task<int> RestoreAllAsync(

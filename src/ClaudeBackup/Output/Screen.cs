@@ -29,8 +29,8 @@ internal sealed class Screen
         var plain = dumb || !string.IsNullOrEmpty(environment("NO_COLOR"));
         return new Screen
         {
-            Out = Console.Out,
-            Error = Console.Error,
+            Out = Utf8(Console.OpenStandardOutput()),
+            Error = Utf8(Console.OpenStandardError()),
             Width = Console.IsOutputRedirected
                 ? WidthWithoutTerminal
                 : Math.Max(NarrowestTerminal, Console.WindowWidth),
@@ -39,6 +39,10 @@ internal sealed class Screen
             CanAsk = !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected,
         };
     }
+
+    // JSON is UTF-8 whatever the locale or the code page says.
+    private static StreamWriter Utf8(Stream stream) =>
+        new(stream, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
 
     /// <summary>A console on standard error for bars and questions.</summary>
     public IAnsiConsole ErrorConsole() =>

@@ -1,6 +1,6 @@
 using System.Globalization;
-using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Output;
 
@@ -75,7 +75,7 @@ internal static class StatusView
     {
         if (report.LastRun.Failure is { } failure)
         {
-            yield return $"The last sync failed: {failure}";
+            yield return $"The last sync failed: {PlainText.Clean(failure)}";
         }
 
         if (report.LastRun.Problems > 0)

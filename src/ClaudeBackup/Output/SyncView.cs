@@ -42,7 +42,7 @@ internal static class SyncView
     public static IEnumerable<string> Lines(SyncDocument document)
     {
         yield return document.Commit is null
-            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} are as stored."
+            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} {(document.Unchanged == 1 ? "is" : "are")} as stored."
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."

@@ -19,7 +19,7 @@ public sealed class ScriptingTests
     // everything that is written, with all that it holds: the generated contexts know each type that can be reached
     private static readonly Dictionary<string, JsonTypeInfo> Written = new JsonSerializerContext[]
     {
-        DocumentsJson.Readable,
+        DocumentsJson.Default,
         CoreContext("ClaudeBackup.Core.Finding.DerivedJson"),
         CoreContext("ClaudeBackup.Core.Storage.ManifestJson"),
     }

@@ -116,7 +116,7 @@ internal sealed class LegacySandbox : IDisposable
     public void Put(string path, byte[] content)
     {
         var file = Root / RelativePath.Parse(path);
-        _ = Directory.CreateDirectory(file.Parent!.Value.Value);
+        _ = Directory.CreateDirectory(file.Parent!.Value);
         File.WriteAllBytes(file.Value, content);
     }
 
@@ -127,7 +127,7 @@ internal sealed class LegacySandbox : IDisposable
     public void PutSource(string path, byte[] content)
     {
         var file = Home / RelativePath.Parse(path);
-        _ = Directory.CreateDirectory(file.Parent!.Value.Value);
+        _ = Directory.CreateDirectory(file.Parent!.Value);
         File.WriteAllBytes(file.Value, content);
         FileSystem.ForThisSystem().SetMode(file, FilePermissions.PrivateFile);
     }

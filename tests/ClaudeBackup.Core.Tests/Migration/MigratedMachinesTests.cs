@@ -17,7 +17,7 @@ public sealed class MigratedMachinesTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["desktop", "laptop"], await new IndexStore(_box.Repository).MachinesAsync(Token));
+        Assert.Equal(["desktop", "laptop"], new IndexStore(_box.Repository).Machines());
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal(Lines(2, 5), await _box.ReadAsync("desktop", Transcript(2)));
         Assert.NotNull(ManifestOf("laptop").Id);
@@ -61,7 +61,7 @@ public sealed class MigratedMachinesTests : IDisposable
         await _box.SyncAsync();
 
         Assert.Equal("other", MachineIdentity.Read(_box.Repository).Slug);
-        Assert.Equal(["laptop", "other"], await new IndexStore(_box.Repository).MachinesAsync(Token));
+        Assert.Equal(["laptop", "other"], new IndexStore(_box.Repository).Machines());
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal("{}"u8.ToArray(), await _box.ReadAsync("laptop", "settings.json"));
         Assert.Equal("history\n"u8.ToArray(), await _box.ReadAsync("laptop", "history.jsonl"));
@@ -86,7 +86,7 @@ public sealed class MigratedMachinesTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["laptop"], await new IndexStore(_box.Repository).MachinesAsync(Token));
+        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines());
         Assert.Equal(Lines(2, 5), await _box.ReadAsync("laptop", Transcript(2)));
         Assert.NotNull((await _box.FileAsync("laptop", Transcript(1)))!.CurrentVariant.Segments[0].Digest);
     }

@@ -75,7 +75,7 @@ public sealed class RepositoryMigrationTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["laptop"], await new IndexStore(_box.Repository).MachinesAsync(Token));
+        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines());
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal("history\n"u8.ToArray(), await _box.ReadAsync("laptop", "history.jsonl"));
         Assert.Equal(Settings, Encoding.UTF8.GetString(await _box.ReadAsync("laptop", "settings.json")));

@@ -1,10 +1,9 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>How things stand, found without reading a single session.</summary>
 public sealed record StatusReport
