@@ -96,10 +96,11 @@ internal sealed class LegacySandbox : IDisposable
         using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
         {
             gzip.Write(content);
-            gzip.Flush();
         }
 
-        var bytes = buffer.ToArray();
+        // .NET writes nothing at all for no content; gzip writes an empty member
+        byte[] bytes =
+            content.Length == 0 ? [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, .. new byte[8]] : buffer.ToArray();
         if (modified is { } time)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), (uint)time.ToUnixTimeSeconds());
