@@ -99,8 +99,8 @@ internal sealed class LegacySandbox : IDisposable
         }
 
         // .NET writes nothing at all for no content; gzip writes an empty member
-        byte[] bytes =
-            content.Length == 0 ? [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, .. new byte[8]] : buffer.ToArray();
+        var bytes =
+            content.Length == 0 ? Convert.FromHexString("1F8B080000000000000303000000000000000000") : buffer.ToArray();
         if (modified is { } time)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), (uint)time.ToUnixTimeSeconds());
