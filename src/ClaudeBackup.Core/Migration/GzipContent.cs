@@ -51,7 +51,8 @@ internal sealed record GzipFrame(ContentMark Claimed, DateTimeOffset? Modified, 
     }
 
     /// <summary>Whether content that was read to its end is what was compressed.</summary>
-    public bool Proves(ContentMark read) => (uint)read.Size == Claimed.Size && read.Crc == Claimed.Crc && Length > 0;
+    public bool Proves(ContentMark read) =>
+        (uint)read.Size == Claimed.Size && read.Crc == Claimed.Crc && Length >= Front + Back;
 }
 
 /// <summary>

@@ -7,36 +7,57 @@ namespace ClaudeBackup.Core.Migration;
 /// <param name="store">Reads segments.</param>
 internal sealed class StoredContent(SegmentStore store)
 {
-    /// <summary>The variants that can be read; the reference may have written over segments of others.</summary>
-    public IEnumerable<Variant> Sound(string slug, StoredFile? file) =>
-        file?.Variants.Where(v => IsSound(slug, file, v)) ?? [];
+    private readonly Dictionary<Variant, (string Slug, StoredFile File)> _places = new(
+        ReferenceEqualityComparer.Instance
+    );
 
-    /// <summary>The marks of a variant.</summary>
-    public PrefixMarks Marks(string slug, StoredFile file, Variant variant, IEnumerable<long> wanted)
+    /// <summary>The variants that can be read; the reference may have written over segments of others.</summary>
+    public IReadOnlyList<Variant> Sound(string slug, StoredFile? file)
     {
-        var marks = new PrefixMarks(wanted);
-        for (var i = 0; i < variant.Segments.Count; i++)
+        _places.Clear();
+        foreach (var variant in file?.Variants ?? [])
         {
-            marks.Continue(store.Read(slug, file, variant, i));
+            _places.Add(variant, (slug, file!));
         }
 
+        return [.. _places.Keys.Where(IsSound)];
+    }
+
+    /// <summary>Length and CRC of a sound variant.</summary>
+    public ContentMark Mark(Variant variant)
+    {
+        var crc = 0u;
+        Read(variant, bytes => crc = Crc32.Continue(crc, bytes));
+        return new ContentMark(variant.Size, crc);
+    }
+
+    /// <summary>The marks of a sound variant.</summary>
+    public PrefixMarks Marks(Variant variant, IEnumerable<long> wanted)
+    {
+        var marks = new PrefixMarks(wanted);
+        Read(variant, bytes => marks.Continue(bytes));
         return marks;
     }
 
-    private bool IsSound(string slug, StoredFile file, Variant variant)
+    private bool IsSound(Variant variant)
     {
         try
         {
-            for (var i = 0; i < variant.Segments.Count; i++)
-            {
-                _ = store.Read(slug, file, variant, i);
-            }
-
+            Read(variant, static _ => { });
             return true;
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
             return false;
+        }
+    }
+
+    private void Read(Variant variant, Action<byte[]> take)
+    {
+        var (slug, file) = _places[variant];
+        for (var i = 0; i < variant.Segments.Count; i++)
+        {
+            take(store.Read(slug, file, variant, i));
         }
     }
 }

@@ -96,10 +96,11 @@ internal sealed class LegacySandbox : IDisposable
         using (var gzip = new GZipStream(buffer, CompressionLevel.Optimal, leaveOpen: true))
         {
             gzip.Write(content);
-            gzip.Flush();
         }
 
-        var bytes = buffer.ToArray();
+        // .NET writes nothing at all for no content; gzip writes an empty member
+        var bytes =
+            content.Length == 0 ? Convert.FromHexString("1F8B080000000000000303000000000000000000") : buffer.ToArray();
         if (modified is { } time)
         {
             BinaryPrimitives.WriteUInt32LittleEndian(bytes.AsSpan(4), (uint)time.ToUnixTimeSeconds());

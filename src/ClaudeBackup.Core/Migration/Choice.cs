@@ -1,0 +1,134 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Migration;
+
+/// <summary>What became of one file of an older layout.</summary>
+/// <param name="File">As the new layout has it; null when no state of it could be read.</param>
+/// <param name="Damaged">A file that was never committed and is damaged, to be kept as it is outside the tree.</param>
+/// <param name="Problem">What is missing.</param>
+internal sealed record ChosenFile(StoredFile? File, AbsolutePath? Damaged, FileProblem? Problem);
+
+/// <summary>A state that may be kept: one of an older layout, or a variant that the new one has.</summary>
+internal sealed class Candidate
+{
+    public LegacyState? State { get; init; }
+
+    public Variant? Stored { get; init; }
+
+    /// <summary>What it claims; once proved, what it is.</summary>
+    public required ContentMark Mark { get; set; }
+
+    public StateProof? Proof { get; set; }
+
+    public bool IsProved => Proof is not null || Stored is not null;
+
+    /// <summary>Of two alike, what is stored is as good as anything newer.</summary>
+    public int Order => State?.Order ?? int.MaxValue;
+}
+
+/// <summary>A state that is kept.</summary>
+internal sealed class KeptState
+{
+    /// <summary>Numbered 0 until all are known, unless it is stored already.</summary>
+    public required Variant Variant { get; set; }
+
+    public required Candidate From { get; init; }
+
+    public required PrefixMarks Marks { get; set; }
+}
+
+/// <summary>The choice as it grows.</summary>
+/// <param name="file">The file.</param>
+/// <param name="place">Where its bytes belong.</param>
+internal sealed class Choice(LegacyFile file, StoredPath place)
+{
+    private readonly List<KeptState> _kept = [];
+    private readonly List<Candidate> _torn = [];
+    private KeptState? _current;
+
+    /// <summary>The largest first.</summary>
+    public IReadOnlyList<KeptState> Kept => _kept;
+
+    private LegacyState Newest => file.States[^1];
+
+    /// <summary>Keeps a state that nothing extends.</summary>
+    public void Keep(KeptState state)
+    {
+        _kept.Add(state);
+        Note(state.From, state);
+    }
+
+    /// <summary>Leaves a state out, for a kept one begins with it.</summary>
+    public void LeaveOut(Candidate state, KeptState longer)
+    {
+        if (state.Stored is { } shorter && longer.Variant.Number == 0)
+        {
+            // as when a sync meets a file that grew
+            longer.Variant = longer.Variant with
+            {
+                Number = shorter.Number,
+            };
+        }
+
+        Note(state, longer);
+    }
+
+    /// <summary>The file with every kept state.</summary>
+    public ChosenFile ToFile() =>
+        new(
+            _kept.Count == 0 ? null : Store(),
+            _torn.Find(t => t.State!.Uncommitted is not null)?.State!.Uncommitted,
+            Problem()
+        );
+
+    private void Note(Candidate state, KeptState kept)
+    {
+        if (state.Proof is { IsTorn: true })
+        {
+            _torn.Add(state);
+        }
+
+        _current = state.State == Newest ? kept : _current;
+    }
+
+    private StoredFile Store()
+    {
+        var last = _kept.Max(k => k.Variant.Number);
+        foreach (var fresh in _kept.Where(k => k.Variant.Number == 0).OrderBy(k => k.From.Order))
+        {
+            fresh.Variant = fresh.Variant with { Number = ++last };
+        }
+
+        return new StoredFile
+        {
+            Source = file.Source,
+            Path = place,
+            Variants = [.. _kept.Select(k => k.Variant).OrderBy(v => v.Number)],
+            Current = _current?.Variant.Number ?? last,
+            AbsentSince = file.Removed,
+        };
+    }
+
+    private FileProblem? Problem()
+    {
+        var name = file.Source.Value;
+        if (_kept.Count == 0)
+        {
+            return new FileProblem(name, "No state of it that the older version stored can be read.");
+        }
+
+        if (_torn.Find(t => _kept.Exists(k => k.From == t)) is { } salvaged)
+        {
+            return new FileProblem(
+                name,
+                $"The copy of {Timestamp.Format(salvaged.State!.Saved)} is damaged. Its first {salvaged.Mark.Size} bytes could be read and are kept."
+            );
+        }
+
+        return _torn.Exists(t => t.State == Newest)
+            ? new FileProblem(name, "The newest copy is damaged; an earlier one that holds more was taken.")
+            : null;
+    }
+}
