@@ -39,12 +39,12 @@ public sealed partial class SourceTests
     }
 
     [Fact]
-    public void Nobody_lifts_the_ban_for_a_file()
+    public void Nobody_lifts_the_ban_but_the_one_file_that_starts_programs()
     {
         var lifted = RepositoryRoot
             .Files("src/ClaudeBackup.Core", "*.cs")
             .Where(file => RepositoryRoot.Read(file).Contains("disable RS0030", StringComparison.Ordinal));
-        Assert.Empty(lifted);
+        Assert.Equal(["src/ClaudeBackup.Core/Host/ProcessRunner.cs"], lifted);
     }
 
     [Fact]
