@@ -25,7 +25,7 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
     private const long CoarseTickNs = 2_000_000_000;
 
     private readonly SourceReader _reader = new(files, large);
-    private readonly MemoryStream _compressed = new();
+    private MemoryStream _compressed = new();
 
     /// <summary>Reads a file and stores what is new in it.</summary>
     /// <exception cref="BackupException">The repository cannot take it (disk full).</exception>
@@ -146,6 +146,11 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
 
     private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
     {
+        if (_compressed.Capacity > Segmenter.Longest)
+        {
+            _compressed = new MemoryStream();
+        }
+
         _compressed.SetLength(0);
         SegmentCodec.Compress(bytes, _compressed);
         var stored = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);

@@ -6,16 +6,15 @@ namespace ClaudeBackup.Core.Syncing;
 internal sealed class LargeBuffer : IDisposable
 {
     private readonly SemaphoreSlim _free = new(1);
-    private byte[]? _bytes;
 
-    /// <summary>Waits until the buffer is free and takes it; as long as the longest segment.</summary>
+    /// <summary>Waits until nobody else has one, and makes one as long as the longest segment.</summary>
     public byte[] Take()
     {
         _free.Wait();
-        return _bytes ??= GC.AllocateUninitializedArray<byte>(Segmenter.LongestLine);
+        return GC.AllocateUninitializedArray<byte>(Segmenter.LongestLine);
     }
 
-    /// <summary>Gives the buffer back.</summary>
+    /// <summary>Lets the next one have a buffer; the caller has dropped its own.</summary>
     public void Return() => _free.Release();
 
     /// <inheritdoc/>

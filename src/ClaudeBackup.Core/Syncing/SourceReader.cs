@@ -115,12 +115,14 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
     {
         _handle?.Dispose();
         _handle = null;
-        if (_buffer.Length > UsualBuffer)
+        var usedLarge = _buffer.Length > UsualBuffer;
+        _buffer = _usual;
+        if (usedLarge)
         {
+            // Such files are few and come first; what they took would otherwise stay with the process to its end.
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
             large.Return();
         }
-
-        _buffer = _usual;
     }
 
     private bool Fill()
