@@ -1,0 +1,176 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Syncing;
+
+/// <summary>A run ended at any moment leaves a repository that the next run completes.</summary>
+public sealed class InterruptionTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    [Trait("Defect", "D8")]
+    public async Task A_run_killed_at_any_moment_is_completed_by_the_next_one()
+    {
+        Platform.RequirePosix();
+        _sandbox.WriteSession(Transcript.Id("f"));
+        await _sandbox.DoAsync("init", "--yes");
+        foreach (var n in Enumerable.Range(1, 20))
+        {
+            _sandbox.Claude.Write(
+                Transcript.PathOf(Transcript.Id($"{n:d2}"), $"/home/dev/p{n % 4}"),
+                Transcript.Large(Transcript.Id($"{n:d2}"), 3_000_000, seed: n)
+            );
+        }
+
+        var random = new Random();
+        var killed = 0;
+        foreach (var limit in new[] { 300, 600, 1000, 1500, 2200, 3000, 4000 })
+        {
+            var delay = random.Next(limit / 2, limit);
+            using var running = _sandbox.Start("sync");
+            await Task.Delay(delay, TestContext.Current.CancellationToken);
+            killed += running.HasExited ? 0 : 1;
+            running.Kill();
+            await running.WaitAsync();
+            (await _sandbox.RunAsync("restore", "--list", "--json")).ExitsWith(0);
+        }
+
+        var last = await _sandbox.JsonAsync("sync");
+
+        Assert.True(killed > 0, "No run was killed: the syncs are too short for this test.");
+        Assert.Equal(0, last.Json.GetProperty("problems").GetArrayLength());
+        await _sandbox.RepositoryIsSoundAsync();
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+        Assert.Empty(Leftovers());
+        Assert.True((await _sandbox.JsonAsync("status")).Json.GetProperty("health").GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_interrupted_sync_ends_with_130_and_says_that_nothing_is_lost()
+    {
+        Platform.RequirePosix();
+        _sandbox.WriteSession(Transcript.Id("f"));
+        await _sandbox.DoAsync("init", "--yes");
+        var head = await _sandbox.HeadAsync();
+        foreach (var n in Enumerable.Range(1, 30))
+        {
+            _sandbox.Claude.Write(
+                Transcript.PathOf(Transcript.Id($"{n:d2}")),
+                Transcript.Large(Transcript.Id($"{n:d2}"), 2_000_000, seed: n)
+            );
+        }
+
+        CliResult result;
+        using (var running = _sandbox.Start("sync", "--json"))
+        {
+            await WaitForLockAsync();
+            running.SendInterrupt();
+            result = await running.WaitAsync();
+        }
+
+        result.ExitsWith(130);
+        Assert.Empty(result.Out);
+        Assert.Equal("cancelled", result.ErrorJson.GetProperty("code").GetString());
+        Assert.Equal(head, await _sandbox.HeadAsync());
+        await _sandbox.DoAsync("sync");
+        await _sandbox.RepositoryIsSoundAsync();
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+        Assert.Empty(Leftovers());
+    }
+
+    [Fact]
+    [Trait("Defect", "B4")]
+    public async Task Of_two_runs_at_once_one_works_and_the_other_says_at_once_who_does()
+    {
+        _sandbox.WriteSession(Transcript.Id("f"));
+        await _sandbox.DoAsync("init", "--yes");
+        foreach (var n in Enumerable.Range(1, 20))
+        {
+            _sandbox.Claude.Write(
+                Transcript.PathOf(Transcript.Id($"{n:d2}")),
+                Transcript.Large(Transcript.Id($"{n:d2}"), 2_000_000, seed: n)
+            );
+        }
+
+        using var running = _sandbox.Start("sync");
+        await WaitForLockAsync();
+        var second = await _sandbox.RunAsync("sync", "--json");
+        var third = await _sandbox.RunAsync("sync");
+        var list = await _sandbox.RunAsync("restore", "--list");
+
+        second.ExitsWith(11);
+        third.ExitsWith(11);
+        list.ExitsWith(0);
+        Assert.False(running.HasExited, "The first run was over too early for this test.");
+        Assert.Empty(second.Out);
+        Assert.Equal("locked", second.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains("sync, process ", second.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("sync, process ", third.Error, StringComparison.Ordinal);
+        (await running.WaitAsync()).ExitsWith(0);
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+        await _sandbox.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    [Trait("Defect", "B4")]
+    public async Task Two_first_runs_at_once_make_one_repository()
+    {
+        _sandbox.Claude.Write(
+            Transcript.PathOf(Transcript.Id("1")),
+            Transcript.Large(Transcript.Id("1"), 8_000_000, 1)
+        );
+        using var one = _sandbox.Start("init", "--yes");
+        using var two = _sandbox.Start("init", "--yes");
+        var results = new[] { await one.WaitAsync(), await two.WaitAsync() };
+
+        Assert.Contains(results, r => r.ExitCode == 0);
+        Assert.All(results, r => Assert.True(r.ExitCode is 0 or 11, r.ToString()));
+        await _sandbox.DoAsync("sync");
+        await _sandbox.RepositoryIsSoundAsync();
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+    }
+
+    [Fact]
+    [Trait("Defect", "B4")]
+    public async Task A_killed_run_leaves_no_lock()
+    {
+        _sandbox.WriteSession(Transcript.Id("f"));
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Write(
+            Transcript.PathOf(Transcript.Id("1")),
+            Transcript.Large(Transcript.Id("1"), 30_000_000, 1)
+        );
+        using (var running = _sandbox.Start("sync"))
+        {
+            await WaitForLockAsync();
+            running.Kill();
+            Assert.NotEqual(0, (await running.WaitAsync()).ExitCode);
+        }
+
+        Assert.True(File.Exists((_sandbox.Repository / ".git/claude-backup/lock.json").Value));
+        await _sandbox.DoAsync("sync");
+        Assert.False(File.Exists((_sandbox.Repository / ".git/claude-backup/lock.json").Value));
+    }
+
+    private async Task WaitForLockAsync()
+    {
+        var holder = (_sandbox.Repository / ".git/claude-backup/lock.json").Value;
+        for (var waited = 0; !File.Exists(holder); waited += 5)
+        {
+            Assert.True(waited < 20_000, "The run took no lock.");
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+    }
+
+    private IEnumerable<string> Leftovers() =>
+        Directory
+            .EnumerateFiles(_sandbox.Repository.Value, "*", SearchOption.AllDirectories)
+            .Where(f =>
+                f.Contains("incoming", StringComparison.Ordinal)
+                || f.EndsWith(".lock", StringComparison.Ordinal)
+                || f.EndsWith(".tmp", StringComparison.Ordinal)
+            );
+}
