@@ -11,8 +11,14 @@ namespace ClaudeBackup.Core.Syncing;
 /// </summary>
 /// <param name="files">The file system of the source.</param>
 /// <param name="writer">Takes the new segments.</param>
+/// <param name="readStored">Gives the source bytes of a stored segment of a file.</param>
 /// <param name="now">The time of this sync.</param>
-public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTimeOffset now)
+public sealed class FileCapture(
+    IFileSystem files,
+    SnapshotWriter writer,
+    Func<StoredFile, Variant, int, byte[]> readStored,
+    DateTimeOffset now
+)
 {
     private const int SniffedForText = 8000;
 
@@ -46,7 +52,7 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
         var content = file.Path.IsCompressed
-            ? CaptureSegments(scanned.Source, reader, known)
+            ? CaptureSegments(scanned.Source, reader, stored, known)
             : CapturePlain(reader, known);
         return Compare(file, content, metadata);
     }
@@ -76,7 +82,12 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
             );
     }
 
-    private Content CaptureSegments(RelativePath source, SourceReader reader, IReadOnlyList<Variant> known)
+    private Content CaptureSegments(
+        RelativePath source,
+        SourceReader reader,
+        StoredFile? file,
+        IReadOnlyList<Variant> known
+    )
     {
         var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
@@ -99,17 +110,35 @@ public sealed class FileCapture(IFileSystem files, SnapshotWriter writer, DateTi
         return new Content(
             segments,
             extends,
-            extends is null && known.Any(v => v.Size > size && IsPrefix(segments, v))
+            extends is null && known.Any(v => v.Size > size && IsPrefix(segments, file!, v))
         );
     }
 
-    // A shorter file is a piece of a stored one when its full segments are, as far as hashes can tell.
-    private static bool IsPrefix(List<Segment> segments, Variant variant) =>
-        segments.Count == 1
-        || segments
-            .Take(segments.Count - 1)
-            .Select(s => s.Hash)
-            .SequenceEqual(variant.Segments.Take(segments.Count - 1).Select(s => s.Hash));
+    // Full segments are compared by hash. The last one ends where the file does, so it is held against as many stored bytes.
+    private bool IsPrefix(List<Segment> segments, StoredFile file, Variant variant)
+    {
+        var full = segments.Count - 1;
+        if (!segments.Take(full).Select(s => s.Hash).SequenceEqual(variant.Segments.Take(full).Select(s => s.Hash)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var bytes = new MemoryStream();
+            for (var i = full; i < variant.Segments.Count && bytes.Length < segments[^1].Size; i++)
+            {
+                bytes.Write(readStored(file, variant, i));
+            }
+
+            var size = (int)segments[^1].Size;
+            return bytes.Length >= size && ContentHash.Of(bytes.GetBuffer().AsSpan(0, size)) == segments[^1].Hash;
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return false;
+        }
+    }
 
     private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
     {

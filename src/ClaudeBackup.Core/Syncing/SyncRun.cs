@@ -74,7 +74,13 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        var capture = new FileCapture(source, writer, now);
+        using var store = new SegmentStore(repository);
+        var capture = new FileCapture(
+            source,
+            writer,
+            (file, variant, segment) => store.Read(machine.Slug, file, variant, segment),
+            now
+        );
         var results = new ConcurrentBag<(FileToRead, CaptureResult)>();
         var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
         long done = 0;
