@@ -32,15 +32,12 @@ public sealed class RepositoryLock : IDisposable
     public static RepositoryLock Take(BackupRepository repository, LockHolder self)
     {
         var holderFile = (repository.State / "lock.json").Value;
+        var file = repository.State / "lock";
         FileStream stream;
         try
         {
-            stream = new FileStream(
-                (repository.State / "lock").Value,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
+            CreatePrivately(repository.Files, file);
+            stream = new FileStream(file.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
             when (e is not (DirectoryNotFoundException or FileNotFoundException or PathTooLongException))
@@ -65,6 +62,21 @@ public sealed class RepositoryLock : IDisposable
     {
         File.Delete(_holderFile);
         _stream.Dispose();
+    }
+
+    private static void CreatePrivately(IFileSystem files, AbsolutePath file)
+    {
+        try
+        {
+            if (!File.Exists(file.Value))
+            {
+                files.CreateNew(file, FilePermissions.PrivateFile).Dispose();
+            }
+        }
+        catch (IOException) when (File.Exists(file.Value))
+        {
+            // Another first run was faster; whose lock it is shows when it is opened.
+        }
     }
 
     private static string Describe(string holderFile)
