@@ -31,6 +31,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         );
         try
         {
+            repository.Git.RemoveLeftovers(clock.GetUtcNow());
             var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
             var summary = await new SyncRun(repository, machine, home, source, clock).RunAsync(
                 scope,
@@ -48,19 +49,13 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
                     Problems = [.. migrated.Problems, .. summary.Problems],
                 };
         }
-        catch (Exception e) when (e is IOException io && FileSystem.IsDiskFull(io))
+        catch (IOException e) when (FileSystem.IsDiskFull(e))
         {
-            var failure = new BackupException(
-                FailureKind.Failed,
-                $"The disk is full: the sync could not write to {repository.Root}. What was saved before is safe.",
-                "Free some space, then run: claude-backup sync",
-                e
-            )
-            {
-                Code = BackupException.DiskFull,
-            };
-            Remember(failure);
-            throw failure;
+            throw Remember(DiskFull(e));
+        }
+        catch (BackupException e) when (e.Code == BackupException.DiskFull)
+        {
+            throw Remember(DiskFull(e));
         }
         catch (BackupException e)
         {
@@ -69,7 +64,19 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         }
     }
 
-    private void Remember(BackupException failure)
+    // One sentence, whoever noticed it first: git or we.
+    private BackupException DiskFull(Exception cause) =>
+        new(
+            FailureKind.Failed,
+            $"The disk is full: the sync could not write to {repository.Root}. What was saved before is safe.",
+            "Free some space, then run: claude-backup sync",
+            cause
+        )
+        {
+            Code = BackupException.DiskFull,
+        };
+
+    private BackupException Remember(BackupException failure)
     {
         try
         {
@@ -79,6 +86,8 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         {
             // On a full disk the record cannot be written either; the failure itself is what the user must hear of.
         }
+
+        return failure;
     }
 
     private async Task DeriveAsync(MachineIdentity machine, bool changed, CancellationToken cancellation)
