@@ -99,8 +99,10 @@ public sealed class SnapshotWriter : IAsyncDisposable
         // From here on the snapshot is finished whatever the user presses: half of it is worth nothing.
         var commit = await import.FinishAsync(CancellationToken.None);
         await CompareWithMeantAsync(commit);
-        await new WorkTree(_repository).FollowAsync(_changes, _waiting);
+        var workTree = new WorkTree(_repository);
+        await workTree.FollowAsync(_changes, _waiting);
         await _repository.Git.ReadTreeAsync(commit, CancellationToken.None);
+        workTree.Remember(commit);
         return commit;
     }
 

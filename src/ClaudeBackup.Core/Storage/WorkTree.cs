@@ -12,6 +12,8 @@ public sealed class WorkTree(BackupRepository repository)
 {
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
+    private AbsolutePath Record => repository.State / "work-tree";
+
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
     /// <param name="waiting">Files with the content of blobs, to be moved into place.</param>
@@ -64,6 +66,16 @@ public sealed class WorkTree(BackupRepository repository)
         }
     }
 
+    /// <summary>
+    /// Whether the files were led to that commit to the end. A command that only reads may meet, and index, a commit behind
+    /// which a run was killed; the index is therefore no witness.
+    /// </summary>
+    public bool Follows(ObjectId commit) =>
+        File.Exists(Record.Value) && File.ReadAllText(Record.Value).TrimEnd() == commit.ToString();
+
+    /// <summary>Remembers that the files, and git's index, are those of a commit.</summary>
+    public void Remember(ObjectId commit) => AtomicFile.WriteText(Record, $"{commit}\n");
+
     /// <summary>Makes the files equal to a commit again, whatever they are now; untracked files stay.</summary>
     /// <returns>How many files had to be written.</returns>
     public async Task<int> RebuildAsync(ObjectId commit, CancellationToken cancellation)
@@ -83,6 +95,7 @@ public sealed class WorkTree(BackupRepository repository)
 
         DeleteUntracked(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
         await repository.Git.ReadTreeAsync(commit, cancellation);
+        Remember(commit);
         return damaged.Length;
     }
 

@@ -56,10 +56,11 @@ public sealed class SyncRun(
     private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
     {
         var (index, rebuilt) = await _indexes.LoadAsync(machine.Slug, cancellation);
-        if (rebuilt && index.Commit is { } commit)
+        var workTree = new WorkTree(repository);
+        if (index.Commit is { } commit && (rebuilt || !workTree.Follows(commit)))
         {
-            // The cache is not of this commit: a run was killed behind it, or somebody else moved the branch.
-            await new WorkTree(repository).RebuildAsync(commit, cancellation);
+            // A run was killed behind this commit, or somebody else moved the branch.
+            await workTree.RebuildAsync(commit, cancellation);
             _indexes.Save(index);
         }
 
