@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Output;
@@ -12,10 +13,10 @@ internal static class SessionArguments
         new("uuid") { Description = "The id of a session, or the beginning of one.", Arity = arity };
 
     public static Option<string?> Machine() =>
-        new("--machine") { Description = "Only what this machine stored.", HelpName = "SLUG" };
+        NotAnOption(new("--machine") { Description = "Only what this machine stored.", HelpName = "SLUG" });
 
     public static Option<string?> Project() =>
-        new("--project") { Description = "Only projects with this in their path.", HelpName = "NAME" };
+        NotAnOption(new("--project") { Description = "Only projects with this in their path.", HelpName = "NAME" });
 
     /// <summary>Says why an id chose no single session.</summary>
     public static int NotChosen(Reporter reporter, SessionCatalog catalog, string id, SessionFilter filter) =>
@@ -41,4 +42,20 @@ internal static class SessionArguments
                     Code = "not-found",
                 }
             );
+
+    // The parser would take the next option for the value that was forgotten: --machine --json.
+    private static Option<string?> NotAnOption(Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            for (var at = result.Parent; at is CommandResult command; at = at.Parent)
+            {
+                if (result.Tokens is [var token] && command.Command.Options.Any(o => o.Name == token.Value))
+                {
+                    result.AddError($"{option.Name} needs a value, and {token.Value} is an option.");
+                }
+            }
+        });
+        return option;
+    }
 }
