@@ -49,6 +49,32 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Defect", "D8")]
+    public async Task A_run_killed_behind_its_commit_is_completed_even_if_a_list_came_between()
+    {
+        _sandbox.WriteSession(Transcript.Id("1"));
+        await _sandbox.DoAsync("init", "--yes");
+        // as such a run leaves it: the commit made, the files beside git and all local state those of the one before
+        var before = await _sandbox.ShellAsync("cp -a ~/.claude-backup ~/before");
+        _sandbox.WriteSession(Transcript.Id("2"));
+        _sandbox.Claude.Append(Transcript.PathOf(Transcript.Id("1")), Transcript.Messages(Transcript.Id("1"), 2, 2));
+        await _sandbox.DoAsync("sync");
+        await _sandbox.ShellAsync(
+            "cp -a ~/.claude-backup/.git/objects ~/.claude-backup/.git/refs ~/before/.git/ && rm -r ~/.claude-backup && mv ~/before ~/.claude-backup"
+        );
+        Assert.NotEmpty(await _sandbox.GitAsync("status", "--porcelain"));
+
+        var list = await _sandbox.JsonAsync("restore", "--list");
+        var sync = await _sandbox.JsonAsync("sync");
+
+        Assert.Equal(0, before.ExitCode);
+        Assert.Equal(2, list.Json.GetProperty("sessions").GetArrayLength());
+        Assert.Equal("Null", sync.Json.GetProperty("commit").ValueKind.ToString());
+        await _sandbox.RepositoryIsSoundAsync();
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+    }
+
+    [Fact]
     public async Task An_interrupted_sync_ends_with_130_and_says_that_nothing_is_lost()
     {
         Platform.RequirePosix();
@@ -153,6 +179,29 @@ public sealed class InterruptionTests : IDisposable
         Assert.True(File.Exists((_sandbox.Repository / ".git/claude-backup/lock.json").Value));
         await _sandbox.DoAsync("sync");
         Assert.False(File.Exists((_sandbox.Repository / ".git/claude-backup/lock.json").Value));
+    }
+
+    [Fact]
+    [Trait("Defect", "B4")]
+    public async Task Locks_that_a_killed_git_left_stop_nobody()
+    {
+        _sandbox.WriteSession(Transcript.Id("1"));
+        await _sandbox.DoAsync("init", "--yes");
+        string[] locks = ["refs/heads/main.lock", "HEAD.lock", "config.lock", "packed-refs.lock", "index.lock"];
+        foreach (var name in locks)
+        {
+            await File.WriteAllTextAsync(
+                (_sandbox.Repository / ".git" / Core.Host.RelativePath.Parse(name)).Value,
+                "",
+                TestContext.Current.CancellationToken
+            );
+        }
+
+        _sandbox.WriteSession(Transcript.Id("2"));
+        await _sandbox.DoAsync("sync");
+
+        Assert.Equal(2, await _sandbox.CommitsAsync());
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
     }
 
     private async Task WaitForLockAsync()
