@@ -160,6 +160,25 @@ public sealed class InterruptionTests : IDisposable
     }
 
     [Fact]
+    [Trait("Defect", "D8")]
+    public async Task A_first_run_killed_at_any_moment_is_completed_by_the_next_one()
+    {
+        Platform.RequirePosix();
+        _sandbox.WriteSession(Transcript.Id("1"));
+        foreach (var delay in Enumerable.Range(3, 12).Select(n => n * 25))
+        {
+            using var running = _sandbox.Start("init", "--yes");
+            await Task.Delay(delay, TestContext.Current.CancellationToken);
+            running.Kill();
+            await running.WaitAsync();
+            await _sandbox.DoAsync("init", "--yes");
+            await _sandbox.RepositoryIsSoundAsync();
+            Assert.Equal(1, await _sandbox.CommitsAsync());
+            Directory.Delete(_sandbox.Repository.Value, recursive: true);
+        }
+    }
+
+    [Fact]
     [Trait("Defect", "B4")]
     public async Task A_killed_run_leaves_no_lock()
     {
