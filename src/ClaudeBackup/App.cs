@@ -31,7 +31,7 @@ internal sealed class App
 
     public IndexStore Indexes => new(Repository);
 
-    public RepositorySetup Setup => new(Repository, _paths);
+    public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
 
     public GuardedSync Sync => new(Repository, Home, _files, TimeProvider.System);
 

@@ -37,16 +37,18 @@ public sealed class FastImport : IAsyncDisposable
     private readonly AbsolutePath _gitDirectory;
     private readonly StallWatch _watch;
     private readonly FastImportStream _stream;
+    private readonly HashSet<string> _before;
     private int _lastMark;
     private int _commitMark;
     private string _branch = "";
     private bool _finished;
 
-    internal FastImport(RunningProcess process, AbsolutePath gitDirectory)
+    internal FastImport(Func<RunningProcess> start, AbsolutePath gitDirectory)
     {
-        _process = process;
         _gitDirectory = gitDirectory;
-        _watch = new StallWatch(process);
+        _before = [.. UnfinishedPacks()];
+        _process = start();
+        _watch = new StallWatch(_process);
         _stream = new FastImportStream(Send);
     }
 
@@ -178,7 +180,18 @@ public sealed class FastImport : IAsyncDisposable
         if (!_finished)
         {
             _ = TakeCrashReports();
+            // a git that died leaves what it wrote, and on a full disk that is what keeps it full
+            foreach (var file in UnfinishedPacks().Where(file => !_before.Contains(file)))
+            {
+                FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
+            }
         }
+    }
+
+    private IEnumerable<string> UnfinishedPacks()
+    {
+        var packs = (_gitDirectory / "objects/pack").Value;
+        return Directory.Exists(packs) ? Directory.EnumerateFiles(packs, "tmp_*") : [];
     }
 
     private int BeginBlob(long length)

@@ -47,6 +47,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--template=",
             "--initial-branch=main",
             "--object-format=sha1",
+            $"--shared={GitEnvironment.PrivateFiles}",
             repository.Value,
         ];
         _ = await RunAsync(GitEnvironment.Outside(repository, [], init), "init", cancellationToken);
@@ -125,7 +126,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// <summary>Starts the import of one commit; dispose it.</summary>
     public FastImport StartImport() =>
         new(
-            runner.Start(GitEnvironment.ForRepository(repository, FastImport.Settings, FastImport.Arguments)),
+            () => runner.Start(GitEnvironment.ForRepository(repository, FastImport.Settings, FastImport.Arguments)),
             _gitDirectory
         );
 

@@ -17,6 +17,10 @@ public static class GitEnvironment
 {
     // Git for Windows understands this name as well
     private const string NullDevice = "/dev/null";
+
+    /// <summary>The mode of git's files as it reads it; folders get the same for whoever may read.</summary>
+    public const string PrivateFiles = "0600";
+
     private const string Name = "claude-backup";
     private const string Address = "claude-backup@localhost";
 
@@ -61,6 +65,8 @@ public static class GitEnvironment
         "tag.gpgsign=false",
         "gc.auto=0",
         "maintenance.auto=false",
+        // only the user reads what git writes, whatever the umask
+        $"core.sharedRepository={PrivateFiles}",
         // files that decide over other files
         $"core.attributesFile={NullDevice}",
         $"core.excludesFile={NullDevice}",

@@ -6,7 +6,13 @@ namespace ClaudeBackup.Core.Git;
 /// <summary>Understands why git failed, from what it said.</summary>
 internal static class GitFailure
 {
-    private static readonly string[] FullDisk = ["No space left on device", "Disk quota exceeded", "disk full"];
+    private static readonly string[] FullDisk =
+    [
+        "No space left on device",
+        "Disk quota exceeded",
+        "Out of diskspace",
+        "disk full",
+    ];
 
     private static readonly string[] Damage =
     [

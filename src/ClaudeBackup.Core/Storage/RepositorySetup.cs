@@ -7,7 +7,8 @@ namespace ClaudeBackup.Core.Storage;
 /// <summary>Makes a repository, or joins one that is there to this machine.</summary>
 /// <param name="repository">Where.</param>
 /// <param name="paths">Who and which host this is.</param>
-public sealed class RepositorySetup(BackupRepository repository, HostPaths paths)
+/// <param name="clock">Tells the time.</param>
+public sealed class RepositorySetup(BackupRepository repository, HostPaths paths, TimeProvider clock)
 {
     private const string Exclude = """
         # Derived, and written anew after each sync:
@@ -28,13 +29,18 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         RefuseForeignFolder();
         repository.Files.CreateDirectory(repository.Root, FilePermissions.PrivateDirectory);
         repository.Files.SetMode(repository.Root, FilePermissions.PrivateDirectory);
-        if (!repository.IsGitRepository || !repository.IsInitialised)
+        repository.Files.CreateDirectory(repository.State, FilePermissions.PrivateDirectory);
+        using var held = RepositoryLock.Take(
+            repository,
+            new LockHolder(Environment.ProcessId, paths.HostName, "init", clock.GetUtcNow())
+        );
+        if (!repository.IsInitialised)
         {
-            // also where a clone or an older layout brought its own .git: nothing that is there is lost by it
+            // Also where git is there already: a clone or an older layout brought it, or a first run was killed inside it.
+            repository.Git.RemoveLeftovers(clock.GetUtcNow());
             await repository.Git.InitAsync(cancellation);
         }
 
-        repository.Files.CreateDirectory(repository.State, FilePermissions.PrivateDirectory);
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
         var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);

@@ -11,11 +11,17 @@ namespace ClaudeBackup.Core.Syncing;
 /// </summary>
 /// <param name="files">The file system of the source.</param>
 /// <param name="writer">Takes the new segments.</param>
+/// <param name="readStored">Gives the source bytes of a stored segment of a file.</param>
 /// <param name="large">Shared by all captures of a run.</param>
 /// <param name="now">The time of this sync.</param>
 /// <remarks>Its buffers serve one file after the other: each thread has its own.</remarks>
-internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, LargeBuffer large, DateTimeOffset now)
-    : IDisposable
+internal sealed class FileCapture(
+    IFileSystem files,
+    SnapshotWriter writer,
+    Func<StoredFile, Variant, int, byte[]> readStored,
+    LargeBuffer large,
+    DateTimeOffset now
+) : IDisposable
 {
     private const int SniffedForText = 8000;
 
@@ -57,9 +63,7 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         }
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
-        var content = file.Path.IsCompressed
-            ? CaptureSegments(scanned.Source, metadata.Size, known)
-            : CapturePlain(known);
+        var content = file.Path.IsCompressed ? CaptureSegments(file, metadata.Size, known) : CapturePlain(known);
         return Compare(file, content, metadata);
     }
 
@@ -88,7 +92,7 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
             );
     }
 
-    private Content CaptureSegments(RelativePath source, long size, IReadOnlyList<Variant> known)
+    private Content CaptureSegments(FileToRead file, long size, IReadOnlyList<Variant> known)
     {
         if (WholeAndUnchanged(size, known) is { } whole)
         {
@@ -98,7 +102,7 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
         var segments = new List<Segment>();
-        var digested = IndexBuilder.IsDigested(source);
+        var digested = IndexBuilder.IsDigested(file.Scanned.Source);
         do
         {
             var bytes = _reader.NextSegment();
@@ -117,7 +121,7 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         return new Content(
             segments,
             extends,
-            extends is null && known.Any(v => v.Size > taken && IsPrefix(segments, v))
+            extends is null && known.Any(v => v.Size > taken && IsPrefix(segments, file.Stored!, v))
         );
     }
 
@@ -136,13 +140,31 @@ internal sealed class FileCapture(IFileSystem files, SnapshotWriter writer, Larg
         return Array.Find(whole, v => v.Segments[0].Hash == hash);
     }
 
-    // A shorter file is a piece of a stored one when its full segments are, as far as hashes can tell.
-    private static bool IsPrefix(List<Segment> segments, Variant variant) =>
-        segments.Count == 1
-        || segments
-            .Take(segments.Count - 1)
-            .Select(s => s.Hash)
-            .SequenceEqual(variant.Segments.Take(segments.Count - 1).Select(s => s.Hash));
+    // Full segments are compared by hash. The last one ends where the file does, so it is held against as many stored bytes.
+    private bool IsPrefix(List<Segment> segments, StoredFile file, Variant variant)
+    {
+        var full = segments.Count - 1;
+        if (!segments.Take(full).Select(s => s.Hash).SequenceEqual(variant.Segments.Take(full).Select(s => s.Hash)))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var bytes = new MemoryStream();
+            for (var i = full; i < variant.Segments.Count && bytes.Length < segments[^1].Size; i++)
+            {
+                bytes.Write(readStored(file, variant, i));
+            }
+
+            var size = (int)segments[^1].Size;
+            return bytes.Length >= size && ContentHash.Of(bytes.GetBuffer().AsSpan(0, size)) == segments[^1].Hash;
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return false;
+        }
+    }
 
     private Segment Compress(ReadOnlySpan<byte> bytes, ContentHash hash, bool digested)
     {

@@ -34,6 +34,10 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
             );
             return await RunLockedAsync(machine, scope, progress, cancellation);
         }
+        catch (BackupException e) when (e.Code == BackupException.DiskFull)
+        {
+            throw Remember(DiskFull(e));
+        }
         catch (BackupException e) when (e.Kind is not FailureKind.Locked)
         {
             Remember(e);
@@ -45,8 +49,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
                 e is IOException io && FileSystem.IsDiskFull(io)
                     ? DiskFull(e)
                     : new BackupException(FailureKind.Failed, e.Message, hint: null, e);
-            Remember(failure);
-            throw failure;
+            throw Remember(failure);
         }
     }
 
@@ -76,6 +79,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
             };
     }
 
+    // One sentence, whoever noticed it first: git or we.
     private BackupException DiskFull(Exception cause) =>
         new(
             FailureKind.Failed,
@@ -87,7 +91,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
             Code = BackupException.DiskFull,
         };
 
-    private void Remember(BackupException failure)
+    private BackupException Remember(BackupException failure)
     {
         try
         {
@@ -97,6 +101,8 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         {
             // On a full disk the record cannot be written either; the failure itself is what the user must hear of.
         }
+
+        return failure;
     }
 
     private async Task DeriveAsync(

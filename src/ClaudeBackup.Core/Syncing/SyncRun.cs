@@ -97,6 +97,7 @@ public sealed class SyncRun(
     {
         var results = new ConcurrentBag<CapturedFile>();
         using var large = new LargeBuffer();
+        using var store = new SegmentStore(repository);
         var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
         long done = 0;
         // The largest first, so that none of them is left alone at the end.
@@ -108,7 +109,13 @@ public sealed class SyncRun(
             new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, workers) },
             (_, stop) =>
             {
-                using var capture = new FileCapture(source, writer, large, now);
+                using var capture = new FileCapture(
+                    source,
+                    writer,
+                    (file, variant, segment) => store.Read(machine.Slug, file, variant, segment),
+                    large,
+                    now
+                );
                 while (queue.TryDequeue(out var file))
                 {
                     stop.ThrowIfCancellationRequested();

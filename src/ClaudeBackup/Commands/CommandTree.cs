@@ -79,6 +79,11 @@ internal static class CommandTree
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
         // Without a command: the first run, or what is there.
         root.Action = init.Action;
+        foreach (var option in init.Options)
+        {
+            root.Options.Add(option);
+        }
+
         return root;
     }
 

@@ -65,7 +65,11 @@ internal static class RestoreCommand
         var last = new Option<int?>("--last") { Description = "List only the N newest.", HelpName = "N" };
         last.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int?>() is < 1)
+            if (
+                result.Tokens is not [var text]
+                || !int.TryParse(text.Value, CultureInfo.InvariantCulture, out var n)
+                || n < 1
+            )
             {
                 result.AddError("--last takes a number from 1.");
             }

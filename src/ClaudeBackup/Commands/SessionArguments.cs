@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Output;
@@ -12,18 +13,22 @@ internal static class SessionArguments
         new("uuid") { Description = "The id of a session, or any unambiguous beginning of it.", Arity = arity };
 
     public static Option<string?> Machine() =>
-        new("--machine")
-        {
-            Description = "Only what this machine stored: the name of its folder below machines/.",
-            HelpName = "SLUG",
-        };
+        NotAnOption(
+            new("--machine")
+            {
+                Description = "Only what this machine stored: the name of its folder below machines/.",
+                HelpName = "SLUG",
+            }
+        );
 
     public static Option<string?> Project() =>
-        new("--project")
-        {
-            Description = "Only sessions with this in their project's folder name or path.",
-            HelpName = "NAME",
-        };
+        NotAnOption(
+            new("--project")
+            {
+                Description = "Only sessions with this in their project's folder name or path.",
+                HelpName = "NAME",
+            }
+        );
 
     /// <summary>Says why an id chose no single session.</summary>
     public static int NotChosen(Reporter reporter, SessionCatalog catalog, string id, SessionFilter filter) =>
@@ -49,4 +54,20 @@ internal static class SessionArguments
                     Code = "not-found",
                 }
             );
+
+    // The parser would take the next option for the value that was forgotten: --machine --json.
+    private static Option<string?> NotAnOption(Option<string?> option)
+    {
+        option.Validators.Add(result =>
+        {
+            for (var at = result.Parent; at is CommandResult command; at = at.Parent)
+            {
+                if (result.Tokens is [var token] && command.Command.Options.Any(o => o.Name == token.Value))
+                {
+                    result.AddError($"{option.Name} needs a value, and {token.Value} is an option.");
+                }
+            }
+        });
+        return option;
+    }
 }

@@ -1,0 +1,63 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Finding;
+
+public sealed class StatusTests : IDisposable
+{
+    private static readonly string Id = Transcript.Id("1");
+
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task What_Claude_Code_deletes_within_a_week_is_counted_and_whether_it_is_saved()
+    {
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.WriteSession(Id);
+        _sandbox.WriteSession(Transcript.Id("2"));
+        _sandbox.Claude.SetModified(Transcript.PathOf(Id), DateTimeOffset.UtcNow.AddDays(-25));
+
+        var before = (await _sandbox.JsonAsync("status")).Json;
+        await _sandbox.DoAsync("sync");
+        var after = (await _sandbox.JsonAsync("status")).Json;
+
+        Assert.Equal(1, before.GetProperty("atRisk").GetProperty("sessions").GetInt32());
+        Assert.Equal(1, before.GetProperty("atRisk").GetProperty("unsaved").GetInt32());
+        Assert.Equal(2, before.GetProperty("unsaved").GetProperty("sessions").GetInt32());
+        Assert.Equal(30, before.GetProperty("atRisk").GetProperty("cleanupPeriodDays").GetInt32());
+        Assert.Equal(1, after.GetProperty("atRisk").GetProperty("sessions").GetInt32());
+        Assert.Equal(0, after.GetProperty("atRisk").GetProperty("unsaved").GetInt32());
+        Assert.Equal(0, after.GetProperty("unsaved").GetProperty("files").GetInt32());
+        Assert.Equal(2, after.GetProperty("index").GetProperty("sessions").GetInt32());
+    }
+
+    [Fact]
+    public async Task In_words_it_is_one_screen_with_the_last_good_run_first()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+
+        var lines = (await _sandbox.DoAsync("status")).Out.TrimEnd().Split('\n');
+
+        Assert.InRange(lines.Length, 5, 12);
+        Assert.Matches("^Last good run +just now$", lines[0]);
+        Assert.Contains(lines, line => line.Contains(_sandbox.Repository.Value, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_changes_nothing()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        var repository = new ClaudeTree(_sandbox.Repository);
+        var before = repository.Listing(withTimes: true);
+
+        await _sandbox.DoAsync("status");
+        await _sandbox.DoAsync("restore", "--list");
+        await _sandbox.DoAsync("peek", Id);
+
+        Assert.Equal(before, repository.Listing(withTimes: true));
+    }
+}

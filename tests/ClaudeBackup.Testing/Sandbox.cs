@@ -1,0 +1,168 @@
+using System.Diagnostics;
+using ClaudeBackup.Core.Host;
+using Xunit;
+
+namespace ClaudeBackup.Testing;
+
+/// <summary>
+/// A user of one test: a home with nothing in it, a machine named <c>test</c>, and the built program. Nothing of whoever
+/// runs the tests comes in, and nothing is left behind.
+/// </summary>
+public sealed class Sandbox : IDisposable
+{
+    /// <summary>Longer than this no run of the program takes; then it is killed and the test fails.</summary>
+    public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public Sandbox()
+    {
+        Home = _directory.Path / "home";
+        Claude = new ClaudeTree(Home / ".claude");
+        Repository = Home / ".claude-backup";
+        _ = Directory.CreateDirectory(Home.Value);
+        Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH"),
+            ["HOME"] = Home.Value,
+            ["CLAUDE_BACKUP_MACHINE"] = "test",
+        };
+        if (OperatingSystem.IsWindows())
+        {
+            Environment["USERPROFILE"] = Home.Value;
+            Environment["SystemRoot"] = System.Environment.GetEnvironmentVariable("SystemRoot");
+        }
+
+        // where the tests found their runtime, the program finds its own
+        if (System.Environment.GetEnvironmentVariable("DOTNET_ROOT") is { } runtime)
+        {
+            Environment["DOTNET_ROOT"] = runtime;
+        }
+    }
+
+    /// <summary>The program under test: the published one when the environment names it, else the one built beside the tests.</summary>
+    public static string Executable { get; } =
+        System.Environment.GetEnvironmentVariable("CLAUDE_BACKUP_TEST_EXECUTABLE") is { Length: > 0 } published
+            ? published
+            : Path.Combine(
+                AppContext.BaseDirectory,
+                OperatingSystem.IsWindows() ? "claude-backup.exe" : "claude-backup"
+            );
+
+    public AbsolutePath Home { get; }
+
+    /// <summary><c>~/.claude</c>, not there until something is written into it.</summary>
+    public ClaudeTree Claude { get; }
+
+    public AbsolutePath Repository { get; }
+
+    /// <summary>All that the program gets to see; a test may add to it, null unsets.</summary>
+    public IDictionary<string, string?> Environment { get; }
+
+    /// <summary>Some other place for files of the test.</summary>
+    public AbsolutePath Elsewhere(string name) => _directory.Path / name;
+
+    /// <summary>A session in the Claude home, two messages long.</summary>
+    public void WriteSession(string id, string cwd = Transcript.Cwd) =>
+        Claude.Write(Transcript.PathOf(id, cwd), Transcript.Messages(id, 0, 2, cwd));
+
+    /// <summary>Runs the program to its end.</summary>
+    public async Task<CliResult> RunAsync(params string[] arguments)
+    {
+        using var running = Start(arguments);
+        return await running.WaitAsync();
+    }
+
+    /// <summary>Runs the program, which has to end well.</summary>
+    public async Task<CliResult> DoAsync(params string[] arguments) => (await RunAsync(arguments)).ExitsWith(0);
+
+    /// <summary>Runs the program with <c>--json</c>; it has to end well with one document and say nothing else.</summary>
+    public async Task<CliResult> JsonAsync(params string[] arguments)
+    {
+        var result = await DoAsync([.. arguments, "--json"]);
+        Assert.Empty(result.Error);
+        _ = result.Json;
+        return result;
+    }
+
+    /// <summary>Runs the program with a variable set for this once; null unsets it.</summary>
+    public async Task<CliResult> RunWithAsync((string Name, string? Value) variable, params string[] arguments)
+    {
+        using var running = new RunningCli(StartInfo(Executable, arguments, variable), string.Join(' ', arguments));
+        return await running.WaitAsync();
+    }
+
+    /// <summary>Starts the program.</summary>
+    public RunningCli Start(params string[] arguments) =>
+        new(StartInfo(Executable, arguments), string.Join(' ', arguments));
+
+    /// <summary>Restores everything into a new home and gives that home.</summary>
+    public async Task<ClaudeTree> RestoreElsewhereAsync(string name = "restored", params string[] arguments)
+    {
+        var target = new ClaudeTree(Elsewhere(name));
+        if (arguments.Length == 0)
+        {
+            arguments = ["--all"];
+        }
+
+        (await RunWithAsync(("CLAUDE_CONFIG_DIR", target.Root.Value), ["restore", .. arguments])).ExitsWith(0);
+        return target;
+    }
+
+    /// <summary>Pastes lines into bash in the sandbox; they see what the program sees.</summary>
+    public async Task<CliResult> ShellAsync(string script)
+    {
+        Platform.RequirePosix();
+        Environment["CLAUDE_BACKUP"] = Executable;
+        using var running = new RunningCli(StartInfo("bash", ["-c", script]), script);
+        return await running.WaitAsync();
+    }
+
+    /// <summary>Runs a plain git in the repository, as a user would; it has to end well.</summary>
+    public async Task<string> GitAsync(params string[] arguments)
+    {
+        using var running = new RunningCli(
+            StartInfo("git", ["-C", Repository.Value, .. arguments]),
+            "git " + string.Join(' ', arguments)
+        );
+        return (await running.WaitAsync()).ExitsWith(0).Out;
+    }
+
+    /// <summary>How many snapshots there are.</summary>
+    public async Task<int> CommitsAsync() => int.Parse(await GitAsync("rev-list", "--count", "HEAD"));
+
+    /// <summary>The commit on which the repository stands.</summary>
+    public async Task<string> HeadAsync() => (await GitAsync("rev-parse", "HEAD")).Trim();
+
+    /// <summary>Fails the test unless git finds the repository whole and the files beside it as committed.</summary>
+    public async Task RepositoryIsSoundAsync()
+    {
+        _ = await GitAsync("fsck", "--strict", "--no-dangling");
+        Assert.Empty(await GitAsync("status", "--porcelain"));
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private ProcessStartInfo StartInfo(
+        string program,
+        IEnumerable<string> arguments,
+        params (string Name, string? Value)[] variables
+    )
+    {
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = Home.Value,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        info.Environment.Clear();
+        foreach (var (name, value) in Environment.Select(v => (v.Key, v.Value)).Concat(variables))
+        {
+            info.Environment[name] = value;
+        }
+
+        return info;
+    }
+}
