@@ -20,7 +20,7 @@ public sealed class ClaudeTree(AbsolutePath root)
     public void Write(string path, ReadOnlySpan<byte> content, int mode = FilePermissions.PrivateFile)
     {
         var file = Root / RelativePath.Parse(path);
-        Files.CreateDirectory(file.Parent!.Value, FilePermissions.PrivateDirectory);
+        Files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
         Files.Delete(file);
         using var handle = Files.CreateNew(file, mode);
         RandomAccess.Write(handle, content, 0);

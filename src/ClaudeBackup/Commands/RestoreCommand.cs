@@ -147,7 +147,10 @@ internal static class RestoreCommand
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.Session(session, plan, summary, request.DryRun, app.Repository.Root);
         reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
-        return summary.FoundDamage ? ExitCodes.Integrity : ExitCode(summary);
+        // A session without its transcript is no session: then it is not "done but for some files".
+        return summary.FoundDamage && summary.Problems.Any(p => p.Path == session.Transcript?.Source.Value)
+            ? ExitCodes.Integrity
+            : ExitCode(summary);
     }
 
     private static async Task<int> RestoreAllAsync(

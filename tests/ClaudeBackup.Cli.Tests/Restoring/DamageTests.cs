@@ -49,7 +49,7 @@ public sealed class DamageTests : IDisposable
 
         var all = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3);
         var again = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3);
-        var one = (await _sandbox.RunAsync("restore", Id, "--json")).ExitsWith(3);
+        var one = (await _sandbox.RunAsync("restore", Id, "--json")).ExitsWith(12);
         var words = (await _sandbox.RunAsync("restore", "--all")).ExitsWith(3);
 
         Assert.Equal(1, all.Json.GetProperty("restored").GetInt32());
@@ -75,7 +75,7 @@ public sealed class DamageTests : IDisposable
         _sandbox.Claude.Append(Path, "more"u8);
         var before = _sandbox.Claude.Listing(withTimes: true);
 
-        (await _sandbox.RunAsync("restore", Id, "--force", "--json")).ExitsWith(3);
+        (await _sandbox.RunAsync("restore", Id, "--force", "--json")).ExitsWith(12);
 
         Assert.Equal(before, _sandbox.Claude.Listing(withTimes: true));
     }

@@ -64,7 +64,8 @@ internal sealed class LegacySandbox : IDisposable
                 MachineSlug = null,
                 HostName = Host,
                 UserName = "dev",
-            }
+            },
+            TimeProvider.System
         );
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
