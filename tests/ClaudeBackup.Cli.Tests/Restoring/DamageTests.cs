@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using Xunit;
@@ -22,6 +23,7 @@ public sealed class DamageTests : IDisposable
     [InlineData("empty")]
     [InlineData("missing")]
     [InlineData("other gzip")]
+    [InlineData("other bytes of the same size")]
     [Trait("Defect", "D16")]
     public async Task What_is_damaged_beside_git_is_restored_from_the_copy_in_git(string damage)
     {
@@ -106,11 +108,45 @@ public sealed class DamageTests : IDisposable
             case "other gzip":
                 File.Copy(StoredFile.Replace(Id, Transcript.Id("2"), StringComparison.Ordinal), StoredFile);
                 return;
+            case "other bytes of the same size":
+                bytes = Forge(bytes);
+                break;
             default:
                 return;
         }
 
         await File.WriteAllBytesAsync(StoredFile, bytes, TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>A sound gzip file of the same length that holds as many bytes, but not the same ones.</summary>
+    private static byte[] Forge(byte[] stored)
+    {
+        using var content = new MemoryStream();
+        using (var gzip = new GZipStream(new MemoryStream(stored), CompressionMode.Decompress))
+        {
+            gzip.CopyTo(content);
+        }
+
+        for (var i = 0; i < content.Length; i++)
+        {
+            foreach (var level in Enum.GetValues<CompressionLevel>())
+            {
+                var forged = content.ToArray();
+                forged[i] ^= 1;
+                using var compressed = new MemoryStream();
+                using (var gzip = new GZipStream(compressed, level, leaveOpen: true))
+                {
+                    gzip.Write(forged);
+                }
+
+                if (compressed.Length == stored.Length)
+                {
+                    return compressed.ToArray();
+                }
+            }
+        }
+
+        throw new InvalidOperationException("No forgery of that size.");
     }
 
     /// <summary>Overwrites the middle of a blob where git keeps it.</summary>

@@ -256,6 +256,28 @@ public sealed class RestoreTests : IDisposable
         Assert.True(_sandbox.Claude.Modified(side) < _sandbox.Claude.Modified(older), "The order is lost.");
     }
 
+    [Fact]
+    [Trait("Defect", "B9")]
+    public async Task One_old_file_of_a_session_is_enough_to_give_all_of_it_the_present()
+    {
+        var side = $"projects/{Transcript.Folder()}/{Id}/tool-results/a.txt";
+        _sandbox.WriteSession(Id);
+        _sandbox.Claude.Write(side, "a result");
+        _sandbox.Claude.SetModified(Path, DateTimeOffset.UtcNow.AddDays(-1));
+        _sandbox.Claude.SetModified(side, DateTimeOffset.UtcNow.AddDays(-60));
+        await _sandbox.DoAsync("init", "--yes");
+        Directory.Delete(_sandbox.Claude.Root.Value, recursive: true);
+
+        var restored = (await _sandbox.JsonAsync("restore", Id)).Json;
+
+        Assert.Equal(2, restored.GetProperty("files").GetProperty("timesRefreshed").GetInt32());
+        Assert.All(
+            [Path, side],
+            path =>
+                Assert.InRange(DateTimeOffset.UtcNow - _sandbox.Claude.Modified(path), TimeSpan.Zero, Sandbox.Deadline)
+        );
+    }
+
     private static (int Restored, int Skipped, int Failed) Counts(JsonElement all) =>
         (
             all.GetProperty("restored").GetInt32(),
