@@ -110,7 +110,7 @@ public sealed class StoredNameTests
     private static bool IsHarmless(string component)
     {
         var stem = component.Split('.')[0].TrimEnd(' ');
-        return Encoding.UTF8.GetByteCount(component) <= StoredName.LongestComponent + 2
+        return Encoding.UTF8.GetByteCount(component) <= StoredName.LongestComponent + "%".Length + "%2E".Length - 1
             && component.IsNormalized(NormalizationForm.FormC)
             && !component.StartsWith(".git", StringComparison.OrdinalIgnoreCase)
             && !component.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
