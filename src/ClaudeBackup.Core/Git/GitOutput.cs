@@ -86,7 +86,7 @@ public static partial class GitOutput
     public static IReadOnlyList<PathChange> ParseHistory(ReadOnlySpan<byte> output)
     {
         List<PathChange> changes = [];
-        (ObjectId commit, DateTimeOffset time) = (default, default);
+        var (commit, time) = (ObjectId.None, DateTimeOffset.UnixEpoch);
         while (!output.IsEmpty)
         {
             var field = Take(ref output, 0).TrimStart((byte)'\n');

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>The SHA-1 by which git names an object.</summary>
-public readonly record struct ObjectId
+public sealed record ObjectId
 {
     /// <summary>Length in bytes.</summary>
     public const int Size = 20;
@@ -23,6 +24,9 @@ public readonly record struct ObjectId
         _third = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
     }
 
+    /// <summary>Stands for no object, as git writes it.</summary>
+    public static ObjectId None { get; } = new(new byte[Size]);
+
     /// <summary>All zeros: how git writes "no object".</summary>
     public bool IsNone => (_first | _second | _third) == 0;
 
@@ -30,24 +34,24 @@ public readonly record struct ObjectId
     public static ObjectId Parse(ReadOnlySpan<char> hex) =>
         TryParse(hex, out var id) ? id : throw new FormatException($"'{hex}' is not the name of a git object.");
 
-    public static bool TryParse(ReadOnlySpan<char> hex, out ObjectId id)
+    public static bool TryParse(ReadOnlySpan<char> hex, [NotNullWhen(true)] out ObjectId? id)
     {
         Span<byte> bytes = stackalloc byte[Size];
         var valid =
             hex.Length == HexLength
             && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
-        id = valid ? new ObjectId(bytes) : default;
+        id = valid ? new ObjectId(bytes) : null;
         return valid;
     }
 
     /// <summary>As the other, from ASCII.</summary>
-    public static bool TryParse(ReadOnlySpan<byte> hex, out ObjectId id)
+    public static bool TryParse(ReadOnlySpan<byte> hex, [NotNullWhen(true)] out ObjectId? id)
     {
         Span<byte> bytes = stackalloc byte[Size];
         var valid =
             hex.Length == HexLength
             && Convert.FromHexString(hex, bytes, out _, out _) == System.Buffers.OperationStatus.Done;
-        id = valid ? new ObjectId(bytes) : default;
+        id = valid ? new ObjectId(bytes) : null;
         return valid;
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -25,11 +26,14 @@ public static class FileList
     public static byte[] Write(IEnumerable<StoredFile> files)
     {
         using var buffer = new MemoryStream();
+        using var writer = new Utf8JsonWriter(buffer);
         foreach (var file in files.OrderBy(f => f.Path.Value, StringComparer.Ordinal))
         {
             foreach (var variant in file.Variants)
             {
-                JsonSerializer.Serialize(buffer, ToLine(file, variant), FileListJson.Default.FileLineV1);
+                WriteLine(writer, file, variant);
+                writer.Flush();
+                writer.Reset();
                 buffer.WriteByte((byte)'\n');
             }
         }
@@ -72,19 +76,34 @@ public static class FileList
         return entries;
     }
 
-    private static FileLineV1 ToLine(StoredFile file, Variant variant) =>
-        new()
+    // Written field by field: the serializer's picture of a line would cost every sync more than the lines themselves.
+    private static void WriteLine(Utf8JsonWriter writer, StoredFile file, Variant variant)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("path", file.Path.Value);
+        writer.WriteNumber("variant", variant.Number);
+        writer.WriteBoolean("current", variant.Number == file.Current);
+        writer.WriteNumber("size", variant.Size);
+        writer.WriteString("mode", Convert.ToString(variant.Mode, 8).PadLeft(4, '0'));
+        writer.WriteNumber("modifiedNs", variant.ModifiedNs);
+        writer.WriteString("saved", variant.Saved);
+        if (variant.Link is { } link)
         {
-            Path = file.Path.Value,
-            Variant = variant.Number,
-            Current = variant.Number == file.Current,
-            Size = variant.Size,
-            Mode = Convert.ToString(variant.Mode, 8).PadLeft(4, '0'),
-            ModifiedNs = variant.ModifiedNs,
-            Saved = variant.Saved,
-            Link = variant.Link,
-            Segments = [.. variant.Segments.Select(s => new SegmentLineV1(s.Size, s.Hash.ToString()))],
-        };
+            writer.WriteString("link", link);
+        }
+
+        writer.WriteStartArray("segments");
+        foreach (var segment in variant.Segments)
+        {
+            writer.WriteStartObject();
+            writer.WriteNumber("size", segment.Size);
+            writer.WriteString("sha256", segment.Hash.ToString());
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+        writer.WriteEndObject();
+    }
 
     private static FileListEntry FromLine(FileLineV1 line) =>
         new()
@@ -105,7 +124,7 @@ public static class FileList
                         Hash = ContentHash.Parse(s.Sha256),
                         Size = s.Size,
                         StoredSize = 0,
-                        Blob = default,
+                        Blob = ObjectId.None,
                     }),
                 ],
             },

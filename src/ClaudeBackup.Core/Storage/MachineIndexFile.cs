@@ -203,7 +203,7 @@ public static class MachineIndexFile
                 Hash = ContentHash.FromBytes(raw),
                 Size = reader.ReadInt64(),
                 StoredSize = reader.ReadInt64(),
-                Blob = ReadId(reader) ?? default,
+                Blob = ReadId(reader) ?? ObjectId.None,
                 Digest = reader.ReadBoolean() ? TranscriptDigest.Read(reader) : null,
             };
         }
@@ -222,7 +222,7 @@ public static class MachineIndexFile
     private static void WriteId(BinaryWriter writer, ObjectId? id)
     {
         Span<byte> raw = stackalloc byte[ObjectId.Size];
-        (id ?? default).CopyTo(raw);
+        (id ?? ObjectId.None).CopyTo(raw);
         writer.Write(raw);
     }
 

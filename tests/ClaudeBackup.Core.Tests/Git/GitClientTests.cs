@@ -175,7 +175,7 @@ public sealed class GitClientTests : IAsyncLifetime
     [Fact]
     public async Task Repacking_joins_packs_and_keeps_everything()
     {
-        ObjectId head = default;
+        var head = ObjectId.None;
         for (byte i = 0; i < 6; i++)
         {
             head = await _git.CommitAsync(($"file{i}", [i]));
