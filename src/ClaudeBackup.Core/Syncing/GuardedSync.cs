@@ -74,7 +74,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
             ? summary
             : summary with
             {
-                Warnings = [.. migrated.Sentences, .. summary.Warnings],
+                Notes = migrated.Sentences,
                 Problems = [.. migrated.Problems, .. summary.Problems],
             };
     }

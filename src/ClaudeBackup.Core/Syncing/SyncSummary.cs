@@ -53,6 +53,9 @@ public sealed record SyncSummary
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>Sentences on what else was done, such as bringing an older layout over.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 }

@@ -43,7 +43,8 @@ internal sealed record SyncDocument(
     long DurationMs,
     IReadOnlyList<KeptDocument> Kept,
     IReadOnlyList<ProblemDocument> Problems,
-    IReadOnlyList<string> Warnings
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<string> Notes
 );
 
 internal sealed record SyncConfigDocument(int FilesSynced, int FilesRemoved);

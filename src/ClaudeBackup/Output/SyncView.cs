@@ -33,7 +33,8 @@ internal static class SyncView
                 )),
             ],
             Problems(summary.Problems),
-            summary.Warnings
+            summary.Warnings,
+            summary.Notes
         );
 
     public static IReadOnlyList<ProblemDocument> Problems(IEnumerable<FileProblem> problems) =>
@@ -41,6 +42,11 @@ internal static class SyncView
 
     public static IEnumerable<string> Lines(SyncDocument document)
     {
+        foreach (var note in document.Notes)
+        {
+            yield return PlainText.Clean(note);
+        }
+
         yield return document.Commit is null
             ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} {(document.Unchanged == 1 ? "is" : "are")} as stored."
             : string.Create(
