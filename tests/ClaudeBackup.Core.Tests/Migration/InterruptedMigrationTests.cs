@@ -129,7 +129,7 @@ public sealed class InterruptedMigrationTests : IDisposable
 
         var summary = await _box.SyncAsync();
 
-        Assert.Contains(summary.Warnings, w => w.StartsWith("1 file of the older layout", StringComparison.Ordinal));
+        Assert.Contains(summary.Notes, w => w.StartsWith("1 file of the older layout", StringComparison.Ordinal));
         Assert.Equal(
             "mine",
             await File.ReadAllTextAsync(

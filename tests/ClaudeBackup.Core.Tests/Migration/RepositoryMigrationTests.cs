@@ -23,7 +23,7 @@ public sealed class RepositoryMigrationTests : IDisposable
 
         Assert.StartsWith(
             "Brought over 2 sessions from the layout of version 3.1.",
-            summary.Warnings[0],
+            summary.Notes[0],
             StringComparison.Ordinal
         );
         Assert.Empty(summary.Problems);
@@ -92,7 +92,7 @@ public sealed class RepositoryMigrationTests : IDisposable
         var again = await _box.SyncAsync();
 
         Assert.Null(again.Commit);
-        Assert.DoesNotContain(again.Warnings, w => w.StartsWith("Brought", StringComparison.Ordinal));
+        Assert.DoesNotContain(again.Notes, w => w.StartsWith("Brought", StringComparison.Ordinal));
         Assert.Equal(head, await _box.GitAsync("rev-parse", "HEAD"));
     }
 
@@ -113,7 +113,7 @@ public sealed class RepositoryMigrationTests : IDisposable
 
         Assert.StartsWith(
             "Brought over 3 sessions from the layout of version 3.1; 2 sessions that had been deleted were found in the history.",
-            summary.Warnings[0],
+            summary.Notes[0],
             StringComparison.Ordinal
         );
         Assert.Equal(Lines(7, 6), await _box.ReadAsync("laptop", Transcript(7)));
