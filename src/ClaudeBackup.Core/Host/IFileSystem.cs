@@ -54,4 +54,10 @@ public interface IFileSystem
 
     /// <summary>Makes the names in a directory durable, after a file in it was created or renamed. Windows needs none.</summary>
     void FlushDirectory(AbsolutePath directory);
+
+    /// <summary>
+    /// Makes everything durable that was written to the file system on which a directory lies: one call instead of one for each
+    /// of thousands of files. Windows has none for a user, and goes at its own pace.
+    /// </summary>
+    void FlushEverything(AbsolutePath directory);
 }

@@ -49,6 +49,8 @@ internal sealed unsafe partial class LinuxNative : PosixNative
 
     public override byte* ReadEntry(nint directory) => readdir(directory);
 
+    public override int FlushFileSystem(int descriptor) => syncfs(descriptor);
+
     public override int? RenameExclusively(byte* from, byte* to)
     {
         try
@@ -92,6 +94,9 @@ internal sealed unsafe partial class LinuxNative : PosixNative
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial byte* readdir(nint directory);
+
+    [LibraryImport("libc", SetLastError = true)]
+    private static partial int syncfs(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int renameat2(int fromDirectory, byte* from, int toDirectory, byte* to, uint flags);

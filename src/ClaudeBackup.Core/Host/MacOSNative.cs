@@ -52,6 +52,13 @@ internal sealed unsafe partial class MacOSNative : PosixNative
 
     public override byte* ReadEntry(nint directory) => IsIntel ? readdir_intel(directory) : readdir(directory);
 
+    public override int FlushFileSystem(int descriptor)
+    {
+        // it knows no single file system, and gives no result
+        sync();
+        return 0;
+    }
+
     public override int? RenameExclusively(byte* from, byte* to)
     {
         if (renamex_np(from, to, Exclusively) == 0)
@@ -78,6 +85,9 @@ internal sealed unsafe partial class MacOSNative : PosixNative
         };
         return result;
     }
+
+    [LibraryImport("libc")]
+    private static partial void sync();
 
     [LibraryImport("libc", SetLastError = true)]
     private static partial int stat(byte* path, out Stat result);

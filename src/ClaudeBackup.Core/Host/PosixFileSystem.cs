@@ -199,6 +199,15 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         }
     }
 
+    public void FlushEverything(AbsolutePath directory)
+    {
+        using var handle = OpenRead(directory);
+        if (native.FlushFileSystem((int)handle.DangerousGetHandle()) != 0)
+        {
+            throw PosixError.Last("flush the file system of", directory.Value, missingIsDirectory: true);
+        }
+    }
+
     private static FileMetadata ToMetadata(FileStatus status) =>
         new()
         {

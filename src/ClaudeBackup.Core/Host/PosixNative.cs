@@ -51,6 +51,9 @@ internal abstract unsafe class PosixNative
     /// <summary>The next entry, or null at the end (error number 0) or on failure.</summary>
     public abstract byte* ReadEntry(nint directory);
 
+    /// <summary>Flushes the file system that an open directory lies on: 0, or -1 with the error number set.</summary>
+    public abstract int FlushFileSystem(int descriptor);
+
     /// <summary>Renames without replacing: 0, an error number, or null when the system or the file system has no such call.</summary>
     public abstract int? RenameExclusively(byte* from, byte* to);
 }

@@ -185,6 +185,11 @@ internal sealed class WindowsFileSystem : IFileSystem
         // NTFS journals its directories by itself, and Windows offers no way to ask for more
     }
 
+    public void FlushEverything(AbsolutePath directory)
+    {
+        // a user may flush single files only
+    }
+
     private static FileKind KindOf(uint attributes, uint tag) =>
         tag is WindowsNative.SymbolicLinkTag or WindowsNative.JunctionTag ? FileKind.SymbolicLink
         : ((FileAttributes)attributes).HasFlag(FileAttributes.Directory) ? FileKind.Directory

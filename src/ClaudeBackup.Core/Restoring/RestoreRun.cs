@@ -26,8 +26,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     private const int PrivateFolder = FilePermissions.PrivateDirectory;
     private const int UsualFolder = 0x1ED; // 0755
 
-    // Flushing file by file costs milliseconds each; above this many files the system's own pace is enough, for the
-    // repository still has them all.
+    // Flushing file by file costs milliseconds each; above this many files their file system is flushed once, at the end.
     private const int MostFlushed = 64;
 
     /// <summary>Carries out every step that writes.</summary>
@@ -79,6 +78,11 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
         );
         SetFolderTimes(written, problems);
+        if (!flush && written.TryPeek(out var any) && any.Target.Parent is { } folder)
+        {
+            target.FlushEverything(folder);
+        }
+
         return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
         {
             FoundDamage = damaged,

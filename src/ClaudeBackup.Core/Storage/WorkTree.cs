@@ -5,12 +5,15 @@ namespace ClaudeBackup.Core.Storage;
 
 /// <summary>
 /// The files beside <c>.git</c>: a view of the newest snapshot for people, <c>cat</c> and <c>gunzip</c>. What was saved is in
-/// the commit; this can always be rebuilt from it and so is not flushed file by file.
+/// the commit; this can always be rebuilt from it and so is flushed once, as a whole.
 /// </summary>
 /// <param name="repository">The repository.</param>
 public sealed class WorkTree(BackupRepository repository)
 {
     private const string TemporaryPrefix = ".incoming-";
+
+    // One by one up to here; above, the whole file system is flushed once, with whatever others wrote to it.
+    private const int MostFlushed = 256;
 
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
@@ -72,9 +75,11 @@ public sealed class WorkTree(BackupRepository repository)
                 await blobs.DisposeAsync();
             }
         }
+
+        Flush([.. changes.Where(c => c.Value is not null).Select(c => repository.InWorkTree(c.Key))]);
     }
 
-    /// <summary>Brings git's own index up and remembers that the files are equal to that commit.</summary>
+    /// <summary>Brings git's own index up and remembers that the files, which are flushed by now, are equal to that commit.</summary>
     public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)
     {
         await repository.Git.ReadTreeAsync(commit, cancellation);
@@ -101,9 +106,31 @@ public sealed class WorkTree(BackupRepository repository)
             }
         }
 
+        repository.Files.FlushEverything(repository.Root);
         DeleteUntracked(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
         await SettleAsync(commit, cancellation);
         return damaged.Length;
+    }
+
+    // What is remembered as done must not outlive, in a power cut, the files that it speaks of.
+    private void Flush(IReadOnlyList<AbsolutePath> written)
+    {
+        if (written.Count > MostFlushed)
+        {
+            repository.Files.FlushEverything(repository.Root);
+            return;
+        }
+
+        foreach (var file in written)
+        {
+            using var handle = File.OpenHandle(file.Value, FileMode.Open, FileAccess.ReadWrite);
+            RandomAccess.FlushToDisk(handle);
+        }
+
+        foreach (var folder in written.Select(f => f.Parent!).Distinct())
+        {
+            repository.Files.FlushDirectory(folder);
+        }
     }
 
     private static bool Holds(AbsolutePath file, TreeEntry entry)
