@@ -91,7 +91,7 @@ internal sealed class MigrationRun(
     {
         var queue = new ConcurrentQueue<Work>(Place(contents.Files));
         var results = new ConcurrentBag<(string Slug, ChosenFile Chosen)>();
-        var workers = Math.Clamp(Math.Min(Environment.ProcessorCount, queue.Count), 1, 4);
+        var workers = Math.Clamp(queue.Count, 1, Workers.Count);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, cancellation)));
         foreach (var (slug, chosen) in results)
         {

@@ -23,7 +23,6 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
 /// <param name="target">The file system of the target.</param>
 public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 {
-    private const int PrivateFolder = FilePermissions.PrivateDirectory;
     private const int UsualFolder = 0x1ED; // 0755
 
     // Flushing file by file costs milliseconds each; above this many files their file system is flushed once, at the end.
@@ -47,11 +46,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
-        var options = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 4),
-        };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count };
         await Parallel.ForEachAsync(
             steps,
             options,
@@ -94,7 +89,10 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         // A link the user made stays: the file it leads to is what is replaced.
         var place = step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
         var folder = place.Parent!;
-        target.CreateDirectory(folder, step.File.Tier is Tier.Sessions ? PrivateFolder : UsualFolder);
+        target.CreateDirectory(
+            folder,
+            step.File.Tier is Tier.Sessions ? FilePermissions.PrivateDirectory : UsualFolder
+        );
         var temp = folder / $".claude-backup-{Guid.NewGuid():N}";
         try
         {

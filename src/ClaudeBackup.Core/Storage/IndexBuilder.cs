@@ -163,11 +163,7 @@ public sealed class IndexBuilder(BackupRepository repository)
 
         using var store = new SegmentStore(repository);
         var done = new ConcurrentBag<StoredFile>();
-        var options = new ParallelOptions
-        {
-            CancellationToken = cancellation,
-            MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 2, 8),
-        };
+        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count };
         await Parallel.ForEachAsync(
             missing,
             options,

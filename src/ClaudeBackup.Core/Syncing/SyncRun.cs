@@ -22,8 +22,6 @@ public sealed class SyncRun(
     TimeProvider clock
 )
 {
-    private const int MostWorkers = 4;
-
     private readonly IndexStore _indexes = new(repository);
 
     /// <summary>Runs once.</summary>
@@ -102,7 +100,7 @@ public sealed class SyncRun(
         long done = 0;
         // The largest first, so that none of them is left alone at the end.
         var queue = new ConcurrentQueue<FileToRead>(changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size));
-        var workers = Math.Min(Math.Clamp(Environment.ProcessorCount, 2, MostWorkers), queue.Count);
+        var workers = Math.Min(Workers.Count, queue.Count);
         await Parallel.ForAsync(
             0,
             workers,

@@ -41,9 +41,10 @@ internal static class PeekCommand
     {
         _ = app.Identity;
         var catalog = SessionCatalog.Of(await app.Indexes.LoadAllAsync(cancellation));
-        if (SessionChoice.Of(catalog, id, filter) is not SessionChoice.Found { Session: var session })
+        var choice = SessionChoice.Of(catalog, id, filter);
+        if (choice is not SessionChoice.Found { Session: var session })
         {
-            return SessionArguments.NotChosen(reporter, catalog, id, filter);
+            return SessionArguments.NotChosen(reporter, id, choice);
         }
 
         using var store = new SegmentStore(app.Repository);

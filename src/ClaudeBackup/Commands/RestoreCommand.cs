@@ -126,9 +126,10 @@ internal static class RestoreCommand
         CancellationToken cancellation
     )
     {
-        if (SessionChoice.Of(catalog, id, request.Filter) is not SessionChoice.Found { Session: var session })
+        var choice = SessionChoice.Of(catalog, id, request.Filter);
+        if (choice is not SessionChoice.Found { Session: var session })
         {
-            return SessionArguments.NotChosen(reporter, catalog, id, request.Filter);
+            return SessionArguments.NotChosen(reporter, id, choice);
         }
 
         var plan = app.Restore.Plan(session, request.Force);

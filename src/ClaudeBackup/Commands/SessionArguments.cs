@@ -31,8 +31,8 @@ internal static class SessionArguments
         );
 
     /// <summary>Says why an id chose no single session.</summary>
-    public static int NotChosen(Reporter reporter, SessionCatalog catalog, string id, SessionFilter filter) =>
-        SessionChoice.Of(catalog, id, filter) is SessionChoice.Ambiguous(var candidates)
+    public static int NotChosen(Reporter reporter, string id, SessionChoice choice) =>
+        choice is SessionChoice.Ambiguous(var candidates)
             ? reporter.Fail(
                 new BackupException(
                     FailureKind.Usage,
