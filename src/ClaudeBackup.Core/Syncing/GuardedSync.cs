@@ -61,6 +61,7 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     )
     {
         repository.Git.RemoveLeftovers(clock.GetUtcNow());
+        new DerivedDocuments(repository).RemoveLeftovers();
         var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
         var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
             scope,
