@@ -257,15 +257,26 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         return await runner.RunAsync(request with { Environment = environment, Deadline = Long }, cancellationToken);
     }
 
-    private Task<ProcessResult> RunAsync(string[] arguments, TimeSpan deadline, CancellationToken cancellationToken) =>
-        RunAsync(
-            GitEnvironment.ForRepository(repository, [], arguments) with
-            {
-                Deadline = deadline,
-            },
-            arguments[0],
-            cancellationToken
-        );
+    internal Task<ProcessResult> RunAsync(
+        string[] arguments,
+        TimeSpan deadline,
+        CancellationToken cancellationToken,
+        byte[]? input = null
+    ) => RunAsync(Request(arguments, deadline, input), arguments[0], cancellationToken);
+
+    /// <summary>As <see cref="RunAsync(string[], TimeSpan, CancellationToken, byte[])"/>; an exit code is an answer.</summary>
+    internal Task<ProcessResult> TryRunAsync(
+        string[] arguments,
+        TimeSpan deadline,
+        CancellationToken cancellationToken
+    ) => runner.RunAsync(Request(arguments, deadline, input: null), cancellationToken);
+
+    private ProcessRequest Request(string[] arguments, TimeSpan deadline, byte[]? input) =>
+        GitEnvironment.ForRepository(repository, [], arguments) with
+        {
+            Deadline = deadline,
+            Input = input,
+        };
 
     private async Task<ProcessResult> RunAsync(ProcessRequest request, string verb, CancellationToken cancellationToken)
     {

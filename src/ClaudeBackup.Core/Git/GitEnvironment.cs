@@ -38,6 +38,10 @@ public static class GitEnvironment
         // never wait for somebody to type a password
         ["GIT_TERMINAL_PROMPT"] = "0",
 
+        // what a partial clone lacks is fetched by us, on purpose, and never by a git that only reads
+        ["GIT_ALLOW_PROTOCOL"] = "none",
+        ["GIT_NO_LAZY_FETCH"] = "1",
+
         // commands that only read leave the index alone
         ["GIT_OPTIONAL_LOCKS"] = "0",
 

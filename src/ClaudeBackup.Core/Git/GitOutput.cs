@@ -58,6 +58,34 @@ public static partial class GitOutput
         return changes;
     }
 
+    /// <summary><c>git ls-remote</c>: <c>id TAB ref LF</c></summary>
+    public static IReadOnlyDictionary<string, ObjectId> ParseRefs(string output) =>
+        output
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split('\t'))
+            .ToDictionary(
+                parts => parts is [_, var name] ? name : throw new FormatException("A ref of the remote has no name."),
+                parts => ObjectId.Parse(parts[0]),
+                StringComparer.Ordinal
+            );
+
+    /// <summary><c>git config --show-scope -z --get-regexp</c>: <c>scope NUL name LF value NUL</c>; what the repository says itself is left out.</summary>
+    public static IReadOnlyList<GitSetting> ParseSettings(string output)
+    {
+        var fields = output.Split('\0');
+        var settings = new List<GitSetting>();
+        for (var i = 0; i + 1 < fields.Length; i += 2)
+        {
+            if (fields[i] is not ("local" or "worktree"))
+            {
+                var parts = fields[i + 1].Split('\n', 2);
+                settings.Add(new GitSetting(parts[0], parts.Length > 1 ? parts[1] : "true"));
+            }
+        }
+
+        return settings;
+    }
+
     /// <summary><c>git log -z</c> with <see cref="CommitFormat"/></summary>
     public static IReadOnlyList<CommitInfo> ParseCommits(ReadOnlySpan<byte> output)
     {

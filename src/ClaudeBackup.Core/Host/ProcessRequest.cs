@@ -18,10 +18,22 @@ public sealed record ProcessRequest
     /// <summary>Variables whose names start so are not handed on, unless <see cref="Environment"/> sets them.</summary>
     public IReadOnlyList<string> WithoutEnvironmentPrefixes { get; init; } = [];
 
+    /// <summary>Variables that are handed on although their names start so.</summary>
+    public IReadOnlyList<string> KeptEnvironment { get; init; } = [];
+
     public AbsolutePath? WorkingDirectory { get; init; }
 
     /// <summary>After this time the program and all it started are killed.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromMinutes(1);
+
+    /// <summary>A program that says nothing for so long, on either output, is killed too; null lets it be silent.</summary>
+    public TimeSpan? LongestSilence { get; init; }
+
+    /// <summary>
+    /// Told each line of standard error as it comes, one that ends in a carriage return as well; gives whether it took the line,
+    /// which then is no part of what the program said in the end. Called from one thread at a time.
+    /// </summary>
+    public Func<string, bool>? TakeErrorLine { get; init; }
 
     /// <summary>What the program reads; without it, standard input is empty.</summary>
     public byte[]? Input { get; init; }

@@ -17,16 +17,18 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         await using var process = Start(request);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(request.Deadline);
+        using var silence = new SilenceWatch(process, request.LongestSilence);
 
         // a read from a pipe does not always heed its token, but it ends when the program does
         await using var killing = deadline.Token.Register(process.Kill);
         try
         {
-            var reading = ReadToEndAsync(process.Output, deadline.Token);
+            var reading = ReadToEndAsync(process, deadline.Token);
             await process.WriteAllAsync(request.Input ?? [], deadline.Token);
             var output = await reading.WaitAsync(deadline.Token);
             var exitCode = await process.WaitAsync(deadline.Token);
             deadline.Token.ThrowIfCancellationRequested();
+            silence.ThrowIfExpired();
             return new ProcessResult
             {
                 ExitCode = exitCode,
@@ -71,7 +73,7 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
 #pragma warning disable RS0030 // this is the one place the ban is for
             var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
 #pragma warning restore RS0030
-            return new RunningProcess(process, Path.GetFileName(request.FileName));
+            return new RunningProcess(process, Path.GetFileName(request.FileName), request.TakeErrorLine);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
@@ -99,7 +101,10 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         {
             foreach (var name in info.Environment.Keys.ToList())
             {
-                if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
+                if (
+                    name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
+                    && !request.KeptEnvironment.Contains(name, StringComparer.OrdinalIgnoreCase)
+                )
                 {
                     _ = info.Environment.Remove(name);
                 }
@@ -119,10 +124,16 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         }
     }
 
-    private static async Task<byte[]> ReadToEndAsync(Stream stream, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadToEndAsync(RunningProcess process, CancellationToken cancellationToken)
     {
         using MemoryStream content = new();
-        await stream.CopyToAsync(content, cancellationToken);
+        var buffer = new byte[64 * 1024];
+        while (await process.Output.ReadAsync(buffer, cancellationToken) is > 0 and var read)
+        {
+            content.Write(buffer, 0, read);
+            process.Heard();
+        }
+
         return content.ToArray();
     }
 

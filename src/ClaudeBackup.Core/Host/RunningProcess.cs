@@ -12,11 +12,14 @@ public sealed class RunningProcess : IAsyncDisposable
     private readonly Process _process;
     private readonly Task _errorReading;
     private readonly byte[] _error = new byte[KeptErrorBytes];
+    private readonly ErrorLines? _errorLines;
     private int _errorLength;
+    private long _heardAt = Stopwatch.GetTimestamp();
 
-    internal RunningProcess(Process process, string name)
+    internal RunningProcess(Process process, string name, Func<string, bool>? takeErrorLine)
     {
         _process = process;
+        _errorLines = takeErrorLine is null ? null : new ErrorLines(takeErrorLine);
         Name = name;
         _errorReading = ReadErrorAsync(process.StandardError.BaseStream);
     }
@@ -29,6 +32,9 @@ public sealed class RunningProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>How long the program has said nothing.</summary>
+    internal TimeSpan Silence => Stopwatch.GetElapsedTime(Volatile.Read(ref _heardAt));
+
     /// <summary>Writes to the program; unbuffered. Once it has ended, writing throws an <see cref="IOException"/>.</summary>
     public Stream Input => _process.StandardInput.BaseStream;
 
@@ -37,6 +43,9 @@ public sealed class RunningProcess : IAsyncDisposable
     /// <summary>What the program said on standard error up to now: the first 64 KiB, secrets removed.</summary>
     public string ErrorText =>
         Redactor.Redact(Encoding.UTF8.GetString(_error, 0, Volatile.Read(ref _errorLength)).TrimEnd());
+
+    /// <summary>To be called by whoever reads <see cref="Output"/>, so that <see cref="Silence"/> counts from now.</summary>
+    internal void Heard() => Volatile.Write(ref _heardAt, Stopwatch.GetTimestamp());
 
     /// <summary>Tells the program that nothing more comes.</summary>
     public void CloseInput()
@@ -136,15 +145,23 @@ public sealed class RunningProcess : IAsyncDisposable
             int read;
             while ((read = await error.ReadAsync(buffer)) > 0)
             {
-                var kept = Math.Min(read, KeptErrorBytes - _errorLength);
-                buffer.AsSpan(0, kept).CopyTo(_error.AsSpan(_errorLength));
-                Volatile.Write(ref _errorLength, _errorLength + kept);
+                Heard();
+                Keep(_errorLines is null ? buffer.AsSpan(0, read) : _errorLines.Next(buffer.AsSpan(0, read)));
             }
+
+            Keep(_errorLines is null ? [] : _errorLines.End());
         }
         catch (Exception e) when (e is IOException or ObjectDisposedException or OperationCanceledException)
         {
             // disposed while it still ran: nobody reads the text any more
             return;
         }
+    }
+
+    private void Keep(ReadOnlySpan<byte> said)
+    {
+        var kept = said[..Math.Min(said.Length, KeptErrorBytes - _errorLength)];
+        kept.CopyTo(_error.AsSpan(_errorLength));
+        Volatile.Write(ref _errorLength, _errorLength + kept.Length);
     }
 }

@@ -1,0 +1,109 @@
+using System.Globalization;
+using System.Text;
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>How commits stand to each other. Everything throws <see cref="BackupException"/> when git fails.</summary>
+/// <param name="git">The repository.</param>
+public sealed class CommitGraph(GitClient git)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether one commit is another or was made on top of it.</summary>
+    public async Task<bool> IsAncestorAsync(ObjectId ancestor, ObjectId descendant, CancellationToken cancellation) =>
+        ancestor == descendant
+        || await MergeBaseAsync(ancestor, descendant, cancellation) is { } common && common == ancestor;
+
+    /// <summary>The newest commit from which both descend; null when they have nothing in common.</summary>
+    public async Task<ObjectId?> MergeBaseAsync(ObjectId one, ObjectId other, CancellationToken cancellation)
+    {
+        var result = await git.TryRunAsync(["merge-base", one.ToString(), other.ToString()], Long, cancellation);
+        return result.ExitCode == 0 && ObjectId.TryParse(result.Text.AsSpan().Trim(), out var common) ? common : null;
+    }
+
+    /// <summary>Whether the repository has that commit.</summary>
+    public async Task<bool> HasCommitAsync(ObjectId commit, CancellationToken cancellation) =>
+        (
+            await git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"{commit}^{{commit}}"], Long, cancellation)
+        ).ExitCode == 0;
+
+    /// <summary>The commits that one side has and the other does not, oldest first.</summary>
+    /// <param name="commit">What is told of.</param>
+    /// <param name="without">What the other side has; null for nothing.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<CommitInfo>> MissingAsync(
+        ObjectId commit,
+        ObjectId? without,
+        CancellationToken cancellation
+    )
+    {
+        string[] not = without is { } known ? [$"^{known}"] : [];
+        var result = await git.RunAsync(
+            ["log", "-z", "--reverse", "--topo-order", GitOutput.CommitFormat, commit.ToString(), .. not, "--"],
+            Long,
+            cancellation
+        );
+        return GitOutput.ParseCommits(result.StandardOutput);
+    }
+
+    /// <summary>About how many bytes a push of these commits would send.</summary>
+    /// <param name="commit">What is pushed.</param>
+    /// <param name="without">What the other side has.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<long> PackedSizeAsync(
+        ObjectId commit,
+        IReadOnlyCollection<ObjectId> without,
+        CancellationToken cancellation
+    )
+    {
+        var result = await git.RunAsync(
+            ["rev-list", "--objects", "--disk-usage", commit.ToString(), .. without.Select(c => $"^{c}")],
+            Long,
+            cancellation
+        );
+        return long.Parse(result.Text, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>The largest object that a push of these commits would send, in bytes as git tells its size; null when there is none.</summary>
+    public async Task<long?> LargestAsync(ObjectId commit, ObjectId? without, CancellationToken cancellation)
+    {
+        string[] not = without is { } known ? [$"^{known}"] : [];
+        var objects = await git.RunAsync(
+            ["rev-list", "--objects", "--no-object-names", commit.ToString(), .. not],
+            Long,
+            cancellation
+        );
+        var sizes = await git.RunAsync(
+            ["cat-file", "--batch-check=%(objectsize)", "--buffer"],
+            Long,
+            cancellation,
+            objects.StandardOutput
+        );
+        return Encoding
+            .ASCII.GetString(sizes.StandardOutput)
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => (long?)long.Parse(line, CultureInfo.InvariantCulture))
+            .Max();
+    }
+
+    /// <summary>Everything the repository really has, however it came here; in a partial clone that is not all it speaks of.</summary>
+    public async Task<IReadOnlySet<ObjectId>> ObjectsHereAsync(CancellationToken cancellation)
+    {
+        var result = await git.RunAsync(
+            ["cat-file", "--batch-all-objects", "--unordered", "--buffer", "--batch-check=%(objectname)"],
+            Long,
+            cancellation
+        );
+        var here = new HashSet<ObjectId>();
+        foreach (var line in Encoding.ASCII.GetString(result.StandardOutput).AsSpan().EnumerateLines())
+        {
+            if (ObjectId.TryParse(line, out var id))
+            {
+                _ = here.Add(id);
+            }
+        }
+
+        return here;
+    }
+}

@@ -1,0 +1,49 @@
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>How a push of one ref ended, where the two sides talked with each other to the end.</summary>
+public abstract record PushResult
+{
+    private PushResult() { }
+
+    /// <summary>The remote has it.</summary>
+    public sealed record Updated : PushResult;
+
+    /// <summary>The remote's ref was not where it was expected; nothing was changed.</summary>
+    public sealed record Moved : PushResult;
+
+    /// <summary>The remote said no; nothing was changed.</summary>
+    /// <param name="Said">What it said.</param>
+    public sealed record Declined(string Said) : PushResult;
+
+    private static readonly string[] Races =
+    [
+        "stale info",
+        "fetch first",
+        "non-fast-forward",
+        "cannot lock ref",
+        "failed to update ref",
+        "incorrect old value",
+        "reference already exists",
+        "remote ref updated since checkout",
+    ];
+
+    /// <summary>Reads <c>git push --porcelain</c>; null when git never came to tell of a ref.</summary>
+    /// <param name="output">Standard output.</param>
+    /// <param name="errorText">Standard error.</param>
+    public static PushResult? TryParse(string output, string errorText)
+    {
+        foreach (var line in output.Split('\n'))
+        {
+            if (line.Split('\t') is not [{ Length: 1 } flag, _, var summary])
+            {
+                continue;
+            }
+
+            return flag[0] is not '!' ? new Updated()
+                : Array.Exists(Races, race => summary.Contains(race, StringComparison.Ordinal)) ? new Moved()
+                : new Declined(errorText.Length > 0 ? $"{summary}\n{errorText}" : summary);
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,20 @@
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>One remote, and how git gets there.</summary>
+/// <param name="Address">Without any secret; it is shown in messages and can be seen in the list of processes.</param>
+/// <param name="Settings">Settings of git that this remote needs, such as who knows its password.</param>
+/// <param name="LongestSilence">After so long without a word from the other side a try has failed.</param>
+public sealed record RemoteAccess(string Address, IReadOnlyList<GitSetting> Settings, TimeSpan LongestSilence)
+{
+    /// <summary>What the remote is called in the repository's own settings, for the user who types git in it.</summary>
+    public const string Name = "origin";
+
+    /// <summary>The remote's branch that carries the snapshots.</summary>
+    public const string MainBranch = "refs/heads/main";
+
+    /// <summary>Where a fetch puts the remote's branch before it was looked at.</summary>
+    public const string FetchedRef = "refs/claude-backup/fetched";
+
+    /// <summary>The remote's branch as we last agreed with it.</summary>
+    public const string AgreedRef = "refs/remotes/origin/main";
+}

@@ -1,0 +1,184 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Understands why git could not talk with a remote, from what git, ssh, curl and the other side said.</summary>
+public static class RemoteFailure
+{
+    /// <summary>Nobody answers, or the answer broke off: worth another try.</summary>
+    public const string Unreachable = "remote-unreachable";
+
+    /// <summary>The remote wants to know who we are, and nobody could tell it.</summary>
+    public const string NotSignedIn = "remote-auth";
+
+    /// <summary>ssh does not know the host, or knows another one under its name.</summary>
+    public const string UnknownHost = "remote-host-key";
+
+    /// <summary>The certificate of the host is not trusted.</summary>
+    public const string Certificate = "remote-certificate";
+
+    /// <summary>There is no such repository, or none that we may see.</summary>
+    public const string Missing = "remote-missing";
+
+    /// <summary>We may not do that there.</summary>
+    public const string Forbidden = "remote-forbidden";
+
+    /// <summary>More at a time, or a larger object, than the host takes.</summary>
+    public const string TooLarge = "remote-too-large";
+
+    /// <summary>The other side has no room left.</summary>
+    public const string Full = "remote-full";
+
+    /// <summary>The remote declined, for a reason of its own.</summary>
+    public const string Declined = "remote-declined";
+
+    private sealed record Understood(string Code, string Hint, params string[] Phrases);
+
+    // The first that fits counts: a refusal is often followed by words on a connection that was closed.
+    private static readonly Understood[] Table =
+    [
+        new(
+            UnknownHost,
+            "Connect once by hand with ssh, look at the key it shows, and accept it if it is the right one; then run: claude-backup sync",
+            "Host key verification failed",
+            "REMOTE HOST IDENTIFICATION HAS CHANGED"
+        ),
+        new(
+            NotSignedIn,
+            "Let git know how to sign in, with a key in the ssh agent or a credential helper, until this works without a question: git ls-remote",
+            "Permission denied (",
+            "Authentication failed",
+            "could not read Username",
+            "could not read Password",
+            "terminal prompts disabled",
+            "returned error: 401",
+            "Invalid username or",
+            "Too many authentication failures"
+        ),
+        new(
+            TooLarge,
+            "Look at the remote's limits for the size of a push and of a file.",
+            "pack exceeds maximum allowed size",
+            "returned error: 413",
+            "exceeds GitHub's file size limit",
+            "Large files detected"
+        ),
+        new(
+            Full,
+            "Make room at the remote, then run: claude-backup sync",
+            "No space left on device",
+            "Disk quota exceeded",
+            "out of disk space"
+        ),
+        new(
+            Forbidden,
+            "Ask for permission to write there, or choose another remote with: claude-backup backend set",
+            "returned error: 403",
+            "access denied",
+            "insufficient permission",
+            "read-only"
+        ),
+        new(
+            Missing,
+            "Is the drive connected, the name right? Choose another remote with: claude-backup backend set",
+            "does not appear to be a git repository",
+            "returned error: 404",
+            "epository not found",
+            "not found",
+            "does not exist"
+        ),
+        new(
+            Certificate,
+            "Tell git of the certificate of your host with http.sslCAInfo.",
+            "SSL certificate problem",
+            "certificate verification failed",
+            "certificate verify failed",
+            "unable to get local issuer"
+        ),
+        new(
+            Unreachable,
+            "Is the network there? What was saved here is safe; the next sync tries again.",
+            "Could not resolve",
+            "Temporary failure in name resolution",
+            "Name or service not known",
+            "Connection refused",
+            "Connection timed out",
+            "Operation timed out",
+            "timed out",
+            "Network is unreachable",
+            "No route to host",
+            "Failed to connect",
+            "Couldn't connect",
+            "Could not connect",
+            "Connection reset",
+            "Connection closed",
+            "Connection to",
+            "Broken pipe",
+            "early EOF",
+            "hung up unexpectedly",
+            "unexpected disconnect",
+            "Empty reply",
+            "Operation too slow",
+            "RPC failed",
+            "kex_exchange_identification",
+            "SSL_ERROR_SYSCALL",
+            "GnuTLS recv error",
+            "handshake failed",
+            "returned error: 429",
+            "returned error: 5",
+            "Recv failure",
+            "Send failure"
+        ),
+    ];
+
+    /// <summary>The failure to throw.</summary>
+    /// <param name="remote">The remote, as it may be shown.</param>
+    /// <param name="errorText">What git said.</param>
+    public static BackupException From(string remote, string errorText)
+    {
+        var said = Sentence(Redactor.Redact(errorText));
+        var understood = Array.Find(
+            Table,
+            row => Array.Exists(row.Phrases, p => errorText.Contains(p, StringComparison.OrdinalIgnoreCase))
+        );
+        return new BackupException(
+            FailureKind.Failed,
+            $"{Verb(understood?.Code, remote)}: {(said.Length > 0 ? said : "git said nothing.")}",
+            understood?.Hint ?? "What was saved here is safe; the next sync tries again."
+        )
+        {
+            Code = understood?.Code ?? Declined,
+        };
+    }
+
+    /// <summary>Whether the same thing may go well a moment later.</summary>
+    public static bool IsPassing(BackupException failure) =>
+        failure.Code is Unreachable or BackupException.DeadlineExceeded;
+
+    private static string Verb(string? code, string remote) =>
+        code switch
+        {
+            Unreachable => $"{remote} cannot be reached",
+            NotSignedIn => $"{remote} did not let us in",
+            UnknownHost => $"ssh does not trust the host of {remote}",
+            Certificate => $"The certificate of {remote} is not trusted",
+            Missing => $"There is no repository at {remote}",
+            Forbidden => $"{remote} does not allow it",
+            TooLarge => $"{remote} does not take so much",
+            Full => $"{remote} is full",
+            _ => $"{remote} failed",
+        };
+
+    // git adds advice and frames in several lines; one line is enough for a message, the telling ones first
+    private static string Sentence(string text)
+    {
+        var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(line => !line.StartsWith("hint:", StringComparison.Ordinal))
+            .Select(line => line.StartsWith("remote: ", StringComparison.Ordinal) ? line["remote: ".Length..] : line)
+            .Where(line => line.Any(char.IsLetterOrDigit))
+            .Distinct(StringComparer.Ordinal)
+            .Take(6);
+        return string.Join(" ", lines);
+    }
+}

@@ -1,0 +1,224 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>
+/// git's verbs that go to a network, against one remote. Each has a deadline, never asks anybody anything, and throws
+/// <see cref="BackupException"/> with a code of <see cref="RemoteFailure"/> when the remote could not be talked with.
+/// </summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="repository">The root of the work tree.</param>
+/// <param name="environment">The user's way to remotes.</param>
+/// <param name="remote">Which, and how.</param>
+public sealed class RemoteGit(
+    ProcessRunner runner,
+    AbsolutePath repository,
+    NetworkEnvironment environment,
+    RemoteAccess remote
+)
+{
+    // an upload over a slow line takes what it takes, as long as it goes on
+    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(24);
+
+    private IReadOnlyList<GitSetting>? _user;
+
+    /// <summary>What the remote has, by the full names of refs. Empty for an empty repository.</summary>
+    /// <param name="patterns">Only refs that these name, such as <c>refs/heads/main</c>.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyDictionary<string, ObjectId>> ListAsync(
+        IReadOnlyList<string> patterns,
+        CancellationToken cancellation
+    )
+    {
+        var result = await RunAsync(
+            ["ls-remote", "--quiet", remote.Address, .. patterns],
+            remote.LongestSilence,
+            progress: null,
+            input: null,
+            cancellation
+        );
+        return result.ExitCode == 0
+            ? GitOutput.ParseRefs(result.Text)
+            : throw RemoteFailure.From(remote.Address, result.StandardErrorText);
+    }
+
+    /// <summary>Brings one ref with everything it holds, but for what the filter leaves behind.</summary>
+    /// <param name="from">The remote's ref, in full.</param>
+    /// <param name="to">Our ref, in full; moved wherever the remote's is.</param>
+    /// <param name="partial">Leave the blobs behind; git then remembers the remote as the one that has them.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task FetchAsync(
+        string from,
+        string to,
+        bool partial,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        string[] how = partial ? ["--filter=blob:none", RemoteAccess.Name] : [remote.Address];
+        await FetchAsync([.. how, $"+{from}:{to}"], input: null, progress, cancellation);
+    }
+
+    /// <summary>Brings single objects, which the repository then has for good.</summary>
+    /// <param name="objects">What is missing.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task FetchObjectsAsync(
+        IReadOnlyCollection<ObjectId> objects,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        if (objects.Count > 0)
+        {
+            var list = Encoding.ASCII.GetBytes(string.Concat(objects.Select(id => $"{id}\n")));
+            await FetchAsync(["--filter=blob:none", "--stdin", RemoteAccess.Name], list, progress, cancellation);
+        }
+    }
+
+    /// <summary>Brings everything that earlier fetches left behind.</summary>
+    public Task FetchEverythingAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation) =>
+        FetchAsync(
+            ["--refetch", "--no-filter", RemoteAccess.Name, $"+{RemoteAccess.MainBranch}:{RemoteAccess.FetchedRef}"],
+            input: null,
+            progress,
+            cancellation
+        );
+
+    /// <summary>Moves one ref of the remote, if it is where we believe it to be.</summary>
+    /// <param name="commit">Where to; null deletes the ref.</param>
+    /// <param name="target">The remote's ref, in full.</param>
+    /// <param name="expected">Where it is now; null for nowhere.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<PushResult> PushAsync(
+        ObjectId? commit,
+        string target,
+        ObjectId? expected,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        // compare and swap: the lease lets the remote's ref move only from where we know it to be
+        var result = await RunAsync(
+            [
+                "push",
+                "--porcelain",
+                "--progress",
+                "--no-verify",
+                "--no-signed",
+                "--recurse-submodules=no",
+                $"--force-with-lease={target}:{expected}",
+                remote.Address,
+                $"{commit}:{target}",
+            ],
+            VeryLong,
+            progress,
+            input: null,
+            cancellation
+        );
+        return PushResult.TryParse(result.Text, result.StandardErrorText)
+            ?? throw RemoteFailure.From(remote.Address, result.StandardErrorText);
+    }
+
+    /// <summary>Asks whether we may write to a ref there, and writes nothing.</summary>
+    public async Task TryPushAsync(ObjectId commit, string target, ObjectId? expected, CancellationToken cancellation)
+    {
+        var result = await RunAsync(
+            [
+                "push",
+                "--dry-run",
+                "--porcelain",
+                "--no-verify",
+                $"--force-with-lease={target}:{expected}",
+                remote.Address,
+                $"{commit}:{target}",
+            ],
+            remote.LongestSilence,
+            progress: null,
+            input: null,
+            cancellation
+        );
+        if (result.ExitCode != 0 && PushResult.TryParse(result.Text, result.StandardErrorText) is null)
+        {
+            throw RemoteFailure.From(remote.Address, result.StandardErrorText);
+        }
+    }
+
+    private async Task FetchAsync(
+        string[] what,
+        byte[]? input,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var result = await RunAsync(
+            [
+                "fetch",
+                "--progress",
+                "--no-tags",
+                "--no-write-fetch-head",
+                "--no-auto-maintenance",
+                "--no-recurse-submodules",
+                "--no-prune",
+                "--refmap=",
+                .. what,
+            ],
+            VeryLong,
+            progress,
+            input,
+            cancellation
+        );
+        if (result.ExitCode != 0)
+        {
+            throw RemoteFailure.From(remote.Address, result.StandardErrorText);
+        }
+    }
+
+    private async Task<ProcessResult> RunAsync(
+        string[] arguments,
+        TimeSpan deadline,
+        IProgress<ByteProgress>? progress,
+        byte[]? input,
+        CancellationToken cancellation
+    )
+    {
+        _user ??= await ReadUserSettingsAsync(cancellation);
+        var atHome = GitEnvironment.ForRepository(repository, [], arguments);
+        return await runner.RunAsync(
+            environment.Open(atHome, _user, remote.Settings, remote.LongestSilence) with
+            {
+                Deadline = deadline,
+                LongestSilence = remote.LongestSilence,
+                Input = input,
+                TakeErrorLine = line => Report(line, progress),
+            },
+            cancellation
+        );
+    }
+
+    private async Task<IReadOnlyList<GitSetting>> ReadUserSettingsAsync(CancellationToken cancellation)
+    {
+        // exit code 1 says that there is none
+        var result = await runner.RunAsync(NetworkEnvironment.Reading(repository), cancellation);
+        return result.ExitCode == 0 ? GitOutput.ParseSettings(result.Text) : [];
+    }
+
+    private static bool Report(string line, IProgress<ByteProgress>? progress)
+    {
+        if (TransferProgress.TryParse(line) is not { } step)
+        {
+            return false;
+        }
+
+        if (step is { IsTransfer: true, Bytes: { } bytes, Percent: { } percent })
+        {
+            progress?.Report(new ByteProgress(bytes, percent == 0 ? bytes * 100 : bytes * 100 / percent));
+        }
+
+        return true;
+    }
+}
