@@ -9,11 +9,14 @@ namespace ClaudeBackup.Core.Host;
 internal static class ExecutablePath
 {
     /// <exception cref="BackupException">There is none; <see cref="BackupException.Code"/> tells.</exception>
-    public static string Find(string name, string? searchPath)
+    public static string Find(string name, string? searchPath) => TryFind(name, searchPath) ?? throw NotFound(name);
+
+    /// <returns>Null when there is none.</returns>
+    public static string? TryFind(string name, string? searchPath)
     {
         if (Path.IsPathFullyQualified(name))
         {
-            return IsExecutable(name) ? name : throw NotFound(name);
+            return IsExecutable(name) ? name : null;
         }
 
         var fileName = OperatingSystem.IsWindows() && !Path.HasExtension(name) ? name + ".exe" : name;
@@ -29,7 +32,7 @@ internal static class ExecutablePath
             }
         }
 
-        throw NotFound(name);
+        return null;
     }
 
     public static BackupException NotFound(string name) =>

@@ -86,6 +86,14 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         }
     }
 
+    /// <summary>Where a program is on the PATH that programs are given; null when it is not there. Starts none.</summary>
+    public string? Find(string name)
+    {
+        ProcessStartInfo info = new();
+        SetEnvironment(info, new ProcessRequest { FileName = name });
+        return ExecutablePath.TryFind(name, info.Environment.TryGetValue("PATH", out var path) ? path : null);
+    }
+
     private void SetEnvironment(ProcessStartInfo info, ProcessRequest request)
     {
         if (baseEnvironment is not null)

@@ -1,0 +1,153 @@
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Turns what GitHub and gh said into the failure the user reads: what is wrong, a word for scripts, and what to run.</summary>
+public static class GitHubRefusal
+{
+    private const string Set = "claude-backup backend set github --remote";
+    private const string SignIn = "gh auth login --hostname github.com";
+    private const string Refresh = "gh auth refresh --hostname github.com";
+
+    /// <summary>Why nothing may be pushed to a repository; null when all is well.</summary>
+    /// <param name="lookup">What GitHub said of it.</param>
+    /// <param name="repository">The name that was asked for.</param>
+    public static BackupException? Of(GitHubLookup lookup, GitHubName repository) =>
+        lookup switch
+        {
+            GitHubLookup.Found found => Of(found.Repository, repository),
+            GitHubLookup.Refused refused => Of(refused.Trouble, repository),
+            _ => Failure(
+                "remote-missing",
+                $"GitHub has no repository {repository}, or none that your account may see.",
+                $"If it was deleted or belongs to another account, choose another: `{Set} {repository.Owner}/<name>`; "
+                    + $"else sign in with an account that sees it: `{SignIn}`."
+            ),
+        };
+
+    /// <summary>Why gh cannot be used; null when somebody is signed in.</summary>
+    public static BackupException? Of(GitHubAccount account) =>
+        account is GitHubAccount.Refused refused ? Of(refused.Trouble, repository: null) : null;
+
+    /// <param name="trouble">What is wrong.</param>
+    /// <param name="repository">Where it went wrong; null when no repository was asked for.</param>
+    public static BackupException Of(GitHubTrouble trouble, GitHubName? repository)
+    {
+        var of = repository is null ? "" : $" for {repository}";
+        var place = repository is null ? "GitHub" : $"{repository} on GitHub";
+        return trouble switch
+        {
+            GitHubTrouble.NotInstalled => Failure(
+                "gh-missing",
+                $"GitHub is reached through its command gh{of}, which is not installed.",
+                $"Install it from https://cli.github.com, then sign in: `{SignIn}`."
+            ),
+            GitHubTrouble.SignedOut => Failure(
+                "gh-signed-out",
+                $"gh is not signed in to github.com{of}.",
+                $"Sign in: `{SignIn}`."
+            ),
+            GitHubTrouble.Expired => Failure(
+                "gh-expired",
+                $"GitHub does not accept the sign-in of gh any more{of}: it has expired or was revoked.",
+                $"Sign in again: `{SignIn}`; if GH_TOKEN or GITHUB_TOKEN is set, renew that one."
+            ),
+            GitHubTrouble.SsoRequired { Page: { } page } => Failure(
+                "sso-required",
+                $"The organization of {place} wants you to sign in through its own page first.",
+                $"Open {page} in a browser, then run the command again."
+            ),
+            GitHubTrouble.SsoRequired => Failure(
+                "sso-required",
+                $"The organization of {place} wants you to sign in through its own page first.",
+                $"Run `{Refresh}` and authorize the organization there, then run the command again."
+            ),
+            GitHubTrouble.RateLimited limited => Failure(
+                "rate-limited",
+                $"GitHub has had too many requests of your account and does not answer{of}{Until(limited)}.",
+                "Run the command again later; `gh api rate_limit` shows when."
+            ),
+            GitHubTrouble.Forbidden forbidden => Failure(
+                "remote-forbidden",
+                $"GitHub refused {(repository is null ? "gh" : repository.ToString())}: {forbidden.Reason}",
+                $"Look at what gh may do: `gh auth status`; `{Refresh} --scopes repo` asks for more."
+            ),
+            GitHubTrouble.Unreachable unreachable => Failure(
+                "remote-unreachable",
+                $"{place} could not be reached: {unreachable.Reason}",
+                "Look at the network and at https://www.githubstatus.com, then run the command again."
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
+        };
+    }
+
+    /// <summary>What was made or found can be read by everybody.</summary>
+    internal static BackupException Public(GitHubName repository) =>
+        Failure(
+            "remote-public",
+            $"{repository} on GitHub is public; sessions hold source code, private talk and sometimes secrets.",
+            $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
+        );
+
+    internal static BackupException NotCreated(GitHubName repository, string reason) =>
+        Failure(
+            "remote-not-created",
+            $"{repository} could not be created on GitHub: {reason}",
+            $"If it exists, use it: `{Set} {repository}`; if gh may not create repositories: `{Refresh} --scopes repo`."
+        );
+
+    /// <summary>The worst comes first: what is public must not get one more byte, whatever else holds.</summary>
+    private static BackupException? Of(GitHubRepository found, GitHubName asked)
+    {
+        var name = found.Name;
+        if (found.Visibility is GitHubVisibility.Public)
+        {
+            return Public(name);
+        }
+
+        // a name that was given up can be taken by anybody, who would then get the pushes
+        if (!name.Equals(asked))
+        {
+            return Failure(
+                "remote-renamed",
+                $"{asked} on GitHub is called {name} now.",
+                $"If that is yours, use the new name: `{Set} {name}`."
+            );
+        }
+
+        if (found.IsDisabled)
+        {
+            return Failure(
+                "remote-disabled",
+                $"GitHub has disabled {name}.",
+                $"Ask GitHub at https://support.github.com, or choose another: `{Set} {name.Owner}/<name>`."
+            );
+        }
+
+        if (found.IsArchived)
+        {
+            return Failure(
+                "remote-archived",
+                $"{name} on GitHub is archived, so nothing can be pushed to it.",
+                $"Take it out of the archive: `gh repo unarchive {name}`."
+            );
+        }
+
+        return found.MayPush
+            ? null
+            : Failure(
+                "remote-forbidden",
+                $"Your account may read {name} on GitHub, but not push to it.",
+                $"Ask its owner for write access, or sign in with another account: `{SignIn}`."
+            );
+    }
+
+    private static string Until(GitHubTrouble.RateLimited limited) =>
+        limited.Until is { } until
+            ? until.ToUniversalTime().ToString("' until 'yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
+            : "";
+
+    private static BackupException Failure(string code, string message, string hint) =>
+        new(FailureKind.Failed, message, hint) { Code = code };
+}
