@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
@@ -12,17 +13,16 @@ namespace ClaudeBackup;
 internal sealed class App
 {
     private readonly HostPaths _paths;
+    private readonly NetworkEnvironment _network;
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
+    private readonly ProcessRunner _runner = new();
 
-    public App(HostPaths paths)
+    public App(HostPaths paths, NetworkEnvironment network)
     {
         _paths = paths;
+        _network = network;
         Home = new ClaudeHome(paths.ClaudeHome);
-        Repository = new BackupRepository(
-            paths.RepositoryRoot,
-            new GitClient(new ProcessRunner(), paths.RepositoryRoot),
-            _files
-        );
+        Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
     }
 
     public ClaudeHome Home { get; }
@@ -33,11 +33,27 @@ internal sealed class App
 
     public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
 
-    public GuardedSync Sync => new(Repository, Home, _files, TimeProvider.System);
+    public GuardedSync Sync => new(Repository, Home, _files, Remote, TimeProvider.System);
 
-    public StatusSurvey Status => new(Repository, Home, _files, _paths.ManagedSettings, TimeProvider.System);
+    public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
+
+    public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
+
+    public BackendService Backends => new(Repository, Remotes, Places, TimeProvider.System);
+
+    /// <summary>Understands what the user typed for a backend.</summary>
+    public BackendChoice Choice(string backend, string? remote) =>
+        BackendChoice.Parse(backend, remote, _paths.Current, _paths.Home);
+
+    /// <summary>Takes over the remote that git knows already, where there are no settings yet.</summary>
+    public Task<bool> AdoptOriginAsync(CancellationToken cancellation) =>
+        Backends.AdoptOriginAsync(_paths.Current, _paths.Home, cancellation);
+
+    public StatusSurvey Status => new(Repository, Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
 
     public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
+
+    private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
 
     /// <summary>Fails when there is no repository yet.</summary>
     public MachineIdentity Identity => MachineIdentity.Read(Repository);

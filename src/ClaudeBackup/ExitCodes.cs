@@ -1,4 +1,6 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup;
 
@@ -9,6 +11,7 @@ internal static class ExitCodes
     public const int Failed = 1;
     public const int Usage = 2;
     public const int Partial = 3;
+    public const int NotPushed = 4;
     public const int NotInitialised = 10;
     public const int Locked = 11;
     public const int Integrity = 12;
@@ -24,4 +27,10 @@ internal static class ExitCodes
             FailureKind.Cancelled => Cancelled,
             _ => Failed,
         };
+
+    /// <summary>What is not at the remote weighs more than a file that could not be read; both are told.</summary>
+    public static int Of(SyncSummary summary) =>
+        summary.Push is PushOutcome.Behind ? NotPushed
+        : summary.Problems.Count > 0 ? Partial
+        : Done;
 }

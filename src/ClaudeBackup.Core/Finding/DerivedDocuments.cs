@@ -165,7 +165,8 @@ public sealed class DerivedDocuments(BackupRepository repository)
             (repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value
         );
 
-    private MachineManifest? ReadManifest(string slug)
+    /// <summary>What a machine last said of itself; null when that cannot be read.</summary>
+    public MachineManifest? ReadManifest(string slug)
     {
         var file = repository.InWorkTree($"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}");
         return File.Exists(file.Value) ? MachineManifest.TryRead(File.ReadAllBytes(file.Value)) : null;

@@ -47,6 +47,47 @@ public sealed class CommitGraph(GitClient git)
         return GitOutput.ParseCommits(result.StandardOutput);
     }
 
+    /// <summary>The commits on the way to one, following first parents, oldest first.</summary>
+    /// <param name="commit">The last of them.</param>
+    /// <param name="without">Commits that are not told of, nor those before them.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<ObjectId>> MainlineAsync(
+        ObjectId commit,
+        IReadOnlyCollection<ObjectId> without,
+        CancellationToken cancellation
+    )
+    {
+        var result = await git.RunAsync(
+            ["rev-list", "--first-parent", "--reverse", commit.ToString(), .. without.Select(c => $"^{c}")],
+            Long,
+            cancellation
+        );
+        return [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))];
+    }
+
+    /// <summary>Every tree that a folder ever was in a commit and those before it.</summary>
+    /// <param name="commit">Where to begin.</param>
+    /// <param name="folder">Below the root.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlySet<ObjectId>> TreesOfAsync(
+        ObjectId commit,
+        string folder,
+        CancellationToken cancellation
+    )
+    {
+        var commits = await git.RunAsync(["rev-list", commit.ToString(), "--", folder], Long, cancellation);
+        var names = string.Concat(
+            commits.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => $"{id}:{folder}\n")
+        );
+        var trees = await git.RunAsync(
+            ["cat-file", "--batch-check=%(objectname)"],
+            Long,
+            cancellation,
+            Encoding.ASCII.GetBytes(names)
+        );
+        return Ids(trees.StandardOutput);
+    }
+
     /// <summary>About how many bytes a push of these commits would send.</summary>
     /// <param name="commit">What is pushed.</param>
     /// <param name="without">What the other side has.</param>
@@ -95,15 +136,20 @@ public sealed class CommitGraph(GitClient git)
             Long,
             cancellation
         );
-        var here = new HashSet<ObjectId>();
-        foreach (var line in Encoding.ASCII.GetString(result.StandardOutput).AsSpan().EnumerateLines())
+        return Ids(result.StandardOutput);
+    }
+
+    private static HashSet<ObjectId> Ids(byte[] lines)
+    {
+        var ids = new HashSet<ObjectId>();
+        foreach (var line in Encoding.ASCII.GetString(lines).AsSpan().EnumerateLines())
         {
             if (ObjectId.TryParse(line, out var id))
             {
-                _ = here.Add(id);
+                _ = ids.Add(id);
             }
         }
 
-        return here;
+        return ids;
     }
 }

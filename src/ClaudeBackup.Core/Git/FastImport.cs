@@ -94,7 +94,14 @@ public sealed class FastImport : IAsyncDisposable
     /// <param name="parent">Null for the first commit.</param>
     /// <param name="message">The whole message.</param>
     /// <param name="time">Kept to the second, in UTC.</param>
-    public void BeginCommit(string branchRef, ObjectId? parent, string message, DateTimeOffset time)
+    /// <param name="merged">A second parent, whose tree has no say by itself.</param>
+    public void BeginCommit(
+        string branchRef,
+        ObjectId? parent,
+        string message,
+        DateTimeOffset time,
+        ObjectId? merged = null
+    )
     {
         if (_commitMark != 0)
         {
@@ -108,6 +115,10 @@ public sealed class FastImport : IAsyncDisposable
         _stream.Text($"committer {GitEnvironment.Identity} {time.ToUnixTimeSeconds()} +0000\ndata {text.Length}\n");
         _stream.Bytes(text);
         _stream.Text(parent is { } id ? $"\nfrom {id}\n" : "\n");
+        if (merged is { } other)
+        {
+            _stream.Text($"merge {other}\n");
+        }
     }
 
     /// <summary>Adds or replaces a file.</summary>
@@ -126,6 +137,15 @@ public sealed class FastImport : IAsyncDisposable
     public void Modify(string path, int mode, ObjectId existing)
     {
         _stream.Text($"M {mode} {existing} ");
+        _stream.Path(path);
+    }
+
+    /// <summary>Puts a whole tree into the place of whatever is there.</summary>
+    /// <param name="path">From the root; empty for the root itself.</param>
+    /// <param name="tree">A tree that the repository has.</param>
+    public void ReplaceTree(string path, ObjectId tree)
+    {
+        _stream.Text($"M 040000 {tree} ");
         _stream.Path(path);
     }
 

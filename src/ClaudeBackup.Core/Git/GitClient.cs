@@ -80,7 +80,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     /// <summary>What lies directly in one directory of a tree or commit, directories as such; nothing when there is none.</summary>
     /// <param name="treeish">A commit or tree.</param>
-    /// <param name="directory">Below the root.</param>
+    /// <param name="directory">Below the root; empty for the root itself.</param>
     /// <param name="cancellationToken">Ends git.</param>
     public async Task<IReadOnlyList<TreeEntry>> ListFolderAsync(
         ObjectId treeish,
@@ -96,7 +96,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--full-tree",
             treeish.ToString(),
             "--",
-            AsArgument(directory) + "/",
+            .. directory.Length == 0 ? Array.Empty<string>() : [AsArgument(directory) + "/"],
         ];
         return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
@@ -219,6 +219,59 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public async Task SetBranchAsync(string branchRef, ObjectId commit, CancellationToken cancellationToken) =>
         _ = await RunAsync(["update-ref", "--no-deref", branchRef, commit.ToString()], Short, cancellationToken);
 
+    /// <summary>Makes a ref point to a commit, if it is where it is believed to be.</summary>
+    /// <param name="name">In full.</param>
+    /// <param name="commit">Where to.</param>
+    /// <param name="expected">Where it is; null for nowhere.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task MoveRefAsync(
+        string name,
+        ObjectId commit,
+        ObjectId? expected,
+        CancellationToken cancellationToken
+    ) =>
+        _ = await RunAsync(
+            ["update-ref", "--no-deref", name, commit.ToString(), (expected ?? ObjectId.None).ToString()],
+            Short,
+            cancellationToken
+        );
+
+    /// <summary>Deletes a ref; a missing one is fine.</summary>
+    public async Task DeleteRefAsync(string name, CancellationToken cancellationToken)
+    {
+        if (ReadBranch(name) is not null)
+        {
+            _ = await RunAsync(["update-ref", "--no-deref", "-d", name], Short, cancellationToken);
+        }
+    }
+
+    /// <summary>The root tree of a commit.</summary>
+    public async Task<ObjectId> TreeOfAsync(ObjectId commit, CancellationToken cancellationToken) =>
+        ObjectId.Parse(
+            (await RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Short, cancellationToken)).Text.Trim()
+        );
+
+    /// <summary>Sets one of the repository's own settings; null takes it away with all its values.</summary>
+    public async Task SetAsync(string name, string? value, CancellationToken cancellationToken)
+    {
+        string[] arguments = value is null
+            ? ["config", "--local", "--unset-all", name]
+            : ["config", "--local", "--replace-all", name, value];
+        var result = await TryRunAsync(arguments, Short, cancellationToken);
+        // 5: there was nothing to take away
+        if (result.ExitCode != 0 && !(value is null && result.ExitCode == 5))
+        {
+            throw GitFailure.From("config", result.StandardErrorText, result.ExitCode);
+        }
+    }
+
+    /// <summary>One of the repository's own settings; null when it is not set.</summary>
+    public async Task<string?> GetAsync(string name, CancellationToken cancellationToken)
+    {
+        var result = await TryRunAsync(["config", "--local", "--get", name], Short, cancellationToken);
+        return result.ExitCode == 0 ? result.Text.TrimEnd('\n') : null;
+    }
+
     /// <summary>Lets HEAD name a branch; neither index nor files change.</summary>
     public async Task PointHeadAsync(string branchRef, CancellationToken cancellationToken) =>
         _ = await RunAsync(["symbolic-ref", "HEAD", branchRef], Short, cancellationToken);
@@ -242,6 +295,9 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// </summary>
     /// <param name="now">Unfinished packs are deleted from an hour of age on, as a user's own git may be writing one.</param>
     public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_gitDirectory, now);
+
+    /// <summary>As <see cref="RemoveLeftovers"/>, for the run that holds the lock of whoever talks with the remote.</summary>
+    public void RemoveRemoteLeftovers() => Leftovers.RemoveOfRemote(_gitDirectory);
 
     private async Task<ProcessResult> ReadTreeIntoAsync(
         AbsolutePath index,

@@ -16,6 +16,17 @@ internal static class Leftovers
         "claude-backup-index.lock",
     ];
 
+    private const string Branches = "refs/heads";
+
+    /// <summary>What runs leave that talk with a remote; to be called by the one that may.</summary>
+    public static void RemoveOfRemote(AbsolutePath gitDirectory)
+    {
+        foreach (var refs in new[] { "refs/remotes", "refs/claude-backup" })
+        {
+            Delete(gitDirectory / refs, "*.lock", SearchOption.AllDirectories, DateTimeOffset.MaxValue);
+        }
+    }
+
     public static void Remove(AbsolutePath gitDirectory, DateTimeOffset now)
     {
         // git holds a lock for moments only
@@ -24,7 +35,7 @@ internal static class Leftovers
             File.Delete((gitDirectory / name).Value);
         }
 
-        Delete(gitDirectory / "refs", "*.lock", SearchOption.AllDirectories, DateTimeOffset.MaxValue);
+        Delete(gitDirectory / Branches, "*.lock", SearchOption.AllDirectories, DateTimeOffset.MaxValue);
         Delete(gitDirectory, "fast_import_crash_*", SearchOption.TopDirectoryOnly, DateTimeOffset.MaxValue);
         Delete(gitDirectory / "objects/pack", "*tmp_*", SearchOption.TopDirectoryOnly, now - OldEnough);
         Delete(gitDirectory / "objects/pack", ".tmp-*", SearchOption.TopDirectoryOnly, now - OldEnough);

@@ -4,7 +4,13 @@ namespace ClaudeBackup.Core.Git;
 /// <param name="Address">Without any secret; it is shown in messages and can be seen in the list of processes.</param>
 /// <param name="Settings">Settings of git that this remote needs, such as who knows its password.</param>
 /// <param name="LongestSilence">After so long without a word from the other side a try has failed.</param>
-public sealed record RemoteAccess(string Address, IReadOnlyList<GitSetting> Settings, TimeSpan LongestSilence)
+/// <param name="IsHere">Whether it is a folder of this machine, which git reaches by itself.</param>
+public sealed record RemoteAccess(
+    string Address,
+    IReadOnlyList<GitSetting> Settings,
+    TimeSpan LongestSilence,
+    bool IsHere
+)
 {
     /// <summary>What the remote is called in the repository's own settings, for the user who types git in it.</summary>
     public const string Name = "origin";

@@ -22,6 +22,10 @@ public sealed class RemoteGit(
     // an upload over a slow line takes what it takes, as long as it goes on
     private static readonly TimeSpan VeryLong = TimeSpan.FromHours(24);
 
+    // a repository in a folder leaves out what we ask it to, whatever its own settings say
+    private const string FilteringUpload =
+        "git -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack";
+
     private IReadOnlyList<GitSetting>? _user;
 
     /// <summary>What the remote has, by the full names of refs. Empty for an empty repository.</summary>
@@ -61,6 +65,18 @@ public sealed class RemoteGit(
         string[] how = partial ? ["--filter=blob:none", RemoteAccess.Name] : [remote.Address];
         await FetchAsync([.. how, $"+{from}:{to}"], input: null, progress, cancellation);
     }
+
+    /// <summary>Brings the newest commit of one ref with its trees, without history and without blobs; for a look.</summary>
+    /// <param name="from">The remote's ref, in full.</param>
+    /// <param name="to">Our ref, in full.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public Task FetchTipAsync(string from, string to, CancellationToken cancellation) =>
+        FetchAsync(
+            ["--depth=1", "--filter=blob:none", RemoteAccess.Name, $"+{from}:{to}"],
+            input: null,
+            progress: null,
+            cancellation
+        );
 
     /// <summary>Brings single objects, which the repository then has for good.</summary>
     /// <param name="objects">What is missing.</param>
@@ -165,6 +181,7 @@ public sealed class RemoteGit(
                 "--no-recurse-submodules",
                 "--no-prune",
                 "--refmap=",
+                .. remote.IsHere ? [$"--upload-pack={FilteringUpload}"] : Array.Empty<string>(),
                 .. what,
             ],
             VeryLong,
@@ -214,9 +231,15 @@ public sealed class RemoteGit(
             return false;
         }
 
-        if (step is { IsTransfer: true, Bytes: { } bytes, Percent: { } percent })
+        if (step is { Bytes: { } bytes, Percent: { } percent })
         {
-            progress?.Report(new ByteProgress(bytes, percent == 0 ? bytes * 100 : bytes * 100 / percent));
+            progress?.Report(
+                new ByteProgress(
+                    bytes,
+                    percent == 0 ? bytes * 100 : bytes * 100 / percent,
+                    step.IsSending ? ProgressStep.Sending : ProgressStep.Fetching
+                )
+            );
         }
 
         return true;

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>One of the lines by which git tells how far a transfer is.</summary>
-/// <param name="IsTransfer">Whether objects are on the wire, rather than being counted or looked at.</param>
+/// <param name="IsSending">Whether objects go to the other side.</param>
 /// <param name="Percent">0 to 100; null where git does not know.</param>
-/// <param name="Bytes">On the wire so far; null where git does not say.</param>
-public sealed partial record TransferProgress(bool IsTransfer, int? Percent, long? Bytes)
+/// <param name="Bytes">On the wire so far; null for steps in which nothing is.</param>
+public sealed partial record TransferProgress(bool IsSending, int? Percent, long? Bytes)
 {
     /// <summary>Reads a line; null when it tells something else.</summary>
     public static TransferProgress? TryParse(string line)
@@ -15,7 +15,7 @@ public sealed partial record TransferProgress(bool IsTransfer, int? Percent, lon
         var match = Line().Match(line);
         return match.Success
             ? new TransferProgress(
-                match.Groups["step"].Value is "Writing objects" or "Receiving objects",
+                match.Groups["step"].Value is "Writing objects",
                 match.Groups["percent"] is { Success: true } percent
                     ? int.Parse(percent.Value, CultureInfo.InvariantCulture)
                     : null,

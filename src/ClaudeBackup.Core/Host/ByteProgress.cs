@@ -1,6 +1,20 @@
 namespace ClaudeBackup.Core.Host;
 
+/// <summary>What a long run is at.</summary>
+public enum ProgressStep
+{
+    /// <summary>Reading files and writing others.</summary>
+    Files,
+
+    /// <summary>On the wire to a remote.</summary>
+    Sending,
+
+    /// <summary>On the wire from a remote.</summary>
+    Fetching,
+}
+
 /// <summary>How far a long run is.</summary>
-/// <param name="Done">Source bytes read or written so far.</param>
-/// <param name="Total">Source bytes in all.</param>
-public readonly record struct ByteProgress(long Done, long Total);
+/// <param name="Done">Bytes read, written or sent so far.</param>
+/// <param name="Total">Bytes in all; of what is on the wire an estimate.</param>
+/// <param name="Step">What they are bytes of.</param>
+public readonly record struct ByteProgress(long Done, long Total, ProgressStep Step = ProgressStep.Files);

@@ -5,6 +5,9 @@ public sealed record HostPaths
 {
     public required AbsolutePath Home { get; init; }
 
+    /// <summary>Where relative paths that the user types begin.</summary>
+    public required AbsolutePath Current { get; init; }
+
     /// <summary>Where Claude Code keeps everything: <c>$CLAUDE_CONFIG_DIR</c>, or <c>~/.claude</c>.</summary>
     public required AbsolutePath ClaudeHome { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record HostPaths
         return new HostPaths
         {
             Home = home,
+            Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
             ManagedSettings = ManagedSettingsFile(),

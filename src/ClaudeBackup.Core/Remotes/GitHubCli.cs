@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -110,18 +111,18 @@ public sealed class GitHubCli(ProcessRunner runner, TimeSpan? deadline = null)
     }
 
     /// <summary>
-    /// Settings for git (<c>name=value</c>) by which it asks gh, and nothing else, for the credentials of https://github.com.
+    /// Settings for git by which it asks gh, and nothing else, for the credentials of https://github.com.
     /// So the user's own git settings need not be changed.
     /// </summary>
     /// <exception cref="BackupException">gh is not installed.</exception>
-    public IReadOnlyList<string> CredentialSettings()
+    public IReadOnlyList<GitSetting> CredentialSettings()
     {
         const string Name = $"credential.https://{Host}.helper";
         var program =
             runner.Find(Program) ?? throw GitHubRefusal.Of(new GitHubTrouble.NotInstalled(), repository: null);
 
         // an empty helper forgets those that were named before
-        return [$"{Name}=", $"{Name}=!{Quote(program)} auth git-credential"];
+        return [new(Name, ""), new(Name, $"!{Quote(program)} auth git-credential")];
     }
 
     private static GitHubTrouble.Unreachable Unreadable => new("what came was no answer of GitHub");

@@ -29,17 +29,18 @@ public sealed class RestoreService(
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
     /// <exception cref="Failures.BackupException">Integrity: those settings are damaged.</exception>
-    public RestorePlan Plan(MachineIndex machine, bool force)
+    /// <param name="machine">Whose.</param>
+    /// <param name="force">Replace what differs.</param>
+    /// <param name="only">One tier of it; null for all.</param>
+    public RestorePlan Plan(MachineIndex machine, bool force, Tier? only = null)
     {
         var sessions = SessionCatalog.Of([machine]).Sessions;
         var groups = sessions
             .SelectMany(s => s.Files.Select(f => (f.Source, Group: $"{s.ProjectDirectory}/{s.Id}")))
             .ToDictionary(f => f.Source, f => f.Group);
-        var all = machine.Files.Values.Select(f => new FileToRestore(
-            machine.Slug,
-            f,
-            groups.GetValueOrDefault(f.Source)
-        ));
+        var all = machine
+            .Files.Values.Where(f => only is null || f.Tier == only)
+            .Select(f => new FileToRestore(machine.Slug, f, groups.GetValueOrDefault(f.Source)));
         var settings = machine.Files.GetValueOrDefault(RelativePath.Parse(ClaudeHome.SettingsFile));
         var planner = Planner(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],

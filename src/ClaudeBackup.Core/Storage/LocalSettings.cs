@@ -8,9 +8,31 @@ namespace ClaudeBackup.Core.Storage;
 public sealed record LocalSettings
 {
     private const string FileName = "settings.json";
+    private const long DefaultOthersLimit = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>Where backups go: <c>local</c>.</summary>
-    public string Mode { get; init; } = "local";
+    /// <summary>No remote.</summary>
+    public const string Local = "local";
+
+    /// <summary>A remote of any kind, through the user's git.</summary>
+    public const string Git = "git";
+
+    /// <summary>A private repository at GitHub, through the user's <c>gh</c>.</summary>
+    public const string GitHub = "github";
+
+    /// <summary>Where backups go: <see cref="Local"/>, <see cref="Git"/> or <see cref="GitHub"/>.</summary>
+    public string Mode { get; init; } = Local;
+
+    /// <summary>The remote, without any secret; null without one.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>Seconds after which a remote that says nothing is given up.</summary>
+    public int TimeoutSeconds { get; init; } = 120;
+
+    /// <summary>Stored bytes of other machines up to which all of them are kept here too.</summary>
+    public long OthersLimitBytes { get; init; } = DefaultOthersLimit;
+
+    /// <summary>Whether other machines' sessions are left at the remote, because they outgrew <see cref="OthersLimitBytes"/>.</summary>
+    public bool LeavesOthers { get; init; }
 
     /// <summary>How often a sync runs by itself.</summary>
     public string Schedule { get; init; } = "off";
@@ -32,9 +54,14 @@ public sealed record LocalSettings
             {
                 Mode = LocalStateFile.Text(json, "mode"),
                 Schedule = LocalStateFile.Text(json, "schedule"),
+                Remote = json.TryGetProperty("remote", out var remote) ? remote.GetString() : null,
+                TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
+                OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
+                LeavesOthers =
+                    json.TryGetProperty("leavesOthers", out var leaves) && leaves.ValueKind is JsonValueKind.True,
             };
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             throw new BackupException(
                 FailureKind.Usage,
@@ -53,6 +80,15 @@ public sealed record LocalSettings
             {
                 json.WriteString("mode", Mode);
                 json.WriteString("schedule", Schedule);
+                json.WriteString("remote", Remote);
+                json.WriteNumber("timeoutSeconds", TimeoutSeconds);
+                json.WriteNumber("othersLimitBytes", OthersLimitBytes);
+                json.WriteBoolean("leavesOthers", LeavesOthers);
             })
         );
+
+    private static long? Positive(JsonElement json, string name) =>
+        !json.TryGetProperty(name, out var value) ? null
+        : value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number
+        : throw new JsonException($"\"{name}\" is no number from 0.");
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -72,6 +73,28 @@ public sealed record MachineManifest
                 sessions.Sum(f => f.Variants.Sum(v => v.Size))
             ),
         };
+    }
+
+    /// <summary>The manifest of a machine in a commit; null when it has none that can be read.</summary>
+    public static async Task<MachineManifest?> ReadAsync(
+        BackupRepository repository,
+        ObjectId commit,
+        string slug,
+        CancellationToken cancellation
+    )
+    {
+        var name = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
+        var entry = (
+            await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachineFolder(slug), cancellation)
+        ).FirstOrDefault(e => string.Equals(e.Path, name, StringComparison.Ordinal));
+        if (entry is null)
+        {
+            return null;
+        }
+
+        await using var blobs = repository.Git.OpenBlobs();
+        using var content = new MemoryStream();
+        return await blobs.TryReadAsync(entry.Id, content, cancellation) ? TryRead(content.ToArray()) : null;
     }
 
     /// <summary>Reads a manifest, or gives null when the bytes are none.</summary>

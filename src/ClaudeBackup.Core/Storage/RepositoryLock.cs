@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -23,6 +24,9 @@ public sealed class RepositoryLock : IDisposable
     private const int SharingViolation = unchecked((int)0x80070020);
     private const int LockViolation = unchecked((int)0x80070021);
 
+    private const string LockFile = "lock";
+    private const string RemoteLockFile = "remote-lock";
+
     private readonly FileStream _stream;
     private readonly string _holderFile;
 
@@ -38,7 +42,7 @@ public sealed class RepositoryLock : IDisposable
     {
         var holderFile = (repository.State / "lock.json").Value;
         var stream =
-            TryOpen(repository)
+            TryOpen(repository, LockFile)
             ?? throw new BackupException(
                 FailureKind.Locked,
                 Describe(holderFile),
@@ -58,12 +62,45 @@ public sealed class RepositoryLock : IDisposable
         return new RepositoryLock(stream, holderFile);
     }
 
+    /// <summary>As <see cref="Take"/>, but waits for a run that is about to end.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="self">Who takes it.</param>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <exception cref="BackupException">Another run still holds it.</exception>
+    public static async Task<RepositoryLock> TakeAsync(
+        BackupRepository repository,
+        LockHolder self,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            try
+            {
+                return Take(repository, self);
+            }
+            catch (BackupException e)
+                when (e.Kind is FailureKind.Locked && Stopwatch.GetElapsedTime(started) < patience)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+            }
+        }
+    }
+
     /// <summary>Takes the lock for a moment, without saying who holds it; null when somebody else has it, or nobody may.</summary>
-    public static IDisposable? TryTake(BackupRepository repository)
+    public static IDisposable? TryTake(BackupRepository repository) => TryTake(repository, LockFile);
+
+    /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
+    public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
+
+    private static FileStream? TryTake(BackupRepository repository, string file)
     {
         try
         {
-            return TryOpen(repository);
+            return TryOpen(repository, file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -78,12 +115,12 @@ public sealed class RepositoryLock : IDisposable
         _stream.Dispose();
     }
 
-    private static FileStream? TryOpen(BackupRepository repository)
+    private static FileStream? TryOpen(BackupRepository repository, string file)
     {
         try
         {
             return new FileStream(
-                (repository.State / "lock").Value,
+                (repository.State / file).Value,
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None

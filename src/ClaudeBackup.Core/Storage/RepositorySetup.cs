@@ -53,12 +53,16 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
     /// Takes over a repository of the reference that was never initialised by this program, so that a schedule which only
     /// ever calls <c>sync</c> goes on working after an upgrade. Anything else is left alone.
     /// </summary>
-    public async Task AdoptLegacyAsync(CancellationToken cancellation)
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> AdoptLegacyAsync(CancellationToken cancellation)
     {
-        if (!repository.IsInitialised && LegacyLayout.IsLikely(repository.Root))
+        if (repository.IsInitialised || !LegacyLayout.IsLikely(repository.Root))
         {
-            _ = await RunAsync(cancellation);
+            return false;
         }
+
+        _ = await RunAsync(cancellation);
+        return true;
     }
 
     private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)

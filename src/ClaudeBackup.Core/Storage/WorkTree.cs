@@ -79,6 +79,40 @@ public sealed class WorkTree(BackupRepository repository)
         Flush([.. changes.Where(c => c.Value is not null).Select(c => repository.InWorkTree(c.Key))]);
     }
 
+    /// <summary>Lets the files go from one commit to another, and remembers that they have.</summary>
+    /// <param name="from">The commit they are equal to; null when there was none.</param>
+    /// <param name="to">The commit to show.</param>
+    /// <param name="cancellation">Ends it; the next sync does it again.</param>
+    public async Task FollowCommitAsync(ObjectId? from, ObjectId to, CancellationToken cancellation)
+    {
+        var changes = await repository.Git.DiffTreesAsync(from, to, cancellation);
+        await FollowAsync(
+            changes
+                .Where(c => IsShown(c.Path, c.NewMode))
+                .ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal),
+            new Dictionary<ObjectId, AbsolutePath>()
+        );
+        await SettleAsync(to, cancellation);
+    }
+
+    /// <summary>
+    /// Whether a path of a commit may become a file. Another machine's commits are not ours, and a name such as
+    /// <c>.git/config</c> in one must not become a file that git then obeys; names that we write are never like that.
+    /// </summary>
+    private static bool IsShown(string path, int mode)
+    {
+        var parts = path.Split('/');
+        var isName = parts.All(p =>
+            p.Length > 0
+            && p is not ("." or "..")
+            && !p.Equals(".git", StringComparison.OrdinalIgnoreCase)
+            && !p.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
+            && p.AsSpan().IndexOfAny('\\', ':', '\0') < 0
+            && !p.Any(c => c is '\u200c' or '\u200d' or '\ufeff')
+        );
+        return isName && (mode is 0 or TreeMode.File or TreeMode.Executable);
+    }
+
     /// <summary>Brings git's own index up and remembers that the files, which are flushed by now, are equal to that commit.</summary>
     public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)
     {
@@ -93,7 +127,9 @@ public sealed class WorkTree(BackupRepository repository)
     /// <returns>How many files had to be written.</returns>
     public async Task<int> RebuildAsync(ObjectId commit, CancellationToken cancellation)
     {
-        var tree = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
+        var tree = (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
+            .Where(e => IsShown(e.Path, e.Mode))
+            .ToArray();
         var damaged = tree.AsParallel().Where(e => !Holds(repository.InWorkTree(e.Path), e)).ToArray();
         if (damaged.Length > 0)
         {

@@ -3,22 +3,33 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Syncing;
 
-/// <summary>A sync as a whole: under the lock, older layouts brought over first, derived documents and the record of the run after.</summary>
+/// <summary>
+/// A sync as a whole: under the lock, older layouts brought over first, then what is new saved; after that the remote, without the lock, for it
+/// may take long; derived documents and the record of the run behind each.
+/// </summary>
 /// <param name="repository">Where to.</param>
 /// <param name="home">Where from.</param>
 /// <param name="source">The file system of the source.</param>
+/// <param name="remote">Where it goes from there.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IFileSystem source, TimeProvider clock)
+public sealed class GuardedSync(
+    BackupRepository repository,
+    ClaudeHome home,
+    IFileSystem source,
+    RemoteService remote,
+    TimeProvider clock
+)
 {
     /// <summary>Runs once.</summary>
     /// <param name="scope">The tiers to look at.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
-    /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
-    /// <exception cref="BackupException">Not initialised, locked, or failed as a whole.</exception>
+    /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
+    /// <exception cref="BackupException">Not initialised, locked, or failed as a whole. A remote that fails is part of the summary.</exception>
     public async Task<SyncSummary> RunAsync(
         SyncScope scope,
         IProgress<ByteProgress>? progress,
@@ -26,13 +37,29 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     )
     {
         var machine = MachineIdentity.Read(repository);
+        var summary = await RememberingAsync(async () =>
+        {
+            using var held = Lock(machine);
+            return await SaveAsync(machine, scope, progress, cancellation);
+        });
+        var push = await remote.PushAsync(progress, cancellation);
+        if (push is PushOutcome.Agreed { Received.Count: > 0 } || MachineIdentity.Read(repository) != machine)
+        {
+            using var held = Lock(machine);
+            await DeriveAsync(MachineIdentity.Read(repository), known: null, cancellation);
+        }
+
+        return summary with
+        {
+            Push = push,
+        };
+    }
+
+    private async Task<T> RememberingAsync<T>(Func<Task<T>> run)
+    {
         try
         {
-            using var held = RepositoryLock.Take(
-                repository,
-                new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
-            );
-            return await RunLockedAsync(machine, scope, progress, cancellation);
+            return await run();
         }
         catch (BackupException e) when (e.Code == BackupException.DiskFull)
         {
@@ -53,7 +80,13 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         }
     }
 
-    private async Task<SyncSummary> RunLockedAsync(
+    private RepositoryLock Lock(MachineIdentity machine) =>
+        RepositoryLock.Take(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
+        );
+
+    private async Task<SyncSummary> SaveAsync(
         MachineIdentity machine,
         SyncScope scope,
         IProgress<ByteProgress>? progress,
@@ -61,14 +94,19 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
     )
     {
         repository.Git.RemoveLeftovers(clock.GetUtcNow());
-        new DerivedDocuments(repository).RemoveLeftovers();
+        var documents = new DerivedDocuments(repository);
+        documents.RemoveLeftovers();
         var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
         var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
             scope,
             progress,
             cancellation
         );
-        await DeriveAsync(machine, index, changed: summary.Commit is not null || migrated is not null, cancellation);
+        if (summary.Commit is not null || migrated is not null || !documents.AreThere(machine.Slug))
+        {
+            await DeriveAsync(machine, index, cancellation);
+        }
+
         new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
         await new Repacking(repository).RunIfDueAsync(cancellation);
         return migrated is null
@@ -106,21 +144,10 @@ public sealed class GuardedSync(BackupRepository repository, ClaudeHome home, IF
         return failure;
     }
 
-    private async Task DeriveAsync(
-        MachineIdentity machine,
-        MachineIndex own,
-        bool changed,
-        CancellationToken cancellation
-    )
-    {
-        var documents = new DerivedDocuments(repository);
-        if (changed || !documents.AreThere(machine.Slug))
-        {
-            documents.Write(
-                await new IndexStore(repository).LoadAllAsync(own, cancellation),
-                machine,
-                clock.GetUtcNow()
-            );
-        }
-    }
+    private async Task DeriveAsync(MachineIdentity machine, MachineIndex? known, CancellationToken cancellation) =>
+        new DerivedDocuments(repository).Write(
+            await new IndexStore(repository).LoadAllAsync(known, cancellation),
+            machine,
+            clock.GetUtcNow()
+        );
 }

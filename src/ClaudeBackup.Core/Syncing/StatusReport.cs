@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Syncing;
@@ -32,6 +33,15 @@ public sealed record StatusReport
     /// <summary>The slugs of all machines.</summary>
     public required IReadOnlyList<string> Machines { get; init; }
 
+    /// <summary>What each machine last said of itself; one that never did is left out.</summary>
+    public required IReadOnlyList<MachineManifest> Manifests { get; init; }
+
+    /// <summary>What is remembered of the remote.</summary>
+    public required RemoteRecord Remote { get; init; }
+
+    /// <summary>What the remote does not have, as far as is known here.</summary>
+    public required WaitingSnapshots Waiting { get; init; }
+
     /// <summary>Sessions stored that are missing at the source.</summary>
     public required int AbsentSessions { get; init; }
 
@@ -57,12 +67,14 @@ public sealed record StatusReport
 /// <summary>Finds out how things stand.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="home">The source.</param>
+/// <param name="remote">The remote, of which nothing is asked.</param>
 /// <param name="files">The file system of the source.</param>
 /// <param name="managedSettings">Claude Code's settings of the administrator.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class StatusSurvey(
     BackupRepository repository,
     ClaudeHome home,
+    RemoteService remote,
     IFileSystem files,
     AbsolutePath managedSettings,
     TimeProvider clock
@@ -100,6 +112,9 @@ public sealed class StatusSurvey(
             RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + PackBytes(),
             StoredSessions = SessionCatalog.Of(indexes).Sessions.Count,
             Machines = [.. indexes.Select(i => i.Slug)],
+            Manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()],
+            Remote = RemoteRecord.Read(repository),
+            Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Files.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
@@ -111,6 +126,14 @@ public sealed class StatusSurvey(
             AtRiskUnsaved = doomed.Count(f => unsaved.Contains(f.Source)),
         };
     }
+
+    private MachineManifest? Manifest(string slug) =>
+        new DerivedDocuments(repository).ReadManifest(slug) is { } manifest
+            ? manifest with
+            {
+                MachineSlug = slug,
+            }
+            : null;
 
     private static bool IsTranscript(RelativePath source) =>
         SessionPath.Of(source) is { Role: SessionPathRole.Transcript };

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Remotes;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -55,6 +56,9 @@ public sealed record SyncSummary
 
     /// <summary>Sentences on what else was done, such as bringing an older layout over.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How the remote stands.</summary>
+    public PushOutcome Push { get; init; } = new PushOutcome.NoRemote();
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }

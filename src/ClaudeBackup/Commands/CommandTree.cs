@@ -15,6 +15,7 @@ internal static class CommandTree
           1    failed
           2    wrong usage or settings
           3    done, but some files could not be read or restored
+          4    saved here, but not pushed to the remote
           10   not initialised
           11   another run holds the lock
           12   stored data is damaged
@@ -77,6 +78,7 @@ internal static class CommandTree
         root.Subcommands.Add(StatusCommand.Build(app, reporter));
         root.Subcommands.Add(RestoreCommand.Build(app, reporter));
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
+        root.Subcommands.Add(BackendCommand.Build(app, reporter));
         // Without a command: the first run, or what is there.
         root.Action = init.Action;
         foreach (var option in init.Options)

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
-using Spectre.Console;
 
 namespace ClaudeBackup.Commands;
 
@@ -14,13 +13,17 @@ internal static class InitCommand
         {
             Description = "Keep the repository on this machine only, and ask nothing.",
         };
-        var backend = new Option<string>("--backend")
+        var backend = new Option<string?>("--backend")
         {
-            Description = "Where backups go; so far only local, this machine.",
-            DefaultValueFactory = _ => "local",
+            Description =
+                "github: a private repository of yours, through gh. git: any git remote. local: this machine only. Left out: GitHub where gh is signed in, else this machine.",
         };
-        backend.AcceptOnlyFromAmong("local");
-        var yes = new Option<bool>("--yes", "-y") { Description = "Set up at once, and ask nothing." };
+        backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
+        var remote = BackendCommand.Remote();
+        var yes = new Option<bool>("--yes", "-y")
+        {
+            Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",
+        };
         var command = new Command(
             "init",
             "Set up the repository and save everything for the first time. Again: see what is there, and sync."
@@ -28,53 +31,34 @@ internal static class InitCommand
         {
             local,
             backend,
+            remote,
             yes,
         };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(app, reporter, parsed.GetValue(yes) || parsed.GetValue(local), cancellation)
+            {
+                var request = new FirstRunRequest(
+                    Backend(parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
+                    parsed.GetValue(remote),
+                    parsed.GetValue(yes) || parsed.GetValue(local)
+                );
+                return new FirstRun(app, reporter).RunAsync(request, cancellation);
+            }
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(App app, Reporter reporter, bool silent, CancellationToken cancellation)
-    {
-        var isThere = app.Repository.IsInitialised;
-        if (!isThere && !silent && !reporter.IsJson && reporter.Screen.CanAsk && !Agrees(app, reporter.Screen))
+    // --remote alone is clear enough
+    private static string? Backend(bool local, string? backend, string? remote) =>
+        (local, backend) switch
         {
-            throw new BackupException(
-                FailureKind.Cancelled,
-                "Nothing was set up.",
-                "Run claude-backup again whenever you like."
-            );
-        }
-
-        var machine = await app.Setup.RunAsync(cancellation);
-        var summary = await ProgressView.RunAsync(
-            reporter,
-            "Saving",
-            progress => app.Sync.RunAsync(SyncScope.Everything, progress, cancellation)
-        );
-        var document = new InitDocument(
-            Ok: true,
-            Created: !isThere,
-            Mode: "local",
-            app.Repository.Root.Value,
-            app.Home.Root.Value,
-            Directory.Exists(app.Home.Root.Value),
-            machine.Machine,
-            machine.Slug,
-            SyncView.Document(summary, SyncScope.Everything)
-        );
-        reporter.Result(document, json => json.InitDocument, InitView.Lines);
-        return summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
-    }
-
-    private static bool Agrees(App app, Screen screen)
-    {
-        var console = screen.ErrorConsole();
-        console.WriteLine($"Everything Claude Code keeps in {app.Home.Root} will be saved to {app.Repository.Root},");
-        console.WriteLine("a git repository on this machine that only you can read. Credentials stay out of it.");
-        return console.Prompt(new ConfirmationPrompt("Set it up now?"));
-    }
+            (true, null or LocalSettings.Local) => LocalSettings.Local,
+            (true, _) => throw new BackupException(
+                FailureKind.Usage,
+                $"--local and --backend {backend} exclude each other.",
+                "Leave one of them out."
+            ),
+            (false, null) when remote is not null => LocalSettings.Git,
+            _ => backend,
+        };
 }

@@ -31,14 +31,18 @@ internal static class SyncCommand
 
     private static async Task<int> RunAsync(App app, Reporter reporter, SyncScope scope, CancellationToken cancellation)
     {
-        await app.Setup.AdoptLegacyAsync(cancellation);
+        if (await app.Setup.AdoptLegacyAsync(cancellation))
+        {
+            _ = await app.AdoptOriginAsync(cancellation);
+        }
+
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
             progress => app.Sync.RunAsync(scope, progress, cancellation)
         );
         reporter.Result(SyncView.Document(summary, scope), json => json.SyncDocument, SyncView.Lines);
-        return summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done;
+        return ExitCodes.Of(summary);
     }
 
     private static SyncScope Scope(bool configOnly, bool sessionsOnly) =>

@@ -27,6 +27,9 @@ internal sealed record InitDocument(
     bool SourceExists,
     string Machine,
     string MachineSlug,
+    string? Repo,
+    IReadOnlyList<FoundMachineDocument> Found,
+    IReadOnlyList<string> Notes,
     SyncDocument Sync
 );
 
@@ -35,6 +38,7 @@ internal sealed record SyncDocument(
     SyncConfigDocument? Config,
     SyncSessionsDocument? Sessions,
     bool Pushed,
+    PushDocument? Push,
     string? Commit,
     int Unchanged,
     int Vanished,
@@ -45,6 +49,34 @@ internal sealed record SyncDocument(
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<string> Notes
+);
+
+internal sealed record PushDocument(
+    int Sent,
+    IReadOnlyList<string> Received,
+    int Waiting,
+    string? WaitingSince,
+    string? Error,
+    string? Code,
+    string? Hint
+);
+
+internal sealed record BackendDocument(
+    bool Ok,
+    string Mode,
+    string? Repo,
+    bool Created,
+    IReadOnlyList<FoundMachineDocument> Found,
+    PushDocument? Push,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record FoundMachineDocument(
+    string Slug,
+    string Machine,
+    string LastSync,
+    int SessionCount,
+    long BackupSizeBytes
 );
 
 internal sealed record SyncConfigDocument(int FilesSynced, int FilesRemoved);
@@ -73,7 +105,28 @@ internal sealed record StatusDocument(
     StatusUnsavedDocument Unsaved,
     StatusRiskDocument AtRisk,
     IReadOnlyList<string> Machines,
+    IReadOnlyList<StatusMachineDocument> MachineDetails,
+    StatusRemoteDocument? Remote,
     StatusHealthDocument Health
+);
+
+internal sealed record StatusMachineDocument(
+    string Slug,
+    string Machine,
+    string LastSync,
+    int SessionCount,
+    long BackupSizeBytes,
+    bool Local
+);
+
+internal sealed record StatusRemoteDocument(
+    string Url,
+    string LastPush,
+    int Waiting,
+    string? WaitingSince,
+    string? Error,
+    string? Code,
+    string? Hint
 );
 
 internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);

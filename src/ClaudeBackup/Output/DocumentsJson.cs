@@ -8,6 +8,7 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(SyncDocument))]
+[JsonSerializable(typeof(BackendDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]

@@ -13,6 +13,21 @@ internal static class InitView
             yield return $"There is no {document.Source} yet. Run claude-backup sync when Claude Code has been used.";
         }
 
+        foreach (var line in BackendView.Machines(document.Found))
+        {
+            yield return line;
+        }
+
+        if (document.Repo is { } remote)
+        {
+            yield return $"A copy goes to {remote}.";
+        }
+
+        foreach (var note in document.Notes)
+        {
+            yield return PlainText.Clean(note);
+        }
+
         foreach (var line in SyncView.Lines(document.Sync))
         {
             yield return line;

@@ -33,14 +33,20 @@ internal static class ProgressView
             .StartAsync(async context =>
             {
                 var bar = context.AddTask(step, maxValue: 1);
-                return await work(new Bar(bar));
+                return await work(new Bar(bar, step));
             });
     }
 
-    private sealed class Bar(ProgressTask task) : IProgress<ByteProgress>
+    private sealed class Bar(ProgressTask task, string step) : IProgress<ByteProgress>
     {
         public void Report(ByteProgress value)
         {
+            task.Description = value.Step switch
+            {
+                ProgressStep.Sending => "Sending",
+                ProgressStep.Fetching => "Fetching",
+                _ => step,
+            };
             task.MaxValue = Math.Max(1, value.Total);
             task.Value = value.Done;
         }

@@ -17,7 +17,7 @@ internal static class StatusView
         return new StatusDocument(
             ProgramVersion.Text,
             report.Settings.Mode,
-            Repo: null,
+            report.Settings.Remote,
             report.LastRun.Good is { } good ? Timestamp.Format(good) : "",
             Sizes.Short(report.RepositorySize),
             report.RepositorySize,
@@ -41,6 +41,8 @@ internal static class StatusView
             new StatusUnsavedDocument(report.UnsavedFiles, report.UnsavedSessions),
             new StatusRiskDocument(report.CleanupDays, StatusReport.RiskDays, report.AtRisk, report.AtRiskUnsaved),
             report.Machines,
+            [.. report.Manifests.Select(m => Machine(m, report))],
+            Remote(report),
             new StatusHealthDocument(messages.Length == 0, messages)
         );
     }
@@ -55,11 +57,71 @@ internal static class StatusView
         yield return $"At risk         {Risk(status.AtRisk)}";
         yield return $"Only here       {(status.Sessions.Absent == 0 ? "nothing: the source still has every session" : $"{Sizes.Count(status.Sessions.Absent, "session")} that the source no longer has")}";
         yield return $"Goes to         {status.Repository} ({status.Mode}, {Sizes.Text(status.BackupSizeBytes)}), as {status.MachineSlug}";
+        foreach (var line in RemoteLines(status.Remote, now).Concat(MachineLines(status)))
+        {
+            yield return line;
+        }
+
         yield return $"Runs by itself  {(string.Equals(status.Schedule, "off", StringComparison.Ordinal) ? "no: run claude-backup sync, or let cron do it" : status.Schedule)}";
         yield return status.Health.Ok ? "Health          good" : $"Health          {status.Health.Messages[0]}";
         foreach (var message in status.Health.Messages.Skip(1))
         {
             yield return $"                {message}";
+        }
+    }
+
+    private static StatusMachineDocument Machine(MachineManifest manifest, StatusReport report) =>
+        new(
+            manifest.MachineSlug,
+            manifest.Machine,
+            manifest.LastSync,
+            manifest.Sessions.Files,
+            manifest.Config.SizeBytes + manifest.Sessions.SizeBytes,
+            !report.Settings.LeavesOthers
+                || string.Equals(manifest.MachineSlug, report.Machine.Slug, StringComparison.Ordinal)
+        );
+
+    private static StatusRemoteDocument? Remote(StatusReport report) =>
+        report.Settings.Remote is not { } url
+            ? null
+            : new StatusRemoteDocument(
+                url,
+                report.Remote.Agreed is { } agreed ? Timestamp.Format(agreed) : "",
+                report.Waiting.Count,
+                report.Waiting.Since is { } since ? Timestamp.Format(since) : null,
+                report.Remote.Failure,
+                report.Remote.Code,
+                report.Remote.Hint
+            );
+
+    private static IEnumerable<string> RemoteLines(StatusRemoteDocument? remote, DateTimeOffset now)
+    {
+        if (remote is null)
+        {
+            yield return "Elsewhere       nowhere: this disk is the only copy. Change that with: claude-backup backend set";
+            yield break;
+        }
+
+        var pushed =
+            remote.LastPush.Length == 0
+                ? "nothing pushed yet"
+                : $"pushed {Sizes.Ago(now - DateTimeOffset.Parse(remote.LastPush, CultureInfo.InvariantCulture))}";
+        yield return $"Elsewhere       {remote.Url}, {pushed}";
+        if (remote.Waiting > 0)
+        {
+            yield return $"                {PushView.Waiting(remote.Waiting, remote.WaitingSince)}";
+        }
+    }
+
+    private static IEnumerable<string> MachineLines(StatusDocument status)
+    {
+        foreach (
+            var machine in status.MachineDetails.Where(m =>
+                !string.Equals(m.Slug, status.MachineSlug, StringComparison.Ordinal)
+            )
+        )
+        {
+            yield return $"Other machine   {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}";
         }
     }
 
@@ -76,6 +138,11 @@ internal static class StatusView
         if (report.LastRun.Failure is { } failure)
         {
             yield return $"The last sync failed: {PlainText.Clean(failure)}";
+        }
+
+        if (report.Remote.Failure is { } failed)
+        {
+            yield return $"The last push failed: {PlainText.Clean(failed)} {PlainText.Clean(report.Remote.Hint ?? "")}".TrimEnd();
         }
 
         if (report.LastRun.Problems > 0)

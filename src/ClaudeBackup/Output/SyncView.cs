@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Output;
@@ -16,7 +17,8 @@ internal static class SyncView
             scope.HasFlag(SyncScope.Sessions)
                 ? new SyncSessionsDocument(summary.Transcripts, summary.OtherFiles, Removed: 0, summary.NewTranscripts)
                 : null,
-            Pushed: false,
+            summary.Push is PushOutcome.Agreed,
+            PushView.Document(summary.Push),
             summary.Commit?.ToString(),
             summary.Unchanged,
             summary.Vanished,
@@ -53,6 +55,11 @@ internal static class SyncView
                 CultureInfo.InvariantCulture,
                 $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."
             );
+        foreach (var line in PushView.Lines(document.Push))
+        {
+            yield return line;
+        }
+
         foreach (var kept in document.Kept)
         {
             yield return $"{PlainText.Clean(kept.Path)} was {kept.Change} at the source: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";

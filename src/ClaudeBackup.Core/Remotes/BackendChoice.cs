@@ -1,0 +1,59 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Where the user wants backups to go.</summary>
+public abstract record BackendChoice
+{
+    private BackendChoice() { }
+
+    /// <summary>Nowhere else.</summary>
+    public sealed record Local : BackendChoice;
+
+    /// <summary>Any git repository.</summary>
+    /// <param name="Url">Where it is.</param>
+    public sealed record AnyGit(RemoteUrl Url) : BackendChoice;
+
+    /// <summary>A private repository at GitHub.</summary>
+    /// <param name="Name">Which; null for the usual one of whoever is signed in.</param>
+    public sealed record GitHub(GitHubName? Name) : BackendChoice;
+
+    /// <summary>Understands what the user typed.</summary>
+    /// <param name="backend">One of the modes of <see cref="LocalSettings"/>.</param>
+    /// <param name="remote">What stood behind <c>--remote</c>, or null.</param>
+    /// <param name="current">Where relative paths begin.</param>
+    /// <param name="home">What <c>~</c> means.</param>
+    /// <exception cref="BackupException">Usage: the two do not fit together, or the remote cannot be understood.</exception>
+    public static BackendChoice Parse(string backend, string? remote, AbsolutePath current, AbsolutePath home)
+    {
+        switch (backend)
+        {
+            case LocalSettings.Local when remote is null:
+                return new Local();
+            case LocalSettings.Local:
+                throw Usage("A local repository has no remote.", "Leave --remote out, or choose: --backend git");
+            case LocalSettings.Git when remote is null:
+                throw Usage(
+                    "Which remote? Any git repository will do, best an empty one.",
+                    "Name it: --remote URL, as in git@host:backups.git, https://host/backups.git or /mnt/drive/backups.git"
+                );
+            case LocalSettings.Git:
+                return new AnyGit(RemoteUrl.Parse(remote, current, home));
+            default:
+                return new GitHub(remote is null ? null : Repository(remote, current, home));
+        }
+    }
+
+    private static GitHubName Repository(string remote, AbsolutePath current, AbsolutePath home) =>
+        GitHubName.TryParse(remote, out var name)
+            ? name
+            : RemoteUrl.Parse(remote, current, home).GitHub
+                ?? throw Usage(
+                    "That is no repository at GitHub.",
+                    "Name one as owner/name, or choose: --backend git --remote URL"
+                );
+
+    private static BackupException Usage(string message, string hint) => new(FailureKind.Usage, message, hint);
+}

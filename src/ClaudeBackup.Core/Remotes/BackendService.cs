@@ -1,0 +1,210 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>A remote that was looked at and may become this repository's.</summary>
+/// <param name="Settings">What the settings would be.</param>
+/// <param name="Url">Where it is; null for none.</param>
+/// <param name="Found">What lies there.</param>
+/// <param name="Created">Whether it was made just now.</param>
+/// <param name="Warnings">Sentences the user must see.</param>
+public sealed record Candidate(
+    LocalSettings Settings,
+    RemoteUrl? Url,
+    FoundBackup Found,
+    bool Created,
+    IReadOnlyList<string> Warnings
+);
+
+/// <summary>Finds, proves and switches to where backups go.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remotes">Opens remotes.</param>
+/// <param name="places">Makes remotes that are not there yet.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class BackendService(
+    BackupRepository repository,
+    RemoteFactory remotes,
+    RemotePlaces places,
+    TimeProvider clock
+)
+{
+    private const string CandidateRef = "refs/claude-backup/candidate";
+
+    /// <summary>Looks at what the user chose; makes it where it is not there and may be made. Nothing of ours goes there yet.</summary>
+    /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
+    public async Task<Candidate> LookAsync(BackendChoice choice, CancellationToken cancellation)
+    {
+        var settings = LocalSettings.Read(repository);
+        if (choice is BackendChoice.Local)
+        {
+            var local = settings with { Mode = LocalSettings.Local, Remote = null };
+            return new Candidate(local, Url: null, new FoundBackup(null, []), Created: false, []);
+        }
+
+        var (url, created) = await places.FindOrMakeAsync(choice, cancellation);
+        settings = settings with
+        {
+            Mode = choice is BackendChoice.GitHub ? LocalSettings.GitHub : LocalSettings.Git,
+            Remote = url.Text,
+        };
+        await remotes.Open(settings, url).MayReceive(cancellation);
+        var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
+        return new Candidate(settings, url, found, created, Warnings(url));
+    }
+
+    /// <summary>
+    /// Makes the remote ours that the user's own git knows for this repository: one that was cloned, or that the reference pushed. What
+    /// lies there is looked at by the first sync. A password in its address is taken out.
+    /// </summary>
+    /// <param name="current">Where a relative address begins.</param>
+    /// <param name="home">What <c>~</c> means.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>Whether there was one.</returns>
+    public async Task<bool> AdoptOriginAsync(AbsolutePath current, AbsolutePath home, CancellationToken cancellation)
+    {
+        var settings = LocalSettings.Read(repository);
+        var origin = await repository.Git.GetAsync($"remote.{RemoteAccess.Name}.url", cancellation);
+        if (settings.Remote is not null || origin is null)
+        {
+            return false;
+        }
+
+        var url = RemoteUrl.Parse(origin, current, home);
+        var adopted = settings with
+        {
+            Mode = url.GitHub is null ? LocalSettings.Git : LocalSettings.GitHub,
+            Remote = url.Text,
+        };
+        await FlipAsync(new Candidate(adopted, url, new FoundBackup(null, []), Created: false, []));
+        return true;
+    }
+
+    /// <summary>
+    /// Joins what lies at a remote and makes that remote ours, so that the next sync goes there. For a repository that had none.
+    /// </summary>
+    public async Task JoinAsync(Candidate candidate, IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
+        if (candidate.Url is { } url)
+        {
+            using var held = TakeLock();
+            var remote = remotes.Open(candidate.Settings, url);
+            await RefuseUnwritableAsync(remote, candidate, cancellation);
+            await repository.Git.DeleteRefAsync(RemoteAccess.AgreedRef, cancellation);
+            _ = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).LookAsync(
+                Trust.Anew,
+                progress,
+                cancellation
+            );
+        }
+
+        await FlipAsync(candidate);
+    }
+
+    /// <summary>
+    /// Switches to another remote: everything goes there first, and what it then has is compared with what is here. Until that holds, the
+    /// old one stays in force. History stays as it is.
+    /// </summary>
+    /// <exception cref="BackupException">It could not be done; nothing has changed.</exception>
+    public async Task<PushOutcome> SwitchAsync(
+        Candidate candidate,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using var held = TakeLock();
+        if (candidate.Url is not { } url)
+        {
+            await FlipAsync(candidate);
+            return new PushOutcome.NoRemote();
+        }
+
+        await repository.Git.DeleteRefAsync(CandidateRef, cancellation);
+        var remote = remotes.Open(candidate.Settings, url);
+        await RefuseUnwritableAsync(remote, candidate, cancellation);
+        var agreed = await new Exchange(repository, remote, CandidateRef, clock).RunAsync(
+            Trust.Anew,
+            progress,
+            cancellation
+        );
+        await CompareAsync(remote, cancellation);
+        await FlipAsync(candidate);
+        new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+        return agreed;
+    }
+
+    private IDisposable TakeLock() =>
+        RepositoryLock.TryTakeRemote(repository)
+        ?? throw new BackupException(
+            FailureKind.Locked,
+            "Another run is talking with the remote.",
+            "Wait until it has finished, then run the command again."
+        );
+
+    // Before anything is fetched: nobody wants another backup joined to his own and then not be able to write it.
+    private async Task RefuseUnwritableAsync(Remote remote, Candidate candidate, CancellationToken cancellation)
+    {
+        if (repository.Head is { } head)
+        {
+            await remote.Git.TryPushAsync(head, RemoteAccess.MainBranch, candidate.Found.Tip, cancellation);
+        }
+    }
+
+    private async Task CompareAsync(Remote remote, CancellationToken cancellation)
+    {
+        var refs = await Retry.RunAsync(
+            () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
+            cancellation
+        );
+        if (repository.Head is { } head && refs.GetValueOrDefault(RemoteAccess.MainBranch) != head)
+        {
+            throw RemoteState.IsBusy(remote.Name);
+        }
+    }
+
+    // The settings first: killed in between, the new remote has everything, and the next sync finds that out.
+    private async Task FlipAsync(Candidate candidate)
+    {
+        var git = repository.Git;
+        candidate.Settings.Write(repository);
+        var proved = git.ReadBranch(CandidateRef);
+        if (proved is not null)
+        {
+            await git.SetBranchAsync(RemoteAccess.AgreedRef, proved, CancellationToken.None);
+            await git.DeleteRefAsync(CandidateRef, CancellationToken.None);
+        }
+
+        // for the user who types git in the repository
+        await git.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
+        await git.SetAsync(
+            $"remote.{RemoteAccess.Name}.fetch",
+            candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.AgreedRef}",
+            CancellationToken.None
+        );
+        if (candidate.Url is null)
+        {
+            await git.DeleteRefAsync(RemoteAccess.AgreedRef, CancellationToken.None);
+            new RemoteRecord().Write(repository);
+        }
+    }
+
+    private static List<string> Warnings(RemoteUrl url)
+    {
+        var warnings = new List<string>();
+        if (url.HadSecret)
+        {
+            warnings.Add(
+                "The user name and password in the URL are not kept. Let git know them through a credential helper."
+            );
+        }
+
+        if (url.Kind is RemoteKind.Http)
+        {
+            warnings.Add($"{url} is not encrypted: whoever is on the way can read everything. Use https or ssh.");
+        }
+
+        return warnings;
+    }
+}

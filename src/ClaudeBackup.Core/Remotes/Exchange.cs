@@ -1,0 +1,185 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>How far a remote that is not where we left it is trusted.</summary>
+public enum Trust
+{
+    /// <summary>It has to go on from what we agreed on last.</summary>
+    Continued,
+
+    /// <summary>The user said to take it as it is now.</summary>
+    Anew,
+}
+
+/// <summary>
+/// Brings this repository and the remote to the same commit: sends what is here, and where others were faster, joins what they wrote and
+/// tries again. Whoever runs it holds the lock of the remote; the repository's own is taken only while histories are joined.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remote">The remote.</param>
+/// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class Exchange(BackupRepository repository, Remote remote, string agreedRef, TimeProvider clock)
+{
+    private const int MostRaces = 40;
+    private const long SmallestSlice = 16L * 1024 * 1024;
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
+
+    private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
+    private int _sent;
+
+    private GitClient Git => repository.Git;
+
+    private ObjectId? Agreed => Git.ReadBranch(agreedRef);
+
+    /// <summary>Runs until both sides are at the same commit.</summary>
+    /// <param name="trust">What to do with a remote that was changed behind our back.</param>
+    /// <param name="progress">Told of what is sent or fetched, now and then.</param>
+    /// <param name="cancellation">Ends it between steps; nothing is lost on either side.</param>
+    /// <exception cref="BackupException">The two could not be brought together; both are as whole as before.</exception>
+    public async Task<PushOutcome.Agreed> RunAsync(
+        Trust trust,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        Git.RemoveRemoteLeftovers();
+        for (var race = 0; race < MostRaces; race++)
+        {
+            var expected = Agreed;
+            if (repository.Head is not { } head || head == expected || expected is null || trust is Trust.Anew)
+            {
+                expected = await LookAsync(trust, progress, cancellation);
+                head = repository.Head;
+                if (head is null || head == expected)
+                {
+                    return await ConcludeAsync(head);
+                }
+            }
+
+            if (await SendAsync(head, expected, progress, cancellation) is { } sent)
+            {
+                return await ConcludeAsync(sent);
+            }
+
+            await Task.Delay(
+                Retry.Wait(TimeSpan.FromMilliseconds(Math.Min(LongestWait.TotalMilliseconds, 50 * race))),
+                cancellation
+            );
+            _ = await LookAsync(trust, progress, cancellation);
+        }
+
+        throw RemoteState.IsBusy(remote.Name);
+    }
+
+    /// <summary>Takes what the remote has; nothing is sent.</summary>
+    /// <returns>The remote's commit, which our history holds now; null when it has none.</returns>
+    public async Task<ObjectId?> LookAsync(
+        Trust trust,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var refs = await Retry.RunAsync(
+            () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
+            cancellation
+        );
+        var agreed = Agreed;
+        if (!refs.TryGetValue(RemoteAccess.MainBranch, out var theirs))
+        {
+            return agreed is null || trust is Trust.Anew
+                ? null
+                : throw RemoteState.WasEmptied(remote.Name, RemoteRecord.Read(repository), agreed);
+        }
+
+        if (theirs == agreed && repository.Head is not null)
+        {
+            return theirs;
+        }
+
+        return await new Joining(repository, remote, agreedRef, clock).RunAsync(
+            agreed,
+            trust,
+            _received,
+            progress,
+            cancellation
+        );
+    }
+
+    private async Task<PushOutcome.Agreed> ConcludeAsync(ObjectId? commit)
+    {
+        if (commit is { } both && Agreed != both)
+        {
+            await Git.MoveRefAsync(agreedRef, both, Agreed, CancellationToken.None);
+        }
+
+        return new PushOutcome.Agreed(_sent, [.. _received]);
+    }
+
+    /// <summary>Null when others were faster.</summary>
+    private async Task<ObjectId?> SendAsync(
+        ObjectId head,
+        ObjectId? expected,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
+        var limit = UploadSlices.SliceBytes;
+        while (true)
+        {
+            try
+            {
+                return await SendAsync(head, expected, limit, progress, cancellation);
+            }
+            catch (BackupException e) when (e.Code == RemoteFailure.TooLarge && limit > SmallestSlice)
+            {
+                limit /= 4;
+            }
+            catch (BackupException e) when (e.Code == RemoteFailure.TooLarge)
+            {
+                if (await new Squash(repository, clock).RunAsync(head, expected, cancellation) is not { } squashed)
+                {
+                    throw;
+                }
+
+                (head, limit) = (squashed, UploadSlices.SliceBytes);
+            }
+        }
+    }
+
+    private async Task<ObjectId?> SendAsync(
+        ObjectId head,
+        ObjectId? expected,
+        long limit,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var slices = new UploadSlices(repository, remote, MachineIdentity.Read(repository).Slug);
+        var sliced = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
+        var result = await Retry.RunAsync(
+            () => remote.Git.PushAsync(head, RemoteAccess.MainBranch, expected, progress, cancellation),
+            cancellation
+        );
+        switch (result)
+        {
+            case PushResult.Moved:
+                return null;
+            case PushResult.Declined(var said):
+                throw RemoteFailure.From(remote.Name, said);
+            default:
+                _sent = (await new CommitGraph(Git).MissingAsync(head, expected, CancellationToken.None)).Count;
+                if (sliced)
+                {
+                    await slices.RemoveAsync(CancellationToken.None);
+                }
+
+                return head;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// Gives this machine another slug, because on the remote somebody else writes under its own. One commit puts everything it
+/// stored under the new slug; the old folder stays, and from then on is the other machine's.
+/// </summary>
+/// <param name="repository">The repository; its lock is the caller's.</param>
+/// <param name="machine">This machine, under its old slug.</param>
+/// <param name="now">The time of the commit.</param>
+public sealed class MachineRename(BackupRepository repository, MachineIdentity machine, DateTimeOffset now)
+{
+    /// <summary>Renames. Killed at any moment, everything stored is there under the old slug or under both.</summary>
+    /// <param name="owner">What the folder on the remote says of its owner.</param>
+    /// <param name="isTaken">Whether a slug is in use here or there.</param>
+    /// <param name="cancellation">Ends git, before the commit.</param>
+    public async Task<MachineIdentity> RunAsync(
+        MachineManifest? owner,
+        Func<string, bool> isTaken,
+        CancellationToken cancellation
+    )
+    {
+        var isCopy = string.Equals(owner?.Id, machine.Id, StringComparison.Ordinal);
+        var renamed = machine with
+        {
+            // under our own id: this is a copy of that machine, and needs one for itself
+            Id = isCopy ? Guid.NewGuid().ToString() : machine.Id,
+            Slug = MachineIdentity.FreeSlug(machine.Slug, isTaken),
+        };
+        var indexes = new IndexStore(repository);
+        var (index, _) = await indexes.LoadAsync(machine.Slug, cancellation);
+        if (repository.Head is { } head && index.Tree is { } tree)
+        {
+            var manifest = await MachineManifest.ReadAsync(repository, head, machine.Slug, cancellation);
+            var commit = await CommitAsync(head, tree, manifest, renamed, cancellation);
+            await new WorkTree(repository).FollowCommitAsync(head, commit, CancellationToken.None);
+            indexes.Save(
+                index with
+                {
+                    Slug = renamed.Slug,
+                    Commit = commit,
+                    Tree = await indexes.TreeOfAsync(commit, renamed.Slug, CancellationToken.None),
+                }
+            );
+        }
+
+        renamed.Write(repository);
+        return renamed;
+    }
+
+    private async Task<ObjectId> CommitAsync(
+        ObjectId head,
+        ObjectId tree,
+        MachineManifest? manifest,
+        MachineIdentity renamed,
+        CancellationToken cancellation
+    )
+    {
+        var folder = RepositoryLayout.MachineFolder(renamed.Slug);
+        await using var import = repository.Git.StartImport();
+        var mark = manifest is null
+            ? 0
+            : import.AddBlob((manifest with { Id = renamed.Id, MachineSlug = renamed.Slug }).ToBytes());
+        import.BeginCommit(RepositoryLayout.Branch, head, $"rename {machine.Slug} to {renamed.Slug}", now);
+        import.ReplaceTree(folder, tree);
+        if (manifest is not null)
+        {
+            import.Modify($"{folder}/{RepositoryLayout.ManifestFile}", TreeMode.File, mark);
+        }
+
+        return await import.FinishAsync(cancellation);
+    }
+}

@@ -1,0 +1,31 @@
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>How a sync stands with the remote when it is done. What was saved here is safe in every case.</summary>
+public abstract record PushOutcome
+{
+    private PushOutcome() { }
+
+    /// <summary>There is no remote.</summary>
+    public sealed record NoRemote : PushOutcome;
+
+    /// <summary>The remote has everything that is here, and here is everything that it has.</summary>
+    /// <param name="Sent">Snapshots that went there in this run.</param>
+    /// <param name="Received">The slugs of other machines of which something came.</param>
+    public sealed record Agreed(int Sent, IReadOnlyList<string> Received) : PushOutcome;
+
+    /// <summary>Not everything that is here is there yet.</summary>
+    /// <param name="Failure">Why.</param>
+    /// <param name="Waiting">What waits.</param>
+    public sealed record Behind(BackupException Failure, WaitingSnapshots Waiting) : PushOutcome;
+}
+
+/// <summary>Snapshots that the remote does not have.</summary>
+/// <param name="Count">How many.</param>
+/// <param name="Since">The time of the oldest; null when there is none.</param>
+public sealed record WaitingSnapshots(int Count, DateTimeOffset? Since)
+{
+    /// <summary>Nothing waits.</summary>
+    public static WaitingSnapshots None { get; } = new(0, null);
+}

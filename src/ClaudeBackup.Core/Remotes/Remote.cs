@@ -1,0 +1,11 @@
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>A remote that can be talked with.</summary>
+/// <param name="Name">As it may be shown.</param>
+/// <param name="Git">git's verbs against it.</param>
+/// <param name="MayReceive">
+/// Throws a failure when nothing may be sent there, as when a private repository was made public; asked before every push.
+/// </param>
+public sealed record Remote(string Name, RemoteGit Git, Func<CancellationToken, Task> MayReceive);

@@ -1,0 +1,53 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Opens remotes: knows which one needs what.</summary>
+/// <param name="runner">Starts git and gh.</param>
+/// <param name="root">The repository.</param>
+/// <param name="environment">The user's way to remotes.</param>
+/// <param name="home">The user's home, for <c>~</c>.</param>
+public sealed class RemoteFactory(
+    ProcessRunner runner,
+    AbsolutePath root,
+    NetworkEnvironment environment,
+    AbsolutePath home
+)
+{
+    /// <summary>The remote that the settings name.</summary>
+    /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
+    public Remote Open(LocalSettings settings) =>
+        settings.Remote is { } remote
+            ? Open(settings, RemoteUrl.Parse(remote, root, home))
+            : throw new BackupException(FailureKind.Usage, "There is no remote.", "Set one: claude-backup backend set");
+
+    /// <summary>A remote that may become the one of this repository.</summary>
+    public Remote Open(LocalSettings settings, RemoteUrl url) => Open(settings, url, root);
+
+    /// <summary>Looks at a remote from the outside.</summary>
+    public RemoteProbe Probe(BackupRepository repository, LocalSettings settings, RemoteUrl url) =>
+        new(runner, repository, place => Open(settings, url, place));
+
+    private Remote Open(LocalSettings settings, RemoteUrl url, AbsolutePath place)
+    {
+        var silence = TimeSpan.FromSeconds(settings.TimeoutSeconds);
+        var github = url.GitHub is { } name ? new GitHubGate(new GitHubCli(runner, silence), name) : null;
+        var access = new RemoteAccess(
+            url.Text,
+            github is null ? [] : github.CredentialSettings,
+            silence,
+            url.Kind is RemoteKind.File
+        );
+        return new Remote(
+            url.Text,
+            new RemoteGit(runner, place, environment, access),
+            cancellation =>
+                github is null
+                    ? Task.CompletedTask
+                    : github.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation)
+        );
+    }
+}

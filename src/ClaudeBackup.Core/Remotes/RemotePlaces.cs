@@ -1,0 +1,72 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Finds the place that the user chose for a remote, and makes it where it can be made.</summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="gh">The user's own gh.</param>
+public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
+{
+    /// <summary>Whether a choice without more words should be GitHub: gh is there, and somebody is signed in.</summary>
+    public async Task<bool> HasGitHubAsync(CancellationToken cancellation) =>
+        gh.IsInstalled && await gh.FindAccountAsync(cancellation) is GitHubAccount.SignedIn;
+
+    /// <summary>Gives the remote's address, and whether it was made just now.</summary>
+    /// <exception cref="BackupException">It is not there and cannot be made.</exception>
+    public async Task<(RemoteUrl Url, bool Created)> FindOrMakeAsync(
+        BackendChoice choice,
+        CancellationToken cancellation
+    ) =>
+        choice switch
+        {
+            BackendChoice.AnyGit { Url: { LocalPath: { } path } url } => (url, await MakeBareAsync(path, cancellation)),
+            BackendChoice.AnyGit { Url: var url } => (url, false),
+            BackendChoice.GitHub { Name: var name } => await FindOrMakeAsync(name, cancellation),
+            _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, "It has no remote."),
+        };
+
+    private async Task<(RemoteUrl Url, bool Created)> FindOrMakeAsync(
+        GitHubName? wanted,
+        CancellationToken cancellation
+    )
+    {
+        var account = await gh.FindAccountAsync(cancellation);
+        if (GitHubRefusal.Of(account) is { } refusal)
+        {
+            throw refusal;
+        }
+
+        var name = wanted ?? new GitHubName(((GitHubAccount.SignedIn)account).Login, GitHubName.DefaultName);
+        var found = await gh.FindAsync(name, cancellation);
+        if (found is not GitHubLookup.Missing)
+        {
+            return GitHubRefusal.Of(found, name) is { } refused ? throw refused : (name.Url, false);
+        }
+
+        _ = await gh.CreatePrivateAsync(name, cancellation);
+        return (name.Url, true);
+    }
+
+    // A folder that is not there, or empty, such as one on a drive bought for this. What is in a folder is not ours.
+    private async Task<bool> MakeBareAsync(AbsolutePath path, CancellationToken cancellation)
+    {
+        if (Directory.Exists(path.Value) && Directory.EnumerateFileSystemEntries(path.Value).Any())
+        {
+            return false;
+        }
+
+        if (path.Parent is { } parent && !Directory.Exists(parent.Value))
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{path} is not there, and neither is the folder it would lie in.",
+                "Is the drive connected, the name right?"
+            );
+        }
+
+        await BareGit.InitAsync(runner, path, cancellation);
+        return true;
+    }
+}

@@ -1,0 +1,111 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>A machine as its manifest on a remote tells of it.</summary>
+/// <param name="Slug">Its folder.</param>
+/// <param name="Machine">Its host name.</param>
+/// <param name="LastSync">When it last saved content, RFC 3339; empty when not told.</param>
+/// <param name="Sessions">How many it has stored.</param>
+/// <param name="SizeBytes">Bytes as stored.</param>
+public sealed record FoundMachine(string Slug, string Machine, string LastSync, int Sessions, long SizeBytes);
+
+/// <summary>What lies at a remote.</summary>
+/// <param name="Tip">Its newest snapshot; null when it is empty.</param>
+/// <param name="Machines">Whose it is.</param>
+public sealed record FoundBackup(ObjectId? Tip, IReadOnlyList<FoundMachine> Machines);
+
+/// <summary>
+/// Looks at a remote before anything is taken from it: fetches its newest trees, without history and without content, into a repository that
+/// is thrown away, and from there the few manifests.
+/// </summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="repository">Whose local state has the room for it.</param>
+/// <param name="open">Opens the remote for the repository at a place.</param>
+public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repository, Func<AbsolutePath, Remote> open)
+{
+    /// <exception cref="Failures.BackupException">The remote cannot be talked with, or holds something that is no backup.</exception>
+    public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
+    {
+        var place = repository.State / "probe";
+        if (Directory.Exists(place.Value))
+        {
+            Directory.Delete(place.Value, recursive: true);
+        }
+
+        try
+        {
+            var git = new GitClient(runner, place);
+            await git.InitAsync(cancellation);
+            await git.SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
+            var remote = open(place);
+            var refs = await Retry.RunAsync(
+                () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
+                cancellation
+            );
+            if (!refs.ContainsKey(RemoteAccess.MainBranch))
+            {
+                return new FoundBackup(null, []);
+            }
+
+            await Retry.RunAsync(
+                () => remote.Git.FetchTipAsync(RemoteAccess.MainBranch, RemoteAccess.FetchedRef, cancellation),
+                cancellation
+            );
+            var tip = git.ReadBranch(RemoteAccess.FetchedRef)!;
+            var probed = new BackupRepository(place, git, repository.Files);
+            return new FoundBackup(tip, await ReadAsync(probed, remote, tip, cancellation));
+        }
+        finally
+        {
+            Directory.Delete(place.Value, recursive: true);
+        }
+    }
+
+    private static async Task<IReadOnlyList<FoundMachine>> ReadAsync(
+        BackupRepository probed,
+        Remote remote,
+        ObjectId tip,
+        CancellationToken cancellation
+    )
+    {
+        var wanted = new List<TreeEntry>(await probed.Git.ListFolderAsync(tip, "", cancellation));
+        var folders = await probed.Git.ListFolderAsync(tip, RepositoryLayout.MachinesFolder, cancellation);
+        foreach (var folder in folders)
+        {
+            wanted.AddRange(await probed.Git.ListFolderAsync(tip, folder.Path, cancellation));
+        }
+
+        await remote.Git.FetchObjectsAsync(
+            [
+                .. wanted
+                    .Where(e => e.Path.EndsWith(RepositoryLayout.ManifestFile, StringComparison.Ordinal))
+                    .Select(e => e.Id)
+                    .Distinct(),
+            ],
+            progress: null,
+            cancellation
+        );
+        await new RemoteContents(probed).RefuseForeignAsync(tip, remote.Name, cancellation);
+        var machines = new List<FoundMachine>();
+        foreach (var slug in folders.Select(f => f.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]))
+        {
+            if (await MachineManifest.ReadAsync(probed, tip, slug, cancellation) is { } manifest)
+            {
+                machines.Add(
+                    new FoundMachine(
+                        slug,
+                        manifest.Machine,
+                        manifest.LastSync,
+                        manifest.Sessions.Files,
+                        manifest.Config.SizeBytes + manifest.Sessions.SizeBytes
+                    )
+                );
+            }
+        }
+
+        return machines;
+    }
+}

@@ -1,0 +1,91 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>The remote of this repository: brings both sides together, and remembers how that went.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remotes">Opens remotes.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RemoteService(BackupRepository repository, RemoteFactory remotes, TimeProvider clock)
+{
+    /// <summary>
+    /// Sends what waits and takes what others wrote. A remote that fails is an outcome, not an exception: what was saved here stays saved.
+    /// </summary>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it; what was sent so far stays there.</param>
+    public async Task<PushOutcome> PushAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
+        var settings = LocalSettings.Read(repository);
+        if (settings.Remote is null)
+        {
+            return new PushOutcome.NoRemote();
+        }
+
+        using var held = RepositoryLock.TryTakeRemote(repository);
+        if (held is null)
+        {
+            return new PushOutcome.Behind(Taken(), await WaitingAsync(cancellation));
+        }
+
+        try
+        {
+            var remote = remotes.Open(settings);
+            var agreed = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).RunAsync(
+                Trust.Continued,
+                progress,
+                cancellation
+            );
+            new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+            return agreed;
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && !cancellation.IsCancellationRequested)
+        {
+            Remember(e);
+            return new PushOutcome.Behind(e, await WaitingAsync(cancellation));
+        }
+    }
+
+    /// <summary>What the remote does not have, as far as is known here; nothing is asked of it.</summary>
+    public async Task<WaitingSnapshots> WaitingAsync(CancellationToken cancellation)
+    {
+        var agreed = repository.Git.ReadBranch(RemoteAccess.AgreedRef);
+        if (repository.Head is not { } head || head == agreed)
+        {
+            return WaitingSnapshots.None;
+        }
+
+        var waiting = await new CommitGraph(repository.Git).MissingAsync(head, agreed, cancellation);
+        return new WaitingSnapshots(waiting.Count, waiting.Count == 0 ? null : waiting.Min(c => c.Time));
+    }
+
+    private void Remember(BackupException failure)
+    {
+        try
+        {
+            (
+                RemoteRecord.Read(repository) with
+                {
+                    Failed = clock.GetUtcNow(),
+                    Failure = failure.Message,
+                    Code = failure.Code,
+                    Hint = failure.Hint,
+                }
+            ).Write(repository);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a full disk has no room for the record either; the outcome is told all the same
+            return;
+        }
+    }
+
+    private static BackupException Taken() =>
+        new(
+            FailureKind.Locked,
+            "Another run is talking with the remote; it does not know yet of what was saved just now.",
+            "Nothing to do: the next sync sends it."
+        );
+}

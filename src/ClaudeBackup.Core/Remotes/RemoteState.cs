@@ -1,0 +1,69 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>States of a remote in which nothing is taken from it and nothing sent, until the user has had a look.</summary>
+internal static class RemoteState
+{
+    /// <summary>The remote has no snapshot any more.</summary>
+    public const string Emptied = "remote-emptied";
+
+    /// <summary>The remote's history does not go on where we left it.</summary>
+    public const string Rewritten = "remote-rewritten";
+
+    /// <summary>The remote holds something that is no backup.</summary>
+    public const string Foreign = "remote-foreign";
+
+    /// <summary>Others kept changing the remote.</summary>
+    public const string Busy = "remote-busy";
+
+    private const string WayOut =
+        "Everything is safe here. If that was meant, accept it, with all that is here kept: claude-backup backend set, with the same remote. If not, bring the remote's own backup back first.";
+
+    public static BackupException WasEmptied(string remote, RemoteRecord record, ObjectId agreed) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} is empty now; {Then(record)} it held the snapshot {Short(agreed)}. Nothing was sent there.",
+            WayOut
+        )
+        {
+            Code = Emptied,
+        };
+
+    public static BackupException WasRewritten(string remote, RemoteRecord record, ObjectId agreed, ObjectId found) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} was rewritten: {Then(record)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was taken from it, and nothing sent.",
+            WayOut
+        )
+        {
+            Code = Rewritten,
+        };
+
+    public static BackupException IsForeign(string remote, string found) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} holds something that is no repository of claude-backup: {found}. Nothing was taken from it, and nothing sent.",
+            "Give it an empty repository: claude-backup backend set git --remote URL"
+        )
+        {
+            Code = Foreign,
+        };
+
+    public static BackupException IsBusy(string remote) =>
+        new(
+            FailureKind.Failed,
+            $"Other machines kept writing to {remote} while this one tried to.",
+            "Nothing is lost; the next sync tries again."
+        )
+        {
+            Code = Busy,
+        };
+
+    private static string Then(RemoteRecord record) =>
+        record.Agreed is { } time ? $"on {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "before";
+
+    private static string Short(ObjectId commit) => commit.ToString()[..10];
+}

@@ -1,0 +1,80 @@
+using System.Globalization;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// A way around an object in our history that the remote will never take: the newest state goes there as one commit without the
+/// history that holds the object, and that history stays here, on a branch of its own.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class Squash(BackupRepository repository, TimeProvider clock)
+{
+    private const string SquashedRef = "refs/claude-backup/squashed";
+    private const string AsideBranch = "refs/heads/claude-backup-unpublished-";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>Makes the commit and moves our branch to it.</summary>
+    /// <param name="head">Our newest snapshot.</param>
+    /// <param name="known">What the remote has; null for nothing.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>The commit; null when it would be no smaller, for what is too large is in the newest state itself.</returns>
+    public async Task<ObjectId?> RunAsync(ObjectId head, ObjectId? known, CancellationToken cancellation)
+    {
+        var git = repository.Git;
+        var graph = new CommitGraph(git);
+        var machine = MachineIdentity.Read(repository);
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
+            Patience,
+            cancellation
+        );
+        if (repository.Head != head || (await graph.MissingAsync(head, known, cancellation)).Count < 2)
+        {
+            return null;
+        }
+
+        await git.DeleteRefAsync(SquashedRef, cancellation);
+        ObjectId squashed;
+        await using (var import = git.StartImport())
+        {
+            import.BeginCommit(
+                SquashedRef,
+                known,
+                $"state of {machine.Slug}, without a history that the remote does not take",
+                clock.GetUtcNow()
+            );
+            import.ReplaceTree("", await git.TreeOfAsync(head, cancellation));
+            squashed = await import.FinishAsync(cancellation);
+        }
+
+        var (before, after) = (
+            await graph.LargestAsync(head, known, cancellation),
+            await graph.LargestAsync(squashed, known, cancellation)
+        );
+        if (after >= before)
+        {
+            return null;
+        }
+
+        await git.MoveRefAsync(FreeBranch(), head, expected: null, CancellationToken.None);
+        await git.MoveRefAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None);
+        await new WorkTree(repository).SettleAsync(squashed, CancellationToken.None);
+        return squashed;
+    }
+
+    private string FreeBranch()
+    {
+        for (var n = 1; ; n++)
+        {
+            var name = AsideBranch + n.ToString(CultureInfo.InvariantCulture);
+            if (repository.Git.ReadBranch(name) is null)
+            {
+                return name;
+            }
+        }
+    }
+}

@@ -1,0 +1,140 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// Sends much in slices: commit after commit goes to a branch of this machine's own beside the main one, so that no push is larger
+/// than hosts take, and one that breaks off goes on where it was. The main branch moves once, in the end, when the remote has all it needs.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remote">Where to.</param>
+/// <param name="slug">This machine.</param>
+internal sealed class UploadSlices(BackupRepository repository, Remote remote, string slug)
+{
+    /// <summary>The aim for one push: hosts take 1 to 2 GB.</summary>
+    public const long SliceBytes = 512L * 1024 * 1024;
+
+    private readonly CommitGraph _graph = new(repository.Git);
+
+    private string Branch => $"refs/heads/claude-backup-upload-{slug}";
+
+    /// <summary>Sends all but the last slice, when what is missing there is more than one.</summary>
+    /// <param name="commit">What the remote shall have in the end.</param>
+    /// <param name="known">What it has; null for nothing.</param>
+    /// <param name="limit">Bytes of one slice.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends git; what was sent stays there.</param>
+    /// <returns>Whether the branch beside the main one is there and wants to be removed in the end.</returns>
+    public async Task<bool> SendAllButLastAsync(
+        ObjectId commit,
+        ObjectId? known,
+        long limit,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        // all that a push could send lies in the packs, so this needs no look at history
+        if (PackBytes() <= limit)
+        {
+            return false;
+        }
+
+        List<ObjectId> there = known is null ? [] : [known];
+        var total = await _graph.PackedSizeAsync(commit, there, cancellation);
+        if (total <= limit)
+        {
+            return false;
+        }
+
+        var uploaded = await FindUploadedAsync(commit, cancellation);
+        if (uploaded is not null)
+        {
+            there.Add(uploaded);
+        }
+
+        var done = total - await _graph.PackedSizeAsync(commit, there, cancellation);
+        foreach (var boundary in await BoundariesAsync(commit, there, limit, cancellation))
+        {
+            var before = uploaded;
+            var shift = progress is null ? null : new Shifted(progress, done, total);
+            await Retry.RunAsync(
+                async () =>
+                {
+                    if (
+                        await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation)
+                        is not PushResult.Updated
+                    )
+                    {
+                        throw RemoteFailure.From(remote.Name, $"{Branch} could not be written.");
+                    }
+                },
+                cancellation
+            );
+            uploaded = boundary;
+            done = total - await _graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
+        }
+
+        return uploaded is not null;
+    }
+
+    /// <summary>Removes the branch beside the main one. What it led to is in the main one now.</summary>
+    public async Task RemoveAsync(CancellationToken cancellation)
+    {
+        var refs = await remote.Git.ListAsync([Branch], cancellation);
+        if (refs.TryGetValue(Branch, out var uploaded))
+        {
+            _ = await remote.Git.PushAsync(commit: null, Branch, uploaded, progress: null, cancellation);
+        }
+    }
+
+    // A branch that leads elsewhere is from a history of ours that is no more; it is written over.
+    private async Task<ObjectId?> FindUploadedAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        var refs = await remote.Git.ListAsync([Branch], cancellation);
+        return
+            refs.TryGetValue(Branch, out var uploaded)
+            && await _graph.HasCommitAsync(uploaded, cancellation)
+            && await _graph.IsAncestorAsync(uploaded, commit, cancellation)
+            ? uploaded
+            : null;
+    }
+
+    // Ancestors of the commit, oldest first, each a slice on from the one before; the commit itself is not among them.
+    private async Task<IReadOnlyList<ObjectId>> BoundariesAsync(
+        ObjectId commit,
+        List<ObjectId> there,
+        long limit,
+        CancellationToken cancellation
+    )
+    {
+        var boundaries = new List<ObjectId>();
+        List<ObjectId> sent = [.. there];
+        ObjectId? last = null;
+        foreach (var next in await _graph.MainlineAsync(commit, there, cancellation))
+        {
+            if (last is not null && await _graph.PackedSizeAsync(next, sent, cancellation) > limit)
+            {
+                boundaries.Add(last);
+                sent = [.. there, last];
+            }
+
+            last = next;
+        }
+
+        return boundaries;
+    }
+
+    private long PackBytes()
+    {
+        var packs = new DirectoryInfo((repository.Root / ".git" / "objects" / "pack").Value);
+        return packs.Exists ? packs.EnumerateFiles("*.pack").Sum(f => f.Length) : 0;
+    }
+
+    private sealed class Shifted(IProgress<ByteProgress> inner, long done, long total) : IProgress<ByteProgress>
+    {
+        public void Report(ByteProgress value) =>
+            inner.Report(new ByteProgress(done + value.Done, total, ProgressStep.Sending));
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>What is remembered of the remote, in local state.</summary>
+public sealed record RemoteRecord
+{
+    private const string FileName = "remote.json";
+
+    /// <summary>When the remote was last known to have everything; null before the first time.</summary>
+    public DateTimeOffset? Agreed { get; init; }
+
+    /// <summary>When talking with it last failed; null when that went well.</summary>
+    public DateTimeOffset? Failed { get; init; }
+
+    /// <summary>One line on why it failed.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The stable word for that failure.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>What to do about it.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>Reads the record; an unreadable one is no record.</summary>
+    public static RemoteRecord Read(BackupRepository repository)
+    {
+        try
+        {
+            var file = repository.State / FileName;
+            if (!File.Exists(file.Value))
+            {
+                return new RemoteRecord();
+            }
+
+            var json = LocalStateFile.Read(file);
+            return new RemoteRecord
+            {
+                Agreed = LocalStateFile.Time(json, "agreed"),
+                Failed = LocalStateFile.Time(json, "failed"),
+                Failure = Text(json, "failure"),
+                Code = Text(json, "code"),
+                Hint = Text(json, "hint"),
+            };
+        }
+        catch (Exception e)
+            when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        {
+            return new RemoteRecord();
+        }
+    }
+
+    /// <summary>Replaces the record.</summary>
+    public void Write(BackupRepository repository) =>
+        AtomicFile.Write(
+            repository.State / FileName,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteString("agreed", Agreed?.ToString("O"));
+                json.WriteString("failed", Failed?.ToString("O"));
+                json.WriteString("failure", Failure);
+                json.WriteString("code", Code);
+                json.WriteString("hint", Hint);
+            })
+        );
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
+}

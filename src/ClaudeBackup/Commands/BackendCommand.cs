@@ -1,0 +1,61 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Where backups go, beside this machine.</summary>
+internal static class BackendCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var backend = new Argument<string>("backend")
+        {
+            Description =
+                "github: a private repository of yours, through gh. git: any git remote. local: this machine only.",
+        };
+        backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
+        var remote = Remote();
+        var set = new Command(
+            "set",
+            "Switch to another place. Everything goes there first; until that is proved, the old one stays in force."
+        )
+        {
+            backend,
+            remote,
+        };
+        set.SetAction(
+            (parsed, cancellation) =>
+                SetAsync(app, reporter, parsed.GetRequiredValue(backend), parsed.GetValue(remote), cancellation)
+        );
+        return new Command("backend", "Choose where backups go.") { set };
+    }
+
+    /// <summary>The option that names a remote, the same in each command that has it.</summary>
+    public static Option<string?> Remote() =>
+        new("--remote")
+        {
+            Description = "Where to: any URL or path that git understands, or owner/name at GitHub.",
+            HelpName = "URL",
+        };
+
+    private static async Task<int> SetAsync(
+        App app,
+        Reporter reporter,
+        string backend,
+        string? remote,
+        CancellationToken cancellation
+    )
+    {
+        _ = app.Identity;
+        var candidate = await app.Backends.LookAsync(app.Choice(backend, remote), cancellation);
+        var outcome = await ProgressView.RunAsync(
+            reporter,
+            "Sending",
+            progress => app.Backends.SwitchAsync(candidate, progress, cancellation)
+        );
+        reporter.Result(BackendView.Document(candidate, outcome), json => json.BackendDocument, BackendView.Lines);
+        return ExitCodes.Done;
+    }
+}

@@ -1,0 +1,148 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What was asked of <c>init</c>.</summary>
+/// <param name="Backend">One of the modes, or null where the user said nothing.</param>
+/// <param name="Remote">The remote, or null.</param>
+/// <param name="Silent">Ask nothing.</param>
+internal sealed record FirstRunRequest(string? Backend, string? Remote, bool Silent);
+
+/// <summary>The first run: repository, remote, what is found there, first sync. A later one looks and syncs.</summary>
+internal sealed class FirstRun(App app, Reporter reporter)
+{
+    public async Task<int> RunAsync(FirstRunRequest request, CancellationToken cancellation)
+    {
+        var isThere = app.Repository.IsInitialised;
+        var questions =
+            request.Silent || isThere || reporter.IsJson || !reporter.Screen.CanAsk
+                ? null
+                : new Questions(app, reporter);
+        // understood before anything is made, so that a word mistyped leaves nothing behind
+        var choice = request.Backend is { } backend ? app.Choice(backend, request.Remote) : null;
+        if (questions?.AgreesToSetUp() is false)
+        {
+            throw new BackupException(
+                FailureKind.Cancelled,
+                "Nothing was set up.",
+                "Run claude-backup again whenever you like."
+            );
+        }
+
+        _ = await app.Setup.RunAsync(cancellation);
+        var notes = new List<string>();
+        if (!isThere && choice is null && !await app.AdoptOriginAsync(cancellation))
+        {
+            choice = await ChooseAsync(questions, notes, cancellation);
+        }
+
+        var (candidate, failure) = await ConnectAsync(choice, isThere, notes, cancellation);
+        if (candidate is { Found.Machines.Count: > 0 } && questions is not null)
+        {
+            await questions.OfferRestoreAsync(candidate.Found, cancellation);
+        }
+
+        var summary = await ProgressView.RunAsync(
+            reporter,
+            "Saving",
+            progress => app.Sync.RunAsync(SyncScope.Everything, progress, cancellation)
+        );
+        if (failure is not null)
+        {
+            summary = summary with { Push = new PushOutcome.Behind(failure, WaitingSnapshots.None) };
+        }
+
+        reporter.Result(Document(!isThere, candidate, notes, summary), json => json.InitDocument, InitView.Lines);
+        return ExitCodes.Of(summary);
+    }
+
+    private async Task<BackendChoice> ChooseAsync(
+        Questions? questions,
+        List<string> notes,
+        CancellationToken cancellation
+    )
+    {
+        var hasGitHub = await app.Places.HasGitHubAsync(cancellation);
+        if (questions is not null)
+        {
+            return questions.WhereTo(hasGitHub);
+        }
+
+        if (hasGitHub)
+        {
+            return new BackendChoice.GitHub(null);
+        }
+
+        notes.Add(
+            "Backups stay on this disk. To have them elsewhere too: sign in with gh auth login and run claude-backup backend set github, or run claude-backup backend set git --remote URL."
+        );
+        return new BackendChoice.Local();
+    }
+
+    // What is here gets saved whatever the remote says.
+    private async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
+        BackendChoice? choice,
+        bool isThere,
+        List<string> notes,
+        CancellationToken cancellation
+    )
+    {
+        if (choice is null)
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var candidate = await app.Backends.LookAsync(choice, cancellation);
+            notes.AddRange(candidate.Warnings);
+            await ProgressView.RunAsync<object?>(
+                reporter,
+                "Fetching",
+                async progress =>
+                {
+                    if (isThere)
+                    {
+                        _ = await app.Backends.SwitchAsync(candidate, progress, cancellation);
+                    }
+                    else
+                    {
+                        await app.Backends.JoinAsync(candidate, progress, cancellation);
+                    }
+
+                    return null;
+                }
+            );
+            return (candidate, null);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed)
+        {
+            return (null, e);
+        }
+    }
+
+    private InitDocument Document(bool created, Candidate? candidate, IReadOnlyList<string> notes, SyncSummary summary)
+    {
+        var settings = LocalSettings.Read(app.Repository);
+        var machine = app.Identity;
+        return new InitDocument(
+            Ok: true,
+            created,
+            settings.Mode,
+            app.Repository.Root.Value,
+            app.Home.Root.Value,
+            Directory.Exists(app.Home.Root.Value),
+            machine.Machine,
+            machine.Slug,
+            settings.Remote,
+            candidate is null ? [] : BackendView.Found(candidate.Found),
+            notes,
+            SyncView.Document(summary, SyncScope.Everything)
+        );
+    }
+}

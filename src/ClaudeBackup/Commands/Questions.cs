@@ -1,0 +1,83 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Output;
+using Spectre.Console;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What a first run on a terminal asks.</summary>
+internal sealed class Questions(App app, Reporter reporter)
+{
+    private const string GitHub = "A private repository of mine at GitHub";
+    private const string AnyGit = "Another git remote: a server, a drive";
+    private const string Nowhere = "Nowhere else: this machine only";
+    private const string Nothing = "Nothing: start fresh beside it";
+
+    private readonly IAnsiConsole _console = reporter.Screen.ErrorConsole();
+
+    public bool AgreesToSetUp()
+    {
+        _console.WriteLine($"Everything Claude Code keeps in {app.Home.Root} will be saved to {app.Repository.Root},");
+        _console.WriteLine("a git repository on this machine that only you can read. Credentials stay out of it.");
+        return _console.Prompt(new ConfirmationPrompt("Set it up now?"));
+    }
+
+    public BackendChoice WhereTo(bool hasGitHub)
+    {
+        if (!hasGitHub)
+        {
+            _console.WriteLine("For a copy at GitHub, sign in with gh auth login first.");
+        }
+
+        var answer = _console.Prompt(
+            new SelectionPrompt<string>()
+                .Title("Where shall a copy go?")
+                .AddChoices(hasGitHub ? [GitHub, AnyGit, Nowhere] : [AnyGit, Nowhere])
+        );
+        return answer switch
+        {
+            GitHub => new BackendChoice.GitHub(null),
+            AnyGit => app.Choice(LocalSettings.Git, _console.Ask<string>("Its URL or path:")),
+            _ => new BackendChoice.Local(),
+        };
+    }
+
+    /// <summary>Offers to bring back what another machine saved, before this one saves anything.</summary>
+    public async Task OfferRestoreAsync(FoundBackup found, CancellationToken cancellation)
+    {
+        foreach (var line in BackendView.Machines(BackendView.Found(found)))
+        {
+            _console.WriteLine(line);
+        }
+
+        var choices = found.Machines.SelectMany(m =>
+            new[] { (m.Slug, Only: (Tier?)null), (m.Slug, Only: Tier.Config) }
+        );
+        var named = choices.ToDictionary(
+            c => c.Only is null ? $"Everything of {c.Slug}" : $"Only the config of {c.Slug}",
+            StringComparer.Ordinal
+        );
+        var answer = _console.Prompt(
+            new SelectionPrompt<string>()
+                .Title("Bring something back to this machine?")
+                .AddChoices([.. named.Keys, Nothing])
+        );
+        if (!named.TryGetValue(answer, out var wanted))
+        {
+            return;
+        }
+
+        var (index, _) = await app.Indexes.LoadAsync(wanted.Slug, cancellation);
+        var plan = app.Restore.Plan(index, force: false, wanted.Only);
+        var summary = await ProgressView.RunAsync(
+            reporter,
+            "Restoring",
+            progress => app.Restore.ApplyAsync(plan, progress, cancellation)
+        );
+        foreach (var line in RestoreView.Lines(RestoreView.All(plan, summary, dryRun: false)))
+        {
+            _console.WriteLine(line);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+using ClaudeBackup.Core.Remotes;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells where backups go now, and what was found there.</summary>
+internal static class BackendView
+{
+    public static BackendDocument Document(Candidate candidate, PushOutcome outcome) =>
+        new(
+            Ok: true,
+            candidate.Settings.Mode,
+            candidate.Settings.Remote,
+            candidate.Created,
+            Found(candidate.Found),
+            PushView.Document(outcome),
+            candidate.Warnings
+        );
+
+    public static IReadOnlyList<FoundMachineDocument> Found(FoundBackup found) =>
+        [
+            .. found.Machines.Select(m => new FoundMachineDocument(
+                m.Slug,
+                m.Machine,
+                m.LastSync,
+                m.Sessions,
+                m.SizeBytes
+            )),
+        ];
+
+    public static IEnumerable<string> Lines(BackendDocument document)
+    {
+        if (document.Created)
+        {
+            yield return $"Made {document.Repo}, which only you can read.";
+        }
+
+        foreach (var line in Machines(document.Found))
+        {
+            yield return line;
+        }
+
+        yield return document.Repo is { } remote
+            ? $"Backups go to {remote} from now on."
+            : "Backups stay on this machine from now on.";
+        foreach (var line in PushView.Lines(document.Push).Concat(Warnings(document.Warnings)))
+        {
+            yield return line;
+        }
+    }
+
+    public static IEnumerable<string> Machines(IReadOnlyList<FoundMachineDocument> found)
+    {
+        if (found.Count > 0)
+        {
+            yield return $"There is a backup already, of {Sizes.Count(found.Count, "machine")}:";
+        }
+
+        foreach (var machine in found)
+        {
+            var last = machine.LastSync.Length == 0 ? "never" : machine.LastSync;
+            yield return $"  {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, last saved {PlainText.Clean(last)}";
+        }
+    }
+
+    private static IEnumerable<string> Warnings(IReadOnlyList<string> warnings) =>
+        SyncView.WarningsAndProblems(warnings, []);
+}

@@ -1,0 +1,65 @@
+using System.Globalization;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells how the remote stands after a sync.</summary>
+internal static class PushView
+{
+    public static PushDocument? Document(PushOutcome outcome) =>
+        outcome switch
+        {
+            PushOutcome.Agreed(var sent, var received) => new PushDocument(sent, received, 0, null, null, null, null),
+            PushOutcome.Behind(var failure, var waiting) => new PushDocument(
+                0,
+                [],
+                waiting.Count,
+                waiting.Since is { } since ? Timestamp.Format(since) : null,
+                failure.Message,
+                failure.Code,
+                failure.Hint
+            ),
+            _ => null,
+        };
+
+    public static IEnumerable<string> Lines(PushDocument? push)
+    {
+        if (push is null)
+        {
+            yield break;
+        }
+
+        if (push.Error is { } error)
+        {
+            yield return $"Not pushed: {PlainText.Clean(error)}";
+            if (push.Waiting > 0)
+            {
+                yield return $"{Waiting(push.Waiting, push.WaitingSince)} Everything is safe here.";
+            }
+
+            if (push.Hint is { } hint)
+            {
+                yield return PlainText.Clean(hint);
+            }
+
+            yield break;
+        }
+
+        yield return push.Sent > 0
+            ? $"Pushed {Sizes.Count(push.Sent, "snapshot")}; the remote has everything."
+            : "The remote has everything.";
+        if (push.Received.Count > 0)
+        {
+            yield return $"Received what is new of {string.Join(", ", push.Received)}.";
+        }
+    }
+
+    public static string Waiting(int count, string? since) =>
+        $"{Sizes.Count(count, "snapshot")} {(count == 1 ? "waits" : "wait")} to be pushed"
+        + (
+            since is null
+                ? "."
+                : $", since {DateTimeOffset.Parse(since, CultureInfo.InvariantCulture):yyyy-MM-dd HH:mm} UTC."
+        );
+}
