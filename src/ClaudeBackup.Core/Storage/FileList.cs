@@ -1,8 +1,6 @@
-using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -15,7 +13,7 @@ public sealed record FileListEntry
     /// <summary>Whether the source held this variant at the last sync that saw it.</summary>
     public required bool Current { get; init; }
 
-    /// <summary>The variant; its segments carry neither blob nor stored size, which the tree tells.</summary>
+    /// <summary>The variant; its segments carry no blob, which the tree tells. Stored size and digest may be missing.</summary>
     public required Variant Variant { get; init; }
 }
 
@@ -55,14 +53,16 @@ public static class FileList
             list = end < 0 ? [] : list[(end + 1)..];
             try
             {
-                entries.Add(
-                    FromLine(
-                        JsonSerializer.Deserialize(line, FileListJson.Default.FileLineV1)
-                            ?? throw new JsonException("A line is null.")
-                    )
-                );
+                entries.Add(FileListReader.Line(line));
             }
-            catch (Exception e) when (e is JsonException or FormatException or OverflowException)
+            catch (Exception e)
+                when (e
+                        is JsonException
+                            or FormatException
+                            or InvalidOperationException
+                            or ArgumentException
+                            or OverflowException
+                )
             {
                 throw new BackupException(
                     FailureKind.Integrity,
@@ -98,63 +98,21 @@ public static class FileList
             writer.WriteStartObject();
             writer.WriteNumber("size", segment.Size);
             writer.WriteString("sha256", segment.Hash.ToString());
+            if (segment.StoredSize is not Segment.UnknownSize)
+            {
+                writer.WriteNumber("stored", segment.StoredSize);
+            }
+
+            if (segment.Digest is { } digest)
+            {
+                writer.WritePropertyName("digest");
+                TranscriptDigestJson.Write(writer, digest);
+            }
+
             writer.WriteEndObject();
         }
 
         writer.WriteEndArray();
         writer.WriteEndObject();
     }
-
-    private static FileListEntry FromLine(FileLineV1 line) =>
-        new()
-        {
-            Path = StoredPath.Parse(line.Path),
-            Current = line.Current,
-            Variant = new Variant
-            {
-                Number = line.Variant,
-                Mode = Convert.ToInt32(line.Mode, 8),
-                ModifiedNs = line.ModifiedNs,
-                Saved = line.Saved,
-                Link = line.Link,
-                Segments =
-                [
-                    .. line.Segments.Select(s => new Segment
-                    {
-                        Hash = ContentHash.Parse(s.Sha256),
-                        Size = s.Size,
-                        StoredSize = 0,
-                        Blob = ObjectId.None,
-                    }),
-                ],
-            },
-        };
 }
-
-internal sealed record FileLineV1
-{
-    public required string Path { get; init; }
-
-    public required int Variant { get; init; }
-
-    public required bool Current { get; init; }
-
-    public required long Size { get; init; }
-
-    public required string Mode { get; init; }
-
-    public required long ModifiedNs { get; init; }
-
-    public required DateTimeOffset Saved { get; init; }
-
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? Link { get; init; }
-
-    public required IReadOnlyList<SegmentLineV1> Segments { get; init; }
-}
-
-internal sealed record SegmentLineV1(long Size, string Sha256);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, RespectNullableAnnotations = true)]
-[JsonSerializable(typeof(FileLineV1))]
-internal sealed partial class FileListJson : JsonSerializerContext;

@@ -6,18 +6,21 @@ namespace ClaudeBackup.Core.Storage;
 /// <summary>One stored piece of a file: an ordinary gzip file, or the bytes themselves for config.</summary>
 public sealed record Segment
 {
+    /// <summary>The stored size that neither a list nor git tells: lists of earlier versions have none, and the blob is not here.</summary>
+    public const long UnknownSize = -1;
+
     /// <summary>Identity: the SHA-256 of the source bytes.</summary>
     public required ContentHash Hash { get; init; }
 
     /// <summary>Source bytes.</summary>
     public required long Size { get; init; }
 
-    /// <summary>Bytes as kept in the repository.</summary>
+    /// <summary>Bytes as kept in the repository, or <see cref="UnknownSize"/>.</summary>
     public required long StoredSize { get; init; }
 
     /// <summary>The git blob that holds it.</summary>
     public required ObjectId Blob { get; init; }
 
-    /// <summary>What the entries in it tell; null where nobody asks (not a transcript) or not yet derived.</summary>
+    /// <summary>What the entries in it tell; null where nobody asks (not a transcript), or where neither a list tells nor the bytes are here.</summary>
     public TranscriptDigest? Digest { get; init; }
 }

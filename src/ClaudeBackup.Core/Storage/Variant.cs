@@ -26,6 +26,6 @@ public sealed record Variant
     /// <summary>Source bytes.</summary>
     public long Size => Segments.Sum(s => s.Size);
 
-    /// <summary>Bytes as kept in the repository.</summary>
-    public long StoredSize => Segments.Sum(s => s.StoredSize);
+    /// <summary>Bytes as kept in the repository, as far as they are known.</summary>
+    public long StoredSize => Segments.Sum(s => Math.Max(s.StoredSize, 0));
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Testing;
@@ -115,7 +116,9 @@ public sealed class FormatTests
     {
         var line = Encoding.UTF8.GetBytes(Markdown.Example(Format, "list line"));
         var entry = Assert.Single(FileList.Read(line, Format));
-        Assert.Equal(ContentHash.Of("{\"type\":\"user\"}\n"u8), Assert.Single(entry.Variant.Segments).Hash);
+        var segment = Assert.Single(entry.Variant.Segments);
+        Assert.Equal(ContentHash.Of("{\"type\":\"user\"}\n"u8), segment.Hash);
+        Assert.Equal(TranscriptReader.Digest("{\"type\":\"user\"}\n"u8), segment.Digest);
         Assert.Equal(line, FileList.Write([FileOf(entry)]));
     }
 
@@ -142,6 +145,25 @@ public sealed class FormatTests
     }
 
     [Fact]
+    public void Every_key_of_a_digest_is_on_the_page_and_no_other()
+    {
+        var line = Encoding.UTF8.GetBytes(Markdown.Example(Format, "list line"));
+        var entry = Assert.Single(FileList.Read(line, Format));
+        var segment = Assert.Single(entry.Variant.Segments) with { Digest = TranscriptReader.Digest(Talkative) };
+        using var written = JsonDocument.Parse(
+            FileList.Write([FileOf(entry with { Variant = entry.Variant with { Segments = [segment] } })])
+        );
+        Assert.Equal(
+            written
+                .RootElement.GetProperty("segments")[0]
+                .GetProperty("digest")
+                .EnumerateObject()
+                .Select(property => property.Name),
+            Markdown.Table(Format, "digest keys").Select(row => Markdown.Code(row[0])[0])
+        );
+    }
+
+    [Fact]
     public void Each_file_is_named_by_the_list_of_the_page()
     {
         const string Session = "11111111-2222-4333-8444-55555555555A";
@@ -159,6 +181,17 @@ public sealed class FormatTests
         Assert.Equal("files/projects/x/project.jsonl", ListOf("projects/x", StoredArea.Sessions));
         Assert.Equal("files/history.jsonl.jsonl", ListOf("history.jsonl", StoredArea.Sessions));
     }
+
+    // Every key of a digest has something to tell of it.
+    private static byte[] Talkative =>
+        """
+            {"type":"assistant","timestamp":"2026-03-01T12:00:00Z","cwd":"/a","gitBranch":"main","sessionId":"s","version":"2","message":{"id":"m"}}
+            {"type":"user","message":{"content":"hello"}}{"type":"custom-title","customTitle":"t"}
+            {"type":"ai-title","aiTitle":"t"}
+            {"type":"summary","summary":"t"}
+            {"type":"assistant","message":{"id":"n"}}
+            {
+            """u8.ToArray();
 
     private static string ListOf(string source, StoredArea area) =>
         RepositoryLayout.ListOf(StoredPath.Of(RelativePath.Parse(source), area));

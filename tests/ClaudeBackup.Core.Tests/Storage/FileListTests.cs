@@ -1,0 +1,164 @@
+using System.Text;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Tests.Claude;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Storage;
+
+/// <summary>What a list tells of segments is what was known of them, and what it cannot tell is unknown, not wrong.</summary>
+public sealed class FileListTests
+{
+    private const string Segment = """
+        {"size":1,"sha256":"9848ab0b020271bde26d2924202ad1f04d81b0866c0bc20653a11d2c90d2db91"
+        """;
+
+    private static readonly Config Often = Config.QuickThrowOnFailure.WithMaxTest(1000).WithEndSize(30);
+
+    [Fact]
+    public void A_digest_comes_back_from_a_list_as_it_was() =>
+        Prop.ForAll(
+                TranscriptBytes.Lines.ToArbitrary(),
+                lines =>
+                {
+                    var digest = TranscriptReader.Digest([.. lines.SelectMany(line => line)]);
+                    return WrittenAndRead(digest).Equals(digest);
+                }
+            )
+            .Check(Often);
+
+    [Fact]
+    public void Digests_from_a_list_join_as_they_did_before() =>
+        Prop.ForAll(
+                TranscriptBytes.Lines.ToArbitrary(),
+                TranscriptBytes.Lines.ToArbitrary(),
+                (lines, next) =>
+                {
+                    var one = TranscriptReader.Digest([.. lines.SelectMany(line => line)]);
+                    var other = TranscriptReader.Digest([.. next.SelectMany(line => line)]);
+                    return WrittenAndRead(one).Then(WrittenAndRead(other)).Equals(one.Then(other));
+                }
+            )
+            .Check(Often);
+
+    [Theory]
+    [InlineData("""{"format":2,"entries":3}""")]
+    [InlineData("""{"entries":3}""")]
+    [InlineData("""{"format":"1","entries":3}""")]
+    [InlineData("""{"format":1,"entries":"3"}""")]
+    [InlineData("""{"format":1,"entries":-3}""")]
+    [InlineData("""{"format":1,"entries":99999999999}""")]
+    [InlineData("""{"format":1,"first":"2026-03-01T12:00:00"}""")]
+    [InlineData("""{"format":1,"days":"2026-03-01"}""")]
+    [InlineData("""{"format":1,"days":[{"a":1}]}""")]
+    [InlineData("""{"format":1,"aiTitle":{"text":"x"}}""")]
+    [InlineData("[1]")]
+    [InlineData("7")]
+    [InlineData("null")]
+    public void A_digest_of_another_format_is_ignored_and_the_rest_of_the_line_is_read(string digest)
+    {
+        var read = Read($"{Segment},\"digest\":{digest},\"stored\":42}}");
+
+        Assert.Null(read.Digest);
+        Assert.Equal(42, read.StoredSize);
+    }
+
+    [Fact]
+    public void The_order_of_keys_and_keys_of_tomorrow_do_not_matter()
+    {
+        var read = Read($$"""{{Segment}},"digest":{"entries":3,"mood":{"a":[1]},"format":1},"new":[{}],"stored":42}""");
+
+        Assert.Equal(TranscriptDigest.Empty with { Entries = 3 }, read.Digest);
+        Assert.Equal(42, read.StoredSize);
+    }
+
+    [Fact]
+    public void A_list_of_an_earlier_version_is_read_and_what_it_does_not_tell_is_unknown()
+    {
+        var read = Read(Segment + "}");
+
+        Assert.Null(read.Digest);
+        Assert.Equal(Core.Storage.Segment.UnknownSize, read.StoredSize);
+        Assert.DoesNotContain("stored", Encoding.UTF8.GetString(Write(read)), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{}")]
+    [InlineData("""{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1}""")]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":"1","current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[]}"""
+    )]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[]}"""
+    )]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[{}]}"""
+    )]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[5]}"""
+    )]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[]}x"""
+    )]
+    [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":["""
+    )]
+    public void A_line_that_is_none_is_damage(string line)
+    {
+        var failure = Assert.Throws<BackupException>(() =>
+            FileList.Read(Encoding.UTF8.GetBytes(line + "\n"), "a list")
+        );
+
+        Assert.Equal(FailureKind.Integrity, failure.Kind);
+        Assert.Contains("a list", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static TranscriptDigest WrittenAndRead(TranscriptDigest digest)
+    {
+        var entry = Assert.Single(FileList.Read(Write(Read(Segment + "}") with { Digest = digest }), "a list"));
+        return Assert.Single(entry.Variant.Segments).Digest!;
+    }
+
+    private static Segment Read(string segment) =>
+        Assert.Single(
+            Assert
+                .Single(
+                    FileList.Read(
+                        Encoding.UTF8.GetBytes(
+                            $$"""{"path":"projects/-p/x","variant":1,"current":true,"size":1,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[{{segment.Trim()}}]}"""
+                        ),
+                        "a list"
+                    )
+                )
+                .Variant.Segments
+        );
+
+    private static byte[] Write(Segment segment) =>
+        FileList.Write([
+            new StoredFile
+            {
+                Source = RelativePath.Parse("projects/-p/x"),
+                Path = StoredPath.Of(RelativePath.Parse("projects/-p/x"), StoredArea.Sessions),
+                Current = 1,
+                Variants =
+                [
+                    new Variant
+                    {
+                        Number = 1,
+                        Mode = FilePermissions.PrivateFile,
+                        ModifiedNs = 1,
+                        Saved = DateTimeOffset.UnixEpoch,
+                        Segments = [segment with { Blob = ObjectId.None }],
+                    },
+                ],
+            },
+        ]);
+}
