@@ -128,17 +128,6 @@ public sealed class CommitGraph(GitClient git)
             .Max();
     }
 
-    /// <summary>Everything the repository really has, however it came here; in a partial clone that is not all it speaks of.</summary>
-    public async Task<IReadOnlySet<ObjectId>> ObjectsHereAsync(CancellationToken cancellation)
-    {
-        var result = await git.RunAsync(
-            ["cat-file", "--batch-all-objects", "--unordered", "--buffer", "--batch-check=%(objectname)"],
-            Long,
-            cancellation
-        );
-        return Ids(result.StandardOutput);
-    }
-
     private static HashSet<ObjectId> Ids(byte[] lines)
     {
         var ids = new HashSet<ObjectId>();

@@ -74,7 +74,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     )
     {
         string[] paths = pathPrefix is null ? [] : [AsArgument(pathPrefix)];
-        string[] arguments = ["ls-tree", "-r", "-z", "-l", "--full-tree", treeish.ToString(), "--", .. paths];
+        // no -l: it asks for each blob, and a clone that left blobs behind would fetch them one by one
+        string[] arguments = ["ls-tree", "-r", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
         return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
@@ -88,17 +89,23 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     )
     {
+        string[] below = directory.Length == 0 ? [] : [AsArgument(directory) + "/"];
+        string[] arguments = ["ls-tree", "-z", "--full-tree", treeish.ToString(), "--", .. below];
+        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+    }
+
+    /// <summary>Every blob that lies on this disk, with its size, whatever refers to it. Nothing is fetched that a clone left behind.</summary>
+    public async Task<IReadOnlyDictionary<ObjectId, long>> ListBlobsHereAsync(CancellationToken cancellationToken)
+    {
         string[] arguments =
         [
-            "ls-tree",
-            "-z",
-            "-l",
-            "--full-tree",
-            treeish.ToString(),
-            "--",
-            .. directory.Length == 0 ? Array.Empty<string>() : [AsArgument(directory) + "/"],
+            "cat-file",
+            $"--batch-check={GitOutput.ObjectFormat}",
+            "--batch-all-objects",
+            "--unordered",
+            "--buffer",
         ];
-        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        return GitOutput.ParseBlobs((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
     /// <param name="from">A commit or tree; null for an empty one.</param>

@@ -12,12 +12,7 @@ public static class TreeMode
 /// <param name="Path">From the root of the tree, as <see cref="Host.PathText"/> reads it.</param>
 /// <param name="Mode">See <see cref="TreeMode"/>.</param>
 /// <param name="Id">The blob.</param>
-/// <param name="Size">Of the content in bytes; 0 for what is not a blob.</param>
-public sealed record TreeEntry(string Path, int Mode, ObjectId Id, long Size)
-{
-    /// <summary>The size of a blob that the repository lacks.</summary>
-    public const long UnknownSize = -1;
-}
+public sealed record TreeEntry(string Path, int Mode, ObjectId Id);
 
 /// <summary>One difference between two trees: without an old id it was added, without a new one removed.</summary>
 public sealed record TreeChange(string Path, ObjectId? OldId, ObjectId? NewId, int NewMode);

@@ -18,6 +18,9 @@ public static partial class GitOutput
     /// <summary>The <c>--format</c> that <see cref="ParseHistory"/> reads, with <c>-z --raw</c>.</summary>
     public const string HistoryFormat = "--format=tformat:%x01%H %ct";
 
+    /// <summary>The <c>--batch-check</c> that <see cref="ParseBlobs"/> reads.</summary>
+    public const string ObjectFormat = "%(objectname) %(objecttype) %(objectsize)";
+
     /// <summary><c>git --version</c></summary>
     public static GitVersion ParseVersion(string output)
     {
@@ -27,7 +30,7 @@ public static partial class GitOutput
             : throw new FormatException($"'{output.Trim()}' is not a version of git.");
     }
 
-    /// <summary><c>git ls-tree -r -z -l</c>: <c>mode type id size TAB path NUL</c></summary>
+    /// <summary><c>git ls-tree -r -z</c>: <c>mode type id TAB path NUL</c></summary>
     public static IReadOnlyList<TreeEntry> ParseTree(ReadOnlySpan<byte> output)
     {
         List<TreeEntry> entries = [];
@@ -36,12 +39,28 @@ public static partial class GitOutput
             var entry = Take(ref output, 0);
             var mode = Number(Take(ref entry, (byte)' '));
             _ = Take(ref entry, (byte)' ');
-            var id = Id(Take(ref entry, (byte)' '));
-            var size = Take(ref entry, (byte)'\t').TrimStart((byte)' ');
-            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id, Size(size)));
+            var id = Id(Take(ref entry, (byte)'\t'));
+            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id));
         }
 
         return entries;
+    }
+
+    /// <summary><c>git cat-file --batch-check</c> with <see cref="ObjectFormat"/>; a damaged object is told as missing and left out.</summary>
+    public static IReadOnlyDictionary<ObjectId, long> ParseBlobs(ReadOnlySpan<byte> output)
+    {
+        Dictionary<ObjectId, long> blobs = [];
+        while (!output.IsEmpty)
+        {
+            var line = Take(ref output, (byte)'\n');
+            var id = Id(Take(ref line, (byte)' '));
+            if (line.StartsWith("blob "u8))
+            {
+                blobs[id] = Long(line["blob ".Length..]);
+            }
+        }
+
+        return blobs;
     }
 
     /// <summary><c>git diff-tree -r -z</c>: <c>:mode mode id id status NUL path NUL</c></summary>
@@ -191,12 +210,6 @@ public static partial class GitOutput
         rest = rest[(length + 1)..];
         return taken;
     }
-
-    // git prints "-" for what is no blob and "BAD" for a blob that it does not have
-    private static long Size(ReadOnlySpan<byte> text) =>
-        text.SequenceEqual("-"u8) ? 0
-        : text.SequenceEqual("BAD"u8) ? TreeEntry.UnknownSize
-        : Long(text);
 
     private static ObjectId Id(ReadOnlySpan<byte> hex) =>
         ObjectId.TryParse(hex, out var id) ? id : throw Unexpected(hex);

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
@@ -11,8 +10,9 @@ namespace ClaudeBackup.Core.Storage;
 public sealed class IndexBuilder(BackupRepository repository)
 {
     /// <summary>
-    /// Derives an index. What an older index knows of the same bytes is taken over: digests by hash, fingerprints where the
-    /// stored state is still the one they were taken of, and since when a file is missing. What was no text is not.
+    /// Derives an index from the lists; bytes are read only where a list tells too little. What an older index knows of the
+    /// same bytes is taken over: digests by hash, fingerprints where the stored state is still the one they were taken of, and
+    /// since when a file is missing. What was no text is not.
     /// </summary>
     /// <param name="slug">The machine.</param>
     /// <param name="commit">The commit to tell of.</param>
@@ -57,7 +57,7 @@ public sealed class IndexBuilder(BackupRepository repository)
             }
         }
 
-        await DigestMissingAsync(slug, files, cancellation);
+        await new UntoldSegments(repository, slug).CompleteAsync(files, cancellation);
         return new MachineIndex
         {
             Slug = slug,
@@ -104,7 +104,6 @@ public sealed class IndexBuilder(BackupRepository repository)
             ? segment with
             {
                 Blob = entry.Id,
-                StoredSize = entry.Size,
             }
             : throw new BackupException(
                 FailureKind.Integrity,
@@ -120,11 +119,7 @@ public sealed class IndexBuilder(BackupRepository repository)
             return file;
         }
 
-        var digests = older
-            .Variants.SelectMany(v => v.Segments)
-            .Where(s => s.Digest is not null)
-            .GroupBy(s => s.Hash)
-            .ToDictionary(g => g.Key, g => g.First().Digest);
+        var known = older.Variants.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, Merge);
         var sameState =
             older.Current == file.Current
             && older.Variants.Any(v => v.Number == older.Current)
@@ -140,85 +135,24 @@ public sealed class IndexBuilder(BackupRepository repository)
                 .. file.Variants.Select(v =>
                     v with
                     {
-                        Segments = [.. v.Segments.Select(s => s with { Digest = digests.GetValueOrDefault(s.Hash) })],
+                        Segments = [.. v.Segments.Select(s => known.TryGetValue(s.Hash, out var o) ? Take(s, o) : s)],
                     }
                 ),
             ],
         };
     }
 
-    private async Task DigestMissingAsync(
-        string slug,
-        Dictionary<RelativePath, StoredFile> files,
-        CancellationToken cancellation
-    )
-    {
-        var missing = files
-            .Values.Where(f => IsDigested(f.Source) && f.Variants.Any(v => v.Segments.Any(s => s.Digest is null)))
-            .ToArray();
-        if (missing.Length == 0)
-        {
-            return;
-        }
+    // The same bytes at several places: what is known of them at one is known of all.
+    private static Segment Merge(IGrouping<ContentHash, Segment> same) =>
+        same.FirstOrDefault(s => s.Digest is not null) ?? same.First();
 
-        using var store = new SegmentStore(repository);
-        var done = new ConcurrentBag<StoredFile>();
-        var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count };
-        await Parallel.ForEachAsync(
-            missing,
-            options,
-            (file, _) =>
-            {
-                done.Add(
-                    file with
-                    {
-                        Variants =
-                        [
-                            .. file.Variants.Select(v =>
-                                v with
-                                {
-                                    Segments = [.. v.Segments.Select((s, i) => Digested(store, slug, file, v, i))],
-                                }
-                            ),
-                        ],
-                    }
-                );
-                return ValueTask.CompletedTask;
-            }
-        );
-        foreach (var file in done)
+    private static Segment Take(Segment segment, Segment older) =>
+        segment with
         {
-            files[file.Source] = file;
-        }
-    }
-
-    private static Segment Digested(SegmentStore store, string slug, StoredFile file, Variant variant, int index)
-    {
-        var segment = variant.Segments[index];
-        return segment.Digest is not null
-            ? segment
-            : segment with
-            {
-                Digest = TryDigest(store, slug, file, variant, index),
-            };
-    }
-
-    private static TranscriptDigest? TryDigest(
-        SegmentStore store,
-        string slug,
-        StoredFile file,
-        Variant variant,
-        int index
-    )
-    {
-        try
-        {
-            return TranscriptReader.Digest(store.Read(slug, file, variant, index));
-        }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
-        {
-            // The list must still be shown; verify and restore name the damage.
-            return TranscriptDigest.Empty;
-        }
-    }
+            StoredSize =
+                segment.StoredSize is Segment.UnknownSize && segment.Blob == older.Blob
+                    ? older.StoredSize
+                    : segment.StoredSize,
+            Digest = segment.Digest ?? older.Digest,
+        };
 }

@@ -47,7 +47,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 FileShare.ReadWrite | FileShare.Delete,
                 1
             );
-            return segment.StoredSize is TreeEntry.UnknownSize || stream.Length == segment.StoredSize
+            return segment.StoredSize is Segment.UnknownSize || stream.Length == segment.StoredSize
                 ? TryTake(stream, segment, compressed)
                 : null;
         }
@@ -62,9 +62,19 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         var buffer = new MemoryStream();
         lock (_gate)
         {
-            _blobs ??= repository.Git.OpenBlobs();
-            if (!_blobs.TryReadAsync(segment.Blob, buffer).GetAwaiter().GetResult())
+            try
             {
+                _blobs ??= repository.Git.OpenBlobs();
+                if (!_blobs.TryReadAsync(segment.Blob, buffer).GetAwaiter().GetResult())
+                {
+                    return null;
+                }
+            }
+            catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+            {
+                // git ended over this object: it is damaged, or left behind by the clone. The next one gets another git.
+                Dispose();
+                _blobs = null;
                 return null;
             }
         }

@@ -174,11 +174,7 @@ public sealed class WorkTree(BackupRepository repository)
         try
         {
             var info = new FileInfo(file.Value);
-            if (!info.Exists || info.Length != entry.Size)
-            {
-                return false;
-            }
-
+            // A blob's name covers its length, so nobody needs to ask git for that.
             using var hasher = new BlobHasher(info.Length);
             using var stream = info.OpenRead();
             Span<byte> buffer = stackalloc byte[16 * 1024];

@@ -112,7 +112,9 @@ internal sealed class FileCapture(
                 proof.Continue(bytes, hash);
             }
 
-            segments.Add(stored.TryGetValue(hash, out var same) ? same : Compress(bytes, hash, digested));
+            segments.Add(
+                stored.TryGetValue(hash, out var same) ? Told(same, bytes, digested) : Compress(bytes, hash, digested)
+            );
         } while (!_reader.AtEnd);
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
@@ -185,6 +187,10 @@ internal sealed class FileCapture(
             Digest = digested ? TranscriptReader.Digest(bytes) : null,
         };
     }
+
+    // A list of an earlier version had no digest, and the blob is not here: the source has the same bytes.
+    private static Segment Told(Segment stored, ReadOnlySpan<byte> bytes, bool digested) =>
+        digested && stored.Digest is null ? stored with { Digest = TranscriptReader.Digest(bytes) } : stored;
 
     private CaptureResult Compare(FileToRead file, Content content, FileMetadata metadata)
     {

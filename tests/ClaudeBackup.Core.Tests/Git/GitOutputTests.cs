@@ -19,18 +19,25 @@ public sealed class GitOutputTests
         Assert.Equal(new GitVersion(Version.Parse(number), text), GitOutput.ParseVersion(output));
 
     [Fact]
-    public void A_tree_has_modes_ids_sizes_and_any_path() =>
+    public void A_tree_has_modes_ids_and_any_path() =>
         Assert.Equal(
             [
-                new TreeEntry("a\tb\nc", TreeMode.File, ObjectId.Parse(A), 12),
-                new TreeEntry("\uDCFF", TreeMode.Executable, ObjectId.Parse(B), 1234567890),
-                new TreeEntry("module", 160000, ObjectId.Parse(B), 0),
+                new TreeEntry("a\tb\nc", TreeMode.File, ObjectId.Parse(A)),
+                new TreeEntry("\uDCFF", TreeMode.Executable, ObjectId.Parse(B)),
+                new TreeEntry("module", 160000, ObjectId.Parse(B)),
             ],
             GitOutput.ParseTree([
-                .. Bytes($"100644 blob {A}      12\ta\tb\nc\0100755 blob {B} 1234567890\t"),
+                .. Bytes($"100644 blob {A}\ta\tb\nc\0100755 blob {B}\t"),
                 0xFF,
-                .. Bytes($"\0160000 commit {B}       -\tmodule\0"),
+                .. Bytes($"\0160000 commit {B}\tmodule\0"),
             ])
+        );
+
+    [Fact]
+    public void The_blobs_that_are_here_have_sizes_and_nothing_else_is_told() =>
+        Assert.Equal(
+            new Dictionary<ObjectId, long> { [ObjectId.Parse(A)] = 1234567890 },
+            GitOutput.ParseBlobs(Bytes($"{A} blob 1234567890\n{B} tree 33\n{None} missing\n"))
         );
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using Xunit;
@@ -37,6 +38,31 @@ public sealed class RepositoryMigrationTests : IDisposable
         );
         Assert.Equal("*.tmp\n", await File.ReadAllTextAsync((_box.Root / ".gitignore").Value, Token));
         await _box.AssertSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_comes_over_is_told_by_its_lists_as_a_sync_tells_it()
+    {
+        await FlatAsync();
+
+        await _box.SyncAsync();
+
+        var folder = (_box.Root / RelativePath.Parse("machines/laptop/files")).Value;
+        var told = Directory
+            .GetFiles(folder, "*.jsonl", SearchOption.AllDirectories)
+            .SelectMany(list => FileList.Read(File.ReadAllBytes(list), list))
+            .ToDictionary(line => line.Path.ToSource().Value, line => line.Variant.Segments);
+        Assert.Equal(TranscriptReader.Digest(Lines(2, 9)), Assert.Single(told[Transcript(2)]).Digest);
+        Assert.Null(Assert.Single(told["history.jsonl"]).Digest);
+        var index = (await new IndexStore(_box.Repository).LoadAsync("laptop", Token)).Index;
+        Assert.All(
+            index.Files.Values,
+            file =>
+                Assert.Equal(
+                    file.CurrentVariant.Segments.Select(s => (s.StoredSize, s.Digest)),
+                    told[file.Source.Value].Select(s => (s.StoredSize, s.Digest))
+                )
+        );
     }
 
     [Fact]
