@@ -65,6 +65,12 @@ public sealed class CommitGraph(GitClient git)
         return [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))];
     }
 
+    /// <summary>The root tree of a commit.</summary>
+    public async Task<ObjectId> TreeOfAsync(ObjectId commit, CancellationToken cancellation) =>
+        ObjectId.Parse(
+            (await git.RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Long, cancellation)).Text.Trim()
+        );
+
     /// <summary>Every tree that a folder ever was in a commit and those before it.</summary>
     /// <param name="commit">Where to begin.</param>
     /// <param name="folder">Below the root.</param>

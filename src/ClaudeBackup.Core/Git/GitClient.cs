@@ -252,33 +252,6 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         }
     }
 
-    /// <summary>The root tree of a commit.</summary>
-    public async Task<ObjectId> TreeOfAsync(ObjectId commit, CancellationToken cancellationToken) =>
-        ObjectId.Parse(
-            (await RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Short, cancellationToken)).Text.Trim()
-        );
-
-    /// <summary>Sets one of the repository's own settings; null takes it away with all its values.</summary>
-    public async Task SetAsync(string name, string? value, CancellationToken cancellationToken)
-    {
-        string[] arguments = value is null
-            ? ["config", "--local", "--unset-all", name]
-            : ["config", "--local", "--replace-all", name, value];
-        var result = await TryRunAsync(arguments, Short, cancellationToken);
-        // 5: there was nothing to take away
-        if (result.ExitCode != 0 && !(value is null && result.ExitCode == 5))
-        {
-            throw GitFailure.From("config", result.StandardErrorText, result.ExitCode);
-        }
-    }
-
-    /// <summary>One of the repository's own settings; null when it is not set.</summary>
-    public async Task<string?> GetAsync(string name, CancellationToken cancellationToken)
-    {
-        var result = await TryRunAsync(["config", "--local", "--get", name], Short, cancellationToken);
-        return result.ExitCode == 0 ? result.Text.TrimEnd('\n') : null;
-    }
-
     /// <summary>Lets HEAD name a branch; neither index nor files change.</summary>
     public async Task PointHeadAsync(string branchRef, CancellationToken cancellationToken) =>
         _ = await RunAsync(["symbolic-ref", "HEAD", branchRef], Short, cancellationToken);

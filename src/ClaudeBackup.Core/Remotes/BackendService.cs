@@ -66,7 +66,7 @@ public sealed class BackendService(
     public async Task<bool> AdoptOriginAsync(AbsolutePath current, AbsolutePath home, CancellationToken cancellation)
     {
         var settings = LocalSettings.Read(repository);
-        var origin = await repository.Git.GetAsync($"remote.{RemoteAccess.Name}.url", cancellation);
+        var origin = await new LocalConfig(repository.Git).GetAsync($"remote.{RemoteAccess.Name}.url", cancellation);
         if (settings.Remote is not null || origin is null)
         {
             return false;
@@ -168,6 +168,7 @@ public sealed class BackendService(
     private async Task FlipAsync(Candidate candidate)
     {
         var git = repository.Git;
+        var config = new LocalConfig(git);
         candidate.Settings.Write(repository);
         var proved = git.ReadBranch(CandidateRef);
         if (proved is not null)
@@ -177,8 +178,8 @@ public sealed class BackendService(
         }
 
         // for the user who types git in the repository
-        await git.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
-        await git.SetAsync(
+        await config.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
+        await config.SetAsync(
             $"remote.{RemoteAccess.Name}.fetch",
             candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.AgreedRef}",
             CancellationToken.None

@@ -39,7 +39,7 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
         {
             var git = new GitClient(runner, place);
             await git.InitAsync(cancellation);
-            await git.SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
+            await new LocalConfig(git).SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
             var remote = open(place);
             var refs = await Retry.RunAsync(
                 () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),

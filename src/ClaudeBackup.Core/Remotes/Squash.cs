@@ -47,7 +47,7 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
                 $"state of {machine.Slug}, without a history that the remote does not take",
                 clock.GetUtcNow()
             );
-            import.ReplaceTree("", await git.TreeOfAsync(head, cancellation));
+            import.ReplaceTree("", await graph.TreeOfAsync(head, cancellation));
             squashed = await import.FinishAsync(cancellation);
         }
 

@@ -135,7 +135,7 @@ public sealed class TreeMerge(BackupRepository repository, MachineIdentity machi
         await repository.Git.DeleteRefAsync(MergedRef, cancellation);
         await using var import = repository.Git.StartImport();
         import.BeginCommit(MergedRef, left.Commit, $"merge {machine.Slug} with the remote", now, right.Commit);
-        import.ReplaceTree("", await repository.Git.TreeOfAsync(right.Commit, cancellation));
+        import.ReplaceTree("", await new CommitGraph(repository.Git).TreeOfAsync(right.Commit, cancellation));
         foreach (var (slug, tree) in meant.Where(m => right.Machines.GetValueOrDefault(m.Key) != m.Value))
         {
             import.ReplaceTree(RepositoryLayout.MachineFolder(slug), tree);

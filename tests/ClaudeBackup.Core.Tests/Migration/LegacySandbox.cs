@@ -9,6 +9,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Migration;
@@ -58,6 +59,7 @@ internal sealed class LegacySandbox : IDisposable
             new HostPaths
             {
                 Home = _directory.Path,
+                Current = _directory.Path,
                 ClaudeHome = Home,
                 RepositoryRoot = Root,
                 ManagedSettings = _directory.Path / "managed.json",
@@ -195,6 +197,7 @@ internal sealed class LegacySandbox : IDisposable
             Repository,
             new ClaudeHome(Home),
             FileSystem.ForThisSystem(),
+            NoRemote.For(Repository),
             TimeProvider.System
         ).RunAsync(SyncScope.Everything, progress: null, cancellation ?? Token);
     }

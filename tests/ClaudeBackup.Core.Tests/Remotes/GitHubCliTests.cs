@@ -106,7 +106,7 @@ public sealed class GitHubCliTests : IDisposable
             FileName = "git",
             Arguments =
             [
-                .. Gh.CredentialSettings().SelectMany(setting => new[] { "-c", setting }),
+                .. Gh.CredentialSettings().SelectMany(setting => new[] { "-c", $"{setting.Name}={setting.Value}" }),
                 "credential",
                 "fill",
             ],

@@ -174,7 +174,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
         );
 
         await GitAsync([
-            .. Gh.CredentialSettings().SelectMany(setting => new[] { "-c", setting }),
+            .. Gh.CredentialSettings().SelectMany(setting => new[] { "-c", $"{setting.Name}={setting.Value}" }),
             "-C",
             work.Value,
             "push",

@@ -6,6 +6,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Storage;
@@ -79,6 +80,7 @@ public sealed class IndexPropertyTests : IDisposable
         var paths = new HostPaths
         {
             Home = _directory.Path,
+            Current = _directory.Path,
             ClaudeHome = _home.Root,
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",
@@ -90,11 +92,13 @@ public sealed class IndexPropertyTests : IDisposable
     }
 
     private Task<SyncSummary> SyncAsync() =>
-        new GuardedSync(_repository, _home, FileSystem.ForThisSystem(), TimeProvider.System).RunAsync(
-            SyncScope.Everything,
-            progress: null,
-            Token
-        );
+        new GuardedSync(
+            _repository,
+            _home,
+            FileSystem.ForThisSystem(),
+            NoRemote.For(_repository),
+            TimeProvider.System
+        ).RunAsync(SyncScope.Everything, progress: null, Token);
 
     private async Task<MachineIndex> LoadAsync() => (await new IndexStore(_repository).LoadAsync("test", Token)).Index;
 
