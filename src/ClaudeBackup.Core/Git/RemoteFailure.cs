@@ -33,6 +33,15 @@ public static class RemoteFailure
     /// <summary>The remote declined, for a reason of its own.</summary>
     public const string Declined = "remote-declined";
 
+    // what git adds to every failure of ssh and of folders
+    private static readonly string[] Advice =
+    [
+        "fatal: Could not read from remote repository",
+        "Please make sure you have the correct access rights",
+        "and the repository exists",
+        "error: failed to push some refs to",
+    ];
+
     private sealed record Understood(string Code, string Hint, params string[] Phrases);
 
     // The first that fits counts: a refusal is often followed by words on a connection that was closed.
@@ -176,7 +185,10 @@ public static class RemoteFailure
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.StartsWith("hint:", StringComparison.Ordinal))
             .Select(line => line.StartsWith("remote: ", StringComparison.Ordinal) ? line["remote: ".Length..] : line)
-            .Where(line => line.Any(char.IsLetterOrDigit))
+            .Where(line =>
+                line.Any(char.IsLetterOrDigit)
+                && !Array.Exists(Advice, p => line.StartsWith(p, StringComparison.Ordinal))
+            )
             .Distinct(StringComparer.Ordinal)
             .Take(6);
         return string.Join(" ", lines);

@@ -204,7 +204,9 @@ public sealed class RemoteGit(
     )
     {
         _user ??= await ReadUserSettingsAsync(cancellation);
-        var atHome = GitEnvironment.ForRepository(repository, [], arguments);
+        // objects that are asked for by name: whoever has the commit is believed to have what it holds, and would get nothing
+        string[] settings = input is null ? [] : ["fetch.negotiationAlgorithm=noop"];
+        var atHome = GitEnvironment.ForRepository(repository, settings, arguments);
         return await runner.RunAsync(
             environment.Open(atHome, _user, remote.Settings, remote.LongestSilence) with
             {
@@ -228,7 +230,9 @@ public sealed class RemoteGit(
     {
         if (TransferProgress.TryParse(line) is not { } step)
         {
-            return false;
+            return line.StartsWith("Total ", StringComparison.Ordinal)
+                || line.StartsWith("remote: Total ", StringComparison.Ordinal)
+                || line.StartsWith("Delta compression using ", StringComparison.Ordinal);
         }
 
         if (step is { Bytes: { } bytes, Percent: { } percent })

@@ -41,7 +41,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
             choice = await ChooseAsync(questions, notes, cancellation);
         }
 
-        var (candidate, failure) = await ConnectAsync(choice, isThere, notes, cancellation);
+        var (candidate, failure) = await ConnectAsync(request, choice, isThere, notes, cancellation);
         if (candidate is { Found.Machines.Count: > 0 } && questions is not null)
         {
             await questions.OfferRestoreAsync(candidate.Found, cancellation);
@@ -86,6 +86,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
 
     // What is here gets saved whatever the remote says.
     private async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
+        FirstRunRequest request,
         BackendChoice? choice,
         bool isThere,
         List<string> notes,
@@ -122,7 +123,9 @@ internal sealed class FirstRun(App app, Reporter reporter)
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
-            return (null, e);
+            var again = request.Remote is { } remote ? $" --remote {Redactor.Redact(remote)}" : "";
+            var hint = $"{e.Hint} Then run: claude-backup backend set {request.Backend ?? LocalSettings.GitHub}{again}";
+            return (null, new BackupException(e.Kind, e.Message, hint.Trim(), e) { Code = e.Code });
         }
     }
 
