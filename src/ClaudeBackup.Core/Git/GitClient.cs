@@ -141,36 +141,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public BlobReader OpenBlobs() =>
         new(() => runner.Start(GitEnvironment.ForRepository(repository, [], ["cat-file", "--batch"])));
 
-    /// <summary>
-    /// Sets git's index to a commit, so that <c>git status</c> tells a user only of real differences. Files are not touched.
-    /// </summary>
-    public async Task ReadTreeAsync(ObjectId commit, CancellationToken cancellationToken)
-    {
-        // an index of our own, renamed when done: a lock that some killed git left behind does not stop us
-        var index = _gitDirectory / "index";
-        var own = _gitDirectory / "claude-backup-index";
-        File.Delete(own.Value + ".lock");
-        File.Delete(own.Value);
-        if (File.Exists(index.Value))
-        {
-            File.Copy(index.Value, own.Value);
-        }
-
-        var result = await ReadTreeIntoAsync(own, ["read-tree", "-m", commit.ToString()], cancellationToken);
-        if (result.ExitCode != 0)
-        {
-            // the old index was damaged or in the middle of a merge: begin anew, git status will compare contents once
-            File.Delete(own.Value);
-            result = await ReadTreeIntoAsync(own, ["read-tree", commit.ToString()], cancellationToken);
-        }
-
-        if (result.ExitCode != 0)
-        {
-            throw GitFailure.From("read-tree", result.StandardErrorText, result.ExitCode);
-        }
-
-        File.Move(own.Value, index.Value, overwrite: true);
-    }
+    /// <summary>What git believes to lie in the work tree.</summary>
+    public StagingArea Staging => new(runner, repository);
 
     /// <summary>The commits from which a commit descends, itself first, newest first.</summary>
     /// <param name="head">Where to begin.</param>
@@ -270,6 +242,19 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         _ = await RunAsync(["repack", "-d", "-q", "--geometric=2", "--write-midx"], VeryLong, cancellationToken);
 
     /// <summary>
+    /// As <see cref="RepackAsync"/>, for a repository that leaves objects at its remote: git keeps apart what came from there, and knows no
+    /// row of sizes for it. Large packs are left as they are.
+    /// </summary>
+    /// <param name="kept">Names of packs to leave alone.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    public async Task RepackPartialAsync(IEnumerable<string> kept, CancellationToken cancellationToken) =>
+        _ = await RunAsync(
+            ["repack", "-a", "-d", "-k", "-q", .. kept.Select(name => $"--keep-pack={name}")],
+            VeryLong,
+            cancellationToken
+        );
+
+    /// <summary>
     /// Deletes what a git that was killed left behind: locks, which would stop the next run, and unfinished packs. To be called
     /// only by the run that holds the lock of the repository.
     /// </summary>
@@ -278,20 +263,6 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     /// <summary>As <see cref="RemoveLeftovers"/>, for the run that holds the lock of whoever talks with the remote.</summary>
     public void RemoveRemoteLeftovers() => Leftovers.RemoveOfRemote(_gitDirectory);
-
-    private async Task<ProcessResult> ReadTreeIntoAsync(
-        AbsolutePath index,
-        string[] arguments,
-        CancellationToken cancellationToken
-    )
-    {
-        var request = GitEnvironment.ForRepository(repository, [], arguments);
-        Dictionary<string, string?> environment = new(request.Environment, StringComparer.Ordinal)
-        {
-            ["GIT_INDEX_FILE"] = index.Value,
-        };
-        return await runner.RunAsync(request with { Environment = environment, Deadline = Long }, cancellationToken);
-    }
 
     internal Task<ProcessResult> RunAsync(
         string[] arguments,

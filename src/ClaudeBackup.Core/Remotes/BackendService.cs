@@ -85,22 +85,39 @@ public sealed class BackendService(
     /// <summary>
     /// Joins what lies at a remote and makes that remote ours, so that the next sync goes there. For a repository that had none.
     /// </summary>
+    /// <exception cref="BackupException">It could not be done; there is no remote as before.</exception>
     public async Task JoinAsync(Candidate candidate, IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
-        if (candidate.Url is { } url)
+        if (candidate.Url is not { } url)
         {
-            using var held = TakeLock();
-            var remote = remotes.Open(candidate.Settings, url);
-            await RefuseUnwritableAsync(remote, candidate, cancellation);
-            await repository.Git.DeleteRefAsync(RemoteAccess.AgreedRef, cancellation);
+            await FlipAsync(candidate);
+            return;
+        }
+
+        using var held = TakeLock();
+        var before = LocalSettings.Read(repository);
+        var remote = remotes.Open(candidate.Settings, url);
+        await RefuseUnwritableAsync(remote, candidate, cancellation);
+        await repository.Git.DeleteRefAsync(RemoteAccess.AgreedRef, cancellation);
+        await FlipAsync(candidate);
+        try
+        {
+            if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.OthersLimitBytes)
+            {
+                await new OtherMachines(repository, remote).BeginLeavingAsync(cancellation);
+            }
+
             _ = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).LookAsync(
                 Trust.Anew,
                 progress,
                 cancellation
             );
         }
-
-        await FlipAsync(candidate);
+        catch
+        {
+            await FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []));
+            throw;
+        }
     }
 
     /// <summary>
@@ -115,6 +132,12 @@ public sealed class BackendService(
     )
     {
         using var held = TakeLock();
+        if (LocalSettings.Read(repository) is { LeavesOthers: true } before)
+        {
+            // what only the old remote has must not be left behind with it
+            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
+        }
+
         if (candidate.Url is not { } url)
         {
             await FlipAsync(candidate);
@@ -169,7 +192,7 @@ public sealed class BackendService(
     {
         var git = repository.Git;
         var config = new LocalConfig(git);
-        candidate.Settings.Write(repository);
+        (candidate.Settings with { LeavesOthers = LocalSettings.Read(repository).LeavesOthers }).Write(repository);
         var proved = git.ReadBranch(CandidateRef);
         if (proved is not null)
         {

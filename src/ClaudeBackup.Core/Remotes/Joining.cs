@@ -46,6 +46,11 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
         var theirs =
             Git.ReadBranch(RemoteAccess.FetchedRef)
             ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
+        if (settings.LeavesOthers)
+        {
+            await new OtherMachines(repository, remote).FetchListsAsync(repository.Head, theirs, cancellation);
+        }
+
         var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
         if (!goesOn && trust is Trust.Continued)
         {

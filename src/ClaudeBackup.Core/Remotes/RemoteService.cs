@@ -39,12 +39,38 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 cancellation
             );
             new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+            await ObeyLimitAsync(remote, progress, cancellation);
             return agreed;
         }
         catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && !cancellation.IsCancellationRequested)
         {
             Remember(e);
             return new PushOutcome.Behind(e, await WaitingAsync(cancellation));
+        }
+    }
+
+    /// <summary>Fetches stored files of another machine whose bytes were left at the remote. Does nothing when they are here.</summary>
+    /// <exception cref="BackupException">They are not here, and the remote cannot be talked with.</exception>
+    public async Task FetchAsync(
+        IEnumerable<StoredFile> files,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var settings = LocalSettings.Read(repository);
+        if (settings.LeavesOthers)
+        {
+            await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
+        }
+    }
+
+    private async Task ObeyLimitAsync(Remote remote, IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
+        // a sync beside us has the repository: the next one finds the same
+        using var held = RepositoryLock.TryTake(repository);
+        if (held is not null)
+        {
+            await new OtherMachines(repository, remote).ObeyLimitAsync(progress, cancellation);
         }
     }
 

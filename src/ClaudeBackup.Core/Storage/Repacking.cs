@@ -10,6 +10,7 @@ public sealed class Repacking(BackupRepository repository)
 {
     // Each lookup asks every pack; at one sync an hour this repacks about once a day.
     private const int MostPacks = 32;
+    private const long LargePack = 64L * 1024 * 1024;
 
     /// <summary>Repacks when it is time to. A failure is no failure of the sync: the objects are safe as they are.</summary>
     /// <returns>Whether it repacked.</returns>
@@ -26,7 +27,16 @@ public sealed class Repacking(BackupRepository repository)
 
         try
         {
-            await repository.Git.RepackAsync(cancellation);
+            if (LocalSettings.Read(repository).LeavesOthers)
+            {
+                var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
+                await repository.Git.RepackPartialAsync(large.Select(f => f.Name), cancellation);
+            }
+            else
+            {
+                await repository.Git.RepackAsync(cancellation);
+            }
+
             return true;
         }
         catch (BackupException)

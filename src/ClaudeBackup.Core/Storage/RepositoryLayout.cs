@@ -30,6 +30,22 @@ public static class RepositoryLayout
     /// <summary>Where a machine keeps everything: <c>machines/&lt;slug&gt;</c>.</summary>
     public static string MachineFolder(string slug) => $"{MachinesFolder}/{slug}";
 
+    /// <summary>
+    /// Whether a tracked path is kept by a machine that leaves other machines' sessions at the remote: everything of its own, and of
+    /// others what tells of their sessions, but not their bytes.
+    /// </summary>
+    /// <param name="path">With <c>/</c> between components, below the root.</param>
+    /// <param name="own">This machine's slug.</param>
+    public static bool IsKeptWithoutOthers(string path, string own) =>
+        path.Split('/', 4) switch
+        {
+            [MachinesFolder, var slug, ..] when string.Equals(slug, own, StringComparison.Ordinal) => true,
+            [MachinesFolder, _, ManifestFile or AttributesFile] => true,
+            [MachinesFolder, _, FilesFolder, _] => true,
+            [MachinesFolder, ..] => false,
+            _ => true,
+        };
+
     /// <summary>Our untracked state: identity, index, lock, what restore replaced.</summary>
     public static AbsolutePath LocalState(AbsolutePath repository) => repository / ".git" / "claude-backup";
 

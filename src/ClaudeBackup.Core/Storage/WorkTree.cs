@@ -86,13 +86,42 @@ public sealed class WorkTree(BackupRepository repository)
     public async Task FollowCommitAsync(ObjectId? from, ObjectId to, CancellationToken cancellation)
     {
         var changes = await repository.Git.DiffTreesAsync(from, to, cancellation);
+        var isKept = Kept();
         await FollowAsync(
             changes
-                .Where(c => IsShown(c.Path, c.NewMode))
+                .Where(c => IsShown(c.Path, c.NewMode) && isKept(c.Path))
                 .ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal),
             new Dictionary<ObjectId, AbsolutePath>()
         );
         await SettleAsync(to, cancellation);
+    }
+
+    /// <summary>Takes away the files that the settings leave at the remote, now that they do.</summary>
+    public async Task LeaveOthersAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        var isKept = Kept();
+        var left = (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
+            .Where(e => !isKept(e.Path))
+            .ToArray();
+        foreach (var entry in left.Where(e => IsShown(e.Path, e.Mode)))
+        {
+            Delete(entry.Path);
+        }
+
+        await SettleAsync(commit, cancellation);
+    }
+
+    private bool LeavesOthers => repository.IsInitialised && LocalSettings.Read(repository).LeavesOthers;
+
+    private Func<string, bool> Kept()
+    {
+        if (!LeavesOthers)
+        {
+            return _ => true;
+        }
+
+        var own = MachineIdentity.Read(repository).Slug;
+        return path => RepositoryLayout.IsKeptWithoutOthers(path, own);
     }
 
     /// <summary>
@@ -116,7 +145,19 @@ public sealed class WorkTree(BackupRepository repository)
     /// <summary>Brings git's own index up and remembers that the files, which are flushed by now, are equal to that commit.</summary>
     public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)
     {
-        await repository.Git.ReadTreeAsync(commit, cancellation);
+        IReadOnlyCollection<string> hidden = [];
+        if (LeavesOthers)
+        {
+            var isKept = Kept();
+            hidden =
+            [
+                .. (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
+                    .Select(e => e.Path)
+                    .Where(path => !isKept(path)),
+            ];
+        }
+
+        await repository.Git.Staging.ReadTreeAsync(commit, hidden, cancellation);
         AtomicFile.WriteText(MarkerFile, commit.ToString());
     }
 
@@ -127,9 +168,9 @@ public sealed class WorkTree(BackupRepository repository)
     /// <returns>How many files had to be written.</returns>
     public async Task<int> RebuildAsync(ObjectId commit, CancellationToken cancellation)
     {
-        var tree = (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
-            .Where(e => IsShown(e.Path, e.Mode))
-            .ToArray();
+        var isKept = Kept();
+        var all = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
+        var tree = all.Where(e => IsShown(e.Path, e.Mode) && isKept(e.Path)).ToArray();
         var damaged = tree.AsParallel().Where(e => !Holds(repository.InWorkTree(e.Path), e)).ToArray();
         if (damaged.Length > 0)
         {

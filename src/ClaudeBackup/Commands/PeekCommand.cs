@@ -47,6 +47,11 @@ internal static class PeekCommand
             return SessionArguments.NotChosen(reporter, id, choice);
         }
 
+        if (session.Transcript is { } transcript)
+        {
+            await SessionArguments.FetchAsync(app, reporter, [transcript], cancellation);
+        }
+
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(SessionPeek.Of(session, store));
         reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));

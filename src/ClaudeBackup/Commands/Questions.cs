@@ -69,6 +69,12 @@ internal sealed class Questions(App app, Reporter reporter)
         }
 
         var (index, _) = await app.Indexes.LoadAsync(wanted.Slug, cancellation);
+        await SessionArguments.FetchAsync(
+            app,
+            reporter,
+            index.Files.Values.Where(f => wanted.Only is null || f.Tier == wanted.Only),
+            cancellation
+        );
         var plan = app.Restore.Plan(index, force: false, wanted.Only);
         var summary = await ProgressView.RunAsync(
             reporter,

@@ -132,6 +132,7 @@ internal static class RestoreCommand
             return SessionArguments.NotChosen(reporter, id, choice);
         }
 
+        await FetchAsync(app, reporter, request, session.Files, cancellation);
         var plan = app.Restore.Plan(session, request.Force);
         if (plan.Refusal is { } refusal)
         {
@@ -173,12 +174,21 @@ internal static class RestoreCommand
                     ? "Run: claude-backup sync"
                     : $"Say which with --machine: {string.Join(", ", indexes.Select(i => i.Slug))}."
             );
+        await FetchAsync(app, reporter, request, index.Files.Values, cancellation);
         var plan = app.Restore.Plan(index, request.Force);
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.All(plan, summary, request.DryRun);
         reporter.Result(document, json => json.RestoreAllDocument, RestoreView.Lines);
         return ExitCode(summary);
     }
+
+    private static Task FetchAsync(
+        App app,
+        Reporter reporter,
+        Request request,
+        IEnumerable<StoredFile> files,
+        CancellationToken cancellation
+    ) => request.DryRun ? Task.CompletedTask : SessionArguments.FetchAsync(app, reporter, files, cancellation);
 
     private static Task<RestoreSummary> ApplyAsync(
         App app,

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
 
 namespace ClaudeBackup.Commands;
@@ -27,6 +28,23 @@ internal static class SessionArguments
             {
                 Description = "Only sessions with this in their project's folder name or path.",
                 HelpName = "NAME",
+            }
+        );
+
+    /// <summary>Brings the bytes of another machine's files here, where they were left at the remote.</summary>
+    public static Task FetchAsync(
+        App app,
+        Reporter reporter,
+        IEnumerable<StoredFile> files,
+        CancellationToken cancellation
+    ) =>
+        ProgressView.RunAsync<object?>(
+            reporter,
+            "Fetching",
+            async progress =>
+            {
+                await app.Remote.FetchAsync(files, progress, cancellation);
+                return null;
             }
         );
 

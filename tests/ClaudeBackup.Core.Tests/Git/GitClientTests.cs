@@ -155,7 +155,7 @@ public sealed class GitClientTests : IAsyncLifetime
         File.WriteAllText((_git.Home / ".gitconfig").Value, "[core]\n\tautocrlf = true\n");
         File.WriteAllText((_git.Repository / ".git/index.lock").Value, "");
 
-        await _git.Client.ReadTreeAsync(id, GitSandbox.Token);
+        await _git.Client.Staging.ReadTreeAsync(id, [], GitSandbox.Token);
 
         File.Delete((_git.Repository / ".git/index.lock").Value);
         Assert.Equal("", await _git.PlainTextAsync("status", "--porcelain"));
@@ -167,7 +167,7 @@ public sealed class GitClientTests : IAsyncLifetime
         var id = await _git.CommitAsync(("file", [1]));
         File.WriteAllText((_git.Repository / ".git/index").Value, "damaged");
 
-        await _git.Client.ReadTreeAsync(id, GitSandbox.Token);
+        await _git.Client.Staging.ReadTreeAsync(id, [], GitSandbox.Token);
 
         Assert.Equal("file", await _git.PlainTextAsync("ls-files"));
     }

@@ -140,7 +140,7 @@ public sealed class GitIndependenceTests
         ];
 
         var id = await git.CommitAsync(files);
-        await git.Client.ReadTreeAsync(id, GitSandbox.Token);
+        await git.Client.Staging.ReadTreeAsync(id, [], GitSandbox.Token);
 
         Assert.Equal(id, git.Client.ReadHead());
         Assert.Equal(
