@@ -73,6 +73,12 @@ public sealed class BackendService(
         }
 
         var url = RemoteUrl.Parse(origin, current, home);
+        if (url.LocalPath is { } path && Directory.Exists((path / ".git").Value))
+        {
+            // cloned from another repository in use, which takes no pushes
+            return false;
+        }
+
         var adopted = settings with
         {
             Mode = url.GitHub is null ? LocalSettings.Git : LocalSettings.GitHub,
