@@ -62,6 +62,12 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
             await new RemoteContents(repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
         }
 
+        var changes = await Git.DiffTreesAsync(repository.Head, theirs, cancellation);
+        if (changes.FirstOrDefault(c => c.NewId is not null && !WorkTree.IsSafe(c.Path)) is { } evil)
+        {
+            throw RemoteState.IsUnsafe(remote.Name, evil.Path);
+        }
+
         await JoinAsync(theirs, keepMissing: agreed is null || !goesOn, received, cancellation);
         await Git.MoveRefAsync(agreedRef, theirs, agreed, CancellationToken.None);
         return theirs;

@@ -16,6 +16,9 @@ internal static class RemoteState
     /// <summary>The remote holds something that is no backup.</summary>
     public const string Foreign = "remote-foreign";
 
+    /// <summary>The remote holds names that must not become files.</summary>
+    public const string Unsafe = "remote-unsafe";
+
     /// <summary>Others kept changing the remote.</summary>
     public const string Busy = "remote-busy";
 
@@ -50,6 +53,16 @@ internal static class RemoteState
         )
         {
             Code = Foreign,
+        };
+
+    public static BackupException IsUnsafe(string remote, string path) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} holds a name that git itself would obey: {path}. Nothing was taken from it, and nothing sent.",
+            "No machine of yours writes such names. Find out who does, and bring the remote back to what it was."
+        )
+        {
+            Code = Unsafe,
         };
 
     public static BackupException IsBusy(string remote) =>

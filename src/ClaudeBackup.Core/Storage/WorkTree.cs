@@ -125,22 +125,23 @@ public sealed class WorkTree(BackupRepository repository)
     }
 
     /// <summary>
-    /// Whether a path of a commit may become a file. Another machine's commits are not ours, and a name such as
-    /// <c>.git/config</c> in one must not become a file that git then obeys; names that we write are never like that.
+    /// Whether a path may become a file. Another machine's commits are not ours, and a name such as <c>.git/config</c> in one must
+    /// not become a file that git then obeys; names that we write are never like that.
     /// </summary>
-    private static bool IsShown(string path, int mode)
-    {
-        var parts = path.Split('/');
-        var isName = parts.All(p =>
-            p.Length > 0
-            && p is not ("." or "..")
-            && !p.Equals(".git", StringComparison.OrdinalIgnoreCase)
-            && !p.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
-            && p.AsSpan().IndexOfAny('\\', ':', '\0') < 0
-            && !p.Any(c => c is '\u200c' or '\u200d' or '\ufeff')
-        );
-        return isName && (mode is 0 or TreeMode.File or TreeMode.Executable);
-    }
+    public static bool IsSafe(string path) =>
+        path.Split('/')
+            .All(p =>
+                p.Length > 0
+                && p is not ("." or "..")
+                && !p.Equals(".git", StringComparison.OrdinalIgnoreCase)
+                && !p.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
+                && p.AsSpan().IndexOfAny('\\', ':', '\0') < 0
+                && !p.Any(c => c is '\u200c' or '\u200d' or '\ufeff')
+            );
+
+    // links and submodules are no files of ours either
+    private static bool IsShown(string path, int mode) =>
+        IsSafe(path) && (mode is 0 or TreeMode.File or TreeMode.Executable);
 
     /// <summary>Brings git's own index up and remembers that the files, which are flushed by now, are equal to that commit.</summary>
     public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)

@@ -1,0 +1,72 @@
+using System.Text.Json;
+using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Remotes;
+
+/// <summary>Several machines, each with a home of its own, and one remote in a folder.</summary>
+internal sealed class Fleet : IDisposable
+{
+    private readonly List<Sandbox> _machines = [];
+    private readonly TemporaryDirectory _directory = new();
+
+    public string Address => (_directory.Path / "remote.git").Value;
+
+    public BareRepository Remote { get; private set; } = null!;
+
+    public static async Task<Fleet> CreateAsync()
+    {
+        var fleet = new Fleet();
+        fleet.Remote = await BareRepository.CreateAsync(fleet._directory.Path / "remote.git");
+        return fleet;
+    }
+
+    /// <summary>A machine with one session; the digit is the beginning of its id.</summary>
+    public Sandbox Machine(string name, int digit)
+    {
+        var machine = new Sandbox();
+        machine.Environment["CLAUDE_BACKUP_MACHINE"] = name;
+        machine.WriteSession(Id(digit));
+        _machines.Add(machine);
+        return machine;
+    }
+
+    /// <summary>As <see cref="Machine"/>, connected to the remote.</summary>
+    public async Task<Sandbox> ConnectedAsync(string name, int digit)
+    {
+        var machine = Machine(name, digit);
+        _ = await machine.JsonAsync("init", "--backend", "git", "--remote", Address);
+        return machine;
+    }
+
+    public static string Id(int digit) => $"{digit}0000000-0000-4000-8000-000000000000";
+
+    public static void Grow(Sandbox machine, int digit) =>
+        machine.Claude.Append(Transcript.PathOf(Id(digit), Transcript.Cwd), "{\"type\":\"user\"}\n"u8);
+
+    public static async Task<IReadOnlyList<string>> ListAsync(Sandbox machine) =>
+        [
+            .. (await machine.JsonAsync("restore", "--list"))
+                .Json.GetProperty("sessions")
+                .EnumerateArray()
+                .Select(s => $"{s.GetProperty("machine").GetString()} {s.GetProperty("uuid").GetString()![0]}")
+                .Order(StringComparer.Ordinal),
+        ];
+
+    /// <summary>A sync that saves and cannot push, for that reason.</summary>
+    public static async Task<JsonElement> IsBehindAsync(Sandbox machine, string code)
+    {
+        var result = (await machine.RunAsync("sync", "--json")).ExitsWith(4);
+        var push = result.Json.GetProperty("push");
+        Assert.False(result.Json.GetProperty("pushed").GetBoolean());
+        Assert.Equal(code, push.GetProperty("code").GetString());
+        return push;
+    }
+
+    public void Dispose()
+    {
+        _machines.ForEach(m => m.Dispose());
+        _directory.Dispose();
+    }
+}

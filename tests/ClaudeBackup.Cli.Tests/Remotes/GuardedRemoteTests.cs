@@ -1,0 +1,140 @@
+using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Remotes;
+
+public sealed class GuardedRemoteTests
+{
+    [Fact]
+    public async Task An_emptied_remote_gets_nothing_until_the_user_says_so()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await fleet.Remote.GitAsync("update-ref", "-d", "refs/heads/main");
+        Fleet.Grow(one, 1);
+
+        _ = await Fleet.IsBehindAsync(one, "remote-emptied");
+        Assert.Null(await fleet.Remote.MainAsync());
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+    }
+
+    [Fact]
+    public async Task A_rewritten_remote_is_neither_taken_over_nor_written_over()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        _ = await one.JsonAsync("sync");
+        // somebody brings the state back in which only one machine was there
+        var first = (await one.GitAsync("rev-list", "--max-parents=0", "HEAD")).Trim();
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", first);
+        Fleet.Grow(one, 1);
+        var before = await one.HeadAsync();
+
+        _ = await Fleet.IsBehindAsync(one, "remote-rewritten");
+        Assert.Equal(first, await fleet.Remote.MainAsync());
+        Assert.NotEqual(before, await one.HeadAsync());
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+        _ = await two.JsonAsync("sync");
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+    }
+
+    [Fact]
+    public async Task A_repository_with_something_else_in_it_is_left_alone()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = (
+            await one.ShellAsync(
+                $"git init -q -b main code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' main"
+            )
+        ).ExitsWith(0);
+        var code = await fleet.Remote.MainAsync();
+
+        var init = (await one.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json")).ExitsWith(4);
+
+        Assert.Equal("local", init.Json.GetProperty("mode").GetString());
+        Assert.Equal(
+            "remote-foreign",
+            init.Json.GetProperty("sync").GetProperty("push").GetProperty("code").GetString()
+        );
+        Assert.Equal(code, await fleet.Remote.MainAsync());
+        Assert.Equal(["one 1"], await Fleet.ListAsync(one));
+    }
+
+    [Fact]
+    public async Task Names_that_git_would_obey_are_refused_and_links_never_become_files()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var before = await one.HeadAsync();
+        var config = await ReadAsync(one, "config");
+        await PushTreeAsync(one, fleet.Address, "040000 tree $dot\t.git");
+        Fleet.Grow(one, 1);
+
+        _ = await Fleet.IsBehindAsync(one, "remote-unsafe");
+        Assert.Equal(config, await ReadAsync(one, "config"));
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", before);
+        await PushTreeAsync(one, fleet.Address, "120000 blob $blob\tlink\n160000 commit $head\tmodule");
+        _ = await one.JsonAsync("sync");
+        Assert.Equal(
+            ["fine"],
+            Directory
+                .GetFileSystemEntries((one.Repository / "machines" / "evil").Value)
+                .Select(entry => Path.GetFileName(entry))
+                .Where(name => name is not "session-index.json")
+        );
+    }
+
+    private static Task<string> ReadAsync(Sandbox machine, string file) =>
+        File.ReadAllTextAsync((machine.Repository / ".git" / file).Value, TestContext.Current.CancellationToken);
+
+    // a machine called evil with one harmless file and those entries
+    private static async Task PushTreeAsync(Sandbox machine, string address, string entries)
+    {
+        var script = $"""
+            set -e
+            rm -rf evil && git clone -q '{address}' evil && cd evil
+            export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t
+            head=$(git rev-parse HEAD)
+            blob=$(echo '[core] fsmonitor = touch ~/harmed' | git hash-object -w --stdin)
+            dot=$(printf "100644 blob $blob\tconfig\n" | git mktree)
+            machine=$(printf "100644 blob $blob\tfine\n{entries}\n" | git mktree)
+            machines=$( (git ls-tree HEAD:machines; printf "040000 tree $machine\tevil\n") | git mktree)
+            root=$( (git ls-tree HEAD | grep -v machines; printf "040000 tree $machines\tmachines\n") | git mktree)
+            git push -q origin "$(git commit-tree -p HEAD -m evil "$root"):refs/heads/main"
+            """;
+        _ = (await machine.ShellAsync(script)).ExitsWith(0);
+    }
+
+    [Fact]
+    [Trait("Defect", "S5")]
+    public async Task A_password_in_the_address_is_kept_nowhere_and_shown_nowhere()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        var secret = $"not-a-token-{Guid.NewGuid():N}";
+        var init = await one.RunAsync("init", "--backend", "git", "--remote", $"https://me:{secret}@127.0.0.1:1/x.git");
+        var set = await one.RunAsync(
+            "backend",
+            "set",
+            "git",
+            "--remote",
+            $"https://me:{secret}@127.0.0.1:1/x.git",
+            "--json"
+        );
+        _ = await one.GitAsync("remote", "add", "origin", $"https://me:{secret}@127.0.0.1:1/x.git");
+        var status = await one.RunAsync("status", "--json");
+        _ = await one.GitAsync("remote", "remove", "origin");
+
+        Assert.DoesNotContain(
+            secret,
+            init.Out + init.Error + set.Out + set.Error + status.Out + status.Error,
+            StringComparison.Ordinal
+        );
+        _ = (await one.ShellAsync($"! grep -r {secret} ~/.claude-backup")).ExitsWith(0);
+    }
+}
