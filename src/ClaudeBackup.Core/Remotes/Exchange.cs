@@ -129,7 +129,8 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     )
     {
         await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
-        var limit = UploadSlices.SliceBytes;
+        var slice = LocalSettings.Read(repository).SliceBytes;
+        var limit = slice;
         while (true)
         {
             try
@@ -147,7 +148,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                     throw;
                 }
 
-                (head, limit) = (squashed, UploadSlices.SliceBytes);
+                (head, limit) = (squashed, slice);
             }
         }
     }

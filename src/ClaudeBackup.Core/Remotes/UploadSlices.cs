@@ -13,9 +13,6 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="slug">This machine.</param>
 internal sealed class UploadSlices(BackupRepository repository, Remote remote, string slug)
 {
-    /// <summary>The aim for one push: hosts take 1 to 2 GB.</summary>
-    public const long SliceBytes = 512L * 1024 * 1024;
-
     private readonly CommitGraph _graph = new(repository.Git);
 
     private string Branch => $"refs/heads/claude-backup-upload-{slug}";
@@ -110,20 +107,46 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
     )
     {
         var boundaries = new List<ObjectId>();
-        List<ObjectId> sent = [.. there];
-        ObjectId? last = null;
-        foreach (var next in await _graph.MainlineAsync(commit, there, cancellation))
+        var mainline = await _graph.MainlineAsync(commit, there, cancellation);
+        var sent = there;
+        for (var first = 0; ; )
         {
-            if (last is not null && await _graph.PackedSizeAsync(next, sent, cancellation) > limit)
+            var end = await LastWithinAsync(mainline, first, sent, limit, cancellation);
+            if (end >= mainline.Count - 1)
             {
-                boundaries.Add(last);
-                sent = [.. there, last];
+                return boundaries;
             }
 
-            last = next;
+            boundaries.Add(mainline[end]);
+            sent = [.. there, mainline[end]];
+            first = end + 1;
+        }
+    }
+
+    // A slice only grows with each commit, so the largest that fits is found by halving. One commit alone goes whatever it weighs.
+    private async Task<int> LastWithinAsync(
+        IReadOnlyList<ObjectId> mainline,
+        int first,
+        List<ObjectId> sent,
+        long limit,
+        CancellationToken cancellation
+    )
+    {
+        var (fits, exceeds) = (first, mainline.Count);
+        while (exceeds - fits > 1)
+        {
+            var middle = fits + ((exceeds - fits) / 2);
+            if (await _graph.PackedSizeAsync(mainline[middle], sent, cancellation) <= limit)
+            {
+                fits = middle;
+            }
+            else
+            {
+                exceeds = middle;
+            }
         }
 
-        return boundaries;
+        return fits;
     }
 
     private long PackBytes()

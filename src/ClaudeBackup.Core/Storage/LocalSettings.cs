@@ -10,6 +10,9 @@ public sealed record LocalSettings
     private const string FileName = "settings.json";
     private const long DefaultOthersLimit = 2L * 1024 * 1024 * 1024;
 
+    // hosts take pushes of 1 to 2 GB
+    private const long DefaultSlice = 512L * 1024 * 1024;
+
     /// <summary>No remote.</summary>
     public const string Local = "local";
 
@@ -30,6 +33,9 @@ public sealed record LocalSettings
 
     /// <summary>Stored bytes of other machines up to which all of them are kept here too.</summary>
     public long OthersLimitBytes { get; init; } = DefaultOthersLimit;
+
+    /// <summary>Stored bytes beyond which a sync makes one more commit and an upload one more push.</summary>
+    public long SliceBytes { get; init; } = DefaultSlice;
 
     /// <summary>Whether other machines' sessions are left at the remote, because they outgrew <see cref="OthersLimitBytes"/>.</summary>
     public bool LeavesOthers { get; init; }
@@ -57,6 +63,7 @@ public sealed record LocalSettings
                 Remote = json.TryGetProperty("remote", out var remote) ? remote.GetString() : null,
                 TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
                 OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
+                SliceBytes = Positive(json, "sliceBytes") ?? DefaultSlice,
                 LeavesOthers =
                     json.TryGetProperty("leavesOthers", out var leaves) && leaves.ValueKind is JsonValueKind.True,
             };
@@ -83,6 +90,7 @@ public sealed record LocalSettings
                 json.WriteString("remote", Remote);
                 json.WriteNumber("timeoutSeconds", TimeoutSeconds);
                 json.WriteNumber("othersLimitBytes", OthersLimitBytes);
+                json.WriteNumber("sliceBytes", SliceBytes);
                 json.WriteBoolean("leavesOthers", LeavesOthers);
             })
         );

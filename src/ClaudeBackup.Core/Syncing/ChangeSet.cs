@@ -31,6 +31,15 @@ public sealed record ChangeSet
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>The same without what needs no reading; for a commit that is not the last of its sync.</summary>
+    public ChangeSet OnlyRead() =>
+        this with
+        {
+            Removed = [],
+            Vanished = [],
+            Returned = [],
+        };
+
     /// <summary>Whether there is nothing to do, not even to remember.</summary>
     public bool IsEmpty => ToRead.Count + Removed.Count + Vanished.Count + Returned.Count == 0;
 }

@@ -27,9 +27,9 @@ public sealed class SyncRun(
     /// <summary>Runs once.</summary>
     /// <param name="scope">The tiers to look at.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
-    /// <param name="cancellation">Ends the run; the repository stays as it was.</param>
+    /// <param name="cancellation">Ends the run; what it has committed by then stays.</param>
     /// <returns>What it did, and the index of this machine after it.</returns>
-    /// <exception cref="BackupException">The run failed as a whole; the repository stays as it was.</exception>
+    /// <exception cref="BackupException">The run failed as a whole; what it has committed by then stays, nothing else changed.</exception>
     public async Task<(SyncSummary Summary, MachineIndex Index)> RunAsync(
         SyncScope scope,
         IProgress<ByteProgress>? progress,
@@ -46,18 +46,44 @@ public sealed class SyncRun(
             return (Summarise(scan, changes, [], commit: null, bytesAdded: 0, clock.GetElapsedTime(started)), index);
         }
 
-        await using var writer = new SnapshotWriter(repository, index.Commit);
-        var results = await CaptureAsync(changes, writer, now, progress, cancellation);
-        var next = Next(index, changes, results, now);
-        var commit = await CommitAsync(index, next, results, changes, writer, now, cancellation);
-        if (commit is not null || !SameLocally(index, next))
+        var results = new List<CapturedFile>();
+        var queue = new CaptureQueue(changes.ToRead, LocalSettings.Read(repository).SliceBytes);
+        ObjectId? commit = null;
+        long added = 0;
+        do
         {
-            var tree = commit is { } made ? await _indexes.TreeOfAsync(made, machine.Slug, cancellation) : index.Tree;
-            next = next with { Commit = commit ?? index.Commit, Tree = tree };
-            _indexes.Save(next);
+            await using var writer = new SnapshotWriter(repository, index.Commit);
+            var captured = await CaptureAsync(queue, writer, now, progress, cancellation);
+            var part = queue.IsEmpty ? changes : changes.OnlyRead();
+            var next = Next(index, part, captured, now);
+            var made = await CommitAsync(index, next, captured, part, writer, now, cancellation);
+            index = await KeepAsync(index, next, made, cancellation);
+            commit = made ?? commit;
+            added += writer.BytesAdded;
+            results.AddRange(captured);
+        } while (!queue.IsEmpty);
+        return (Summarise(scan, changes, results, commit, added, clock.GetElapsedTime(started)), index);
+    }
+
+    private async Task<MachineIndex> KeepAsync(
+        MachineIndex before,
+        MachineIndex after,
+        ObjectId? commit,
+        CancellationToken cancellation
+    )
+    {
+        if (commit is null && SameLocally(before, after))
+        {
+            return after;
         }
 
-        return (Summarise(scan, changes, results, commit, writer.BytesAdded, clock.GetElapsedTime(started)), next);
+        var kept = after with
+        {
+            Commit = commit ?? before.Commit,
+            Tree = commit is { } made ? await _indexes.TreeOfAsync(made, machine.Slug, cancellation) : before.Tree,
+        };
+        _indexes.Save(kept);
+        return kept;
     }
 
     private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
@@ -86,7 +112,7 @@ public sealed class SyncRun(
     }
 
     private async Task<IReadOnlyList<CapturedFile>> CaptureAsync(
-        ChangeSet changes,
+        CaptureQueue queue,
         SnapshotWriter writer,
         DateTimeOffset now,
         IProgress<ByteProgress>? progress,
@@ -96,15 +122,11 @@ public sealed class SyncRun(
         var results = new ConcurrentBag<CapturedFile>();
         using var large = new LargeBuffer();
         using var store = new SegmentStore(repository);
-        var total = changes.ToRead.Sum(f => f.Scanned.Metadata.Size);
-        long done = 0;
-        // The largest first, so that none of them is left alone at the end.
-        var queue = new ConcurrentQueue<FileToRead>(changes.ToRead.OrderByDescending(f => f.Scanned.Metadata.Size));
-        var workers = Math.Min(Workers.Count, queue.Count);
+        var workers = Math.Max(1, Math.Min(Workers.Count, queue.Count));
         await Parallel.ForAsync(
             0,
             workers,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, workers) },
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers },
             (_, stop) =>
             {
                 using var capture = new FileCapture(
@@ -114,11 +136,11 @@ public sealed class SyncRun(
                     large,
                     now
                 );
-                while (queue.TryDequeue(out var file))
+                while (queue.TryTake(writer.BytesAdded) is { } file)
                 {
                     stop.ThrowIfCancellationRequested();
                     results.Add(new CapturedFile(file, capture.Capture(file)));
-                    progress?.Report(new ByteProgress(Interlocked.Add(ref done, file.Scanned.Metadata.Size), total));
+                    progress?.Report(queue.Done(file));
                 }
 
                 return ValueTask.CompletedTask;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
 using Xunit;
@@ -44,6 +45,15 @@ internal sealed class Fleet : IDisposable
 
     public static void Grow(Sandbox machine, int digit) =>
         machine.Claude.Append(Transcript.PathOf(Id(digit), Transcript.Cwd), "{\"type\":\"user\"}\n"u8);
+
+    /// <summary>Changes one of the machine's own settings.</summary>
+    public static void Set(Sandbox machine, string name, long value)
+    {
+        var file = (machine.Repository / ".git" / "claude-backup" / "settings.json").Value;
+        var settings = JsonNode.Parse(File.ReadAllText(file))!;
+        settings[name] = value;
+        File.WriteAllText(file, settings.ToJsonString());
+    }
 
     public static async Task<IReadOnlyList<string>> ListAsync(Sandbox machine) =>
         [

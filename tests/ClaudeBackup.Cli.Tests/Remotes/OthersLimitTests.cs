@@ -11,7 +11,7 @@ public sealed class OthersLimitTests
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         var two = await fleet.ConnectedAsync("two", 2);
-        Limit(two, 100);
+        Fleet.Set(two, "othersLimitBytes", 100);
         _ = await two.JsonAsync("sync");
         one.WriteSession(Fleet.Id(3));
         _ = await one.JsonAsync("sync");
@@ -41,25 +41,17 @@ public sealed class OthersLimitTests
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         var two = await fleet.ConnectedAsync("two", 2);
-        Limit(two, 100);
+        Fleet.Set(two, "othersLimitBytes", 100);
         _ = await two.JsonAsync("sync");
         one.WriteSession(Fleet.Id(3));
         _ = await one.JsonAsync("sync");
         _ = await two.JsonAsync("sync");
-        Limit(two, 1_000_000);
+        Fleet.Set(two, "othersLimitBytes", 1_000_000);
         _ = await two.JsonAsync("sync");
         Directory.Delete(fleet.Address, recursive: true);
 
         var all = await two.RestoreElsewhereAsync("all", "--all", "--machine", "one");
         Assert.Equal(2, all.Listing().Count);
         await two.RepositoryIsSoundAsync();
-    }
-
-    private static void Limit(Sandbox machine, long bytes)
-    {
-        var file = (machine.Repository / ".git" / "claude-backup" / "settings.json").Value;
-        var settings = System.Text.Json.Nodes.JsonNode.Parse(File.ReadAllText(file))!;
-        settings["othersLimitBytes"] = bytes;
-        File.WriteAllText(file, settings.ToJsonString());
     }
 }

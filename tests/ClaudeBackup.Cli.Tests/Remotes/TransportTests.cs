@@ -75,12 +75,7 @@ public sealed class TransportTests : IDisposable
         await using var server = await GitHttpServer.StartAsync(_directory.Path);
         server.ApplyTo(_sandbox);
         _ = await _sandbox.JsonAsync("init", "--backend", "git", "--remote", server.UrlOf(bare));
-        var file = (_sandbox.Repository / ".git" / "claude-backup" / "settings.json").Value;
-        var settings = System.Text.Json.Nodes.JsonNode.Parse(
-            await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)
-        )!;
-        settings["timeoutSeconds"] = 2;
-        await File.WriteAllTextAsync(file, settings.ToJsonString(), TestContext.Current.CancellationToken);
+        Fleet.Set(_sandbox, "timeoutSeconds", 2);
 
         Fleet.Grow(_sandbox, 1);
         server.Git.Break(GitService.ReceivePack, HttpFault.Answer(500));

@@ -43,6 +43,8 @@ public sealed class BareRepository
 
     private AbsolutePath PreReceive => Path / "hooks" / "pre-receive";
 
+    private AbsolutePath PushLog => Path / "pushes";
+
     /// <summary>Makes an empty repository on <c>main</c> that takes pushes over http too.</summary>
     /// <param name="path">A folder that is not there yet.</param>
     public static async Task<BareRepository> CreateAsync(AbsolutePath path)
@@ -88,6 +90,26 @@ public sealed class BareRepository
     /// <summary>From now on a push with a larger file is refused in the words of GitHub's GH001.</summary>
     public Task LimitFileSizeAsync(long bytes) =>
         WriteHookAsync(PreReceive, LargeFiles.Replace("@LIMIT@", bytes.ToString(CultureInfo.InvariantCulture)));
+
+    /// <summary>From now on pushes are written down, and refused once so many were taken.</summary>
+    public Task TakePushesAsync(int most) =>
+        WriteHookAsync(
+            PreReceive,
+            $"""
+            #!/bin/sh
+            log={PushLog}
+            if [ "$(cat "$log" 2>/dev/null | wc -l)" -ge {most.ToString(CultureInfo.InvariantCulture)} ]; then
+              echo 'enough for today' >&2
+              exit 1
+            fi
+            cat >> "$log"
+
+            """
+        );
+
+    /// <summary>What <see cref="TakePushesAsync"/> wrote down: a line <c>old new ref</c> for each push.</summary>
+    public async Task<string[][]> PushesAsync() =>
+        [.. (await File.ReadAllLinesAsync(PushLog.Value)).Select(line => line.Split(' '))];
 
     /// <summary>Lifts every limit and refusal.</summary>
     public async Task AcceptPushesAsync()
