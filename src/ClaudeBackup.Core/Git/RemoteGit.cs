@@ -28,6 +28,19 @@ public sealed class RemoteGit(
 
     private IReadOnlyList<GitSetting>? _user;
 
+    /// <summary>The address after the user's <c>url.*.insteadOf</c>; nobody is talked with. It may hold a secret.</summary>
+    public async Task<string> RewrittenAddressAsync(CancellationToken cancellation)
+    {
+        var result = await RunAsync(
+            ["ls-remote", "--get-url", remote.Address],
+            remote.LongestSilence,
+            progress: null,
+            input: null,
+            cancellation
+        );
+        return result.ExitCode == 0 ? result.Text.TrimEnd('\n') : remote.Address;
+    }
+
     /// <summary>What the remote has, by the full names of refs. Empty for an empty repository.</summary>
     /// <param name="patterns">Only refs that these name, such as <c>refs/heads/main</c>.</param>
     /// <param name="cancellation">Ends git.</param>

@@ -102,7 +102,7 @@ public sealed class GitHubCli(ProcessRunner runner, TimeSpan? deadline = null)
             GitHubAnswer.Done done when GitHubRepository.From(done.Json) is { } created => created.Visibility
             is GitHubVisibility.Private
                 ? created
-                : throw GitHubRefusal.Public(created.Name),
+                : throw GitHubRefusal.Of(new GitHubLookup.Found(created), created.Name)!,
             GitHubAnswer.Missing => throw GitHubRefusal.NotCreated(name, "the account may not create it"),
             GitHubAnswer.Invalid invalid => throw GitHubRefusal.NotCreated(name, invalid.Reason),
             GitHubAnswer.Refused refused => throw GitHubRefusal.Of(refused.Trouble, name),

@@ -1,15 +1,10 @@
-using ClaudeBackup.Core.Git;
-
 namespace ClaudeBackup.Core.Remotes;
 
-/// <summary>Stands before a repository at GitHub: nothing passes while it is public, or not ours to write to.</summary>
+/// <summary>Keeps what leads to GitHub from a repository that others can read, or that takes nothing.</summary>
 /// <param name="gh">The user's own gh.</param>
-/// <param name="name">The repository.</param>
-public sealed class GitHubGate(GitHubCli gh, GitHubName name)
+/// <param name="destination">Where pushes go.</param>
+public sealed class GitHubGate(GitHubCli gh, Destination destination)
 {
-    /// <summary>Lets git ask gh for the password, where there is a gh; else git asks whom the user told it to ask.</summary>
-    public IReadOnlyList<GitSetting> CredentialSettings => gh.IsInstalled ? gh.CredentialSettings() : [];
-
     /// <summary>Asks GitHub, each time: a repository can be made public with one click.</summary>
     /// <param name="isDemanded">
     /// Whether a gh that is missing or signed out is a failure. For a remote that the user reaches with git alone it is not; then
@@ -19,18 +14,23 @@ public sealed class GitHubGate(GitHubCli gh, GitHubName name)
     /// <exception cref="Failures.BackupException">It is public, archived, renamed, gone, not ours to write to, or GitHub does not tell.</exception>
     public async Task CheckAsync(bool isDemanded, CancellationToken cancellation)
     {
-        if (!isDemanded && !gh.IsInstalled)
+        if ((!isDemanded && !gh.IsInstalled) || await destination.FindGitHubAsync(cancellation) is not { } name)
         {
             return;
         }
 
         var found = await gh.FindAsync(name, cancellation);
-        if (
-            !isDemanded
-            && found is GitHubLookup.Refused { Trouble: GitHubTrouble.SignedOut or GitHubTrouble.NotInstalled }
-        )
+        if (!isDemanded)
         {
-            return;
+            if (IsGitsOwnMatter(found))
+            {
+                return;
+            }
+
+            // git may be signed in as somebody else than gh is
+            found = found is GitHubLookup.Found known
+                ? new GitHubLookup.Found(known.Repository with { MayPush = true })
+                : found;
         }
 
         if (GitHubRefusal.Of(found, name) is { } refusal)
@@ -38,4 +38,10 @@ public sealed class GitHubGate(GitHubCli gh, GitHubName name)
             throw refusal;
         }
     }
+
+    // what gh's account cannot see is not public; and without an account nobody can be asked
+    private static bool IsGitsOwnMatter(GitHubLookup found) =>
+        found
+            is GitHubLookup.Missing
+                or GitHubLookup.Refused { Trouble: GitHubTrouble.SignedOut or GitHubTrouble.NotInstalled };
 }

@@ -90,6 +90,13 @@ public static class GitHubRefusal
             $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
         );
 
+    private static BackupException Internal(GitHubName repository) =>
+        Failure(
+            "remote-public",
+            $"{repository} on GitHub is internal: everybody in the enterprise can read it; sessions hold source code, private talk and sometimes secrets.",
+            $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
+        );
+
     internal static BackupException NotCreated(GitHubName repository, string reason) =>
         Failure(
             "remote-not-created",
@@ -104,6 +111,11 @@ public static class GitHubRefusal
         if (found.Visibility is GitHubVisibility.Public)
         {
             return Public(name);
+        }
+
+        if (found.Visibility is GitHubVisibility.Internal)
+        {
+            return Internal(name);
         }
 
         // a name that was given up can be taken by anybody, who would then get the pushes

@@ -19,35 +19,40 @@ public sealed class RemoteFactory(
 {
     /// <summary>The remote that the settings name.</summary>
     /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
-    public Remote Open(LocalSettings settings) =>
-        settings.Remote is { } remote
-            ? Open(settings, RemoteUrl.Parse(remote, root, home))
-            : throw new BackupException(FailureKind.Usage, "There is no remote.", "Set one: claude-backup backend set");
+    public Remote Open(LocalSettings settings) => Open(settings, UrlOf(settings));
 
     /// <summary>A remote that may become the one of this repository.</summary>
     public Remote Open(LocalSettings settings, RemoteUrl url) => Open(settings, url, root);
+
+    /// <summary>Where the remote is that the settings name.</summary>
+    /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
+    public RemoteUrl UrlOf(LocalSettings settings) =>
+        settings.Remote is { } remote
+            ? Read(remote)
+            : throw new BackupException(FailureKind.Usage, "There is no remote.", "Set one: claude-backup backend set");
 
     /// <summary>Looks at a remote from the outside.</summary>
     public RemoteProbe Probe(BackupRepository repository, LocalSettings settings, RemoteUrl url) =>
         new(runner, repository, place => Open(settings, url, place));
 
+    private RemoteUrl Read(string address) => RemoteUrl.Parse(address, root, home);
+
     private Remote Open(LocalSettings settings, RemoteUrl url, AbsolutePath place)
     {
         var silence = TimeSpan.FromSeconds(settings.TimeoutSeconds);
-        var github = url.GitHub is { } name ? new GitHubGate(new GitHubCli(runner, silence), name) : null;
-        var access = new RemoteAccess(
-            url.Text,
-            github is null ? [] : github.CredentialSettings,
-            silence,
-            url.Kind is RemoteKind.File
+        var gh = new GitHubCli(runner, silence);
+        var credentials = url.IsGitHub && gh.IsInstalled ? gh.CredentialSettings() : [];
+        var git = new RemoteGit(
+            runner,
+            place,
+            environment,
+            new RemoteAccess(url.Text, credentials, silence, url.Kind is RemoteKind.File)
         );
+        var gate = new GitHubGate(gh, new Destination(runner, git, url, Read));
         return new Remote(
             url.Text,
-            new RemoteGit(runner, place, environment, access),
-            cancellation =>
-                github is null
-                    ? Task.CompletedTask
-                    : github.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation)
+            git,
+            cancellation => gate.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation)
         );
     }
 }

@@ -50,12 +50,19 @@ public sealed record RemoteUrl
     /// <summary>Whether what was typed held a password, or over HTTP any user information, which is dropped.</summary>
     public bool HadSecret { get; }
 
-    public bool IsGitHub => Host is not null && GitHubHosts.Contains(Host, StringComparer.OrdinalIgnoreCase);
+    public bool IsGitHub => IsOfGitHub(Host);
 
     /// <summary>
     /// The repository of GitHub; null for other hosts, and for addresses on GitHub where no repository can be.
     /// </summary>
-    public GitHubName? GitHub => IsGitHub && GitHubName.TryParse(_path.TrimStart('/'), out var name) ? name : null;
+    public GitHubName? GitHub => GitHubAt(Host);
+
+    /// <summary>As <see cref="GitHub"/>, were the host another one.</summary>
+    internal GitHubName? GitHubAt(string? host) =>
+        IsOfGitHub(host) && GitHubName.TryParse(_path.TrimStart('/'), out var name) ? name : null;
+
+    private static bool IsOfGitHub(string? host) =>
+        host is not null && GitHubHosts.Contains(host, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Understands what a user types: <c>https://</c>, <c>http://</c>, <c>ssh://</c> or <c>file://</c> URLs,

@@ -83,7 +83,7 @@ internal static class RemoteUrlReader
         var (user, host, port, path) = Split(rest, defaultPort: kind is RemoteKind.Https ? 443 : 80);
 
         // the names of hosts mean the same in any case, and git compares them as text when it looks for credentials
-        host = host.ToLowerInvariant();
+        host = host.ToLowerInvariant() is var lower && lower == "www.github.com" ? "github.com" : lower;
         return new RemoteUrl(kind, $"{scheme}://{host}{port}{path}", host, path, hadSecret: user.Length > 0);
     }
 

@@ -29,7 +29,63 @@ public sealed class GitHubTests
         _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
         Assert.NotEqual(await sandbox.HeadAsync(), await repository.Bare.MainAsync());
         repository.IsPrivate = true;
+        repository.IsInternal = true;
+        _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
+        Assert.NotEqual(await sandbox.HeadAsync(), await repository.Bare.MainAsync());
+        repository.IsInternal = false;
         _ = await sandbox.JsonAsync("sync");
+        Assert.Equal(await sandbox.HeadAsync(), await repository.Bare.MainAsync());
+    }
+
+    [Theory]
+    [InlineData($"https://www.github.com/{Name}.git")]
+    [InlineData($"gh:{Name}")]
+    [InlineData($"git@work:{Name}.git")]
+    [InlineData($"ssh://work/{Name}")]
+    [Trait("Defect", "S2")]
+    public async Task A_public_repository_gets_nothing_by_whatever_name_the_user_calls_GitHub(string remote)
+    {
+        Platform.RequireLinux();
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        var repository = await github.AddRepositoryAsync(Name.Split('/')[1]);
+        repository.IsPrivate = false;
+        // ssh looks for its settings where the system says that the user lives, not in HOME
+        var script = """
+            set -e
+            git config --global url.https://github.com/.insteadOf gh:
+            mkdir .ssh bin
+            printf 'Host work\n  HostName github.com\n' > .ssh/config
+            printf '#!/bin/sh\nexec %s -F "$HOME/.ssh/config" "$@"\n' "$(command -v ssh)" > bin/ssh
+            chmod +x bin/ssh
+            """;
+        _ = (await sandbox.ShellAsync(script)).ExitsWith(0);
+        sandbox.Environment["PATH"] = $"{sandbox.Home / "bin"}:{sandbox.Environment["PATH"]}";
+
+        var init = (await sandbox.RunAsync("init", "--backend", "git", "--remote", remote, "--json")).ExitsWith(4);
+
+        Assert.Equal(
+            "remote-public",
+            init.Json.GetProperty("sync").GetProperty("push").GetProperty("code").GetString()
+        );
+        Assert.Null(await repository.Bare.MainAsync());
+    }
+
+    [Fact]
+    public async Task A_repository_that_only_gits_own_account_sees_is_left_to_git()
+    {
+        Platform.RequireLinux();
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        var repository = await github.AddRepositoryAsync(Name.Split('/')[1]);
+        repository.IsHiddenFromGh = true;
+
+        _ = await sandbox.JsonAsync("init", "--backend", "git", "--remote", repository.Url);
+
         Assert.Equal(await sandbox.HeadAsync(), await repository.Bare.MainAsync());
     }
 

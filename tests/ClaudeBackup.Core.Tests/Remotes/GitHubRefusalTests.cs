@@ -42,6 +42,12 @@ public sealed class GitHubRefusalTests
             "`gh repo edit me/data --visibility private`"
         ),
         (
+            Found(Good with { Visibility = GitHubVisibility.Internal }),
+            "remote-public",
+            "everybody in the enterprise can read it",
+            "`gh repo edit me/data --visibility private`"
+        ),
+        (
             Found(Good with { Name = GitHubName.Parse("me/new") }),
             "remote-renamed",
             "is called me/new now",
@@ -85,13 +91,9 @@ public sealed class GitHubRefusalTests
         Assert.DoesNotContain('\n', failure.Message);
     }
 
-    [Theory]
-    [InlineData(GitHubVisibility.Private)]
-    [InlineData(GitHubVisibility.Internal)]
-    public void A_repository_in_order_is_not_refused(GitHubVisibility visibility) =>
-        Assert.Null(
-            GitHubRefusal.Of(Found(Good with { Visibility = visibility, Name = GitHubName.Parse("Me/Data") }), Name)
-        );
+    [Fact]
+    public void A_repository_in_order_is_not_refused() =>
+        Assert.Null(GitHubRefusal.Of(Found(Good with { Name = GitHubName.Parse("Me/Data") }), Name));
 
     [Fact]
     public void An_account_is_refused_without_naming_a_repository()

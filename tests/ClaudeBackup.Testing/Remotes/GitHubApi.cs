@@ -85,7 +85,7 @@ internal sealed class GitHubApi(GitHubStandIn hub)
     private static Answer Describe(GitHubRepository? repository) =>
         repository switch
         {
-            null or { IsDeleted: true } => NotFound(),
+            null or { IsDeleted: true } or { IsHiddenFromGh: true } => NotFound(),
             { RequiresSso: true } => Failure(
                 StatusCodes.Status403Forbidden,
                 "Resource protected by organization SAML enforcement."

@@ -32,8 +32,14 @@ public sealed class GitHubRepository
     /// <summary>Else everybody may read it, also without signing in.</summary>
     public bool IsPrivate { get; set; } = true;
 
+    /// <summary>Every member of the enterprise may read it.</summary>
+    public bool IsInternal { get; set; }
+
     /// <summary>Takes no more pushes.</summary>
     public bool IsArchived { get; set; }
+
+    /// <summary>The API answers as if it had never been, as it does to an account that may not see it; git gets at it.</summary>
+    public bool IsHiddenFromGh { get; set; }
 
     /// <summary>Answers as if it had never been.</summary>
     public bool IsDeleted { get; set; }
@@ -87,7 +93,10 @@ public sealed class GitHubRepository
             ["full_name"] = FullName,
             ["owner"] = new JsonObject { ["login"] = _owner },
             ["private"] = IsPrivate,
-            ["visibility"] = IsPrivate ? "private" : "public",
+            ["visibility"] =
+                IsInternal ? "internal"
+                : IsPrivate ? "private"
+                : "public",
             ["description"] = Description,
             ["archived"] = IsArchived,
             ["disabled"] = false,
