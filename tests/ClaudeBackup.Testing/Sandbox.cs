@@ -118,6 +118,14 @@ public sealed class Sandbox : IDisposable
         return await running.WaitAsync();
     }
 
+    /// <summary>Skips the test unless a small disk can be mounted in a name space of its own, which ends with the shell.</summary>
+    public async Task RequireMountsAsync()
+    {
+        Platform.RequireLinux();
+        var result = await ShellAsync("unshare -m mount -t tmpfs none /mnt");
+        Assert.SkipUnless(result.ExitCode == 0, "Only root can mount a small disk.");
+    }
+
     /// <summary>Runs a plain git in the repository, as a user would; it has to end well.</summary>
     public async Task<string> GitAsync(params string[] arguments)
     {

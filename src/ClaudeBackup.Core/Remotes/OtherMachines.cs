@@ -21,7 +21,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
     public async Task ObeyLimitAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         var settings = LocalSettings.Read(repository);
-        var outgrown = StoredBytes() > settings.OthersLimitBytes;
+        var outgrown = StoredBytes(repository) > settings.OthersLimitBytes;
         if (repository.Head is not { } head || outgrown == settings.LeavesOthers)
         {
             return;
@@ -101,6 +101,18 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
             cancellation
         );
 
+    /// <summary>What the other machines say that they have stored.</summary>
+    public static long StoredBytes(BackupRepository repository)
+    {
+        var own = MachineIdentity.Read(repository).Slug;
+        var documents = new DerivedDocuments(repository);
+        return new IndexStore(repository)
+            .Machines()
+            .Where(slug => !string.Equals(slug, own, StringComparison.Ordinal))
+            .Select(slug => documents.ReadManifest(slug))
+            .Sum(m => m is null ? 0 : m.Config.SizeBytes + m.Sessions.SizeBytes);
+    }
+
     private async Task FetchAsync(
         IEnumerable<ObjectId> blobs,
         IProgress<ByteProgress>? progress,
@@ -110,16 +122,5 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
         var here = await repository.Git.ListBlobsHereAsync(cancellation);
         ObjectId[] missing = [.. blobs.Distinct().Where(id => !here.ContainsKey(id))];
         await Retry.RunAsync(() => remote.Git.FetchObjectsAsync(missing, progress, cancellation), cancellation);
-    }
-
-    private long StoredBytes()
-    {
-        var own = MachineIdentity.Read(repository).Slug;
-        var documents = new DerivedDocuments(repository);
-        return new IndexStore(repository)
-            .Machines()
-            .Where(slug => !string.Equals(slug, own, StringComparison.Ordinal))
-            .Select(slug => documents.ReadManifest(slug))
-            .Sum(m => m is null ? 0 : m.Config.SizeBytes + m.Sessions.SizeBytes);
     }
 }

@@ -13,7 +13,11 @@ public abstract record PushOutcome
     /// <summary>The remote has everything that is here, and here is everything that it has.</summary>
     /// <param name="Sent">Snapshots that went there in this run.</param>
     /// <param name="Received">The slugs of other machines of which something came.</param>
-    public sealed record Agreed(int Sent, IReadOnlyList<string> Received) : PushOutcome;
+    public sealed record Agreed(int Sent, IReadOnlyList<string> Received) : PushOutcome
+    {
+        /// <summary>What to tell of the size of the remote; null when there is nothing, or it was told before.</summary>
+        public string? Advice { get; init; }
+    }
 
     /// <summary>Not everything that is here is there yet.</summary>
     /// <param name="Failure">Why.</param>

@@ -38,9 +38,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 progress,
                 cancellation
             );
-            new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+            var told = RemoteRecord.Read(repository).SizeLevelTold;
+            var size = Size(settings)!;
+            new RemoteRecord { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level }.Write(repository);
             await ObeyLimitAsync(remote, progress, cancellation);
-            return agreed;
+            return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
         catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && !cancellation.IsCancellationRequested)
         {
@@ -63,6 +65,15 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
         }
     }
+
+    /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
+    public RemoteSize? Size(LocalSettings settings) =>
+        settings.Remote is null
+            ? null
+            : RemoteSize.Of(
+                remotes.UrlOf(settings),
+                repository.PackBytes + (settings.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
+            );
 
     private async Task ObeyLimitAsync(Remote remote, IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {

@@ -33,7 +33,7 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
     )
     {
         // all that a push could send lies in the packs, so this needs no look at history
-        if (PackBytes() <= limit)
+        if (repository.PackBytes <= limit)
         {
             return false;
         }
@@ -147,12 +147,6 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
         }
 
         return fits;
-    }
-
-    private long PackBytes()
-    {
-        var packs = new DirectoryInfo((repository.Root / ".git" / "objects" / "pack").Value);
-        return packs.Exists ? packs.EnumerateFiles("*.pack").Sum(f => f.Length) : 0;
     }
 
     private sealed class Shifted(IProgress<ByteProgress> inner, long done, long total) : IProgress<ByteProgress>

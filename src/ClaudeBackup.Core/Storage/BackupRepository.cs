@@ -21,6 +21,16 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     /// <summary>The newest snapshot; null before the first.</summary>
     public ObjectId? Head => Git.ReadBranch(RepositoryLayout.Branch);
 
+    /// <summary>Bytes of git's packs: all history that is here, but for the little that git has not packed yet.</summary>
+    public long PackBytes
+    {
+        get
+        {
+            var packs = new DirectoryInfo((Root / ".git" / "objects" / "pack").Value);
+            return packs.Exists ? packs.EnumerateFiles("*.pack").Sum(f => f.Length) : 0;
+        }
+    }
+
     /// <summary>Where restore keeps the files that it replaced.</summary>
     public AbsolutePath Replaced => State / "replaced";
 

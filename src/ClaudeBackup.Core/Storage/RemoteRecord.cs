@@ -23,6 +23,9 @@ public sealed record RemoteRecord
     /// <summary>What to do about it.</summary>
     public string? Hint { get; init; }
 
+    /// <summary>How pressing the advice on the remote's size was that the user has heard.</summary>
+    public int SizeLevelTold { get; init; }
+
     /// <summary>Reads the record; an unreadable one is no record.</summary>
     public static RemoteRecord Read(BackupRepository repository)
     {
@@ -42,6 +45,7 @@ public sealed record RemoteRecord
                 Failure = Text(json, "failure"),
                 Code = Text(json, "code"),
                 Hint = Text(json, "hint"),
+                SizeLevelTold = json.TryGetProperty("sizeLevelTold", out var told) ? told.GetInt32() : 0,
             };
         }
         catch (Exception e)
@@ -62,6 +66,7 @@ public sealed record RemoteRecord
                 json.WriteString("failure", Failure);
                 json.WriteString("code", Code);
                 json.WriteString("hint", Hint);
+                json.WriteNumber("sizeLevelTold", SizeLevelTold);
             })
         );
 

@@ -34,6 +34,5 @@ internal sealed class CaptureQueue
         (stored == 0 || stored < _enough) && _files.TryDequeue(out var file) ? file : null;
 
     /// <summary>Counts a file as read, and tells how far all of them are.</summary>
-    public ByteProgress Done(FileToRead file) =>
-        new(Interlocked.Add(ref _done, file.Scanned.Metadata.Size), _total);
+    public ByteProgress Done(FileToRead file) => new(Interlocked.Add(ref _done, file.Scanned.Metadata.Size), _total);
 }

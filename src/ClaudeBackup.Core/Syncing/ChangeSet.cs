@@ -32,13 +32,7 @@ public sealed record ChangeSet
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>The same without what needs no reading; for a commit that is not the last of its sync.</summary>
-    public ChangeSet OnlyRead() =>
-        this with
-        {
-            Removed = [],
-            Vanished = [],
-            Returned = [],
-        };
+    public ChangeSet OnlyRead() => this with { Removed = [], Vanished = [], Returned = [] };
 
     /// <summary>Whether there is nothing to do, not even to remember.</summary>
     public bool IsEmpty => ToRead.Count + Removed.Count + Vanished.Count + Returned.Count == 0;

@@ -52,6 +52,9 @@ public sealed class GuardedSync(
         return summary with
         {
             Push = push,
+            Warnings = push is PushOutcome.Agreed { Advice: { } advice }
+                ? [.. summary.Warnings, advice]
+                : summary.Warnings,
         };
     }
 

@@ -39,6 +39,9 @@ public sealed record StatusReport
     /// <summary>What is remembered of the remote.</summary>
     public required RemoteRecord Remote { get; init; }
 
+    /// <summary>How much lies there; null without a remote.</summary>
+    public required RemoteSize? RemoteSize { get; init; }
+
     /// <summary>What the remote does not have, as far as is known here.</summary>
     public required WaitingSnapshots Waiting { get; init; }
 
@@ -109,11 +112,12 @@ public sealed class StatusSurvey(
             Settings = settings,
             LastRun = LastRun.Read(repository),
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
-            RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + PackBytes(),
+            RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
             StoredSessions = SessionCatalog.Of(indexes).Sessions.Count,
             Machines = [.. indexes.Select(i => i.Slug)],
             Manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()],
             Remote = RemoteRecord.Read(repository),
+            RemoteSize = remote.Size(settings),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Files.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
@@ -146,10 +150,4 @@ public sealed class StatusSurvey(
         new SettingsFiles(files, home, managedSettings).CleanupIn(project: null) is CleanupAfterDays after
             ? after.Days
             : null;
-
-    private long PackBytes()
-    {
-        var packs = new DirectoryInfo((repository.Root / ".git" / "objects" / "pack").Value);
-        return packs.Exists ? packs.EnumerateFiles().Sum(f => f.Length) : 0;
-    }
 }

@@ -126,7 +126,9 @@ internal sealed record StatusRemoteDocument(
     string? WaitingSince,
     string? Error,
     string? Code,
-    string? Hint
+    string? Hint,
+    long SizeBytes,
+    string? Advice
 );
 
 internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);

@@ -91,7 +91,9 @@ internal static class StatusView
                 report.Waiting.Since is { } since ? Timestamp.Format(since) : null,
                 report.Remote.Failure,
                 report.Remote.Code,
-                report.Remote.Hint
+                report.Remote.Hint,
+                report.RemoteSize!.Bytes,
+                report.RemoteSize.Advice
             );
 
     private static IEnumerable<string> RemoteLines(StatusRemoteDocument? remote, DateTimeOffset now)
@@ -110,6 +112,11 @@ internal static class StatusView
         if (remote.Waiting > 0)
         {
             yield return $"                {PushView.Waiting(remote.Waiting, remote.WaitingSince)}";
+        }
+
+        if (remote.Advice is { } advice)
+        {
+            yield return $"                {PlainText.Clean(advice)}";
         }
     }
 

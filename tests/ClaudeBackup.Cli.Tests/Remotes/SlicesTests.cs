@@ -44,9 +44,7 @@ public sealed class SlicesTests
         using var fleet = await Fleet.CreateAsync();
         var one = await LargeAsync(fleet);
         await fleet.Remote.TakePushesAsync(2);
-        var set = (
-            await one.RunAsync("backend", "set", "git", "--remote", fleet.Address, "--json")
-        ).ExitsWith(1);
+        var set = (await one.RunAsync("backend", "set", "git", "--remote", fleet.Address, "--json")).ExitsWith(1);
         var taken = await fleet.Remote.PushesAsync();
         await fleet.Remote.TakePushesAsync(100);
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
@@ -97,6 +98,71 @@ public sealed class TransportTests : IDisposable
         );
         Assert.Contains("not today", declined.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(await _sandbox.HeadAsync(), await bare.MainAsync());
+    }
+
+    [Fact]
+    public async Task A_remote_that_grows_too_large_for_hosts_is_told_once_and_shown_until_it_is_small_again()
+    {
+        Platform.RequireLinux();
+        var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
+        await using var server = await GitHttpServer.StartAsync(_directory.Path);
+        server.ApplyTo(_sandbox);
+        _ = await _sandbox.JsonAsync("init", "--backend", "git", "--remote", server.UrlOf(bare));
+        // history of 2.5 GB, none of which takes room; git passes by a pack without an index
+        var packs = Directory.CreateDirectory((_sandbox.Repository / ".git" / "objects" / "pack").Value);
+        await using (var large = File.Create(Path.Combine(packs.FullName, "pack-large.pack")))
+        {
+            large.SetLength(2_500_000_000);
+        }
+
+        Fleet.Grow(_sandbox, 1);
+        var first = await _sandbox.JsonAsync("sync");
+        Fleet.Grow(_sandbox, 1);
+        var second = await _sandbox.JsonAsync("sync");
+        var status = await _sandbox.JsonAsync("status");
+
+        Assert.Contains("2.5 GB", first.Json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Equal(0, second.Json.GetProperty("warnings").GetArrayLength());
+        Assert.Contains(
+            "2.5 GB",
+            status.Json.GetProperty("remote").GetProperty("advice").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.True(status.Json.GetProperty("health").GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_remote_without_room_keeps_what_it_has_and_gets_the_rest_when_there_is_room()
+    {
+        await _sandbox.RequireMountsAsync();
+        var disk = _directory.Path / "disk";
+        _ = Directory.CreateDirectory(disk.Value);
+        _sandbox.Environment["DISK"] = disk.Value;
+        _sandbox.Environment["LARGE"] = (_sandbox.Claude.Root / Transcript.PathOf(Fleet.Id(2), Transcript.Cwd)).Value;
+
+        var result = await _sandbox.ShellAsync(
+            """
+            unshare -m bash -c '
+              mount -t tmpfs -o size=2m none "$DISK"
+              "$CLAUDE_BACKUP" init --backend git --remote "$DISK/x.git" --json >/dev/null || echo "init failed"
+              head -c 3000000 /dev/urandom >"$LARGE"
+              before=$(git --git-dir="$DISK/x.git" rev-parse main)
+              "$CLAUDE_BACKUP" sync --json >~/out; echo "exit $?"
+              [ "$before" = "$(git --git-dir="$DISK/x.git" rev-parse main)" ] || echo "the remote moved"
+              git --git-dir="$DISK/x.git" fsck --strict >/dev/null 2>&1 || echo "the remote is damaged"
+              mount -o remount,size=20m "$DISK"
+              "$CLAUDE_BACKUP" sync --json >/dev/null; echo "exit $?"
+              git --git-dir="$DISK/x.git" fsck --strict >/dev/null 2>&1 || echo "the remote is damaged"
+              [ "$(git -C ~/.claude-backup rev-parse main)" = "$(git --git-dir="$DISK/x.git" rev-parse main)" ] && echo same
+            '
+            """
+        );
+
+        Assert.Equal("exit 4\nexit 0\nsame\n", result.Out);
+        using var sync = JsonDocument.Parse(
+            await File.ReadAllTextAsync((_sandbox.Home / "out").Value, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal("remote-full", sync.RootElement.GetProperty("push").GetProperty("code").GetString());
     }
 
     public void Dispose()

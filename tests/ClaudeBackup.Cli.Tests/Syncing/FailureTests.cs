@@ -130,7 +130,7 @@ public sealed class FailureTests : IDisposable
     [Trait("Defect", "D8")]
     public async Task A_full_disk_fails_with_one_line_leaves_the_repository_as_it_was_and_the_next_run_saves_all()
     {
-        await RequireMountsAsync();
+        await _sandbox.RequireMountsAsync();
         _sandbox.WriteSession(Id);
         _sandbox.WriteSession(Transcript.Id("3"));
         var disk = _sandbox.Elsewhere("disk");
@@ -178,7 +178,7 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task A_target_without_room_fails_with_one_line_and_leaves_no_piece_of_a_file()
     {
-        await RequireMountsAsync();
+        await _sandbox.RequireMountsAsync();
         _sandbox.WriteSession(Id);
         _sandbox.Claude.Write(
             Transcript.PathOf(Transcript.Id("2")),
@@ -214,12 +214,5 @@ public sealed class FailureTests : IDisposable
             "touch ~/x && chmod 000 ~/x && if [ $(id -u) = 0 ]; then setpriv --bounding-set=-dac_override,-dac_read_search cat ~/x; else cat ~/x; fi; code=$?; rm -f ~/x; [ $code = 1 ]"
         );
         Assert.SkipUnless(result.ExitCode == 0, "This user reads every file.");
-    }
-
-    private async Task RequireMountsAsync()
-    {
-        Platform.RequireLinux();
-        var result = await _sandbox.ShellAsync("unshare -m mount -t tmpfs none /mnt");
-        Assert.SkipUnless(result.ExitCode == 0, "Only root can mount a small disk.");
     }
 }
