@@ -97,17 +97,25 @@ public sealed class DerivedDocuments(BackupRepository repository)
     /// <param name="indexes">Of every machine.</param>
     /// <param name="machine">This one.</param>
     /// <param name="now">The time they tell.</param>
-    public void Write(IReadOnlyList<MachineIndex> indexes, MachineIdentity machine, DateTimeOffset now)
+    /// <param name="changed">The slugs of which anything is new; of the others a document that is there stays. Null for all.</param>
+    public void Write(
+        IReadOnlyList<MachineIndex> indexes,
+        MachineIdentity machine,
+        DateTimeOffset now,
+        IReadOnlyCollection<string>? changed = null
+    )
     {
         var catalog = SessionCatalog.Of(indexes);
         WriteIndex(repository.Root / RepositoryLayout.SessionIndexFile, catalog.Sessions, now);
         foreach (var index in indexes)
         {
             var folder = repository.InWorkTree(RepositoryLayout.MachineFolder(index.Slug));
-            if (Directory.Exists(folder.Value))
+            var file = folder / RepositoryLayout.SessionIndexFile;
+            var isNew = changed is null || changed.Contains(index.Slug) || !File.Exists(file.Value);
+            if (isNew && Directory.Exists(folder.Value))
             {
                 WriteIndex(
-                    folder / RepositoryLayout.SessionIndexFile,
+                    file,
                     catalog.Sessions.Where(s => string.Equals(s.Machine, index.Slug, StringComparison.Ordinal)),
                     now
                 );

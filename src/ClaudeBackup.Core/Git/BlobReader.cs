@@ -4,13 +4,17 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Git;
 
-/// <summary>Reads many blobs through one <c>git cat-file --batch</c>, which is started by the first read. Not for use by several threads.</summary>
+/// <summary>
+/// Reads many blobs through one <c>git cat-file --batch</c>, which is started by the first read. Not for use by several threads. It blocks:
+/// git is beside us and answers at once, and handing each blob from thread to thread costs ten times what the blob does.
+/// </summary>
 public sealed class BlobReader : IAsyncDisposable
 {
     private const int BufferSize = 128 * 1024;
 
     /// <summary>How long git may take to give the next piece of an object.</summary>
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan TimeToEnd = TimeSpan.FromSeconds(10);
 
     private readonly Func<RunningProcess> _start;
     private readonly byte[] _request = new byte[ObjectId.HexLength + 1];
@@ -24,9 +28,9 @@ public sealed class BlobReader : IAsyncDisposable
 
     /// <summary>Writes the content of a blob to a stream.</summary>
     /// <exception cref="BackupException">It is missing or damaged (<see cref="FailureKind.Integrity"/>), or git failed.</exception>
-    public async Task ReadAsync(ObjectId id, Stream destination, CancellationToken cancellationToken = default)
+    public void Read(ObjectId id, Stream destination)
     {
-        if (!await TryReadAsync(id, destination, cancellationToken))
+        if (!TryRead(id, destination))
         {
             throw new BackupException(
                 FailureKind.Integrity,
@@ -36,8 +40,8 @@ public sealed class BlobReader : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="ReadAsync"/>; false when the repository does not have it.</summary>
-    public async Task<bool> TryReadAsync(ObjectId id, Stream destination, CancellationToken cancellationToken = default)
+    /// <summary>As <see cref="Read"/>; false when the repository does not have it.</summary>
+    public bool TryRead(ObjectId id, Stream destination)
     {
         _process ??= _start();
         _watch ??= new StallWatch(_process);
@@ -45,22 +49,21 @@ public sealed class BlobReader : IAsyncDisposable
         {
             _ = Encoding.ASCII.GetBytes(id.ToString(), _request);
             _request[^1] = (byte)'\n';
-            await _process.Input.WriteAsync(_request, cancellationToken);
-            var header = await ReadLineAsync(cancellationToken);
+            _process.Input.Write(_request);
+            var header = ReadLine();
             if (header.EndsWith(" missing", StringComparison.Ordinal))
             {
                 return false;
             }
 
-            var length = BlobLength(id, header);
-            await CopyAsync(length, destination, cancellationToken);
-            await FillAsync(cancellationToken);
+            Copy(BlobLength(id, header), destination);
+            Fill();
             _position++;
             return true;
         }
         catch (Exception e) when (e is EndOfStreamException || (e is IOException && _process.HasExited))
         {
-            var exitCode = await _process.WaitAsync(LongestStep);
+            var exitCode = _process.WaitAsync(LongestStep).GetAwaiter().GetResult();
             throw _watch.Failure(e)
                 ?? new BackupException(
                     FailureKind.Integrity,
@@ -72,7 +75,7 @@ public sealed class BlobReader : IAsyncDisposable
         catch
         {
             // what is left of the answer would be taken for the next one
-            await DisposeAsync();
+            _process.Kill();
             throw;
         }
     }
@@ -86,6 +89,8 @@ public sealed class BlobReader : IAsyncDisposable
             _process = null;
             (_position, _available) = (0, 0);
             process.CloseInput();
+            // it ends by itself; killing it means to look through all processes of the machine
+            _ = await process.WaitAsync(TimeToEnd);
             await process.DisposeAsync();
         }
     }
@@ -98,12 +103,12 @@ public sealed class BlobReader : IAsyncDisposable
             : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the blob {id}.");
     }
 
-    private async Task<string> ReadLineAsync(CancellationToken cancellationToken)
+    private string ReadLine()
     {
         StringBuilder line = new();
         while (true)
         {
-            await FillAsync(cancellationToken);
+            Fill();
             var end = _buffer.AsSpan(_position, _available - _position).IndexOf((byte)'\n');
             var length = end < 0 ? _available - _position : end;
             _ = line.Append(Encoding.ASCII.GetString(_buffer, _position, length));
@@ -116,19 +121,19 @@ public sealed class BlobReader : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(long length, Stream destination, CancellationToken cancellationToken)
+    private void Copy(long length, Stream destination)
     {
         while (length > 0)
         {
-            await FillAsync(cancellationToken);
+            Fill();
             var piece = (int)Math.Min(length, _available - _position);
-            await destination.WriteAsync(_buffer.AsMemory(_position, piece), cancellationToken);
+            destination.Write(_buffer.AsSpan(_position, piece));
             _position += piece;
             length -= piece;
         }
     }
 
-    private async Task FillAsync(CancellationToken cancellationToken)
+    private void Fill()
     {
         if (_position < _available)
         {
@@ -138,7 +143,7 @@ public sealed class BlobReader : IAsyncDisposable
         _watch!.Begin(LongestStep);
         _position = 0;
         _available = 0;
-        _available = await _process!.Output.ReadAsync(_buffer, cancellationToken);
+        _available = _process!.Output.Read(_buffer);
         _watch.End();
         if (_available == 0)
         {

@@ -45,7 +45,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
             await using var source = new FileStream(_repository.Files.OpenRead(file), FileAccess.Read);
             await source.CopyToAsync(_scratch, cancellation);
         }
-        else if (!await TryReadAsync(state.Blob, _scratch, cancellation))
+        else if (!await TryReadAsync(state.Blob, _scratch))
         {
             return null;
         }
@@ -65,7 +65,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
         }
 
         await using var ends = new EndsOnly();
-        return await TryReadAsync(state.Blob, ends, cancellation) ? ends.Frame : null;
+        return await TryReadAsync(state.Blob, ends) ? ends.Frame : null;
     }
 
     /// <inheritdoc/>
@@ -76,11 +76,11 @@ internal sealed class LegacyBlobs : IAsyncDisposable
     }
 
     // One object that git cannot read any more must not keep all the others from being brought over.
-    private async Task<bool> TryReadAsync(ObjectId blob, Stream destination, CancellationToken cancellation)
+    private async Task<bool> TryReadAsync(ObjectId blob, Stream destination)
     {
         try
         {
-            return await _git.TryReadAsync(blob, destination, cancellation);
+            return _git.TryRead(blob, destination);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

@@ -37,7 +37,7 @@ internal sealed class LegacyManifests
         {
             if (change.Id is { } id && IsRootManifest(change.Path))
             {
-                manifests.Take(await TryReadAsync(blobs, id, cancellation), change.Commit);
+                manifests.Take(TryRead(blobs, id), change.Commit);
             }
         }
 
@@ -46,14 +46,14 @@ internal sealed class LegacyManifests
             // a machine's own manifest, and last of all the root's, which has the last word
             if (entry.Path.Split('/') is [RepositoryLayout.MachinesFolder, var slug, RepositoryLayout.ManifestFile])
             {
-                if (await TryReadAsync(blobs, entry.Id, cancellation) is { } manifest)
+                if (TryRead(blobs, entry.Id) is { } manifest)
                 {
                     manifests._bySlug.TryAdd(slug, manifest);
                 }
             }
             else if (IsRootManifest(entry.Path))
             {
-                manifests.Take(await TryReadAsync(blobs, entry.Id, cancellation), commit: null);
+                manifests.Take(TryRead(blobs, entry.Id), commit: null);
             }
         }
 
@@ -72,14 +72,10 @@ internal sealed class LegacyManifests
     private static bool IsRootManifest(string path) =>
         string.Equals(path, RepositoryLayout.ManifestFile, StringComparison.Ordinal);
 
-    private static async Task<LegacyManifest?> TryReadAsync(
-        BlobReader blobs,
-        ObjectId id,
-        CancellationToken cancellation
-    )
+    private static LegacyManifest? TryRead(BlobReader blobs, ObjectId id)
     {
         using var content = new MemoryStream();
-        return await blobs.TryReadAsync(id, content, cancellation) ? LegacyManifest.TryRead(content.ToArray()) : null;
+        return blobs.TryRead(id, content) ? LegacyManifest.TryRead(content.ToArray()) : null;
     }
 
     private void Take(LegacyManifest? manifest, ObjectId? commit)

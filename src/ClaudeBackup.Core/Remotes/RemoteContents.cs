@@ -51,7 +51,6 @@ internal sealed class RemoteContents(BackupRepository repository)
 
         await using var blobs = repository.Git.OpenBlobs();
         using var content = new MemoryStream();
-        return await blobs.TryReadAsync(manifest.Id, content, cancellation)
-            && LegacyManifest.TryRead(content.ToArray()) is not null;
+        return blobs.TryRead(manifest.Id, content) && LegacyManifest.TryRead(content.ToArray()) is not null;
     }
 }

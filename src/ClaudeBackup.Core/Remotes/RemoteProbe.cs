@@ -90,13 +90,15 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
         );
         await new RemoteContents(probed).RefuseForeignAsync(tip, remote.Name, cancellation);
         var machines = new List<FoundMachine>();
-        foreach (var slug in folders.Select(f => f.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]))
+        await using var blobs = probed.Git.OpenBlobs();
+        foreach (var entry in wanted.Where(e => folders.Any(f => IsManifestOf(f.Path, e.Path))))
         {
-            if (await MachineManifest.ReadAsync(probed, tip, slug, cancellation) is { } manifest)
+            using var content = new MemoryStream();
+            if (blobs.TryRead(entry.Id, content) && MachineManifest.TryRead(content.ToArray()) is { } manifest)
             {
                 machines.Add(
                     new FoundMachine(
-                        slug,
+                        entry.Path.Split('/')[1],
                         manifest.Machine,
                         manifest.LastSync,
                         manifest.Sessions.Files,
@@ -108,4 +110,7 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
 
         return machines;
     }
+
+    private static bool IsManifestOf(string folder, string path) =>
+        string.Equals(path, $"{folder}/{RepositoryLayout.ManifestFile}", StringComparison.Ordinal);
 }

@@ -37,6 +37,7 @@ public sealed class IndexBuilder(BackupRepository repository)
         var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
         var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
         var files = new Dictionary<RelativePath, StoredFile>();
+        var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
             var list in entries.Where(e =>
@@ -44,17 +45,22 @@ public sealed class IndexBuilder(BackupRepository repository)
             )
         )
         {
-            using var content = new MemoryStream();
-            await blobs.ReadAsync(list.Id, content, cancellation);
-            foreach (
-                var lines in FileList
-                    .Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path)
-                    .GroupBy(l => l.Path)
-            )
+            cancellation.ThrowIfCancellationRequested();
+            var named =
+                Known(list.Id, byPath, older)
+                ??
+                [
+                    .. Read(blobs, list)
+                        .GroupBy(l => l.Path)
+                        .Select(lines => Complete(lines, byPath))
+                        .Select(file => TakeOver(file, older?.Files.GetValueOrDefault(file.Source))),
+                ];
+            foreach (var file in named)
             {
-                var file = Complete(lines, byPath);
-                files[file.Source] = TakeOver(file, older?.Files.GetValueOrDefault(file.Source));
+                files[file.Source] = file;
             }
+
+            lists[list.Id] = [.. named.Select(f => f.Source)];
         }
 
         await new UntoldSegments(repository, slug).CompleteAsync(files, cancellation);
@@ -64,8 +70,34 @@ public sealed class IndexBuilder(BackupRepository repository)
             Commit = commit,
             Tree = tree,
             Files = files,
+            Lists = lists,
         };
     }
+
+    private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list)
+    {
+        using var content = new MemoryStream();
+        blobs.Read(list.Id, content);
+        return FileList.Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path);
+    }
+
+    // An older index was derived from the very same list. Only the blobs can be others, where somebody compressed anew.
+    private static StoredFile[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)
+    {
+        if (older is null || !older.Lists.TryGetValue(list, out var sources))
+        {
+            return null;
+        }
+
+        var files = sources.Select(s => older.Files[s]).ToArray();
+        return Array.TrueForAll(files, f => IsThere(f, tree)) ? files : null;
+    }
+
+    private static bool IsThere(StoredFile file, Dictionary<string, TreeEntry> tree) =>
+        file.Variants.All(v =>
+            v.Segments.Select((s, i) => (s.Blob, Name: file.Path.SegmentFile(v.Number, i)))
+                .All(s => tree.TryGetValue(s.Name, out var entry) && entry.Id == s.Blob)
+        );
 
     /// <summary>Whether anybody asks what the entries of a file tell: transcripts, and old agents for the session they belong to.</summary>
     public static bool IsDigested(RelativePath source) =>

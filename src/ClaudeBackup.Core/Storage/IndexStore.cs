@@ -54,12 +54,21 @@ public sealed class IndexStore(BackupRepository repository)
         return (await new IndexBuilder(repository).BuildAsync(slug, commit, tree, cached, cancellation), true);
     }
 
-    /// <summary>The indexes of all machines, of one commit.</summary>
+    /// <summary>The indexes of all machines, of one commit, for a reader.</summary>
     public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation) =>
-        LoadAllAsync(known: null, cancellation);
+        LoadAllAsync(known: null, SaveUnlessLocked, cancellation);
 
-    /// <summary>As the other, one of them being known already.</summary>
-    public async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(MachineIndex? known, CancellationToken cancellation)
+    /// <summary>As the other, for the run that holds the lock of the repository.</summary>
+    /// <param name="known">One that is loaded already, or null.</param>
+    /// <param name="cancellation">Ends a rebuild.</param>
+    public Task<IReadOnlyList<MachineIndex>> LoadAllLockedAsync(MachineIndex? known, CancellationToken cancellation) =>
+        LoadAllAsync(known, Save, cancellation);
+
+    private async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(
+        MachineIndex? known,
+        Action<MachineIndex> save,
+        CancellationToken cancellation
+    )
     {
         var indexes = new List<MachineIndex>();
         foreach (var slug in Machines())
@@ -73,7 +82,7 @@ public sealed class IndexStore(BackupRepository repository)
             var (index, rebuilt) = await LoadAsync(slug, cancellation);
             if (rebuilt)
             {
-                SaveUnlessLocked(index);
+                save(index);
             }
 
             indexes.Add(index);
@@ -103,7 +112,5 @@ public sealed class IndexStore(BackupRepository repository)
 
     /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>
     public async Task<ObjectId?> TreeOfAsync(ObjectId commit, string slug, CancellationToken cancellation) =>
-        (await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation))
-            .FirstOrDefault(e => string.Equals(e.Path, RepositoryLayout.MachineFolder(slug), StringComparison.Ordinal))
-            ?.Id;
+        (await new MachineTrees(repository).OfAsync(commit, cancellation)).GetValueOrDefault(slug);
 }

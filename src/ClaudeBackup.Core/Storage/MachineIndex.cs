@@ -26,6 +26,13 @@ public sealed record MachineIndex
     public IReadOnlyDictionary<RelativePath, Fingerprint> NotText { get; init; } =
         new Dictionary<RelativePath, Fingerprint>();
 
+    /// <summary>
+    /// Which files each list named that this index was derived from, by the list's blob: a list that is still the same need not be read
+    /// again. Empty for an index that was carried along by a sync.
+    /// </summary>
+    public IReadOnlyDictionary<ObjectId, IReadOnlyList<RelativePath>> Lists { get; init; } =
+        new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
+
     /// <summary>The index of a machine that has stored nothing.</summary>
     public static MachineIndex Empty(string slug) =>
         new()

@@ -9,7 +9,7 @@ namespace ClaudeBackup.Core.Storage;
 /// <summary>The bytes of a <see cref="MachineIndex"/> on disk. Local and derived: any doubt about it reads as absence.</summary>
 public static class MachineIndexFile
 {
-    private const ulong Magic = 0x3230_5844_4942_4C43; // "CLBIDX02"
+    private const ulong Magic = 0x3330_5844_4942_4C43; // "CLBIDX03"
 
     /// <summary>Reads an index, or gives null when it is missing, old or damaged: it is then derived anew.</summary>
     public static MachineIndex? TryRead(AbsolutePath path)
@@ -100,6 +100,46 @@ public static class MachineIndexFile
             WriteText(writer, source.Value);
             Write(writer, fingerprint);
         }
+
+        WriteLists(writer, index);
+    }
+
+    // a file is known by its place among all
+    private static void WriteLists(BinaryWriter writer, MachineIndex index)
+    {
+        var places = index.Lists.Count == 0 ? [] : index.Files.Keys.Select((s, i) => (s, i)).ToDictionary();
+        writer.Write(index.Lists.Count);
+        foreach (var (list, sources) in index.Lists)
+        {
+            WriteId(writer, list);
+            writer.Write7BitEncodedInt(sources.Count);
+            foreach (var source in sources)
+            {
+                writer.Write7BitEncodedInt(places[source]);
+            }
+        }
+    }
+
+    private static Dictionary<ObjectId, IReadOnlyList<RelativePath>> ReadLists(
+        BinaryReader reader,
+        RelativePath[] files
+    )
+    {
+        var count = reader.ReadInt32();
+        var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>(count);
+        for (var i = 0; i < count; i++)
+        {
+            var list = ReadId(reader) ?? ObjectId.None;
+            var sources = new RelativePath[reader.Read7BitEncodedInt()];
+            for (var s = 0; s < sources.Length; s++)
+            {
+                sources[s] = files[reader.Read7BitEncodedInt()];
+            }
+
+            lists[list] = sources;
+        }
+
+        return lists;
     }
 
     private static void Write(BinaryWriter writer, Fingerprint fingerprint)
@@ -146,9 +186,10 @@ public static class MachineIndexFile
         var tree = ReadId(reader);
         var count = reader.ReadInt32();
         var files = new Dictionary<RelativePath, StoredFile>(count);
+        var sources = new RelativePath[count];
         for (var i = 0; i < count; i++)
         {
-            var source = RelativePath.Trusted(ReadText(reader));
+            var source = sources[i] = RelativePath.Trusted(ReadText(reader));
             var path = StoredPath.Trusted(ReadText(reader) is { Length: > 0 } escaped ? escaped : source.Value);
             var current = reader.ReadInt32();
             Fingerprint? fingerprint = reader.ReadBoolean() ? ReadFingerprint(reader) : null;
@@ -183,6 +224,7 @@ public static class MachineIndexFile
             Tree = tree,
             Files = files,
             NotText = notText,
+            Lists = ReadLists(reader, sources),
         };
     }
 

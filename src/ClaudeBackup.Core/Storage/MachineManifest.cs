@@ -94,7 +94,7 @@ public sealed record MachineManifest
 
         await using var blobs = repository.Git.OpenBlobs();
         using var content = new MemoryStream();
-        return await blobs.TryReadAsync(entry.Id, content, cancellation) ? TryRead(content.ToArray()) : null;
+        return blobs.TryRead(entry.Id, content) ? TryRead(content.ToArray()) : null;
     }
 
     /// <summary>Reads a manifest, or gives null when the bytes are none.</summary>

@@ -96,7 +96,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
             foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
             {
                 using var content = new MemoryStream();
-                await blobs.ReadAsync(manifest.Id, content, cancellation);
+                blobs.Read(manifest.Id, content);
                 if (MachineManifest.TryRead(content.ToArray())?.Id is not null)
                 {
                     owned.Add(folder.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]);

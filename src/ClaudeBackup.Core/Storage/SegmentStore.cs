@@ -65,7 +65,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             try
             {
                 _blobs ??= repository.Git.OpenBlobs();
-                if (!_blobs.TryReadAsync(segment.Blob, buffer).GetAwaiter().GetResult())
+                if (!_blobs.TryRead(segment.Blob, buffer))
                 {
                     return null;
                 }

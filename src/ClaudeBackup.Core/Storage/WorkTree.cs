@@ -14,6 +14,7 @@ public sealed class WorkTree(BackupRepository repository)
 
     // One by one up to here; above, the whole file system is flushed once, with whatever others wrote to it.
     private const int MostFlushed = 256;
+    private const int FlushedAtOnce = 8;
 
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
@@ -53,7 +54,7 @@ public sealed class WorkTree(BackupRepository repository)
                 MakeParent(path);
                 if (placed.TryGetValue(id, out var twin))
                 {
-                    await ReplaceAsync(target, temp => Task.Run(() => File.Copy(twin.Value, temp.Value)));
+                    Replace(target, temp => File.Copy(twin.Value, temp.Value));
                 }
                 else if (waiting.TryGetValue(id, out var file))
                 {
@@ -62,7 +63,7 @@ public sealed class WorkTree(BackupRepository repository)
                 else
                 {
                     blobs ??= repository.Git.OpenBlobs();
-                    await WriteBlobAsync(blobs, id, target);
+                    WriteBlob(blobs, id, target);
                 }
 
                 placed.TryAdd(id, target);
@@ -180,7 +181,7 @@ public sealed class WorkTree(BackupRepository repository)
             {
                 cancellation.ThrowIfCancellationRequested();
                 MakeParent(entry.Path);
-                await WriteBlobAsync(blobs, entry.Id, repository.InWorkTree(entry.Path));
+                WriteBlob(blobs, entry.Id, repository.InWorkTree(entry.Path));
             }
         }
 
@@ -199,16 +200,18 @@ public sealed class WorkTree(BackupRepository repository)
             return;
         }
 
-        foreach (var file in written)
-        {
-            using var handle = File.OpenHandle(file.Value, FileMode.Open, FileAccess.ReadWrite);
-            RandomAccess.FlushToDisk(handle);
-        }
-
-        foreach (var folder in written.Select(f => f.Parent!).Distinct())
-        {
-            repository.Files.FlushDirectory(folder);
-        }
+        // at once, so that the file system can write its journal for many of them in one go
+        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = FlushedAtOnce };
+        _ = Parallel.ForEach(
+            written,
+            atOnce,
+            file =>
+            {
+                using var handle = File.OpenHandle(file.Value, FileMode.Open, FileAccess.ReadWrite);
+                RandomAccess.FlushToDisk(handle);
+            }
+        );
+        _ = Parallel.ForEach(written.Select(f => f.Parent!).Distinct(), atOnce, repository.Files.FlushDirectory);
     }
 
     private static bool Holds(AbsolutePath file, TreeEntry entry)
@@ -252,30 +255,31 @@ public sealed class WorkTree(BackupRepository repository)
         }
     }
 
-    private Task WriteBlobAsync(BlobReader blobs, ObjectId id, AbsolutePath target) =>
-        ReplaceAsync(
+    private void WriteBlob(BlobReader blobs, ObjectId id, AbsolutePath target) =>
+        Replace(
             target,
-            async temp =>
+            temp =>
             {
-                await using var stream = new FileStream(
+                using var stream = new FileStream(
                     repository.Files.CreateNew(temp, FilePermissions.PrivateFile),
                     FileAccess.Write
                 );
-                await blobs.ReadAsync(id, stream);
+                blobs.Read(id, stream);
             }
         );
 
-    private async Task ReplaceAsync(AbsolutePath target, Func<AbsolutePath, Task> write)
+    private void Replace(AbsolutePath target, Action<AbsolutePath> write)
     {
         var temp = target.Parent! / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
         {
-            await write(temp);
+            write(temp);
             MoveIntoPlace(temp, target);
         }
-        finally
+        catch
         {
             repository.Files.Delete(temp);
+            throw;
         }
     }
 

@@ -43,10 +43,12 @@ public sealed class GuardedSync(
             return await SaveAsync(machine, scope, progress, cancellation);
         });
         var push = await remote.PushAsync(progress, cancellation);
-        if (push is PushOutcome.Agreed { Received.Count: > 0 } || MachineIdentity.Read(repository) != machine)
+        var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
+        var renamed = MachineIdentity.Read(repository);
+        if (received.Count > 0 || renamed != machine)
         {
             using var held = Lock(machine);
-            await DeriveAsync(MachineIdentity.Read(repository), known: null, cancellation);
+            await DeriveAsync(renamed, known: null, renamed == machine ? received : null, cancellation);
         }
 
         return summary with
@@ -107,7 +109,7 @@ public sealed class GuardedSync(
         );
         if (summary.Commit is not null || migrated is not null || !documents.AreThere(machine.Slug))
         {
-            await DeriveAsync(machine, index, cancellation);
+            await DeriveAsync(machine, index, migrated is null ? [machine.Slug] : null, cancellation);
         }
 
         new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
@@ -147,10 +149,16 @@ public sealed class GuardedSync(
         return failure;
     }
 
-    private async Task DeriveAsync(MachineIdentity machine, MachineIndex? known, CancellationToken cancellation) =>
+    private async Task DeriveAsync(
+        MachineIdentity machine,
+        MachineIndex? known,
+        IReadOnlyCollection<string>? changed,
+        CancellationToken cancellation
+    ) =>
         new DerivedDocuments(repository).Write(
-            await new IndexStore(repository).LoadAllAsync(known, cancellation),
+            await new IndexStore(repository).LoadAllLockedAsync(known, cancellation),
             machine,
-            clock.GetUtcNow()
+            clock.GetUtcNow(),
+            changed
         );
 }

@@ -195,6 +195,7 @@ public sealed class SyncRun(
         {
             Files = files,
             NotText = notText,
+            Lists = MachineIndex.Empty(index.Slug).Lists,
         };
     }
 

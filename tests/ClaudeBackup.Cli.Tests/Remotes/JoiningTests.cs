@@ -198,4 +198,25 @@ public sealed class JoiningTests
         );
         return json.RootElement.GetProperty("id").GetString();
     }
+
+    [Fact]
+    public async Task What_came_from_another_machine_is_known_to_the_next_command_without_reading_it_again()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await fleet.ConnectedAsync("two", 2);
+        var state = one.Repository / ".git" / "claude-backup";
+
+        _ = await one.JsonAsync("sync");
+        var index = await File.ReadAllBytesAsync((state / "index/two").Value, TestContext.Current.CancellationToken);
+        var list = await Fleet.ListAsync(one);
+
+        Assert.Equal(["one 1", "two 2"], list);
+        Assert.Equal(
+            index,
+            await File.ReadAllBytesAsync((state / "index/two").Value, TestContext.Current.CancellationToken)
+        );
+        await File.WriteAllTextAsync((state / "trees").Value, "nonsense", TestContext.Current.CancellationToken);
+        Assert.Equal(list, await Fleet.ListAsync(one));
+    }
 }

@@ -211,14 +211,12 @@ public sealed class GitClientTests : IAsyncLifetime
         await using var blobs = _git.Client.OpenBlobs();
         using MemoryStream content = new();
 
-        Assert.False(await blobs.TryReadAsync(ObjectId.OfBlob("nowhere"u8), content, GitSandbox.Token));
-        Assert.True(await blobs.TryReadAsync(ObjectId.OfBlob([]), content, GitSandbox.Token));
-        Assert.True(await blobs.TryReadAsync(ObjectId.OfBlob("one"u8), content, GitSandbox.Token));
+        Assert.False(blobs.TryRead(ObjectId.OfBlob("nowhere"u8), content));
+        Assert.True(blobs.TryRead(ObjectId.OfBlob([]), content));
+        Assert.True(blobs.TryRead(ObjectId.OfBlob("one"u8), content));
 
         Assert.Equal("one"u8.ToArray(), content.ToArray());
-        var failure = await Assert.ThrowsAsync<BackupException>(() =>
-            blobs.ReadAsync(ObjectId.OfBlob("nowhere"u8), content, GitSandbox.Token)
-        );
+        var failure = Assert.Throws<BackupException>(() => blobs.Read(ObjectId.OfBlob("nowhere"u8), content));
         Assert.Equal(FailureKind.Integrity, failure.Kind);
     }
 
@@ -235,9 +233,7 @@ public sealed class GitClientTests : IAsyncLifetime
         await File.WriteAllBytesAsync(pack, bytes, GitSandbox.Token);
         await using var blobs = _git.Client.OpenBlobs();
 
-        var failure = await Assert.ThrowsAsync<BackupException>(() =>
-            blobs.ReadAsync(ObjectId.OfBlob(content), Stream.Null, GitSandbox.Token)
-        );
+        var failure = Assert.Throws<BackupException>(() => blobs.Read(ObjectId.OfBlob(content), Stream.Null));
 
         Assert.Equal(FailureKind.Integrity, failure.Kind);
     }

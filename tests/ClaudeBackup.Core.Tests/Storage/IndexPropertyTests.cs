@@ -57,6 +57,35 @@ public sealed class IndexPropertyTests : IDisposable
     }
 
     [Theory]
+    [InlineData(21)]
+    [InlineData(22)]
+    [InlineData(23)]
+    public async Task An_index_derived_from_an_older_one_equals_one_derived_from_nothing(int seed)
+    {
+        await SetUpAsync();
+        var work = new RandomWork(_home.Root, seed);
+        var file = _directory.Path / "older";
+        MachineIndex? older = null;
+        var reused = 0;
+        for (var round = 0; round < 6; round++)
+        {
+            work.Do();
+            _ = await SyncAsync();
+            var carried = await LoadAsync();
+            var next = await DeriveAsync(carried, older);
+            var fresh = await DeriveAsync(carried, older: null);
+
+            Assert.Equal(Describe(fresh), Describe(next));
+            Assert.Equal(fresh.Lists.Keys.ToHashSet(), next.Lists.Keys.ToHashSet());
+            reused += older?.Files.Count(f => ReferenceEquals(f.Value, next.Files.GetValueOrDefault(f.Key))) ?? 0;
+            MachineIndexFile.Write(file, next);
+            older = MachineIndexFile.TryRead(file);
+        }
+
+        Assert.InRange(reused, 1, int.MaxValue);
+    }
+
+    [Theory]
     [InlineData(11)]
     [InlineData(12)]
     public async Task A_damaged_index_is_as_good_as_none(int seed)
@@ -99,6 +128,9 @@ public sealed class IndexPropertyTests : IDisposable
             NoRemote.For(_repository),
             TimeProvider.System
         ).RunAsync(SyncScope.Everything, progress: null, Token);
+
+    private Task<MachineIndex> DeriveAsync(MachineIndex of, MachineIndex? older) =>
+        new IndexBuilder(_repository).BuildAsync(of.Slug, of.Commit!, of.Tree, older, Token);
 
     private async Task<MachineIndex> LoadAsync() => (await new IndexStore(_repository).LoadAsync("test", Token)).Index;
 

@@ -1,0 +1,78 @@
+using System.Text;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// The trees of all machines' folders in a commit, which tell whose index is still true. git is asked once for each commit; what it said
+/// is kept for whoever asks next, as most commands start no other process.
+/// </summary>
+/// <param name="repository">The repository.</param>
+internal sealed class MachineTrees(BackupRepository repository)
+{
+    private AbsolutePath Kept => repository.State / "trees";
+
+    /// <summary>The trees by slug.</summary>
+    public async Task<IReadOnlyDictionary<string, ObjectId>> OfAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        if (TryRead(commit) is { } known)
+        {
+            return known;
+        }
+
+        var trees = (
+            await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation)
+        ).ToDictionary(e => e.Path[(RepositoryLayout.MachinesFolder.Length + 1)..], e => e.Id, StringComparer.Ordinal);
+        Keep(commit, trees);
+        return trees;
+    }
+
+    private Dictionary<string, ObjectId>? TryRead(ObjectId commit)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(Kept.Value);
+            return ObjectId.Parse(lines[0]) == commit
+                ? lines
+                    .Skip(1)
+                    .ToDictionary(
+                        line => line[(ObjectId.HexLength + 1)..],
+                        line => ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength)),
+                        StringComparer.Ordinal
+                    )
+                : null;
+        }
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
+        {
+            // not there yet, or not ours: git knows
+            return null;
+        }
+    }
+
+    private void Keep(ObjectId commit, Dictionary<string, ObjectId> trees)
+    {
+        try
+        {
+            var text = new StringBuilder().Append(commit).Append('\n');
+            foreach (var (slug, tree) in trees)
+            {
+                _ = text.Append(tree).Append(' ').Append(slug).Append('\n');
+            }
+
+            AtomicFile.WriteText(Kept, text.ToString());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // a reader that may not write asks git each time
+            return;
+        }
+    }
+}
