@@ -27,7 +27,6 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
 {
     private const int MostRaces = 40;
     private const long SmallestSlice = 16L * 1024 * 1024;
-    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
     private int _sent;
@@ -50,6 +49,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         Git.RemoveRemoteLeftovers();
         for (var race = 0; race < MostRaces; race++)
         {
+            var began = clock.GetTimestamp();
             var expected = Agreed;
             if (repository.Head is not { } head || head == expected || expected is null || trust is Trust.Anew)
             {
@@ -66,10 +66,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 return await ConcludeAsync(sent);
             }
 
-            await Task.Delay(
-                Retry.Wait(TimeSpan.FromMilliseconds(Math.Min(LongestWait.TotalMilliseconds, 50 * race))),
-                cancellation
-            );
+            await Task.Delay(Retry.AfterRace(clock.GetElapsedTime(began), race), cancellation);
             _ = await LookAsync(trust, progress, cancellation);
         }
 
@@ -162,9 +159,9 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     )
     {
         var slices = new UploadSlices(repository, remote, MachineIdentity.Read(repository).Slug);
-        var sliced = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
+        var rest = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
         var result = await Retry.RunAsync(
-            () => remote.Git.PushAsync(head, RemoteAccess.MainBranch, expected, progress, cancellation),
+            () => remote.Git.PushAsync(head, RemoteAccess.MainBranch, expected, rest.Progress, cancellation),
             cancellation
         );
         switch (result)
@@ -175,7 +172,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 throw RemoteFailure.From(remote.Name, said);
             default:
                 _sent = (await new CommitGraph(Git).MissingAsync(head, expected, CancellationToken.None)).Count;
-                if (sliced)
+                if (rest.HasBranch)
                 {
                     await slices.RemoveAsync(CancellationToken.None);
                 }

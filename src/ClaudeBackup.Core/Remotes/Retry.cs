@@ -7,6 +7,7 @@ namespace ClaudeBackup.Core.Remotes;
 internal static class Retry
 {
     private const int Attempts = 3;
+    private static readonly TimeSpan LongestAway = TimeSpan.FromSeconds(8);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(600);
 
     public static async Task<T> RunAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
@@ -33,6 +34,18 @@ internal static class Retry
             },
             cancellation
         );
+
+    /// <summary>
+    /// How long to stay away after a lost race: anything up to a few times what the try took, for who tries again while all others do loses
+    /// again and costs them time.
+    /// </summary>
+    /// <param name="attempt">How long the try took.</param>
+    /// <param name="lost">How many were lost before.</param>
+    public static TimeSpan AfterRace(TimeSpan attempt, int lost)
+    {
+        var longest = attempt * (1 << Math.Min(lost, 3));
+        return (longest < LongestAway ? longest : LongestAway) * Random.Shared.NextDouble();
+    }
 
     /// <summary>Between half of it and all of it, so that machines that lost the same race do not meet again.</summary>
     public static TimeSpan Wait(TimeSpan longest) => longest * (0.5 + (Random.Shared.NextDouble() / 2));

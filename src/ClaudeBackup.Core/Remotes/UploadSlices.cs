@@ -23,8 +23,7 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
     /// <param name="limit">Bytes of one slice.</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Ends git; what was sent stays there.</param>
-    /// <returns>Whether the branch beside the main one is there and wants to be removed in the end.</returns>
-    public async Task<bool> SendAllButLastAsync(
+    public async Task<RestOfUpload> SendAllButLastAsync(
         ObjectId commit,
         ObjectId? known,
         long limit,
@@ -35,14 +34,14 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
         // all that a push could send lies in the packs, so this needs no look at history
         if (repository.PackBytes <= limit)
         {
-            return false;
+            return new RestOfUpload(HasBranch: false, progress);
         }
 
         List<ObjectId> there = known is null ? [] : [known];
         var total = await _graph.PackedSizeAsync(commit, there, cancellation);
         if (total <= limit)
         {
-            return false;
+            return new RestOfUpload(HasBranch: false, progress);
         }
 
         var uploaded = await FindUploadedAsync(commit, cancellation);
@@ -55,7 +54,7 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
         foreach (var boundary in await BoundariesAsync(commit, there, limit, cancellation))
         {
             var before = uploaded;
-            var shift = progress is null ? null : new Shifted(progress, done, total);
+            var shift = Shifted.By(progress, done, total);
             await Retry.RunAsync(
                 async () =>
                 {
@@ -73,7 +72,7 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
             done = total - await _graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
         }
 
-        return uploaded is not null;
+        return new RestOfUpload(uploaded is not null, Shifted.By(progress, done, total));
     }
 
     /// <summary>Removes the branch beside the main one. What it led to is in the main one now.</summary>
@@ -149,9 +148,18 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
         return fits;
     }
 
+    /// <summary>Counts on where the slices before it ended.</summary>
     private sealed class Shifted(IProgress<ByteProgress> inner, long done, long total) : IProgress<ByteProgress>
     {
+        public static Shifted? By(IProgress<ByteProgress>? progress, long done, long total) =>
+            progress is null ? null : new Shifted(progress, done, total);
+
         public void Report(ByteProgress value) =>
-            inner.Report(new ByteProgress(done + value.Done, total, ProgressStep.Sending));
+            inner.Report(new ByteProgress(Math.Min(done + value.Done, total), total, ProgressStep.Sending));
     }
 }
+
+/// <summary>What is left to do of an upload: one push to the main branch.</summary>
+/// <param name="HasBranch">Whether the branch beside the main one is there and wants to be removed in the end.</param>
+/// <param name="Progress">To be told of that push.</param>
+internal sealed record RestOfUpload(bool HasBranch, IProgress<ByteProgress>? Progress);

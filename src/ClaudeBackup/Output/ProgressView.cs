@@ -32,23 +32,49 @@ internal static class ProgressView
             )
             .StartAsync(async context =>
             {
-                var bar = context.AddTask(step, maxValue: 1);
-                return await work(new Bar(bar, step));
+                return await work(new Bars(context, step));
             });
     }
 
-    private sealed class Bar(ProgressTask task, string step) : IProgress<ByteProgress>
+    /// <summary>A bar for each step: rate and remaining time of one tell nothing of the next.</summary>
+    private sealed class Bars(ProgressContext context, string first) : IProgress<ByteProgress>
     {
+        private readonly Lock _gate = new();
+        private ProgressTask _bar = context.AddTask(first, maxValue: 1);
+        private ProgressStep _step;
+
         public void Report(ByteProgress value)
         {
-            task.Description = value.Step switch
+            lock (_gate)
+            {
+                if (value.Step != _step)
+                {
+                    _step = value.Step;
+                    _bar = Next(value.Step);
+                }
+
+                _bar.MaxValue = Math.Max(1, value.Total);
+                _bar.Value = value.Done;
+            }
+        }
+
+        private ProgressTask Next(ProgressStep step)
+        {
+            var name = step switch
             {
                 ProgressStep.Sending => "Sending",
                 ProgressStep.Fetching => "Fetching",
-                _ => step,
+                _ => first,
             };
-            task.MaxValue = Math.Max(1, value.Total);
-            task.Value = value.Done;
+            if (_bar.Value == 0)
+            {
+                _bar.Description = name;
+                return _bar;
+            }
+
+            _bar.Value = _bar.MaxValue;
+            _bar.StopTask();
+            return context.AddTask(name, maxValue: 1);
         }
     }
 }

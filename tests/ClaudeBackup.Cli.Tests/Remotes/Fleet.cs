@@ -23,7 +23,7 @@ internal sealed class Fleet : IDisposable
         return fleet;
     }
 
-    /// <summary>A machine with one session; the digit is the beginning of its id.</summary>
+    /// <summary>A machine with one session; the hexadecimal digit is the beginning of its id.</summary>
     public Sandbox Machine(string name, int digit)
     {
         var machine = new Sandbox();
@@ -41,7 +41,7 @@ internal sealed class Fleet : IDisposable
         return machine;
     }
 
-    public static string Id(int digit) => $"{digit}0000000-0000-4000-8000-000000000000";
+    public static string Id(int digit) => $"{digit:x}0000000-0000-4000-8000-000000000000";
 
     public static void Grow(Sandbox machine, int digit) =>
         machine.Claude.Append(Transcript.PathOf(Id(digit), Transcript.Cwd), "{\"type\":\"user\"}\n"u8);

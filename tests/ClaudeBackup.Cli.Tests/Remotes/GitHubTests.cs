@@ -40,8 +40,8 @@ public sealed class GitHubTests
     [Theory]
     [InlineData($"https://www.github.com/{Name}.git")]
     [InlineData($"gh:{Name}")]
-    [InlineData($"git@work:{Name}.git")]
-    [InlineData($"ssh://work/{Name}")]
+    [InlineData($"git@office:{Name}.git")]
+    [InlineData($"ssh://office/{Name}")]
     [Trait("Defect", "S2")]
     public async Task A_public_repository_gets_nothing_by_whatever_name_the_user_calls_GitHub(string remote)
     {
@@ -57,7 +57,7 @@ public sealed class GitHubTests
             set -e
             git config --global url.https://github.com/.insteadOf gh:
             mkdir .ssh bin
-            printf 'Host work\n  HostName github.com\n' > .ssh/config
+            printf 'Host office\n  HostName github.com\n' > .ssh/config
             printf '#!/bin/sh\nexec %s -F "$HOME/.ssh/config" "$@"\n' "$(command -v ssh)" > bin/ssh
             chmod +x bin/ssh
             """;

@@ -8,7 +8,7 @@ namespace ClaudeBackup.Cli.Tests.Remotes;
 
 public sealed class SlicesTests
 {
-    private const int Sessions = 6;
+    private const int Sessions = 12;
     private const int SliceBytes = 20_000;
     private const string Branch = "refs/heads/claude-backup-upload-one";
     private const string Main = "refs/heads/main";
@@ -43,7 +43,7 @@ public sealed class SlicesTests
     {
         using var fleet = await Fleet.CreateAsync();
         var one = await LargeAsync(fleet);
-        await fleet.Remote.TakePushesAsync(2);
+        await fleet.Remote.TakePushesAsync(1);
         var set = (await one.RunAsync("backend", "set", "git", "--remote", fleet.Address, "--json")).ExitsWith(1);
         var taken = await fleet.Remote.PushesAsync();
         await fleet.Remote.TakePushesAsync(100);
@@ -88,7 +88,7 @@ public sealed class SlicesTests
         await one.RepositoryIsSoundAsync();
     }
 
-    // sessions that do not compress, and so weigh more than a slice, two at a time
+    // sessions that do not compress: however many are read at once, there are three commits at least, each more than a slice
     private static async Task<Sandbox> LargeAsync(Fleet fleet)
     {
         var one = fleet.Machine("one", 1);
