@@ -39,7 +39,7 @@ internal sealed class App
 
     public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
 
-    public BackendService Backends => new(Repository, Remotes, Places, TimeProvider.System);
+    public BackendService Backends => new(Repository, Remotes, Places, Home.Root, TimeProvider.System);
 
     /// <summary>Understands what the user typed for a backend.</summary>
     public BackendChoice Choice(string backend, string? remote) =>

@@ -94,6 +94,18 @@ public sealed class CommitGraph(GitClient git)
         return Ids(trees.StandardOutput);
     }
 
+    /// <summary>Whether any object of a commit, its history included, is not on this disk. Nothing is fetched.</summary>
+    public async Task<bool> LacksAnyAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        var result = await git.RunAsync(
+            ["rev-list", "--objects", "--no-object-names", "--missing=print", commit.ToString()],
+            Long,
+            cancellation
+        );
+        // git prints what is missing with a question mark before it
+        return result.StandardOutput.AsSpan().IndexOf((byte)'?') >= 0;
+    }
+
     /// <summary>About how many bytes a push of these commits would send.</summary>
     /// <param name="commit">What is pushed.</param>
     /// <param name="without">What the other side has.</param>

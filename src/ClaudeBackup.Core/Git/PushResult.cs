@@ -8,8 +8,9 @@ public abstract record PushResult
     /// <summary>The remote has it.</summary>
     public sealed record Updated : PushResult;
 
-    /// <summary>The remote's ref was not where it was expected; nothing was changed.</summary>
-    public sealed record Moved : PushResult;
+    /// <summary>The remote's ref was not where it was expected, or so the remote says; nothing was changed.</summary>
+    /// <param name="Said">What it said.</param>
+    public sealed record Moved(string Said) : PushResult;
 
     /// <summary>The remote said no; nothing was changed.</summary>
     /// <param name="Said">What it said.</param>
@@ -39,9 +40,10 @@ public abstract record PushResult
                 continue;
             }
 
+            var said = errorText.Length > 0 ? $"{summary}\n{errorText}" : summary;
             return flag[0] is not '!' ? new Updated()
-                : Array.Exists(Races, race => summary.Contains(race, StringComparison.Ordinal)) ? new Moved()
-                : new Declined(errorText.Length > 0 ? $"{summary}\n{errorText}" : summary);
+                : Array.Exists(Races, race => summary.Contains(race, StringComparison.Ordinal)) ? new Moved(said)
+                : new Declined(said);
         }
 
         return null;

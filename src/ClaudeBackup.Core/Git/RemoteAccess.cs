@@ -21,6 +21,9 @@ public sealed record RemoteAccess(
     /// <summary>Where a fetch puts the remote's branch before it was looked at.</summary>
     public const string FetchedRef = "refs/claude-backup/fetched";
 
-    /// <summary>The remote's branch as we last agreed with it.</summary>
-    public const string AgreedRef = "refs/remotes/origin/main";
+    /// <summary>The remote's branch as we last agreed with it. Ours alone: a fetch of the user must not move it.</summary>
+    public const string AgreedRef = "refs/claude-backup/agreed";
+
+    /// <summary>Where git itself, when the user fetches, puts the remote's branch.</summary>
+    public const string TrackingRef = "refs/remotes/origin/main";
 }

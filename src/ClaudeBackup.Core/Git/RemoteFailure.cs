@@ -54,6 +54,18 @@ public static class RemoteFailure
             "REMOTE HOST IDENTIFICATION HAS CHANGED"
         ),
         new(
+            Declined,
+            "It names its objects by another hash than this repository: give it one that was made without --object-format=sha256.",
+            "mismatched algorithms",
+            "hash algorithm"
+        ),
+        new(
+            Declined,
+            "That repository has files of its own beside it, which a push would leave behind: give it a bare one, as git init --bare makes it.",
+            "refusing to update checked out branch",
+            "branch is currently checked out"
+        ),
+        new(
             NotSignedIn,
             "Let git know how to sign in, with a key in the ssh agent or a credential helper, until this works without a question: git ls-remote",
             "Permission denied (",

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -220,16 +221,34 @@ public sealed class RemoteGit(
         // objects that are asked for by name: whoever has the commit is believed to have what it holds, and would get nothing
         string[] settings = input is null ? [] : ["fetch.negotiationAlgorithm=noop"];
         var atHome = GitEnvironment.ForRepository(repository, settings, arguments);
-        return await runner.RunAsync(
-            environment.Open(atHome, _user, remote.Settings, remote.LongestSilence) with
+        try
+        {
+            return await runner.RunAsync(
+                environment.Open(atHome, _user, remote.Settings, remote.LongestSilence) with
+                {
+                    Deadline = deadline,
+                    LongestSilence = remote.LongestSilence,
+                    Input = input,
+                    TakeErrorLine = line => Report(line, progress),
+                },
+                cancellation
+            );
+        }
+        catch (BackupException e) when (e.Code == BackupException.DeadlineExceeded)
+        {
+            throw new BackupException(
+                e.Kind,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{remote.Address} said nothing for {remote.LongestSilence.TotalSeconds:0} seconds."
+                ),
+                "What was saved here is safe; the next sync tries again. timeoutSeconds in the settings is how long to wait.",
+                e
+            )
             {
-                Deadline = deadline,
-                LongestSilence = remote.LongestSilence,
-                Input = input,
-                TakeErrorLine = line => Report(line, progress),
-            },
-            cancellation
-        );
+                Code = e.Code,
+            };
+        }
     }
 
     private async Task<IReadOnlyList<GitSetting>> ReadUserSettingsAsync(CancellationToken cancellation)

@@ -23,11 +23,13 @@ public sealed record Candidate(
 /// <param name="repository">The repository.</param>
 /// <param name="remotes">Opens remotes.</param>
 /// <param name="places">Makes remotes that are not there yet.</param>
+/// <param name="source">The Claude home, in which no remote may lie.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class BackendService(
     BackupRepository repository,
     RemoteFactory remotes,
     RemotePlaces places,
+    AbsolutePath source,
     TimeProvider clock
 )
 {
@@ -44,6 +46,7 @@ public sealed class BackendService(
             return new Candidate(local, Url: null, new FoundBackup(null, []), Created: false, []);
         }
 
+        RefuseOwnPlace(choice);
         var (url, created) = await places.FindOrMakeAsync(choice, cancellation);
         settings = settings with
         {
@@ -53,6 +56,20 @@ public sealed class BackendService(
         await remotes.Open(settings, url).MayReceive(cancellation);
         var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
         return new Candidate(settings, url, found, created, Warnings(url));
+    }
+
+    /// <summary>Fails when the folder that shall be the repository is a git repository of something else. Nothing is written.</summary>
+    /// <exception cref="BackupException">It holds somebody's work; a sync would commit into it, and push.</exception>
+    public async Task RefuseForeignRepositoryAsync(CancellationToken cancellation)
+    {
+        if (
+            !repository.IsInitialised
+            && repository.Git.ReadBranch() is { } branch
+            && repository.Git.ReadBranch(branch) is { } head
+        )
+        {
+            await new RemoteContents(repository).RefuseForeignAsync(head, repository.Root.Value, cancellation);
+        }
     }
 
     /// <summary>
@@ -121,6 +138,11 @@ public sealed class BackendService(
         }
         catch
         {
+            if (!before.LeavesOthers && LocalSettings.Read(repository).LeavesOthers)
+            {
+                await new OtherMachines(repository, remote).EndLeavingAsync(CancellationToken.None);
+            }
+
             await FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []));
             throw;
         }
@@ -138,10 +160,10 @@ public sealed class BackendService(
     )
     {
         using var held = TakeLock();
-        if (LocalSettings.Read(repository) is { LeavesOthers: true } before)
+        var before = LocalSettings.Read(repository);
+        if (before.LeavesOthers)
         {
-            // what only the old remote has must not be left behind with it
-            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
+            await FetchLeftAsync(before, candidate, progress, cancellation);
         }
 
         if (candidate.Url is not { } url)
@@ -153,15 +175,74 @@ public sealed class BackendService(
         await repository.Git.DeleteRefAsync(CandidateRef, cancellation);
         var remote = remotes.Open(candidate.Settings, url);
         await RefuseUnwritableAsync(remote, candidate, cancellation);
-        var agreed = await new Exchange(repository, remote, CandidateRef, clock).RunAsync(
-            Trust.Anew,
-            progress,
-            cancellation
-        );
-        await CompareAsync(remote, cancellation);
-        await FlipAsync(candidate);
-        new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
-        return agreed;
+        var state = new JoinedState(repository);
+        try
+        {
+            var agreed = await new Exchange(repository, remote, CandidateRef, clock).RunAsync(
+                Trust.Anew,
+                progress,
+                cancellation
+            );
+            await CompareAsync(remote, cancellation);
+            await FlipAsync(candidate);
+            new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+            return agreed;
+        }
+        catch
+        {
+            await state.BringBackAsync(CandidateRef);
+            throw;
+        }
+    }
+
+    // What only the old remote has must not be left behind with it. The same remote again is asked for nothing: it may be what was lost.
+    private async Task FetchLeftAsync(
+        LocalSettings before,
+        Candidate candidate,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        if (before.Remote is null)
+        {
+            await new OtherMachines(repository, remotes.Open(candidate.Settings, candidate.Url!)).EndLeavingAsync(
+                cancellation
+            );
+            return;
+        }
+
+        try
+        {
+            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed)
+        {
+            throw new BackupException(
+                e.Kind,
+                $"Other machines' sessions were left at {before.Remote} and have to be fetched first. {e.Message}",
+                $"Bring that remote back, or let the other machines send to the new one first. If it is gone for good, begin anew beside what is here: move {repository.Root} away, run claude-backup init with the new remote, and restore from the old folder what the source no longer has.",
+                e
+            )
+            {
+                Code = e.Code,
+            };
+        }
+    }
+
+    // a copy in what it is a copy of is none, and one in the source would be saved again and again
+    private void RefuseOwnPlace(BackendChoice choice)
+    {
+        if (
+            choice is BackendChoice.AnyGit { Url.LocalPath: { } path }
+            && (repository.Root.Contains(path) || path.Contains(repository.Root) || source.Contains(path))
+        )
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{path} cannot be the remote: it lies in what is saved, or in the repository itself.",
+                "Name a folder elsewhere, best on another disk."
+            );
+        }
     }
 
     private IDisposable TakeLock() =>
@@ -210,7 +291,7 @@ public sealed class BackendService(
         await config.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
         await config.SetAsync(
             $"remote.{RemoteAccess.Name}.fetch",
-            candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.AgreedRef}",
+            candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.TrackingRef}",
             CancellationToken.None
         );
         if (candidate.Url is null)

@@ -26,6 +26,7 @@ public enum Trust
 public sealed class Exchange(BackupRepository repository, Remote remote, string agreedRef, TimeProvider clock)
 {
     private const int MostRaces = 40;
+    private const int MostRefusals = 3;
     private const long SmallestSlice = 16L * 1024 * 1024;
 
     private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
@@ -47,11 +48,17 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     )
     {
         Git.RemoveRemoteLeftovers();
+        var refusals = 0;
         for (var race = 0; race < MostRaces; race++)
         {
             var began = clock.GetTimestamp();
             var expected = Agreed;
-            if (repository.Head is not { } head || head == expected || expected is null || trust is Trust.Anew)
+            if (
+                repository.Head is not { } head
+                || head == expected
+                || trust is Trust.Anew
+                || !await HoldsAsync(head, expected, cancellation)
+            )
             {
                 expected = await LookAsync(trust, progress, cancellation);
                 head = repository.Head;
@@ -61,13 +68,19 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 }
             }
 
-            if (await SendAsync(head, expected, progress, cancellation) is { } sent)
+            var (sent, refusal) = await SendAsync(head, expected, progress, cancellation);
+            if (sent is not null)
             {
                 return await ConcludeAsync(sent);
             }
 
             await Task.Delay(Retry.AfterRace(clock.GetElapsedTime(began), race), cancellation);
-            _ = await LookAsync(trust, progress, cancellation);
+            // a remote that says it moved and is where it was has a trouble of its own, such as a lock that a kill left there
+            refusals = await LookAsync(trust, progress, cancellation) == expected ? refusals + 1 : 0;
+            if (refusals == MostRefusals)
+            {
+                throw RemoteFailure.From(remote.Name, refusal);
+            }
         }
 
         throw RemoteState.IsBusy(remote.Name);
@@ -93,7 +106,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 : throw RemoteState.WasEmptied(remote.Name, RemoteRecord.Read(repository), agreed);
         }
 
-        if (theirs == agreed && repository.Head is not null)
+        if (theirs == agreed && repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))
         {
             return theirs;
         }
@@ -107,6 +120,10 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         );
     }
 
+    // The lease says where the remote's branch is, not that ours goes on from there: it would let us write over what we do not hold.
+    private async Task<bool> HoldsAsync(ObjectId head, ObjectId? theirs, CancellationToken cancellation) =>
+        theirs is not null && await new CommitGraph(Git).IsAncestorAsync(theirs, head, cancellation);
+
     private async Task<PushOutcome.Agreed> ConcludeAsync(ObjectId? commit)
     {
         if (commit is { } both && Agreed != both)
@@ -117,8 +134,8 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         return new PushOutcome.Agreed(_sent, [.. _received]);
     }
 
-    /// <summary>Null when others were faster.</summary>
-    private async Task<ObjectId?> SendAsync(
+    /// <summary>What was sent; null when others were faster, with what the remote said.</summary>
+    private async Task<(ObjectId? Sent, string Refusal)> SendAsync(
         ObjectId head,
         ObjectId? expected,
         IProgress<ByteProgress>? progress,
@@ -150,7 +167,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         }
     }
 
-    private async Task<ObjectId?> SendAsync(
+    private async Task<(ObjectId? Sent, string Refusal)> SendAsync(
         ObjectId head,
         ObjectId? expected,
         long limit,
@@ -166,8 +183,8 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         );
         switch (result)
         {
-            case PushResult.Moved:
-                return null;
+            case PushResult.Moved(var refusal):
+                return (null, refusal);
             case PushResult.Declined(var said):
                 throw RemoteFailure.From(remote.Name, said);
             default:
@@ -177,7 +194,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                     await slices.RemoveAsync(CancellationToken.None);
                 }
 
-                return head;
+                return (head, "");
         }
     }
 }

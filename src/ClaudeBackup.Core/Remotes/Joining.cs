@@ -52,14 +52,14 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
         }
 
         var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
-        if (!goesOn && trust is Trust.Continued)
-        {
-            throw RemoteState.WasRewritten(remote.Name, RemoteRecord.Read(repository), agreed!, theirs);
-        }
-
         if (agreed is null || !goesOn)
         {
             await new RemoteContents(repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
+        }
+
+        if (!goesOn && trust is Trust.Continued)
+        {
+            throw RemoteState.WasRewritten(remote.Name, RemoteRecord.Read(repository), agreed!, theirs);
         }
 
         var changes = await Git.DiffTreesAsync(repository.Head, theirs, cancellation);

@@ -35,6 +35,13 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
         {
             var manifest = await MachineManifest.ReadAsync(repository, head, machine.Slug, cancellation);
             var commit = await CommitAsync(head, tree, manifest, renamed, cancellation);
+            // before the files follow: which of them are shown hangs on whose they are
+            renamed.Write(repository);
+            if (LocalSettings.Read(repository).LeavesOthers)
+            {
+                OtherMachines.WriteSparseCheckout(repository, renamed.Slug);
+            }
+
             await new WorkTree(repository).FollowCommitAsync(head, commit, CancellationToken.None);
             indexes.Save(
                 index with

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
@@ -44,11 +45,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
         var own = MachineIdentity.Read(repository).Slug;
         await _config.SetAsync($"{Section}.promisor", "true", cancellation);
         await _config.SetAsync($"{Section}.partialclonefilter", "blob:none", cancellation);
-        repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
-        AtomicFile.WriteText(
-            repository.Root / ".git" / "info" / "sparse-checkout",
-            $"/*\n!/machines/*/*\n/machines/*/manifest.json\n/machines/*/.gitattributes\n/machines/*/files/\n/machines/{own}/\n"
-        );
+        WriteSparseCheckout(repository, own);
         await _config.SetAsync("core.sparseCheckout", "true", cancellation);
         (LocalSettings.Read(repository) with { LeavesOthers = true }).Write(repository);
     }
@@ -63,16 +60,48 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
         }
 
         await Retry.RunAsync(() => remote.Git.FetchEverythingAsync(progress, cancellation), cancellation);
-        (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);
+        if (repository.Head is { } head && await new CommitGraph(repository.Git).LacksAnyAsync(head, cancellation))
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{remote.Name} does not have everything of other machines that was left there.",
+                "Nothing has changed. Let those machines sync, then try again."
+            )
+            {
+                Code = "remote-incomplete",
+            };
+        }
+
+        await EndLeavingAsync(cancellation);
+    }
+
+    /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
+    public async Task EndLeavingAsync(CancellationToken cancellation)
+    {
+        var workTree = new WorkTree(repository);
+        workTree.Forget();
         await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
         await _config.SetAsync($"{Section}.promisor", value: null, cancellation);
         await _config.SetAsync($"{Section}.partialclonefilter", value: null, cancellation);
+        // the index remembers what was hidden
+        File.Delete((repository.Root / ".git" / "index").Value);
+        (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);
         if (repository.Head is { } head)
         {
-            // the index remembers what was hidden
-            File.Delete((repository.Root / ".git" / "index").Value);
-            _ = await new WorkTree(repository).RebuildAsync(head, cancellation);
+            _ = await workTree.RebuildAsync(head, cancellation);
         }
+    }
+
+    /// <summary>Tells git which files of the work tree are shown while others are left.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="own">The slug of this machine.</param>
+    internal static void WriteSparseCheckout(BackupRepository repository, string own)
+    {
+        repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
+        AtomicFile.WriteText(
+            repository.Root / ".git" / "info" / "sparse-checkout",
+            $"/*\n!/machines/*/*\n/machines/*/manifest.json\n/machines/*/.gitattributes\n/machines/*/files/\n/machines/{own}/\n"
+        );
     }
 
     /// <summary>Fetches what tells of other machines' sessions, after a fetch that left all content behind.</summary>
@@ -89,7 +118,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
         await FetchAsync(wanted, progress: null, cancellation);
     }
 
-    /// <summary>Fetches the bytes of stored files, as far as they are not here.</summary>
+    /// <summary>Fetches the bytes of stored files, as far as they are not here. The remote is not talked with when all are.</summary>
     public Task FetchAsync(
         IEnumerable<StoredFile> files,
         IProgress<ByteProgress>? progress,
@@ -121,6 +150,9 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
     {
         var here = await repository.Git.ListBlobsHereAsync(cancellation);
         ObjectId[] missing = [.. blobs.Distinct().Where(id => !here.ContainsKey(id))];
-        await Retry.RunAsync(() => remote.Git.FetchObjectsAsync(missing, progress, cancellation), cancellation);
+        if (missing.Length > 0)
+        {
+            await Retry.RunAsync(() => remote.Git.FetchObjectsAsync(missing, progress, cancellation), cancellation);
+        }
     }
 }

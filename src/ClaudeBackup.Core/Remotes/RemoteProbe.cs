@@ -26,14 +26,14 @@ public sealed record FoundBackup(ObjectId? Tip, IReadOnlyList<FoundMachine> Mach
 /// <param name="open">Opens the remote for the repository at a place.</param>
 public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repository, Func<AbsolutePath, Remote> open)
 {
+    private const string Prefix = "probe-";
+    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(1);
+
     /// <exception cref="Failures.BackupException">The remote cannot be talked with, or holds something that is no backup.</exception>
     public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
     {
-        var place = repository.State / "probe";
-        if (Directory.Exists(place.Value))
-        {
-            Directory.Delete(place.Value, recursive: true);
-        }
+        RemoveLeftovers();
+        var place = repository.State / (Prefix + Guid.NewGuid().ToString("N"));
 
         try
         {
@@ -41,13 +41,11 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
             await git.InitAsync(cancellation);
             await new LocalConfig(git).SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
             var remote = open(place);
-            var refs = await Retry.RunAsync(
-                () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
-                cancellation
-            );
+            var refs = await Retry.RunAsync(() => remote.Git.ListAsync(["refs/heads/*"], cancellation), cancellation);
             if (!refs.ContainsKey(RemoteAccess.MainBranch))
             {
-                return new FoundBackup(null, []);
+                var other = refs.Keys.FirstOrDefault(name => !RemoteState.IsOfUpload(name));
+                return other is null ? new FoundBackup(null, []) : throw RemoteState.HasNoMain(remote.Name, other);
             }
 
             await Retry.RunAsync(
@@ -61,6 +59,18 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
         finally
         {
             Directory.Delete(place.Value, recursive: true);
+        }
+    }
+
+    // of looks that were killed; another one may be under way
+    private void RemoveLeftovers()
+    {
+        foreach (var folder in new DirectoryInfo(repository.State.Value).EnumerateDirectories(Prefix + "*"))
+        {
+            if (folder.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().UtcDateTime - LongestLook)
+            {
+                folder.Delete(recursive: true);
+            }
         }
     }
 

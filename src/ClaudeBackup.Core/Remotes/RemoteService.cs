@@ -60,7 +60,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     )
     {
         var settings = LocalSettings.Read(repository);
-        if (settings.LeavesOthers)
+        if (settings is { LeavesOthers: true, Remote: not null })
         {
             await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
         }

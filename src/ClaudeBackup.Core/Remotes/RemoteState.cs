@@ -55,6 +55,20 @@ internal static class RemoteState
             Code = Foreign,
         };
 
+    /// <summary>Whether a branch is one beside which a large upload goes.</summary>
+    public static bool IsOfUpload(string branch) =>
+        branch.StartsWith(UploadSlices.BranchPrefix, StringComparison.Ordinal);
+
+    public static BackupException HasNoMain(string remote, string branch) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} has a branch {branch["refs/heads/".Length..]} and no main: it is somebody's work, or a backup under another name. Nothing was taken from it, and nothing sent.",
+            "Give it an empty repository. If that branch is your backup, rename it to main there first."
+        )
+        {
+            Code = Foreign,
+        };
+
     public static BackupException IsUnsafe(string remote, string path) =>
         new(
             FailureKind.Failed,

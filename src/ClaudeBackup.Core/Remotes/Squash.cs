@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Storage;
 
@@ -60,21 +59,14 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
             return null;
         }
 
-        await git.MoveRefAsync(FreeBranch(), head, expected: null, CancellationToken.None);
+        await git.MoveRefAsync(
+            new OurBranch(repository).Free(AsideBranch),
+            head,
+            expected: null,
+            CancellationToken.None
+        );
         await git.MoveRefAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None);
         await new WorkTree(repository).SettleAsync(squashed, CancellationToken.None);
         return squashed;
-    }
-
-    private string FreeBranch()
-    {
-        for (var n = 1; ; n++)
-        {
-            var name = AsideBranch + n.ToString(CultureInfo.InvariantCulture);
-            if (repository.Git.ReadBranch(name) is null)
-            {
-                return name;
-            }
-        }
     }
 }

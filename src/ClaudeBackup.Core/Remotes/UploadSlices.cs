@@ -13,9 +13,12 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="slug">This machine.</param>
 internal sealed class UploadSlices(BackupRepository repository, Remote remote, string slug)
 {
+    /// <summary>What all branches of uploads begin with, in full.</summary>
+    public const string BranchPrefix = "refs/heads/claude-backup-upload-";
+
     private readonly CommitGraph _graph = new(repository.Git);
 
-    private string Branch => $"refs/heads/claude-backup-upload-{slug}";
+    private string Branch => BranchPrefix + slug;
 
     /// <summary>Sends all but the last slice, when what is missing there is more than one.</summary>
     /// <param name="commit">What the remote shall have in the end.</param>
@@ -44,58 +47,54 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
             return new RestOfUpload(HasBranch: false, progress);
         }
 
-        var uploaded = await FindUploadedAsync(commit, cancellation);
-        if (uploaded is not null)
+        var before = await FindBranchAsync(cancellation);
+        if (before is not null && await IsOurPastAsync(before, commit, cancellation))
         {
-            there.Add(uploaded);
+            there.Add(before);
         }
 
         var done = total - await _graph.PackedSizeAsync(commit, there, cancellation);
         foreach (var boundary in await BoundariesAsync(commit, there, limit, cancellation))
         {
-            var before = uploaded;
             var shift = Shifted.By(progress, done, total);
             await Retry.RunAsync(
                 async () =>
                 {
-                    if (
-                        await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation)
-                        is not PushResult.Updated
-                    )
+                    switch (await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation))
                     {
-                        throw RemoteFailure.From(remote.Name, $"{Branch} could not be written.");
+                        case PushResult.Moved(var said):
+                            throw RemoteFailure.From(remote.Name, said);
+                        case PushResult.Declined(var said):
+                            throw RemoteFailure.From(remote.Name, said);
+                        default:
+                            break;
                     }
                 },
                 cancellation
             );
-            uploaded = boundary;
+            before = boundary;
             done = total - await _graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
         }
 
-        return new RestOfUpload(uploaded is not null, Shifted.By(progress, done, total));
+        return new RestOfUpload(before is not null, Shifted.By(progress, done, total));
     }
 
     /// <summary>Removes the branch beside the main one. What it led to is in the main one now.</summary>
     public async Task RemoveAsync(CancellationToken cancellation)
     {
-        var refs = await remote.Git.ListAsync([Branch], cancellation);
-        if (refs.TryGetValue(Branch, out var uploaded))
+        if (await FindBranchAsync(cancellation) is { } uploaded)
         {
             _ = await remote.Git.PushAsync(commit: null, Branch, uploaded, progress: null, cancellation);
         }
     }
 
+    private async Task<ObjectId?> FindBranchAsync(CancellationToken cancellation) =>
+        (await remote.Git.ListAsync([Branch], cancellation)).GetValueOrDefault(Branch);
+
     // A branch that leads elsewhere is from a history of ours that is no more; it is written over.
-    private async Task<ObjectId?> FindUploadedAsync(ObjectId commit, CancellationToken cancellation)
-    {
-        var refs = await remote.Git.ListAsync([Branch], cancellation);
-        return
-            refs.TryGetValue(Branch, out var uploaded)
-            && await _graph.HasCommitAsync(uploaded, cancellation)
-            && await _graph.IsAncestorAsync(uploaded, commit, cancellation)
-            ? uploaded
-            : null;
-    }
+    private async Task<bool> IsOurPastAsync(ObjectId uploaded, ObjectId commit, CancellationToken cancellation) =>
+        await _graph.HasCommitAsync(uploaded, cancellation)
+        && await _graph.IsAncestorAsync(uploaded, commit, cancellation);
 
     // Ancestors of the commit, oldest first, each a slice on from the one before; the commit itself is not among them.
     private async Task<IReadOnlyList<ObjectId>> BoundariesAsync(

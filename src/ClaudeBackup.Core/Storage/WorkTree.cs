@@ -26,6 +26,9 @@ public sealed class WorkTree(BackupRepository repository)
         && ObjectId.TryParse(File.ReadAllText(MarkerFile.Value), out var marked)
         && marked == commit;
 
+    /// <summary>Lets the next sync compare every file with the newest snapshot, as after a run that was killed.</summary>
+    public void Forget() => File.Delete(MarkerFile.Value);
+
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
     /// <param name="waiting">Files with the content of blobs, to be moved into place.</param>
@@ -161,6 +164,7 @@ public sealed class WorkTree(BackupRepository repository)
 
         await repository.Git.Staging.ReadTreeAsync(commit, hidden, cancellation);
         AtomicFile.WriteText(MarkerFile, commit.ToString());
+        await new OurBranch(repository).RememberAsync(commit, cancellation);
     }
 
     /// <summary>

@@ -47,8 +47,7 @@ public sealed class GuardedSync(
         var renamed = MachineIdentity.Read(repository);
         if (received.Count > 0 || renamed != machine)
         {
-            using var held = Lock(machine);
-            await DeriveAsync(renamed, known: null, renamed == machine ? received : null, cancellation);
+            await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, cancellation);
         }
 
         return summary with
@@ -58,6 +57,20 @@ public sealed class GuardedSync(
                 ? [.. summary.Warnings, advice]
                 : summary.Warnings,
         };
+    }
+
+    // All is saved and sent. A run beside us that has the repository derives the same when it has anything to save.
+    private async Task DeriveUnlessBusyAsync(
+        MachineIdentity machine,
+        IReadOnlyCollection<string>? changed,
+        CancellationToken cancellation
+    )
+    {
+        using var held = RepositoryLock.TryTake(repository);
+        if (held is not null)
+        {
+            await DeriveAsync(machine, known: null, changed, cancellation);
+        }
     }
 
     private async Task<T> RememberingAsync<T>(Func<Task<T>> run)

@@ -23,6 +23,7 @@ public sealed class SyncRun(
 )
 {
     private readonly IndexStore _indexes = new(repository);
+    private readonly List<string> _warnings = [];
 
     /// <summary>Runs once.</summary>
     /// <param name="scope">The tiers to look at.</param>
@@ -93,6 +94,11 @@ public sealed class SyncRun(
         {
             // Somebody looked at another branch with git. What we write goes to ours, and the work tree shows it.
             await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+        }
+
+        if (await new OurBranch(repository).RecoverAsync(cancellation) is { } recovered)
+        {
+            _warnings.Add(recovered);
         }
 
         var workTree = new WorkTree(repository);
@@ -249,7 +255,7 @@ public sealed class SyncRun(
         )
         && after.NotText.All(f => before.NotText.TryGetValue(f.Key, out var old) && old == f.Value);
 
-    private static SyncSummary Summarise(
+    private SyncSummary Summarise(
         ScanResult scan,
         ChangeSet changes,
         IReadOnlyList<CapturedFile> results,
@@ -298,7 +304,7 @@ public sealed class SyncRun(
                     results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem)
                 ),
             ],
-            Warnings = changes.Warnings,
+            Warnings = [.. _warnings, .. changes.Warnings],
             Duration = duration,
         };
     }

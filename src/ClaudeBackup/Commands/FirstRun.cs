@@ -34,14 +34,17 @@ internal sealed class FirstRun(App app, Reporter reporter)
             );
         }
 
+        await app.Backends.RefuseForeignRepositoryAsync(cancellation);
         _ = await app.Setup.RunAsync(cancellation);
         var notes = new List<string>();
-        if (!isThere && choice is null && !await app.AdoptOriginAsync(cancellation))
+        // settings that are there already were made on this machine, whatever became of its identity
+        var isNew = !isThere && LocalSettings.Read(app.Repository).Remote is null;
+        if (isNew && choice is null && !await app.AdoptOriginAsync(cancellation))
         {
             choice = await ChooseAsync(questions, notes, cancellation);
         }
 
-        var (candidate, failure) = await ConnectAsync(request, choice, isThere, notes, cancellation);
+        var (candidate, failure) = await ConnectAsync(choice, isThere, notes, cancellation);
         if (candidate is { Found.Machines.Count: > 0 } && questions is not null)
         {
             await questions.OfferRestoreAsync(candidate.Found, cancellation);
@@ -86,7 +89,6 @@ internal sealed class FirstRun(App app, Reporter reporter)
 
     // What is here gets saved whatever the remote says.
     private async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
-        FirstRunRequest request,
         BackendChoice? choice,
         bool isThere,
         List<string> notes,
@@ -121,13 +123,22 @@ internal sealed class FirstRun(App app, Reporter reporter)
             );
             return (candidate, null);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Failed)
+        catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
         {
-            var again = request.Remote is { } remote ? $" --remote {Redactor.Redact(remote)}" : "";
-            var hint = $"{e.Hint} Then run: claude-backup backend set {request.Backend ?? LocalSettings.GitHub}{again}";
-            return (null, new BackupException(e.Kind, e.Message, hint.Trim(), e) { Code = e.Code });
+            var mended = e.Hint is { Length: > 0 } hint ? hint + (hint[^1] is '.' or '?' ? " " : ". ") : "";
+            var again = $"{mended}Then run: claude-backup backend set {Words(choice)}";
+            return (null, new BackupException(e.Kind, e.Message, again, e) { Code = e.Code });
         }
     }
+
+    // as it would be typed, without a secret
+    private static string Words(BackendChoice choice) =>
+        choice switch
+        {
+            BackendChoice.AnyGit(var url) => $"{LocalSettings.Git} --remote {url}",
+            BackendChoice.GitHub { Name: { } name } => $"{LocalSettings.GitHub} --remote {name}",
+            _ => LocalSettings.GitHub,
+        };
 
     private InitDocument Document(bool created, Candidate? candidate, IReadOnlyList<string> notes, SyncSummary summary)
     {

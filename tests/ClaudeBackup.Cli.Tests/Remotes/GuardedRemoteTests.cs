@@ -66,6 +66,84 @@ public sealed class GuardedRemoteTests
     }
 
     [Fact]
+    public async Task Work_on_a_branch_of_another_name_is_somebodys_too()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = (
+            await one.ShellAsync(
+                $"git init -q -b master code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' master"
+            )
+        ).ExitsWith(0);
+
+        var init = (await one.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json")).ExitsWith(4);
+
+        Assert.Equal(
+            "remote-foreign",
+            init.Json.GetProperty("sync").GetProperty("push").GetProperty("code").GetString()
+        );
+        Assert.Null(await fleet.Remote.MainAsync());
+    }
+
+    [Fact]
+    public async Task A_clone_of_somebodys_work_does_not_become_the_repository()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = (
+            await one.ShellAsync(
+                $"git init -q -b main code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' main && git clone -q '{fleet.Address}' ~/.claude-backup"
+            )
+        ).ExitsWith(0);
+        var code = await fleet.Remote.MainAsync();
+
+        for (var i = 0; i < 2; i++)
+        {
+            var init = (await one.RunAsync("init", "--yes", "--json")).ExitsWith(1);
+            Assert.Equal("remote-foreign", init.ErrorJson.GetProperty("code").GetString());
+        }
+
+        Assert.Equal(code, await fleet.Remote.MainAsync());
+        Assert.Equal(code, await one.HeadAsync());
+    }
+
+    [Theory]
+    [InlineData(".claude-backup")]
+    [InlineData(".claude-backup/.git")]
+    [InlineData(".claude-backup/x.git")]
+    [InlineData(".claude/x.git")]
+    public async Task A_copy_inside_of_what_it_is_a_copy_of_is_refused(string place)
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = await one.JsonAsync("init", "--local");
+
+        var set = (
+            await one.RunAsync("backend", "set", "git", "--remote", (one.Home / place).Value, "--json")
+        ).ExitsWith(2);
+
+        Assert.Contains("another disk", set.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.Equal("local", (await one.JsonAsync("status")).Json.GetProperty("mode").GetString());
+    }
+
+    [Fact]
+    public async Task A_lock_that_a_kill_left_at_the_remote_is_told_in_gits_words_and_soon()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        await File.WriteAllTextAsync(
+            (fleet.Remote.Path / "refs/heads/main.lock").Value,
+            "",
+            TestContext.Current.CancellationToken
+        );
+        Fleet.Grow(one, 1);
+
+        var push = await Fleet.IsBehindAsync(one, "remote-declined");
+
+        Assert.Contains("main.lock", push.GetProperty("error").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Names_that_git_would_obey_are_refused_and_links_never_become_files()
     {
         using var fleet = await Fleet.CreateAsync();

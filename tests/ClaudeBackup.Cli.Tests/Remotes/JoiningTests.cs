@@ -219,4 +219,23 @@ public sealed class JoiningTests
         await File.WriteAllTextAsync((state / "trees").Value, "nonsense", TestContext.Current.CancellationToken);
         Assert.Equal(list, await Fleet.ListAsync(one));
     }
+
+    [Fact]
+    public async Task A_run_beside_it_does_not_turn_a_sync_that_saved_and_pushed_into_a_failure()
+    {
+        Platform.RequireLinux();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await fleet.ConnectedAsync("two", 2);
+        Fleet.Grow(one, 1);
+        // as soon as the push has arrived, somebody else has the repository
+        await fleet.Remote.AfterPushAsync(
+            $"flock '{one.Repository / ".git/claude-backup/lock"}' sleep 20 >/dev/null 2>&1 </dev/null & sleep 0.5"
+        );
+
+        var sync = await one.JsonAsync("sync");
+
+        Assert.True(sync.Json.GetProperty("pushed").GetBoolean());
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
+    }
 }

@@ -57,6 +57,47 @@ public sealed class SlicesTests
     }
 
     [Fact]
+    public async Task A_branch_that_an_earlier_upload_left_behind_is_written_over()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await LargeAsync(fleet);
+        await fleet.Remote.TakePushesAsync(1);
+        _ = (await one.RunAsync("backend", "set", "git", "--remote", fleet.Address, "--json")).ExitsWith(1);
+        await fleet.Remote.AcceptPushesAsync();
+        Directory.Delete(one.Repository.Value, recursive: true);
+        _ = await one.JsonAsync("init", "--local");
+        Fleet.Set(one, "sliceBytes", SliceBytes);
+        Fleet.Grow(one, 1);
+        _ = await one.JsonAsync("sync");
+
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+
+        Assert.Equal("refs/heads/main", await fleet.Remote.GitAsync("for-each-ref", "--format=%(refname)"));
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+    }
+
+    [Fact]
+    [Trait("Defect", "D17")]
+    public async Task An_object_that_is_never_taken_blocks_no_upload_in_slices()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await LargeAsync(fleet);
+        one.Claude.Write(
+            "CLAUDE.md",
+            Encoding.ASCII.GetBytes(Convert.ToHexString(RandomNumberGenerator.GetBytes(100_000)))
+        );
+        _ = await one.JsonAsync("sync");
+        one.Claude.Write("CLAUDE.md", "small again"u8);
+        _ = await one.JsonAsync("sync");
+        await fleet.Remote.LimitFileSizeAsync(150_000);
+
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        Assert.Equal(one.Claude.Listing(), (await one.RestoreElsewhereAsync()).Listing());
+    }
+
+    [Fact]
     public async Task A_first_sync_that_is_killed_keeps_the_commits_it_had_made()
     {
         using var fleet = await Fleet.CreateAsync();

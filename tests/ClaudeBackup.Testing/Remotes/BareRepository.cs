@@ -111,6 +111,9 @@ public sealed class BareRepository
     public async Task<string[][]> PushesAsync() =>
         [.. (await File.ReadAllLinesAsync(PushLog.Value)).Select(line => line.Split(' '))];
 
+    /// <summary>From now on a line of shell runs when a push has been taken.</summary>
+    public Task AfterPushAsync(string line) => WriteHookAsync(Path / "hooks" / "post-receive", $"#!/bin/sh\n{line}\n");
+
     /// <summary>Lifts every limit and refusal.</summary>
     public async Task AcceptPushesAsync()
     {

@@ -1,0 +1,62 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// What joining a candidate changes here before it is known whether that remote becomes ours: the branch, and who this machine is. When it
+/// does not, both are brought back, so that nothing of a stranger goes to the remote that stays in force.
+/// </summary>
+internal sealed class JoinedState
+{
+    private readonly BackupRepository _repository;
+    private readonly MachineIdentity _machine;
+    private readonly ObjectId? _head;
+
+    /// <summary>Remembers how it is now.</summary>
+    public JoinedState(BackupRepository repository)
+    {
+        _repository = repository;
+        _machine = MachineIdentity.Read(repository);
+        _head = repository.Head;
+    }
+
+    /// <summary>Brings it back, unless a sync beside us has built on it.</summary>
+    /// <param name="candidateRef">The ref that tells what was agreed with the candidate.</param>
+    public async Task BringBackAsync(string candidateRef)
+    {
+        var git = _repository.Git;
+        await git.DeleteRefAsync(candidateRef, CancellationToken.None);
+        if (_head is not { } before || _repository.Head is not { } joined || joined == before)
+        {
+            return;
+        }
+
+        using var held = RepositoryLock.TryTake(_repository);
+        if (held is null || await HasSyncedAsync(before, joined))
+        {
+            return;
+        }
+
+        _machine.Write(_repository);
+        await git.MoveRefAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None);
+        await new WorkTree(_repository).FollowCommitAsync(joined, before, CancellationToken.None);
+        var indexes = new IndexStore(_repository);
+        indexes.Save((await indexes.LoadAsync(_machine.Slug, CancellationToken.None)).Index);
+    }
+
+    // Only our own snapshots begin so and lie on our own line; a stranger's came in beside it.
+    private async Task<bool> HasSyncedAsync(ObjectId before, ObjectId joined)
+    {
+        var graph = new CommitGraph(_repository.Git);
+        var line = (await graph.MainlineAsync(joined, [before], CancellationToken.None)).ToHashSet();
+        var own = MachineIdentity.Read(_repository).Slug;
+        return (await graph.MissingAsync(joined, before, CancellationToken.None)).Any(c =>
+            line.Contains(c.Id)
+            && (
+                c.Subject.StartsWith($"sync {own}:", StringComparison.Ordinal)
+                || c.Subject.StartsWith($"sync {_machine.Slug}:", StringComparison.Ordinal)
+            )
+        );
+    }
+}

@@ -1,0 +1,120 @@
+using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Remotes;
+
+/// <summary>A join or a switch that fails leaves everything as it was.</summary>
+public sealed class FailedSwitchTests
+{
+    [Theory]
+    [InlineData("one")]
+    [InlineData("stranger")]
+    public async Task Nothing_of_a_stranger_comes_in_with_a_switch_that_failed(string slug)
+    {
+        using var fleet = await Fleet.CreateAsync();
+        using var other = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await other.ConnectedAsync(slug, 9);
+        await other.Remote.RejectPushesAsync("not today");
+        var before = await one.HeadAsync();
+
+        var set = (await one.RunAsync("backend", "set", "git", "--remote", other.Address, "--json")).ExitsWith(1);
+        Fleet.Grow(one, 1);
+        _ = await one.JsonAsync("sync");
+
+        Assert.Equal("remote-declined", set.ErrorJson.GetProperty("code").GetString());
+        Assert.Equal(["one 1"], await Fleet.ListAsync(one));
+        Assert.Equal("one", (await one.JsonAsync("status")).Json.GetProperty("machineSlug").GetString());
+        Assert.Equal(before, (await one.GitAsync("rev-parse", "HEAD~1")).Trim());
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        Assert.False(await fleet.Remote.HasFileAsync("machines/stranger/manifest.json"));
+        await one.RepositoryIsSoundAsync();
+        await other.Remote.AcceptPushesAsync();
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", other.Address);
+        Assert.Equal(2, (await Fleet.ListAsync(one)).Count);
+    }
+
+    [Fact]
+    public async Task A_join_that_breaks_off_while_others_are_left_leaves_a_machine_that_can_do_everything()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        Fleet.Grow(one, 1);
+        _ = await one.JsonAsync("sync");
+        // an old state that cannot be read: a look at the newest one goes well, taking all does not
+        var tree = (await fleet.Remote.GitAsync("rev-parse", "main~1:machines")).Trim();
+        var loose = fleet.Remote.Path / "objects" / tree[..2] / tree[2..];
+        await using (var file = File.OpenWrite(loose.Value + ".away"))
+        {
+            await file.WriteAsync(await File.ReadAllBytesAsync(loose.Value, Token), Token);
+        }
+
+        FileSystemDelete(loose.Value);
+        var two = fleet.Machine("two", 2);
+        _ = await two.JsonAsync("init", "--local");
+        Fleet.Set(two, "othersLimitBytes", 10);
+        File.Delete((two.Repository / ".git/claude-backup/machine.json").Value);
+
+        var init = (await two.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json")).ExitsWith(4);
+
+        Assert.Equal("local", init.Json.GetProperty("mode").GetString());
+        _ = await two.JsonAsync("peek", Fleet.Id(2), "--machine", "two");
+        _ = await two.JsonAsync("restore", Fleet.Id(2), "--machine", "two");
+        File.Move(loose.Value + ".away", loose.Value);
+        _ = await two.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+        Assert.Contains("one 1", await Fleet.ListAsync(two));
+        await two.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_was_left_at_a_remote_that_lost_it_is_missed_before_anything_changes()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Fleet.Set(two, "othersLimitBytes", 10);
+        _ = await two.JsonAsync("sync");
+        var earlier = await fleet.Remote.MainAsync();
+        one.WriteSession(Fleet.Id(3));
+        _ = await one.JsonAsync("sync");
+        _ = await two.JsonAsync("sync");
+        // brought back to a state in which the session was not there yet
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", earlier!);
+
+        var set = (await two.RunAsync("backend", "set", "local", "--json")).ExitsWith(1);
+
+        Assert.Equal("remote-incomplete", set.ErrorJson.GetProperty("code").GetString());
+        Assert.Equal("git", (await two.JsonAsync("status")).Json.GetProperty("mode").GetString());
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", await one.HeadAsync());
+        _ = await two.JsonAsync("backend", "set", "local");
+        Assert.Equal(
+            one.Claude.Listing(),
+            (await two.RestoreElsewhereAsync("one", "--all", "--machine", "one")).Listing()
+        );
+        await two.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task A_lost_identity_costs_a_slug_and_not_the_remote()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        File.Delete((one.Repository / ".git/claude-backup/machine.json").Value);
+
+        var init = await one.JsonAsync("init", "--yes");
+
+        Assert.Equal("git", init.Json.GetProperty("mode").GetString());
+        Assert.Equal("one-2", init.Json.GetProperty("machineSlug").GetString());
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    // git's objects are read-only
+    private static void FileSystemDelete(string file)
+    {
+        File.SetAttributes(file, FileAttributes.Normal);
+        File.Delete(file);
+    }
+}
