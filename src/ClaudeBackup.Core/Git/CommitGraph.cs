@@ -94,6 +94,42 @@ public sealed class CommitGraph(GitClient git)
         return Ids(trees.StandardOutput);
     }
 
+    /// <summary>The states that a folder went through on the way to a commit, oldest first, with their times.</summary>
+    /// <param name="commit">The last of them.</param>
+    /// <param name="folder">Below the root.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<(long UnixTime, ObjectId Tree)>> StatesOfAsync(
+        ObjectId commit,
+        string folder,
+        CancellationToken cancellation
+    )
+    {
+        var commits = await git.RunAsync(
+            ["rev-list", "--topo-order", "--reverse", "--timestamp", commit.ToString(), "--", folder],
+            Long,
+            cancellation
+        );
+        var told = commits
+            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' '))
+            .ToArray();
+        var trees = await git.RunAsync(
+            ["cat-file", "--batch-check=%(objectname)"],
+            Long,
+            cancellation,
+            Encoding.ASCII.GetBytes(string.Concat(told.Select(c => $"{c[1]}:{folder}\n")))
+        );
+        // a commit that has no such folder is answered with a line that is no id
+        return
+        [
+            .. trees
+                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Zip(told)
+                .Where(pair => ObjectId.TryParse(pair.First, out _))
+                .Select(pair => (long.Parse(pair.Second[0], CultureInfo.InvariantCulture), ObjectId.Parse(pair.First))),
+        ];
+    }
+
     /// <summary>Whether any object of a commit, its history included, is not on this disk. Nothing is fetched.</summary>
     public async Task<bool> LacksAnyAsync(ObjectId commit, CancellationToken cancellation)
     {

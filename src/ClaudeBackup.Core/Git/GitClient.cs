@@ -255,6 +255,29 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         );
 
     /// <summary>
+    /// Drops every object that no ref leads to, also what came from a remote that was trusted to have the rest. For good.
+    /// </summary>
+    public async Task DropUnreachableAsync(CancellationToken cancellationToken)
+    {
+        foreach (var mark in Directory.EnumerateFiles((_gitDirectory / "objects/pack").Value, "*.promisor"))
+        {
+            FileSystem.ForThisSystem().Delete(new AbsolutePath(mark));
+        }
+
+        // where refs once were counts as well
+        _ = await RunAsync(["reflog", "expire", "--expire=now", "--all"], Long, cancellationToken);
+        _ = await RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellationToken);
+        _ = await RunAsync(["prune", "--expire=now"], VeryLong, cancellationToken);
+    }
+
+    /// <summary>The full names of all refs.</summary>
+    public async Task<IReadOnlyList<string>> ListRefsAsync(CancellationToken cancellationToken) =>
+        (await RunAsync(["for-each-ref", "--format=%(refname)"], Short, cancellationToken)).Text.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+
+    /// <summary>
     /// Deletes what a git that was killed left behind: locks, which would stop the next run, and unfinished packs. To be called
     /// only by the run that holds the lock of the repository.
     /// </summary>

@@ -152,9 +152,14 @@ public sealed class BackendService(
     /// Switches to another remote: everything goes there first, and what it then has is compared with what is here. Until that holds, the
     /// old one stays in force. History stays as it is.
     /// </summary>
-    /// <exception cref="BackupException">It could not be done; nothing has changed.</exception>
+    /// <param name="candidate">Where to.</param>
+    /// <param name="withoutOthers">Give up what other machines left at the old remote and what is not here.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it between steps.</param>
+    /// <exception cref="BackupException">It could not be done; nothing has changed, but for what was given up.</exception>
     public async Task<PushOutcome> SwitchAsync(
         Candidate candidate,
+        bool withoutOthers,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -163,7 +168,11 @@ public sealed class BackendService(
         var before = LocalSettings.Read(repository);
         if (before.LeavesOthers)
         {
-            await FetchLeftAsync(before, candidate, progress, cancellation);
+            await (
+                withoutOthers
+                    ? GiveUpOthersAsync(before, candidate, cancellation)
+                    : FetchLeftAsync(before, candidate, progress, cancellation)
+            );
         }
 
         if (candidate.Url is not { } url)
@@ -195,6 +204,20 @@ public sealed class BackendService(
         }
     }
 
+    private async Task GiveUpOthersAsync(LocalSettings before, Candidate candidate, CancellationToken cancellation)
+    {
+        var machine = MachineIdentity.Read(repository);
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "backend set", clock.GetUtcNow()),
+            TimeSpan.FromMinutes(2),
+            cancellation
+        );
+        await new OwnHistory(repository).KeepAloneAsync(cancellation);
+        var remote = before.Remote is null ? remotes.Open(candidate.Settings, candidate.Url!) : remotes.Open(before);
+        await new OtherMachines(repository, remote).EndLeavingAsync(cancellation);
+    }
+
     // What only the old remote has must not be left behind with it. The same remote again is asked for nothing: it may be what was lost.
     private async Task FetchLeftAsync(
         LocalSettings before,
@@ -220,7 +243,7 @@ public sealed class BackendService(
             throw new BackupException(
                 e.Kind,
                 $"Other machines' sessions were left at {before.Remote} and have to be fetched first. {e.Message}",
-                $"Bring that remote back, or let the other machines send to the new one first. If it is gone for good, begin anew beside what is here: move {repository.Root} away, run claude-backup init with the new remote, and restore from the old folder what the source no longer has.",
+                "Bring that remote back. If it is gone for good, go on without what only it had: run the same with --without-others. The other machines still have their own, and can send it to the new remote.",
                 e
             )
             {

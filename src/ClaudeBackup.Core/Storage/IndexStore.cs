@@ -101,6 +101,9 @@ public sealed class IndexStore(BackupRepository repository)
         }
     }
 
+    /// <summary>Forgets the index of a machine that is no more.</summary>
+    public void Forget(string slug) => File.Delete(IndexFile(slug).Value);
+
     /// <summary>Keeps an index for the next run.</summary>
     public void Save(MachineIndex index)
     {

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
 
@@ -17,6 +17,11 @@ internal static class BackendCommand
         };
         backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
         var remote = Remote();
+        var withoutOthers = new Option<bool>("--without-others")
+        {
+            Description =
+                "Give up what other machines left at the old remote and what is not here, for that remote is gone for good.",
+        };
         var set = new Command(
             "set",
             "Switch to another place. Everything goes there first; until that is proved, the old one stays in force."
@@ -24,10 +29,17 @@ internal static class BackendCommand
         {
             backend,
             remote,
+            withoutOthers,
         };
         set.SetAction(
             (parsed, cancellation) =>
-                SetAsync(app, reporter, parsed.GetRequiredValue(backend), parsed.GetValue(remote), cancellation)
+                SetAsync(
+                    app,
+                    reporter,
+                    app.Choice(parsed.GetRequiredValue(backend), parsed.GetValue(remote)),
+                    parsed.GetValue(withoutOthers),
+                    cancellation
+                )
         );
         return new Command("backend", "Choose where backups go.") { set };
     }
@@ -43,17 +55,17 @@ internal static class BackendCommand
     private static async Task<int> SetAsync(
         App app,
         Reporter reporter,
-        string backend,
-        string? remote,
+        BackendChoice choice,
+        bool withoutOthers,
         CancellationToken cancellation
     )
     {
         _ = app.Identity;
-        var candidate = await app.Backends.LookAsync(app.Choice(backend, remote), cancellation);
+        var candidate = await app.Backends.LookAsync(choice, cancellation);
         var outcome = await ProgressView.RunAsync(
             reporter,
             "Sending",
-            progress => app.Backends.SwitchAsync(candidate, progress, cancellation)
+            progress => app.Backends.SwitchAsync(candidate, withoutOthers, progress, cancellation)
         );
         reporter.Result(BackendView.Document(candidate, outcome), json => json.BackendDocument, BackendView.Lines);
         return ExitCodes.Done;

@@ -111,7 +111,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
                 {
                     if (isThere)
                     {
-                        _ = await app.Backends.SwitchAsync(candidate, progress, cancellation);
+                        _ = await app.Backends.SwitchAsync(candidate, withoutOthers: false, progress, cancellation);
                     }
                     else
                     {

@@ -95,6 +95,44 @@ public sealed class FailedSwitchTests
         await two.RepositoryIsSoundAsync();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_remote_that_is_gone_with_what_was_left_there_can_be_replaced(bool sameAgain)
+    {
+        using var fleet = await Fleet.CreateAsync();
+        using var other = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Fleet.Set(two, "othersLimitBytes", 10);
+        _ = await two.JsonAsync("sync");
+        one.WriteSession(Fleet.Id(3));
+        _ = await one.JsonAsync("sync");
+        Fleet.Grow(two, 2);
+        _ = await two.JsonAsync("sync");
+        var states = (await two.GitAsync("log", "--format=%H", "--", "machines/two")).Split('\n').Length;
+        Directory.Move(fleet.Address, fleet.Address + ".gone");
+        var address = sameAgain ? fleet.Address : other.Address;
+
+        var refused = (await two.RunAsync("backend", "set", "git", "--remote", address, "--json")).ExitsWith(1);
+        _ = await two.JsonAsync("backend", "set", "git", "--remote", address, "--without-others");
+
+        Assert.Contains(
+            "--without-others",
+            refused.ErrorJson.GetProperty("hint").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["two 2"], await Fleet.ListAsync(two));
+        Assert.Equal(states, (await two.GitAsync("log", "--format=%H", "--", "machines/two")).Split('\n').Length);
+        Assert.Equal(two.Claude.Listing(), (await two.RestoreElsewhereAsync()).Listing());
+        await two.RepositoryIsSoundAsync();
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", address);
+        Fleet.Grow(two, 2);
+        _ = await two.JsonAsync("sync");
+        Assert.Equal(["one 1", "one 3", "two 2"], await Fleet.ListAsync(two));
+        await two.RepositoryIsSoundAsync();
+    }
+
     [Fact]
     public async Task A_lost_identity_costs_a_slug_and_not_the_remote()
     {

@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Text;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// The way on when what other machines left at a remote is gone with it: our history written anew with every state of this machine and
+/// nothing of any other. History that names what is nowhere could be sent to no other remote.
+/// </summary>
+/// <param name="repository">The repository; both its locks are the caller's.</param>
+internal sealed class OwnHistory(BackupRepository repository)
+{
+    private const string RewrittenRef = "refs/claude-backup/own";
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    private GitClient Git => repository.Git;
+
+    /// <summary>Writes it, and drops the old one. Killed before the branch moves, nothing has changed.</summary>
+    public async Task KeepAloneAsync(CancellationToken cancellation)
+    {
+        if (repository.Head is not { } head)
+        {
+            return;
+        }
+
+        var machine = MachineIdentity.Read(repository);
+        var alone = await WriteAsync(head, machine.Slug, cancellation);
+        var indexes = new IndexStore(repository);
+        var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
+        await Git.MoveRefAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None);
+        foreach (var name in await Git.ListRefsAsync(CancellationToken.None))
+        {
+            if (!string.Equals(name, RepositoryLayout.Branch, StringComparison.Ordinal))
+            {
+                await Git.DeleteRefAsync(name, CancellationToken.None);
+            }
+        }
+
+        var workTree = new WorkTree(repository);
+        await workTree.FollowCommitAsync(head, alone, CancellationToken.None);
+        indexes.Save(own with { Commit = alone });
+        foreach (var other in indexes.Machines().Where(slug => slug != machine.Slug))
+        {
+            indexes.Forget(other);
+        }
+
+        await Git.DropUnreachableAsync(CancellationToken.None);
+    }
+
+    private async Task<ObjectId> WriteAsync(ObjectId head, string slug, CancellationToken cancellation)
+    {
+        var folder = RepositoryLayout.MachineFolder(slug);
+        var guide = (await Git.ListFolderAsync(head, "", cancellation)).FirstOrDefault(e =>
+            string.Equals(e.Path, RepositoryLayout.RestoreGuide, StringComparison.Ordinal)
+        );
+        var stream = new StringBuilder();
+        ObjectId? last = null;
+        foreach (var (time, tree) in await new CommitGraph(Git).StatesOfAsync(head, folder, cancellation))
+        {
+            if (tree == last)
+            {
+                continue;
+            }
+
+            last = tree;
+            var message = $"sync {slug}: as it was, without other machines";
+            _ = stream.Append(
+                CultureInfo.InvariantCulture,
+                $"commit {RewrittenRef}\ncommitter {GitEnvironment.Identity} {time} +0000\ndata {message.Length}\n{message}\nM 040000 {tree} {folder}\n"
+            );
+            if (guide is not null)
+            {
+                _ = stream.Append(
+                    CultureInfo.InvariantCulture,
+                    $"M 100644 {guide.Id} {RepositoryLayout.RestoreGuide}\n"
+                );
+            }
+
+            _ = stream.Append('\n');
+        }
+
+        await Git.DeleteRefAsync(RewrittenRef, cancellation);
+        _ = await Git.RunAsync(
+            ["fast-import", "--quiet", "--done", "--date-format=raw"],
+            Long,
+            cancellation,
+            Encoding.UTF8.GetBytes(stream.Append("done\n").ToString())
+        );
+        return Git.ReadBranch(RewrittenRef)!;
+    }
+}
