@@ -1,0 +1,147 @@
+using System.Text.Json;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>Who started a run.</summary>
+public enum RunTrigger
+{
+    /// <summary>Somebody, or a script of theirs.</summary>
+    User,
+
+    /// <summary>The system's scheduler.</summary>
+    Schedule,
+}
+
+/// <summary>How a run ended.</summary>
+public enum RunOutcome
+{
+    /// <summary>All is saved, and at the remote if there is one.</summary>
+    Done,
+
+    /// <summary>Saved, but some files could not be read.</summary>
+    Partial,
+
+    /// <summary>Saved here, not pushed.</summary>
+    NotPushed,
+
+    /// <summary>Another run was at work.</summary>
+    Locked,
+
+    /// <summary>The user ended it.</summary>
+    Cancelled,
+
+    Failed,
+}
+
+/// <summary>What is remembered of one run.</summary>
+public sealed record RunRecord
+{
+    public required DateTimeOffset Started { get; init; }
+
+    public required DateTimeOffset Ended { get; init; }
+
+    public required RunTrigger Trigger { get; init; }
+
+    public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Transcripts and other files saved, config included.</summary>
+    public int Saved { get; init; }
+
+    /// <summary>Files that could not be read.</summary>
+    public int Problems { get; init; }
+
+    /// <summary>Snapshots that went to the remote.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>The stable word for what went wrong; null when nothing did.</summary>
+    public string? Code { get; init; }
+
+    /// <summary>One line on what went wrong.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Whether everything that could be read is saved on this disk.</summary>
+    public bool IsSaved => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.NotPushed;
+
+    /// <summary>Whether it left nothing to be told to the user: a run that met another one did what it should.</summary>
+    public bool IsGood => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.Locked or RunOutcome.Cancelled;
+
+    /// <summary>The line of the file, its end included.</summary>
+    internal byte[] ToLine()
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("started", Started);
+            json.WriteString("ended", Ended);
+            json.WriteString("trigger", Word(Trigger));
+            json.WriteString("outcome", Word(Outcome));
+            json.WriteNumber("saved", Saved);
+            json.WriteNumber("problems", Problems);
+            json.WriteNumber("sent", Sent);
+            json.WriteString("code", Code);
+            json.WriteString("failure", Failure);
+            json.WriteEndObject();
+        }
+
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    /// <summary>Reads a line; null when it is torn, or of a version that knows other words.</summary>
+    internal static RunRecord? TryParse(string line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            var json = document.RootElement;
+            return
+                LocalStateFile.Time(json, "started") is { } started
+                && LocalStateFile.Time(json, "ended") is { } ended
+                && Enum.TryParse<RunTrigger>(
+                    Name(LocalStateFile.Text(json, "trigger")),
+                    ignoreCase: true,
+                    out var trigger
+                )
+                && Enum.TryParse<RunOutcome>(
+                    Name(LocalStateFile.Text(json, "outcome")),
+                    ignoreCase: true,
+                    out var outcome
+                )
+                ? new RunRecord
+                {
+                    Started = started,
+                    Ended = ended,
+                    Trigger = trigger,
+                    Outcome = outcome,
+                    Saved = LocalStateFile.Number(json, "saved"),
+                    Problems = LocalStateFile.Number(json, "problems"),
+                    Sent = LocalStateFile.Number(json, "sent"),
+                    Code = json.TryGetProperty("code", out var code) ? code.GetString() : null,
+                    Failure = json.TryGetProperty("failure", out var failure) ? failure.GetString() : null,
+                }
+                : null;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The words of documents and of the file.</summary>
+    public static string Word(RunTrigger trigger) => trigger is RunTrigger.Schedule ? "schedule" : "user";
+
+    /// <inheritdoc cref="Word(RunTrigger)"/>
+    public static string Word(RunOutcome outcome) =>
+        outcome switch
+        {
+            RunOutcome.Done => "done",
+            RunOutcome.Partial => "partial",
+            RunOutcome.NotPushed => "not-pushed",
+            RunOutcome.Locked => "locked",
+            RunOutcome.Cancelled => "cancelled",
+            _ => "failed",
+        };
+
+    private static string Name(string word) => word.Replace("-", "", StringComparison.Ordinal);
+}

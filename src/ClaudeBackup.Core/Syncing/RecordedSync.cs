@@ -1,0 +1,77 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>A sync that leaves a record however it ends, so that a backup which silently stopped does not stay unseen.</summary>
+/// <param name="sync">The sync.</param>
+/// <param name="log">Takes the record.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider clock)
+{
+    /// <inheritdoc cref="GuardedSync.RunAsync"/>
+    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="trigger">Who started it.</param>
+    /// <param name="progress">Told now and then, from any thread.</param>
+    /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
+    public async Task<SyncSummary> RunAsync(
+        SyncScope scope,
+        RunTrigger trigger,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var started = clock.GetUtcNow();
+        try
+        {
+            var summary = await sync.RunAsync(scope, progress, cancellation);
+            var failure = (summary.Push as PushOutcome.Behind)?.Failure;
+            log.Add(
+                Record(started, trigger, Outcome(summary), failure) with
+                {
+                    Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
+                    Problems = summary.Problems.Count,
+                    Sent = summary.Push is PushOutcome.Agreed(var sent, _) ? sent : 0,
+                }
+            );
+            return summary;
+        }
+        catch (BackupException e)
+        {
+            var outcome =
+                cancellation.IsCancellationRequested ? RunOutcome.Cancelled
+                : e.Kind is FailureKind.Locked ? RunOutcome.Locked
+                : RunOutcome.Failed;
+            log.Add(Record(started, trigger, outcome, e));
+            throw;
+        }
+        catch (OperationCanceledException)
+        {
+            log.Add(Record(started, trigger, RunOutcome.Cancelled, failure: null));
+            throw;
+        }
+    }
+
+    private RunRecord Record(
+        DateTimeOffset started,
+        RunTrigger trigger,
+        RunOutcome outcome,
+        BackupException? failure
+    ) =>
+        new()
+        {
+            Started = started,
+            Ended = clock.GetUtcNow(),
+            Trigger = trigger,
+            Outcome = outcome,
+            Code = failure?.Code,
+            Failure = failure?.Message,
+        };
+
+    private static RunOutcome Outcome(SyncSummary summary) =>
+        summary.Push is PushOutcome.Behind ? RunOutcome.NotPushed
+        : summary.Problems.Count > 0 ? RunOutcome.Partial
+        : RunOutcome.Done;
+}
