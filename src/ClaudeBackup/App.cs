@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 
@@ -14,13 +15,19 @@ internal sealed class App
 {
     private readonly HostPaths _paths;
     private readonly NetworkEnvironment _network;
+    private readonly JobHost _job;
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
     private readonly ProcessRunner _runner = new();
 
-    public App(HostPaths paths, NetworkEnvironment network)
+    public App(HostPaths paths, Func<string, string?> environment)
     {
         _paths = paths;
-        _network = network;
+        _network = NetworkEnvironment.From(environment);
+        _job = new JobHost(
+            Program(),
+            _runner.Find(Job.Name) is { } installed ? new AbsolutePath(installed) : null,
+            environment
+        );
         Home = new ClaudeHome(paths.ClaudeHome);
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
     }
@@ -33,7 +40,14 @@ internal sealed class App
 
     public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
 
-    public GuardedSync Sync => new(Repository, Home, _files, Remote, TimeProvider.System);
+    public RecordedSync Sync =>
+        new(new GuardedSync(Repository, Home, _files, Remote, TimeProvider.System), Runs, TimeProvider.System);
+
+    public RunLog Runs => new(Repository);
+
+    public ScheduleService Schedules => new(Repository, Schedulers, _job, TimeProvider.System);
+
+    public Removal Removal => new(Repository, Schedulers);
 
     public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
 
@@ -53,8 +67,19 @@ internal sealed class App
 
     public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
 
+    private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths.Home);
+
     private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
 
     /// <summary>Fails when there is no repository yet.</summary>
     public MachineIdentity Identity => MachineIdentity.Read(Repository);
+
+    // started as `dotnet claude-backup.dll` this process is dotnet, and the launcher lies beside the library
+    private static AbsolutePath Program() =>
+        Environment.ProcessPath is { } path
+        && string.Equals(Path.GetFileNameWithoutExtension(path), Job.Name, StringComparison.OrdinalIgnoreCase)
+            ? new AbsolutePath(path)
+            : new AbsolutePath(
+                Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? Job.Name + ".exe" : Job.Name)
+            );
 }

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using ClaudeBackup;
 using ClaudeBackup.Commands;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Output;
 
@@ -14,10 +13,7 @@ var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
 var reporter = Reporter.For(args, screen);
 try
 {
-    var app = new App(
-        HostPaths.From(Environment.GetEnvironmentVariable),
-        NetworkEnvironment.From(Environment.GetEnvironmentVariable)
-    );
+    var app = new App(HostPaths.From(Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
     return await CommandTree.RunAsync(args, app, reporter, cancellation.Token);
 }
 catch (Exception e)

@@ -35,10 +35,13 @@ public sealed class RunningCli : IDisposable
     }
 
     /// <summary>Waits for the end; past the deadline the program is killed and the test fails.</summary>
-    public async Task<CliResult> WaitAsync()
+    public Task<CliResult> WaitAsync() => WaitAsync(Sandbox.Deadline);
+
+    /// <inheritdoc cref="WaitAsync()"/>
+    public async Task<CliResult> WaitAsync(TimeSpan longest)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
-        deadline.CancelAfter(Sandbox.Deadline);
+        deadline.CancelAfter(longest);
         try
         {
             await _process.WaitForExitAsync(deadline.Token);
@@ -46,7 +49,7 @@ public sealed class RunningCli : IDisposable
         catch (OperationCanceledException)
         {
             _process.Kill(entireProcessTree: true);
-            Assert.Fail($"{_command} did not end in {Sandbox.Deadline.TotalSeconds} s.");
+            Assert.Fail($"{_command} did not end in {longest.TotalSeconds} s.");
         }
 
         return new CliResult(_command, _process.ExitCode, await _out, await _error);

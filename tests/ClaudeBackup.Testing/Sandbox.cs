@@ -23,7 +23,11 @@ public sealed class Sandbox : IDisposable
         _ = Directory.CreateDirectory(Home.Value);
         Environment = new Dictionary<string, string?>(StringComparer.Ordinal)
         {
-            ["PATH"] = System.Environment.GetEnvironmentVariable("PATH"),
+            ["PATH"] = SchedulersOfTests.Before(
+                _directory.Path / "programs",
+                Home,
+                System.Environment.GetEnvironmentVariable("PATH") ?? ""
+            ),
             ["HOME"] = Home.Value,
             ["CLAUDE_BACKUP_MACHINE"] = "test",
         };
@@ -112,10 +116,16 @@ public sealed class Sandbox : IDisposable
     /// <summary>Pastes lines into bash in the sandbox; they see what the program sees.</summary>
     public async Task<CliResult> ShellAsync(string script)
     {
+        using var running = StartShell(script);
+        return await running.WaitAsync();
+    }
+
+    /// <summary>As <see cref="ShellAsync"/>, for what takes longer.</summary>
+    public RunningCli StartShell(string script)
+    {
         Platform.RequirePosix();
         Environment["CLAUDE_BACKUP"] = Executable;
-        using var running = new RunningCli(StartInfo("bash", ["-c", script]), script);
-        return await running.WaitAsync();
+        return new RunningCli(StartInfo("bash", ["-c", script]), script);
     }
 
     /// <summary>Skips the test unless a small disk can be mounted in a name space of its own, which ends with the shell.</summary>

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Output;
@@ -10,8 +11,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>What was asked of <c>init</c>.</summary>
 /// <param name="Backend">One of the modes, or null where the user said nothing.</param>
 /// <param name="Remote">The remote, or null.</param>
+/// <param name="Schedule">When to run by itself, or null where the user said nothing.</param>
 /// <param name="Silent">Ask nothing.</param>
-internal sealed record FirstRunRequest(string? Backend, string? Remote, bool Silent);
+internal sealed record FirstRunRequest(string? Backend, string? Remote, Schedule? Schedule, bool Silent);
 
 /// <summary>The first run: repository, remote, what is found there, first sync. A later one looks and syncs.</summary>
 internal sealed class FirstRun(App app, Reporter reporter)
@@ -53,11 +55,16 @@ internal sealed class FirstRun(App app, Reporter reporter)
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
-            progress => app.Sync.RunAsync(SyncScope.Everything, progress, cancellation)
+            progress => app.Sync.RunAsync(SyncScope.Everything, RunTrigger.User, progress, cancellation)
         );
         if (failure is not null)
         {
             summary = summary with { Push = new PushOutcome.Behind(failure, WaitingSnapshots.None) };
+        }
+
+        if ((request.Schedule ?? (isThere ? null : questions?.HowOften() ?? Schedule.Daily)) is { } schedule)
+        {
+            await SetScheduleAsync(schedule, notes, cancellation);
         }
 
         reporter.Result(Document(!isThere, candidate, notes, summary), json => json.InitDocument, InitView.Lines);
@@ -140,6 +147,25 @@ internal sealed class FirstRun(App app, Reporter reporter)
             _ => LocalSettings.GitHub,
         };
 
+    // a machine on which nothing can run by itself is still saved by hand
+    private async Task SetScheduleAsync(Schedule schedule, List<string> notes, CancellationToken cancellation)
+    {
+        try
+        {
+            var caveats = await app.Schedules.SetAsync(schedule, cancellation);
+            notes.Add(
+                schedule == Schedule.Off
+                    ? "Nothing runs by itself. Change that with: claude-backup schedule daily"
+                    : $"A sync runs by itself: {schedule}. Change that with: claude-backup schedule"
+            );
+            notes.AddRange(caveats);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed)
+        {
+            notes.Add($"Nothing runs by itself yet: {e.Message} {e.Hint} Then run: claude-backup schedule {schedule}");
+        }
+    }
+
     private InitDocument Document(bool created, Candidate? candidate, IReadOnlyList<string> notes, SyncSummary summary)
     {
         var settings = LocalSettings.Read(app.Repository);
@@ -156,6 +182,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
             settings.Remote,
             candidate is null ? [] : BackendView.Found(candidate.Found),
             notes,
+            settings.Schedule,
             SyncView.Document(summary, SyncScope.Everything)
         );
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
 
@@ -20,6 +21,11 @@ internal static class InitCommand
         };
         backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
         var remote = BackendCommand.Remote();
+        var schedule = new Option<string?>("--schedule")
+        {
+            Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
+        };
+        schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
         var yes = new Option<bool>("--yes", "-y")
         {
             Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",
@@ -32,6 +38,7 @@ internal static class InitCommand
             local,
             backend,
             remote,
+            schedule,
             yes,
         };
         command.SetAction(
@@ -40,6 +47,7 @@ internal static class InitCommand
                 var request = new FirstRunRequest(
                     Backend(parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(remote),
+                    parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
                     parsed.GetValue(yes) || parsed.GetValue(local)
                 );
                 return new FirstRun(app, reporter).RunAsync(request, cancellation);

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
 using Spectre.Console;
@@ -41,6 +42,22 @@ internal sealed class Questions(App app, Reporter reporter)
             AnyGit => app.Choice(LocalSettings.Git, _console.Ask<string>("Its URL or path:")),
             _ => new BackendChoice.Local(),
         };
+    }
+
+    public Schedule HowOften()
+    {
+        var named = new Dictionary<string, Schedule>(StringComparer.Ordinal)
+        {
+            ["Every night"] = Schedule.Daily,
+            ["Every six hours"] = Schedule.SixHourly,
+            ["Every hour"] = Schedule.Hourly,
+            ["Never: I run claude-backup sync myself"] = Schedule.Off,
+        };
+        return named[
+            _console.Prompt(
+                new SelectionPrompt<string>().Title("How often shall it save by itself?").AddChoices(named.Keys)
+            )
+        ];
     }
 
     /// <summary>Offers to bring back what another machine saved, before this one saves anything.</summary>

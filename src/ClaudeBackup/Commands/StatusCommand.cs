@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Output;
 
 namespace ClaudeBackup.Commands;
@@ -8,14 +9,26 @@ internal static class StatusCommand
     public static Command Build(App app, Reporter reporter)
     {
         var command = new Command("status", "Show what is saved, what is at risk and whether all is well.");
-        command.SetAction((_, cancellation) => RunAsync(app, reporter, cancellation));
+        var check = new Option<bool>("--check")
+        {
+            Description =
+                "Fail when no good sync is younger than the schedule allows, or the remote has been behind for that long. For prompts and monitoring.",
+        };
+        command.Options.Add(check);
+        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, parsed.GetValue(check), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(App app, Reporter reporter, CancellationToken cancellation)
+    private static async Task<int> RunAsync(App app, Reporter reporter, bool check, CancellationToken cancellation)
     {
         var report = await app.Status.LookAsync(cancellation);
-        var document = StatusView.Document(report, app.Repository.Root.Value, app.Home.Root.Value);
+        var schedule = await app.Schedules.LookAsync(cancellation);
+        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value);
+        if (check && Alarm.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } alarm)
+        {
+            return reporter.Fail(alarm);
+        }
+
         reporter.Result(
             document,
             json => json.StatusDocument,

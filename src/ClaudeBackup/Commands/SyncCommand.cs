@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Output;
 
@@ -17,19 +18,36 @@ internal static class SyncCommand
         {
             Description = "Save only sessions, memory and prompt history.",
         };
+        var scheduled = new Option<bool>("--scheduled")
+        {
+            Description = "Tell in the record of this run that a scheduler started it.",
+        };
         var command = new Command("sync", "Save what is new or changed. It never removes a stored session.")
         {
             configOnly,
             sessionsOnly,
+            scheduled,
         };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(app, reporter, Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)), cancellation)
+                RunAsync(
+                    app,
+                    reporter,
+                    Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
+                    parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
+                    cancellation
+                )
         );
         return command;
     }
 
-    private static async Task<int> RunAsync(App app, Reporter reporter, SyncScope scope, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        App app,
+        Reporter reporter,
+        SyncScope scope,
+        RunTrigger trigger,
+        CancellationToken cancellation
+    )
     {
         if (await app.Setup.AdoptLegacyAsync(cancellation))
         {
@@ -39,7 +57,7 @@ internal static class SyncCommand
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
-            progress => app.Sync.RunAsync(scope, progress, cancellation)
+            progress => app.Sync.RunAsync(scope, trigger, progress, cancellation)
         );
         reporter.Result(SyncView.Document(summary, scope), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);

@@ -30,8 +30,53 @@ internal sealed record InitDocument(
     string? Repo,
     IReadOnlyList<FoundMachineDocument> Found,
     IReadOnlyList<string> Notes,
+    string Schedule,
     SyncDocument Sync
 );
+
+internal sealed record ScheduleDocument(
+    bool Ok,
+    string Schedule,
+    AutomaticDocument Automatic,
+    IReadOnlyList<RunDocument> Runs,
+    IReadOnlyList<string> Notes
+);
+
+internal sealed record AutomaticDocument(
+    string State,
+    string? Scheduler,
+    string? Program,
+    string? InstalledAt,
+    RunDocument? LastRun,
+    string? LastScheduledRun,
+    string? LastGood,
+    string? FailingSince,
+    string? NextRun
+);
+
+internal sealed record RunDocument(
+    string Started,
+    string Ended,
+    string Trigger,
+    string Outcome,
+    int Saved,
+    int Problems,
+    int Sent,
+    long DurationMs,
+    string? Code,
+    string? Failure
+);
+
+internal sealed record UninstallDocument(
+    bool Ok,
+    bool DryRun,
+    IReadOnlyList<string> Schedulers,
+    bool DeletesData,
+    string Repository,
+    OnlyHereDocument OnlyHere
+);
+
+internal sealed record OnlyHereDocument(IReadOnlyList<string> Sessions, IReadOnlyList<string> OtherFiles);
 
 internal sealed record SyncDocument(
     bool Ok,
@@ -101,6 +146,7 @@ internal sealed record StatusDocument(
     StatusSessionsDocument Sessions,
     string Scheduler,
     string Schedule,
+    AutomaticDocument Automatic,
     StatusIndexDocument Index,
     StatusUnsavedDocument Unsaved,
     StatusRiskDocument AtRisk,

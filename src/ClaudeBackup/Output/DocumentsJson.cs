@@ -9,6 +9,8 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(SyncDocument))]
 [JsonSerializable(typeof(BackendDocument))]
+[JsonSerializable(typeof(ScheduleDocument))]
+[JsonSerializable(typeof(UninstallDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]

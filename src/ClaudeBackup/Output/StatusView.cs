@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 
@@ -7,13 +8,12 @@ namespace ClaudeBackup.Output;
 /// <summary>Tells how things stand.</summary>
 internal static class StatusView
 {
-    private static readonly TimeSpan Overdue = TimeSpan.FromDays(7);
-
-    public static StatusDocument Document(StatusReport report, string repository, string source)
+    public static StatusDocument Document(StatusReport report, ScheduleState schedule, string repository, string source)
     {
+        var now = TimeProvider.System.GetUtcNow();
         var config = report.Numbers.Config;
         var sessions = report.Numbers.Sessions;
-        var messages = Health(report).ToArray();
+        var messages = Health(report, schedule, now).ToArray();
         return new StatusDocument(
             ProgramVersion.Text,
             report.Settings.Mode,
@@ -35,8 +35,9 @@ internal static class StatusView
                 sessions.UncompressedBytes,
                 report.AbsentSessions
             ),
-            Scheduler: "inactive",
+            schedule.IsInstalled ? "active" : "inactive",
             report.Settings.Schedule,
+            ScheduleView.Automatic(schedule, now),
             new StatusIndexDocument(report.StoredSessions),
             new StatusUnsavedDocument(report.UnsavedFiles, report.UnsavedSessions),
             new StatusRiskDocument(report.CleanupDays, StatusReport.RiskDays, report.AtRisk, report.AtRiskUnsaved),
@@ -62,7 +63,7 @@ internal static class StatusView
             yield return line;
         }
 
-        yield return $"Runs by itself  {(string.Equals(status.Schedule, "off", StringComparison.Ordinal) ? "no: run claude-backup sync, or let cron do it" : status.Schedule)}";
+        yield return $"Runs by itself  {ScheduleView.Summary(status.Schedule, status.Automatic)}";
         yield return status.Health.Ok ? "Health          good" : $"Health          {status.Health.Messages[0]}";
         foreach (var message in status.Health.Messages.Skip(1))
         {
@@ -140,7 +141,7 @@ internal static class StatusView
         : $"Claude Code deletes {Sizes.Count(risk.Sessions, "session")} within {risk.WithinDays} days; "
             + (risk.Unsaved == 0 ? "all are saved" : $"{risk.Unsaved:N0} not saved: run claude-backup sync");
 
-    private static IEnumerable<string> Health(StatusReport report)
+    private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {
         if (report.LastRun.Failure is { } failure)
         {
@@ -161,9 +162,14 @@ internal static class StatusView
         {
             yield return "No sync has ended well yet. Run: claude-backup sync";
         }
-        else if (report.UnsavedFiles > 0 && TimeProvider.System.GetUtcNow() - good > Overdue)
+        else if (schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0))
         {
-            yield return "No good sync for more than a week. Run: claude-backup sync";
+            yield return $"The last good sync was {Sizes.Ago(now - good)}. Run: claude-backup sync";
+        }
+
+        if (schedule.At(now) is Liveness.Missing)
+        {
+            yield return $"Nothing runs by itself any more: {ScheduleView.Summary(schedule.Schedule.Name, ScheduleView.Automatic(schedule, now))}";
         }
 
         if (!report.SourceExists)

@@ -1,0 +1,51 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>The job as it was installed on this machine, in local state.</summary>
+/// <param name="Scheduler">Who has it.</param>
+/// <param name="Program">What it starts.</param>
+/// <param name="Installed">Since when.</param>
+public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTimeOffset Installed)
+{
+    private const string FileName = "job.json";
+
+    /// <summary>Reads it; null when there is none, or none that can be read.</summary>
+    internal static InstalledJob? Read(BackupRepository repository)
+    {
+        try
+        {
+            var file = repository.State / FileName;
+            if (!File.Exists(file.Value))
+            {
+                return null;
+            }
+
+            var json = LocalStateFile.Read(file);
+            return new InstalledJob(
+                LocalStateFile.Text(json, "scheduler"),
+                AbsolutePath.Parse(LocalStateFile.Text(json, "program")),
+                LocalStateFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
+            );
+        }
+        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    internal void Write(BackupRepository repository) =>
+        AtomicFile.Write(
+            repository.State / FileName,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteString("scheduler", Scheduler);
+                json.WriteString("program", Program.Value);
+                json.WriteString("installed", Installed);
+            })
+        );
+
+    internal static void Delete(BackupRepository repository) => File.Delete((repository.State / FileName).Value);
+}

@@ -1,0 +1,23 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>What a system is asked to start.</summary>
+/// <param name="Program">Where the program will still be after an update of it.</param>
+/// <param name="Arguments">For it, as they are.</param>
+/// <param name="Environment">Variables by which it finds what it finds when the user starts it: git, gh, the ssh agent, the source.</param>
+public sealed record Job(
+    AbsolutePath Program,
+    IReadOnlyList<string> Arguments,
+    IReadOnlyDictionary<string, string> Environment
+)
+{
+    /// <summary>By which systems know it, and people in their lists.</summary>
+    public const string Name = "claude-backup";
+
+    /// <summary>What it is, in the words of those lists.</summary>
+    public const string Description = "Save what Claude Code keeps (claude-backup)";
+
+    /// <summary>What a scheduled sync is started with.</summary>
+    public static IReadOnlyList<string> SyncArguments { get; } = ["sync", "--scheduled"];
+}

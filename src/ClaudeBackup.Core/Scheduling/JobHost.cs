@@ -1,0 +1,45 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>What a job needs to know of this process, to start the same program in the same surroundings.</summary>
+/// <param name="Running">The program that runs.</param>
+/// <param name="Installed">What the PATH has under its name; null for nothing.</param>
+/// <param name="Environment">Gives the value of an environment variable, or null.</param>
+public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func<string, string?> Environment)
+{
+    // where things are; never a secret, for everybody may read what is in a job
+    private static readonly string[] Names =
+    [
+        "HOME",
+        "PATH",
+        "CLAUDE_CONFIG_DIR",
+        "CLAUDE_BACKUP_DIR",
+        "CLAUDE_BACKUP_MACHINE",
+        "DOTNET_ROOT",
+        "GH_CONFIG_DIR",
+    ];
+
+    private const string Agent = "SSH_AUTH_SOCK";
+
+    /// <summary>A job that syncs.</summary>
+    /// <exception cref="Failures.BackupException">This program will not be here later.</exception>
+    internal Job Job()
+    {
+        var variables = Names
+            .Select(name => (name, Value: Environment(name)))
+            .Where(v => v.Value is { Length: > 0 })
+            .ToDictionary(v => v.name, v => v.Value!, StringComparer.Ordinal);
+        // an agent that a sign-in made in a temporary folder is another one tomorrow
+        if (
+            Environment(Agent) is { Length: > 0 } agent
+            && Path.IsPathFullyQualified(agent)
+            && !new AbsolutePath(Path.GetTempPath()).Contains(new AbsolutePath(agent))
+        )
+        {
+            variables[Agent] = agent;
+        }
+
+        return new Job(StableProgram.Find(Running, Installed), Scheduling.Job.SyncArguments, variables);
+    }
+}

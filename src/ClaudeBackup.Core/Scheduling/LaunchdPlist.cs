@@ -1,0 +1,56 @@
+using System.Globalization;
+using System.Xml.Linq;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>The text of a launch agent; label and times are those of the reference, so that ours takes the place of its.</summary>
+internal static class LaunchdPlist
+{
+    public const string Label = "com.claude-backup";
+    public const string File = Label + ".plist";
+
+    public static string Render(Job job, Schedule schedule)
+    {
+        var settings = new XElement(
+            "dict",
+            Pair("Label", new XElement("string", Label)),
+            Pair("ProgramArguments", Texts(job.Arguments.Prepend(job.Program.Value))),
+            Pair(
+                "EnvironmentVariables",
+                new XElement(
+                    "dict",
+                    job.Environment.OrderBy(v => v.Key, StringComparer.Ordinal)
+                        .Select(v => Pair(v.Key, new XElement("string", v.Value)))
+                )
+            ),
+            When(schedule),
+            Pair("ProcessType", new XElement("string", "Background")),
+            Pair("LowPriorityIO", new XElement("true")),
+            Pair("Nice", Number(10)),
+            Pair("StandardOutPath", new XElement("string", "/dev/null")),
+            Pair("StandardErrorPath", new XElement("string", "/dev/null"))
+        );
+        var document = new XDocument(
+            new XDocumentType(
+                "plist",
+                "-//Apple//DTD PLIST 1.0//EN",
+                "http://www.apple.com/DTDs/PropertyList-1.0.dtd",
+                null
+            ),
+            new XElement("plist", new XAttribute("version", "1.0"), settings)
+        );
+        return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    private static object[] When(Schedule schedule) =>
+        schedule == Schedule.Daily
+            ? Pair("StartCalendarInterval", new XElement("dict", Pair("Hour", Number(3)), Pair("Minute", Number(0))))
+            : Pair("StartInterval", Number((int)schedule.Every!.Value.TotalSeconds));
+
+    private static object[] Pair(string key, XElement value) => [new XElement("key", key), value];
+
+    private static XElement Texts(IEnumerable<string> texts) =>
+        new("array", texts.Select(t => new XElement("string", t)));
+
+    private static XElement Number(int value) => new("integer", value.ToString(CultureInfo.InvariantCulture));
+}

@@ -1,0 +1,142 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>What an uninstall does, decided before anything goes.</summary>
+public sealed record RemovalPlan
+{
+    /// <summary>The schedulers that have our job.</summary>
+    public required IReadOnlyList<string> Schedulers { get; init; }
+
+    /// <summary>Whether the repository goes.</summary>
+    public required bool DeletesData { get; init; }
+
+    /// <summary>The repository.</summary>
+    public required AbsolutePath Repository { get; init; }
+
+    /// <summary>What of this machine only the repository has.</summary>
+    public required OnlyHere OnlyHere { get; init; }
+}
+
+/// <summary>What the remote does not have, or all there is without one.</summary>
+/// <param name="Sessions">Ids of sessions with anything that is only here, ordered.</param>
+/// <param name="OtherFiles">Lists of other things with anything that is only here: config, prompt history, the memory of a project.</param>
+public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<string> OtherFiles)
+{
+    public bool IsNothing => Sessions.Count + OtherFiles.Count == 0;
+}
+
+/// <summary>Takes away what was installed, and on request what was saved.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="schedulers">Those of this system.</param>
+public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler> schedulers)
+{
+    /// <summary>Plans; nothing is asked of the remote.</summary>
+    public async Task<RemovalPlan> PlanAsync(bool deleteData, CancellationToken cancellation)
+    {
+        var installed = new List<string>();
+        foreach (var scheduler in schedulers)
+        {
+            if (await scheduler.IsInstalledAsync(cancellation))
+            {
+                installed.Add(scheduler.Name);
+            }
+        }
+
+        return new RemovalPlan
+        {
+            Schedulers = installed,
+            DeletesData = deleteData && Directory.Exists(repository.Root.Value),
+            Repository = repository.Root,
+            OnlyHere = repository.IsInitialised ? await OnlyHereAsync(cancellation) : new OnlyHere([], []),
+        };
+    }
+
+    /// <summary>Does what was planned.</summary>
+    /// <exception cref="BackupException">A scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
+    public async Task ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
+    {
+        foreach (var scheduler in schedulers)
+        {
+            await scheduler.RemoveAsync(cancellation);
+        }
+
+        if (repository.IsInitialised)
+        {
+            InstalledJob.Delete(repository);
+            (LocalSettings.Read(repository) with { Schedule = Schedule.Off.Name }).Write(repository);
+        }
+
+        if (plan.DeletesData)
+        {
+            DeleteRepository();
+        }
+    }
+
+    private async Task<OnlyHere> OnlyHereAsync(CancellationToken cancellation)
+    {
+        if (repository.Head is not { } head)
+        {
+            return new OnlyHere([], []);
+        }
+
+        var folder = RepositoryLayout.MachineFolder(MachineIdentity.Read(repository).Slug);
+        var lists = $"{folder}/{RepositoryLayout.FilesFolder}/";
+        var agreed = LocalSettings.Read(repository).Remote is null
+            ? null
+            : repository.Git.ReadBranch(RemoteAccess.AgreedRef);
+        var changed = (await repository.Git.DiffTreesAsync(agreed, head, cancellation))
+            .Where(c => c.NewId is not null && c.Path.StartsWith(lists, StringComparison.Ordinal))
+            .Select(c => c.Path[lists.Length..])
+            .Order(StringComparer.Ordinal)
+            .ToLookup(path => SessionPath.IsSessionId(Path.GetFileNameWithoutExtension(path)));
+        return new OnlyHere(
+            [.. changed[true].Select(path => Path.GetFileNameWithoutExtension(path)).Distinct(StringComparer.Ordinal)],
+            [.. changed[false].Select(path => path[..^".jsonl".Length])]
+        );
+    }
+
+    private void DeleteRepository()
+    {
+        if (!repository.IsInitialised)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{repository.Root} was not set up by claude-backup on this machine, so it is not deleted.",
+                "Look at it, and delete it by hand if it may go."
+            );
+        }
+
+        // nobody writes while it goes
+        using (
+            RepositoryLock.TryTake(repository)
+                ?? throw new BackupException(
+                    FailureKind.Locked,
+                    "Another run is at work in the repository.",
+                    "Wait until it has finished, then run the command again."
+                )
+        )
+        {
+            // first of all: half of a repository is none
+            File.Delete((repository.State / MachineIdentity.FileName).Value);
+        }
+
+        foreach (
+            var file in Directory.EnumerateFiles(
+                repository.Root.Value,
+                "*",
+                new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true }
+            )
+        )
+        {
+            // git's objects are read-only, which Windows does not delete
+            repository.Files.Delete(new AbsolutePath(file));
+        }
+
+        Directory.Delete(repository.Root.Value, recursive: true);
+    }
+}

@@ -1,0 +1,102 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>Installs and removes the job by which syncs run by themselves, and tells whether they do.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="schedulers">Those of this system, the better ones first.</param>
+/// <param name="host">Where this program is and what it is given.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class ScheduleService(
+    BackupRepository repository,
+    IReadOnlyList<Scheduler> schedulers,
+    JobHost host,
+    TimeProvider clock
+)
+{
+    private const int Remembered = 100;
+
+    /// <summary>Goes over to another schedule. The old job goes first, so that there are never two.</summary>
+    /// <returns>What the user should know of it.</returns>
+    /// <exception cref="BackupException">It could not be installed; there is no schedule then.</exception>
+    public async Task<IReadOnlyList<string>> SetAsync(Schedule schedule, CancellationToken cancellation)
+    {
+        // found before anything goes: a program that cannot be started later must not cost the job that works
+        var job = schedule == Schedule.Off ? null : host.Job();
+        var scheduler = job is null ? null : await ChooseAsync(cancellation);
+        foreach (var other in schedulers)
+        {
+            await other.RemoveAsync(cancellation);
+        }
+
+        Remember(Schedule.Off, installed: null);
+        if (job is null || scheduler is null)
+        {
+            return [];
+        }
+
+        await scheduler.InstallAsync(job, schedule, cancellation);
+        Remember(schedule, new InstalledJob(scheduler.Name, job.Program, clock.GetUtcNow()));
+        return await scheduler.CaveatAsync(cancellation) is { } caveat ? [caveat] : [];
+    }
+
+    /// <summary>Finds out how it stands.</summary>
+    public async Task<ScheduleState> LookAsync(CancellationToken cancellation)
+    {
+        var schedule = Schedule.Parse(LocalSettings.Read(repository).Schedule);
+        var job = InstalledJob.Read(repository);
+        var scheduler = job is null ? null : schedulers.FirstOrDefault(s => s.Name == job.Scheduler);
+        var runs = new RunLog(repository).Newest(Remembered);
+        var failing = runs.TakeWhile(r => !r.IsGood).LastOrDefault();
+        return new ScheduleState
+        {
+            Schedule = schedule,
+            Job = job,
+            IsInstalled =
+                scheduler is not null
+                && File.Exists(job!.Program.Value)
+                && await scheduler.IsInstalledAsync(cancellation),
+            LastRun = runs.Count > 0 ? runs[0] : null,
+            LastScheduled = runs.FirstOrDefault(r => r.Trigger is RunTrigger.Schedule),
+            LastGood = runs.FirstOrDefault(r => r.IsSaved)?.Ended ?? Storage.LastRun.Read(repository).Good,
+            FailingSince = failing,
+            Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone),
+        };
+    }
+
+    private async Task<Scheduler> ChooseAsync(CancellationToken cancellation)
+    {
+        foreach (var scheduler in schedulers)
+        {
+            if (await scheduler.IsAvailableAsync(cancellation))
+            {
+                return scheduler;
+            }
+        }
+
+        throw new BackupException(
+            FailureKind.Failed,
+            $"There is nothing here that could start a sync by the clock: no {string.Join(" and no ", schedulers.Select(s => s.Name))}.",
+            "Install cron, or let a service of your own call: claude-backup sync"
+        )
+        {
+            Code = "no-scheduler",
+        };
+    }
+
+    private void Remember(Schedule schedule, InstalledJob? installed)
+    {
+        if (installed is null)
+        {
+            InstalledJob.Delete(repository);
+        }
+        else
+        {
+            installed.Write(repository);
+        }
+
+        (LocalSettings.Read(repository) with { Schedule = schedule.Name }).Write(repository);
+    }
+}

@@ -1,0 +1,79 @@
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>Whether what was promised happens.</summary>
+public enum Liveness
+{
+    /// <summary>No schedule, and none is missed.</summary>
+    Off,
+
+    /// <summary>Runs come when they should and end well.</summary>
+    Running,
+
+    /// <summary>Installed, and its time has not come yet.</summary>
+    Waiting,
+
+    /// <summary>The job is not in the scheduler any more, or starts a program that is gone.</summary>
+    Missing,
+
+    /// <summary>No run for longer than the schedule allows.</summary>
+    Overdue,
+
+    /// <summary>The last run failed, or could not push.</summary>
+    Failing,
+}
+
+/// <summary>How it stands with runs by themselves. Pure: made of what was found.</summary>
+public sealed record ScheduleState
+{
+    public required Schedule Schedule { get; init; }
+
+    /// <summary>Who starts it; null without a schedule.</summary>
+    public required InstalledJob? Job { get; init; }
+
+    /// <summary>Whether the scheduler has the job and the program it starts is there.</summary>
+    public required bool IsInstalled { get; init; }
+
+    /// <summary>The newest run; null before the first.</summary>
+    public required RunRecord? LastRun { get; init; }
+
+    /// <summary>The newest run that the scheduler started.</summary>
+    public required RunRecord? LastScheduled { get; init; }
+
+    /// <summary>When a sync last saved everything; null before the first.</summary>
+    public required DateTimeOffset? LastGood { get; init; }
+
+    /// <summary>The first of the runs that have failed since the last good one, newest at its end; null when the last went well.</summary>
+    public required RunRecord? FailingSince { get; init; }
+
+    /// <summary>When the next run is due; null without a schedule.</summary>
+    public required DateTimeOffset? Next { get; init; }
+
+    /// <summary>Weighs it.</summary>
+    /// <param name="now">The present.</param>
+    public Liveness At(DateTimeOffset now)
+    {
+        if (FailingSince is not null)
+        {
+            return Liveness.Failing;
+        }
+
+        if (Job is not { } job)
+        {
+            return IsOverdue(now) ? Liveness.Overdue : Liveness.Off;
+        }
+
+        // what the scheduler should have started counts from when it was asked to
+        var since = LastScheduled?.Started ?? job.Installed;
+        return !IsInstalled ? Liveness.Missing
+            : IsOverdue(now) || now - Latest(since, job.Installed) > Schedule.Patience ? Liveness.Overdue
+            : LastScheduled is null ? Liveness.Waiting
+            : Liveness.Running;
+    }
+
+    /// <summary>Whether no good sync is young enough.</summary>
+    public bool IsOverdue(DateTimeOffset now) => LastGood is not { } good || now - good > Schedule.Patience;
+
+    private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
+}

@@ -1,0 +1,67 @@
+using System.Text;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>The text of the user's <see href="https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html">systemd units</see>.</summary>
+internal static class SystemdUnits
+{
+    public const string ServiceFile = Job.Name + ".service";
+    public const string TimerFile = Job.Name + ".timer";
+
+    private const string Heading = "# Made by claude-backup, which takes it away with: claude-backup schedule off\n";
+
+    public static string Service(Job job)
+    {
+        var text = new StringBuilder(Heading)
+            .Append("[Unit]\n")
+            .Append($"Description={Job.Description}\n\n")
+            .Append("[Service]\n")
+            .Append("Type=oneshot\n");
+        foreach (var (name, value) in job.Environment.OrderBy(v => v.Key, StringComparer.Ordinal))
+        {
+            _ = text.Append($"Environment={Quote($"{name}={value}")}\n");
+        }
+
+        var words = job.Arguments.Prepend(job.Program.Value);
+        if (job.Program.Value.AsSpan().IndexOfAny("\"'\\$") >= 0)
+        {
+            // systemd takes no such name for what it starts, and a shell does
+            words = words.Prepend("exec \"$0\" \"$@\"").Prepend("-c").Prepend("/bin/sh");
+        }
+
+        // in a command line a $ would be a variable; in Environment= it is itself
+        var command = words.Select(w => Quote(w).Replace("$", "$$", StringComparison.Ordinal));
+        return text.Append($"ExecStart={string.Join(' ', command)}\n")
+            // saved in part, not pushed, another run at work: told by the record of the run, and no reason to call the unit failed
+            .Append("SuccessExitStatus=3 4 11\n")
+            .Append("Nice=10\n")
+            .Append("IOSchedulingClass=idle\n")
+            .ToString();
+    }
+
+    public static string Timer(Schedule schedule) =>
+        $"""
+            {Heading}[Unit]
+            Description={Job.Description}
+
+            [Timer]
+            OnCalendar={Calendar(schedule)}
+            RandomizedDelaySec={Delay(schedule)}
+            Persistent=true
+
+            [Install]
+            WantedBy=timers.target
+
+            """;
+
+    private static string Calendar(Schedule schedule) =>
+        schedule == Schedule.Daily ? "*-*-* 03:00:00"
+        : schedule == Schedule.SixHourly ? "*-*-* 00/6:00:00"
+        : "*-*-* *:00:00";
+
+    // machines that share a remote need not all come in the same second
+    private static string Delay(Schedule schedule) => schedule == Schedule.Hourly ? "5min" : "15min";
+
+    private static string Quote(string text) =>
+        $"\"{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)}\"";
+}

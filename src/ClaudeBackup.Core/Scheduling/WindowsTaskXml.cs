@@ -1,0 +1,62 @@
+using System.Xml.Linq;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>The text of a task of the <see href="https://learn.microsoft.com/windows/win32/taskschd/task-scheduler-schema">Task Scheduler</see>.</summary>
+internal static class WindowsTaskXml
+{
+    private static readonly XNamespace Task = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+
+    public static string Render(Job job, Schedule schedule)
+    {
+        var command = job.Program.Value;
+        var arguments = string.Join(' ', job.Arguments.Select(Quote));
+        var root = new XElement(
+            Task + "Task",
+            new XAttribute("version", "1.2"),
+            new XElement(Task + "RegistrationInfo", new XElement(Task + "Description", Job.Description)),
+            new XElement(Task + "Triggers", Trigger(schedule)),
+            new XElement(
+                Task + "Settings",
+                new XElement(Task + "MultipleInstancesPolicy", "IgnoreNew"),
+                new XElement(Task + "DisallowStartIfOnBatteries", "false"),
+                new XElement(Task + "StopIfGoingOnBatteries", "false"),
+                new XElement(Task + "StartWhenAvailable", "true"),
+                new XElement(Task + "Hidden", "true"),
+                new XElement(Task + "ExecutionTimeLimit", "PT24H"),
+                new XElement(Task + "Priority", "7")
+            ),
+            new XElement(
+                Task + "Actions",
+                new XElement(
+                    Task + "Exec",
+                    new XElement(Task + "Command", command),
+                    new XElement(Task + "Arguments", arguments)
+                )
+            )
+        );
+        return $"<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n{root.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    private static XElement Trigger(Schedule schedule)
+    {
+        var begins = schedule == Schedule.Daily ? "2026-01-01T03:00:00" : "2026-01-01T00:00:00";
+        var repetition =
+            schedule == Schedule.Daily
+                ? null
+                : new XElement(
+                    Task + "Repetition",
+                    new XElement(Task + "Interval", schedule == Schedule.SixHourly ? "PT6H" : "PT1H"),
+                    new XElement(Task + "Duration", "P1D")
+                );
+        return new XElement(
+            Task + "CalendarTrigger",
+            repetition,
+            new XElement(Task + "StartBoundary", begins),
+            new XElement(Task + "RandomDelay", schedule == Schedule.Hourly ? "PT5M" : "PT15M"),
+            new XElement(Task + "ScheduleByDay", new XElement(Task + "DaysInterval", "1"))
+        );
+    }
+
+    private static string Quote(string text) => text.Contains(' ', StringComparison.Ordinal) ? $"\"{text}\"" : text;
+}

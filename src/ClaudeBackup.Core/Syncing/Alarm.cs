@@ -1,0 +1,42 @@
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>What <c>status --check</c> fails with. Pure.</summary>
+public static class Alarm
+{
+    /// <summary>The failure; null when all is as young as the schedule promises.</summary>
+    /// <param name="schedule">How it stands with runs.</param>
+    /// <param name="remote">What is remembered of the remote.</param>
+    /// <param name="waiting">What the remote does not have.</param>
+    /// <param name="now">The present.</param>
+    public static BackupException? Of(
+        ScheduleState schedule,
+        RemoteRecord remote,
+        WaitingSnapshots waiting,
+        DateTimeOffset now
+    )
+    {
+        var why = schedule.FailingSince is { Failure: { } failure } ? $" {failure}" : "";
+        if (schedule.IsOverdue(now))
+        {
+            return Failure("overdue", $"{Since("No good sync", schedule.LastGood)}.{why}");
+        }
+
+        return waiting.Since is { } since && now - since > schedule.Schedule.Patience
+            ? Failure("remote-behind", $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}")
+            : null;
+    }
+
+    private static string Since(string what, DateTimeOffset? time) =>
+        time is { } known
+            ? string.Create(CultureInfo.InvariantCulture, $"{what} since {known.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
+            : $"{what} yet";
+
+    private static BackupException Failure(string code, string message) =>
+        new(FailureKind.Failed, message, "Run claude-backup sync and look at what it says.") { Code = code };
+}

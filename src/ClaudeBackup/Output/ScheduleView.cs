@@ -1,0 +1,112 @@
+using System.Globalization;
+using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells whether syncs run by themselves.</summary>
+internal static class ScheduleView
+{
+    /// <summary>How many runs are told of.</summary>
+    public const int ShownRuns = 10;
+
+    public static ScheduleDocument Document(
+        ScheduleState state,
+        IReadOnlyList<string> notes,
+        IReadOnlyList<RunRecord> runs,
+        DateTimeOffset now
+    ) => new(Ok: true, state.Schedule.Name, Automatic(state, now), [.. runs.Select(Run)], notes);
+
+    public static AutomaticDocument Automatic(ScheduleState state, DateTimeOffset now) =>
+        new(
+            Word(state.At(now)),
+            state.Job?.Scheduler,
+            state.Job?.Program.Value,
+            Time(state.Job?.Installed),
+            state.LastRun is { } last ? Run(last) : null,
+            Time(state.LastScheduled?.Ended),
+            Time(state.LastGood),
+            Time(state.FailingSince?.Started),
+            Time(state.Next)
+        );
+
+    public static IEnumerable<string> Lines(ScheduleDocument document, DateTimeOffset now)
+    {
+        var automatic = document.Automatic;
+        yield return Summary(document.Schedule, automatic);
+        if (automatic.Program is { } program)
+        {
+            yield return $"It starts {PlainText.Clean(program)}.";
+        }
+
+        foreach (var note in document.Notes)
+        {
+            yield return note;
+        }
+
+        foreach (var run in document.Runs)
+        {
+            yield return Line(run, now);
+        }
+    }
+
+    /// <summary>One line for people.</summary>
+    public static string Summary(string schedule, AutomaticDocument automatic) =>
+        automatic.State switch
+        {
+            "off" => "no: run claude-backup sync, or claude-backup schedule daily",
+            "missing" =>
+                $"{schedule}, but the job is gone from {automatic.Scheduler}, or what it starts is. Mend it with: claude-backup schedule {schedule}",
+            "overdue" when automatic.Scheduler is null => "no, and the last good sync is old",
+            "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
+            "failing" => $"{schedule}, but failing since {Local(automatic.FailingSince)}",
+            "waiting" => $"{schedule} through {automatic.Scheduler}, first at {Local(automatic.NextRun)}",
+            _ => $"{schedule} through {automatic.Scheduler}, next at {Local(automatic.NextRun)}",
+        };
+
+    private static string LastScheduled(AutomaticDocument automatic) =>
+        automatic.LastScheduledRun is { } last ? $"it last ran at {Local(last)}" : "it has not run yet";
+
+    private static string Line(RunDocument run, DateTimeOffset now)
+    {
+        var ended = DateTimeOffset.Parse(run.Ended, CultureInfo.InvariantCulture);
+        var what = run.Failure is { } failure ? $"{run.Outcome}: {PlainText.Clean(failure)}" : run.Outcome;
+        return $"  {Sizes.Ago(now - ended), -16} by {run.Trigger, -8} {Sizes.Count(run.Saved, "file")} saved, {what}";
+    }
+
+    // a person's own clock
+    private static string Local(string? time) =>
+        time is null
+            ? "an unknown time"
+            : DateTimeOffset
+                .Parse(time, CultureInfo.InvariantCulture)
+                .ToLocalTime()
+                .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+
+    private static RunDocument Run(RunRecord run) =>
+        new(
+            Timestamp.Format(run.Started),
+            Timestamp.Format(run.Ended),
+            RunRecord.Word(run.Trigger),
+            RunRecord.Word(run.Outcome),
+            run.Saved,
+            run.Problems,
+            run.Sent,
+            (long)(run.Ended - run.Started).TotalMilliseconds,
+            run.Code,
+            run.Failure
+        );
+
+    private static string Word(Liveness liveness) =>
+        liveness switch
+        {
+            Liveness.Running => "running",
+            Liveness.Waiting => "waiting",
+            Liveness.Missing => "missing",
+            Liveness.Overdue => "overdue",
+            Liveness.Failing => "failing",
+            _ => "off",
+        };
+
+    private static string? Time(DateTimeOffset? time) => time is { } known ? Timestamp.Format(known) : null;
+}

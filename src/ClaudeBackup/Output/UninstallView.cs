@@ -1,0 +1,53 @@
+using ClaudeBackup.Core.Scheduling;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what an uninstall took away.</summary>
+internal static class UninstallView
+{
+    private const int MostNamed = 5;
+
+    public static UninstallDocument Document(RemovalPlan plan, bool dryRun) =>
+        new(
+            Ok: true,
+            dryRun,
+            plan.Schedulers,
+            plan.DeletesData,
+            plan.Repository.Value,
+            new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles)
+        );
+
+    public static IEnumerable<string> Lines(UninstallDocument document)
+    {
+        var would = document.DryRun ? "Would take" : "Took";
+        yield return document.Schedulers.Count == 0
+            ? "No scheduler has a job of ours."
+            : $"{would} the job out of {string.Join(" and ", document.Schedulers)}.";
+        var only = new OnlyHere(document.OnlyHere.Sessions, document.OnlyHere.OtherFiles);
+        if (document.DeletesData)
+        {
+            yield return $"{(document.DryRun ? "Would delete" : "Deleted")} {document.Repository}.";
+        }
+        else
+        {
+            yield return $"{document.Repository} stays, with all that was saved.";
+        }
+
+        if (!only.IsNothing && (document.DryRun || document.DeletesData))
+        {
+            yield return $"Nowhere else: {OnlyHere(only)}.";
+        }
+    }
+
+    /// <summary>In a few words.</summary>
+    public static string OnlyHere(OnlyHere only)
+    {
+        var sessions =
+            only.Sessions.Count == 0 ? null : $"{Sizes.Count(only.Sessions.Count, "session")} ({Some(only.Sessions)})";
+        var others = only.OtherFiles.Count == 0 ? null : Some(only.OtherFiles);
+        return string.Join(" and ", new[] { sessions, others }.OfType<string>());
+    }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        PlainText.Clean(string.Join(", ", names.Take(MostNamed))) + (names.Count > MostNamed ? ", …" : "");
+}

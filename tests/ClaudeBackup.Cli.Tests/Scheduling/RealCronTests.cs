@@ -1,0 +1,58 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Scheduling;
+
+public sealed class RealCronTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task The_cron_daemon_starts_the_job_and_the_job_saves()
+    {
+        await _sandbox.RequireMountsAsync();
+        Assert.SkipUnless(File.Exists("/usr/sbin/cron"), "cron is not installed here");
+        _sandbox.WriteSession(Transcript.Id("1"));
+        // the real crontab and a daemon of its own, in name spaces in which it sees no table of anybody else, and which end with the shell
+        _ = (await _sandbox.ShellAsync("mkdir bin && ln -s /usr/bin/crontab bin/crontab")).ExitsWith(0);
+        _sandbox.Environment["PATH"] = $"{_sandbox.Home / "bin"}:{_sandbox.Environment["PATH"]}";
+
+        using var run = _sandbox.StartShell(
+            """
+            unshare --mount --pid --fork --mount-proc --kill-child bash -c '
+              set -e
+              mount -t tmpfs none /var/spool/cron
+              mkdir -m 1730 /var/spool/cron/crontabs
+              chgrp crontab /var/spool/cron/crontabs
+              mount -t tmpfs none /etc/cron.d
+              mount --bind /dev/null /etc/crontab
+              mount -t tmpfs none /run
+              "$CLAUDE_BACKUP" init --local --schedule hourly --json >~/init
+              crontab -l >~/hourly
+              # the next minute instead of the next hour
+              sed "s/^0 \* \* \* \*/* * * * */" ~/hourly | crontab -
+              cp ~/.claude/projects/*/*.jsonl ~/.claude/history.jsonl
+              /usr/sbin/cron -f &
+              for i in $(seq 150); do
+                if [ $("$CLAUDE_BACKUP" schedule --json | grep -c "\"trigger\":\"schedule\"") -gt 0 ]; then break; fi
+                sleep 0.5
+              done
+              "$CLAUDE_BACKUP" schedule --json
+            '
+            """
+        );
+        var result = (await run.WaitAsync(TimeSpan.FromSeconds(120))).ExitsWith(0);
+
+        var newest = result.Json.GetProperty("runs")[0];
+        Assert.Equal("schedule", newest.GetProperty("trigger").GetString());
+        Assert.Equal("done", newest.GetProperty("outcome").GetString());
+        Assert.Equal(1, newest.GetProperty("saved").GetInt32());
+        Assert.Equal("running", result.Json.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Contains("0 * * * * env", await ReadAsync("hourly"), StringComparison.Ordinal);
+    }
+
+    private Task<string> ReadAsync(string name) =>
+        File.ReadAllTextAsync((_sandbox.Home / name).Value, TestContext.Current.CancellationToken);
+}

@@ -1,0 +1,191 @@
+using System.Text.Json;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Scheduling;
+
+public sealed class ScheduleTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public ScheduleTests() => _sandbox.WriteSession(Transcript.Id("1"));
+
+    private string Table => _sandbox.Home.Value + ".crontab";
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    [Trait("Defect", "B12")]
+    public async Task The_first_run_lets_syncs_run_every_night_and_says_so()
+    {
+        Platform.RequireLinux();
+        var init = await _sandbox.JsonAsync("init", "--local");
+
+        Assert.Equal("daily", init.Json.GetProperty("schedule").GetString());
+        Assert.Contains(
+            init.Json.GetProperty("notes").EnumerateArray(),
+            note => note.GetString()!.Contains("A sync runs by itself: daily.", StringComparison.Ordinal)
+        );
+        var line = (await File.ReadAllLinesAsync(Table, TestContext.Current.CancellationToken))[1];
+        Assert.StartsWith("0 3 * * * env ", line, StringComparison.Ordinal);
+        Assert.Contains($" '{Sandbox.Executable}' 'sync' '--scheduled' ", line, StringComparison.Ordinal);
+        Assert.Contains($" HOME='{_sandbox.Home}' ", line, StringComparison.Ordinal);
+        Assert.Contains(" CLAUDE_BACKUP_MACHINE='test' ", line, StringComparison.Ordinal);
+        var status = (await _sandbox.JsonAsync("status")).Json;
+        Assert.Equal("active", status.GetProperty("scheduler").GetString());
+        Assert.Equal("daily", status.GetProperty("schedule").GetString());
+        Assert.Equal("waiting", status.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.True(status.GetProperty("health").GetProperty("ok").GetBoolean());
+    }
+
+    [Fact]
+    public async Task It_can_be_changed_and_taken_away_and_other_lines_stay()
+    {
+        Platform.RequireLinux();
+        const string Others = "# mine\n5 4 * * * true\n";
+        await File.WriteAllTextAsync(Table, Others, TestContext.Current.CancellationToken);
+        var init = await _sandbox.JsonAsync("init", "--local", "--schedule", "off");
+        Assert.Equal("off", init.Json.GetProperty("schedule").GetString());
+        Assert.Equal(Others, await TableAsync());
+
+        var hourly = (await _sandbox.JsonAsync("schedule", "hourly")).Json;
+        Assert.Equal("hourly", hourly.GetProperty("schedule").GetString());
+        Assert.Contains("\n0 * * * * env", await TableAsync(), StringComparison.Ordinal);
+        _ = await _sandbox.JsonAsync("schedule", "6h");
+        Assert.Contains("\n0 0,6,12,18 * * * env", await TableAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n0 * * * * env", await TableAsync(), StringComparison.Ordinal);
+        var off = (await _sandbox.JsonAsync("schedule", "off")).Json;
+        Assert.Equal("off", off.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Equal(Others, await TableAsync());
+        Assert.Equal("off", (await _sandbox.JsonAsync("status")).Json.GetProperty("schedule").GetString());
+        // a second init does not bring back what the user has taken away
+        _ = await _sandbox.JsonAsync("init", "--local");
+        Assert.Equal(Others, await TableAsync());
+        _ = (await _sandbox.RunAsync("schedule", "weekly", "--json")).ExitsWith(2);
+    }
+
+    [Fact]
+    public async Task Where_nothing_starts_programs_all_is_saved_and_the_way_out_is_told()
+    {
+        Platform.RequireLinux();
+        _sandbox.Environment["PATH"] = await PathWithoutCrontabAsync();
+        var init = await _sandbox.JsonAsync("init", "--local");
+        Assert.Equal("off", init.Json.GetProperty("schedule").GetString());
+        Assert.Equal(1, init.Json.GetProperty("sync").GetProperty("sessions").GetProperty("new").GetInt32());
+        var refused = (await _sandbox.RunAsync("schedule", "daily", "--json")).ExitsWith(1);
+        Assert.Equal("no-scheduler", refused.ErrorJson.GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task A_users_systemd_is_preferred_and_gets_a_timer()
+    {
+        Platform.RequireLinux();
+        // systemctl is there and talks; what it is asked is written down
+        var script = """
+            set -e
+            mkdir bin
+            printf '#!/bin/sh\necho "$@" >>~/asked\n' >bin/systemctl
+            printf '#!/bin/sh\necho Linger=no\n' >bin/loginctl
+            chmod +x bin/*
+            """;
+        _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        _sandbox.Environment["PATH"] = $"{_sandbox.Home / "bin"}:{_sandbox.Environment["PATH"]}";
+        _ = await _sandbox.JsonAsync("init", "--local", "--schedule", "off");
+
+        var set = (await _sandbox.JsonAsync("schedule", "daily")).Json;
+
+        var units = _sandbox.Home / ".config/systemd/user";
+        Assert.Equal("systemd", set.GetProperty("automatic").GetProperty("scheduler").GetString());
+        Assert.Contains("enable-linger", set.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"ExecStart=\"{Sandbox.Executable}\" \"sync\" \"--scheduled\"",
+            await File.ReadAllTextAsync((units / "claude-backup.service").Value, TestContext.Current.CancellationToken),
+            StringComparison.Ordinal
+        );
+        Assert.False(File.Exists(Table));
+        Assert.Equal("waiting", set.GetProperty("automatic").GetProperty("state").GetString());
+        _ = await _sandbox.JsonAsync("schedule", "off");
+        Assert.Empty(Directory.GetFiles(units.Value));
+        var asked = await File.ReadAllLinesAsync(
+            (_sandbox.Home / "asked").Value,
+            TestContext.Current.CancellationToken
+        );
+        Assert.Contains("--user --quiet enable claude-backup.timer", asked);
+        Assert.Contains("--user --quiet disable --now claude-backup.timer", asked);
+    }
+
+    [Fact]
+    public async Task Every_run_leaves_a_record_and_a_job_that_is_gone_is_seen()
+    {
+        Platform.RequireLinux();
+        _ = await _sandbox.JsonAsync("init", "--local");
+        _ = await _sandbox.JsonAsync("sync", "--scheduled");
+        var running = (await _sandbox.JsonAsync("schedule")).Json;
+        File.Delete(Table);
+        var status = (await _sandbox.JsonAsync("status")).Json;
+
+        var runs = running.GetProperty("runs").EnumerateArray().ToArray();
+        Assert.Equal(["schedule", "user"], runs.Select(r => r.GetProperty("trigger").GetString()));
+        Assert.All(runs, r => Assert.Equal("done", r.GetProperty("outcome").GetString()));
+        Assert.Equal("running", running.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Equal(JsonValueKind.String, running.GetProperty("automatic").GetProperty("nextRun").ValueKind);
+        Assert.Equal("missing", status.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Equal("inactive", status.GetProperty("scheduler").GetString());
+        Assert.Contains(
+            "claude-backup schedule daily",
+            status.GetProperty("health").GetProperty("messages")[0].GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Failing_runs_and_old_ones_are_told_and_fail_the_check()
+    {
+        Platform.RequireLinux();
+        _ = await _sandbox.JsonAsync("init", "--local");
+        _ = await _sandbox.JsonAsync("status", "--check");
+        await RunsAsync(
+            ("2026-01-01T03:00:00Z", "done", null),
+            ("2026-01-02T03:00:00Z", "failed", "The disk is full."),
+            ("2026-01-03T03:00:00Z", "failed", "The disk is full.")
+        );
+
+        var status = (await _sandbox.JsonAsync("status")).Json.GetProperty("automatic");
+        var check = (await _sandbox.RunAsync("status", "--check", "--json")).ExitsWith(1);
+
+        Assert.Equal("failing", status.GetProperty("state").GetString());
+        Assert.Equal("2026-01-02T03:00:00Z", status.GetProperty("failingSince").GetString());
+        Assert.Equal("2026-01-01T03:00:00Z", status.GetProperty("lastGood").GetString());
+        Assert.Equal("overdue", check.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains(
+            "since 2026-01-01 03:00 UTC. The disk is full.",
+            check.ErrorJson.GetProperty("error").GetString(),
+            StringComparison.Ordinal
+        );
+        _ = await _sandbox.JsonAsync("sync");
+        _ = await _sandbox.JsonAsync("status", "--check");
+    }
+
+    private Task RunsAsync(params (string Time, string Outcome, string? Failure)[] runs) =>
+        File.WriteAllLinesAsync(
+            (_sandbox.Repository / ".git/claude-backup/runs.jsonl").Value,
+            runs.Select(r =>
+                $$"""{"started":"{{r.Time}}","ended":"{{r.Time}}","trigger":"schedule","outcome":"{{r.Outcome}}","failure":{{(r.Failure is null ? "null" : $"\"{r.Failure}\"")}}}"""
+            ),
+            TestContext.Current.CancellationToken
+        );
+
+    private Task<string> TableAsync() => File.ReadAllTextAsync(Table, TestContext.Current.CancellationToken);
+
+    // git and what it needs, and nothing that starts programs by the clock
+    private async Task<string> PathWithoutCrontabAsync()
+    {
+        var script = """
+            set -e
+            mkdir few
+            for program in git sh cat; do ln -s "$(command -v $program)" few/; done
+            """;
+        _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        return (_sandbox.Home / "few").Value;
+    }
+}

@@ -1,0 +1,283 @@
+using System.Diagnostics;
+using System.Xml.Linq;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Scheduling;
+
+/// <summary>What each system is given, to the letter, and what its own checker says of it.</summary>
+public sealed class JobTextTests : IDisposable
+{
+    private static readonly Job Plain = Of(
+        "/usr/local/bin/claude-backup",
+        ("HOME", "/home/dev"),
+        ("PATH", "/usr/bin:/bin")
+    );
+
+    // names that a careless quoting would let a system run, expand or cut
+    private static readonly Job Odd = Of(
+        "/opt/a b/it's $HOME 100%/claude-backup",
+        ("PATH", "/x \"y\":/z\\w"),
+        ("HOME", "/h%m")
+    );
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public void Dispose() => _directory.Dispose();
+
+    public static TheoryData<string> Schedules => [.. Schedule.All.Where(s => s != Schedule.Off).Select(s => s.Name)];
+
+    [Fact]
+    public void A_systemd_service_syncs_at_low_priority() =>
+        Assert.Equal(
+            """
+            # Made by claude-backup, which takes it away with: claude-backup schedule off
+            [Unit]
+            Description=Save what Claude Code keeps (claude-backup)
+
+            [Service]
+            Type=oneshot
+            Environment="HOME=/home/dev"
+            Environment="PATH=/usr/bin:/bin"
+            ExecStart="/usr/local/bin/claude-backup" "sync" "--scheduled"
+            SuccessExitStatus=3 4 11
+            Nice=10
+            IOSchedulingClass=idle
+
+            """,
+            SystemdUnits.Service(Plain)
+        );
+
+    [Fact]
+    public void A_systemd_timer_makes_up_for_times_at_which_the_machine_was_off() =>
+        Assert.Equal(
+            """
+            # Made by claude-backup, which takes it away with: claude-backup schedule off
+            [Unit]
+            Description=Save what Claude Code keeps (claude-backup)
+
+            [Timer]
+            OnCalendar=*-*-* 03:00:00
+            RandomizedDelaySec=15min
+            Persistent=true
+
+            [Install]
+            WantedBy=timers.target
+
+            """,
+            SystemdUnits.Timer(Schedule.Daily)
+        );
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public async Task Systemd_finds_nothing_wrong_with_its_units(string schedule)
+    {
+        Platform.RequireLinux();
+        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed here");
+        var program = _directory.Path / "it's a $PROGRAM 100%";
+        await WriteAsync(program, "#!/bin/sh\n");
+        FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
+        await WriteAsync(
+            _directory.Path / SystemdUnits.ServiceFile,
+            SystemdUnits.Service(Odd with { Program = program })
+        );
+        await WriteAsync(_directory.Path / SystemdUnits.TimerFile, SystemdUnits.Timer(Schedule.Parse(schedule)));
+
+        var (exitCode, said) = await RunAsync(
+            "/usr/bin/systemd-analyze",
+            "verify",
+            "--user",
+            (_directory.Path / SystemdUnits.TimerFile).Value,
+            (_directory.Path / SystemdUnits.ServiceFile).Value
+        );
+
+        Assert.Equal((0, ""), (exitCode, said));
+    }
+
+    [Fact]
+    public void A_crontab_gets_three_lines_and_loses_them_again()
+    {
+        const string Others = "MAILTO=dev\n5 4 * * * /usr/bin/true\n";
+        var with = CronTable.With(Others, Plain, Schedule.Hourly);
+        Assert.Equal(
+            Others
+                + """
+                # claude-backup: begin. Taken away with: claude-backup schedule off
+                0 * * * * env HOME='/home/dev' PATH='/usr/bin:/bin' nice -n 10 '/usr/local/bin/claude-backup' 'sync' '--scheduled' >/dev/null 2>&1
+                # claude-backup: end
+
+                """,
+            with
+        );
+        Assert.Equal(
+            1,
+            CronTable
+                .With(with, Plain, Schedule.Daily)
+                .Split('\n')
+                .Count(line => line.Contains("sync", StringComparison.Ordinal))
+        );
+        Assert.Equal(Others, CronTable.Without(with));
+        Assert.Equal("* * * * * x", CronTable.Without("* * * * * x"));
+        Assert.Equal("* * * * * x\n", CronTable.Without(CronTable.With("* * * * * x", Plain, Schedule.Daily)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Schedules))]
+    public async Task Cron_finds_nothing_wrong_with_its_table(string schedule)
+    {
+        Platform.RequireLinux();
+        Assert.SkipUnless(File.Exists("/usr/bin/crontab"), "cron is not installed here");
+        var table = _directory.Path / "table";
+        await WriteAsync(table, CronTable.With("", Odd, Schedule.Parse(schedule)));
+
+        var (exitCode, said) = await RunAsync("/usr/bin/crontab", "-n", table.Value);
+
+        Assert.True(exitCode == 0, said);
+    }
+
+    [Fact]
+    public async Task What_cron_gives_to_the_shell_starts_just_that_program()
+    {
+        Platform.RequireLinux();
+        var program = _directory.Path / "it's a $PROGRAM 100%";
+        await WriteAsync(program, "#!/bin/sh\nprintf '%s\\n' \"$PATH\" \"$HOME\" \"$@\"\n");
+        FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
+        var odd = Odd with
+        {
+            Program = program,
+            Environment = Odd.Environment.ToDictionary(
+                v => v.Key,
+                v => v.Key == "PATH" ? "/usr/bin:/bin:/x \"y\"" : v.Value
+            ),
+        };
+        var line = CronTable.With("", odd, Schedule.Daily).Split('\n')[1];
+        // as cron does: five fields off, and a backslash before a % goes
+        var command = string.Join(' ', line.Split(' ')[5..]).Replace(@"\%", "%", StringComparison.Ordinal);
+
+        var (_, said) = await RunAsync(
+            "/bin/sh",
+            "-c",
+            command.Replace(">/dev/null 2>&1", "", StringComparison.Ordinal)
+        );
+
+        Assert.Equal("/usr/bin:/bin:/x \"y\"\n/h%m\nsync\n--scheduled", said);
+    }
+
+    [Fact]
+    public void A_launch_agent_has_the_label_and_times_of_the_reference() =>
+        Assert.Equal(
+            """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <!DOCTYPE plist PUBLIC "-//Apple//DTD PLIST 1.0//EN" "http://www.apple.com/DTDs/PropertyList-1.0.dtd">
+            <plist version="1.0">
+              <dict>
+                <key>Label</key>
+                <string>com.claude-backup</string>
+                <key>ProgramArguments</key>
+                <array>
+                  <string>/usr/local/bin/claude-backup</string>
+                  <string>sync</string>
+                  <string>--scheduled</string>
+                </array>
+                <key>EnvironmentVariables</key>
+                <dict>
+                  <key>HOME</key>
+                  <string>/home/dev</string>
+                  <key>PATH</key>
+                  <string>/usr/bin:/bin</string>
+                </dict>
+                <key>StartCalendarInterval</key>
+                <dict>
+                  <key>Hour</key>
+                  <integer>3</integer>
+                  <key>Minute</key>
+                  <integer>0</integer>
+                </dict>
+                <key>ProcessType</key>
+                <string>Background</string>
+                <key>LowPriorityIO</key>
+                <true />
+                <key>Nice</key>
+                <integer>10</integer>
+                <key>StandardOutPath</key>
+                <string>/dev/null</string>
+                <key>StandardErrorPath</key>
+                <string>/dev/null</string>
+              </dict>
+            </plist>
+
+            """,
+            LaunchdPlist.Render(Plain, Schedule.Daily)
+        );
+
+    [Theory]
+    [InlineData("6h", "21600")]
+    [InlineData("hourly", "3600")]
+    public void A_launch_agent_that_runs_more_often_is_well_formed_whatever_the_names(string schedule, string seconds)
+    {
+        var dictionary = XDocument.Parse(LaunchdPlist.Render(Odd, Schedule.Parse(schedule))).Root!.Element("dict")!;
+
+        Assert.Equal(seconds, Value(dictionary, "StartInterval").Value);
+        Assert.Equal(Odd.Program.Value, Value(dictionary, "ProgramArguments").Elements().First().Value);
+        Assert.Equal("/x \"y\":/z\\w", Value(Value(dictionary, "EnvironmentVariables"), "PATH").Value);
+    }
+
+    [Theory]
+    [InlineData("daily", null, "2026-01-01T03:00:00")]
+    [InlineData("6h", "PT6H", "2026-01-01T00:00:00")]
+    [InlineData("hourly", "PT1H", "2026-01-01T00:00:00")]
+    public void A_task_of_Windows_starts_when_it_can_and_repeats_through_the_day(
+        string schedule,
+        string? interval,
+        string begins
+    )
+    {
+        XNamespace task = "http://schemas.microsoft.com/windows/2004/02/mit/task";
+        var text = WindowsTaskXml.Render(Odd, Schedule.Parse(schedule));
+        var root = XDocument.Parse(text[(text.IndexOf('\n', StringComparison.Ordinal) + 1)..]).Root!;
+        var trigger = root.Element(task + "Triggers")!.Element(task + "CalendarTrigger")!;
+
+        // the order is part of the schema
+        Assert.Equal(
+            interval is null
+                ? ["StartBoundary", "RandomDelay", "ScheduleByDay"]
+                : ["Repetition", "StartBoundary", "RandomDelay", "ScheduleByDay"],
+            trigger.Elements().Select(e => e.Name.LocalName)
+        );
+        Assert.Equal(interval, trigger.Element(task + "Repetition")?.Element(task + "Interval")?.Value);
+        Assert.Equal(begins, trigger.Element(task + "StartBoundary")!.Value);
+        Assert.Equal("true", root.Element(task + "Settings")!.Element(task + "StartWhenAvailable")!.Value);
+        Assert.Equal("sync --scheduled", root.Descendants(task + "Arguments").Single().Value);
+    }
+
+    private static XElement Value(XElement dictionary, string key) =>
+        (XElement)dictionary.Elements("key").Single(k => k.Value == key).NextNode!;
+
+    private static Job Of(string program, params (string Name, string Value)[] variables) =>
+        new(
+            new AbsolutePath(program),
+            Job.SyncArguments,
+            variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)
+        );
+
+    private static Task WriteAsync(AbsolutePath file, string text) =>
+        File.WriteAllTextAsync(file.Value, text, TestContext.Current.CancellationToken);
+
+    private async Task<(int ExitCode, string Said)> RunAsync(string program, params string[] arguments)
+    {
+        var info = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        info.Environment["XDG_RUNTIME_DIR"] = _directory.Path.Value;
+        using var process = Process.Start(info)!;
+        var error = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        var said = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken) + await error;
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        return (process.ExitCode, said.TrimEnd());
+    }
+}

@@ -1,0 +1,56 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Testing;
+
+/// <summary>
+/// Stands before the schedulers of whoever runs the tests, for a job in one's own crontab would be a home that was touched: a crontab that
+/// keeps its table beside the test's home, and no systemd of the user.
+/// </summary>
+internal static class SchedulersOfTests
+{
+    /// <summary>Makes them; gives the PATH on which they come first.</summary>
+    /// <param name="folder">Where.</param>
+    /// <param name="home">The home of the test.</param>
+    /// <param name="path">The PATH of whoever runs the tests.</param>
+    public static string Before(AbsolutePath folder, AbsolutePath home, string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            // only a program could stand before the Task Scheduler's, so that one is left out
+            return string.Join(
+                Path.PathSeparator,
+                path.Split(Path.PathSeparator).Where(p => !File.Exists(Path.Combine(p, "schtasks.exe")))
+            );
+        }
+
+        _ = Directory.CreateDirectory(folder.Value);
+        Write(
+            folder / "crontab",
+            $"""
+            #!/bin/sh
+            table='{home}.crontab'
+            case $1 in
+              -l) [ -f "$table" ] && exec cat "$table"; echo "no crontab for test" >&2; exit 1 ;;
+              -r) rm "$table" ;;
+              -) cat >"$table" ;;
+            esac
+
+            """
+        );
+        foreach (var absent in new[] { "systemctl", "loginctl", "launchctl" })
+        {
+            Write(folder / absent, "#!/bin/sh\necho 'Failed to connect to bus' >&2\nexit 1\n");
+        }
+
+        return $"{folder}{Path.PathSeparator}{path}";
+    }
+
+    private static void Write(AbsolutePath file, string script)
+    {
+        File.WriteAllText(file.Value, script);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file.Value, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
