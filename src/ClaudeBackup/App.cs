@@ -53,6 +53,8 @@ internal sealed class App
 
     public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
 
+    public FoundClone Found => new(Repository);
+
     public BackendService Backends => new(Repository, Remotes, Places, Home.Root, TimeProvider.System);
 
     /// <summary>Understands what the user typed for a backend.</summary>

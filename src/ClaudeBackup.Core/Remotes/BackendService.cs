@@ -58,20 +58,6 @@ public sealed class BackendService(
         return new Candidate(settings, url, found, created, Warnings(url));
     }
 
-    /// <summary>Fails when the folder that shall be the repository is a git repository of something else. Nothing is written.</summary>
-    /// <exception cref="BackupException">It holds somebody's work; a sync would commit into it, and push.</exception>
-    public async Task RefuseForeignRepositoryAsync(CancellationToken cancellation)
-    {
-        if (
-            !repository.IsInitialised
-            && repository.Git.ReadBranch() is { } branch
-            && repository.Git.ReadBranch(branch) is { } head
-        )
-        {
-            await new RemoteContents(repository).RefuseForeignAsync(head, repository.Root.Value, cancellation);
-        }
-    }
-
     /// <summary>
     /// Makes the remote ours that the user's own git knows for this repository: one that was cloned, or that the reference pushed. What
     /// lies there is looked at by the first sync. A password in its address is taken out.

@@ -36,7 +36,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
             );
         }
 
-        await app.Backends.RefuseForeignRepositoryAsync(cancellation);
+        await app.Found.RefuseUnusableAsync(cancellation);
         _ = await app.Setup.RunAsync(cancellation);
         var notes = new List<string>();
         // settings that are there already were made on this machine, whatever became of its identity

@@ -107,6 +107,24 @@ public sealed class GuardedRemoteTests
         Assert.Equal(code, await one.HeadAsync());
     }
 
+    [Fact]
+    public async Task A_clone_without_contents_is_refused_with_the_way_to_join()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.ConnectedAsync("one", 1);
+        _ = await fleet.Remote.GitAsync("config", "uploadpack.allowFilter", "true");
+        var two = fleet.Machine("two", 2);
+        var clone = $"git clone -q --no-checkout --filter=blob:none '{fleet.Remote.FileUrl}' ~/.claude-backup";
+        _ = (await two.ShellAsync(clone)).ExitsWith(0);
+
+        var refused = (await two.RunAsync("init", "--yes", "--json")).ExitsWith(2);
+
+        Assert.Contains("init --remote", refused.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Directory.Delete(two.Repository.Value, recursive: true);
+        _ = await two.JsonAsync("init", "--remote", fleet.Address);
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+    }
+
     [Theory]
     [InlineData(".claude-backup")]
     [InlineData(".claude-backup/.git")]
