@@ -79,20 +79,7 @@ public sealed class CommitGraph(GitClient git)
         ObjectId commit,
         string folder,
         CancellationToken cancellation
-    )
-    {
-        var commits = await git.RunAsync(["rev-list", commit.ToString(), "--", folder], Long, cancellation);
-        var names = string.Concat(
-            commits.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => $"{id}:{folder}\n")
-        );
-        var trees = await git.RunAsync(
-            ["cat-file", "--batch-check=%(objectname)"],
-            Long,
-            cancellation,
-            Encoding.ASCII.GetBytes(names)
-        );
-        return Ids(trees.StandardOutput);
-    }
+    ) => (await StatesOfAsync(commit, folder, cancellation)).Select(state => state.Tree).ToHashSet();
 
     /// <summary>The states that a folder went through on the way to a commit, oldest first, with their times.</summary>
     /// <param name="commit">The last of them.</param>
@@ -180,19 +167,5 @@ public sealed class CommitGraph(GitClient git)
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => (long?)long.Parse(line, CultureInfo.InvariantCulture))
             .Max();
-    }
-
-    private static HashSet<ObjectId> Ids(byte[] lines)
-    {
-        var ids = new HashSet<ObjectId>();
-        foreach (var line in Encoding.ASCII.GetString(lines).AsSpan().EnumerateLines())
-        {
-            if (ObjectId.TryParse(line, out var id))
-            {
-                _ = ids.Add(id);
-            }
-        }
-
-        return ids;
     }
 }

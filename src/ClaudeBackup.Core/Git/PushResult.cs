@@ -16,6 +16,15 @@ public abstract record PushResult
     /// <param name="Said">What it said.</param>
     public sealed record Declined(string Said) : PushResult;
 
+    /// <summary>What the remote said when it did not take the push; null when it did.</summary>
+    public string? Refusal =>
+        this switch
+        {
+            Moved(var said) => said,
+            Declined(var said) => said,
+            _ => null,
+        };
+
     private static readonly string[] Races =
     [
         "stale info",

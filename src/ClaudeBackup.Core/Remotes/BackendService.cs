@@ -113,7 +113,7 @@ public sealed class BackendService(
         {
             if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.OthersLimitBytes)
             {
-                await new OtherMachines(repository, remote).BeginLeavingAsync(cancellation);
+                await new PartialClone(repository).BeginAsync(cancellation);
             }
 
             _ = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).LookAsync(
@@ -126,7 +126,7 @@ public sealed class BackendService(
         {
             if (!before.LeavesOthers && LocalSettings.Read(repository).LeavesOthers)
             {
-                await new OtherMachines(repository, remote).EndLeavingAsync(CancellationToken.None);
+                await new PartialClone(repository).EndAsync(CancellationToken.None);
             }
 
             await FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []));
@@ -154,11 +154,7 @@ public sealed class BackendService(
         var before = LocalSettings.Read(repository);
         if (before.LeavesOthers)
         {
-            await (
-                withoutOthers
-                    ? GiveUpOthersAsync(before, candidate, cancellation)
-                    : FetchLeftAsync(before, candidate, progress, cancellation)
-            );
+            await (withoutOthers ? GiveUpOthersAsync(cancellation) : FetchLeftAsync(before, progress, cancellation));
         }
 
         if (candidate.Url is not { } url)
@@ -190,7 +186,7 @@ public sealed class BackendService(
         }
     }
 
-    private async Task GiveUpOthersAsync(LocalSettings before, Candidate candidate, CancellationToken cancellation)
+    private async Task GiveUpOthersAsync(CancellationToken cancellation)
     {
         var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
@@ -200,23 +196,19 @@ public sealed class BackendService(
             cancellation
         );
         await new OwnHistory(repository).KeepAloneAsync(cancellation);
-        var remote = before.Remote is null ? remotes.Open(candidate.Settings, candidate.Url!) : remotes.Open(before);
-        await new OtherMachines(repository, remote).EndLeavingAsync(cancellation);
+        await new PartialClone(repository).EndAsync(cancellation);
     }
 
-    // What only the old remote has must not be left behind with it. The same remote again is asked for nothing: it may be what was lost.
+    // What only the old remote has must not be left behind with it.
     private async Task FetchLeftAsync(
         LocalSettings before,
-        Candidate candidate,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
         if (before.Remote is null)
         {
-            await new OtherMachines(repository, remotes.Open(candidate.Settings, candidate.Url!)).EndLeavingAsync(
-                cancellation
-            );
+            await new PartialClone(repository).EndAsync(cancellation);
             return;
         }
 

@@ -16,8 +16,12 @@ public sealed class Destination(ProcessRunner runner, RemoteGit git, RemoteUrl u
 {
     private const string HostName = "hostname ";
 
-    /// <summary>The repository of GitHub that it is; null for any other place.</summary>
-    public async Task<GitHubName?> FindGitHubAsync(CancellationToken cancellation)
+    private Task<GitHubName?>? _gitHub;
+
+    /// <summary>The repository of GitHub that it is; null for any other place. Found once: it is asked for before every push.</summary>
+    public Task<GitHubName?> FindGitHubAsync(CancellationToken cancellation) => _gitHub ??= LookAsync(cancellation);
+
+    private async Task<GitHubName?> LookAsync(CancellationToken cancellation)
     {
         if (url.GitHub is not null || url.Kind is RemoteKind.File)
         {

@@ -82,18 +82,10 @@ public static class GitHubRefusal
         };
     }
 
-    /// <summary>What was made or found can be read by everybody.</summary>
-    internal static BackupException Public(GitHubName repository) =>
+    private static BackupException Readable(GitHubName repository, string byWhom) =>
         Failure(
             "remote-public",
-            $"{repository} on GitHub is public; sessions hold source code, private talk and sometimes secrets.",
-            $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
-        );
-
-    private static BackupException Internal(GitHubName repository) =>
-        Failure(
-            "remote-public",
-            $"{repository} on GitHub is internal: everybody in the enterprise can read it; sessions hold source code, private talk and sometimes secrets.",
+            $"{repository} on GitHub is {byWhom}; sessions hold source code, private talk and sometimes secrets.",
             $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
         );
 
@@ -110,12 +102,12 @@ public static class GitHubRefusal
         var name = found.Name;
         if (found.Visibility is GitHubVisibility.Public)
         {
-            return Public(name);
+            return Readable(name, "public");
         }
 
         if (found.Visibility is GitHubVisibility.Internal)
         {
-            return Internal(name);
+            return Readable(name, "internal: everybody in the enterprise can read it");
         }
 
         // a name that was given up can be taken by anybody, who would then get the pushes

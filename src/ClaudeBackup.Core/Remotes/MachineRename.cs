@@ -39,7 +39,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
             renamed.Write(repository);
             if (LocalSettings.Read(repository).LeavesOthers)
             {
-                OtherMachines.WriteSparseCheckout(repository, renamed.Slug);
+                new PartialClone(repository).ShowOnly(renamed.Slug);
             }
 
             await new WorkTree(repository).FollowCommitAsync(head, commit, CancellationToken.None);

@@ -14,10 +14,6 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="remote">Where the rest is.</param>
 public sealed class OtherMachines(BackupRepository repository, Remote remote)
 {
-    private const string Section = $"remote.{RemoteAccess.Name}";
-
-    private readonly LocalConfig _config = new(repository.Git);
-
     /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. The lock is the caller's.</summary>
     public async Task ObeyLimitAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
@@ -30,24 +26,13 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
 
         if (outgrown)
         {
-            await BeginLeavingAsync(cancellation);
+            await new PartialClone(repository).BeginAsync(cancellation);
             await new WorkTree(repository).LeaveOthersAsync(head, cancellation);
         }
         else
         {
             await KeepAllAsync(progress, cancellation);
         }
-    }
-
-    /// <summary>From now on their bytes are not fetched. What is here of them stays in git.</summary>
-    public async Task BeginLeavingAsync(CancellationToken cancellation)
-    {
-        var own = MachineIdentity.Read(repository).Slug;
-        await _config.SetAsync($"{Section}.promisor", "true", cancellation);
-        await _config.SetAsync($"{Section}.partialclonefilter", "blob:none", cancellation);
-        WriteSparseCheckout(repository, own);
-        await _config.SetAsync("core.sparseCheckout", "true", cancellation);
-        (LocalSettings.Read(repository) with { LeavesOthers = true }).Write(repository);
     }
 
     /// <summary>Fetches everything that was left, and goes on without leaving anything.</summary>
@@ -72,36 +57,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
             };
         }
 
-        await EndLeavingAsync(cancellation);
-    }
-
-    /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
-    public async Task EndLeavingAsync(CancellationToken cancellation)
-    {
-        var workTree = new WorkTree(repository);
-        workTree.Forget();
-        await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
-        await _config.SetAsync($"{Section}.promisor", value: null, cancellation);
-        await _config.SetAsync($"{Section}.partialclonefilter", value: null, cancellation);
-        // the index remembers what was hidden
-        File.Delete((repository.Root / ".git" / "index").Value);
-        (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);
-        if (repository.Head is { } head)
-        {
-            _ = await workTree.RebuildAsync(head, cancellation);
-        }
-    }
-
-    /// <summary>Tells git which files of the work tree are shown while others are left.</summary>
-    /// <param name="repository">The repository.</param>
-    /// <param name="own">The slug of this machine.</param>
-    internal static void WriteSparseCheckout(BackupRepository repository, string own)
-    {
-        repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
-        AtomicFile.WriteText(
-            repository.Root / ".git" / "info" / "sparse-checkout",
-            $"/*\n!/machines/*/*\n/machines/*/manifest.json\n/machines/*/.gitattributes\n/machines/*/files/\n/machines/{own}/\n"
-        );
+        await new PartialClone(repository).EndAsync(cancellation);
     }
 
     /// <summary>Fetches what tells of other machines' sessions, after a fetch that left all content behind.</summary>

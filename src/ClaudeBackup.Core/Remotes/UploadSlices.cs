@@ -60,14 +60,10 @@ internal sealed class UploadSlices(BackupRepository repository, Remote remote, s
             await Retry.RunAsync(
                 async () =>
                 {
-                    switch (await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation))
+                    var result = await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation);
+                    if (result.Refusal is { } said)
                     {
-                        case PushResult.Moved(var said):
-                            throw RemoteFailure.From(remote.Name, said);
-                        case PushResult.Declined(var said):
-                            throw RemoteFailure.From(remote.Name, said);
-                        default:
-                            break;
+                        throw RemoteFailure.From(remote.Name, said);
                     }
                 },
                 cancellation

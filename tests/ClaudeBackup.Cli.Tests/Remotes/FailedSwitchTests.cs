@@ -95,6 +95,22 @@ public sealed class FailedSwitchTests
         await two.RepositoryIsSoundAsync();
     }
 
+    [Fact]
+    public async Task Leaving_others_without_a_remote_is_ended_by_the_next_choice()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = await one.JsonAsync("init", "--local");
+        // as an earlier version left it behind when a join broke off
+        Fleet.Set(one, "leavesOthers", true);
+
+        _ = await one.JsonAsync("backend", "set", "local");
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", fleet.Address);
+
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        await one.RepositoryIsSoundAsync();
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

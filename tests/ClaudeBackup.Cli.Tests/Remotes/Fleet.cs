@@ -47,7 +47,7 @@ internal sealed class Fleet : IDisposable
         machine.Claude.Append(Transcript.PathOf(Id(digit), Transcript.Cwd), "{\"type\":\"user\"}\n"u8);
 
     /// <summary>Changes one of the machine's own settings.</summary>
-    public static void Set(Sandbox machine, string name, long value)
+    public static void Set(Sandbox machine, string name, JsonNode value)
     {
         var file = (machine.Repository / ".git" / "claude-backup" / "settings.json").Value;
         var settings = JsonNode.Parse(File.ReadAllText(file))!;

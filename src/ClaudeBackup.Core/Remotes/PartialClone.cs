@@ -1,0 +1,56 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// Whether this repository leaves other machines' bytes at the remote, as git and our settings know it. Nothing is fetched here: a remote
+/// need not even be there.
+/// </summary>
+/// <param name="repository">The repository; its lock is the caller's.</param>
+internal sealed class PartialClone(BackupRepository repository)
+{
+    private const string Section = $"remote.{RemoteAccess.Name}";
+
+    private readonly LocalConfig _config = new(repository.Git);
+
+    /// <summary>From now on their bytes are not fetched. What is here of them stays in git.</summary>
+    public async Task BeginAsync(CancellationToken cancellation)
+    {
+        var own = MachineIdentity.Read(repository).Slug;
+        await _config.SetAsync($"{Section}.promisor", "true", cancellation);
+        await _config.SetAsync($"{Section}.partialclonefilter", "blob:none", cancellation);
+        ShowOnly(own);
+        await _config.SetAsync("core.sparseCheckout", "true", cancellation);
+        (LocalSettings.Read(repository) with { LeavesOthers = true }).Write(repository);
+    }
+
+    /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
+    public async Task EndAsync(CancellationToken cancellation)
+    {
+        var workTree = new WorkTree(repository);
+        workTree.Forget();
+        await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
+        await _config.SetAsync($"{Section}.promisor", value: null, cancellation);
+        await _config.SetAsync($"{Section}.partialclonefilter", value: null, cancellation);
+        // the index remembers what was hidden
+        File.Delete((repository.Root / ".git" / "index").Value);
+        (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);
+        if (repository.Head is { } head)
+        {
+            _ = await workTree.RebuildAsync(head, cancellation);
+        }
+    }
+
+    /// <summary>Tells git which files of the work tree are shown while others are left.</summary>
+    /// <param name="own">The slug of this machine.</param>
+    public void ShowOnly(string own)
+    {
+        repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
+        AtomicFile.WriteText(
+            repository.Root / ".git" / "info" / "sparse-checkout",
+            $"/*\n!/machines/*/*\n/machines/*/manifest.json\n/machines/*/.gitattributes\n/machines/*/files/\n/machines/{own}/\n"
+        );
+    }
+}
