@@ -89,9 +89,12 @@ public sealed class FastImport : IAsyncDisposable
         return mark;
     }
 
-    /// <summary>Begins the commit; its tree is the parent's with the changes that follow, or empty without a parent.</summary>
-    /// <param name="branchRef">In full, as in <c>refs/heads/main</c>. It must point to the parent, or not exist.</param>
-    /// <param name="parent">Null for the first commit.</param>
+    /// <summary>
+    /// Begins a commit; its tree is the parent's with the changes that follow, or empty without a parent. A further one goes on from the
+    /// one before.
+    /// </summary>
+    /// <param name="branchRef">In full, as in <c>refs/heads/main</c>, the same for all. It must point to the first one's parent, or not exist.</param>
+    /// <param name="parent">Null for the first commit of a branch, and for further ones.</param>
     /// <param name="message">The whole message.</param>
     /// <param name="time">Kept to the second, in UTC.</param>
     /// <param name="merged">A second parent, whose tree has no say by itself.</param>
@@ -103,9 +106,9 @@ public sealed class FastImport : IAsyncDisposable
         ObjectId? merged = null
     )
     {
-        if (_commitMark != 0)
+        if (_commitMark != 0 && !string.Equals(branchRef, _branch, StringComparison.Ordinal))
         {
-            throw new InvalidOperationException("An import makes one commit.");
+            throw new InvalidOperationException("An import writes one branch.");
         }
 
         _branch = branchRef;
@@ -156,7 +159,7 @@ public sealed class FastImport : IAsyncDisposable
         _stream.Path(path);
     }
 
-    /// <summary>Completes the commit; when this returns, it is on the disk and the branch points to it.</summary>
+    /// <summary>Completes the last commit; when this returns, it is on the disk and the branch points to it.</summary>
     public async Task<ObjectId> FinishAsync(CancellationToken cancellationToken)
     {
         if (_commitMark == 0)

@@ -130,7 +130,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         return GitOutput.ParseChanges((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 
-    /// <summary>Starts the import of one commit; dispose it.</summary>
+    /// <summary>Starts the import of commits to one branch; dispose it.</summary>
     public FastImport StartImport() =>
         new(
             () => runner.Start(GitEnvironment.ForRepository(repository, FastImport.Settings, FastImport.Arguments)),

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Storage;
 
@@ -13,7 +11,6 @@ namespace ClaudeBackup.Core.Remotes;
 internal sealed class OwnHistory(BackupRepository repository)
 {
     private const string RewrittenRef = "refs/claude-backup/own";
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     private GitClient Git => repository.Git;
 
@@ -55,7 +52,8 @@ internal sealed class OwnHistory(BackupRepository repository)
         var guide = (await Git.ListFolderAsync(head, "", cancellation)).FirstOrDefault(e =>
             string.Equals(e.Path, RepositoryLayout.RestoreGuide, StringComparison.Ordinal)
         );
-        var stream = new StringBuilder();
+        await Git.DeleteRefAsync(RewrittenRef, cancellation);
+        await using var import = Git.StartImport();
         ObjectId? last = null;
         foreach (var (time, tree) in await new CommitGraph(Git).StatesOfAsync(head, folder, cancellation))
         {
@@ -65,29 +63,19 @@ internal sealed class OwnHistory(BackupRepository repository)
             }
 
             last = tree;
-            var message = $"sync {slug}: as it was, without other machines";
-            _ = stream.Append(
-                CultureInfo.InvariantCulture,
-                $"commit {RewrittenRef}\ncommitter {GitEnvironment.Identity} {time} +0000\ndata {message.Length}\n{message}\nM 040000 {tree} {folder}\n"
+            import.BeginCommit(
+                RewrittenRef,
+                parent: null,
+                $"sync {slug}: as it was, without other machines",
+                DateTimeOffset.FromUnixTimeSeconds(time)
             );
+            import.ReplaceTree(folder, tree);
             if (guide is not null)
             {
-                _ = stream.Append(
-                    CultureInfo.InvariantCulture,
-                    $"M 100644 {guide.Id} {RepositoryLayout.RestoreGuide}\n"
-                );
+                import.Modify(RepositoryLayout.RestoreGuide, TreeMode.File, guide.Id);
             }
-
-            _ = stream.Append('\n');
         }
 
-        await Git.DeleteRefAsync(RewrittenRef, cancellation);
-        _ = await Git.RunAsync(
-            ["fast-import", "--quiet", "--done", "--date-format=raw"],
-            Long,
-            cancellation,
-            Encoding.UTF8.GetBytes(stream.Append("done\n").ToString())
-        );
-        return Git.ReadBranch(RewrittenRef)!;
+        return await import.FinishAsync(cancellation);
     }
 }

@@ -23,12 +23,12 @@ internal static class StatusCommand
     {
         var report = await app.Status.LookAsync(cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
-        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value);
         if (check && Alarm.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } alarm)
         {
             return reporter.Fail(alarm);
         }
 
+        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value);
         reporter.Result(
             document,
             json => json.StatusDocument,

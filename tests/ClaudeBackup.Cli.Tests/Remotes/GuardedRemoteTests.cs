@@ -47,11 +47,7 @@ public sealed class GuardedRemoteTests
     {
         using var fleet = await Fleet.CreateAsync();
         var one = fleet.Machine("one", 1);
-        _ = (
-            await one.ShellAsync(
-                $"git init -q -b main code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' main"
-            )
-        ).ExitsWith(0);
+        await PushCodeAsync(one, fleet.Address, "main");
         var code = await fleet.Remote.MainAsync();
 
         var init = (await one.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json")).ExitsWith(4);
@@ -70,11 +66,7 @@ public sealed class GuardedRemoteTests
     {
         using var fleet = await Fleet.CreateAsync();
         var one = fleet.Machine("one", 1);
-        _ = (
-            await one.ShellAsync(
-                $"git init -q -b master code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' master"
-            )
-        ).ExitsWith(0);
+        await PushCodeAsync(one, fleet.Address, "master");
 
         var init = (await one.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json")).ExitsWith(4);
 
@@ -90,11 +82,8 @@ public sealed class GuardedRemoteTests
     {
         using var fleet = await Fleet.CreateAsync();
         var one = fleet.Machine("one", 1);
-        _ = (
-            await one.ShellAsync(
-                $"git init -q -b main code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{fleet.Address}' main && git clone -q '{fleet.Address}' ~/.claude-backup"
-            )
-        ).ExitsWith(0);
+        await PushCodeAsync(one, fleet.Address, "main");
+        _ = (await one.ShellAsync($"git clone -q '{fleet.Address}' ~/.claude-backup")).ExitsWith(0);
         var code = await fleet.Remote.MainAsync();
 
         for (var i = 0; i < 2; i++)
@@ -183,6 +172,13 @@ public sealed class GuardedRemoteTests
                 .Select(entry => Path.GetFileName(entry))
                 .Where(name => name is not "session-index.json")
         );
+    }
+
+    private static async Task PushCodeAsync(Sandbox machine, string address, string branch)
+    {
+        var script =
+            $"git init -q -b {branch} code && cd code && echo 'int main;' > main.c && git add . && git -c user.name=t -c user.email=t@t commit -qm code && git push -q '{address}' {branch}";
+        _ = (await machine.ShellAsync(script)).ExitsWith(0);
     }
 
     private static Task<string> ReadAsync(Sandbox machine, string file) =>
