@@ -16,8 +16,6 @@ public sealed class ScheduleService(
     TimeProvider clock
 )
 {
-    private const int Remembered = 100;
-
     /// <summary>Goes over to another schedule. The old job goes first, so that there are never two.</summary>
     /// <returns>What the user should know of it.</returns>
     /// <exception cref="BackupException">It could not be installed; there is no schedule then.</exception>
@@ -48,8 +46,6 @@ public sealed class ScheduleService(
         var schedule = Schedule.Parse(LocalSettings.Read(repository).Schedule);
         var job = InstalledJob.Read(repository);
         var scheduler = job is null ? null : schedulers.FirstOrDefault(s => s.Name == job.Scheduler);
-        var runs = new RunLog(repository).Newest(Remembered);
-        var failing = runs.TakeWhile(r => !r.IsGood).LastOrDefault();
         return new ScheduleState
         {
             Schedule = schedule,
@@ -58,10 +54,7 @@ public sealed class ScheduleService(
                 scheduler is not null
                 && File.Exists(job!.Program.Value)
                 && await scheduler.IsInstalledAsync(cancellation),
-            LastRun = runs.Count > 0 ? runs[0] : null,
-            LastScheduled = runs.FirstOrDefault(r => r.Trigger is RunTrigger.Schedule),
-            LastGood = runs.FirstOrDefault(r => r.IsSaved)?.Ended ?? Storage.LastRun.Read(repository).Good,
-            FailingSince = failing,
+            Runs = RunHistory.Of(new RunLog(repository).NewestFirst()),
             Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone),
         };
     }

@@ -35,17 +35,8 @@ public sealed record ScheduleState
     /// <summary>Whether the scheduler has the job and the program it starts is there.</summary>
     public required bool IsInstalled { get; init; }
 
-    /// <summary>The newest run; null before the first.</summary>
-    public required RunRecord? LastRun { get; init; }
-
-    /// <summary>The newest run that the scheduler started.</summary>
-    public required RunRecord? LastScheduled { get; init; }
-
-    /// <summary>When a sync last saved everything; null before the first.</summary>
-    public required DateTimeOffset? LastGood { get; init; }
-
-    /// <summary>The first of the runs that have failed since the last good one, newest at its end; null when the last went well.</summary>
-    public required RunRecord? FailingSince { get; init; }
+    /// <summary>What the runs so far come to.</summary>
+    public required RunHistory Runs { get; init; }
 
     /// <summary>When the next run is due; null without a schedule.</summary>
     public required DateTimeOffset? Next { get; init; }
@@ -54,7 +45,7 @@ public sealed record ScheduleState
     /// <param name="now">The present.</param>
     public Liveness At(DateTimeOffset now)
     {
-        if (FailingSince is not null)
+        if (Runs.Failing.Count > 0)
         {
             return Liveness.Failing;
         }
@@ -65,15 +56,15 @@ public sealed record ScheduleState
         }
 
         // what the scheduler should have started counts from when it was asked to
-        var since = LastScheduled?.Started ?? job.Installed;
+        var since = Runs.LastScheduled?.Started ?? job.Installed;
         return !IsInstalled ? Liveness.Missing
             : IsOverdue(now) || now - Latest(since, job.Installed) > Schedule.Patience ? Liveness.Overdue
-            : LastScheduled is null ? Liveness.Waiting
+            : Runs.LastScheduled is null ? Liveness.Waiting
             : Liveness.Running;
     }
 
     /// <summary>Whether no good sync is young enough.</summary>
-    public bool IsOverdue(DateTimeOffset now) => LastGood is not { } good || now - good > Schedule.Patience;
+    public bool IsOverdue(DateTimeOffset now) => Runs.LastGood is not { } good || now - good > Schedule.Patience;
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -10,6 +10,9 @@ public enum RunTrigger
 
     /// <summary>The system's scheduler.</summary>
     Schedule,
+
+    /// <summary>Something that happened in Claude Code.</summary>
+    Hook,
 }
 
 /// <summary>How a run ended.</summary>
@@ -31,6 +34,9 @@ public enum RunOutcome
     Cancelled,
 
     Failed,
+
+    /// <summary>It never came to its end: killed, or the power went.</summary>
+    Killed,
 }
 
 /// <summary>What is remembered of one run.</summary>
@@ -43,6 +49,9 @@ public sealed record RunRecord
     public required RunTrigger Trigger { get; init; }
 
     public required RunOutcome Outcome { get; init; }
+
+    /// <summary>Whether it looked at everything, and not at config or sessions alone.</summary>
+    public bool IsWhole { get; init; } = true;
 
     /// <summary>Transcripts and other files saved, config included.</summary>
     public int Saved { get; init; }
@@ -62,8 +71,11 @@ public sealed record RunRecord
     /// <summary>Whether everything that could be read is saved on this disk.</summary>
     public bool IsSaved => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.NotPushed;
 
-    /// <summary>Whether it left nothing to be told to the user: a run that met another one did what it should.</summary>
-    public bool IsGood => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.Locked or RunOutcome.Cancelled;
+    /// <summary>Whether it went wrong.</summary>
+    public bool IsBad => Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.NotPushed;
+
+    /// <summary>Whether it tells that the next one may go well: not one that met another run, that was ended, or that saved a part.</summary>
+    public bool IsGood => IsWhole && Outcome is (RunOutcome.Done or RunOutcome.Partial);
 
     /// <summary>The line of the file, its end included.</summary>
     internal byte[] ToLine()
@@ -76,6 +88,7 @@ public sealed record RunRecord
             json.WriteString("ended", Ended);
             json.WriteString("trigger", Word(Trigger));
             json.WriteString("outcome", Word(Outcome));
+            json.WriteBoolean("whole", IsWhole);
             json.WriteNumber("saved", Saved);
             json.WriteNumber("problems", Problems);
             json.WriteNumber("sent", Sent);
@@ -114,6 +127,8 @@ public sealed record RunRecord
                     Ended = ended,
                     Trigger = trigger,
                     Outcome = outcome,
+                    IsWhole =
+                        !json.TryGetProperty("whole", out var whole) || whole.ValueKind is not JsonValueKind.False,
                     Saved = LocalStateFile.Number(json, "saved"),
                     Problems = LocalStateFile.Number(json, "problems"),
                     Sent = LocalStateFile.Number(json, "sent"),
@@ -129,7 +144,13 @@ public sealed record RunRecord
     }
 
     /// <summary>The words of documents and of the file.</summary>
-    public static string Word(RunTrigger trigger) => trigger is RunTrigger.Schedule ? "schedule" : "user";
+    public static string Word(RunTrigger trigger) =>
+        trigger switch
+        {
+            RunTrigger.Schedule => "schedule",
+            RunTrigger.Hook => "hook",
+            _ => "user",
+        };
 
     /// <inheritdoc cref="Word(RunTrigger)"/>
     public static string Word(RunOutcome outcome) =>
@@ -140,6 +161,7 @@ public sealed record RunRecord
             RunOutcome.NotPushed => "not-pushed",
             RunOutcome.Locked => "locked",
             RunOutcome.Cancelled => "cancelled",
+            RunOutcome.Killed => "killed",
             _ => "failed",
         };
 

@@ -21,10 +21,10 @@ public static class Alarm
         DateTimeOffset now
     )
     {
-        var why = schedule.FailingSince is { Failure: { } failure } ? $" {failure}" : "";
+        var why = schedule.Runs.Failing is [{ Failure: { } failure }, ..] ? $" {failure}" : "";
         if (schedule.IsOverdue(now))
         {
-            return Failure("overdue", $"{Since("No good sync", schedule.LastGood)}.{why}");
+            return Failure("overdue", $"{Since("No good sync", schedule.Runs.LastGood)}.{why}");
         }
 
         return waiting.Since is { } since && now - since > schedule.Schedule.Patience

@@ -10,7 +10,7 @@ namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>
 /// A sync as a whole: under the lock, older layouts brought over first, then what is new saved; after that the remote, without the lock, for it
-/// may take long; derived documents and the record of the run behind each.
+/// may take long; derived documents behind each.
 /// </summary>
 /// <param name="repository">Where to.</param>
 /// <param name="home">Where from.</param>
@@ -37,7 +37,7 @@ public sealed class GuardedSync(
     )
     {
         var machine = MachineIdentity.Read(repository);
-        var summary = await RememberingAsync(async () =>
+        var summary = await ExplainingAsync(async () =>
         {
             using var held = Lock(machine);
             return await SaveAsync(machine, scope, progress, cancellation);
@@ -73,7 +73,7 @@ public sealed class GuardedSync(
         }
     }
 
-    private async Task<T> RememberingAsync<T>(Func<Task<T>> run)
+    private async Task<T> ExplainingAsync<T>(Func<Task<T>> run)
     {
         try
         {
@@ -81,20 +81,13 @@ public sealed class GuardedSync(
         }
         catch (BackupException e) when (e.Code == BackupException.DiskFull)
         {
-            throw Remember(DiskFull(e));
-        }
-        catch (BackupException e) when (e.Kind is not FailureKind.Locked)
-        {
-            Remember(e);
-            throw;
+            throw DiskFull(e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            var failure =
-                e is IOException io && FileSystem.IsDiskFull(io)
-                    ? DiskFull(e)
-                    : new BackupException(FailureKind.Failed, e.Message, hint: null, e);
-            throw Remember(failure);
+            throw e is IOException io && FileSystem.IsDiskFull(io)
+                ? DiskFull(e)
+                : new BackupException(FailureKind.Failed, e.Message, hint: null, e);
         }
     }
 
@@ -125,7 +118,6 @@ public sealed class GuardedSync(
             await DeriveAsync(machine, index, migrated is null ? [machine.Slug] : null, cancellation);
         }
 
-        new LastRun { Good = clock.GetUtcNow(), Problems = summary.Problems.Count }.Write(repository);
         await new Repacking(repository).RunIfDueAsync(cancellation);
         return migrated is null
             ? summary
@@ -147,20 +139,6 @@ public sealed class GuardedSync(
         {
             Code = BackupException.DiskFull,
         };
-
-    private BackupException Remember(BackupException failure)
-    {
-        try
-        {
-            (LastRun.Read(repository) with { Failed = clock.GetUtcNow(), Failure = failure.Message }).Write(repository);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // On a full disk the record cannot be written either; the failure itself is what the user must hear of.
-        }
-
-        return failure;
-    }
 
     private async Task DeriveAsync(
         MachineIdentity machine,

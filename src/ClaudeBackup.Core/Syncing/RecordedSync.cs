@@ -23,13 +23,21 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider cloc
         CancellationToken cancellation
     )
     {
-        var started = clock.GetUtcNow();
+        var begun = new RunRecord
+        {
+            Started = clock.GetUtcNow(),
+            Ended = clock.GetUtcNow(),
+            Trigger = trigger,
+            Outcome = RunOutcome.Killed,
+            IsWhole = scope is SyncScope.Everything,
+        };
+        using var run = log.Begin(begun);
         try
         {
             var summary = await sync.RunAsync(scope, progress, cancellation);
             var failure = (summary.Push as PushOutcome.Behind)?.Failure;
-            log.Add(
-                Record(started, trigger, Outcome(summary), failure) with
+            run.End(
+                Ended(begun, Outcome(summary), failure, failure?.Code) with
                 {
                     Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
                     Problems = summary.Problems.Count,
@@ -38,36 +46,25 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider cloc
             );
             return summary;
         }
-        catch (BackupException e)
+        catch (Exception e)
         {
+            var failure = e as BackupException;
             var outcome =
-                cancellation.IsCancellationRequested ? RunOutcome.Cancelled
-                : e.Kind is FailureKind.Locked ? RunOutcome.Locked
+                e is OperationCanceledException || cancellation.IsCancellationRequested ? RunOutcome.Cancelled
+                : failure?.Kind is FailureKind.Locked ? RunOutcome.Locked
                 : RunOutcome.Failed;
-            log.Add(Record(started, trigger, outcome, e));
-            throw;
-        }
-        catch (OperationCanceledException)
-        {
-            log.Add(Record(started, trigger, RunOutcome.Cancelled, failure: null));
+            run.End(Ended(begun, outcome, e, failure is null ? "unexpected" : failure.Code));
             throw;
         }
     }
 
-    private RunRecord Record(
-        DateTimeOffset started,
-        RunTrigger trigger,
-        RunOutcome outcome,
-        BackupException? failure
-    ) =>
-        new()
+    private RunRecord Ended(RunRecord begun, RunOutcome outcome, Exception? failure, string? code) =>
+        begun with
         {
-            Started = started,
             Ended = clock.GetUtcNow(),
-            Trigger = trigger,
             Outcome = outcome,
-            Code = failure?.Code,
-            Failure = failure?.Message,
+            Code = outcome is RunOutcome.Cancelled ? null : code,
+            Failure = outcome is RunOutcome.Cancelled ? null : failure?.Message,
         };
 
     private static RunOutcome Outcome(SyncSummary summary) =>

@@ -18,9 +18,6 @@ public sealed record StatusReport
     /// <summary>Our settings.</summary>
     public required LocalSettings Settings { get; init; }
 
-    /// <summary>What is remembered of the last runs.</summary>
-    public required LastRun LastRun { get; init; }
-
     /// <summary>The numbers of this machine.</summary>
     public required MachineManifest Numbers { get; init; }
 
@@ -110,7 +107,6 @@ public sealed class StatusSurvey(
         {
             Machine = machine,
             Settings = settings,
-            LastRun = LastRun.Read(repository),
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
             RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
             StoredSessions = SessionCatalog.Of(indexes).Sessions.Count,

@@ -30,12 +30,7 @@ internal static class ScheduleCommand
         var notes = name is null ? [] : await app.Schedules.SetAsync(Schedule.Parse(name), cancellation);
         var state = await app.Schedules.LookAsync(cancellation);
         reporter.Result(
-            ScheduleView.Document(
-                state,
-                notes,
-                app.Runs.Newest(ScheduleView.ShownRuns),
-                TimeProvider.System.GetUtcNow()
-            ),
+            ScheduleView.Document(state, notes, app.Runs.NewestFirst(), TimeProvider.System.GetUtcNow()),
             json => json.ScheduleDocument,
             d => ScheduleView.Lines(d, TimeProvider.System.GetUtcNow())
         );

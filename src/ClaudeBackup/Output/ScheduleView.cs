@@ -7,15 +7,14 @@ namespace ClaudeBackup.Output;
 /// <summary>Tells whether syncs run by themselves.</summary>
 internal static class ScheduleView
 {
-    /// <summary>How many runs are told of.</summary>
-    public const int ShownRuns = 10;
+    private const int ShownRuns = 10;
 
     public static ScheduleDocument Document(
         ScheduleState state,
         IReadOnlyList<string> notes,
-        IReadOnlyList<RunRecord> runs,
+        IEnumerable<RunRecord> runs,
         DateTimeOffset now
-    ) => new(Ok: true, state.Schedule.Name, Automatic(state, now), [.. runs.Select(Run)], notes);
+    ) => new(Ok: true, state.Schedule.Name, Automatic(state, now), [.. runs.Take(ShownRuns).Select(Run)], notes);
 
     public static AutomaticDocument Automatic(ScheduleState state, DateTimeOffset now) =>
         new(
@@ -23,10 +22,10 @@ internal static class ScheduleView
             state.Job?.Scheduler,
             state.Job?.Program.Value,
             Time(state.Job?.Installed),
-            state.LastRun is { } last ? Run(last) : null,
-            Time(state.LastScheduled?.Ended),
-            Time(state.LastGood),
-            Time(state.FailingSince?.Started),
+            state.Runs.Last is { } last ? Run(last) : null,
+            Time(state.Runs.LastScheduled?.Ended),
+            Time(state.Runs.LastGood),
+            Time(state.Runs.Failing is [.., var first] ? first.Started : null),
             Time(state.Next)
         );
 

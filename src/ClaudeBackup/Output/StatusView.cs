@@ -18,7 +18,7 @@ internal static class StatusView
             ProgramVersion.Text,
             report.Settings.Mode,
             report.Settings.Remote,
-            report.LastRun.Good is { } good ? Timestamp.Format(good) : "",
+            schedule.Runs.LastGood is { } good ? Timestamp.Format(good) : "",
             Sizes.Short(report.RepositorySize),
             report.RepositorySize,
             report.Machine.Machine,
@@ -143,22 +143,24 @@ internal static class StatusView
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {
-        if (report.LastRun.Failure is { } failure)
+        if (schedule.Runs.Failing is [{ Outcome: RunOutcome.Failed or RunOutcome.Killed } failed, ..])
         {
-            yield return $"The last sync failed: {PlainText.Clean(failure)}";
+            yield return failed.Failure is { } why
+                ? $"The last sync failed: {PlainText.Clean(why)}"
+                : "The last sync was killed before its end. Run: claude-backup sync";
         }
 
-        if (report.Remote.Failure is { } failed)
+        if (report.Remote.Failure is { } refused)
         {
-            yield return $"The last push failed: {PlainText.Clean(failed)} {PlainText.Clean(report.Remote.Hint ?? "")}".TrimEnd();
+            yield return $"The last push failed: {PlainText.Clean(refused)} {PlainText.Clean(report.Remote.Hint ?? "")}".TrimEnd();
         }
 
-        if (report.LastRun.Problems > 0)
+        if (schedule.Runs.LastSaved is { Problems: > 0 } partial)
         {
-            yield return $"The last sync could not read {Sizes.Count(report.LastRun.Problems, "file")}; claude-backup sync names them.";
+            yield return $"The last sync could not read {Sizes.Count(partial.Problems, "file")}; claude-backup sync names them.";
         }
 
-        if (report.LastRun.Good is not { } good)
+        if (schedule.Runs.LastGood is not { } good)
         {
             yield return "No sync has ended well yet. Run: claude-backup sync";
         }

@@ -166,6 +166,48 @@ public sealed class ScheduleTests : IDisposable
         _ = await _sandbox.JsonAsync("status", "--check");
     }
 
+    [Fact]
+    public async Task A_run_that_was_killed_is_told_until_one_ends_well()
+    {
+        Platform.RequireLinux();
+        _ = await _sandbox.JsonAsync("init", "--local");
+        _sandbox.WriteSession(Transcript.Id("2"));
+        // a git that takes everything and never comes to an end
+        var script = """
+            set -e
+            mkdir stuck
+            printf '#!/bin/sh\ncase "$*" in *fast-import*) exec cat >/dev/null;; esac\nexec %s "$@"\n' "$(command -v git)" >stuck/git
+            chmod +x stuck/git
+            """;
+        _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        var path = _sandbox.Environment["PATH"];
+        _sandbox.Environment["PATH"] = $"{_sandbox.Home / "stuck"}:{path}";
+        using (var sync = _sandbox.Start("sync", "--scheduled"))
+        {
+            var state = (_sandbox.Repository / ".git/claude-backup").Value;
+            while (Directory.GetFiles(state, "run-*.json").Length == 0)
+            {
+                await Task.Delay(20, TestContext.Current.CancellationToken);
+            }
+
+            sync.Kill();
+        }
+
+        _sandbox.Environment["PATH"] = path;
+        var killed = (await _sandbox.JsonAsync("status")).Json;
+        _ = await _sandbox.JsonAsync("sync");
+        var runs = (await _sandbox.JsonAsync("schedule")).Json.GetProperty("runs").EnumerateArray();
+
+        Assert.Equal("failing", killed.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Contains(
+            "killed",
+            killed.GetProperty("health").GetProperty("messages")[0].GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["done", "killed", "done"], runs.Select(r => r.GetProperty("outcome").GetString()));
+        Assert.Equal("good", (await _sandbox.DoAsync("status")).Out.Split("Health          ")[1].Trim());
+    }
+
     private Task RunsAsync(params (string Time, string Outcome, string? Failure)[] runs) =>
         File.WriteAllLinesAsync(
             (_sandbox.Repository / ".git/claude-backup/runs.jsonl").Value,

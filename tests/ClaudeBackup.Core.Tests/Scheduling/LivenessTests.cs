@@ -18,10 +18,7 @@ public sealed class LivenessTests
         Schedule = Schedule.Daily,
         Job = new InstalledJob("cron", new AbsolutePath(Path.GetTempPath()), Now.AddDays(-30)),
         IsInstalled = true,
-        LastRun = Run(hours: 9),
-        LastScheduled = Run(hours: 9),
-        LastGood = Now.AddHours(-9),
-        FailingSince = null,
+        Runs = RunHistory.Of([Run(hours: 9)]),
         Next = Now.AddHours(15),
     };
 
@@ -30,23 +27,33 @@ public sealed class LivenessTests
         ("well", Well, Liveness.Running, null),
         ("one night missed", Late(49), Liveness.Running, null),
         ("two nights missed", Late(51), Liveness.Overdue, "overdue"),
-        ("saved by hand, but the job does not come", Late(51) with { LastGood = Now }, Liveness.Overdue, null),
+        ("saved by hand, but the job does not come", Ran(ByHand(hours: 0), Run(hours: 51)), Liveness.Overdue, null),
         ("just installed", Fresh(hours: 3), Liveness.Waiting, null),
         ("installed and never came", Fresh(hours: 51), Liveness.Overdue, null),
         ("taken out of the scheduler", Well with { IsInstalled = false }, Liveness.Missing, null),
-        ("failing", Well with { FailingSince = Run(hours: 9, RunOutcome.Failed) }, Liveness.Failing, null),
+        ("failing", Ran(Run(hours: 9, RunOutcome.Failed), Run(hours: 33)), Liveness.Failing, null),
         (
             "failing for long",
-            Late(51) with
-            {
-                FailingSince = Run(hours: 30, RunOutcome.Failed),
-            },
+            Ran(Run(hours: 6, RunOutcome.Killed), Run(hours: 30, RunOutcome.Failed), Run(hours: 54)),
             Liveness.Failing,
             "overdue"
         ),
-        ("never saved", Well with { LastGood = null }, Liveness.Overdue, "overdue"),
-        ("no schedule", ByHand(days: 6), Liveness.Off, null),
-        ("no schedule and forgotten", ByHand(days: 8), Liveness.Overdue, "overdue"),
+        (
+            "met another run after failing",
+            Ran(Run(hours: 1, RunOutcome.Locked), Run(hours: 2, RunOutcome.Failed)),
+            Liveness.Failing,
+            "overdue"
+        ),
+        (
+            "config alone after failing",
+            Ran(Run(hours: 1) with { IsWhole = false }, Run(hours: 2, RunOutcome.Failed), Run(hours: 9)),
+            Liveness.Failing,
+            null
+        ),
+        ("config alone", Ran(Run(hours: 1) with { IsWhole = false }, Run(hours: 51)), Liveness.Overdue, "overdue"),
+        ("never saved", Ran(), Liveness.Overdue, "overdue"),
+        ("no schedule", Without(days: 6), Liveness.Off, null),
+        ("no schedule and forgotten", Without(days: 8), Liveness.Overdue, "overdue"),
     ];
 
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Table.Length)];
@@ -70,30 +77,25 @@ public sealed class LivenessTests
         Assert.Null(Alarm.Of(Well, new RemoteRecord(), waiting with { Since = Now.AddHours(-3) }, Now));
     }
 
-    private static ScheduleState Late(int hours) =>
-        Well with
-        {
-            LastRun = Run(hours),
-            LastScheduled = Run(hours),
-            LastGood = Now.AddHours(-hours),
-        };
+    private static ScheduleState Late(int hours) => Ran(Run(hours));
+
+    private static ScheduleState Ran(params RunRecord[] runs) => Well with { Runs = RunHistory.Of(runs) };
 
     private static ScheduleState Fresh(int hours) =>
-        Well with
+        Ran(ByHand(hours: 0)) with
         {
             Job = Well.Job! with { Installed = Now.AddHours(-hours) },
-            LastScheduled = null,
         };
 
-    private static ScheduleState ByHand(int days) =>
-        Well with
+    private static ScheduleState Without(int days) =>
+        Ran(ByHand(days * 24)) with
         {
             Schedule = Schedule.Off,
             Job = null,
             IsInstalled = false,
-            LastScheduled = null,
-            LastGood = Now.AddDays(-days),
         };
+
+    private static RunRecord ByHand(int hours) => Run(hours) with { Trigger = RunTrigger.User };
 
     private static RunRecord Run(int hours, RunOutcome outcome = RunOutcome.Done) =>
         new()

@@ -34,26 +34,26 @@ public sealed class RunLogTests : IDisposable
         {
             Trigger = RunTrigger.Schedule,
             Outcome = RunOutcome.NotPushed,
+            IsWhole = false,
             Saved = 3,
             Problems = 2,
             Sent = 1,
             Code = "remote-unreachable",
             Failure = "It cannot be reached:\nno route",
         };
-        _log.Add(Run(0));
-        _log.Add(record);
-        Assert.Equal([record, Run(0)], _log.Newest(10));
-        Assert.Equal([record], _log.Newest(1));
+        _ = _log.TryAdd(Run(0));
+        _ = _log.TryAdd(record);
+        Assert.Equal([record, Run(0)], _log.NewestFirst());
     }
 
     [Fact]
     public void A_torn_line_or_one_of_a_later_version_hides_no_other()
     {
         Begin();
-        _log.Add(Run(0));
+        _ = _log.TryAdd(Run(0));
         File.AppendAllText(LogFile.Value, "{\"started\":\"2026-0\n{\"outcome\":\"levitated\"}\n[]\n");
-        _log.Add(Run(1));
-        Assert.Equal([Run(1), Run(0)], _log.Newest(10));
+        _ = _log.TryAdd(Run(1));
+        Assert.Equal([Run(1), Run(0)], _log.NewestFirst());
     }
 
     [Fact]
@@ -63,19 +63,66 @@ public sealed class RunLogTests : IDisposable
         var text = new string('x', 2000);
         for (var i = 0; i < 1000; i++)
         {
-            _log.Add(Run(i) with { Failure = text });
+            _ = _log.TryAdd(Run(i) with { Failure = text });
         }
 
         Assert.InRange(new FileInfo(LogFile.Value).Length, 1, 530_000);
-        Assert.Equal(999, _log.Newest(1)[0].Saved);
-        Assert.InRange(_log.Newest(1000).Count, 100, 250);
+        Assert.Equal(999, _log.NewestFirst().First().Saved);
+        Assert.InRange(_log.NewestFirst().Count(), 100, 250);
+    }
+
+    [Fact]
+    public void When_all_was_last_saved_is_never_forgotten()
+    {
+        Begin();
+        _ = _log.TryAdd(Run(0));
+        for (var i = 1; i < 1000; i++)
+        {
+            _ = _log.TryAdd(Run(i) with { Outcome = RunOutcome.Failed, Failure = new string('x', 2000) });
+        }
+
+        Assert.Equal(Run(0), RunHistory.Of(_log.NewestFirst()).LastSaved);
+    }
+
+    [Fact]
+    public void A_run_that_is_killed_leaves_a_record_too()
+    {
+        Begin();
+        _log.Begin(Run(0)).Dispose();
+        using (_log.Begin(Run(1)))
+        {
+            Assert.Equal([Run(0) with { Outcome = RunOutcome.Killed }], _log.NewestFirst());
+        }
+
+        Assert.Equal([1, 0], _log.NewestFirst().Select(r => r.Saved));
+        _log.Begin(Run(2)).End(Run(3));
+        Assert.Equal([3, 1, 0], _log.NewestFirst().Select(r => r.Saved));
+        Assert.Single(Directory.GetFiles(_repository.State.Value));
+    }
+
+    [Fact]
+    public void A_record_that_the_log_does_not_take_waits_where_its_room_was_taken()
+    {
+        Begin();
+        // a folder there: nothing can be appended, as on a full disk
+        _ = Directory.CreateDirectory(LogFile.Value);
+        var failed = Run(1) with { Outcome = RunOutcome.Failed, Failure = "The disk is full." };
+        using (var run = _log.Begin(Run(1)))
+        {
+            run.End(failed);
+        }
+
+        Assert.Equal([failed], _log.NewestFirst());
+        Directory.Delete(LogFile.Value);
+        _log.Begin(Run(2)).End(Run(2));
+        Assert.Equal([Run(2), failed], _log.NewestFirst());
     }
 
     [Fact]
     public void Where_nothing_can_be_written_a_run_goes_on()
     {
-        _log.Add(Run(0));
-        Assert.Empty(_log.Newest(10));
+        _log.Begin(Run(0)).End(Run(0));
+        Assert.Empty(_log.NewestFirst());
     }
 
     private void Begin() => Directory.CreateDirectory(_repository.State.Value);

@@ -1,0 +1,85 @@
+using System.Text;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// A file that a run holds open under the system's lock, with the record that is true should the run never end. Its room on the disk is
+/// taken at the start, so that a run which fills the disk can still say so.
+/// </summary>
+internal sealed class RunMark : IDisposable
+{
+    private const int Size = 4096;
+
+    private readonly FileStream _stream;
+    private readonly string _file;
+
+    private RunMark(string file, RunRecord record)
+    {
+        _file = file;
+        _stream = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
+        Replace(record);
+    }
+
+    /// <summary>Creates it; null where nothing can be written.</summary>
+    public static RunMark? TryCreate(AbsolutePath folder, RunRecord record)
+    {
+        var file = (folder / $"run-{Guid.NewGuid():N}.json").Value;
+        try
+        {
+            return new RunMark(file, record);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The record of a run that is no more; null while it runs.</summary>
+    public static RunRecord? ReadAbandoned(string file)
+    {
+        try
+        {
+            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+            using var reader = new StreamReader(stream);
+            return RunRecord.TryParse(reader.ReadToEnd());
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes another record over it. What cannot be written leaves the old one.</summary>
+    public void Replace(RunRecord record)
+    {
+        var line = record.ToLine();
+        if (line.Length > Size)
+        {
+            line = (record with { Failure = record.Failure?[..Math.Min(record.Failure.Length, 400)] }).ToLine();
+        }
+
+        var content = new byte[Size];
+        content.AsSpan().Fill((byte)' ');
+        line.AsSpan(0, Math.Min(line.Length, Size)).CopyTo(content);
+        try
+        {
+            _stream.Position = 0;
+            _stream.Write(content);
+        }
+        catch (IOException)
+        {
+            // on a disk that had no room even for this; the run itself tells
+            return;
+        }
+    }
+
+    public void Delete()
+    {
+        // in this order, so that nobody takes it for abandoned
+        File.Delete(_file);
+        _stream.Dispose();
+    }
+
+    public void Dispose() => _stream.Dispose();
+}
