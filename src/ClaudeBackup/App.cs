@@ -1,6 +1,8 @@
+using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Restoring;
@@ -23,6 +25,7 @@ internal sealed class App
     {
         _paths = paths;
         _network = NetworkEnvironment.From(environment);
+        Client = ClientVersion.Parse(environment(ClientVersion.Variable));
         _job = new JobHost(
             Program(),
             _runner.Find(Job.Name) is { } installed ? new AbsolutePath(installed) : null,
@@ -41,13 +44,42 @@ internal sealed class App
     public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
 
     public RecordedSync Sync =>
-        new(new GuardedSync(Repository, Home, _files, Remote, TimeProvider.System), Runs, TimeProvider.System);
+        new(new GuardedSync(Repository, Home, _files, Remote, TimeProvider.System), Runs, Pings, TimeProvider.System);
+
+    public Ping Pings => new(Repository);
+
+    public SettingsFiles Settings => new(_files, Home, _paths.ManagedSettings);
+
+    /// <summary>For a sync whose output nobody reads.</summary>
+    public UnattendedSync Unattended =>
+        new(Sync, new Lookout(Repository, Schedules, Status, Notifier.For(_runner), TimeProvider.System));
+
+    /// <summary>The version of Claude Code that started this process; null when it was not one, or does not say.</summary>
+    public string? Client { get; }
+
+    public HookReception Hooks => new(Repository, Home, Schedules, TimeProvider.System);
+
+    public HookRun HookRun =>
+        new(Repository, Unattended, new CensusTaker(Repository, Home, _files, Settings, TimeProvider.System));
+
+    /// <summary>Starts this program once more, to serve hooks after this process has ended.</summary>
+    public void StartHookRun() =>
+        _runner.StartDetached(
+            new ProcessRequest
+            {
+                FileName = _job.Running.Value,
+                Arguments = HookRun.Arguments,
+                // a folder of the user is not held; what Claude Code tells its own children is none of ours
+                WorkingDirectory = Repository.Root,
+                WithoutEnvironmentPrefixes = ["CLAUDE_CODE_", "CLAUDECODE", "ANTHROPIC_"],
+            }
+        );
 
     public RunLog Runs => new(Repository);
 
     public ScheduleService Schedules => new(Repository, Schedulers, _job, TimeProvider.System);
 
-    public Removal Removal => new(Repository, Schedulers);
+    public Removal Removal => new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Job.Name));
 
     public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
 

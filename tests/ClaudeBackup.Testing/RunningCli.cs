@@ -3,7 +3,7 @@ using Xunit;
 
 namespace ClaudeBackup.Testing;
 
-/// <summary>A program on its way, its input closed. Disposed of before its end, it is killed.</summary>
+/// <summary>A program on its way, its input given and closed. Disposed of before its end, it is killed.</summary>
 public sealed class RunningCli : IDisposable
 {
     private const int Interrupt = 2;
@@ -13,10 +13,11 @@ public sealed class RunningCli : IDisposable
     private readonly Task<string> _out;
     private readonly Task<string> _error;
 
-    internal RunningCli(ProcessStartInfo info, string command)
+    internal RunningCli(ProcessStartInfo info, string command, string input = "")
     {
         _command = command;
         _process = Process.Start(info)!;
+        _process.StandardInput.Write(input);
         _process.StandardInput.Close();
         _out = _process.StandardOutput.ReadToEndAsync(CancellationToken.None);
         _error = _process.StandardError.ReadToEndAsync(CancellationToken.None);

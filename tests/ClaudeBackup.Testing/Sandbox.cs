@@ -113,6 +113,45 @@ public sealed class Sandbox : IDisposable
         return target;
     }
 
+    /// <summary>Calls a hook as Claude Code does.</summary>
+    /// <param name="happened">What it gives on standard input.</param>
+    public async Task<CliResult> HookAsync(string happened)
+    {
+        using var running = new RunningCli(StartInfo(Executable, ["hook"]), "hook", happened);
+        return (await running.WaitAsync()).ExitsWith(0);
+    }
+
+    /// <summary>Waits until nothing is left of what hooks have asked for.</summary>
+    public async Task HooksAreServedAsync()
+    {
+        var state = Repository / ".git/claude-backup";
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        while (!IsIdle())
+        {
+            await Task.Delay(50, deadline.Token);
+        }
+
+        bool IsIdle()
+        {
+            try
+            {
+                using var held = new FileStream(
+                    (state / "hook-lock").Value,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+                var requests = (state / "requests").Value;
+                return !Directory.Exists(requests) || Directory.GetFiles(requests).Length == 0;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
+        }
+    }
+
     /// <summary>Pastes lines into bash in the sandbox; they see what the program sees.</summary>
     public async Task<CliResult> ShellAsync(string script)
     {

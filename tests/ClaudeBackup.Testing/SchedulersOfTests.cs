@@ -3,8 +3,8 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Testing;
 
 /// <summary>
-/// Stands before the schedulers of whoever runs the tests, for a job in one's own crontab would be a home that was touched: a crontab that
-/// keeps its table beside the test's home, and no systemd of the user.
+/// Stands before the schedulers and the desktop of whoever runs the tests, for a job in one's own crontab would be a home that was touched: a
+/// crontab that keeps its table beside the test's home, no systemd of the user, and a desktop that writes down there what it shows.
 /// </summary>
 internal static class SchedulersOfTests
 {
@@ -37,7 +37,8 @@ internal static class SchedulersOfTests
 
             """
         );
-        foreach (var absent in new[] { "systemctl", "loginctl", "launchctl" })
+        Write(folder / "notify-send", $"#!/bin/sh\nshift 4; echo \"$@\" >>'{home}.shown'\n");
+        foreach (var absent in new[] { "systemctl", "loginctl", "launchctl", "osascript" })
         {
             Write(folder / absent, "#!/bin/sh\necho 'Failed to connect to bus' >&2\nexit 1\n");
         }

@@ -12,7 +12,8 @@ public abstract record CleanupPeriod
     /// <summary>What Claude Code takes when no settings name the period.</summary>
     public const int DefaultDays = 30;
 
-    private const string Setting = "cleanupPeriodDays";
+    /// <summary>Its name in settings files.</summary>
+    public const string Setting = "cleanupPeriodDays";
 
     // larger numbers are no integers to Claude Code
     private const double LargestInteger = 9007199254740991;

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Claude;
@@ -25,6 +26,61 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
                 .Where(s => s is not null)
                 .Select(s => new ReadOnlyMemory<byte>(s))
         );
+    }
+
+    /// <summary>
+    /// The cleanup period that deletes first. A project's settings hold for the sessions of all projects once somebody works in it; seen with
+    /// client 2.1.330.
+    /// </summary>
+    /// <param name="projects">Folders that sessions worked in; one that is gone says nothing.</param>
+    /// <returns>The period, and the project whose settings shorten it; null for the user's own.</returns>
+    public (CleanupPeriod Period, string? Project) ShortestCleanup(IEnumerable<string> projects)
+    {
+        (CleanupPeriod Period, string? Project) shortest = (CleanupIn(project: null), null);
+        foreach (var project in projects.Where(p => Directory.Exists(Path.Combine(p, ".claude"))))
+        {
+            if (
+                CleanupIn(project) is CleanupAfterDays after
+                && (shortest.Period is not CleanupAfterDays known || after.Days < known.Days)
+            )
+            {
+                shortest = (after, project);
+            }
+        }
+
+        return shortest;
+    }
+
+    /// <summary>Sets the cleanup period in the user's settings. A link there is followed and stays; the mode stays too.</summary>
+    /// <param name="days">At least 1.</param>
+    /// <exception cref="BackupException">The file is no JSON object, or cannot be written.</exception>
+    public void SetCleanup(int days)
+    {
+        var file = home.Root / ClaudeHome.SettingsFile;
+        try
+        {
+            var there = files.Look(file, followLink: true);
+            var target = there is null ? file : files.RealPath(file);
+            var before = there is null ? [] : File.ReadAllBytes(target.Value);
+            var after =
+                CleanupSetting.Set(before, days)
+                ?? throw new BackupException(
+                    FailureKind.Failed,
+                    $"{file} is not changed, for it is no valid JSON.",
+                    "Correct it first; Claude Code deletes nothing until then."
+                );
+            files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
+            AtomicFile.Write(target, after, there?.Mode ?? FilePermissions.PrivateFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{file} could not be changed: {e.Message}",
+                $"Set {CleanupPeriod.Setting} there by hand.",
+                e
+            );
+        }
     }
 
     private byte[]? InProject(string? project, string name) =>

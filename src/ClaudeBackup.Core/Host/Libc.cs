@@ -48,5 +48,8 @@ internal static unsafe partial class Libc
     internal static partial uint umask(uint mask);
 
     [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setsid();
+
+    [LibraryImport("libc", SetLastError = true)]
     internal static partial int utimensat(int directory, byte* path, TimeSpec* times, int flags);
 }

@@ -47,7 +47,17 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
 
     /// <summary>Starts a program to talk with; the caller keeps its deadlines and disposes it, which kills what still runs.</summary>
     /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
-    public RunningProcess Start(ProcessRequest request)
+    public RunningProcess Start(ProcessRequest request) =>
+        new(StartProcess(request), Path.GetFileName(request.FileName), request.TakeErrorLine);
+
+    /// <summary>
+    /// Starts a program that outlives this one, and waits for nothing. Its input is empty, and once this process has ended what it says
+    /// cannot be written any more: it has to be silent. To be out of reach of the terminal it calls <see cref="Background.Enter"/>.
+    /// </summary>
+    /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
+    public void StartDetached(ProcessRequest request) => StartProcess(request).Dispose();
+
+    private Process StartProcess(ProcessRequest request)
     {
         ProcessStartInfo info = new()
         {
@@ -71,9 +81,8 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         try
         {
 #pragma warning disable RS0030 // this is the one place the ban is for
-            var process = Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
+            return Process.Start(info) ?? throw new InvalidOperationException("No process was started.");
 #pragma warning restore RS0030
-            return new RunningProcess(process, Path.GetFileName(request.FileName), request.TakeErrorLine);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {

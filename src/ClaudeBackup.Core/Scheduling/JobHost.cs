@@ -22,6 +22,10 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
 
     private const string Agent = "SSH_AUTH_SOCK";
 
+    // by which a failure gets on the desktop; one that a sign-in made up for itself is another one tomorrow
+    private const string Desktop = "DBUS_SESSION_BUS_ADDRESS";
+    private const string LastingDesktop = "unix:path=/run/";
+
     /// <summary>A job that syncs.</summary>
     /// <exception cref="Failures.BackupException">This program will not be here later.</exception>
     internal Job Job()
@@ -38,6 +42,11 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
         )
         {
             variables[Agent] = agent;
+        }
+
+        if (Environment(Desktop) is { } desktop && desktop.StartsWith(LastingDesktop, StringComparison.Ordinal))
+        {
+            variables[Desktop] = desktop;
         }
 
         return new Job(StableProgram.Find(Running, Installed), Scheduling.Job.SyncArguments, variables);

@@ -12,6 +12,9 @@ public sealed record RemovalPlan
     /// <summary>The schedulers that have our job.</summary>
     public required IReadOnlyList<string> Schedulers { get; init; }
 
+    /// <summary>Our plugins in Claude Code, whose hooks call this program.</summary>
+    public required IReadOnlyList<string> Plugins { get; init; }
+
     /// <summary>Whether the repository goes.</summary>
     public required bool DeletesData { get; init; }
 
@@ -33,7 +36,8 @@ public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<stri
 /// <summary>Takes away what was installed, and on request what was saved.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="schedulers">Those of this system.</param>
-public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler> schedulers)
+/// <param name="plugins">Ours in Claude Code.</param>
+public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler> schedulers, InstalledPlugins plugins)
 {
     /// <summary>Plans; nothing is asked of the remote.</summary>
     public async Task<RemovalPlan> PlanAsync(bool deleteData, CancellationToken cancellation)
@@ -50,6 +54,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         return new RemovalPlan
         {
             Schedulers = installed,
+            Plugins = plugins.Find(),
             DeletesData = deleteData && Directory.Exists(repository.Root.Value),
             Repository = repository.Root,
             OnlyHere = repository.IsInitialised ? await OnlyHereAsync(cancellation) : new OnlyHere([], []),
@@ -57,9 +62,20 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
     }
 
     /// <summary>Does what was planned.</summary>
+    /// <returns>What is left to do by hand.</returns>
     /// <exception cref="BackupException">A scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
-    public async Task ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
     {
+        // first of all, while there is still what its hooks call
+        var left = new List<string>();
+        foreach (var plugin in plan.Plugins)
+        {
+            if (await plugins.TryRemoveAsync(plugin, cancellation) is { } byHand)
+            {
+                left.Add(byHand);
+            }
+        }
+
         foreach (var scheduler in schedulers)
         {
             await scheduler.RemoveAsync(cancellation);
@@ -75,6 +91,8 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         {
             DeleteRepository();
         }
+
+        return left;
     }
 
     private async Task<OnlyHere> OnlyHereAsync(CancellationToken cancellation)

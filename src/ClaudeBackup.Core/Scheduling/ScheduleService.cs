@@ -43,17 +43,27 @@ public sealed class ScheduleService(
     /// <summary>Finds out how it stands.</summary>
     public async Task<ScheduleState> LookAsync(CancellationToken cancellation)
     {
+        var state = Recall();
+        var scheduler = schedulers.FirstOrDefault(s => s.Name == state.Job?.Scheduler);
+        return state with
+        {
+            IsInstalled =
+                scheduler is not null
+                && File.Exists(state.Job!.Program.Value)
+                && await scheduler.IsInstalledAsync(cancellation),
+        };
+    }
+
+    /// <summary>How it stands as far as it is known here: the scheduler is not asked, and believed to have what it was given.</summary>
+    public ScheduleState Recall()
+    {
         var schedule = Schedule.Parse(LocalSettings.Read(repository).Schedule);
         var job = InstalledJob.Read(repository);
-        var scheduler = job is null ? null : schedulers.FirstOrDefault(s => s.Name == job.Scheduler);
         return new ScheduleState
         {
             Schedule = schedule,
             Job = job,
-            IsInstalled =
-                scheduler is not null
-                && File.Exists(job!.Program.Value)
-                && await scheduler.IsInstalledAsync(cancellation),
+            IsInstalled = job is not null,
             Runs = RunHistory.Of(new RunLog(repository).NewestFirst()),
             Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone),
         };

@@ -43,6 +43,9 @@ public sealed record LocalSettings
     /// <summary>How often a sync runs by itself.</summary>
     public string Schedule { get; init; } = "off";
 
+    /// <summary>A URL that is called for each run; whoever knows it can call it. Null for none.</summary>
+    public string? Ping { get; init; }
+
     /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
     /// <exception cref="BackupException">The file is no valid JSON.</exception>
     public static LocalSettings Read(BackupRepository repository)
@@ -61,6 +64,7 @@ public sealed record LocalSettings
                 Mode = LocalStateFile.Text(json, "mode"),
                 Schedule = LocalStateFile.Text(json, "schedule"),
                 Remote = json.TryGetProperty("remote", out var remote) ? remote.GetString() : null,
+                Ping = json.TryGetProperty("ping", out var ping) ? ping.GetString() : null,
                 TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
                 OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
                 SliceBytes = Positive(json, "sliceBytes") ?? DefaultSlice,
@@ -88,6 +92,7 @@ public sealed record LocalSettings
                 json.WriteString("mode", Mode);
                 json.WriteString("schedule", Schedule);
                 json.WriteString("remote", Remote);
+                json.WriteString("ping", Ping);
                 json.WriteNumber("timeoutSeconds", TimeoutSeconds);
                 json.WriteNumber("othersLimitBytes", OthersLimitBytes);
                 json.WriteNumber("sliceBytes", SliceBytes);

@@ -96,7 +96,10 @@ public sealed class RepositoryLock : IDisposable
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
 
-    private static FileStream? TryTake(BackupRepository repository, string file)
+    /// <summary>As the others, for a lock of another name.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="file">The name, in its local state.</param>
+    internal static IDisposable? TryTake(BackupRepository repository, string file)
     {
         try
         {

@@ -8,7 +8,11 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="Scanned">As the scan saw it.</param>
 /// <param name="Stored">As the repository has it; null when it is new.</param>
 /// <param name="Path">Where its bytes belong.</param>
-public sealed record FileToRead(ScannedFile Scanned, StoredFile? Stored, StoredPath Path);
+public sealed record FileToRead(ScannedFile Scanned, StoredFile? Stored, StoredPath Path)
+{
+    /// <summary>How many bytes of it to read at most.</summary>
+    public long Longest { get; init; } = long.MaxValue;
+}
 
 /// <summary>What a sync has to do, decided before anything is read or written.</summary>
 public sealed record ChangeSet
@@ -33,6 +37,23 @@ public sealed record ChangeSet
 
     /// <summary>The same without what needs no reading; for a commit that is not the last of its sync.</summary>
     public ChangeSet OnlyRead() => this with { Removed = [], Vanished = [], Returned = [] };
+
+    /// <summary>The same with one file read no further than to a mark; one that is stored beyond it is read as it is.</summary>
+    public ChangeSet UpTo(SourceMark mark) =>
+        this with
+        {
+            ToRead =
+            [
+                .. ToRead.Select(f =>
+                    f.Scanned.Source == mark.Source && (f.Stored?.Fullest.Size ?? 0) < mark.Size
+                        ? f with
+                        {
+                            Longest = mark.Size,
+                        }
+                        : f
+                ),
+            ],
+        };
 
     /// <summary>Whether there is nothing to do, not even to remember.</summary>
     public bool IsEmpty => ToRead.Count + Removed.Count + Vanished.Count + Returned.Count == 0;

@@ -39,7 +39,7 @@ internal sealed class FileCapture(
     {
         try
         {
-            return Capture(file, _reader.Open(file.Scanned.Path));
+            return Capture(file, _reader.Open(file.Scanned.Path, file.Longest));
         }
         catch (SourceReadException e)
         {

@@ -26,12 +26,12 @@ public sealed class GuardedSync(
 )
 {
     /// <summary>Runs once.</summary>
-    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="request">What is asked of it.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
     /// <exception cref="BackupException">Not initialised, locked, or failed as a whole. A remote that fails is part of the summary.</exception>
     public async Task<SyncSummary> RunAsync(
-        SyncScope scope,
+        SyncRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -39,8 +39,8 @@ public sealed class GuardedSync(
         var machine = MachineIdentity.Read(repository);
         var summary = await ExplainingAsync(async () =>
         {
-            using var held = Lock(machine);
-            return await SaveAsync(machine, scope, progress, cancellation);
+            using var held = await LockAsync(machine, request.Patience, cancellation);
+            return await SaveAsync(machine, request, progress, cancellation);
         });
         var push = await remote.PushAsync(progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
@@ -91,15 +91,21 @@ public sealed class GuardedSync(
         }
     }
 
-    private RepositoryLock Lock(MachineIdentity machine) =>
-        RepositoryLock.Take(
+    private Task<RepositoryLock> LockAsync(
+        MachineIdentity machine,
+        TimeSpan patience,
+        CancellationToken cancellation
+    ) =>
+        RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow())
+            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
+            patience,
+            cancellation
         );
 
     private async Task<SyncSummary> SaveAsync(
         MachineIdentity machine,
-        SyncScope scope,
+        SyncRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -109,7 +115,7 @@ public sealed class GuardedSync(
         documents.RemoveLeftovers();
         var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
         var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
-            scope,
+            request,
             progress,
             cancellation
         );

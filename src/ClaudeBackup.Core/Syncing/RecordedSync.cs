@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
@@ -8,17 +9,16 @@ namespace ClaudeBackup.Core.Syncing;
 /// <summary>A sync that leaves a record however it ends, so that a backup which silently stopped does not stay unseen.</summary>
 /// <param name="sync">The sync.</param>
 /// <param name="log">Takes the record.</param>
+/// <param name="ping">Tells whoever watches from elsewhere.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider clock)
+public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimeProvider clock)
 {
     /// <inheritdoc cref="GuardedSync.RunAsync"/>
-    /// <param name="scope">The tiers to look at.</param>
-    /// <param name="trigger">Who started it.</param>
+    /// <param name="request">What is asked of it, and by whom.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
     public async Task<SyncSummary> RunAsync(
-        SyncScope scope,
-        RunTrigger trigger,
+        SyncRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -27,23 +27,23 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider cloc
         {
             Started = clock.GetUtcNow(),
             Ended = clock.GetUtcNow(),
-            Trigger = trigger,
+            Trigger = request.Trigger,
             Outcome = RunOutcome.Killed,
-            IsWhole = scope is SyncScope.Everything,
+            IsWhole = request.Scope is SyncScope.Everything,
         };
         using var run = log.Begin(begun);
+        var told = begun.IsWhole ? ping.StartAsync(cancellation) : Task.CompletedTask;
         try
         {
-            var summary = await sync.RunAsync(scope, progress, cancellation);
+            var summary = await sync.RunAsync(request, progress, cancellation);
             var failure = (summary.Push as PushOutcome.Behind)?.Failure;
-            run.End(
-                Ended(begun, Outcome(summary), failure, failure?.Code) with
-                {
-                    Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
-                    Problems = summary.Problems.Count,
-                    Sent = summary.Push is PushOutcome.Agreed(var sent, _) ? sent : 0,
-                }
-            );
+            var record = Ended(begun, Outcome(summary), failure, failure?.Code) with
+            {
+                Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
+                Problems = summary.Problems.Count,
+                Sent = summary.Push is PushOutcome.Agreed(var sent, _) ? sent : 0,
+            };
+            await EndAsync(run, record, told, cancellation);
             return summary;
         }
         catch (Exception e)
@@ -53,9 +53,22 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, TimeProvider cloc
                 e is OperationCanceledException || cancellation.IsCancellationRequested ? RunOutcome.Cancelled
                 : failure?.Kind is FailureKind.Locked ? RunOutcome.Locked
                 : RunOutcome.Failed;
-            run.End(Ended(begun, outcome, e, failure is null ? "unexpected" : failure.Code));
+            await EndAsync(
+                run,
+                Ended(begun, outcome, e, failure is null ? "unexpected" : failure.Code),
+                told,
+                cancellation
+            );
             throw;
         }
+    }
+
+    // what watches from elsewhere hears in order, and last: it may be slow
+    private async Task EndAsync(RunInProgress run, RunRecord record, Task told, CancellationToken cancellation)
+    {
+        run.End(record);
+        await told;
+        await (record.IsWhole ? ping.EndAsync(record, cancellation) : Task.CompletedTask);
     }
 
     private RunRecord Ended(RunRecord begun, RunOutcome outcome, Exception? failure, string? code) =>

@@ -30,15 +30,18 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
     public bool AtEnd => _start == _filled && _position >= _end;
 
     /// <summary>Opens a regular file, and closes the one before.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <param name="longest">How many bytes of it count at most.</param>
     /// <returns>Size, times and mode at this moment.</returns>
     /// <exception cref="SourceReadException">It is not there, not readable or not regular.</exception>
-    public FileMetadata Open(AbsolutePath path)
+    public FileMetadata Open(AbsolutePath path, long longest)
     {
         Dispose();
         try
         {
             _handle = files.OpenRead(path);
-            var metadata = files.Look(_handle);
+            var found = files.Look(_handle);
+            var metadata = found with { Size = Math.Min(found.Size, longest) };
             (_position, _start, _filled, _end) = (0, 0, 0, metadata.Size);
             return metadata.Kind is FileKind.Regular
                 ? metadata

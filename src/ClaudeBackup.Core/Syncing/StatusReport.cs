@@ -9,9 +9,6 @@ namespace ClaudeBackup.Core.Syncing;
 /// <summary>How things stand, found without reading a single session.</summary>
 public sealed record StatusReport
 {
-    /// <summary>What Claude Code deletes within so many days is at risk.</summary>
-    public const int RiskDays = 7;
-
     /// <summary>This machine.</summary>
     public required MachineIdentity Machine { get; init; }
 
@@ -54,14 +51,11 @@ public sealed record StatusReport
     /// <summary>Of those, transcripts.</summary>
     public required int UnsavedSessions { get; init; }
 
-    /// <summary>Claude Code's cleanup period; null when it deletes nothing for its settings are invalid.</summary>
-    public required int? CleanupDays { get; init; }
+    /// <summary>What Claude Code deletes next.</summary>
+    public required PurgeOutlook Purge { get; init; }
 
-    /// <summary>Sessions at the source that Claude Code deletes within <see cref="RiskDays"/> days.</summary>
-    public required int AtRisk { get; init; }
-
-    /// <summary>Of those, the ones that are not saved as they are.</summary>
-    public required int AtRiskUnsaved { get; init; }
+    /// <summary>Other machines of which nothing new has come.</summary>
+    public required IReadOnlyList<QuietMachine> Quiet { get; init; }
 }
 
 /// <summary>Finds out how things stand.</summary>
@@ -96,23 +90,22 @@ public sealed class StatusSurvey(
         var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Everything, cancellation);
         var changes = ChangeDetector.Compare(scan, own, SyncScope.Everything);
         var unsaved = changes.ToRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
-        var days = CleanupDays();
-        var doomed = days is { } period
-            ? scan.Files.Where(f => IsTranscript(f.Source) && IsDoomed(f, period)).ToArray()
-            : [];
         var missing = changes.Vanished.Select(f => f.Source).ToHashSet();
         var lastSync =
             own.Files.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Values.Max(f => f.Variants.Max(v => v.Saved));
+        var catalog = SessionCatalog.Of(indexes);
+        IReadOnlyList<MachineManifest> manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()];
+        var remembered = RemoteRecord.Read(repository);
         return new StatusReport
         {
             Machine = machine,
             Settings = settings,
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
             RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
-            StoredSessions = SessionCatalog.Of(indexes).Sessions.Count,
+            StoredSessions = catalog.Sessions.Count,
             Machines = [.. indexes.Select(i => i.Slug)],
-            Manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()],
-            Remote = RemoteRecord.Read(repository),
+            Manifests = manifests,
+            Remote = remembered,
             RemoteSize = remote.Size(settings),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Files.Values.Count(f =>
@@ -121,9 +114,8 @@ public sealed class StatusSurvey(
             SourceExists = scan.SourceExists,
             UnsavedFiles = changes.ToRead.Count,
             UnsavedSessions = unsaved.Count,
-            CleanupDays = days,
-            AtRisk = doomed.Length,
-            AtRiskUnsaved = doomed.Count(f => unsaved.Contains(f.Source)),
+            Purge = Purge(scan, unsaved, catalog.Sessions.Where(s => s.Machine == machine.Slug)),
+            Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
         };
     }
 
@@ -138,12 +130,16 @@ public sealed class StatusSurvey(
     private static bool IsTranscript(RelativePath source) =>
         SessionPath.Of(source) is { Role: SessionPathRole.Transcript };
 
-    private bool IsDoomed(ScannedFile file, int days) =>
-        Timestamp.FromUnixNs(file.Metadata.ModifiedNs)
-        <= clock.GetUtcNow() - TimeSpan.FromDays(Math.Min(days, 36_500)) + TimeSpan.FromDays(StatusReport.RiskDays);
-
-    private int? CleanupDays() =>
-        new SettingsFiles(files, home, managedSettings).CleanupIn(project: null) is CleanupAfterDays after
-            ? after.Days
-            : null;
+    private PurgeOutlook Purge(ScanResult scan, HashSet<RelativePath> unsaved, IEnumerable<StoredSession> sessions)
+    {
+        var projects = sessions.Select(s => s.ProjectPath).OfType<string>().Distinct(StringComparer.Ordinal);
+        var (period, project) = new SettingsFiles(files, home, managedSettings).ShortestCleanup(projects);
+        return PurgeOutlook.Of(
+            (period as CleanupAfterDays)?.Days,
+            project,
+            scan.Files.Where(f => IsTranscript(f.Source))
+                .Select(f => (Timestamp.FromUnixNs(f.Metadata.ModifiedNs), !unsaved.Contains(f.Source))),
+            clock.GetUtcNow()
+        );
+    }
 }

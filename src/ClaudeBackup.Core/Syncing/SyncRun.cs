@@ -26,13 +26,13 @@ public sealed class SyncRun(
     private readonly List<string> _warnings = [];
 
     /// <summary>Runs once.</summary>
-    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="request">What to look at, and how far.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what it has committed by then stays.</param>
     /// <returns>What it did, and the index of this machine after it.</returns>
     /// <exception cref="BackupException">The run failed as a whole; what it has committed by then stays, nothing else changed.</exception>
     public async Task<(SyncSummary Summary, MachineIndex Index)> RunAsync(
-        SyncScope scope,
+        SyncRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -40,8 +40,13 @@ public sealed class SyncRun(
         var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
         var index = await OpenAsync(cancellation);
-        var scan = new Scanner(source, home, repository.Root).Scan(scope, cancellation);
-        var changes = ChangeDetector.Compare(scan, index, scope);
+        var scan = new Scanner(source, home, repository.Root).Scan(request.Scope, cancellation);
+        var changes = ChangeDetector.Compare(scan, index, request.Scope);
+        if (request.UpTo is { } mark)
+        {
+            changes = changes.UpTo(mark);
+        }
+
         if (changes.IsEmpty)
         {
             return (Summarise(scan, changes, [], commit: null, bytesAdded: 0, clock.GetElapsedTime(started)), index);

@@ -80,6 +80,7 @@ internal static class CommandTree
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
         root.Subcommands.Add(BackendCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));
+        root.Subcommands.Add(HookCommand.Build(app, reporter));
         root.Subcommands.Add(UninstallCommand.Build(app, reporter));
         // Without a command: the first run, or what is there.
         root.Action = init.Action;

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
@@ -12,8 +13,15 @@ namespace ClaudeBackup.Commands;
 /// <param name="Backend">One of the modes, or null where the user said nothing.</param>
 /// <param name="Remote">The remote, or null.</param>
 /// <param name="Schedule">When to run by itself, or null where the user said nothing.</param>
+/// <param name="CleanupDays">For how long Claude Code shall keep sessions, or null where the user said nothing.</param>
 /// <param name="Silent">Ask nothing.</param>
-internal sealed record FirstRunRequest(string? Backend, string? Remote, Schedule? Schedule, bool Silent);
+internal sealed record FirstRunRequest(
+    string? Backend,
+    string? Remote,
+    Schedule? Schedule,
+    int? CleanupDays,
+    bool Silent
+);
 
 /// <summary>The first run: repository, remote, what is found there, first sync. A later one looks and syncs.</summary>
 internal sealed class FirstRun(App app, Reporter reporter)
@@ -55,7 +63,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
-            progress => app.Sync.RunAsync(SyncScope.Everything, RunTrigger.User, progress, cancellation)
+            progress => app.Sync.RunAsync(new SyncRequest(), progress, cancellation)
         );
         if (failure is not null)
         {
@@ -67,6 +75,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
             await SetScheduleAsync(schedule, notes, cancellation);
         }
 
+        RaiseCleanup(request.CleanupDays, isThere, questions, notes);
         reporter.Result(Document(!isThere, candidate, notes, summary), json => json.InitDocument, InitView.Lines);
         return ExitCodes.Of(summary);
     }
@@ -163,6 +172,37 @@ internal sealed class FirstRun(App app, Reporter reporter)
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
             notes.Add($"Nothing runs by itself yet: {e.Message} {e.Hint} Then run: claude-backup schedule {schedule}");
+        }
+    }
+
+    // behind the sync, which has saved the settings as they were; offered once, and never a number that turns the client's settings invalid
+    private void RaiseCleanup(int? wish, bool isThere, Questions? questions, List<string> notes)
+    {
+        var now = app.Settings.CleanupIn(project: null) as CleanupAfterDays;
+        if (wish is null && !isThere && now is { Days: < Questions.LongDays })
+        {
+            wish = questions?.KeepLonger(now.Days);
+            if (questions is null)
+            {
+                notes.Add(
+                    $"Claude Code deletes sessions at the source after {now.Days} days; they stay saved. To let it keep them longer: claude-backup init --cleanup-period-days {Questions.LongDays}"
+                );
+            }
+        }
+
+        if (wish is not { } days)
+        {
+            return;
+        }
+
+        try
+        {
+            app.Settings.SetCleanup(days);
+            notes.Add($"Claude Code now keeps sessions for {days} days.");
+        }
+        catch (BackupException e)
+        {
+            notes.Add($"{e.Message} {e.Hint}");
         }
     }
 

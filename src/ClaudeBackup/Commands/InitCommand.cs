@@ -26,6 +26,11 @@ internal static class InitCommand
             Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
         };
         schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
+        var cleanup = new Option<int?>("--cleanup-period-days")
+        {
+            Description =
+                "Let Claude Code keep sessions at the source for so many days: sets cleanupPeriodDays in your settings. At least 1; it deletes after 30 by itself.",
+        };
         var yes = new Option<bool>("--yes", "-y")
         {
             Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",
@@ -39,6 +44,7 @@ internal static class InitCommand
             backend,
             remote,
             schedule,
+            cleanup,
             yes,
         };
         command.SetAction(
@@ -48,6 +54,7 @@ internal static class InitCommand
                     Backend(parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(remote),
                     parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
+                    Days(parsed.GetValue(cleanup)),
                     parsed.GetValue(yes) || parsed.GetValue(local)
                 );
                 return new FirstRun(app, reporter).RunAsync(request, cancellation);
@@ -55,6 +62,15 @@ internal static class InitCommand
         );
         return command;
     }
+
+    private static int? Days(int? days) =>
+        days is < 1
+            ? throw new BackupException(
+                FailureKind.Usage,
+                $"Claude Code does not take {days} for a number of days.",
+                "Give at least 1, such as 365."
+            )
+            : days;
 
     // --remote alone is clear enough
     private static string? Backend(bool local, string? backend, string? remote) =>

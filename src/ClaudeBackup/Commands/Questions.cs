@@ -10,6 +10,12 @@ namespace ClaudeBackup.Commands;
 /// <summary>What a first run on a terminal asks.</summary>
 internal sealed class Questions(App app, Reporter reporter)
 {
+    /// <summary>A period that needs no raising.</summary>
+    public const int LongDays = 365;
+
+    // as good as never, and what many settings say
+    private const int NeverDays = 99_999;
+
     private const string GitHub = "A private repository of mine at GitHub";
     private const string AnyGit = "Another git remote: a server, a drive";
     private const string Nowhere = "Nowhere else: this machine only";
@@ -56,6 +62,26 @@ internal sealed class Questions(App app, Reporter reporter)
         return named[
             _console.Prompt(
                 new SelectionPrompt<string>().Title("How often shall it save by itself?").AddChoices(named.Keys)
+            )
+        ];
+    }
+
+    /// <summary>Offers to let Claude Code keep sessions longer.</summary>
+    /// <param name="days">Its cleanup period.</param>
+    /// <returns>The period to set; null to leave it.</returns>
+    public int? KeepLonger(int days)
+    {
+        var named = new Dictionary<string, int?>(StringComparer.Ordinal)
+        {
+            ["Leave it: what is saved stays saved"] = null,
+            ["After a year"] = LongDays,
+            ["As good as never"] = NeverDays,
+        };
+        return named[
+            _console.Prompt(
+                new SelectionPrompt<string>()
+                    .Title($"Claude Code deletes its own sessions after {days} days. Change that in its settings?")
+                    .AddChoices(named.Keys)
             )
         ];
     }

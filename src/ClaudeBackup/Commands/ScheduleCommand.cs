@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Output;
 
 namespace ClaudeBackup.Commands;
@@ -7,6 +9,8 @@ namespace ClaudeBackup.Commands;
 /// <summary>When a sync runs by itself.</summary>
 internal static class ScheduleCommand
 {
+    private const string Off = "off";
+
     public static Command Build(App app, Reporter reporter)
     {
         var schedule = new Argument<string?>("schedule")
@@ -16,21 +20,53 @@ internal static class ScheduleCommand
             Arity = ArgumentArity.ZeroOrOne,
         };
         schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
+        var ping = new Option<string?>("--ping")
+        {
+            Description =
+                "A URL to call for each run, in the form of healthchecks.io: URL/start, URL, URL/fail. Called once now. off: none.",
+        };
         var command = new Command("schedule", "Let a sync run by itself, through the scheduler of this system.")
         {
             schedule,
+            ping,
         };
-        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, parsed.GetValue(schedule), cancellation));
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(app, reporter, parsed.GetValue(schedule), parsed.GetValue(ping), cancellation)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(App app, Reporter reporter, string? name, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        App app,
+        Reporter reporter,
+        string? name,
+        string? ping,
+        CancellationToken cancellation
+    )
     {
         _ = app.Identity;
-        var notes = name is null ? [] : await app.Schedules.SetAsync(Schedule.Parse(name), cancellation);
+        var url = ping is null or Off ? null : Ping.Parse(ping);
+        var notes = new List<string>();
+        if (name is not null)
+        {
+            notes.AddRange(await app.Schedules.SetAsync(Schedule.Parse(name), cancellation));
+        }
+
+        if (ping is not null)
+        {
+            notes.AddRange(await app.Pings.SetAsync(url, cancellation));
+        }
+
         var state = await app.Schedules.LookAsync(cancellation);
         reporter.Result(
-            ScheduleView.Document(state, notes, app.Runs.NewestFirst(), TimeProvider.System.GetUtcNow()),
+            ScheduleView.Document(
+                state,
+                LocalSettings.Read(app.Repository).Ping,
+                notes,
+                app.Runs.NewestFirst(),
+                TimeProvider.System.GetUtcNow()
+            ),
             json => json.ScheduleDocument,
             d => ScheduleView.Lines(d, TimeProvider.System.GetUtcNow())
         );

@@ -33,8 +33,11 @@ internal static class SyncCommand
                 RunAsync(
                     app,
                     reporter,
-                    Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
-                    parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
+                    new SyncRequest
+                    {
+                        Scope = Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
+                        Trigger = parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
+                    },
                     cancellation
                 )
         );
@@ -44,8 +47,7 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        SyncScope scope,
-        RunTrigger trigger,
+        SyncRequest request,
         CancellationToken cancellation
     )
     {
@@ -57,9 +59,12 @@ internal static class SyncCommand
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
-            progress => app.Sync.RunAsync(scope, trigger, progress, cancellation)
+            progress =>
+                request.Trigger is RunTrigger.Schedule
+                    ? app.Unattended.RunAsync(request, progress, cancellation)
+                    : app.Sync.RunAsync(request, progress, cancellation)
         );
-        reporter.Result(SyncView.Document(summary, scope), json => json.SyncDocument, SyncView.Lines);
+        reporter.Result(SyncView.Document(summary, request.Scope), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);
     }
 

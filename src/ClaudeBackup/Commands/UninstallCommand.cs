@@ -18,7 +18,7 @@ internal static class UninstallCommand
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing." };
         var command = new Command(
             "uninstall",
-            "Take the job out of the scheduler. What was saved stays, unless --delete-data is given."
+            "Take the job out of the scheduler and our plugin out of Claude Code. What was saved stays, unless --delete-data is given."
         )
         {
             deleteData,
@@ -53,7 +53,7 @@ internal static class UninstallCommand
     )
     {
         var plan = await app.Removal.PlanAsync(request.DeleteData, cancellation);
-        var document = UninstallView.Document(plan, request.DryRun);
+        IReadOnlyList<string> left = [];
         if (!request.DryRun)
         {
             if (plan is { DeletesData: true, OnlyHere.IsNothing: false } && !request.Force)
@@ -73,10 +73,14 @@ internal static class UninstallCommand
                 throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
             }
 
-            await app.Removal.ApplyAsync(plan, cancellation);
+            left = await app.Removal.ApplyAsync(plan, cancellation);
         }
 
-        reporter.Result(document, json => json.UninstallDocument, UninstallView.Lines);
+        reporter.Result(
+            UninstallView.Document(plan, request.DryRun, left),
+            json => json.UninstallDocument,
+            UninstallView.Lines
+        );
         return ExitCodes.Done;
     }
 

@@ -38,6 +38,7 @@ internal sealed record ScheduleDocument(
     bool Ok,
     string Schedule,
     AutomaticDocument Automatic,
+    string? Ping,
     IReadOnlyList<RunDocument> Runs,
     IReadOnlyList<string> Notes
 );
@@ -67,13 +68,20 @@ internal sealed record RunDocument(
     string? Failure
 );
 
+internal sealed record HookDocument(bool Ok, string Event, bool Started, string? Message);
+
+// what Claude Code reads: its key, not ours
+internal sealed record HookAnswerDocument(string SystemMessage);
+
 internal sealed record UninstallDocument(
     bool Ok,
     bool DryRun,
     IReadOnlyList<string> Schedulers,
+    IReadOnlyList<string> Plugins,
     bool DeletesData,
     string Repository,
-    OnlyHereDocument OnlyHere
+    OnlyHereDocument OnlyHere,
+    IReadOnlyList<string> Notes
 );
 
 internal sealed record OnlyHereDocument(IReadOnlyList<string> Sessions, IReadOnlyList<string> OtherFiles);
@@ -162,7 +170,8 @@ internal sealed record StatusMachineDocument(
     string LastSync,
     int SessionCount,
     long BackupSizeBytes,
-    bool Local
+    bool Local,
+    int? QuietDays
 );
 
 internal sealed record StatusRemoteDocument(
@@ -192,7 +201,14 @@ internal sealed record StatusIndexDocument(int Sessions);
 
 internal sealed record StatusUnsavedDocument(int Files, int Sessions);
 
-internal sealed record StatusRiskDocument(int? CleanupPeriodDays, int WithinDays, int Sessions, int Unsaved);
+internal sealed record StatusRiskDocument(
+    int? CleanupPeriodDays,
+    int WithinDays,
+    int Sessions,
+    int Unsaved,
+    string? SetBy,
+    string? Next
+);
 
 internal sealed record StatusHealthDocument(bool Ok, IReadOnlyList<string> Messages);
 

@@ -10,6 +10,8 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(SyncDocument))]
 [JsonSerializable(typeof(BackendDocument))]
 [JsonSerializable(typeof(ScheduleDocument))]
+[JsonSerializable(typeof(HookDocument))]
+[JsonSerializable(typeof(HookAnswerDocument))]
 [JsonSerializable(typeof(UninstallDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]

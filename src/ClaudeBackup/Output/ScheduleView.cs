@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 
@@ -11,10 +12,19 @@ internal static class ScheduleView
 
     public static ScheduleDocument Document(
         ScheduleState state,
+        string? ping,
         IReadOnlyList<string> notes,
         IEnumerable<RunRecord> runs,
         DateTimeOffset now
-    ) => new(Ok: true, state.Schedule.Name, Automatic(state, now), [.. runs.Take(ShownRuns).Select(Run)], notes);
+    ) =>
+        new(
+            Ok: true,
+            state.Schedule.Name,
+            Automatic(state, now),
+            ping is null ? null : Ping.Shown(ping),
+            [.. runs.Take(ShownRuns).Select(Run)],
+            notes
+        );
 
     public static AutomaticDocument Automatic(ScheduleState state, DateTimeOffset now) =>
         new(
@@ -36,6 +46,11 @@ internal static class ScheduleView
         if (automatic.Program is { } program)
         {
             yield return $"It starts {PlainText.Clean(program)}.";
+        }
+
+        if (document.Ping is { } ping)
+        {
+            yield return $"It calls {ping} for each run.";
         }
 
         foreach (var note in document.Notes)

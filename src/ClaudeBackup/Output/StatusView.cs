@@ -40,7 +40,14 @@ internal static class StatusView
             ScheduleView.Automatic(schedule, now),
             new StatusIndexDocument(report.StoredSessions),
             new StatusUnsavedDocument(report.UnsavedFiles, report.UnsavedSessions),
-            new StatusRiskDocument(report.CleanupDays, StatusReport.RiskDays, report.AtRisk, report.AtRiskUnsaved),
+            new StatusRiskDocument(
+                report.Purge.Days,
+                PurgeOutlook.Within,
+                report.Purge.Sessions,
+                report.Purge.Unsaved,
+                report.Purge.Project,
+                report.Purge.Next is { } next ? Timestamp.Format(next) : null
+            ),
             report.Machines,
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
@@ -79,7 +86,8 @@ internal static class StatusView
             manifest.Sessions.Files,
             manifest.Config.SizeBytes + manifest.Sessions.SizeBytes,
             !report.Settings.LeavesOthers
-                || string.Equals(manifest.MachineSlug, report.Machine.Slug, StringComparison.Ordinal)
+                || string.Equals(manifest.MachineSlug, report.Machine.Slug, StringComparison.Ordinal),
+            report.Quiet.FirstOrDefault(q => q.Slug == manifest.MachineSlug)?.Days
         );
 
     private static StatusRemoteDocument? Remote(StatusReport report) =>
@@ -129,7 +137,7 @@ internal static class StatusView
             )
         )
         {
-            yield return $"Other machine   {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}";
+            yield return $"Other machine   {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}";
         }
     }
 
@@ -138,8 +146,7 @@ internal static class StatusView
             ? "nothing: Claude Code's settings are invalid, so it deletes nothing now"
         : risk.Sessions == 0
             ? $"nothing: Claude Code deletes after {Sizes.Count(days, "day")}, none within {risk.WithinDays}"
-        : $"Claude Code deletes {Sizes.Count(risk.Sessions, "session")} within {risk.WithinDays} days; "
-            + (risk.Unsaved == 0 ? "all are saved" : $"{risk.Unsaved:N0} not saved: run claude-backup sync");
+        : PlainText.Clean(new PurgeOutlook(days, risk.SetBy, risk.Sessions, risk.Unsaved, Next: null).Sentence);
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {

@@ -7,14 +7,16 @@ internal static class UninstallView
 {
     private const int MostNamed = 5;
 
-    public static UninstallDocument Document(RemovalPlan plan, bool dryRun) =>
+    public static UninstallDocument Document(RemovalPlan plan, bool dryRun, IReadOnlyList<string> notes) =>
         new(
             Ok: true,
             dryRun,
             plan.Schedulers,
+            plan.Plugins,
             plan.DeletesData,
             plan.Repository.Value,
-            new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles)
+            new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles),
+            notes
         );
 
     public static IEnumerable<string> Lines(UninstallDocument document)
@@ -23,6 +25,16 @@ internal static class UninstallView
         yield return document.Schedulers.Count == 0
             ? "No scheduler has a job of ours."
             : $"{would} the job out of {string.Join(" and ", document.Schedulers)}.";
+        if (document.Plugins.Count > 0)
+        {
+            yield return $"{would} {string.Join(" and ", document.Plugins.Select(PlainText.Clean))} out of Claude Code.";
+        }
+
+        foreach (var note in document.Notes)
+        {
+            yield return PlainText.Clean(note);
+        }
+
         var only = new OnlyHere(document.OnlyHere.Sessions, document.OnlyHere.OtherFiles);
         if (document.DeletesData)
         {

@@ -1,0 +1,7 @@
+namespace ClaudeBackup.Core.Alerts;
+
+/// <summary>A sentence that the user should hear the next time they are here.</summary>
+/// <param name="Key">What it is about: a later one of the same key takes its place.</param>
+/// <param name="Text">The sentence.</param>
+/// <param name="Again">After which time it is told again while it holds; null for once.</param>
+public sealed record Notice(string Key, string Text, TimeSpan? Again);

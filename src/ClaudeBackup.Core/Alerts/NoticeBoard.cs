@@ -1,0 +1,142 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Alerts;
+
+/// <summary>
+/// Notices in local state. Runs put them there; the hook of a session that starts takes those that are due. Two files, so that neither
+/// overwrites what the other knows.
+/// </summary>
+/// <param name="repository">The repository.</param>
+public sealed class NoticeBoard(BackupRepository repository)
+{
+    private const string NoticesFile = "notices.json";
+    private const string ToldFile = "told.json";
+
+    /// <summary>Puts a notice there, in the place of one with the same key.</summary>
+    public void Put(Notice notice) => Replace(notice.Key, [notice]);
+
+    /// <summary>Puts notices in the place of those on the same matter.</summary>
+    /// <param name="matter">How their keys begin.</param>
+    /// <param name="notices">All that holds now; none takes them away.</param>
+    public void Replace(string matter, IEnumerable<Notice> notices)
+    {
+        var before = Read();
+        Notice[] after = [.. before.Where(n => !n.Key.StartsWith(matter, StringComparison.Ordinal)), .. notices];
+        if (!after.SequenceEqual(before))
+        {
+            Write(after);
+        }
+    }
+
+    /// <summary>The notices to tell now; they count as told.</summary>
+    public IReadOnlyList<Notice> TakeDue(DateTimeOffset now)
+    {
+        var told = Told();
+        var notices = Read();
+        var due = notices
+            .Where(n => !told.TryGetValue(n.Key, out var time) || (n.Again is { } again && now - time >= again))
+            .ToArray();
+        if (due.Length > 0)
+        {
+            foreach (var notice in due)
+            {
+                told[notice.Key] = now;
+            }
+
+            var known = notices.Select(n => n.Key).ToHashSet(StringComparer.Ordinal);
+            Write(
+                ToldFile,
+                json =>
+                {
+                    foreach (var (key, time) in told.Where(t => known.Contains(t.Key)))
+                    {
+                        json.WriteString(key, time);
+                    }
+                }
+            );
+        }
+
+        return due;
+    }
+
+    private Dictionary<string, DateTimeOffset> Told() =>
+        Read(
+            ToldFile,
+            json =>
+                json.EnumerateObject()
+                    .Where(p => p.Value.TryGetDateTimeOffset(out _))
+                    .ToDictionary(p => p.Name, p => p.Value.GetDateTimeOffset(), StringComparer.Ordinal)
+        ) ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+
+    private IReadOnlyList<Notice> Read() =>
+        Read<IReadOnlyList<Notice>>(
+            NoticesFile,
+            json =>
+                [
+                    .. json.GetProperty("notices")
+                        .EnumerateArray()
+                        .Select(n => new Notice(
+                            LocalStateFile.Text(n, "key"),
+                            LocalStateFile.Text(n, "text"),
+                            LocalStateFile.Number(n, "againHours") is > 0 and var hours
+                                ? TimeSpan.FromHours(hours)
+                                : null
+                        )),
+                ]
+        ) ?? [];
+
+    private void Write(IReadOnlyList<Notice> notices) =>
+        Write(
+            NoticesFile,
+            json =>
+            {
+                json.WriteStartArray("notices");
+                foreach (var notice in notices)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("key", notice.Key);
+                    json.WriteString("text", notice.Text);
+                    json.WriteNumber("againHours", (int)(notice.Again?.TotalHours ?? 0));
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            }
+        );
+
+    private T? Read<T>(string name, Func<JsonElement, T> read)
+        where T : class
+    {
+        try
+        {
+            var file = repository.State / name;
+            return File.Exists(file.Value) ? read(LocalStateFile.Read(file)) : null;
+        }
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
+        {
+            return null;
+        }
+    }
+
+    private void Write(string name, Action<Utf8JsonWriter> fields)
+    {
+        try
+        {
+            AtomicFile.Write(repository.State / name, LocalStateFile.Bytes(fields));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // told once more, or not at all: no reason to fail what it tells of
+            return;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Syncing;
+
+namespace ClaudeBackup.Core.Hooks;
+
+/// <summary>
+/// Requests that wait for a run, each in a file of its own in local state, so that any number of hooks may write at once and one run
+/// serves them all. Nothing is flushed: a request that a power cut takes is served by the next sync, which saves everything.
+/// </summary>
+internal sealed class HookInbox(BackupRepository repository)
+{
+    private const string Folder = "requests";
+    private const string Suffix = ".json";
+
+    private AbsolutePath Place => repository.State / Folder;
+
+    public bool IsEmpty => Names().Length == 0;
+
+    public void Add(HookRequest request)
+    {
+        _ = Directory.CreateDirectory(Place.Value);
+        var name = string.Create(CultureInfo.InvariantCulture, $"{request.At.UtcTicks:D19}-{Guid.NewGuid():N}");
+        var temporary = (Place / name).Value;
+        File.WriteAllBytes(
+            temporary,
+            LocalStateFile.Bytes(json =>
+            {
+                json.WriteString("at", request.At);
+                json.WriteString("kind", request.Kind.ToString());
+                json.WriteString("client", request.Client);
+                if (request.Mark is { } mark)
+                {
+                    json.WriteString("source", mark.Source.Value);
+                    json.WriteNumber("size", mark.Size);
+                }
+            })
+        );
+        File.Move(temporary, temporary + Suffix);
+    }
+
+    /// <summary>Takes all of them away, oldest first. One that cannot be read asks for a sync.</summary>
+    public IReadOnlyList<HookRequest> TakeAll()
+    {
+        var requests = new List<HookRequest>();
+        foreach (var file in Names().Order(StringComparer.Ordinal))
+        {
+            requests.Add(Read(file));
+            File.Delete(file);
+        }
+
+        return requests;
+    }
+
+    private static HookRequest Read(string file)
+    {
+        try
+        {
+            var json = LocalStateFile.Read(AbsolutePath.Parse(file));
+            return new HookRequest(
+                LocalStateFile.Time(json, "at") ?? DateTimeOffset.UnixEpoch,
+                Enum.Parse<HookKind>(LocalStateFile.Text(json, "kind")),
+                json.TryGetProperty("size", out var size)
+                    ? new SourceMark(RelativePath.Parse(LocalStateFile.Text(json, "source")), size.GetInt64())
+                    : null,
+                json.TryGetProperty("client", out var client) ? client.GetString() : null
+            );
+        }
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or InvalidOperationException
+                        or FormatException
+            )
+        {
+            return new HookRequest(DateTimeOffset.UnixEpoch, HookKind.SessionEnd, Mark: null, Client: null);
+        }
+    }
+
+    private string[] Names() => Directory.Exists(Place.Value) ? Directory.GetFiles(Place.Value, "*" + Suffix) : [];
+}

@@ -1,0 +1,25 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>What is asked of a sync.</summary>
+public sealed record SyncRequest
+{
+    /// <summary>The tiers to look at.</summary>
+    public SyncScope Scope { get; init; } = SyncScope.Everything;
+
+    /// <summary>Who asks.</summary>
+    public RunTrigger Trigger { get; init; } = RunTrigger.User;
+
+    /// <summary>How long to wait for another run to end.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.Zero;
+
+    /// <summary>A transcript to save as it was when it had this size; null saves all as it is.</summary>
+    public SourceMark? UpTo { get; init; }
+}
+
+/// <summary>A moment of a file that only ever grows.</summary>
+/// <param name="Source">Below the Claude home.</param>
+/// <param name="Size">Bytes it had.</param>
+public sealed record SourceMark(RelativePath Source, long Size);

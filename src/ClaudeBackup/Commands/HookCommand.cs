@@ -1,0 +1,84 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Hooks;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What Claude Code calls. It never fails: a hook that does is an error on the user's screen.</summary>
+internal static class HookCommand
+{
+    private const int LargestEvent = 1024 * 1024;
+    private static readonly TimeSpan LongestInput = TimeSpan.FromSeconds(1);
+
+    public static Command Build(App app, Reporter reporter)
+    {
+        var run = new Option<bool>("--run")
+        {
+            Description = "Serve what hooks have asked for. They start it themselves, and wait for nothing.",
+        };
+        var command = new Command(
+            "hook",
+            "For Claude Code's hooks: read an event from standard input, return at once, and save behind it. Always ends with 0."
+        )
+        {
+            run,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                try
+                {
+                    await (
+                        parsed.GetValue(run) ? ServeAsync(app, cancellation) : ReceiveAsync(app, reporter, cancellation)
+                    );
+                }
+#pragma warning disable CA1031 // whatever it is, the user's session goes on; a run that fails has left its record
+                catch
+#pragma warning restore CA1031
+                {
+                    return ExitCodes.Done;
+                }
+
+                return ExitCodes.Done;
+            }
+        );
+        return command;
+    }
+
+    private static async Task ReceiveAsync(App app, Reporter reporter, CancellationToken cancellation)
+    {
+        var reply = app.Hooks.Receive(HookEvent.Parse(await InputAsync(cancellation)), app.Client);
+        if (reply.Starts)
+        {
+            app.StartHookRun();
+        }
+
+        reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
+    }
+
+    private static Task ServeAsync(App app, CancellationToken cancellation)
+    {
+        Background.Enter();
+        return app.HookRun.RunAsync(cancellation);
+    }
+
+    // nothing from a terminal, from which no event comes, nor from a pipe that nobody closes
+    private static Task<byte[]> InputAsync(CancellationToken cancellation) =>
+        Console.IsInputRedirected
+            ? Task.Run(Read, cancellation).WaitAsync(LongestInput, cancellation)
+            : Task.FromResult<byte[]>([]);
+
+    private static byte[] Read()
+    {
+        using var content = new MemoryStream();
+        using var input = Console.OpenStandardInput();
+        var buffer = new byte[16 * 1024];
+        while (content.Length <= LargestEvent && input.Read(buffer) is > 0 and var read)
+        {
+            content.Write(buffer, 0, read);
+        }
+
+        return content.ToArray();
+    }
+}

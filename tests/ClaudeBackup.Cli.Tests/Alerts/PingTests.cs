@@ -1,0 +1,66 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Alerts;
+
+public sealed class PingTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public PingTests() => _sandbox.WriteSession(Transcript.Id("1"));
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Start_success_and_failure_of_runs_are_told_and_nothing_more()
+    {
+        Platform.RequireLinux();
+        await using var site = await PingSite.StartAsync();
+        _ = await _sandbox.JsonAsync("init", "--local");
+        var set = (await _sandbox.JsonAsync("schedule", "--ping", site.Url + "/secret-id")).Json;
+        Assert.Equal(["POST /secret-id: set up"], site.Take());
+        Assert.Equal($"{site.Url}/…", set.GetProperty("ping").GetString());
+        Assert.Equal("daily", set.GetProperty("schedule").GetString());
+
+        _ = await _sandbox.JsonAsync("sync", "--scheduled");
+        Assert.Equal(["POST /secret-id/start: ", "POST /secret-id: done"], site.Take());
+        _ = await _sandbox.JsonAsync("sync", "--config-only");
+        Assert.Empty(site.Take());
+        await HoldLockAsync(async () => _ = (await _sandbox.RunAsync("sync")).ExitsWith(11));
+        Assert.Equal(["POST /secret-id/start: "], site.Take());
+        Directory.Delete((_sandbox.Repository / ".git/refs").Value, recursive: true);
+        _ = (await _sandbox.RunAsync("sync", "--scheduled")).ExitsWith(1);
+        Assert.Equal(["POST /secret-id/start: ", "POST /secret-id/fail: failed: failed"], site.Take());
+        Assert.DoesNotContain("secret-id", (await _sandbox.DoAsync("schedule")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Nobody_who_listens_and_off_fail_no_run()
+    {
+        Platform.RequireLinux();
+        var site = await PingSite.StartAsync();
+        var url = site.Url;
+        await site.DisposeAsync();
+        _ = await _sandbox.JsonAsync("init", "--local");
+        var set = (await _sandbox.JsonAsync("schedule", "--ping", url)).Json;
+        Assert.Contains("not taken", set.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        _ = await _sandbox.JsonAsync("sync", "--scheduled");
+        var off = (await _sandbox.JsonAsync("schedule", "--ping", "off")).Json;
+        Assert.Null(off.GetProperty("ping").GetString());
+        foreach (var bad in new[] { "nonsense", "file:///etc/passwd", "" })
+        {
+            _ = (await _sandbox.RunAsync("schedule", "--ping", bad, "--json")).ExitsWith(2);
+        }
+    }
+
+    private async Task HoldLockAsync(Func<Task> meanwhile)
+    {
+        await using var held = new FileStream(
+            (_sandbox.Repository / ".git/claude-backup/lock").Value,
+            FileMode.Open,
+            FileAccess.ReadWrite,
+            FileShare.None
+        );
+        await meanwhile();
+    }
+}

@@ -1,0 +1,102 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Storage;
+
+/// <summary>How long Claude Code keeps its own sessions: told, raised on request, and looked for where it may be shortened.</summary>
+public sealed class CleanupPeriodTests : IDisposable
+{
+    private const string Settings = "settings.json";
+
+    private readonly Sandbox _sandbox = new();
+
+    public CleanupPeriodTests() => _sandbox.WriteSession(Transcript.Id("1"));
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task The_first_run_tells_how_to_raise_it_and_changes_nothing_unasked()
+    {
+        _sandbox.Claude.Write(Settings, "{ \"model\": \"x\" }");
+        var first = (await _sandbox.JsonAsync("init", "--local")).Json;
+        var second = (await _sandbox.JsonAsync("init", "--local")).Json;
+        Assert.Contains(
+            first.GetProperty("notes").EnumerateArray(),
+            n => n.GetString()!.Contains("--cleanup-period-days 365", StringComparison.Ordinal)
+        );
+        Assert.DoesNotContain(
+            second.GetProperty("notes").EnumerateArray(),
+            n => n.GetString()!.Contains("--cleanup-period-days", StringComparison.Ordinal)
+        );
+        Assert.Equal("{ \"model\": \"x\" }"u8, _sandbox.Claude.Read(Settings));
+    }
+
+    [Fact]
+    public async Task It_is_raised_where_the_link_leads_and_the_settings_before_are_saved()
+    {
+        Platform.RequirePosix();
+        var dotfiles = new ClaudeTree(_sandbox.Home / "dotfiles");
+        dotfiles.Write("claude.json", "{\n\t\"model\": \"x\"\n}\n", mode: 0b110_100_000);
+        _sandbox.Claude.Link(Settings, dotfiles["claude.json"]);
+
+        _ = await _sandbox.JsonAsync("init", "--local", "--cleanup-period-days", "365");
+
+        Assert.Equal("{\n\t\"cleanupPeriodDays\": 365,\n\t\"model\": \"x\"\n}\n"u8, dotfiles.Read("claude.json"));
+        Assert.Equal(0b110_100_000, dotfiles.Mode("claude.json"));
+        Assert.NotNull(new FileInfo(_sandbox.Claude[Settings]).LinkTarget);
+        Assert.Equal(365, await PeriodAsync());
+        Assert.Equal("{\n\t\"model\": \"x\"\n}\n"u8.ToArray(), (await _sandbox.RestoreElsewhereAsync()).Read(Settings));
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("1.5")]
+    [InlineData("many")]
+    public async Task A_number_that_turns_the_settings_invalid_is_refused(string days)
+    {
+        _ = (await _sandbox.RunAsync("init", "--local", "--cleanup-period-days", days, "--json")).ExitsWith(2);
+        Assert.False(Directory.Exists(_sandbox.Repository.Value));
+    }
+
+    [Fact]
+    public async Task Settings_that_are_broken_are_left_alone_and_all_is_saved()
+    {
+        _sandbox.Claude.Write(Settings, "{ \"model\": ");
+        var init = (await _sandbox.JsonAsync("init", "--local", "--cleanup-period-days", "99")).Json;
+        Assert.Equal("{ \"model\": "u8, _sandbox.Claude.Read(Settings));
+        Assert.Contains(
+            init.GetProperty("notes").EnumerateArray(),
+            n => n.GetString()!.Contains("no valid JSON", StringComparison.Ordinal)
+        );
+        Assert.Equal(1, init.GetProperty("sync").GetProperty("sessions").GetProperty("new").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_project_that_shortens_it_for_all_sessions_is_seen()
+    {
+        var project = new ClaudeTree(_sandbox.Home / "webshop");
+        project.Write(".claude/settings.json", "{\"cleanupPeriodDays\":7}");
+        _sandbox.WriteSession(Transcript.Id("2"), project.Root.Value);
+        _sandbox.Claude.SetModified(Transcript.PathOf(Transcript.Id("1")), DateTimeOffset.UtcNow.AddDays(-3));
+        _ = await _sandbox.JsonAsync("init", "--local");
+
+        var risk = (await _sandbox.JsonAsync("status")).Json.GetProperty("atRisk");
+
+        Assert.Equal(7, risk.GetProperty("cleanupPeriodDays").GetInt32());
+        Assert.Equal(project.Root.Value, risk.GetProperty("setBy").GetString());
+        Assert.Equal(2, risk.GetProperty("sessions").GetInt32());
+        Assert.Equal(
+            DateTimeOffset.UtcNow.AddDays(4).UtcDateTime.Date,
+            risk.GetProperty("next").GetDateTimeOffset().UtcDateTime.Date
+        );
+        Assert.Contains(
+            $"after 7 days as the settings of {project.Root} say; all are saved",
+            (await _sandbox.DoAsync("status")).Out,
+            StringComparison.Ordinal
+        );
+    }
+
+    private async Task<int> PeriodAsync() =>
+        (await _sandbox.JsonAsync("status")).Json.GetProperty("atRisk").GetProperty("cleanupPeriodDays").GetInt32();
+}

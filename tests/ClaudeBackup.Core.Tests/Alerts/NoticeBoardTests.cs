@@ -1,0 +1,68 @@
+using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Alerts;
+
+public sealed class NoticeBoardTests : IDisposable
+{
+    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Notice Once = new("update-2", "It vanished.", Again: null);
+    private static readonly Notice Daily = new("purge", "It will go.", TimeSpan.FromDays(1));
+
+    private readonly TemporaryDirectory _directory = new();
+    private readonly BackupRepository _repository;
+    private readonly NoticeBoard _board;
+
+    public NoticeBoardTests()
+    {
+        _repository = new BackupRepository(
+            _directory.Path,
+            new GitClient(new ProcessRunner(), _directory.Path),
+            FileSystem.ForThisSystem()
+        );
+        _ = Directory.CreateDirectory(_repository.State.Value);
+        _board = new NoticeBoard(_repository);
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public void A_notice_is_told_once_or_again_after_its_time()
+    {
+        _board.Put(Once);
+        _board.Put(Daily);
+        Assert.Equal([Once, Daily], _board.TakeDue(Now));
+        Assert.Empty(_board.TakeDue(Now.AddHours(23)));
+        Assert.Equal([Daily], _board.TakeDue(Now.AddHours(24)));
+        Assert.Empty(_board.TakeDue(Now.AddHours(47)));
+    }
+
+    [Fact]
+    public void One_of_the_same_key_takes_its_place_and_what_no_longer_holds_goes()
+    {
+        _board.Put(Daily);
+        _board.Put(Daily with { Text = "More will go." });
+        _board.Put(Once);
+        Assert.Equal(["More will go.", "It vanished."], _board.TakeDue(Now).Select(n => n.Text));
+        _board.Replace("purge", []);
+        Assert.Empty(_board.TakeDue(Now.AddDays(2)));
+        _board.Replace("quiet-", [Once with { Key = "quiet-a" }, Once with { Key = "quiet-b" }]);
+        _board.Replace("quiet-", [Once with { Key = "quiet-b" }]);
+        Assert.Equal(["quiet-b"], _board.TakeDue(Now).Select(n => n.Key));
+    }
+
+    [Fact]
+    public void Files_that_cannot_be_read_hold_no_notice()
+    {
+        _board.Put(Once);
+        File.WriteAllText((_repository.State / "notices.json").Value, "{\"notices\":[{\"key\":1}]}");
+        File.WriteAllText((_repository.State / "told.json").Value, "[]");
+        Assert.Empty(_board.TakeDue(Now));
+        _board.Put(Once);
+        Assert.Equal([Once], _board.TakeDue(Now));
+    }
+}
