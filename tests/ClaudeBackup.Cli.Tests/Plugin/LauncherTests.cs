@@ -1,0 +1,76 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Plugin;
+
+/// <summary><c>plugin/run</c>: finds the program wherever it was installed, and is a hook that never fails.</summary>
+public sealed class LauncherTests : IDisposable
+{
+    private const string Start = """{"hook_event_name":"SessionStart","session_id":"x"}""";
+
+    private readonly Sandbox _sandbox = new();
+
+    public LauncherTests()
+    {
+        Platform.RequirePosix();
+        var copy = _sandbox.Elsewhere("plugin");
+        _ = Directory.CreateDirectory(copy.Value);
+        File.Copy(Path.Combine(RepositoryRoot.Path, "plugin", "run"), (copy / "run").Value);
+        _sandbox.Environment["RUN"] = (copy / "run").Value;
+        // sh and cat, and nothing of ours
+        _sandbox.Environment["PATH"] = "/usr/bin:/bin";
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Theory]
+    [InlineData("bin", "PATH=$HOME/bin:$PATH")]
+    [InlineData(".dotnet/tools", "")]
+    [InlineData("../plugin/bin", "")]
+    [InlineData(".npm/_npx/0a1b/node_modules/.bin", "")]
+    public async Task It_finds_the_program(string folder, string path)
+    {
+        var script = $"""
+            mkdir -p "{folder}"
+            ln -s "$CLAUDE_BACKUP" "{folder}/claude-backup"
+            {path} sh "$RUN" --version
+            echo '{Start}' | {path} sh "$RUN" hook
+            """;
+        var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        Assert.StartsWith("claude-backup ", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Run: claude-backup init", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_older_tool_of_that_name_is_passed_over_by_hooks()
+    {
+        var script = $"""
+            mkdir -p bin .dotnet/tools
+            ln -s "$CLAUDE_BACKUP" .dotnet/tools/claude-backup
+            printf '#!/bin/sh\necho "Unknown command: $1" >&2; exit 1\n' >bin/claude-backup
+            chmod +x bin/claude-backup
+            echo '{Start}' | PATH=$HOME/bin:$PATH sh "$RUN" hook
+            """;
+        var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        Assert.Empty(said.Error);
+        Assert.Contains("Run: claude-backup init", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_the_program_it_says_how_to_get_it_and_no_hook_fails()
+    {
+        var hook = (await _sandbox.ShellAsync($"echo '{Start}' | sh \"$RUN\" hook")).ExitsWith(0);
+        var other = (
+            await _sandbox.ShellAsync("""echo '{"hook_event_name":"SessionEnd"}' | sh "$RUN" hook""")
+        ).ExitsWith(0);
+        var called = (await _sandbox.ShellAsync("sh \"$RUN\" status --json")).ExitsWith(127);
+
+        Assert.Empty(hook.Error + other.Out + other.Error + called.Out);
+        Assert.Contains(
+            "dotnet tool install --global claude-backup",
+            hook.Json.GetProperty("systemMessage").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("dotnet tool install --global claude-backup", called.Error, StringComparison.Ordinal);
+    }
+}
