@@ -60,7 +60,7 @@ public sealed class Lookout(
             return;
         }
 
-        var wasToldToday = File.Exists(file) && now.UtcDateTime - File.GetLastWriteTimeUtc(file) < Daily;
+        var wasToldToday = File.Exists(file) && (now.UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() < Daily;
         if (wasToldToday || !await notifier.TryShowAsync(alert.Text, cancellation))
         {
             return;

@@ -56,8 +56,16 @@ public sealed class Ping(BackupRepository repository)
         try
         {
             using var client = new HttpClient { Timeout = Deadline };
-            using var content = new StringContent(body, Encoding.UTF8, "text/plain");
-            using var response = await client.PostAsync(url, content, cancellation);
+            using var request = new HttpRequestMessage(HttpMethod.Post, url)
+            {
+                Content = new StringContent(body, Encoding.UTF8, "text/plain"),
+            };
+            // whatever else it says is not read
+            using var response = await client.SendAsync(
+                request,
+                HttpCompletionOption.ResponseHeadersRead,
+                cancellation
+            );
             return response.IsSuccessStatusCode ? null : $"It was answered with {(int)response.StatusCode}.";
         }
         catch (HttpRequestException e)

@@ -28,6 +28,33 @@ public sealed class UninstallTests
     }
 
     [Fact]
+    public async Task A_plugin_that_Claude_Code_does_not_give_up_is_told()
+    {
+        Platform.RequireLinux();
+        using var sandbox = new Sandbox();
+        _ = await sandbox.JsonAsync("init", "--local");
+        sandbox.Claude.Write(
+            "plugins/installed_plugins.json",
+            """{"version":2,"plugins":{"claude-backup@claude-backup":[],"other@market":[]}}"""
+        );
+        var script = "mkdir bin && printf '#!/bin/sh\nexit 1\n' >bin/claude && chmod +x bin/claude";
+        _ = (await sandbox.ShellAsync(script)).ExitsWith(0);
+        sandbox.Environment["PATH"] = $"{sandbox.Home / "bin"}:{sandbox.Environment["PATH"]}";
+
+        var dry = (await sandbox.JsonAsync("uninstall", "--dry-run")).Json;
+        var gone = (await sandbox.JsonAsync("uninstall")).Json;
+
+        Assert.Equal("claude-backup@claude-backup", dry.GetProperty("plugins")[0].GetString());
+        Assert.Equal(1, gone.GetProperty("plugins").GetArrayLength());
+        Assert.Contains(
+            "claude plugin uninstall claude-backup@claude-backup",
+            gone.GetProperty("notes")[0].GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.False(File.Exists(sandbox.Home.Value + ".crontab"));
+    }
+
+    [Fact]
     [Trait("Defect", "D18")]
     public async Task The_only_copy_is_not_deleted_without_saying_what_is_nowhere_else()
     {
