@@ -35,9 +35,7 @@ public sealed class NoticeBoard(BackupRepository repository)
     {
         var told = Told();
         var notices = Read();
-        var due = notices
-            .Where(n => !told.TryGetValue(n.Key, out var time) || (n.Again is { } again && now - time >= again))
-            .ToArray();
+        var due = notices.Where(n => !told.TryGetValue(n.Key, out var time) || IsDueAgain(n, now - time)).ToArray();
         if (due.Length > 0)
         {
             foreach (var notice in due)
@@ -61,9 +59,13 @@ public sealed class NoticeBoard(BackupRepository repository)
         return due;
     }
 
+    // a clock that was wrong once must not silence for years
+    private static bool IsDueAgain(Notice notice, TimeSpan since) =>
+        notice.Again is { } again && (since >= again || since < -again);
+
     private Dictionary<string, DateTimeOffset> Told() =>
-        Read(
-            ToldFile,
+        LocalStateFile.TryRead(
+            repository.State / ToldFile,
             json =>
                 json.EnumerateObject()
                     .Where(p => p.Value.TryGetDateTimeOffset(out _))
@@ -71,8 +73,8 @@ public sealed class NoticeBoard(BackupRepository repository)
         ) ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
 
     private IReadOnlyList<Notice> Read() =>
-        Read<IReadOnlyList<Notice>>(
-            NoticesFile,
+        LocalStateFile.TryRead<IReadOnlyList<Notice>>(
+            repository.State / NoticesFile,
             json =>
                 [
                     .. json.GetProperty("notices")
@@ -105,27 +107,6 @@ public sealed class NoticeBoard(BackupRepository repository)
                 json.WriteEndArray();
             }
         );
-
-    private T? Read<T>(string name, Func<JsonElement, T> read)
-        where T : class
-    {
-        try
-        {
-            var file = repository.State / name;
-            return File.Exists(file.Value) ? read(LocalStateFile.Read(file)) : null;
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
-        {
-            return null;
-        }
-    }
 
     private void Write(string name, Action<Utf8JsonWriter> fields)
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 
@@ -12,27 +11,14 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
     private const string FileName = "client.json";
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
-    public static ClientRecord? Read(BackupRepository repository)
-    {
-        try
-        {
-            var file = repository.State / FileName;
-            if (!File.Exists(file.Value))
-            {
-                return null;
-            }
-
-            var json = LocalStateFile.Read(file);
-            return new ClientRecord(
+    public static ClientRecord? Read(BackupRepository repository) =>
+        LocalStateFile.TryRead(
+            repository.State / FileName,
+            json => new ClientRecord(
                 LocalStateFile.Text(json, "version"),
                 LocalStateFile.Time(json, "seen") ?? DateTimeOffset.UnixEpoch
-            );
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+            )
+        );
 
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
@@ -54,33 +53,18 @@ internal sealed class HookInbox(BackupRepository repository)
         return requests;
     }
 
-    private static HookRequest Read(string file)
-    {
-        try
-        {
-            var json = LocalStateFile.Read(AbsolutePath.Parse(file));
-            return new HookRequest(
+    private static HookRequest Read(string file) =>
+        LocalStateFile.TryRead(
+            AbsolutePath.Parse(file),
+            json => new HookRequest(
                 LocalStateFile.Time(json, "at") ?? DateTimeOffset.UnixEpoch,
                 Enum.Parse<HookKind>(LocalStateFile.Text(json, "kind")),
                 json.TryGetProperty("size", out var size)
                     ? new SourceMark(RelativePath.Parse(LocalStateFile.Text(json, "source")), size.GetInt64())
                     : null,
-                json.TryGetProperty("client", out var client) ? client.GetString() : null
-            );
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or ArgumentException
-                        or InvalidOperationException
-                        or FormatException
+                LocalStateFile.OptionalText(json, "client")
             )
-        {
-            return new HookRequest(DateTimeOffset.UnixEpoch, HookKind.SessionEnd, Mark: null, Client: null);
-        }
-    }
+        ) ?? new HookRequest(DateTimeOffset.UnixEpoch, HookKind.SessionEnd, Mark: null, Client: null);
 
     private string[] Names() => Directory.Exists(Place.Value) ? Directory.GetFiles(Place.Value, "*" + Suffix) : [];
 }

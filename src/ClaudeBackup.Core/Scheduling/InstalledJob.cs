@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
 
@@ -13,28 +12,15 @@ public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTi
     private const string FileName = "job.json";
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
-    internal static InstalledJob? Read(BackupRepository repository)
-    {
-        try
-        {
-            var file = repository.State / FileName;
-            if (!File.Exists(file.Value))
-            {
-                return null;
-            }
-
-            var json = LocalStateFile.Read(file);
-            return new InstalledJob(
+    internal static InstalledJob? Read(BackupRepository repository) =>
+        LocalStateFile.TryRead(
+            repository.State / FileName,
+            json => new InstalledJob(
                 LocalStateFile.Text(json, "scheduler"),
                 AbsolutePath.Parse(LocalStateFile.Text(json, "program")),
                 LocalStateFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
-            );
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            return null;
-        }
-    }
+            )
+        );
 
     internal void Write(BackupRepository repository) =>
         AtomicFile.Write(

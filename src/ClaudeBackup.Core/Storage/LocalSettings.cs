@@ -63,8 +63,8 @@ public sealed record LocalSettings
             {
                 Mode = LocalStateFile.Text(json, "mode"),
                 Schedule = LocalStateFile.Text(json, "schedule"),
-                Remote = json.TryGetProperty("remote", out var remote) ? remote.GetString() : null,
-                Ping = json.TryGetProperty("ping", out var ping) ? ping.GetString() : null,
+                Remote = LocalStateFile.OptionalText(json, "remote"),
+                Ping = LocalStateFile.OptionalText(json, "ping"),
                 TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
                 OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
                 SliceBytes = Positive(json, "sliceBytes") ?? DefaultSlice,

@@ -18,11 +18,41 @@ internal static class LocalStateFile
             : throw new JsonException("It is no JSON object.");
     }
 
+    /// <summary>Reads a file that may be missing or damaged, for then nothing is known: null.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="read">Makes something of it; what it throws for fields that are not as expected counts as damage.</param>
+    public static T? TryRead<T>(AbsolutePath file, Func<JsonElement, T> read)
+        where T : class
+    {
+        try
+        {
+            return File.Exists(file.Value) ? read(Read(file)) : null;
+        }
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or IOException
+                        or UnauthorizedAccessException
+                        or ArgumentException
+                        or FormatException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+            )
+        {
+            return null;
+        }
+    }
+
     /// <exception cref="JsonException">The field is missing or no text.</exception>
     public static string Text(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
             ? value.GetString()!
             : throw new JsonException($"The text \"{name}\" is missing.");
+
+    /// <summary>A text that may be missing; null then.</summary>
+    /// <exception cref="InvalidOperationException">It is something else.</exception>
+    public static string? OptionalText(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     public static DateTimeOffset? Time(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value)

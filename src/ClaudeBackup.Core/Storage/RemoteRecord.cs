@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
@@ -27,33 +26,19 @@ public sealed record RemoteRecord
     public int SizeLevelTold { get; init; }
 
     /// <summary>Reads the record; an unreadable one is no record.</summary>
-    public static RemoteRecord Read(BackupRepository repository)
-    {
-        try
-        {
-            var file = repository.State / FileName;
-            if (!File.Exists(file.Value))
-            {
-                return new RemoteRecord();
-            }
-
-            var json = LocalStateFile.Read(file);
-            return new RemoteRecord
+    public static RemoteRecord Read(BackupRepository repository) =>
+        LocalStateFile.TryRead(
+            repository.State / FileName,
+            json => new RemoteRecord
             {
                 Agreed = LocalStateFile.Time(json, "agreed"),
                 Failed = LocalStateFile.Time(json, "failed"),
-                Failure = Text(json, "failure"),
-                Code = Text(json, "code"),
-                Hint = Text(json, "hint"),
-                SizeLevelTold = json.TryGetProperty("sizeLevelTold", out var told) ? told.GetInt32() : 0,
-            };
-        }
-        catch (Exception e)
-            when (e is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            return new RemoteRecord();
-        }
-    }
+                Failure = LocalStateFile.OptionalText(json, "failure"),
+                Code = LocalStateFile.OptionalText(json, "code"),
+                Hint = LocalStateFile.OptionalText(json, "hint"),
+                SizeLevelTold = LocalStateFile.Number(json, "sizeLevelTold"),
+            }
+        ) ?? new RemoteRecord();
 
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
@@ -69,7 +54,4 @@ public sealed record RemoteRecord
                 json.WriteNumber("sizeLevelTold", SizeLevelTold);
             })
         );
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

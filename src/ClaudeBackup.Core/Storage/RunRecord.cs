@@ -132,8 +132,8 @@ public sealed record RunRecord
                     Saved = LocalStateFile.Number(json, "saved"),
                     Problems = LocalStateFile.Number(json, "problems"),
                     Sent = LocalStateFile.Number(json, "sent"),
-                    Code = json.TryGetProperty("code", out var code) ? code.GetString() : null,
-                    Failure = json.TryGetProperty("failure", out var failure) ? failure.GetString() : null,
+                    Code = LocalStateFile.OptionalText(json, "code"),
+                    Failure = LocalStateFile.OptionalText(json, "failure"),
                 }
                 : null;
         }

@@ -1,8 +1,6 @@
 using ClaudeBackup.Core.Alerts;
-using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Testing;
+using ClaudeBackup.Core.Tests.Storage;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Alerts;
@@ -13,22 +11,12 @@ public sealed class NoticeBoardTests : IDisposable
     private static readonly Notice Once = new("update-2", "It vanished.", Again: null);
     private static readonly Notice Daily = new("purge", "It will go.", TimeSpan.FromDays(1));
 
-    private readonly TemporaryDirectory _directory = new();
-    private readonly BackupRepository _repository;
+    private readonly EmptyRepository _empty = new EmptyRepository().WithState();
     private readonly NoticeBoard _board;
 
-    public NoticeBoardTests()
-    {
-        _repository = new BackupRepository(
-            _directory.Path,
-            new GitClient(new ProcessRunner(), _directory.Path),
-            FileSystem.ForThisSystem()
-        );
-        _ = Directory.CreateDirectory(_repository.State.Value);
-        _board = new NoticeBoard(_repository);
-    }
+    public NoticeBoardTests() => _board = new NoticeBoard(_empty.Repository);
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _empty.Dispose();
 
     [Fact]
     public void A_notice_is_told_once_or_again_after_its_time()
@@ -39,6 +27,8 @@ public sealed class NoticeBoardTests : IDisposable
         Assert.Empty(_board.TakeDue(Now.AddHours(23)));
         Assert.Equal([Daily], _board.TakeDue(Now.AddHours(24)));
         Assert.Empty(_board.TakeDue(Now.AddHours(47)));
+        // the clock had been wrong
+        Assert.Equal([Daily], _board.TakeDue(Now.AddDays(-30)));
     }
 
     [Fact]
@@ -59,8 +49,8 @@ public sealed class NoticeBoardTests : IDisposable
     public void Files_that_cannot_be_read_hold_no_notice()
     {
         _board.Put(Once);
-        File.WriteAllText((_repository.State / "notices.json").Value, "{\"notices\":[{\"key\":1}]}");
-        File.WriteAllText((_repository.State / "told.json").Value, "[]");
+        File.WriteAllText((_empty.Repository.State / "notices.json").Value, "{\"notices\":[{\"key\":1}]}");
+        File.WriteAllText((_empty.Repository.State / "told.json").Value, "[]");
         Assert.Empty(_board.TakeDue(Now));
         _board.Put(Once);
         Assert.Equal([Once], _board.TakeDue(Now));

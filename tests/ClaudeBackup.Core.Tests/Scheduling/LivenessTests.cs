@@ -1,57 +1,48 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using Xunit;
+using static ClaudeBackup.Core.Tests.Scheduling.Nightly;
 
 namespace ClaudeBackup.Core.Tests.Scheduling;
 
 /// <summary>A backup that silently stopped is worse than none: each way of stopping is seen.</summary>
 public sealed class LivenessTests
 {
-    private static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
-
-    private static readonly ScheduleState Well = new()
-    {
-        Schedule = Schedule.Daily,
-        Job = new InstalledJob("cron", new AbsolutePath(Path.GetTempPath()), Now.AddDays(-30)),
-        IsInstalled = true,
-        Runs = RunHistory.Of([Run(hours: 9)]),
-        Next = Now.AddHours(15),
-    };
+    private static readonly ScheduleState Well = After(Run(hours: 9));
 
     private static readonly (string What, ScheduleState State, Liveness Expected, string? Alarm)[] Table =
     [
         ("well", Well, Liveness.Running, null),
         ("one night missed", Late(49), Liveness.Running, null),
         ("two nights missed", Late(51), Liveness.Overdue, "overdue"),
-        ("saved by hand, but the job does not come", Ran(ByHand(hours: 0), Run(hours: 51)), Liveness.Overdue, null),
+        ("saved by hand, but the job does not come", After(ByHand(hours: 0), Run(hours: 51)), Liveness.Overdue, null),
         ("just installed", Fresh(hours: 3), Liveness.Waiting, null),
         ("installed and never came", Fresh(hours: 51), Liveness.Overdue, null),
         ("taken out of the scheduler", Well with { IsInstalled = false }, Liveness.Missing, null),
-        ("failing", Ran(Run(hours: 9, RunOutcome.Failed), Run(hours: 33)), Liveness.Failing, null),
+        ("failing", After(Run(hours: 9, RunOutcome.Failed), Run(hours: 33)), Liveness.Failing, null),
         (
             "failing for long",
-            Ran(Run(hours: 6, RunOutcome.Killed), Run(hours: 30, RunOutcome.Failed), Run(hours: 54)),
+            After(Run(hours: 6, RunOutcome.Killed), Run(hours: 30, RunOutcome.Failed), Run(hours: 54)),
             Liveness.Failing,
             "overdue"
         ),
         (
             "met another run after failing",
-            Ran(Run(hours: 1, RunOutcome.Locked), Run(hours: 2, RunOutcome.Failed)),
+            After(Run(hours: 1, RunOutcome.Locked), Run(hours: 2, RunOutcome.Failed)),
             Liveness.Failing,
             "overdue"
         ),
         (
             "config alone after failing",
-            Ran(Run(hours: 1) with { IsWhole = false }, Run(hours: 2, RunOutcome.Failed), Run(hours: 9)),
+            After(Run(hours: 1) with { IsWhole = false }, Run(hours: 2, RunOutcome.Failed), Run(hours: 9)),
             Liveness.Failing,
             null
         ),
-        ("config alone", Ran(Run(hours: 1) with { IsWhole = false }, Run(hours: 51)), Liveness.Overdue, "overdue"),
-        ("never saved", Ran(), Liveness.Overdue, "overdue"),
+        ("config alone", After(Run(hours: 1) with { IsWhole = false }, Run(hours: 51)), Liveness.Overdue, "overdue"),
+        ("never saved", After(), Liveness.Overdue, "overdue"),
         ("no schedule", Without(days: 6), Liveness.Off, null),
         ("no schedule and forgotten", Without(days: 8), Liveness.Overdue, "overdue"),
     ];
@@ -77,18 +68,16 @@ public sealed class LivenessTests
         Assert.Null(Alarm.Of(Well, new RemoteRecord(), waiting with { Since = Now.AddHours(-3) }, Now));
     }
 
-    private static ScheduleState Late(int hours) => Ran(Run(hours));
-
-    private static ScheduleState Ran(params RunRecord[] runs) => Well with { Runs = RunHistory.Of(runs) };
+    private static ScheduleState Late(int hours) => After(Run(hours));
 
     private static ScheduleState Fresh(int hours) =>
-        Ran(ByHand(hours: 0)) with
+        After(ByHand(hours: 0)) with
         {
             Job = Well.Job! with { Installed = Now.AddHours(-hours) },
         };
 
     private static ScheduleState Without(int days) =>
-        Ran(ByHand(days * 24)) with
+        After(ByHand(days * 24)) with
         {
             Schedule = Schedule.Off,
             Job = null,
@@ -96,14 +85,4 @@ public sealed class LivenessTests
         };
 
     private static RunRecord ByHand(int hours) => Run(hours) with { Trigger = RunTrigger.User };
-
-    private static RunRecord Run(int hours, RunOutcome outcome = RunOutcome.Done) =>
-        new()
-        {
-            Started = Now.AddHours(-hours),
-            Ended = Now.AddHours(-hours),
-            Trigger = RunTrigger.Schedule,
-            Outcome = outcome,
-            Failure = outcome is RunOutcome.Failed ? "The disk is full." : null,
-        };
 }

@@ -1,30 +1,19 @@
-using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Storage;
 
 public sealed class RunLogTests : IDisposable
 {
-    private readonly TemporaryDirectory _directory = new();
-    private readonly BackupRepository _repository;
+    private readonly EmptyRepository _empty = new();
     private readonly RunLog _log;
 
-    public RunLogTests()
-    {
-        _repository = new BackupRepository(
-            _directory.Path,
-            new GitClient(new ProcessRunner(), _directory.Path),
-            FileSystem.ForThisSystem()
-        );
-        _log = new RunLog(_repository);
-    }
+    public RunLogTests() => _log = new RunLog(_empty.Repository);
 
-    private AbsolutePath LogFile => _repository.State / "runs.jsonl";
+    private AbsolutePath LogFile => _empty.Repository.State / "runs.jsonl";
 
-    public void Dispose() => _directory.Dispose();
+    public void Dispose() => _empty.Dispose();
 
     [Fact]
     public void A_record_comes_back_as_it_was()
@@ -97,7 +86,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal([1, 0], _log.NewestFirst().Select(r => r.Saved));
         _log.Begin(Run(2)).End(Run(3));
         Assert.Equal([3, 1, 0], _log.NewestFirst().Select(r => r.Saved));
-        Assert.Single(Directory.GetFiles(_repository.State.Value));
+        Assert.Single(Directory.GetFiles(_empty.Repository.State.Value));
     }
 
     [Fact]
@@ -125,7 +114,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Empty(_log.NewestFirst());
     }
 
-    private void Begin() => Directory.CreateDirectory(_repository.State.Value);
+    private void Begin() => _ = _empty.WithState();
 
     private static RunRecord Run(int number) =>
         new()

@@ -1,0 +1,30 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Testing;
+
+namespace ClaudeBackup.Core.Tests.Storage;
+
+/// <summary>A place where a repository may be: for tests of local state alone.</summary>
+internal sealed class EmptyRepository : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    public EmptyRepository() =>
+        Repository = new BackupRepository(
+            _directory.Path,
+            new GitClient(new ProcessRunner(), _directory.Path),
+            FileSystem.ForThisSystem()
+        );
+
+    public BackupRepository Repository { get; }
+
+    /// <summary>Makes the folder of local state, without which nothing can be written.</summary>
+    public EmptyRepository WithState()
+    {
+        _ = Directory.CreateDirectory(Repository.State.Value);
+        return this;
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
