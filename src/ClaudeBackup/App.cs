@@ -25,7 +25,7 @@ internal sealed class App
     {
         _paths = paths;
         _network = NetworkEnvironment.From(environment);
-        Client = ClientVersion.Parse(environment(ClientVersion.Variable));
+        Client = HookClient.From(environment);
         _job = new JobHost(
             Program(),
             _runner.Find(Job.Name) is { } installed ? new AbsolutePath(installed) : null,
@@ -52,10 +52,14 @@ internal sealed class App
 
     /// <summary>For a sync whose output nobody reads.</summary>
     public UnattendedSync Unattended =>
-        new(Sync, new Lookout(Repository, Schedules, Status, Notifier.For(_runner), TimeProvider.System));
+        new(
+            Sync,
+            new Lookout(Repository, Schedules, Status, Notifier.For(_runner), TimeProvider.System),
+            new NoticeBoard(Repository)
+        );
 
-    /// <summary>The version of Claude Code that started this process; null when it was not one, or does not say.</summary>
-    public string? Client { get; }
+    /// <summary>The Claude Code that started this process, should it be one.</summary>
+    public HookClient Client { get; }
 
     public HookReception Hooks => new(Repository, Home, Schedules, TimeProvider.System);
 

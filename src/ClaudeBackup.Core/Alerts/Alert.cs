@@ -9,6 +9,9 @@ public static class Alert
 {
     private const int Enough = 2;
 
+    // windows that are opened together need not all tell it, nor two plugins of ours
+    private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
     /// <summary>The sentence; null when there is nothing to hear.</summary>
     /// <param name="state">How it stands with runs.</param>
     /// <param name="now">The present.</param>
@@ -23,7 +26,8 @@ public static class Alert
             );
         }
 
-        if (state.IsOverdue(now))
+        // whoever turned the schedule off sees to it
+        if (state.Schedule != Schedule.Off && state.IsOverdue(now))
         {
             return Tell(
                 "overdue",
@@ -33,18 +37,18 @@ public static class Alert
             );
         }
 
-        return state.At(now) is Liveness.Overdue
+        return state is { Job: { } job } && state.At(now) is Liveness.Overdue
             ? Tell(
                 "not-coming",
                 state.Runs.LastScheduled is { } last
-                    ? $"Syncs no longer run by themselves: {state.Job!.Scheduler} last started one at {Time(last.Started)}."
-                    : $"Syncs do not run by themselves: {state.Job!.Scheduler} has not started one yet."
+                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Time(last.Started)}."
+                    : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet."
             )
             : null;
     }
 
     private static Notice Tell(string key, string what) =>
-        new(key, $"{what} Look at it with: claude-backup status", TimeSpan.Zero);
+        new(key, $"{what} Look at it with: claude-backup status", Again);
 
     private static string Why(RunRecord run) =>
         run.Failure ?? (run.Outcome is RunOutcome.Killed ? "it was killed before its end." : "no reason is known.");

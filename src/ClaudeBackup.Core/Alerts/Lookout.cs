@@ -27,6 +27,9 @@ public sealed class Lookout(
     private const string AlertFile = "alert.json";
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
+    // how long a count of what Claude Code deletes next is true enough
+    private static readonly TimeSpan Stale = TimeSpan.FromHours(36);
+
     /// <summary>Looks once. That something cannot be found out is no failure: the run before it has told.</summary>
     public async Task LookAsync(CancellationToken cancellation)
     {
@@ -41,7 +44,7 @@ public sealed class Lookout(
             await TellAsync(Alert.Of(schedules.Recall(), now), now, cancellation);
             var report = await survey.LookAsync(cancellation);
             var board = new NoticeBoard(repository);
-            board.Replace("purge", Purge(report.Purge));
+            board.Replace("purge", Purge(report.Purge, now + Stale));
             board.Replace("quiet-", report.Quiet.Select(Silent).OfType<Notice>());
         }
         catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
@@ -69,11 +72,11 @@ public sealed class Lookout(
         File.WriteAllText(file, "");
     }
 
-    private static IEnumerable<Notice> Purge(PurgeOutlook outlook)
+    private static IEnumerable<Notice> Purge(PurgeOutlook outlook, DateTimeOffset until)
     {
         if (outlook.Sessions > 0)
         {
-            yield return new Notice("purge", $"{outlook.Sentence}.", Daily);
+            yield return new Notice("purge", $"{outlook.Sentence}.", Daily) { Until = until };
         }
     }
 

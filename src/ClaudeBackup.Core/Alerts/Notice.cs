@@ -4,4 +4,8 @@ namespace ClaudeBackup.Core.Alerts;
 /// <param name="Key">What it is about: a later one of the same key takes its place.</param>
 /// <param name="Text">The sentence.</param>
 /// <param name="Again">After which time it is told again while it holds; null for once.</param>
-public sealed record Notice(string Key, string Text, TimeSpan? Again);
+public sealed record Notice(string Key, string Text, TimeSpan? Again)
+{
+    /// <summary>After which time it may no longer be true; null for never.</summary>
+    public DateTimeOffset? Until { get; init; }
+}

@@ -13,9 +13,10 @@ public sealed class NoticeBoard(BackupRepository repository)
 {
     private const string NoticesFile = "notices.json";
     private const string ToldFile = "told.json";
+    private const int Most = 50;
 
     /// <summary>Puts a notice there, in the place of one with the same key.</summary>
-    public void Put(Notice notice) => Replace(notice.Key, [notice]);
+    public void Put(Notice notice) => Write([.. Read().Where(n => n.Key != notice.Key).TakeLast(Most - 1), notice]);
 
     /// <summary>Puts notices in the place of those on the same matter.</summary>
     /// <param name="matter">How their keys begin.</param>
@@ -31,10 +32,16 @@ public sealed class NoticeBoard(BackupRepository repository)
     }
 
     /// <summary>The notices to tell now; they count as told.</summary>
-    public IReadOnlyList<Notice> TakeDue(DateTimeOffset now)
+    /// <param name="now">The present.</param>
+    /// <param name="urgent">Another one, told first; null for none.</param>
+    public IReadOnlyList<Notice> TakeDue(DateTimeOffset now, Notice? urgent = null)
     {
         var told = Told();
-        var notices = Read();
+        var notices = Read()
+            .Where(n => n.Until is not { } until || now < until)
+            .Prepend(urgent)
+            .OfType<Notice>()
+            .ToArray();
         var due = notices.Where(n => !told.TryGetValue(n.Key, out var time) || IsDueAgain(n, now - time)).ToArray();
         if (due.Length > 0)
         {
@@ -85,7 +92,10 @@ public sealed class NoticeBoard(BackupRepository repository)
                             LocalStateFile.Number(n, "againHours") is > 0 and var hours
                                 ? TimeSpan.FromHours(hours)
                                 : null
-                        )),
+                        )
+                        {
+                            Until = LocalStateFile.Time(n, "until"),
+                        }),
                 ]
         ) ?? [];
 
@@ -101,6 +111,11 @@ public sealed class NoticeBoard(BackupRepository repository)
                     json.WriteString("key", notice.Key);
                     json.WriteString("text", notice.Text);
                     json.WriteNumber("againHours", (int)(notice.Again?.TotalHours ?? 0));
+                    if (notice.Until is { } until)
+                    {
+                        json.WriteString("until", until);
+                    }
+
                     json.WriteEndObject();
                 }
 

@@ -12,7 +12,10 @@ namespace ClaudeBackup.Core.Alerts;
 /// <param name="repository">The repository, whose settings name the URL.</param>
 public sealed class Ping(BackupRepository repository)
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    private const int MostRedirections = 3;
+
+    // twice in a run, and a run may wait for both
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(5);
 
     /// <summary>Understands a URL of the user.</summary>
     /// <exception cref="BackupException">Usage: it is none that can be called.</exception>
@@ -55,7 +58,8 @@ public sealed class Ping(BackupRepository repository)
     {
         try
         {
-            using var client = new HttpClient { Timeout = Deadline };
+            using var handler = new SocketsHttpHandler { MaxAutomaticRedirections = MostRedirections };
+            using var client = new HttpClient(handler) { Timeout = Deadline };
             using var request = new HttpRequestMessage(HttpMethod.Post, url)
             {
                 Content = new StringContent(body, Encoding.UTF8, "text/plain"),

@@ -4,6 +4,12 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Claude;
 
+/// <summary>A plugin as Claude Code has it.</summary>
+/// <param name="Name">As in <c>plugin@marketplace</c>.</param>
+/// <param name="Scope">For whom: <c>user</c>, <c>project</c> or <c>local</c>.</param>
+/// <param name="Project">The folder it is installed for; null for the user's.</param>
+public sealed record InstalledPlugin(string Name, string Scope, string? Project);
+
 /// <summary>Plugins of one marketplace that Claude Code has. It is asked to take them away: its settings are its own.</summary>
 /// <param name="runner">Starts Claude Code.</param>
 /// <param name="home">The Claude home.</param>
@@ -12,9 +18,10 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
 {
     private const string Client = "claude";
     private const string ListFile = "installed_plugins.json";
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
-    /// <summary>Their names, as in <c>plugin@marketplace</c>.</summary>
-    public IReadOnlyList<string> Find()
+    /// <summary>Finds them.</summary>
+    public IReadOnlyList<InstalledPlugin> Find()
     {
         try
         {
@@ -24,8 +31,15 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
                 .. list
                     .RootElement.GetProperty("plugins")
                     .EnumerateObject()
-                    .Select(p => p.Name)
-                    .Where(name => name.EndsWith($"@{marketplace}", StringComparison.Ordinal)),
+                    .Where(p => p.Name.EndsWith($"@{marketplace}", StringComparison.Ordinal))
+                    .SelectMany(p =>
+                        p.Value.EnumerateArray()
+                            .Select(i => new InstalledPlugin(
+                                p.Name,
+                                Text(i, "scope") ?? "user",
+                                Text(i, "projectPath")
+                            ))
+                    ),
             ];
         }
         catch (Exception e)
@@ -43,10 +57,13 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
 
     /// <summary>Lets Claude Code take one away.</summary>
     /// <returns>Null, or a sentence on what is left to do by hand.</returns>
-    public async Task<string?> TryRemoveAsync(string plugin, CancellationToken cancellation)
+    public async Task<string?> TryRemoveAsync(InstalledPlugin plugin, CancellationToken cancellation)
     {
-        var byHand = $"Claude Code still has the plugin {plugin}. Remove it with: claude plugin uninstall {plugin}";
-        if (runner.Find(Client) is null)
+        string[] arguments = ["plugin", "uninstall", plugin.Name, "--scope", plugin.Scope];
+        var byHand =
+            $"Claude Code still has the plugin {plugin.Name}. Remove it with: {Client} {string.Join(' ', arguments)}"
+            + (plugin.Project is null ? "" : $" in {plugin.Project}");
+        if (runner.Find(Client) is null || (plugin.Project is { } project && !Directory.Exists(project)))
         {
             return byHand;
         }
@@ -54,7 +71,13 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
         try
         {
             var result = await runner.RunAsync(
-                new ProcessRequest { FileName = Client, Arguments = ["plugin", "uninstall", plugin] },
+                new ProcessRequest
+                {
+                    FileName = Client,
+                    Arguments = arguments,
+                    WorkingDirectory = plugin.Project is { } folder ? new AbsolutePath(folder) : null,
+                    Deadline = Deadline,
+                },
                 cancellation
             );
             return result.ExitCode == 0 ? null : byHand;
@@ -64,4 +87,7 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
             return byHand;
         }
     }
+
+    private static string? Text(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

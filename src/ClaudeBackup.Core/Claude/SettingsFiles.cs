@@ -53,22 +53,25 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
 
     /// <summary>Sets the cleanup period in the user's settings. A link there is followed and stays; the mode stays too.</summary>
     /// <param name="days">At least 1.</param>
-    /// <exception cref="BackupException">The file is no JSON object, or cannot be written.</exception>
+    /// <exception cref="BackupException">The file is no JSON object, no file, or cannot be written.</exception>
     public void SetCleanup(int days)
     {
         var file = home.Root / ClaudeHome.SettingsFile;
         try
         {
             var there = files.Look(file, followLink: true);
+            if (
+                there is { Kind: not FileKind.Regular }
+                || (there is null && files.Look(file, followLink: false) is not null)
+            )
+            {
+                throw new IOException("It is a link that leads nowhere, or no file.");
+            }
+
             var target = there is null ? file : files.RealPath(file);
-            var before = there is null ? [] : File.ReadAllBytes(target.Value);
             var after =
-                CleanupSetting.Set(before, days)
-                ?? throw new BackupException(
-                    FailureKind.Failed,
-                    $"{file} is not changed, for it is no valid JSON.",
-                    "Correct it first; Claude Code deletes nothing until then."
-                );
+                CleanupSetting.Set(there is null ? [] : File.ReadAllBytes(target.Value), days)
+                ?? throw new IOException("It is no valid JSON, so Claude Code deletes nothing until it is mended.");
             files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
             AtomicFile.Write(target, after, there?.Mode ?? FilePermissions.PrivateFile);
         }
@@ -77,7 +80,7 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
             throw new BackupException(
                 FailureKind.Failed,
                 $"{file} could not be changed: {e.Message}",
-                $"Set {CleanupPeriod.Setting} there by hand.",
+                $"All else is done. Set {CleanupPeriod.Setting} there by hand.",
                 e
             );
         }

@@ -1,9 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;
 
@@ -12,52 +10,64 @@ namespace ClaudeBackup.Core.Hooks;
 /// <param name="To">The version now.</param>
 /// <param name="Vanished">Stored sessions that went missing at the source since the version before was last seen.</param>
 /// <param name="Due">Of those, the ones that were older than the cleanup period.</param>
-public sealed record Census(string From, string To, int Vanished, int Due)
+/// <param name="Saved">When everything was last saved; null when that is unknown.</param>
+public sealed record Census(string From, string To, int Vanished, int Due, DateTimeOffset? Saved)
 {
-    /// <summary>Counts. Pure; what is stored is safe, so all that is counted is.</summary>
-    /// <param name="before">What is remembered of the client.</param>
-    /// <param name="version">The version now.</param>
+    /// <summary>How notices of it begin.</summary>
+    internal const string Matter = "update-";
+
+    /// <summary>Counts. Pure.</summary>
+    /// <param name="client">Which version came after which, and when.</param>
     /// <param name="index">What is stored of this machine.</param>
-    /// <param name="missing">Files that are stored and not at the source.</param>
+    /// <param name="missing">Files that are stored, not known to be absent, and not at the source.</param>
+    /// <param name="present">Ids of sessions at the source, wherever they lie now.</param>
     /// <param name="period">When Claude Code deletes.</param>
-    /// <param name="now">The present.</param>
-    internal static Census Of(
-        ClientRecord before,
-        string version,
+    /// <param name="saved">When everything was last saved.</param>
+    internal static Census? Of(
+        ClientRecord client,
         MachineIndex index,
         IEnumerable<StoredFile> missing,
+        IReadOnlySet<string> present,
         CleanupPeriod period,
-        DateTimeOffset now
+        DateTimeOffset? saved
     )
     {
+        if (client.Former is not { } former)
+        {
+            return null;
+        }
+
         var gone = missing
-            .Concat(index.Files.Values.Where(f => f.AbsentSince >= before.Seen))
-            .Where(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript })
+            .Concat(index.Files.Values.Where(f => f.AbsentSince > client.FormerSeen))
+            .Where(f =>
+                SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript } path
+                && !present.Contains(path.SessionId!)
+            )
             .DistinctBy(f => f.Source)
             .ToArray();
         var oldest =
-            period is CleanupAfterDays { Days: var days } && days < 36_500 ? now.AddDays(-days) : (DateTimeOffset?)null;
+            period is CleanupAfterDays { Days: var days } && days < 36_500
+                ? client.Since.AddDays(-days)
+                : DateTimeOffset.MinValue;
         return new Census(
-            before.Version,
-            version,
+            former,
+            client.Version,
             gone.Length,
-            gone.Count(f => Timestamp.FromUnixNs(f.CurrentVariant.ModifiedNs) <= oldest)
+            gone.Count(f => Timestamp.FromUnixNs(f.Fingerprint?.ModifiedNs ?? f.CurrentVariant.ModifiedNs) <= oldest),
+            saved
         );
     }
 
-    /// <summary>What the user should hear of it; null when nothing is missing.</summary>
+    /// <summary>What the user should hear of it; null when no more is missing than Claude Code deletes at any time.</summary>
     public Notice? Notice =>
-        Vanished == 0
+        Vanished == Due
             ? null
             : new Notice(
-                $"update-{To}",
+                string.Create(CultureInfo.InvariantCulture, $"{Matter}{To}-{Vanished}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Count(Vanished)} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved. See claude-backup restore --list, or bring back with claude-backup restore --all"
+                    $"{Vanished:N0} session{(Vanished == 1 ? "" : "s")} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved{(Saved is { } at ? $" as they were at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}. See claude-backup restore --list, or bring them back with claude-backup restore --all"
                 ),
                 Again: null
             );
-
-    private static string Count(int sessions) =>
-        string.Create(CultureInfo.InvariantCulture, $"{sessions:N0} session{(sessions == 1 ? "" : "s")}");
 }

@@ -20,32 +20,50 @@ public sealed class CensusTaker(
     TimeProvider clock
 )
 {
-    /// <summary>Counts if the version is another one than before; what is missing goes to the notices.</summary>
+    // the client deletes minutes after its start, and people sign in days after an update
+    private static readonly TimeSpan Watched = TimeSpan.FromDays(7);
+
+    /// <summary>Counts while an update is recent; what is missing goes to the notices.</summary>
     /// <param name="version">The version of Claude Code at work; null when it is unknown.</param>
     /// <param name="cancellation">Ends it.</param>
     internal async Task TakeAsync(string? version, CancellationToken cancellation)
     {
-        if (version is null)
+        var now = clock.GetUtcNow();
+        var before = ClientRecord.Read(repository);
+        if ((version ?? before?.Version) is not { } current)
         {
             return;
         }
 
-        var before = ClientRecord.Read(repository);
-        if (before is not null && before.Version != version)
+        var client = ClientRecord.Next(before, current, now);
+        if (client.Former is not null && now - client.Since < Watched)
         {
-            var (index, _) = await new IndexStore(repository).LoadAsync(
-                MachineIdentity.Read(repository).Slug,
-                cancellation
-            );
-            var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Sessions, cancellation);
-            var missing = ChangeDetector.Compare(scan, index, SyncScope.Sessions).Vanished;
-            var period = settings.CleanupIn(project: null);
-            if (Census.Of(before, version, index, missing, period, clock.GetUtcNow()).Notice is { } notice)
+            var census = await CountAsync(client, cancellation);
+            if (census?.Notice is { } notice)
             {
-                new NoticeBoard(repository).Put(notice);
+                new NoticeBoard(repository).Replace(Census.Matter, [notice]);
             }
         }
 
-        new ClientRecord(version, clock.GetUtcNow()).Write(repository);
+        client.Write(repository);
+    }
+
+    private async Task<Census?> CountAsync(ClientRecord client, CancellationToken cancellation)
+    {
+        var slug = MachineIdentity.Read(repository).Slug;
+        var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
+        var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Sessions, cancellation);
+        return Census.Of(
+            client,
+            index,
+            ChangeDetector.Compare(scan, index, SyncScope.Sessions).Vanished,
+            scan.Files.Select(f => SessionPath.Of(f.Source))
+                .OfType<SessionPath>()
+                .Where(path => path.Role is SessionPathRole.Transcript)
+                .Select(path => path.SessionId!)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase),
+            settings.CleanupIn(project: null),
+            RunHistory.Of(new RunLog(repository).NewestFirst()).LastGood
+        );
     }
 }

@@ -3,22 +3,50 @@ using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Hooks;
 
-/// <summary>Which Claude Code was at work here last, in local state.</summary>
+/// <summary>Which Claude Code is at work here, in local state.</summary>
 /// <param name="Version">Its version.</param>
-/// <param name="Seen">When a run behind one of its hooks last looked at the source.</param>
+/// <param name="Seen">When a run behind one of its hooks last ended.</param>
 internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
 {
     private const string FileName = "client.json";
+
+    /// <summary>The version before; null for the first.</summary>
+    public string? Former { get; init; }
+
+    /// <summary>When the version before was last seen.</summary>
+    public DateTimeOffset FormerSeen { get; init; }
+
+    /// <summary>When this version was first seen.</summary>
+    public DateTimeOffset Since { get; init; }
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     public static ClientRecord? Read(BackupRepository repository) =>
         LocalStateFile.TryRead(
             repository.State / FileName,
-            json => new ClientRecord(
-                LocalStateFile.Text(json, "version"),
-                LocalStateFile.Time(json, "seen") ?? DateTimeOffset.UnixEpoch
-            )
+            json => new ClientRecord(LocalStateFile.Text(json, "version"), Time(json, "seen"))
+            {
+                Former = LocalStateFile.OptionalText(json, "former"),
+                FormerSeen = Time(json, "formerSeen"),
+                Since = Time(json, "since"),
+            }
         );
+
+    /// <summary>The record after this version was seen.</summary>
+    /// <param name="before">The record so far; null for the first.</param>
+    /// <param name="version">The version at work.</param>
+    /// <param name="now">The present.</param>
+    public static ClientRecord Next(ClientRecord? before, string version, DateTimeOffset now) =>
+        before?.Version == version
+            ? before with
+            {
+                Seen = now,
+            }
+            : new ClientRecord(version, now)
+            {
+                Former = before?.Version,
+                FormerSeen = before?.Seen ?? now,
+                Since = now,
+            };
 
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
@@ -27,6 +55,12 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
             {
                 json.WriteString("version", Version);
                 json.WriteString("seen", Seen);
+                json.WriteString("former", Former);
+                json.WriteString("formerSeen", FormerSeen);
+                json.WriteString("since", Since);
             })
         );
+
+    private static DateTimeOffset Time(System.Text.Json.JsonElement json, string name) =>
+        LocalStateFile.Time(json, name) ?? DateTimeOffset.UnixEpoch;
 }

@@ -22,6 +22,9 @@ public enum HookKind
 /// <param name="TranscriptPath">Of the session, as the client says it; it need not exist.</param>
 public sealed record HookEvent(HookKind Kind, string? TranscriptPath)
 {
+    /// <summary>Whether somebody has just opened or gone back to a session, not only cleared or compacted one.</summary>
+    public bool IsFresh { get; init; } = true;
+
     private static readonly HookEvent Nothing = new(HookKind.Other, TranscriptPath: null);
 
     /// <summary>Reads what a hook is given on standard input. Whatever cannot be read is an event of kind <see cref="HookKind.Other"/>.</summary>
@@ -33,6 +36,9 @@ public sealed record HookEvent(HookKind Kind, string? TranscriptPath)
             var name = Text(document.RootElement, "hook_event_name");
             return Enum.TryParse<HookKind>(name, out var kind) && kind.ToString() == name
                 ? new HookEvent(kind, Text(document.RootElement, "transcript_path"))
+                {
+                    IsFresh = Text(document.RootElement, "source") is not ("clear" or "compact"),
+                }
                 : Nothing;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

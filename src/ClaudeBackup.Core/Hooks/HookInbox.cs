@@ -40,18 +40,9 @@ internal sealed class HookInbox(BackupRepository repository)
         File.Move(temporary, temporary + Suffix);
     }
 
-    /// <summary>Takes all of them away, oldest first. One that cannot be read asks for a sync.</summary>
-    public IReadOnlyList<HookRequest> TakeAll()
-    {
-        var requests = new List<HookRequest>();
-        foreach (var file in Names().Order(StringComparer.Ordinal))
-        {
-            requests.Add(Read(file));
-            File.Delete(file);
-        }
-
-        return requests;
-    }
+    /// <summary>All of them, oldest first, to be taken away once they are served. One that cannot be read asks for a sync.</summary>
+    public IReadOnlyList<(string File, HookRequest Request)> All() =>
+        [.. Names().Order(StringComparer.Ordinal).Select(file => (file, Read(file)))];
 
     private static HookRequest Read(string file) =>
         LocalStateFile.TryRead(

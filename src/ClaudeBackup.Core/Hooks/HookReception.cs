@@ -7,6 +7,19 @@ using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;
 
+/// <summary>The Claude Code that calls.</summary>
+/// <param name="Version">Its version; null when it is unknown.</param>
+/// <param name="IsAttended">Whether somebody reads what a hook has to say.</param>
+public sealed record HookClient(string? Version, bool IsAttended)
+{
+    // seen with client 2.1.330: 0 with -p
+    private const string Attended = "CLAUDE_CODE_SESSION_ATTENDED";
+
+    /// <param name="environment">Gives the value of an environment variable, or null.</param>
+    public static HookClient From(Func<string, string?> environment) =>
+        new(ClientVersion.Parse(environment(ClientVersion.Variable)), environment(Attended) != "0");
+}
+
 /// <summary>What a hook came to.</summary>
 /// <param name="Kind">What happened.</param>
 /// <param name="Starts">Whether a run is to be started.</param>
@@ -25,48 +38,57 @@ public sealed class HookReception(
     TimeProvider clock
 )
 {
-    private const string NotSetUp = "claude-backup is installed, but nothing is saved yet. Run: claude-backup init";
+    private const string NotSetUp =
+        "claude-backup is installed, but saves nothing here yet. Run claude-backup once to set it up.";
 
     /// <summary>Takes an event.</summary>
     /// <param name="happened">What happened.</param>
-    /// <param name="client">The version of Claude Code; null when it is unknown.</param>
-    public HookReply Receive(HookEvent happened, string? client)
+    /// <param name="client">Who calls.</param>
+    public HookReply Receive(HookEvent happened, HookClient client)
     {
-        if (happened.Kind is HookKind.Other)
+        var isStart = happened.Kind is HookKind.SessionStart;
+        if (happened.Kind is HookKind.Other || !repository.IsInitialised)
         {
-            return new HookReply(happened.Kind, Starts: false, Message: null);
-        }
-
-        if (!repository.IsInitialised)
-        {
-            return new HookReply(
-                happened.Kind,
-                Starts: false,
-                happened.Kind is HookKind.SessionStart ? NotSetUp : null
-            );
+            return new HookReply(happened.Kind, Starts: false, isStart && client.IsAttended ? NotSetUp : null);
         }
 
         var now = clock.GetUtcNow();
-        var (starts, message) = happened.Kind is HookKind.SessionStart ? Start(client, now) : (true, null);
-        if (starts)
-        {
-            new HookInbox(repository).Add(new HookRequest(now, happened.Kind, Mark(happened), client));
-        }
-
-        return new HookReply(happened.Kind, starts && !HookRun.IsAtWork(repository), message);
+        var state = schedules.Recall();
+        var message = isStart && client.IsAttended && happened.IsFresh ? Message(state, now) : null;
+        var inbox = new HookInbox(repository);
+        // A session that starts has nothing to save. What may have gone since the last one is counted after an update, what runs have left
+        // is made up for.
+        var isWanted =
+            !isStart
+            || client.Version is null
+            || ClientRecord.Read(repository)?.Version != client.Version
+            || state.IsOverdue(now)
+            || !inbox.IsEmpty;
+        return new HookReply(
+            happened.Kind,
+            isWanted && TryAsk(inbox, happened, client, now) && !HookRun.IsAtWork(repository),
+            message
+        );
     }
 
-    // A session that starts has nothing to save. What may have gone since the last one is counted: after an update, and where runs do not come.
-    private (bool Starts, string? Message) Start(string? client, DateTimeOffset now)
+    private string? Message(ScheduleState state, DateTimeOffset now)
     {
-        var state = schedules.Recall();
-        var board = new NoticeBoard(repository);
-        var lines = board.TakeDue(now).Select(n => n.Text).Prepend(Alert.Of(state, now)?.Text).OfType<string>();
-        var message = string.Join('\n', lines);
-        return (
-            client is null || ClientRecord.Read(repository)?.Version != client || state.IsOverdue(now),
-            message.Length > 0 ? message : null
-        );
+        var due = new NoticeBoard(repository).TakeDue(now, Alert.Of(state, now));
+        return due.Count > 0 ? string.Join('\n', due.Select(n => n.Text)) : null;
+    }
+
+    // on a disk that is full or read-only nothing can be asked for, and just then the user has to hear what is the matter
+    private bool TryAsk(HookInbox inbox, HookEvent happened, HookClient client, DateTimeOffset now)
+    {
+        try
+        {
+            inbox.Add(new HookRequest(now, happened.Kind, Mark(happened), client.Version));
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     // found by its name below projects/, however the way to the home is spelled

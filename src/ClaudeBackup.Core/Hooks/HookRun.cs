@@ -23,13 +23,18 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
     // windows that are closed together end their sessions together
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(400);
 
-    private const string LockFile = "hook-lock";
-
     /// <summary>Whether one is at work, which will see a request that is there by now.</summary>
     internal static bool IsAtWork(BackupRepository repository)
     {
-        using var held = RepositoryLock.TryTake(repository, LockFile);
-        return held is null;
+        try
+        {
+            using var held = RepositoryLock.TryTakeHooks(repository);
+            return held is null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     /// <summary>Serves what waits, or leaves it to the run that is at work already.</summary>
@@ -39,33 +44,63 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
         // asked again after each release: whoever could not get the lock has relied on us
         while (!inbox.IsEmpty)
         {
-            using var held = RepositoryLock.TryTake(repository, LockFile);
-            if (held is null)
+            using var held = Take(out var isTaken);
+            if (isTaken)
             {
                 return;
             }
 
             await Task.Delay(Burst, cancellation);
-            while (inbox.TakeAll() is { Count: > 0 } requests)
+            while (inbox.All() is { Count: > 0 } requests)
             {
-                await ServeAsync(requests, cancellation);
+                if (!await ServeAsync([.. requests.Select(r => r.Request)], cancellation))
+                {
+                    return;
+                }
+
+                foreach (var (file, _) in requests)
+                {
+                    File.Delete(file);
+                }
             }
         }
     }
 
-    private async Task ServeAsync(IReadOnlyList<HookRequest> requests, CancellationToken cancellation)
+    // A lock that is somebody else's file, as after a run of root, must not stop the saving: then there may be two of us.
+    private IDisposable? Take(out bool isTaken)
     {
-        await CountAsync(requests.Select(r => r.Client).OfType<string>().LastOrDefault(), cancellation);
-        foreach (var mark in requests.Select(r => r.Mark).OfType<SourceMark>())
+        try
         {
-            await SyncAsync(mark, cancellation);
+            var held = RepositoryLock.TryTakeHooks(repository);
+            isTaken = held is null;
+            return held;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            isTaken = false;
+            return null;
+        }
+    }
+
+    // false when another run did not let go: the requests wait for the next hook
+    private async Task<bool> ServeAsync(IReadOnlyList<HookRequest> requests, CancellationToken cancellation)
+    {
+        var client = requests.Select(r => r.Client).OfType<string>().LastOrDefault();
+        await CountAsync(client, cancellation);
+        // a mark alone saves all else too
+        var marks = requests.Select(r => r.Mark).Distinct().ToArray();
+        foreach (var mark in marks.OfType<SourceMark>())
+        {
+            if (!await SyncAsync(mark, cancellation))
+            {
+                return false;
+            }
         }
 
-        // a mark alone has saved all else too
-        if (requests.Any(r => r.Mark is null))
-        {
-            await SyncAsync(mark: null, cancellation);
-        }
+        var isServed = !marks.Contains(null) || await SyncAsync(mark: null, cancellation);
+        // what vanished is marked by now, and not to be counted again
+        await CountAsync(client, cancellation);
+        return isServed;
     }
 
     // What cannot be counted must not stand in the way of what can be saved.
@@ -82,7 +117,7 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
     }
 
     // Told in the record of the run, and to the user when it happens again; nobody reads what this process says.
-    private async Task SyncAsync(SourceMark? mark, CancellationToken cancellation)
+    private async Task<bool> SyncAsync(SourceMark? mark, CancellationToken cancellation)
     {
         try
         {
@@ -96,10 +131,11 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
                 progress: null,
                 cancellation
             );
+            return true;
         }
-        catch (BackupException)
+        catch (BackupException e)
         {
-            return;
+            return e.Kind is not FailureKind.Locked;
         }
     }
 }

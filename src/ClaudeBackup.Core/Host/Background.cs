@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace ClaudeBackup.Core.Host;
@@ -14,7 +15,15 @@ public static class Background
             _ = Libc.setsid();
         }
 
-        using var self = Process.GetCurrentProcess();
-        self.PriorityClass = ProcessPriorityClass.BelowNormal;
+        try
+        {
+            using var self = Process.GetCurrentProcess();
+            self.PriorityClass = ProcessPriorityClass.BelowNormal;
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException)
+        {
+            // one that was started behind all others already may not come forward so far
+            return;
+        }
     }
 }

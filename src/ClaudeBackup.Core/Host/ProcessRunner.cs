@@ -8,6 +8,8 @@ namespace ClaudeBackup.Core.Host;
 /// <param name="baseEnvironment">What programs inherit; null for the environment of this process.</param>
 public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvironment = null)
 {
+    private const string Detacher = "setsid";
+
     /// <summary>Runs a program to its end. An exit code other than 0 is a result, not an exception.</summary>
     /// <exception cref="BackupException">The program is missing or did not end before its deadline.</exception>
     /// <exception cref="OperationCanceledException">It was killed because the caller no longer wants it.</exception>
@@ -55,7 +57,19 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
     /// cannot be written any more: it has to be silent. To be out of reach of the terminal it calls <see cref="Background.Enter"/>.
     /// </summary>
     /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
-    public void StartDetached(ProcessRequest request) => StartProcess(request).Dispose();
+    public void StartDetached(ProcessRequest request)
+    {
+        // from its first moment on, where there is such a program; elsewhere the started program has to get so far
+        var detacher = OperatingSystem.IsWindows() ? null : Find(Detacher);
+        var detached = detacher is null
+            ? request
+            : request with
+            {
+                FileName = detacher,
+                Arguments = [request.FileName, .. request.Arguments],
+            };
+        StartProcess(detached).Dispose();
+    }
 
     private Process StartProcess(ProcessRequest request)
     {

@@ -13,7 +13,7 @@ public sealed record RemovalPlan
     public required IReadOnlyList<string> Schedulers { get; init; }
 
     /// <summary>Our plugins in Claude Code, whose hooks call this program.</summary>
-    public required IReadOnlyList<string> Plugins { get; init; }
+    public required IReadOnlyList<InstalledPlugin> Plugins { get; init; }
 
     /// <summary>Whether the repository goes.</summary>
     public required bool DeletesData { get; init; }
@@ -66,16 +66,6 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
     /// <exception cref="BackupException">A scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
     {
-        // first of all, while there is still what its hooks call
-        var left = new List<string>();
-        foreach (var plugin in plan.Plugins)
-        {
-            if (await plugins.TryRemoveAsync(plugin, cancellation) is { } byHand)
-            {
-                left.Add(byHand);
-            }
-        }
-
         foreach (var scheduler in schedulers)
         {
             await scheduler.RemoveAsync(cancellation);
@@ -85,6 +75,16 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         {
             InstalledJob.Delete(repository);
             (LocalSettings.Read(repository) with { Schedule = Schedule.Off.Name }).Write(repository);
+        }
+
+        // by the client, which may take its time: the jobs are gone by now
+        var left = new List<string>();
+        foreach (var plugin in plan.Plugins)
+        {
+            if (await plugins.TryRemoveAsync(plugin, cancellation) is { } byHand)
+            {
+                left.Add(byHand);
+            }
         }
 
         if (plan.DeletesData)

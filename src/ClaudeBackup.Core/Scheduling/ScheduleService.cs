@@ -57,7 +57,7 @@ public sealed class ScheduleService(
     /// <summary>How it stands as far as it is known here: the scheduler is not asked, and believed to have what it was given.</summary>
     public ScheduleState Recall()
     {
-        var schedule = Schedule.Parse(LocalSettings.Read(repository).Schedule);
+        var schedule = Remembered();
         var job = InstalledJob.Read(repository);
         return new ScheduleState
         {
@@ -67,6 +67,19 @@ public sealed class ScheduleService(
             Runs = RunHistory.Of(new RunLog(repository).NewestFirst()),
             Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone),
         };
+    }
+
+    // settings that cannot be read fail every sync, and just that must not stay unheard
+    private Schedule Remembered()
+    {
+        try
+        {
+            return Schedule.Parse(LocalSettings.Read(repository).Schedule);
+        }
+        catch (BackupException)
+        {
+            return Schedule.Off;
+        }
     }
 
     private async Task<Scheduler> ChooseAsync(CancellationToken cancellation)

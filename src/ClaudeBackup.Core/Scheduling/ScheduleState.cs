@@ -63,8 +63,9 @@ public sealed record ScheduleState
             : Liveness.Running;
     }
 
-    /// <summary>Whether no good sync is young enough.</summary>
-    public bool IsOverdue(DateTimeOffset now) => Runs.LastGood is not { } good || now - good > Schedule.Patience;
+    /// <summary>Whether no good sync is young enough; one of the future is none, for its clock was wrong.</summary>
+    public bool IsOverdue(DateTimeOffset now) =>
+        Runs.LastGood is not { } good || (now - good).Duration() > Schedule.Patience;
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

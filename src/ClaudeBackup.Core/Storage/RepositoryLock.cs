@@ -26,6 +26,7 @@ public sealed class RepositoryLock : IDisposable
 
     private const string LockFile = "lock";
     private const string RemoteLockFile = "remote-lock";
+    private const string HookLockFile = "hook-lock";
 
     private readonly FileStream _stream;
     private readonly string _holderFile;
@@ -96,10 +97,11 @@ public sealed class RepositoryLock : IDisposable
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
 
-    /// <summary>As the others, for a lock of another name.</summary>
-    /// <param name="repository">The repository.</param>
-    /// <param name="file">The name, in its local state.</param>
-    internal static IDisposable? TryTake(BackupRepository repository, string file)
+    /// <summary>Takes the lock of whoever serves hooks; null when somebody else has it.</summary>
+    /// <exception cref="UnauthorizedAccessException">Nobody may have it, for it is somebody else's file.</exception>
+    internal static IDisposable? TryTakeHooks(BackupRepository repository) => TryOpen(repository, HookLockFile);
+
+    private static FileStream? TryTake(BackupRepository repository, string file)
     {
         try
         {

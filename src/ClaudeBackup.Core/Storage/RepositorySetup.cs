@@ -120,9 +120,12 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
 
         if (
             Directory.Exists(repository.Root.Value)
-            && !repository.IsGitRepository
             && !LegacyLayout.IsLikely(repository.Root)
-            && Directory.EnumerateFileSystemEntries(repository.Root.Value).Any()
+            // asked last, and without what a first run beside this one may have made just now
+            && Directory
+                .EnumerateFileSystemEntries(repository.Root.Value)
+                .Any(e => Path.GetFileName(e) != ".git" || File.Exists(e))
+            && !repository.IsGitRepository
         )
         {
             throw new BackupException(

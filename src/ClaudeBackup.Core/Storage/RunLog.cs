@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
@@ -9,50 +10,42 @@ public sealed class RunLog(BackupRepository repository)
     private const int Kept = 500;
     private const long Large = 512 * 1024;
     private const string Marks = "run-*.json";
+    private const string LockFile = "runs-lock";
+
+    // longer than anybody adds a line
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     private AbsolutePath LogFile => repository.State / "runs.jsonl";
 
     /// <summary>Notes that a run has begun, so that one which is killed leaves a record all the same. To be ended, or disposed of.</summary>
-    /// <param name="run">What is known of it.</param>
+    /// <param name="run">What is true should it end before it is at work.</param>
     public RunInProgress Begin(RunRecord run)
     {
-        foreach (var (file, record) in Abandoned())
+        foreach (var file in MarkFiles())
         {
-            if (TryAdd(record))
-            {
-                File.Delete(file);
-            }
+            RunMark.TakeAbandoned(file, TryAdd);
         }
 
-        return new RunInProgress(this, repository.State, run with { Outcome = RunOutcome.Killed });
+        return new RunInProgress(this, repository.State, run);
     }
 
     /// <summary>The records, newest first; lines that cannot be read are passed over.</summary>
-    public IEnumerable<RunRecord> NewestFirst() => Abandoned().Select(a => a.Record).Concat(Logged());
+    public IEnumerable<RunRecord> NewestFirst() =>
+        MarkFiles()
+            .Select(RunMark.ReadAbandoned)
+            .OfType<RunRecord>()
+            .OrderByDescending(r => r.Started)
+            .Concat(Logged());
 
     /// <summary>Adds a record.</summary>
     /// <returns>Whether it could be written.</returns>
     internal bool TryAdd(RunRecord record)
     {
+        // files are not opened for appending here as other systems understand it: two at once would write over each other
+        using var held = TakeLock();
         try
         {
-            var line = record.ToLine();
-            using (
-                var stream = new FileStream(
-                    LogFile.Value,
-                    new FileStreamOptions
-                    {
-                        Mode = FileMode.Append,
-                        Access = FileAccess.Write,
-                        Share = FileShare.ReadWrite,
-                        BufferSize = 0,
-                    }
-                )
-            )
-            {
-                stream.Write(line);
-            }
-
+            Append(record.ToLine());
             if (new FileInfo(LogFile.Value).Length > Large)
             {
                 Shorten();
@@ -64,6 +57,58 @@ public sealed class RunLog(BackupRepository repository)
         {
             return false;
         }
+    }
+
+    private void Append(byte[] line)
+    {
+        using var stream = new FileStream(
+            LogFile.Value,
+            FileMode.OpenOrCreate,
+            FileAccess.ReadWrite,
+            FileShare.ReadWrite,
+            bufferSize: 0
+        );
+        var end = stream.Length;
+        stream.Position = Math.Max(0, end - 1);
+        var isTorn = end > 0 && stream.ReadByte() != '\n';
+        stream.Position = end;
+        try
+        {
+            stream.Write(isTorn ? [(byte)'\n', .. line] : line);
+        }
+        catch (IOException)
+        {
+            stream.SetLength(end);
+            throw;
+        }
+    }
+
+    // null where nobody may have it, or somebody does not let go: a line that may be torn is better than none
+    private FileStream? TakeLock()
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (Directory.Exists(repository.State.Value))
+        {
+            try
+            {
+                return new FileStream(
+                    (repository.State / LockFile).Value,
+                    FileMode.OpenOrCreate,
+                    FileAccess.ReadWrite,
+                    FileShare.None
+                );
+            }
+            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
+            {
+                Thread.Sleep(10);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+        }
+
+        return null;
     }
 
     private IEnumerable<RunRecord> Logged()
@@ -78,18 +123,11 @@ public sealed class RunLog(BackupRepository repository)
         }
     }
 
-    // newest first
-    private (string File, RunRecord Record)[] Abandoned()
+    private string[] MarkFiles()
     {
         try
         {
-            return Directory
-                .EnumerateFiles(repository.State.Value, Marks)
-                .Select(file => (file, Record: RunMark.ReadAbandoned(file)))
-                .Where(a => a.Record is not null)
-                .Select(a => (a.file, a.Record!))
-                .OrderByDescending(a => a.Item2.Started)
-                .ToArray();
+            return Directory.GetFiles(repository.State.Value, Marks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -97,8 +135,7 @@ public sealed class RunLog(BackupRepository repository)
         }
     }
 
-    // A run beside this one that adds its record just now can lose it; the repository loses nothing. When everything was last saved must
-    // not be forgotten, however many runs have failed since.
+    // When everything was last saved must not be forgotten, however many runs have failed since.
     private void Shorten()
     {
         var lines = File.ReadAllLines(LogFile.Value);
@@ -118,13 +155,18 @@ public sealed class RunLog(BackupRepository repository)
 public sealed class RunInProgress : IDisposable
 {
     private readonly RunLog _log;
+    private readonly RunRecord _begun;
     private readonly RunMark? _mark;
 
-    internal RunInProgress(RunLog log, AbsolutePath state, RunRecord shouldItNeverEnd)
+    internal RunInProgress(RunLog log, AbsolutePath state, RunRecord begun)
     {
         _log = log;
-        _mark = RunMark.TryCreate(state, shouldItNeverEnd);
+        _begun = begun;
+        _mark = RunMark.TryCreate(state, begun);
     }
+
+    /// <summary>From now on it is to be told when it never ends.</summary>
+    public void IsAtWork() => _mark?.Replace(_begun with { Outcome = RunOutcome.Killed });
 
     /// <summary>Adds its record. One that cannot be written, as on a full disk, waits in the mark of the run; it is no failure of the run.</summary>
     public void End(RunRecord record)

@@ -10,24 +10,29 @@ namespace ClaudeBackup.Core.Storage;
 internal sealed class RunMark : IDisposable
 {
     private const int Size = 4096;
+    private const string Suffix = ".json";
+    private const string Taken = "taken";
 
     private readonly FileStream _stream;
     private readonly string _file;
 
-    private RunMark(string file, RunRecord record)
+    private RunMark(AbsolutePath folder, RunRecord record)
     {
-        _file = file;
-        _stream = new FileStream(file, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
+        var name = $"run-{Guid.NewGuid():N}";
+        _file = (folder / (name + Suffix)).Value;
+        // nobody sees it before it is locked
+        var unseen = (folder / name).Value;
+        _stream = new FileStream(unseen, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, bufferSize: 0);
         Replace(record);
+        File.Move(unseen, _file);
     }
 
     /// <summary>Creates it; null where nothing can be written.</summary>
     public static RunMark? TryCreate(AbsolutePath folder, RunRecord record)
     {
-        var file = (folder / $"run-{Guid.NewGuid():N}.json").Value;
         try
         {
-            return new RunMark(file, record);
+            return new RunMark(folder, record);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -38,16 +43,56 @@ internal sealed class RunMark : IDisposable
     /// <summary>The record of a run that is no more; null while it runs.</summary>
     public static RunRecord? ReadAbandoned(string file)
     {
+        RunRecord? found = null;
+        TakeAbandoned(
+            file,
+            record =>
+            {
+                found = record;
+                return false;
+            }
+        );
+        return found;
+    }
+
+    /// <summary>Gives the record of a run that is no more, and deletes the mark if that was taken. Does nothing while it runs.</summary>
+    public static void TakeAbandoned(string file, Func<RunRecord, bool> take)
+    {
         try
         {
-            using var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-            using var reader = new StreamReader(stream);
-            return RunRecord.TryParse(reader.ReadToEnd());
+            using (var stream = new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None))
+            {
+                using var reader = new StreamReader(stream);
+                var text = reader.ReadToEnd();
+                // taken by somebody who has not deleted it yet
+                if (text == Taken || !take(RunRecord.TryParse(text) ?? Unreadable(file)))
+                {
+                    return;
+                }
+
+                stream.SetLength(0);
+                stream.Write(Encoding.UTF8.GetBytes(Taken));
+            }
+
+            File.Delete(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return;
         }
+    }
+
+    // a disk so full that not even this had room
+    private static RunRecord Unreadable(string file)
+    {
+        var written = new DateTimeOffset(File.GetLastWriteTimeUtc(file), TimeSpan.Zero);
+        return new RunRecord
+        {
+            Started = written,
+            Ended = written,
+            Trigger = RunTrigger.User,
+            Outcome = RunOutcome.Killed,
+        };
     }
 
     /// <summary>Writes another record over it. What cannot be written leaves the old one.</summary>

@@ -37,6 +37,9 @@ public enum RunOutcome
 
     /// <summary>It never came to its end: killed, or the power went.</summary>
     Killed,
+
+    /// <summary>All that it could see is saved, but not all of the source could be looked at.</summary>
+    Blind,
 }
 
 /// <summary>What is remembered of one run.</summary>
@@ -72,7 +75,7 @@ public sealed record RunRecord
     public bool IsSaved => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.NotPushed;
 
     /// <summary>Whether it went wrong.</summary>
-    public bool IsBad => Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.NotPushed;
+    public bool IsBad => Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.Blind or RunOutcome.NotPushed;
 
     /// <summary>Whether it tells that the next one may go well: not one that met another run, that was ended, or that saved a part.</summary>
     public bool IsGood => IsWhole && Outcome is (RunOutcome.Done or RunOutcome.Partial);
@@ -162,6 +165,7 @@ public sealed record RunRecord
             RunOutcome.Locked => "locked",
             RunOutcome.Cancelled => "cancelled",
             RunOutcome.Killed => "killed",
+            RunOutcome.Blind => "blind",
             _ => "failed",
         };
 

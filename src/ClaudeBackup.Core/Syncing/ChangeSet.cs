@@ -32,6 +32,9 @@ public sealed record ChangeSet
     /// <summary>Files that were missing and are back with the fingerprint they had.</summary>
     public required IReadOnlyList<StoredFile> Returned { get; init; }
 
+    /// <summary>Why not all of the source could be looked at: what is new there cannot be saved, run after run. Null when it could.</summary>
+    public required string? Blind { get; init; }
+
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
@@ -104,20 +107,13 @@ public static class ChangeDetector
             .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
             .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored)))
             .ToArray();
-        var unseen = scan
-            .Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>())
-            .Distinct()
-            .ToArray();
-        var missing = index
-            .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
-            .Where(f =>
-                !seen.Contains(f.Source) && (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith)
-            )
-            .ToArray();
+        var unmet = Unmet(scan, index, scope, seen);
+        var missing = unmet[true].ToArray();
         var config = missing.Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f.Tier is Tier.Config);
         var vanished = missing.Where(f => f.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        var blind = Blind(scan, index, unmet[false]);
         return new ChangeSet
         {
             ToRead = toRead,
@@ -125,8 +121,46 @@ public static class ChangeDetector
             Removed = configGone ? [] : config,
             Vanished = vanished,
             Returned = returned,
-            Warnings = [.. Warnings(scan, index, scope, configGone ? config.Length : 0, vanished)],
+            Blind = blind,
+            Warnings =
+            [
+                .. Warnings(scan, index, scope, configGone ? config.Length : 0, vanished),
+                .. blind is not null && scan.SourceExists ? [blind] : Array.Empty<string>(),
+            ],
         };
+    }
+
+    // what is stored and was not scanned: by whether it is known to be missing
+    private static ILookup<bool, StoredFile> Unmet(
+        ScanResult scan,
+        MachineIndex index,
+        SyncScope scope,
+        HashSet<RelativePath> seen
+    )
+    {
+        var unseen = scan
+            .Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>())
+            .Distinct()
+            .ToArray();
+        return index
+            .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
+            .Where(f => !seen.Contains(f.Source))
+            .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
+    }
+
+    // a home that is not there, a disk that is not mounted, a folder that may not be read
+    private static string? Blind(ScanResult scan, MachineIndex index, IEnumerable<StoredFile> unseen)
+    {
+        if (!scan.SourceExists)
+        {
+            return index.Files.Count == 0 ? null : "There is no Claude home.";
+        }
+
+        var hidden = unseen.Count(f => f.Tier is Tier.Sessions && f.AbsentSince is null);
+        return hidden == 0
+            ? null
+            : $"{hidden} stored files of sessions cannot be looked at in the Claude home"
+                + (scan.Problems.Count == 0 ? "." : $": {scan.Problems[0].Reason}");
     }
 
     private static IEnumerable<string> Warnings(

@@ -27,11 +27,13 @@ public sealed class GuardedSync(
 {
     /// <summary>Runs once.</summary>
     /// <param name="request">What is asked of it.</param>
+    /// <param name="begun">Told once it has the lock.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
     /// <exception cref="BackupException">Not initialised, locked, or failed as a whole. A remote that fails is part of the summary.</exception>
     public async Task<SyncSummary> RunAsync(
         SyncRequest request,
+        Action begun,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -40,6 +42,7 @@ public sealed class GuardedSync(
         var summary = await ExplainingAsync(async () =>
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
+            begun();
             return await SaveAsync(machine, request, progress, cancellation);
         });
         var push = await remote.PushAsync(progress, cancellation);

@@ -28,16 +28,22 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
             Started = clock.GetUtcNow(),
             Ended = clock.GetUtcNow(),
             Trigger = request.Trigger,
-            Outcome = RunOutcome.Killed,
+            // as long as it waits for another run
+            Outcome = RunOutcome.Locked,
             IsWhole = request.Scope is SyncScope.Everything,
         };
         using var run = log.Begin(begun);
         var told = begun.IsWhole ? ping.StartAsync(cancellation) : Task.CompletedTask;
         try
         {
-            var summary = await sync.RunAsync(request, progress, cancellation);
+            var summary = await sync.RunAsync(request, run.IsAtWork, progress, cancellation);
             var failure = (summary.Push as PushOutcome.Behind)?.Failure;
-            var record = Ended(begun, Outcome(summary), failure, failure?.Code) with
+            var record = Ended(
+                begun,
+                Outcome(summary),
+                summary.Blind ?? failure?.Message,
+                summary.Blind is null ? failure?.Code : "source-unseen"
+            ) with
             {
                 Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
                 Problems = summary.Problems.Count,
@@ -55,7 +61,7 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
                 : RunOutcome.Failed;
             await EndAsync(
                 run,
-                Ended(begun, outcome, e, failure is null ? "unexpected" : failure.Code),
+                Ended(begun, outcome, e.Message, failure is null ? "unexpected" : failure.Code),
                 told,
                 cancellation
             );
@@ -71,17 +77,18 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
         await (record.IsWhole ? ping.EndAsync(record, cancellation) : Task.CompletedTask);
     }
 
-    private RunRecord Ended(RunRecord begun, RunOutcome outcome, Exception? failure, string? code) =>
+    private RunRecord Ended(RunRecord begun, RunOutcome outcome, string? failure, string? code) =>
         begun with
         {
             Ended = clock.GetUtcNow(),
             Outcome = outcome,
             Code = outcome is RunOutcome.Cancelled ? null : code,
-            Failure = outcome is RunOutcome.Cancelled ? null : failure?.Message,
+            Failure = outcome is RunOutcome.Cancelled ? null : failure,
         };
 
     private static RunOutcome Outcome(SyncSummary summary) =>
-        summary.Push is PushOutcome.Behind ? RunOutcome.NotPushed
+        summary.Blind is not null ? RunOutcome.Blind
+        : summary.Push is PushOutcome.Behind ? RunOutcome.NotPushed
         : summary.Problems.Count > 0 ? RunOutcome.Partial
         : RunOutcome.Done;
 }

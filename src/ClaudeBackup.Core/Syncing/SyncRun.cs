@@ -309,6 +309,7 @@ public sealed class SyncRun(
                     results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem)
                 ),
             ],
+            Blind = changes.Blind,
             Warnings = [.. _warnings, .. changes.Warnings],
             Duration = duration,
         };

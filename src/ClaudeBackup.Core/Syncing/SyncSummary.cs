@@ -51,6 +51,9 @@ public sealed record SyncSummary
     /// <summary>Files that could not be read.</summary>
     public required IReadOnlyList<FileProblem> Problems { get; init; }
 
+    /// <summary>Why not all of the source could be looked at, so that this sync cannot count as a backup of it; null when it could.</summary>
+    public required string? Blind { get; init; }
+
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 

@@ -175,35 +175,32 @@ internal sealed class FirstRun(App app, Reporter reporter)
         }
     }
 
-    // behind the sync, which has saved the settings as they were; offered once, and never a number that turns the client's settings invalid
+    // Behind the sync, which has saved the settings as they were. Offered once; only ever raised, and never to a number that turns the
+    // client's settings invalid.
     private void RaiseCleanup(int? wish, bool isThere, Questions? questions, List<string> notes)
     {
-        var now = app.Settings.CleanupIn(project: null) as CleanupAfterDays;
-        if (wish is null && !isThere && now is { Days: < Questions.LongDays })
+        var now = (app.Settings.CleanupIn(project: null) as CleanupAfterDays)?.Days;
+        var isOffer = wish is null && !isThere && now < Questions.LongDays;
+        if (isOffer && questions is null)
         {
-            wish = questions?.KeepLonger(now.Days);
-            if (questions is null)
-            {
-                notes.Add(
-                    $"Claude Code deletes sessions at the source after {now.Days} days; they stay saved. To let it keep them longer: claude-backup init --cleanup-period-days {Questions.LongDays}"
-                );
-            }
+            notes.Add(
+                $"Claude Code deletes sessions at the source after {now} days; they stay saved. To let it keep them longer: claude-backup init --cleanup-period-days {Questions.LongDays}"
+            );
         }
 
-        if (wish is not { } days)
+        if ((isOffer ? questions?.KeepLonger(now!.Value) : wish) is not { } days)
         {
             return;
         }
 
-        try
+        if (days <= now)
         {
-            app.Settings.SetCleanup(days);
-            notes.Add($"Claude Code now keeps sessions for {days} days.");
+            notes.Add($"Claude Code keeps sessions for {now} days already; that is left as it is.");
+            return;
         }
-        catch (BackupException e)
-        {
-            notes.Add($"{e.Message} {e.Hint}");
-        }
+
+        app.Settings.SetCleanup(days);
+        notes.Add($"{CleanupPeriod.Setting} is {days} now in the settings of Claude Code.");
     }
 
     private InitDocument Document(bool created, Candidate? candidate, IReadOnlyList<string> notes, SyncSummary summary)

@@ -24,6 +24,8 @@ internal static class HookCommand
         {
             run,
         };
+        // flags of a later plugin are none of our business either
+        command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -49,12 +51,11 @@ internal static class HookCommand
     private static async Task ReceiveAsync(App app, Reporter reporter, CancellationToken cancellation)
     {
         var reply = app.Hooks.Receive(HookEvent.Parse(await InputAsync(cancellation)), app.Client);
+        reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
         if (reply.Starts)
         {
             app.StartHookRun();
         }
-
-        reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
     }
 
     private static Task ServeAsync(App app, CancellationToken cancellation)

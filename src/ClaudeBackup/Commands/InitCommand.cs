@@ -26,11 +26,10 @@ internal static class InitCommand
             Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
         };
         schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
-        var cleanup = new Option<int?>("--cleanup-period-days")
-        {
-            Description =
-                "Let Claude Code keep sessions at the source for so many days: sets cleanupPeriodDays in your settings. At least 1; it deletes after 30 by itself.",
-        };
+        var cleanup = WholeNumber.Option(
+            "--cleanup-period-days",
+            "Let Claude Code keep sessions at the source for so many days: raises cleanupPeriodDays in your settings. It deletes after 30 by itself."
+        );
         var yes = new Option<bool>("--yes", "-y")
         {
             Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",

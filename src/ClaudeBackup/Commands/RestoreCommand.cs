@@ -62,7 +62,7 @@ internal static class RestoreCommand
 
     private static Option<int?> Last()
     {
-        var last = new Option<int?>("--last") { Description = "List only the N newest.", HelpName = "N" };
+        var last = WholeNumber.Option("--last", "List only the N newest.");
         last.Validators.Add(result =>
         {
             if (

@@ -150,7 +150,7 @@ internal static class StatusView
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {
-        if (schedule.Runs.Failing is [{ Outcome: RunOutcome.Failed or RunOutcome.Killed } failed, ..])
+        if (schedule.Runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..])
         {
             yield return failed.Failure is { } why
                 ? $"The last sync failed: {PlainText.Clean(why)}"

@@ -12,7 +12,7 @@ internal static class UninstallView
             Ok: true,
             dryRun,
             plan.Schedulers,
-            plan.Plugins,
+            [.. plan.Plugins.Select(p => p.Name).Distinct(StringComparer.Ordinal)],
             plan.DeletesData,
             plan.Repository.Value,
             new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles),
@@ -25,7 +25,7 @@ internal static class UninstallView
         yield return document.Schedulers.Count == 0
             ? "No scheduler has a job of ours."
             : $"{would} the job out of {string.Join(" and ", document.Schedulers)}.";
-        if (document.Plugins.Count > 0)
+        if (document.Plugins.Count > 0 && document.Notes.Count == 0)
         {
             yield return $"{would} {string.Join(" and ", document.Plugins.Select(PlainText.Clean))} out of Claude Code.";
         }

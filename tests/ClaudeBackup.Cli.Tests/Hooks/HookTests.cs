@@ -61,7 +61,7 @@ public sealed class HookTests : IDisposable
     public async Task It_never_fails_whatever_is_broken()
     {
         var notSetUp = await _sandbox.HookAsync(Event("SessionStart"));
-        Assert.Contains("claude-backup init", Message(notSetUp), StringComparison.Ordinal);
+        Assert.Contains("Run claude-backup once", Message(notSetUp), StringComparison.Ordinal);
         Assert.Empty((await _sandbox.HookAsync(Event("SessionEnd"))).Out);
 
         await InitAsync();
@@ -168,29 +168,52 @@ public sealed class HookTests : IDisposable
     [Fact]
     public async Task Sessions_that_an_update_took_are_counted_and_told_once()
     {
-        for (var i = 2; i <= 6; i++)
-        {
-            _sandbox.WriteSession(Transcript.Id($"{i}"));
-        }
-
-        await InitAsync();
-        Assert.Empty((await StartAsync("2-1-329")).Out);
-        foreach (var i in new[] { "3", "4", "5" })
-        {
-            _sandbox.Claude.Delete(Transcript.PathOf(Transcript.Id(i)));
-        }
-
+        await SixSessionsAsync();
+        Delete("3", "4", "5");
         Assert.Empty((await StartAsync("2-1-330")).Out);
         var told = await StartAsync("2-1-330");
 
         Assert.StartsWith(
-            "3 sessions vanished since Claude Code went from 2.1.329 to 2.1.330; all are saved.",
+            "3 sessions vanished since Claude Code went from 2.1.329 to 2.1.330; all are saved as they were at ",
             Message(told),
             StringComparison.Ordinal
         );
         Assert.Empty((await StartAsync("2-1-330")).Out);
         // the run of the same version was none, for nothing had changed
         Assert.Equal(2, (await RunsAsync()).Count(r => Told(r).Trigger == "hook"));
+    }
+
+    [Fact]
+    public async Task What_the_new_client_deletes_minutes_after_its_start_is_counted_too()
+    {
+        await SixSessionsAsync();
+        Assert.Empty((await StartAsync("2-1-330")).Out);
+        Delete("3", "4");
+        await EndAsync();
+        Assert.StartsWith("2 sessions vanished", Message(await StartAsync("2-1-330")), StringComparison.Ordinal);
+        Delete("5");
+        await EndAsync();
+        Assert.StartsWith("3 sessions vanished", Message(await StartAsync("2-1-330")), StringComparison.Ordinal);
+        // back to the old one, and what it had lost before is not its doing
+        Assert.Empty((await StartAsync("2-1-329")).Out);
+        Assert.Empty((await StartAsync("2-1-329")).Out);
+    }
+
+    [Fact]
+    public async Task A_session_that_moved_or_was_old_enough_to_go_has_not_vanished()
+    {
+        await SixSessionsAsync();
+        var old = Transcript.PathOf(Transcript.Id("3"));
+        _sandbox.Claude.SetModified(old, DateTimeOffset.UtcNow.AddDays(-31));
+        await EndAsync();
+        _sandbox.Claude.Delete(old);
+        var moved = _sandbox.Claude.Read(Transcript.PathOf(Transcript.Id("4")));
+        _sandbox.Claude.Write(Transcript.PathOf(Transcript.Id("4"), "/home/dev/worktree"), moved);
+        Delete("4");
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            Assert.DoesNotContain("vanished", (await StartAsync("2-1-330")).Out, StringComparison.Ordinal);
+        }
     }
 
     [Fact]
@@ -233,6 +256,78 @@ public sealed class HookTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_is_told_where_nobody_reads_and_nothing_counts_as_told()
+    {
+        await SixSessionsAsync();
+        Delete("3", "4", "5");
+        _ = await StartAsync("2-1-330");
+        _sandbox.Environment["CLAUDE_CODE_SESSION_ATTENDED"] = "0";
+        Assert.Empty((await StartAsync("2-1-330")).Out);
+        _sandbox.Environment["CLAUDE_CODE_SESSION_ATTENDED"] = "1";
+        Assert.Empty((await _sandbox.HookAsync(Event("SessionStart", "source", "compact"))).Out);
+        Assert.StartsWith("3 sessions", Message(await StartAsync("2-1-330")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_that_was_killed_while_it_waited_leaves_what_it_was_asked_for()
+    {
+        Platform.RequireLinux();
+        await InitAsync();
+        _ = await StartAsync("2-1-330");
+        Append();
+        var script = """
+            exec 9>.claude-backup/.git/claude-backup/lock
+            flock 9
+            printf '{"hook_event_name":"SessionEnd"}' | "$CLAUDE_BACKUP" hook 9>&-
+            sleep 1
+            for process in /proc/[0-9]*; do
+              tr '\0' ' ' <$process/cmdline 2>/dev/null | grep -q "^$CLAUDE_BACKUP hook --run" &&
+                tr '\0' '\n' <$process/environ | grep -qx "HOME=$HOME" && kill -9 ${process#/proc/}
+            done
+            true
+            """;
+        _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        Assert.Single(Directory.GetFiles((State / "requests").Value));
+        Assert.Empty((await StartAsync("2-1-330")).Out);
+
+        Assert.Empty(Directory.GetFiles((State / "requests").Value));
+        var runs = await RunsAsync();
+        Assert.Equal(("hook", "done", 1), Told(runs[0]));
+        // it had not begun: no failure to be told of
+        Assert.Equal("locked", Told(runs[1]).Outcome);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_asked_for_the_user_hears_of_it_all_the_same()
+    {
+        await InitAsync();
+        await File.WriteAllTextAsync((State / "requests").Value, "", TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync((State / "settings.json").Value, "{", TestContext.Current.CancellationToken);
+        _ = await _sandbox.RunAsync("sync", "--scheduled");
+        _ = await _sandbox.RunAsync("sync", "--scheduled");
+        Assert.StartsWith("The last 2 syncs", Message(await StartAsync("2-1-330")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_lock_that_nobody_may_take_stops_no_saving()
+    {
+        await InitAsync();
+        Append();
+        _ = Directory.CreateDirectory((State / "hook-lock").Value);
+        _ = await _sandbox.HookAsync(Event("SessionEnd"));
+        while (Directory.GetFiles((State / "requests").Value).Length > 0)
+        {
+            await Task.Delay(50, TestContext.Current.CancellationToken);
+        }
+
+        Assert.Equal(("hook", "done", 1), Told((await RunsAsync())[0]));
+    }
+
+    [Fact]
+    public async Task Flags_of_a_later_plugin_are_none_of_its_business() =>
+        Assert.Empty((await _sandbox.RunAsync("hook", "--from-the-future", "x")).ExitsWith(0).Error);
+
+    [Fact]
     public async Task With_json_it_says_what_it_made_of_the_event()
     {
         await InitAsync();
@@ -256,6 +351,26 @@ public sealed class HookTests : IDisposable
         await _sandbox.HooksAreServedAsync();
         return hook;
     }
+
+    private async Task EndAsync()
+    {
+        _ = await _sandbox.HookAsync(Event("SessionEnd"));
+        await _sandbox.HooksAreServedAsync();
+    }
+
+    private async Task SixSessionsAsync()
+    {
+        for (var i = 2; i <= 6; i++)
+        {
+            _sandbox.WriteSession(Transcript.Id($"{i}"));
+        }
+
+        await InitAsync();
+        Assert.Empty((await StartAsync("2-1-329")).Out);
+    }
+
+    private void Delete(params string[] ids) =>
+        Array.ForEach(ids, id => _sandbox.Claude.Delete(Transcript.PathOf(Transcript.Id(id))));
 
     private string Event(string name, string key = "cwd", string value = Transcript.Cwd) =>
         $$"""{"session_id":"{{Id}}","transcript_path":"{{_sandbox.Claude.Root / Transcript.PathOf(Id)}}","hook_event_name":"{{name}}","{{key}}":"{{value}}"}""";

@@ -38,22 +38,37 @@ public sealed class LauncherTests : IDisposable
             """;
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
         Assert.StartsWith("claude-backup ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("Run: claude-backup init", said.Out, StringComparison.Ordinal);
+        Assert.Contains("Run claude-backup once", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task An_older_tool_of_that_name_is_passed_over_by_hooks()
+    public async Task An_older_tool_of_that_name_is_passed_over()
     {
         var script = $"""
             mkdir -p bin .dotnet/tools
             ln -s "$CLAUDE_BACKUP" .dotnet/tools/claude-backup
-            printf '#!/bin/sh\necho "Unknown command: $1" >&2; exit 1\n' >bin/claude-backup
+            printf '#!/bin/sh\necho "Unknown command: $1"; exit 1\n' >bin/claude-backup
+            chmod +x bin/claude-backup
+            echo '{Start}' | PATH=$HOME/bin:$PATH sh "$RUN" hook
+            PATH=$HOME/bin:$PATH sh "$RUN" --version >&2
+            """;
+        var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        _ = said.Json;
+        Assert.StartsWith("claude-backup ", said.Error, StringComparison.Ordinal);
+        Assert.Contains("Run claude-backup once", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_program_that_does_not_run_is_told_from_one_that_is_missing()
+    {
+        var script = $"""
+            mkdir bin
+            printf '#!/bin/sh\nexit 131\n' >bin/claude-backup
             chmod +x bin/claude-backup
             echo '{Start}' | PATH=$HOME/bin:$PATH sh "$RUN" hook
             """;
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
-        Assert.Empty(said.Error);
-        Assert.Contains("Run: claude-backup init", said.Out, StringComparison.Ordinal);
+        Assert.Contains("does not run", said.Json.GetProperty("systemMessage").GetString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,7 +35,7 @@ public sealed class UninstallTests
         _ = await sandbox.JsonAsync("init", "--local");
         sandbox.Claude.Write(
             "plugins/installed_plugins.json",
-            """{"version":2,"plugins":{"claude-backup@claude-backup":[],"other@market":[]}}"""
+            """{"version":2,"plugins":{"claude-backup@claude-backup":[{"scope":"user"},{"scope":"project","projectPath":"/nowhere"}],"other@market":[{"scope":"user"}]}}"""
         );
         var script = "mkdir bin && printf '#!/bin/sh\nexit 1\n' >bin/claude && chmod +x bin/claude";
         _ = (await sandbox.ShellAsync(script)).ExitsWith(0);
@@ -47,7 +47,7 @@ public sealed class UninstallTests
         Assert.Equal("claude-backup@claude-backup", dry.GetProperty("plugins")[0].GetString());
         Assert.Equal(1, gone.GetProperty("plugins").GetArrayLength());
         Assert.Contains(
-            "claude plugin uninstall claude-backup@claude-backup",
+            "claude plugin uninstall claude-backup@claude-backup --scope user",
             gone.GetProperty("notes")[0].GetString(),
             StringComparison.Ordinal
         );

@@ -55,21 +55,40 @@ public sealed class CleanupPeriodTests : IDisposable
     [InlineData("many")]
     public async Task A_number_that_turns_the_settings_invalid_is_refused(string days)
     {
-        _ = (await _sandbox.RunAsync("init", "--local", "--cleanup-period-days", days, "--json")).ExitsWith(2);
+        var refused = (await RaiseAsync(days)).ExitsWith(2);
+        Assert.DoesNotContain("System.", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists(_sandbox.Repository.Value));
     }
 
     [Fact]
-    public async Task Settings_that_are_broken_are_left_alone_and_all_is_saved()
+    public async Task Settings_that_cannot_be_changed_are_left_alone_and_all_is_saved()
     {
+        Platform.RequirePosix();
         _sandbox.Claude.Write(Settings, "{ \"model\": ");
-        var init = (await _sandbox.JsonAsync("init", "--local", "--cleanup-period-days", "99")).Json;
+        var broken = (await RaiseAsync("99")).ExitsWith(1);
         Assert.Equal("{ \"model\": "u8, _sandbox.Claude.Read(Settings));
-        Assert.Contains(
-            init.GetProperty("notes").EnumerateArray(),
-            n => n.GetString()!.Contains("no valid JSON", StringComparison.Ordinal)
+        Assert.Contains("no valid JSON", broken.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(
+            1,
+            (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions").GetProperty("files").GetInt32()
         );
-        Assert.Equal(1, init.GetProperty("sync").GetProperty("sessions").GetProperty("new").GetInt32());
+
+        _sandbox.Claude.Delete(Settings);
+        _sandbox.Claude.Link(Settings, "/nowhere/settings.json");
+        _ = (await RaiseAsync("99")).ExitsWith(1);
+        Assert.NotNull(new FileInfo(_sandbox.Claude[Settings]).LinkTarget);
+        _sandbox.Claude.Delete(Settings);
+        _ = (await _sandbox.ShellAsync("mkfifo .claude/settings.json")).ExitsWith(0);
+        _ = (await RaiseAsync("99")).ExitsWith(1);
+    }
+
+    [Fact]
+    public async Task It_is_never_lowered()
+    {
+        _sandbox.Claude.Write(Settings, "{ \"cleanupPeriodDays\": 99999 }");
+        var init = (await RaiseAsync("5")).ExitsWith(0);
+        Assert.Equal("{ \"cleanupPeriodDays\": 99999 }"u8, _sandbox.Claude.Read(Settings));
+        Assert.Contains("99999 days already", init.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,6 +115,9 @@ public sealed class CleanupPeriodTests : IDisposable
             StringComparison.Ordinal
         );
     }
+
+    private Task<CliResult> RaiseAsync(string days) =>
+        _sandbox.RunAsync("init", "--local", "--cleanup-period-days", days, "--json");
 
     private async Task<int> PeriodAsync() =>
         (await _sandbox.JsonAsync("status")).Json.GetProperty("atRisk").GetProperty("cleanupPeriodDays").GetInt32();

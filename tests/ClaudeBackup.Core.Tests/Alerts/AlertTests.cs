@@ -30,6 +30,8 @@ public sealed class AlertTests
         ),
         ("mended", After(Run(1), Run(9, RunOutcome.Failed), Run(33, RunOutcome.Failed)), null),
         ("overdue", After(Run(51)), "Nothing has been saved since 2026-03-08 09:00 UTC."),
+        ("overdue, but with the schedule off", After(Run(500)) with { Schedule = Schedule.Off, Job = null }, null),
+        ("the clock was wrong", After(Run(-5000), Run(51)), "Nothing has been saved since 2026-10-04 20:00 UTC."),
         ("never", After(), "Nothing has been saved yet."),
         (
             "saved by hooks alone",

@@ -46,6 +46,26 @@ public sealed class NoticeBoardTests : IDisposable
     }
 
     [Fact]
+    public void One_whose_key_begins_as_another_takes_no_place_and_what_is_stale_is_not_told()
+    {
+        _board.Put(Once with { Key = "update-2.1.33" });
+        _board.Put(Once with { Key = "update-2.1.3" });
+        _board.Put(Daily with { Until = Now.AddHours(36) });
+        Assert.Equal(3, _board.TakeDue(Now).Count);
+        Assert.Empty(_board.TakeDue(Now.AddHours(36)));
+    }
+
+    [Fact]
+    public void What_is_urgent_is_told_first_and_not_twice_at_once()
+    {
+        var urgent = new Notice("failing", "It fails.", TimeSpan.FromMinutes(1));
+        _board.Put(Once);
+        Assert.Equal([urgent, Once], _board.TakeDue(Now, urgent));
+        Assert.Empty(_board.TakeDue(Now.AddSeconds(1), urgent));
+        Assert.Equal([urgent], _board.TakeDue(Now.AddMinutes(2), urgent));
+    }
+
+    [Fact]
     public void Files_that_cannot_be_read_hold_no_notice()
     {
         _board.Put(Once);

@@ -199,7 +199,7 @@ internal sealed class LegacySandbox : IDisposable
             FileSystem.ForThisSystem(),
             NoRemote.For(Repository),
             TimeProvider.System
-        ).RunAsync(new SyncRequest(), progress: null, cancellation ?? Token);
+        ).RunAsync(new SyncRequest(), () => { }, progress: null, cancellation ?? Token);
     }
 
     public async Task<IReadOnlyList<StoredSession>> SessionsAsync() =>

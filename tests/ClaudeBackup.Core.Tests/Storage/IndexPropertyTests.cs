@@ -127,7 +127,7 @@ public sealed class IndexPropertyTests : IDisposable
             FileSystem.ForThisSystem(),
             NoRemote.For(_repository),
             TimeProvider.System
-        ).RunAsync(new SyncRequest(), progress: null, Token);
+        ).RunAsync(new SyncRequest(), () => { }, progress: null, Token);
 
     private Task<MachineIndex> DeriveAsync(MachineIndex of, MachineIndex? older) =>
         new IndexBuilder(_repository).BuildAsync(of.Slug, of.Commit!, of.Tree, older, Token);

@@ -74,19 +74,71 @@ public sealed class RunLogTests : IDisposable
     }
 
     [Fact]
+    public void A_torn_end_swallows_no_record_behind_it()
+    {
+        Begin();
+        _ = _log.TryAdd(Run(0));
+        File.AppendAllText(LogFile.Value, "{\"started\":\"2026-0");
+        _ = _log.TryAdd(Run(1));
+        Assert.Equal([Run(1), Run(0)], _log.NewestFirst());
+    }
+
+    [Fact]
+    public async Task Records_that_are_added_at_once_are_all_there()
+    {
+        Begin();
+        await Parallel.ForAsync(
+            0,
+            200,
+            TestContext.Current.CancellationToken,
+            (i, _) =>
+            {
+                Assert.True(new RunLog(_empty.Repository).TryAdd(Run(i)));
+                return ValueTask.CompletedTask;
+            }
+        );
+        Assert.Equal(Enumerable.Range(0, 200), _log.NewestFirst().Select(r => r.Saved).Order());
+    }
+
+    [Fact]
+    public void A_mark_for_which_there_was_no_room_tells_of_a_run_that_was_killed()
+    {
+        Begin();
+        File.WriteAllText((_empty.Repository.State / "run-0.json").Value, "");
+        Assert.Equal(RunOutcome.Killed, Assert.Single(_log.NewestFirst()).Outcome);
+        _log.Begin(Run(1)).End(Run(1));
+        Assert.Equal(2, _log.NewestFirst().Count());
+        Assert.Empty(Directory.GetFiles(_empty.Repository.State.Value, "run-*"));
+    }
+
+    [Fact]
+    public void A_run_that_ended_before_it_was_at_work_is_as_it_began()
+    {
+        Begin();
+        _log.Begin(Run(0) with { Outcome = RunOutcome.Locked }).Dispose();
+        Assert.Equal(RunOutcome.Locked, Assert.Single(_log.NewestFirst()).Outcome);
+    }
+
+    [Fact]
     public void A_run_that_is_killed_leaves_a_record_too()
     {
         Begin();
-        _log.Begin(Run(0)).Dispose();
-        using (_log.Begin(Run(1)))
+        var killed = _log.Begin(Run(0));
+        killed.IsAtWork();
+        killed.Dispose();
+        using (var running = _log.Begin(Run(1)))
         {
+            running.IsAtWork();
             Assert.Equal([Run(0) with { Outcome = RunOutcome.Killed }], _log.NewestFirst());
         }
 
         Assert.Equal([1, 0], _log.NewestFirst().Select(r => r.Saved));
         _log.Begin(Run(2)).End(Run(3));
         Assert.Equal([3, 1, 0], _log.NewestFirst().Select(r => r.Saved));
-        Assert.Single(Directory.GetFiles(_empty.Repository.State.Value));
+        Assert.Equal(
+            ["runs-lock", "runs.jsonl"],
+            Directory.GetFiles(_empty.Repository.State.Value).Select(Path.GetFileName).Order()
+        );
     }
 
     [Fact]
