@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
 
@@ -22,7 +21,7 @@ public static class Alert
         {
             return Tell(
                 "failing",
-                $"The last {failing.Count} syncs went wrong, the first at {Time(failing[^1].Started)}: {Why(failing[0])}"
+                $"The last {failing.Count} syncs went wrong, the first at {Timestamp.InWords(failing[^1].Started)}: {Why(failing[0])}"
             );
         }
 
@@ -32,7 +31,7 @@ public static class Alert
             return Tell(
                 "overdue",
                 state.Runs.LastGood is { } good
-                    ? $"Nothing has been saved since {Time(good)}."
+                    ? $"Nothing has been saved since {Timestamp.InWords(good)}."
                     : "Nothing has been saved yet."
             );
         }
@@ -41,7 +40,7 @@ public static class Alert
             ? Tell(
                 "not-coming",
                 state.Runs.LastScheduled is { } last
-                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Time(last.Started)}."
+                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Timestamp.InWords(last.Started)}."
                     : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet."
             )
             : null;
@@ -52,7 +51,4 @@ public static class Alert
 
     private static string Why(RunRecord run) =>
         run.Failure ?? (run.Outcome is RunOutcome.Killed ? "it was killed before its end." : "no reason is known.");
-
-    private static string Time(DateTimeOffset time) =>
-        string.Create(CultureInfo.InvariantCulture, $"{time.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
 }

@@ -71,7 +71,7 @@ public sealed class NoticeBoard(BackupRepository repository)
         notice.Again is { } again && (since >= again || since < -again);
 
     private Dictionary<string, DateTimeOffset> Told() =>
-        LocalStateFile.TryRead(
+        JsonFile.TryRead(
             repository.State / ToldFile,
             json =>
                 json.EnumerateObject()
@@ -80,21 +80,19 @@ public sealed class NoticeBoard(BackupRepository repository)
         ) ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
 
     private IReadOnlyList<Notice> Read() =>
-        LocalStateFile.TryRead<IReadOnlyList<Notice>>(
+        JsonFile.TryRead<IReadOnlyList<Notice>>(
             repository.State / NoticesFile,
             json =>
                 [
                     .. json.GetProperty("notices")
                         .EnumerateArray()
                         .Select(n => new Notice(
-                            LocalStateFile.Text(n, "key"),
-                            LocalStateFile.Text(n, "text"),
-                            LocalStateFile.Number(n, "againHours") is > 0 and var hours
-                                ? TimeSpan.FromHours(hours)
-                                : null
+                            JsonFile.Text(n, "key"),
+                            JsonFile.Text(n, "text"),
+                            JsonFile.Number(n, "againHours") is > 0 and var hours ? TimeSpan.FromHours(hours) : null
                         )
                         {
-                            Until = LocalStateFile.Time(n, "until"),
+                            Until = JsonFile.Time(n, "until"),
                         }),
                 ]
         ) ?? [];
@@ -127,7 +125,7 @@ public sealed class NoticeBoard(BackupRepository repository)
     {
         try
         {
-            AtomicFile.Write(repository.State / name, LocalStateFile.Bytes(fields));
+            AtomicFile.Write(repository.State / name, JsonFile.Bytes(fields));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Alerts;
@@ -18,23 +17,8 @@ public abstract class Notifier(ProcessRunner runner)
 
     /// <summary>Shows it.</summary>
     /// <returns>Whether it could be shown: not on a machine without a desktop, or while nobody is signed in.</returns>
-    public async Task<bool> TryShowAsync(string text, CancellationToken cancellation)
-    {
-        var request = Request(text) with { Deadline = Deadline };
-        if (runner.Find(request.FileName) is null)
-        {
-            return false;
-        }
-
-        try
-        {
-            return (await runner.RunAsync(request, cancellation)).ExitCode == 0;
-        }
-        catch (BackupException)
-        {
-            return false;
-        }
-    }
+    public Task<bool> TryShowAsync(string text, CancellationToken cancellation) =>
+        runner.EndsWellAsync(Request(text) with { Deadline = Deadline }, cancellation);
 
     /// <summary>What shows it. The text is never part of a script.</summary>
     internal abstract ProcessRequest Request(string text);

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Claude;
@@ -21,39 +19,24 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(20);
 
     /// <summary>Finds them.</summary>
-    public IReadOnlyList<InstalledPlugin> Find()
-    {
-        try
-        {
-            using var list = JsonDocument.Parse(File.ReadAllBytes((home.Root / ClaudeHome.Plugins / ListFile).Value));
-            return
-            [
-                .. list
-                    .RootElement.GetProperty("plugins")
-                    .EnumerateObject()
-                    .Where(p => p.Name.EndsWith($"@{marketplace}", StringComparison.Ordinal))
-                    .SelectMany(p =>
-                        p.Value.EnumerateArray()
-                            .Select(i => new InstalledPlugin(
-                                p.Name,
-                                Text(i, "scope") ?? "user",
-                                Text(i, "projectPath")
-                            ))
-                    ),
-            ];
-        }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
-        {
-            return [];
-        }
-    }
+    public IReadOnlyList<InstalledPlugin> Find() =>
+        JsonFile.TryRead<IReadOnlyList<InstalledPlugin>>(
+            home.Root / ClaudeHome.Plugins / ListFile,
+            json =>
+                [
+                    .. json.GetProperty("plugins")
+                        .EnumerateObject()
+                        .Where(p => p.Name.EndsWith($"@{marketplace}", StringComparison.Ordinal))
+                        .SelectMany(p =>
+                            p.Value.EnumerateArray()
+                                .Select(i => new InstalledPlugin(
+                                    p.Name,
+                                    JsonFile.OptionalText(i, "scope") ?? "user",
+                                    JsonFile.OptionalText(i, "projectPath")
+                                ))
+                        ),
+                ]
+        ) ?? [];
 
     /// <summary>Lets Claude Code take one away.</summary>
     /// <returns>Null, or a sentence on what is left to do by hand.</returns>
@@ -63,31 +46,18 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
         var byHand =
             $"Claude Code still has the plugin {plugin.Name}. Remove it with: {Client} {string.Join(' ', arguments)}"
             + (plugin.Project is null ? "" : $" in {plugin.Project}");
-        if (runner.Find(Client) is null || (plugin.Project is { } project && !Directory.Exists(project)))
+        if (plugin.Project is { } project && !Directory.Exists(project))
         {
             return byHand;
         }
 
-        try
+        var request = new ProcessRequest
         {
-            var result = await runner.RunAsync(
-                new ProcessRequest
-                {
-                    FileName = Client,
-                    Arguments = arguments,
-                    WorkingDirectory = plugin.Project is { } folder ? new AbsolutePath(folder) : null,
-                    Deadline = Deadline,
-                },
-                cancellation
-            );
-            return result.ExitCode == 0 ? null : byHand;
-        }
-        catch (BackupException)
-        {
-            return byHand;
-        }
+            FileName = Client,
+            Arguments = arguments,
+            WorkingDirectory = plugin.Project is { } folder ? new AbsolutePath(folder) : null,
+            Deadline = Deadline,
+        };
+        return await runner.EndsWellAsync(request, cancellation) ? null : byHand;
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) ? value.GetString() : null;
 }

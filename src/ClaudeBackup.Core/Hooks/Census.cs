@@ -66,7 +66,7 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
                 string.Create(CultureInfo.InvariantCulture, $"{Matter}{To}-{Vanished}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Vanished:N0} session{(Vanished == 1 ? "" : "s")} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved{(Saved is { } at ? $" as they were at {at.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "")}. See claude-backup restore --list, or bring them back with claude-backup restore --all"
+                    $"{Vanished:N0} session{(Vanished == 1 ? "" : "s")} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved{(Saved is { } at ? $" as they were at {Timestamp.InWords(at)}" : "")}. See claude-backup restore --list, or bring them back with claude-backup restore --all"
                 ),
                 Again: null
             );

@@ -21,11 +21,11 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     public static ClientRecord? Read(BackupRepository repository) =>
-        LocalStateFile.TryRead(
+        JsonFile.TryRead(
             repository.State / FileName,
-            json => new ClientRecord(LocalStateFile.Text(json, "version"), Time(json, "seen"))
+            json => new ClientRecord(JsonFile.Text(json, "version"), Time(json, "seen"))
             {
-                Former = LocalStateFile.OptionalText(json, "former"),
+                Former = JsonFile.OptionalText(json, "former"),
                 FormerSeen = Time(json, "formerSeen"),
                 Since = Time(json, "since"),
             }
@@ -51,7 +51,7 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
             repository.State / FileName,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteString("version", Version);
                 json.WriteString("seen", Seen);
@@ -62,5 +62,5 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
         );
 
     private static DateTimeOffset Time(System.Text.Json.JsonElement json, string name) =>
-        LocalStateFile.Time(json, name) ?? DateTimeOffset.UnixEpoch;
+        JsonFile.Time(json, name) ?? DateTimeOffset.UnixEpoch;
 }

@@ -18,17 +18,15 @@ internal sealed class HookInbox(BackupRepository repository)
 
     public bool IsEmpty => Names().Length == 0;
 
-    public void Add(HookRequest request)
+    public void Add(HookRequest request, DateTimeOffset now)
     {
         _ = Directory.CreateDirectory(Place.Value);
-        var name = string.Create(CultureInfo.InvariantCulture, $"{request.At.UtcTicks:D19}-{Guid.NewGuid():N}");
+        var name = string.Create(CultureInfo.InvariantCulture, $"{now.UtcTicks:D19}-{Guid.NewGuid():N}");
         var temporary = (Place / name).Value;
         File.WriteAllBytes(
             temporary,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
-                json.WriteString("at", request.At);
-                json.WriteString("kind", request.Kind.ToString());
                 json.WriteString("client", request.Client);
                 if (request.Mark is { } mark)
                 {
@@ -45,17 +43,15 @@ internal sealed class HookInbox(BackupRepository repository)
         [.. Names().Order(StringComparer.Ordinal).Select(file => (file, Read(file)))];
 
     private static HookRequest Read(string file) =>
-        LocalStateFile.TryRead(
+        JsonFile.TryRead(
             AbsolutePath.Parse(file),
             json => new HookRequest(
-                LocalStateFile.Time(json, "at") ?? DateTimeOffset.UnixEpoch,
-                Enum.Parse<HookKind>(LocalStateFile.Text(json, "kind")),
                 json.TryGetProperty("size", out var size)
-                    ? new SourceMark(RelativePath.Parse(LocalStateFile.Text(json, "source")), size.GetInt64())
+                    ? new SourceMark(RelativePath.Parse(JsonFile.Text(json, "source")), size.GetInt64())
                     : null,
-                LocalStateFile.OptionalText(json, "client")
+                JsonFile.OptionalText(json, "client")
             )
-        ) ?? new HookRequest(DateTimeOffset.UnixEpoch, HookKind.SessionEnd, Mark: null, Client: null);
+        ) ?? new HookRequest(Mark: null, Client: null);
 
     private string[] Names() => Directory.Exists(Place.Value) ? Directory.GetFiles(Place.Value, "*" + Suffix) : [];
 }

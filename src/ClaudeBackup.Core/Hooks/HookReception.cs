@@ -53,21 +53,31 @@ public sealed class HookReception(
         }
 
         var now = clock.GetUtcNow();
-        var state = schedules.Recall();
-        var message = isStart && client.IsAttended && happened.IsFresh ? Message(state, now) : null;
         var inbox = new HookInbox(repository);
-        // A session that starts has nothing to save. What may have gone since the last one is counted after an update, what runs have left
-        // is made up for.
-        var isWanted =
-            !isStart
-            || client.Version is null
-            || ClientRecord.Read(repository)?.Version != client.Version
-            || state.IsOverdue(now)
-            || !inbox.IsEmpty;
+        var (isWanted, message) = isStart ? Start(inbox, happened, client, now) : (true, null);
         return new HookReply(
             happened.Kind,
             isWanted && TryAsk(inbox, happened, client, now) && !HookRun.IsAtWork(repository),
             message
+        );
+    }
+
+    // A session that starts has nothing to save. What may have gone since the last one is counted after an update, what runs have left is
+    // made up for.
+    private (bool IsWanted, string? Message) Start(
+        HookInbox inbox,
+        HookEvent happened,
+        HookClient client,
+        DateTimeOffset now
+    )
+    {
+        var state = schedules.Recall();
+        return (
+            client.Version is null
+                || ClientRecord.Read(repository)?.Version != client.Version
+                || state.IsOverdue(now)
+                || !inbox.IsEmpty,
+            client.IsAttended && happened.IsFresh ? Message(state, now) : null
         );
     }
 
@@ -82,7 +92,7 @@ public sealed class HookReception(
     {
         try
         {
-            inbox.Add(new HookRequest(now, happened.Kind, Mark(happened), client.Version));
+            inbox.Add(new HookRequest(Mark(happened), client.Version), now);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

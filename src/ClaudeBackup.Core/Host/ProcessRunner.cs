@@ -47,6 +47,20 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         }
     }
 
+    /// <summary>Runs a program of which nothing more matters; false too when it is missing or did not end before its deadline.</summary>
+    /// <exception cref="OperationCanceledException">It was killed because the caller no longer wants it.</exception>
+    public async Task<bool> EndsWellAsync(ProcessRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await RunAsync(request, cancellationToken)).ExitCode == 0;
+        }
+        catch (BackupException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>Starts a program to talk with; the caller keeps its deadlines and disposes it, which kills what still runs.</summary>
     /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
     public RunningProcess Start(ProcessRequest request) =>

@@ -90,7 +90,7 @@ internal static class RemoteState
         };
 
     private static string Then(RemoteRecord record) =>
-        record.Agreed is { } time ? $"on {time.UtcDateTime:yyyy-MM-dd HH:mm} UTC" : "before";
+        record.Agreed is { } time ? $"on {Timestamp.InWords(time)}" : "before";
 
     private static string Short(ObjectId commit) => commit.ToString()[..10];
 }

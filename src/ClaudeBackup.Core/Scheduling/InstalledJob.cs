@@ -13,19 +13,19 @@ public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTi
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     internal static InstalledJob? Read(BackupRepository repository) =>
-        LocalStateFile.TryRead(
+        JsonFile.TryRead(
             repository.State / FileName,
             json => new InstalledJob(
-                LocalStateFile.Text(json, "scheduler"),
-                AbsolutePath.Parse(LocalStateFile.Text(json, "program")),
-                LocalStateFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
+                JsonFile.Text(json, "scheduler"),
+                AbsolutePath.Parse(JsonFile.Text(json, "program")),
+                JsonFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
             )
         );
 
     internal void Write(BackupRepository repository) =>
         AtomicFile.Write(
             repository.State / FileName,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteString("scheduler", Scheduler);
                 json.WriteString("program", Program.Value);

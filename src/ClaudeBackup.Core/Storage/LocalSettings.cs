@@ -58,13 +58,13 @@ public sealed record LocalSettings
                 return new LocalSettings();
             }
 
-            var json = LocalStateFile.Read(file);
+            var json = JsonFile.Read(file);
             return new LocalSettings
             {
-                Mode = LocalStateFile.Text(json, "mode"),
-                Schedule = LocalStateFile.Text(json, "schedule"),
-                Remote = LocalStateFile.OptionalText(json, "remote"),
-                Ping = LocalStateFile.OptionalText(json, "ping"),
+                Mode = JsonFile.Text(json, "mode"),
+                Schedule = JsonFile.Text(json, "schedule"),
+                Remote = JsonFile.OptionalText(json, "remote"),
+                Ping = JsonFile.OptionalText(json, "ping"),
                 TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
                 OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
                 SliceBytes = Positive(json, "sliceBytes") ?? DefaultSlice,
@@ -87,7 +87,7 @@ public sealed record LocalSettings
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
             repository.State / FileName,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteString("mode", Mode);
                 json.WriteString("schedule", Schedule);

@@ -73,13 +73,13 @@ public sealed record MachineIdentity
 
         try
         {
-            var json = LocalStateFile.Read(file);
+            var json = JsonFile.Read(file);
             return new MachineIdentity
             {
-                Id = LocalStateFile.Text(json, "id"),
-                Slug = LocalStateFile.Text(json, "slug"),
-                Machine = LocalStateFile.Text(json, "machine"),
-                User = LocalStateFile.Text(json, "user"),
+                Id = JsonFile.Text(json, "id"),
+                Slug = JsonFile.Text(json, "slug"),
+                Machine = JsonFile.Text(json, "machine"),
+                User = JsonFile.Text(json, "user"),
             };
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -97,7 +97,7 @@ public sealed record MachineIdentity
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
             repository.State / FileName,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteString("id", Id);
                 json.WriteString("slug", Slug);

@@ -27,16 +27,16 @@ public sealed record RemoteRecord
 
     /// <summary>Reads the record; an unreadable one is no record.</summary>
     public static RemoteRecord Read(BackupRepository repository) =>
-        LocalStateFile.TryRead(
+        JsonFile.TryRead(
             repository.State / FileName,
             json => new RemoteRecord
             {
-                Agreed = LocalStateFile.Time(json, "agreed"),
-                Failed = LocalStateFile.Time(json, "failed"),
-                Failure = LocalStateFile.OptionalText(json, "failure"),
-                Code = LocalStateFile.OptionalText(json, "code"),
-                Hint = LocalStateFile.OptionalText(json, "hint"),
-                SizeLevelTold = LocalStateFile.Number(json, "sizeLevelTold"),
+                Agreed = JsonFile.Time(json, "agreed"),
+                Failed = JsonFile.Time(json, "failed"),
+                Failure = JsonFile.OptionalText(json, "failure"),
+                Code = JsonFile.OptionalText(json, "code"),
+                Hint = JsonFile.OptionalText(json, "hint"),
+                SizeLevelTold = JsonFile.Number(json, "sizeLevelTold"),
             }
         ) ?? new RemoteRecord();
 
@@ -44,7 +44,7 @@ public sealed record RemoteRecord
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
             repository.State / FileName,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteString("agreed", Agreed?.ToString("O"));
                 json.WriteString("failed", Failed?.ToString("O"));

@@ -52,7 +52,7 @@ public sealed class RepositoryLock : IDisposable
         // For people only, and worth nothing after a crash: it is not flushed.
         File.WriteAllBytes(
             holderFile,
-            LocalStateFile.Bytes(json =>
+            JsonFile.Bytes(json =>
             {
                 json.WriteNumber("process", self.ProcessId);
                 json.WriteString("machine", self.Machine);
@@ -142,8 +142,8 @@ public sealed class RepositoryLock : IDisposable
     {
         try
         {
-            var holder = LocalStateFile.Read(AbsolutePath.Parse(holderFile));
-            return $"Another run holds the lock: {LocalStateFile.Text(holder, "command")}, process {LocalStateFile.Number(holder, "process")} on {LocalStateFile.Text(holder, "machine")}, since {LocalStateFile.Time(holder, "since"):yyyy-MM-dd HH:mm:ss} UTC.";
+            var holder = JsonFile.Read(AbsolutePath.Parse(holderFile));
+            return $"Another run holds the lock: {JsonFile.Text(holder, "command")}, process {JsonFile.Number(holder, "process")} on {JsonFile.Text(holder, "machine")}, since {JsonFile.Time(holder, "since"):yyyy-MM-dd HH:mm:ss} UTC.";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Storage;
 
@@ -112,18 +113,10 @@ public sealed record RunRecord
             using var document = JsonDocument.Parse(line);
             var json = document.RootElement;
             return
-                LocalStateFile.Time(json, "started") is { } started
-                && LocalStateFile.Time(json, "ended") is { } ended
-                && Enum.TryParse<RunTrigger>(
-                    Name(LocalStateFile.Text(json, "trigger")),
-                    ignoreCase: true,
-                    out var trigger
-                )
-                && Enum.TryParse<RunOutcome>(
-                    Name(LocalStateFile.Text(json, "outcome")),
-                    ignoreCase: true,
-                    out var outcome
-                )
+                JsonFile.Time(json, "started") is { } started
+                && JsonFile.Time(json, "ended") is { } ended
+                && Enum.TryParse<RunTrigger>(Name(JsonFile.Text(json, "trigger")), ignoreCase: true, out var trigger)
+                && Enum.TryParse<RunOutcome>(Name(JsonFile.Text(json, "outcome")), ignoreCase: true, out var outcome)
                 ? new RunRecord
                 {
                     Started = started,
@@ -132,11 +125,11 @@ public sealed record RunRecord
                     Outcome = outcome,
                     IsWhole =
                         !json.TryGetProperty("whole", out var whole) || whole.ValueKind is not JsonValueKind.False,
-                    Saved = LocalStateFile.Number(json, "saved"),
-                    Problems = LocalStateFile.Number(json, "problems"),
-                    Sent = LocalStateFile.Number(json, "sent"),
-                    Code = LocalStateFile.OptionalText(json, "code"),
-                    Failure = LocalStateFile.OptionalText(json, "failure"),
+                    Saved = JsonFile.Number(json, "saved"),
+                    Problems = JsonFile.Number(json, "problems"),
+                    Sent = JsonFile.Number(json, "sent"),
+                    Code = JsonFile.OptionalText(json, "code"),
+                    Failure = JsonFile.OptionalText(json, "failure"),
                 }
                 : null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
@@ -33,9 +32,7 @@ public static class Alarm
     }
 
     private static string Since(string what, DateTimeOffset? time) =>
-        time is { } known
-            ? string.Create(CultureInfo.InvariantCulture, $"{what} since {known.UtcDateTime:yyyy-MM-dd HH:mm} UTC")
-            : $"{what} yet";
+        time is { } known ? $"{what} since {Timestamp.InWords(known)}" : $"{what} yet";
 
     private static BackupException Failure(string code, string message) =>
         new(FailureKind.Failed, message, "Run claude-backup sync and look at what it says.") { Code = code };

@@ -50,41 +50,31 @@ internal sealed class Questions(App app, Reporter reporter)
         };
     }
 
-    public Schedule HowOften()
-    {
-        var named = new Dictionary<string, Schedule>(StringComparer.Ordinal)
-        {
-            ["Every night"] = Schedule.Daily,
-            ["Every six hours"] = Schedule.SixHourly,
-            ["Every hour"] = Schedule.Hourly,
-            ["Never: I run claude-backup sync myself"] = Schedule.Off,
-        };
-        return named[
-            _console.Prompt(
-                new SelectionPrompt<string>().Title("How often shall it save by itself?").AddChoices(named.Keys)
-            )
-        ];
-    }
+    public Schedule HowOften() =>
+        Choose(
+            "How often shall it save by itself?",
+            new Dictionary<string, Schedule>(StringComparer.Ordinal)
+            {
+                ["Every night"] = Schedule.Daily,
+                ["Every six hours"] = Schedule.SixHourly,
+                ["Every hour"] = Schedule.Hourly,
+                ["Never: I run claude-backup sync myself"] = Schedule.Off,
+            }
+        );
 
     /// <summary>Offers to let Claude Code keep sessions longer.</summary>
     /// <param name="days">Its cleanup period.</param>
     /// <returns>The period to set; null to leave it.</returns>
-    public int? KeepLonger(int days)
-    {
-        var named = new Dictionary<string, int?>(StringComparer.Ordinal)
-        {
-            ["Leave it: what is saved stays saved"] = null,
-            ["After a year"] = LongDays,
-            ["As good as never"] = NeverDays,
-        };
-        return named[
-            _console.Prompt(
-                new SelectionPrompt<string>()
-                    .Title($"Claude Code deletes its own sessions after {days} days. Change that in its settings?")
-                    .AddChoices(named.Keys)
-            )
-        ];
-    }
+    public int? KeepLonger(int days) =>
+        Choose(
+            $"Claude Code deletes its own sessions after {days} days. Change that in its settings?",
+            new Dictionary<string, int?>(StringComparer.Ordinal)
+            {
+                ["Leave it: what is saved stays saved"] = null,
+                ["After a year"] = LongDays,
+                ["As good as never"] = NeverDays,
+            }
+        );
 
     /// <summary>Offers to bring back what another machine saved, before this one saves anything.</summary>
     public async Task OfferRestoreAsync(FoundBackup found, CancellationToken cancellation)
@@ -129,4 +119,7 @@ internal sealed class Questions(App app, Reporter reporter)
             _console.WriteLine(line);
         }
     }
+
+    private T Choose<T>(string title, Dictionary<string, T> named) =>
+        named[_console.Prompt(new SelectionPrompt<string>().Title(title).AddChoices(named.Keys))];
 }

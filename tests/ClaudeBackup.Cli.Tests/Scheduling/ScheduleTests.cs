@@ -184,8 +184,7 @@ public sealed class ScheduleTests : IDisposable
         _sandbox.Environment["PATH"] = $"{_sandbox.Home / "stuck"}:{path}";
         using (var sync = _sandbox.Start("sync", "--scheduled"))
         {
-            var state = (_sandbox.Repository / ".git/claude-backup").Value;
-            while (Directory.GetFiles(state, "run-*.json").Length == 0)
+            while (!await IsMarkedAsync("killed"))
             {
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             }
@@ -207,6 +206,12 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal(["done", "killed", "done"], runs.Select(r => r.GetProperty("outcome").GetString()));
         Assert.Equal("good", (await _sandbox.DoAsync("status")).Out.Split("Health          ")[1].Trim());
     }
+
+    // the outcome a run at work will have if it never ends, read past the lock it holds
+    private async Task<bool> IsMarkedAsync(string outcome) =>
+        (
+            await _sandbox.ShellAsync($"cat \"{_sandbox.Repository}\"/.git/claude-backup/run-*.json 2>&1; true")
+        ).Out.Contains($"\"{outcome}\"", StringComparison.Ordinal);
 
     private Task RunsAsync(params (string Time, string Outcome, string? Failure)[] runs) =>
         File.WriteAllLinesAsync(

@@ -1,13 +1,12 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Host;
 
 /// <summary>
-/// One small JSON file of the local state. It is read and written field by field: the serializer's own way would cost every command a
-/// third of its time to start, for code over value types is compiled anew in each process.
+/// One small JSON file, such as those of the local state. It is read and written field by field: the serializer's own way would cost every
+/// command a third of its time to start, for code over value types is compiled anew in each process.
 /// </summary>
-internal static class LocalStateFile
+internal static class JsonFile
 {
     /// <exception cref="JsonException">The file holds no JSON object.</exception>
     public static JsonElement Read(AbsolutePath file)
