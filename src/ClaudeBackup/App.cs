@@ -31,7 +31,11 @@ internal sealed class App
             _runner.Find(Job.Name) is { } installed ? new AbsolutePath(installed) : null,
             environment
         );
-        Home = new ClaudeHome(paths.ClaudeHome);
+        Home = new ClaudeHome(paths.ClaudeHome)
+        {
+            StateFile = paths.ClaudeState,
+            DesktopSessions = paths.DesktopSessions,
+        };
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
     }
 

@@ -30,8 +30,11 @@ public enum CaptureGroup
     /// <summary>The prompts typed in the terminal.</summary>
     History,
 
-    /// <summary>A folder that is captured because our settings name it.</summary>
+    /// <summary>One of <see cref="CaptureSettings.Optional"/>.</summary>
     OptIn,
+
+    /// <summary>Left out by the rules, and asked for by the user.</summary>
+    Included,
 }
 
 /// <summary>Why a file is not captured.</summary>
@@ -52,11 +55,20 @@ public enum ExclusionReason
     /// <summary>Logs, payloads and other things that are left out unless asked for.</summary>
     NotByDefault,
 
+    /// <summary>One of <see cref="CaptureSettings.Optional"/> that was not asked for.</summary>
+    Optional,
+
     /// <summary>No rule names it, and it is too large to be setup.</summary>
     TooLarge,
 
+    /// <summary>No rule names it, and it is no text.</summary>
+    NotText,
+
     /// <summary>A link that leads to the Claude home itself, or to a folder around it.</summary>
     Loop,
+
+    /// <summary>The user's settings say so.</summary>
+    Unwanted,
 }
 
 /// <summary>Whether one file is captured, and why: either <see cref="Captured"/> or <see cref="Excluded"/>.</summary>

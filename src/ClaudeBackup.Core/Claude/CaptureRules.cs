@@ -12,8 +12,6 @@ public static class CaptureRules
     /// <summary>A file that no rule names is captured only below this many bytes.</summary>
     public const long OtherSizeLimit = 1 << 20;
 
-    private static readonly FrozenSet<string> NoOptIn = [];
-
     private static readonly FrozenSet<string> SettingsFiles = Names(
         ClaudeHome.SettingsFile,
         ClaudeHome.LocalSettingsFile,
@@ -39,14 +37,6 @@ public static class CaptureRules
         "known_marketplaces.json"
     );
 
-    private static readonly FrozenSet<string> OptInFolderNames = Names(
-        "plans",
-        "todos",
-        "tasks",
-        "file-history",
-        "paste-cache"
-    );
-
     // folders that tools fill and can fill again; looked for only in folders that no rule names
     private static readonly FrozenSet<string> FilledByTools = Names(
         "node_modules",
@@ -62,15 +52,11 @@ public static class CaptureRules
         "caches"
     );
 
-    /// <summary>The folders that are captured only when our settings name them.</summary>
-    public static IReadOnlySet<string> OptInFolders => OptInFolderNames;
-
     /// <summary>Decides about a regular file.</summary>
     /// <param name="path">relative to the Claude home</param>
     /// <param name="size">in bytes</param>
-    /// <param name="optIn">which of <see cref="OptInFolders"/> to capture; others are ignored. None when left
-    /// out</param>
-    public static CaptureDecision ForFile(RelativePath path, long size, IReadOnlySet<string>? optIn = null)
+    /// <param name="wanted">what the user wants otherwise</param>
+    public static CaptureDecision ForFile(RelativePath path, long size, CaptureSettings wanted)
     {
         var parts = path.Value.Split('/');
         if (CredentialNames.IsCredential(parts))
@@ -78,27 +64,42 @@ public static class CaptureRules
             return new Excluded(ExclusionReason.Credentials);
         }
 
-        return parts.Length == 1 ? AtTheTop(parts[0], size) : InFolder(parts, size, optIn ?? NoOptIn);
+        if (wanted.Excludes(path))
+        {
+            return new Excluded(ExclusionReason.Unwanted);
+        }
+
+        var decision = parts.Length == 1 ? AtTheTop(parts[0], size) : InFolder(parts, size, wanted);
+        return decision is not Excluded { Reason: not ExclusionReason.Credentials } || !wanted.Includes(path) ? decision
+            // copies of the account lie in folders that are left out anyway
+            : Array.Exists(parts, CredentialNames.IsAccountFile) ? new Excluded(ExclusionReason.Credentials)
+            : new Captured(Tier.Config, CaptureGroup.Included);
     }
 
-    /// <summary>Whether anything in a folder can be captured. False means that the folder need not be listed.</summary>
+    /// <summary>Why a folder need not be listed; null when it must be.</summary>
     /// <param name="directory">relative to the Claude home</param>
-    /// <param name="optIn">as for <see cref="ForFile"/></param>
-    public static bool Descend(RelativePath directory, IReadOnlySet<string>? optIn = null)
+    /// <param name="wanted">what the user wants otherwise</param>
+    public static ExclusionReason? ForFolder(RelativePath directory, CaptureSettings wanted)
     {
         var parts = directory.Value.Split('/');
         if (CredentialNames.IsCredential(parts))
         {
-            return false;
+            return ExclusionReason.Credentials;
         }
 
-        return KindOf(parts[0], optIn ?? NoOptIn) switch
+        if (wanted.Excludes(directory))
         {
-            FolderKind.Excluded => false,
-            FolderKind.Plugins => parts.Length == 1,
-            FolderKind.Unknown => !HasToolFolder(parts),
-            _ => true,
+            return ExclusionReason.Unwanted;
+        }
+
+        var reason = KindOf(parts[0], wanted) switch
+        {
+            FolderKind.Excluded => ReasonFor(parts[0]),
+            FolderKind.Plugins when parts.Length > 1 => ExclusionReason.NotByDefault,
+            FolderKind.Unknown when HasToolFolder(parts) => ExclusionReason.Cache,
+            _ => (ExclusionReason?)null,
         };
+        return wanted.MayIncludeBelow(directory) ? null : reason;
     }
 
     /// <summary>
@@ -109,13 +110,13 @@ public static class CaptureRules
     /// <param name="realTarget">where it really lies, all links resolved</param>
     /// <param name="realHome">the Claude home, all links resolved</param>
     /// <param name="size">of the target, in bytes</param>
-    /// <param name="optIn">as for <see cref="ForFile"/></param>
+    /// <param name="wanted">what the user wants otherwise</param>
     public static CaptureDecision ForLinkTarget(
         RelativePath link,
         AbsolutePath realTarget,
         AbsolutePath realHome,
         long size,
-        IReadOnlySet<string>? optIn = null
+        CaptureSettings wanted
     )
     {
         var target = LinkTarget.Of(realTarget, realHome);
@@ -124,27 +125,35 @@ public static class CaptureRules
             return new Excluded(reason);
         }
 
-        return target.InsideHome is { } inside && ForFile(inside, size, optIn) is Excluded excluded
+        return target.InsideHome is { } inside && ForFile(inside, size, wanted) is Excluded excluded
             ? excluded
-            : ForFile(link, size, optIn);
+            : ForFile(link, size, wanted);
     }
 
     /// <summary>
-    /// Whether to look into a folder that a link leads to. Each file found there is decided by <see
+    /// Why a folder that a link leads to need not be listed; null when it must be. Each file found there is decided by <see
     /// cref="ForLinkTarget"/> with its own real path. Parameters as there.
     /// </summary>
-    public static bool DescendLinkTarget(
+    public static ExclusionReason? ForLinkedFolder(
         RelativePath link,
         AbsolutePath realTarget,
         AbsolutePath realHome,
-        IReadOnlySet<string>? optIn = null
+        CaptureSettings wanted
     )
     {
         var target = LinkTarget.Of(realTarget, realHome);
-        return target.Reason is null
-            && (target.InsideHome is not { } inside || Descend(inside, optIn))
-            && Descend(link, optIn);
+        return target.Reason
+            ?? (target.InsideHome is { } inside ? ForFolder(inside, wanted) : null)
+            ?? ForFolder(link, wanted);
     }
+
+    /// <summary>Decides about the client's own file, <see cref="ClaudeHome.StateFile"/>, of which <see cref="ClientState"/> keeps a part.</summary>
+    /// <param name="size">in bytes</param>
+    /// <param name="wanted">what the user wants otherwise</param>
+    public static CaptureDecision ForState(long size, CaptureSettings wanted) =>
+        wanted.Excludes(ClaudeHome.StateSource) ? new Excluded(ExclusionReason.Unwanted)
+        : size > ClientState.Largest ? new Excluded(ExclusionReason.TooLarge)
+        : new Captured(Tier.Config, CaptureGroup.Settings);
 
     /// <summary>Whether a name is one of a credentials file, in any case or spelling, or of a copy beside it.</summary>
     /// <param name="name">one file or folder name</param>
@@ -185,8 +194,8 @@ public static class CaptureRules
             : Other(name, folded, size);
     }
 
-    private static CaptureDecision InFolder(string[] parts, long size, IReadOnlySet<string> optIn) =>
-        KindOf(parts[0], optIn) switch
+    private static CaptureDecision InFolder(string[] parts, long size, CaptureSettings wanted) =>
+        KindOf(parts[0], wanted) switch
         {
             FolderKind.Settings => new Captured(Tier.Config, CaptureGroup.Settings),
             FolderKind.Projects => new Captured(Tier.Sessions, CaptureGroup.Projects),
@@ -196,9 +205,7 @@ public static class CaptureRules
                 CaptureGroup.PluginManifest
             ),
             FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
-            FolderKind.Excluded => new Excluded(
-                ExcludedFolder(CredentialNames.Fold(parts[0])) ?? ExclusionReason.Temporary
-            ),
+            FolderKind.Excluded => new Excluded(ReasonFor(parts[0])),
             _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
             _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
         };
@@ -224,16 +231,16 @@ public static class CaptureRules
             : new Excluded(ExclusionReason.TooLarge);
     }
 
-    private static FolderKind KindOf(string top, IReadOnlySet<string> optIn)
+    private static FolderKind KindOf(string top, CaptureSettings wanted)
     {
         var folded = CredentialNames.Fold(top);
-        if (OptInFolderNames.Contains(folded) && optIn.Contains(folded, StringComparer.OrdinalIgnoreCase))
+        if (wanted.OptsIn(folded) || (IsDesktop(top) && wanted.OptsIn(CaptureSettings.Desktop)))
         {
             return FolderKind.OptIn;
         }
 
         // a lock of Claude Code is a folder: history.jsonl.lock
-        if (ExcludedFolder(folded) is not null || EndsWith(folded, ".lock"))
+        if (ExcludedFolder(folded) is not null || IsDesktop(top) || EndsWith(folded, ".lock"))
         {
             return FolderKind.Excluded;
         }
@@ -251,16 +258,21 @@ public static class CaptureRules
         return SettingsFolders.Contains(top) ? FolderKind.Settings : FolderKind.Unknown;
     }
 
+    private static ExclusionReason ReasonFor(string top) =>
+        IsDesktop(top)
+            ? ExclusionReason.Optional
+            : ExcludedFolder(CredentialNames.Fold(top)) ?? ExclusionReason.Temporary;
+
+    private static bool IsDesktop(string top) =>
+        string.Equals(top, ClaudeHome.DesktopSource.Value, StringComparison.OrdinalIgnoreCase);
+
     private static ExclusionReason? ExcludedFolder(string folded) =>
         folded.ToLowerInvariant() switch
         {
             "cache" or ".search_cache" or "image-cache" => ExclusionReason.Cache,
-            "paste-cache"
-            or "file-history"
-            or "plans"
-            or "todos"
-            or "tasks"
-            or "teams"
+            var name when CaptureSettings.Optional.Contains(name) && name != CaptureSettings.Desktop =>
+                ExclusionReason.Optional,
+            "teams"
             or "debug"
             or "statsig"
             or "telemetry"

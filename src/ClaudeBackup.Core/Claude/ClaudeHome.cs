@@ -6,6 +6,12 @@ namespace ClaudeBackup.Core.Claude;
 /// <param name="Root">the folder itself; nothing here looks whether it exists</param>
 public sealed record ClaudeHome(AbsolutePath Root)
 {
+    /// <summary>The name under which <see cref="StateFile"/> is stored, as if it lay in the home.</summary>
+    public static readonly RelativePath StateSource = RelativePath.Parse(".claude.json");
+
+    /// <summary>The folder under which <see cref="DesktopSessions"/> are stored, as if it lay in the home.</summary>
+    public static readonly RelativePath DesktopSource = RelativePath.Parse(".claude-desktop");
+
     /// <summary>The folder of all transcripts, one folder for each project.</summary>
     public const string Projects = "projects";
 
@@ -23,6 +29,26 @@ public sealed record ClaudeHome(AbsolutePath Root)
 
     /// <summary>The empty file whose modification time says when Claude Code last deleted old sessions.</summary>
     public const string LastCleanupFile = ".last-cleanup";
+
+    /// <summary>
+    /// The client's own file, with MCP servers and settings of projects between the account and its keys: <c>~/.claude.json</c>, or
+    /// in the home itself where <c>$CLAUDE_CONFIG_DIR</c> names one. Null when it is not looked at.
+    /// </summary>
+    public AbsolutePath? StateFile { get; init; }
+
+    /// <summary>Where the Claude Desktop app keeps what it knows of its sessions. Null when it is not looked at.</summary>
+    public AbsolutePath? DesktopSessions { get; init; }
+
+    /// <summary>Where a source path really lies; null for one that lies outside the home and is not looked at.</summary>
+    /// <param name="source">Relative to the home, or one of the names that stand for places outside.</param>
+    public AbsolutePath? Locate(RelativePath source)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        return source == StateSource ? StateFile
+            : source.StartsWith(DesktopSource)
+                ? source.Components.Skip(1).Aggregate(DesktopSessions, (at, name) => at is null ? null : at / name)
+            : Root / source;
+    }
 
     /// <summary>Where <see cref="Projects"/> lies.</summary>
     public AbsolutePath ProjectsFolder => Root / Projects;

@@ -63,6 +63,19 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
             : IsProjects(value.AsSpan(0, below)) && value.EndsWith(JsonLines, StringComparison.OrdinalIgnoreCase);
     }
 
+    /// <summary>
+    /// The session to which a file outside of <c>projects/</c> belongs: what it edited, its tasks and its todos. Null for any other file.
+    /// </summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static string? OwnerOf(RelativePath path) =>
+        path.Value.Split('/') switch
+        {
+            ["file-history" or "tasks", var id, _, ..] when IsSessionId(id) => id,
+            ["todos", { Length: > LengthOfId } name]
+                when name[LengthOfId] is '-' && IsSessionId(name.AsSpan(0, LengthOfId)) => name[..LengthOfId],
+            _ => null,
+        };
+
     /// <summary>Whether a name is a session's id: a UUID in its usual form of 36 characters, in either case.</summary>
     /// <param name="name">one file or folder name, without an extension</param>
     public static bool IsSessionId(ReadOnlySpan<char> name) =>

@@ -21,6 +21,9 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     private static IEnumerable<StoredSession> OfMachine(MachineIndex index)
     {
         var files = new Dictionary<SessionKey, List<StoredFile>>();
+        var owned = index
+            .Files.Values.Where(f => f.Tier is Tier.Sessions && SessionPath.OwnerOf(f.Source) is not null)
+            .ToLookup(f => SessionPath.OwnerOf(f.Source)!.ToLowerInvariant(), StringComparer.Ordinal);
         foreach (var file in index.Files.Values)
         {
             if (KeyOf(file) is not { } key)
@@ -38,6 +41,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 
         foreach (var (key, group) in files)
         {
+            group.AddRange(owned[key.Id]);
             group.Sort((a, b) => string.CompareOrdinal(a.Source.Value, b.Source.Value));
             if (OfFiles(index.Slug, key.Project, group) is { } session)
             {

@@ -117,6 +117,36 @@ public sealed class CommitGraph(GitClient git)
         ];
     }
 
+    /// <summary>Every blob of some commits, those before them included, with a path that it has there. What a clone left behind is left out.</summary>
+    /// <param name="commit">Where to begin.</param>
+    /// <param name="without">Commits whose blobs are not told of, nor those of commits before them.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<(string Path, ObjectId Blob)>> BlobsAsync(
+        ObjectId commit,
+        IReadOnlyCollection<ObjectId> without,
+        CancellationToken cancellation
+    )
+    {
+        string[] arguments =
+        [
+            "rev-list",
+            "--objects",
+            "--filter=object:type=blob",
+            "--filter-provided-objects",
+            "--missing=allow-any",
+            commit.ToString(),
+            .. without.Select(c => $"^{c}"),
+        ];
+        var result = await git.RunAsync(arguments, Long, cancellation);
+        return
+        [
+            .. result
+                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Where(line => line.Length > ObjectId.HexLength)
+                .Select(line => (line[(ObjectId.HexLength + 1)..], ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength)))),
+        ];
+    }
+
     /// <summary>Whether any object of a commit, its history included, is not on this disk. Nothing is fetched.</summary>
     public async Task<bool> LacksAnyAsync(ObjectId commit, CancellationToken cancellation)
     {

@@ -52,7 +52,10 @@ public sealed class CensusTaker(
     {
         var slug = MachineIdentity.Read(repository).Slug;
         var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
-        var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Sessions, cancellation);
+        var scan = new Scanner(files, home, repository.Root, CaptureSettings.Usual).Scan(
+            SyncScope.Sessions,
+            cancellation
+        );
         return Census.Of(
             client,
             index,

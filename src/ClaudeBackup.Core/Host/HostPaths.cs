@@ -11,6 +11,12 @@ public sealed record HostPaths
     /// <summary>Where Claude Code keeps everything: <c>$CLAUDE_CONFIG_DIR</c>, or <c>~/.claude</c>.</summary>
     public required AbsolutePath ClaudeHome { get; init; }
 
+    /// <summary>Claude Code's own file beside its home, or in it where <c>$CLAUDE_CONFIG_DIR</c> is set.</summary>
+    public required AbsolutePath ClaudeState { get; init; }
+
+    /// <summary>Where the Claude Desktop app keeps its records of sessions; it need not exist.</summary>
+    public required AbsolutePath DesktopSessions { get; init; }
+
     /// <summary><c>$CLAUDE_BACKUP_DIR</c>, or <c>~/.claude-backup</c>.</summary>
     public required AbsolutePath RepositoryRoot { get; init; }
 
@@ -47,6 +53,8 @@ public sealed record HostPaths
             Home = home,
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
+            ClaudeState = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",
+            DesktopSessions = DesktopFolder(home) / "claude-code-sessions",
             RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
             ManagedSettings = ManagedSettingsFile(),
             MachineSlug = Set("CLAUDE_BACKUP_MACHINE"),
@@ -59,6 +67,15 @@ public sealed record HostPaths
         AbsolutePath? Find(string name) =>
             Set(name) is { } value ? new AbsolutePath(Path.GetFullPath(value, current.Value)) : null;
     }
+
+    // an Electron app's data: https://www.electronjs.org/docs/latest/api/app#appgetpathname
+    private static AbsolutePath DesktopFolder(AbsolutePath home) =>
+        home
+        / (
+            OperatingSystem.IsWindows() ? "AppData/Roaming/Claude"
+            : OperatingSystem.IsMacOS() ? "Library/Application Support/Claude"
+            : ".config/Claude"
+        );
 
     private static AbsolutePath ManagedSettingsFile() =>
         new(

@@ -30,6 +30,8 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     private const long SmallestSlice = 16L * 1024 * 1024;
 
     private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
+    private readonly SecretGate _gate = new(repository, remote);
+    private IReadOnlyList<StoredSecret> _secrets = [];
     private int _sent;
 
     private GitClient Git => repository.Git;
@@ -131,7 +133,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             await Git.MoveRefAsync(agreedRef, both, Agreed, CancellationToken.None);
         }
 
-        return new PushOutcome.Agreed(_sent, [.. _received]);
+        return new PushOutcome.Agreed(_sent, [.. _received]) { Secrets = _secrets };
     }
 
     /// <summary>What was sent; null when others were faster, with what the remote said.</summary>
@@ -143,7 +145,10 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     )
     {
         await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
-        var slice = LocalSettings.Read(repository).SliceBytes;
+        var settings = LocalSettings.Read(repository);
+        var secrets = await _gate.PassAsync(head, expected, settings, progress, cancellation);
+        _secrets = [.. _secrets.Union(secrets)];
+        var slice = settings.SliceBytes;
         var limit = slice;
         while (true)
         {
@@ -189,6 +194,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 throw RemoteFailure.From(remote.Name, said);
             default:
                 _sent = (await new CommitGraph(Git).MissingAsync(head, expected, CancellationToken.None)).Count;
+                _gate.Sent();
                 if (rest.HasBranch)
                 {
                     await slices.RemoveAsync(CancellationToken.None);

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -17,6 +18,9 @@ public abstract record PushOutcome
     {
         /// <summary>What to tell of the size of the remote; null when there is nothing, or it was told before.</summary>
         public string? Advice { get; init; }
+
+        /// <summary>What looks like a secret and went there in this run.</summary>
+        public IReadOnlyList<StoredSecret> Secrets { get; init; } = [];
     }
 
     /// <summary>Not everything that is here is there yet.</summary>

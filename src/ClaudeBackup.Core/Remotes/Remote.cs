@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -8,4 +9,10 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="MayReceive">
 /// Throws a failure when nothing may be sent there, as when a private repository was made public; asked before every push.
 /// </param>
-public sealed record Remote(string Name, RemoteGit Git, Func<CancellationToken, Task> MayReceive);
+/// <param name="UsualPolicy">What is done about secrets as long as the user has not said otherwise.</param>
+public sealed record Remote(
+    string Name,
+    RemoteGit Git,
+    Func<CancellationToken, Task> MayReceive,
+    SecretPolicy UsualPolicy
+);

@@ -52,7 +52,12 @@ public sealed class RemoteFactory(
         return new Remote(
             url.Text,
             git,
-            cancellation => gate.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation)
+            cancellation => gate.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation),
+            // private at every push, or on a disk of this machine; who reads any other place is not known
+            settings.Mode is LocalSettings.GitHub
+            || url.Kind is RemoteKind.File
+                ? SecretPolicy.Warn
+                : SecretPolicy.Block
         );
     }
 }

@@ -82,6 +82,12 @@ public sealed record RestorePlan
     /// <summary>Sentences the user must see first.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
+    public StateMerge? State { get; init; }
+
+    /// <summary>What <see cref="State"/> was made of.</summary>
+    internal StateRequest? StateRequest { get; init; }
+
     /// <summary>Why a plan for one session is not to be carried out: its transcript is there, differs, and may not be replaced.</summary>
     public string? Refusal =>
         Steps.FirstOrDefault(s =>
@@ -100,9 +106,9 @@ public sealed record RestorePlan
 
 /// <summary>A request to restore.</summary>
 /// <param name="Files">What, each with the machine that stored it; all of one session have one group.</param>
-/// <param name="Target">The Claude home to write to.</param>
+/// <param name="Target">The Claude home to write to, with the places outside it.</param>
 /// <param name="Force">Whether what differs is replaced.</param>
-public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, AbsolutePath Target, bool Force);
+public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHome Target, bool Force);
 
 /// <summary>One file to restore.</summary>
 /// <param name="Machine">The slug of the machine that stored it.</param>

@@ -23,7 +23,13 @@ public sealed class RestorePlanner(
     public RestorePlan Plan(RestoreRequest request)
     {
         var nowNs = Timestamp.ToUnixNs(now);
-        var chosen = request.Files.Select(f => (f.Machine, f.File, f.Group, Variant: Choose(f.File))).ToArray();
+        // the client's own file is not written but merged into
+        var chosen = request
+            .Files.Where(f =>
+                f.File.Source != ClaudeHome.StateSource && request.Target.Locate(f.File.Source) is not null
+            )
+            .Select(f => (f.Machine, f.File, f.Group, Variant: Choose(f.File)))
+            .ToArray();
         var refreshed = chosen
             .Where(f => f.Group is not null)
             .GroupBy(f => (f.Machine, f.Group))
@@ -60,7 +66,7 @@ public sealed class RestorePlanner(
         long? refreshedNs
     )
     {
-        var target = request.Target / file.Source;
+        var target = request.Target.Locate(file.Source)!;
         var found = look(target, file, variant);
         var action = found switch
         {

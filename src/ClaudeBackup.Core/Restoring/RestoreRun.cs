@@ -11,6 +11,12 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="Problems">Files that could not be restored; their targets are as they were.</param>
 public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnlyList<FileProblem> Problems)
 {
+    /// <summary>What went into the client's own file; null when nothing did.</summary>
+    public StateMerge? State { get; init; }
+
+    /// <summary>Where the client's own file is as it was before; null when it was not replaced.</summary>
+    public AbsolutePath? StateAside { get; init; }
+
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }
 }
@@ -152,12 +158,20 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     private void SetFolderTimes(IEnumerable<RestoreStep> written, ConcurrentBag<FileProblem> problems)
     {
         var newest = new Dictionary<AbsolutePath, long>();
-        foreach (var step in written.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Side }))
+        foreach (var step in written)
         {
-            var depth = step.File.Source.Components.Count;
+            var source = step.File.Source;
+            // projects/<dir>/<id>/… , tasks/<id>/… : down to the session's own folder
+            var own =
+                SessionPath.Of(source) is { Role: SessionPathRole.Side } ? 3
+                : SessionPath.OwnerOf(source) is not null ? 2
+                : int.MaxValue;
             var folder = step.Target.Parent;
-            // projects/<dir>/<id>/… : the session's own folder is the third component.
-            for (var level = depth - 1; level >= 3 && folder is { } path; level--, folder = path.Parent)
+            for (
+                var level = source.Components.Count - 1;
+                level >= own && folder is { } path;
+                level--, folder = path.Parent
+            )
             {
                 newest[path] = Math.Max(newest.GetValueOrDefault(path, long.MinValue), step.ModifiedNs);
             }

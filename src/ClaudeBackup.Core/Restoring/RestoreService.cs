@@ -24,7 +24,7 @@ public sealed class RestoreService(
     public RestorePlan Plan(StoredSession session, bool force)
     {
         var all = session.Files.Select(f => new FileToRestore(session.Machine, f, session.Id));
-        return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home.Root, force));
+        return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home, force));
     }
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
@@ -37,24 +37,66 @@ public sealed class RestoreService(
         var sessions = SessionCatalog.Of([machine]).Sessions;
         var groups = sessions
             .SelectMany(s => s.Files.Select(f => (f.Source, Group: $"{s.ProjectDirectory}/{s.Id}")))
+            .DistinctBy(f => f.Source)
             .ToDictionary(f => f.Source, f => f.Group);
         var all = machine
             .Files.Values.Where(f => only is null || f.Tier == only)
-            .Select(f => new FileToRestore(machine.Slug, f, groups.GetValueOrDefault(f.Source)));
+            .Select(f => new FileToRestore(machine.Slug, f, groups.GetValueOrDefault(f.Source) ?? SweptAlone(f)));
         var settings = machine.Files.GetValueOrDefault(RelativePath.Parse(ClaudeHome.SettingsFile));
         var planner = Planner(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
             settings is null ? null : TryReadStored(machine.Slug, settings)
         );
-        return planner.Plan(new RestoreRequest([.. all], home.Root, force));
+        return WithState(planner.Plan(new RestoreRequest([.. all], home, force)), machine, force);
     }
 
     /// <summary>Carries a plan out.</summary>
-    public Task<RestoreSummary> ApplyAsync(
+    public async Task<RestoreSummary> ApplyAsync(
         RestorePlan plan,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
-    ) => new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
+    )
+    {
+        var summary = await new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
+        if (plan is not { State.IsChange: true, StateRequest: { } request })
+        {
+            return summary;
+        }
+
+        try
+        {
+            var (merge, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            return summary with { State = merge, StateAside = aside };
+        }
+        catch (BackupException e)
+        {
+            return summary with
+            {
+                Problems = [.. summary.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)],
+            };
+        }
+    }
+
+    private RestorePlan WithState(RestorePlan plan, MachineIndex machine, bool force)
+    {
+        if (
+            machine.Files.GetValueOrDefault(ClaudeHome.StateSource) is not { } file
+            || TryReadStored(machine.Slug, file) is not { } stored
+        )
+        {
+            return plan;
+        }
+
+        try
+        {
+            var request = new StateRequest(stored, force);
+            return plan with { State = new StateFile(files, home, clock).Plan(request), StateRequest = request };
+        }
+        catch (BackupException e)
+        {
+            return plan with { Warnings = [.. plan.Warnings, e.Message] };
+        }
+    }
 
     private RestorePlanner Planner(IReadOnlyList<string?> projects, byte[]? settings)
     {
@@ -85,6 +127,12 @@ public sealed class RestoreService(
             .Select(project => settings.CleanupIn(project, storedSettings))
             .Min(period => period is CleanupAfterDays after ? after.Days : CleanupPeriod.DefaultDays);
     }
+
+    // Claude Code deletes plans, todos and pastes by their own time, whatever session they are of.
+    private static string? SweptAlone(StoredFile file) =>
+        file.Tier is Tier.Sessions && CaptureSettings.Optional.Contains(file.Source.Components[0])
+            ? file.Source.Value
+            : null;
 
     // Damaged settings are named when their own turn comes; here they only cannot tell the period.
     private byte[]? TryReadStored(string machine, StoredFile file)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
@@ -8,10 +9,6 @@ namespace ClaudeBackup.Core.Storage;
 public sealed record LocalSettings
 {
     private const string FileName = "settings.json";
-    private const long DefaultOthersLimit = 2L * 1024 * 1024 * 1024;
-
-    // hosts take pushes of 1 to 2 GB
-    private const long DefaultSlice = 512L * 1024 * 1024;
 
     /// <summary>No remote.</summary>
     public const string Local = "local";
@@ -32,10 +29,10 @@ public sealed record LocalSettings
     public int TimeoutSeconds { get; init; } = 120;
 
     /// <summary>Stored bytes of other machines up to which all of them are kept here too.</summary>
-    public long OthersLimitBytes { get; init; } = DefaultOthersLimit;
+    public long OthersLimitBytes { get; init; } = 2L * 1024 * 1024 * 1024;
 
-    /// <summary>Stored bytes beyond which a sync makes one more commit and an upload one more push.</summary>
-    public long SliceBytes { get; init; } = DefaultSlice;
+    /// <summary>Stored bytes beyond which a sync makes one more commit and an upload one more push; hosts take pushes of 1 to 2 GB.</summary>
+    public long SliceBytes { get; init; } = 512L * 1024 * 1024;
 
     /// <summary>Whether other machines' sessions are left at the remote, because they outgrew <see cref="OthersLimitBytes"/>.</summary>
     public bool LeavesOthers { get; init; }
@@ -46,33 +43,25 @@ public sealed record LocalSettings
     /// <summary>A URL that is called for each run; whoever knows it can call it. Null for none.</summary>
     public string? Ping { get; init; }
 
+    /// <summary>What the user wants to be captured otherwise than usual.</summary>
+    public CaptureSettings Capture { get; init; } = CaptureSettings.Usual;
+
+    /// <summary>What is done about secrets on their way to a remote.</summary>
+    public SecretSettings Secrets { get; init; } = SecretSettings.Usual;
+
+    /// <summary>Where the settings of a repository lie; the file need not exist.</summary>
+    public static AbsolutePath FileOf(BackupRepository repository) => repository.State / FileName;
+
     /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
-    /// <exception cref="BackupException">The file is no valid JSON.</exception>
+    /// <exception cref="BackupException">The file is no valid JSON, or says something that no setting can mean; the message names the key.</exception>
     public static LocalSettings Read(BackupRepository repository)
     {
-        var file = repository.State / FileName;
+        var file = FileOf(repository);
         try
         {
-            if (!File.Exists(file.Value))
-            {
-                return new LocalSettings();
-            }
-
-            var json = JsonFile.Read(file);
-            return new LocalSettings
-            {
-                Mode = JsonFile.Text(json, "mode"),
-                Schedule = JsonFile.Text(json, "schedule"),
-                Remote = JsonFile.OptionalText(json, "remote"),
-                Ping = JsonFile.OptionalText(json, "ping"),
-                TimeoutSeconds = Positive(json, "timeoutSeconds") is { } seconds ? (int)Math.Min(seconds, 86_400) : 120,
-                OthersLimitBytes = Positive(json, "othersLimitBytes") ?? DefaultOthersLimit,
-                SliceBytes = Positive(json, "sliceBytes") ?? DefaultSlice,
-                LeavesOthers =
-                    json.TryGetProperty("leavesOthers", out var leaves) && leaves.ValueKind is JsonValueKind.True,
-            };
+            return File.Exists(file.Value) ? LocalSettingsJson.Read(JsonFile.Read(file)) : new LocalSettings();
         }
-        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        catch (JsonException e)
         {
             throw new BackupException(
                 FailureKind.Usage,
@@ -85,23 +74,5 @@ public sealed record LocalSettings
 
     /// <summary>Replaces the settings.</summary>
     public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.State / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteString("mode", Mode);
-                json.WriteString("schedule", Schedule);
-                json.WriteString("remote", Remote);
-                json.WriteString("ping", Ping);
-                json.WriteNumber("timeoutSeconds", TimeoutSeconds);
-                json.WriteNumber("othersLimitBytes", OthersLimitBytes);
-                json.WriteNumber("sliceBytes", SliceBytes);
-                json.WriteBoolean("leavesOthers", LeavesOthers);
-            })
-        );
-
-    private static long? Positive(JsonElement json, string name) =>
-        !json.TryGetProperty(name, out var value) ? null
-        : value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number
-        : throw new JsonException($"\"{name}\" is no number from 0.");
+        AtomicFile.Write(FileOf(repository), JsonFile.Bytes(json => LocalSettingsJson.Write(json, this)));
 }

@@ -51,7 +51,7 @@ public static class RepositoryLayout
 
     /// <summary>
     /// The list that names a file, below the machine's folder: one for each session, one for the rest of each project, one
-    /// for history, one for config. So an hour of work rewrites a few small lists and not one large one.
+    /// for history, one for config, one for each folder that was opted in or for each folder in it. So an hour of work rewrites a few small lists and not one large one.
     /// </summary>
     public static string ListOf(StoredPath path)
     {
@@ -65,7 +65,11 @@ public static class RepositoryLayout
         var source = isPlain ? RelativePath.Trusted(path.Value) : path.ToSource();
         if (SessionPath.Of(source) is not { } place)
         {
-            return $"{FilesFolder}/{path.Value.Split('/')[0]}.jsonl";
+            // what sessions edited is many files, and only those of sessions at work change
+            var stored = path.Value.Split('/');
+            return stored.Length > 2
+                ? $"{FilesFolder}/{stored[0]}/{stored[1]}.jsonl"
+                : $"{FilesFolder}/{stored[0]}.jsonl";
         }
 
         var project = string.Join('/', source.Components.Take(2));

@@ -119,8 +119,39 @@ public readonly partial record struct StoredPath
             : string.Create(CultureInfo.InvariantCulture, $"{Value}{suffix}.{segment + 1:D4}.gz");
     }
 
+    /// <summary>Takes back what <see cref="SegmentFile"/> gave.</summary>
+    /// <param name="file">Below the machine's folder.</param>
+    /// <returns>The place, the variant from 1 and the segment from 0; null when it is no file of a segment.</returns>
+    public static (StoredPath Path, int Variant, int Segment)? TryReadSegmentFile(string file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        if (file.StartsWith(ConfigFolder, StringComparison.Ordinal))
+        {
+            return (new StoredPath(file), 1, 0);
+        }
+
+        var match = SegmentName().Match(file);
+        return match.Success
+            ? (
+                new StoredPath(match.Groups["path"].Value),
+                NumberOr(match.Groups["variant"], 1),
+                NumberOr(match.Groups["segment"], 1) - 1
+            )
+            : null;
+    }
+
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static int NumberOr(Group group, int usual) =>
+        group.Success && int.TryParse(group.ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : usual;
+
+    [GeneratedRegex(
+        @"^(?<path>.+?)(?:\.v(?<variant>[0-9]{1,9}))?(?:\.(?<segment>[0-9]{4,9}))?\.gz$",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex SegmentName();
 
     [GeneratedRegex(
         @"\.(v[0-9]+|[0-9]{4,})$",

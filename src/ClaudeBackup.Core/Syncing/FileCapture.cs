@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -45,6 +46,12 @@ internal sealed class FileCapture(
         {
             return new CaptureResult.Unreadable(new FileProblem(file.Scanned.Source.Value, e.Message));
         }
+        catch (JsonException)
+        {
+            return new CaptureResult.Unreadable(
+                new FileProblem(file.Scanned.Source.Value, "It holds no valid JSON now; what was saved of it stays.")
+            );
+        }
     }
 
     /// <inheritdoc/>
@@ -63,16 +70,18 @@ internal sealed class FileCapture(
         }
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
-        var content = file.Path.IsCompressed ? CaptureSegments(file, metadata.Size, known) : CapturePlain(known);
+        var content =
+            file.Path.IsCompressed ? CaptureSegments(file, metadata.Size, known)
+            : scanned.IsState ? CapturePlain(ClientState.Keep(_reader.ReadRest().ToArray()).Json, known)
+            : CapturePlain(_reader.ReadRest(), known);
         return Compare(file, content, metadata);
     }
 
     /// <summary>The segments of a file, and of which stored variant it is an extension.</summary>
     private sealed record Content(IReadOnlyList<Segment> Segments, Variant? Extends, bool IsPrefixOfStored);
 
-    private Content CapturePlain(IReadOnlyList<Variant> known)
+    private Content CapturePlain(ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
     {
-        var bytes = _reader.ReadRest();
         var hash = ContentHash.Of(bytes);
         var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
         return same is not null

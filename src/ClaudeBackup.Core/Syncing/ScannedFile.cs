@@ -22,6 +22,9 @@ public sealed record ScannedFile
     /// <summary>Captured only when it is text.</summary>
     public required bool RequiresText { get; init; }
 
+    /// <summary>Whether it is the client's own file, of which only a part is kept.</summary>
+    public bool IsState { get; init; }
+
     /// <summary>What the link said through which it was reached, with the rest of the way.</summary>
     public string? Link { get; init; }
 }
@@ -46,10 +49,17 @@ public enum SyncScope
 /// <param name="Files">In no particular order.</param>
 /// <param name="Problems">What could not be looked at.</param>
 /// <param name="Unseen">What is there but was not taken: below it, nothing that is stored counts as deleted.</param>
+/// <param name="LeftOut">What is there and is not to be captured; of a folder only its own name.</param>
 public sealed record ScanResult(
     bool SourceExists,
     bool IsListed,
     IReadOnlyList<ScannedFile> Files,
     IReadOnlyList<FileProblem> Problems,
-    IReadOnlyList<RelativePath> Unseen
+    IReadOnlyList<RelativePath> Unseen,
+    IReadOnlyList<LeftOut> LeftOut
 );
+
+/// <summary>A file or folder that is not captured.</summary>
+/// <param name="Path">Below the Claude home.</param>
+/// <param name="Reason">Why.</param>
+public sealed record LeftOut(RelativePath Path, ExclusionReason Reason);

@@ -11,11 +11,13 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">The Claude home.</param>
 /// <param name="repository">Never captured, should it lie inside the home.</param>
-public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath repository)
+/// <param name="wanted">What the user wants otherwise than the rules.</param>
+public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath repository, CaptureSettings wanted)
 {
     private readonly List<ScannedFile> _found = [];
     private readonly List<FileProblem> _problems = [];
     private readonly List<RelativePath> _unseen = [];
+    private readonly List<LeftOut> _leftOut = [];
     private readonly HashSet<FileId> _ancestors = [];
     private readonly List<FileMetadata> _credentials = [];
     private AbsolutePath _realHome = home.Root;
@@ -27,7 +29,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _scope = scope;
         if (files.Look(home.Root, followLink: true) is not { Kind: FileKind.Directory } root)
         {
-            return new ScanResult(SourceExists: false, IsListed: false, [], [], []);
+            return new ScanResult(SourceExists: false, IsListed: false, [], [], [], []);
         }
 
         _realHome = files.RealPath(home.Root);
@@ -46,9 +48,19 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         }
 
         var listed = Walk(new Place(home.Root, Source: null, Link: null, Real: null), root, cancellation);
+        if (home.StateFile is { } state)
+        {
+            Outside(new Place(state, ClaudeHome.StateSource, Link: null, Real: null), cancellation);
+        }
+
+        if (home.DesktopSessions is { } desktop)
+        {
+            Outside(new Place(desktop, ClaudeHome.DesktopSource, Link: null, Real: null), cancellation);
+        }
+
         // A hard link to a credential is that credential.
         _found.RemoveAll(f => _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device));
-        return new ScanResult(SourceExists: true, listed, _found, _problems, _unseen);
+        return new ScanResult(SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
     }
 
     // False when the folder could not be listed.
@@ -64,7 +76,12 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         {
             foreach (var entry in files.List(folder.Path))
             {
-                Visit(folder.Below(entry.Name), entry.Kind, cancellation);
+                var below = folder.Below(entry.Name);
+                // their names stand for what lies outside
+                if (below.Source != ClaudeHome.StateSource && below.Source != ClaudeHome.DesktopSource)
+                {
+                    Visit(below, entry.Kind, cancellation);
+                }
             }
 
             return true;
@@ -86,6 +103,22 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         finally
         {
             _ancestors.Remove(FileId.Of(self));
+        }
+    }
+
+    private void Outside(Place place, CancellationToken cancellation)
+    {
+        try
+        {
+            if (files.Look(place.Path, followLink: true) is { } there)
+            {
+                Visit(place, there.Kind, cancellation);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add(new FileProblem(place.Source!.Value, e.Message));
+            _unseen.Add(place.Source);
         }
     }
 
@@ -132,59 +165,84 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
     private bool Enter(Place place, bool followLink, CancellationToken cancellation)
     {
-        var mayEnter = place.Real is { } real
-            ? CaptureRules.DescendLinkTarget(place.Source!, real, _realHome)
-            : CaptureRules.Descend(place.Source!);
-        return mayEnter
-            && InScope(place.Source!)
-            && files.Look(place.Path, followLink) is { Kind: FileKind.Directory } folder
+        if (!InScope(place.Source!))
+        {
+            return false;
+        }
+
+        var reason = place.Real is { } real
+            ? CaptureRules.ForLinkedFolder(place.Source!, real, _realHome, wanted)
+            : CaptureRules.ForFolder(place.Source!, wanted);
+        if (reason is { } why)
+        {
+            return LeaveOut(place.Source!, why);
+        }
+
+        return files.Look(place.Path, followLink) is { Kind: FileKind.Directory } folder
             && Walk(place, folder, cancellation);
     }
 
     private bool Take(Place place, bool followLink)
     {
-        if (files.Look(place.Path, followLink) is not { Kind: FileKind.Regular } metadata)
+        var source = place.Source!;
+        var isState = source == ClaudeHome.StateSource;
+        if (files.Look(place.Path, followLink || isState) is not { Kind: FileKind.Regular } metadata)
         {
             return false;
         }
 
-        if (CaptureRules.IsCredential(place.Source!.Name))
+        if (CaptureRules.IsCredential(source.Name))
         {
             _credentials.Add(metadata);
+            return LeaveOut(source, ExclusionReason.Credentials);
+        }
+
+        if (!InScope(source))
+        {
             return false;
         }
 
         // Below a linked folder each file answers for where it really lies.
-        var decision = place.Real is { } real
-            ? CaptureRules.ForLinkTarget(place.Source, real, _realHome, metadata.Size)
-            : CaptureRules.ForFile(place.Source, metadata.Size);
-        if (!InScope(place.Source) || decision is not Captured captured)
+        var decision =
+            isState ? CaptureRules.ForState(metadata.Size, wanted)
+            : place.Real is { } real ? CaptureRules.ForLinkTarget(source, real, _realHome, metadata.Size, wanted)
+            : CaptureRules.ForFile(source, metadata.Size, wanted);
+        if (decision is not Captured captured)
         {
-            return false;
+            return LeaveOut(source, ((Excluded)decision).Reason);
         }
 
         _found.Add(
             new ScannedFile
             {
-                Source = place.Source,
+                Source = source,
                 Path = place.Path,
                 Metadata = metadata,
                 Tier = captured.Tier,
                 RequiresText = captured.RequiresText,
+                IsState = isState,
                 Link = place.Link,
             }
         );
         return true;
     }
 
+    private bool LeaveOut(RelativePath source, ExclusionReason reason)
+    {
+        _leftOut.Add(new LeftOut(source, reason));
+        return false;
+    }
+
     private bool InScope(RelativePath source) =>
         _scope is SyncScope.Everything || IsOfSessions(source) == (_scope is SyncScope.Sessions);
 
-    private static bool IsOfSessions(RelativePath source) =>
+    private bool IsOfSessions(RelativePath source) =>
         source.Components[0] is var top
         && (
             string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase)
             || string.Equals(top, ClaudeHome.History, StringComparison.OrdinalIgnoreCase)
+            || source.StartsWith(ClaudeHome.DesktopSource)
+            || wanted.OptsIn(top)
         );
 
     // Where the walk is. Link and Real are set below a link: what it said with the rest of the way, and where that really is.

@@ -54,6 +54,9 @@ public sealed record StatusReport
     /// <summary>What Claude Code deletes next.</summary>
     public required PurgeOutlook Purge { get; init; }
 
+    /// <summary>What lies in the Claude home and is not saved; of a folder only its own name. Ordered by path.</summary>
+    public required IReadOnlyList<LeftOut> LeftOut { get; init; }
+
     /// <summary>Other machines of which nothing new has come.</summary>
     public required IReadOnlyList<QuietMachine> Quiet { get; init; }
 }
@@ -87,7 +90,7 @@ public sealed class StatusSurvey(
         var own =
             indexes.FirstOrDefault(i => string.Equals(i.Slug, machine.Slug, StringComparison.Ordinal))
             ?? MachineIndex.Empty(machine.Slug);
-        var scan = new Scanner(files, home, repository.Root).Scan(SyncScope.Everything, cancellation);
+        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(SyncScope.Everything, cancellation);
         var changes = ChangeDetector.Compare(scan, own, SyncScope.Everything);
         var unsaved = changes.ToRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
         var missing = changes.Vanished.Select(f => f.Source).ToHashSet();
@@ -115,6 +118,12 @@ public sealed class StatusSurvey(
             UnsavedFiles = changes.ToRead.Count,
             UnsavedSessions = unsaved.Count,
             Purge = Purge(scan, unsaved, catalog.Sessions.Where(s => s.Machine == machine.Slug)),
+            LeftOut =
+            [
+                .. scan
+                    .LeftOut.Concat(own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText)))
+                    .OrderBy(l => l.Path.Value, StringComparer.Ordinal),
+            ],
             Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
         };
     }

@@ -39,8 +39,9 @@ public sealed class SyncRun(
     {
         var started = clock.GetTimestamp();
         var now = clock.GetUtcNow();
+        var settings = LocalSettings.Read(repository);
         var index = await OpenAsync(cancellation);
-        var scan = new Scanner(source, home, repository.Root).Scan(request.Scope, cancellation);
+        var scan = new Scanner(source, home, repository.Root, settings.Capture).Scan(request.Scope, cancellation);
         var changes = ChangeDetector.Compare(scan, index, request.Scope);
         if (request.UpTo is { } mark)
         {
@@ -53,7 +54,7 @@ public sealed class SyncRun(
         }
 
         var results = new List<CapturedFile>();
-        var queue = new CaptureQueue(changes.ToRead, LocalSettings.Read(repository).SliceBytes);
+        var queue = new CaptureQueue(changes.ToRead, settings.SliceBytes);
         ObjectId? commit = null;
         long added = 0;
         do

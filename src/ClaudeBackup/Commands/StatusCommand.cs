@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Output;
 
@@ -14,12 +15,26 @@ internal static class StatusCommand
             Description =
                 "Fail when no good sync is younger than the schedule allows, or the remote has been behind for that long. For prompts and monitoring.",
         };
+        var leftOut = new Option<bool>("--left-out")
+        {
+            Description = "List what lies in the Claude home and is not saved, and why.",
+        };
         command.Options.Add(check);
-        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, parsed.GetValue(check), cancellation));
+        command.Options.Add(leftOut);
+        command.SetAction(
+            (parsed, cancellation) =>
+                RunAsync(app, reporter, parsed.GetValue(check), parsed.GetValue(leftOut), cancellation)
+        );
         return command;
     }
 
-    private static async Task<int> RunAsync(App app, Reporter reporter, bool check, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        App app,
+        Reporter reporter,
+        bool check,
+        bool leftOut,
+        CancellationToken cancellation
+    )
     {
         var report = await app.Status.LookAsync(cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
@@ -32,7 +47,10 @@ internal static class StatusCommand
         reporter.Result(
             document,
             json => json.StatusDocument,
-            d => StatusView.Lines(d, TimeProvider.System.GetUtcNow())
+            d =>
+                leftOut
+                    ? LeftOutView.Lines(d.LeftOut, LocalSettings.FileOf(app.Repository).Value)
+                    : StatusView.Lines(d, TimeProvider.System.GetUtcNow())
         );
         return ExitCodes.Done;
     }

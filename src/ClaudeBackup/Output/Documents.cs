@@ -161,6 +161,7 @@ internal sealed record StatusDocument(
     IReadOnlyList<string> Machines,
     IReadOnlyList<StatusMachineDocument> MachineDetails,
     StatusRemoteDocument? Remote,
+    IReadOnlyList<LeftOutDocument> LeftOut,
     StatusHealthDocument Health
 );
 
@@ -210,6 +211,8 @@ internal sealed record StatusRiskDocument(
     string? Next
 );
 
+internal sealed record LeftOutDocument(string Path, string Reason);
+
 internal sealed record StatusHealthDocument(bool Ok, IReadOnlyList<string> Messages);
 
 internal sealed record SessionsDocument(IReadOnlyList<SessionLine> Sessions);
@@ -246,10 +249,19 @@ internal sealed record RestoreAllDocument(
     int Skipped,
     int Failed,
     RestoreFilesDocument Files,
+    ClientStateDocument? ClientState,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings
 );
+
+internal sealed record ClientStateDocument(
+    IReadOnlyList<ClientStateKeyDocument> Keys,
+    IReadOnlyList<string> ToEnter,
+    string? Aside
+);
+
+internal sealed record ClientStateKeyDocument(string Key, string Action);
 
 internal sealed record RestoredPathsDocument(string From, string To);
 

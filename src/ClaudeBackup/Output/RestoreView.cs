@@ -69,6 +69,7 @@ internal static class RestoreView
             sessions.Length - restored,
             broken,
             Files(plan, summary),
+            ClientStateView.Document(summary.State ?? plan.State, summary.StateAside),
             Steps(plan),
             SyncView.Problems(summary.Problems),
             plan.Warnings
@@ -94,6 +95,7 @@ internal static class RestoreView
 
     public static IEnumerable<string> Lines(RestoreAllDocument document) =>
         Changes(document.DryRun, document.Steps, document.Files)
+            .Concat(ClientStateView.Lines(document.ClientState, document.DryRun))
             .Append(
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
             )

@@ -51,6 +51,7 @@ internal static class StatusView
             report.Machines,
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
+            [.. report.LeftOut.Select(LeftOutView.Document)],
             new StatusHealthDocument(messages.Length == 0, messages)
         );
     }
@@ -70,6 +71,7 @@ internal static class StatusView
             yield return line;
         }
 
+        yield return $"Left out        {LeftOutView.Summary(status.LeftOut)}";
         yield return $"Runs by itself  {ScheduleView.Summary(status.Schedule, status.Automatic)}";
         yield return status.Health.Ok ? "Health          good" : $"Health          {status.Health.Messages[0]}";
         foreach (var message in status.Health.Messages.Skip(1))

@@ -48,10 +48,18 @@ public sealed class CredentialTests : IDisposable
             _sandbox.Claude.Write(path, Canary);
         }
 
+        var state = $$"""
+            {"userID": "{{Canary}}", "oauthAccount": ["{{Canary}}"], "mcpServers": {"s": {"env": {"K": "{{Canary}}"} } } }
+            """;
+        await File.WriteAllTextAsync(
+            (_sandbox.Home / ".claude.json").Value,
+            state,
+            TestContext.Current.CancellationToken
+        );
         await _sandbox.ShellAsync(
             $$"""
             mkdir -p ~/.ssh ~/.aws ~/.claude/commands ~/.claude/agents ~/.claude/rules ~/vault && cd ~/.claude
-            for f in ~/.ssh/id_ed25519 ~/.ssh/config ~/.aws/credentials ~/.netrc ~/vault/.credentials.json ~/.claude.json; do echo {{Canary}} > $f; done
+            for f in ~/.ssh/id_ed25519 ~/.ssh/config ~/.aws/credentials ~/.netrc ~/vault/.credentials.json; do echo {{Canary}} > $f; done
             ln -s ../.credentials.json commands/one.md
             ln -s ~/.claude/.encryption_key CLAUDE.md
             ln -s one.md commands/two.md
@@ -89,7 +97,7 @@ public sealed class CredentialTests : IDisposable
             find . -type f ! -path './.git/objects/*' | while read -r file; do
               look "$file" < "$file"; case $file in *.gz) gunzip -c "$file" | look "inside $file";; esac
             done
-            git ls-tree -r --name-only HEAD | grep -iE 'credential|encryption|\.key|claude\.json'
+            git ls-tree -r --name-only HEAD | grep -v '^machines/test/config/\.claude\.json$' | grep -iE 'credential|encryption|\.key|claude\.json'
             git cat-file -p HEAD:machines/test/config/skills/a/SKILL.md
             """
         );

@@ -82,7 +82,7 @@ public sealed class CaptureRulesTests
     [InlineData("Sessions/1.json", ExclusionReason.Runtime)]
     [InlineData("sessions./1.json", ExclusionReason.Runtime)]
     [InlineData("cache/x", ExclusionReason.Cache)]
-    [InlineData("todos/x.json", ExclusionReason.NotByDefault)]
+    [InlineData("todos/x.json", ExclusionReason.Optional)]
     [InlineData("local/claude", ExclusionReason.NotByDefault)]
     [InlineData("mine/node_modules/x", ExclusionReason.Cache)]
     [InlineData("mine/.git/HEAD", ExclusionReason.Cache)]
@@ -104,7 +104,7 @@ public sealed class CaptureRulesTests
     public void A_folder_of_which_nothing_is_captured_is_not_listed(string folders) =>
         Assert.All(
             folders.Split(' '),
-            folder => Assert.False(CaptureRules.Descend(RelativePath.Parse(folder)), folder)
+            folder => Assert.NotNull(CaptureRules.ForFolder(RelativePath.Parse(folder), CaptureSettings.Usual))
         );
 
     [Theory]
@@ -112,21 +112,25 @@ public sealed class CaptureRulesTests
         "plugins projects projects/-p/.git projects/cache skills skills/s/node_modules hooks mine mine/deep .claude todo"
     )]
     public void Any_other_folder_is_listed(string folders) =>
-        Assert.All(folders.Split(' '), folder => Assert.True(CaptureRules.Descend(RelativePath.Parse(folder)), folder));
+        Assert.All(
+            folders.Split(' '),
+            folder => Assert.Null(CaptureRules.ForFolder(RelativePath.Parse(folder), CaptureSettings.Usual))
+        );
 
     [Theory]
     [InlineData("plans/p.md", "plans")]
     [InlineData("tasks/t/.lock", "tasks")]
     [InlineData("File-History/f/x@v1", "file-history")]
     [InlineData("paste-cache/p.txt", "PASTE-CACHE")]
+    [InlineData(".claude-desktop/a/o/local_1.json", "desktop")]
     public void A_folder_that_is_opted_in_is_captured_whole(string path, string folder)
     {
-        HashSet<string> optIn = [folder];
+        var wanted = new CaptureSettings { OptIn = new HashSet<string> { folder } };
         var file = RelativePath.Parse(path);
 
-        Assert.Equal(new Captured(Tier.Sessions, CaptureGroup.OptIn), CaptureRules.ForFile(file, Huge, optIn));
-        Assert.True(CaptureRules.Descend(RelativePath.Parse(path.Split('/')[0]), optIn));
-        Assert.IsType<Excluded>(CaptureRules.ForFile(file, 1));
+        Assert.Equal(new Captured(Tier.Sessions, CaptureGroup.OptIn), CaptureRules.ForFile(file, Huge, wanted));
+        Assert.Null(CaptureRules.ForFolder(RelativePath.Parse(path.Split('/')[0]), wanted));
+        Assert.IsType<Excluded>(Decide(path, 1));
     }
 
     [Theory]
@@ -135,12 +139,84 @@ public sealed class CaptureRulesTests
     [InlineData("plugins")]
     public void Only_certain_folders_can_be_opted_in(string folder)
     {
-        HashSet<string> optIn = [folder];
+        var wanted = new CaptureSettings { OptIn = new HashSet<string> { folder } };
 
-        Assert.IsType<Excluded>(CaptureRules.ForFile(RelativePath.Parse($"{folder}/x"), 1, optIn));
-        Assert.DoesNotContain(folder, CaptureRules.OptInFolders);
+        Assert.IsType<Excluded>(CaptureRules.ForFile(RelativePath.Parse($"{folder}/x"), 1, wanted));
+        Assert.DoesNotContain(folder, CaptureSettings.Optional.AsEnumerable(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    [Theory]
+    [InlineData("plugins/data", "plugins/data/p/state.bin")]
+    [InlineData("PLUGINS/data/**", "plugins/data/p/state.bin")]
+    [InlineData("**/keep.log", "debug/a/b/keep.log")]
+    [InlineData("huge.md", "huge.md")]
+    [InlineData("mine/*/build", "mine/a/build/x")]
+    [InlineData("mine/node_modules", "mine/node_modules/p/index.js")]
+    public void What_the_user_includes_is_captured_as_config(string pattern, string path)
+    {
+        var wanted = Settings(pattern);
+        var file = RelativePath.Parse(path);
+
+        Assert.Equal(new Captured(Tier.Config, CaptureGroup.Included), CaptureRules.ForFile(file, Huge, wanted));
+        Assert.All(Above(file), folder => Assert.Null(CaptureRules.ForFolder(folder, wanted)));
+        Assert.Equal(
+            new Excluded(ExclusionReason.Unwanted),
+            CaptureRules.ForFile(file, Huge, wanted with { Exclude = [PathPattern.Parse(pattern)] })
+        );
+    }
+
+    [Theory]
+    [InlineData("**", ".credentials.json")]
+    [InlineData("sessions", "sessions/1.KEY")]
+    [InlineData("**/*", "mine/.Credentials.JSON.bak")]
+    [InlineData(".claude.json", ".claude.json")]
+    [InlineData("backups/**", "backups/.credentials.json")]
+    public void No_setting_brings_a_credential_in(string pattern, string path) =>
+        Assert.Equal(
+            new Excluded(ExclusionReason.Credentials),
+            CaptureRules.ForFile(RelativePath.Parse(path), 1, Settings(pattern))
+        );
+
+    [Fact]
+    public void A_copy_of_the_account_is_not_brought_in_with_its_folder() =>
+        Assert.IsType<Excluded>(
+            CaptureRules.ForFile(RelativePath.Parse("backups/.claude.json.backup.1"), 1, Settings("backups"))
+        );
+
+    [Theory]
+    [InlineData("skills/big", "skills/big/x.md", true)]
+    [InlineData("skills/big", "skills/bigger/x.md", false)]
+    [InlineData("projects/*secret*/**", "projects/-home-secret-x/1.jsonl", true)]
+    [InlineData("*.md", "CLAUDE.md", true)]
+    [InlineData("*.md", "agents/a.md", false)]
+    [InlineData("**/*.md", "agents/a.md", true)]
+    [InlineData("agent?/a.md", "agents/a.md", true)]
+    public void What_the_user_excludes_is_left_out(string pattern, string path, bool isLeftOut)
+    {
+        var wanted = new CaptureSettings { Exclude = [PathPattern.Parse(pattern)] };
+        Assert.Equal(isLeftOut, CaptureRules.ForFile(RelativePath.Parse(path), 1, wanted) is Excluded);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("/etc/passwd")]
+    [InlineData("../other")]
+    [InlineData("a//b")]
+    [InlineData("./a")]
+    [InlineData("a\\b")]
+    public void A_pattern_that_can_take_nothing_is_refused(string pattern) =>
+        Assert.Throws<FormatException>(() => PathPattern.Parse(pattern));
+
+    private static CaptureSettings Settings(string include) => new() { Include = [PathPattern.Parse(include)] };
+
+    private static IEnumerable<RelativePath> Above(RelativePath path)
+    {
+        for (var folder = path.Parent; folder is not null; folder = folder.Parent)
+        {
+            yield return folder;
+        }
     }
 
     private static CaptureDecision Decide(string path, long size) =>
-        CaptureRules.ForFile(RelativePath.Parse(path), size);
+        CaptureRules.ForFile(RelativePath.Parse(path), size, CaptureSettings.Usual);
 }

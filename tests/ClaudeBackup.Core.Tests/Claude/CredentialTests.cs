@@ -8,7 +8,11 @@ namespace ClaudeBackup.Core.Tests.Claude;
 
 public sealed class CredentialTests
 {
-    private static readonly HashSet<string> OptIn = new(CaptureRules.OptInFolders, StringComparer.Ordinal);
+    private static readonly CaptureSettings Everything = new()
+    {
+        OptIn = CaptureSettings.Optional,
+        Include = [PathPattern.Parse("**")],
+    };
 
     private static readonly string[] SecretNames =
     [
@@ -135,8 +139,9 @@ public sealed class CredentialTests
                 path.ToArbitrary(),
                 file =>
                 {
-                    var isListed = Ancestors(file).All(folder => CaptureRules.Descend(folder));
-                    return isListed || CaptureRules.ForFile(file, 1) is Excluded;
+                    var isListed = Ancestors(file)
+                        .All(folder => CaptureRules.ForFolder(folder, CaptureSettings.Usual) is null);
+                    return isListed || CaptureRules.ForFile(file, 1, CaptureSettings.Usual) is Excluded;
                 }
             )
             .QuickCheckThrowOnFailure();
@@ -153,6 +158,6 @@ public sealed class CredentialTests
     private static void IsLeftOut(string path) =>
         Assert.Equal(
             new Excluded(ExclusionReason.Credentials),
-            CaptureRules.ForFile(RelativePath.Parse(path), 1, OptIn)
+            CaptureRules.ForFile(RelativePath.Parse(path), 1, Everything)
         );
 }

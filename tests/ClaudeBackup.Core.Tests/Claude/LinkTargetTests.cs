@@ -32,7 +32,7 @@ public sealed class LinkTargetTests
 
     [Theory]
     [InlineData("/home/me/.claude/cache/x", ExclusionReason.Cache)]
-    [InlineData("/home/me/.claude/todos/x.json", ExclusionReason.NotByDefault)]
+    [InlineData("/home/me/.claude/todos/x.json", ExclusionReason.Optional)]
     [InlineData("/home/me/.claude/daemon.log", ExclusionReason.Runtime)]
     [InlineData("/proc/self/environ", ExclusionReason.Runtime)]
     [InlineData("/home/me/.claude", ExclusionReason.Loop)]
@@ -50,15 +50,22 @@ public sealed class LinkTargetTests
     {
         Assert.Equal(
             new Captured(Tier.Config, CaptureGroup.Settings),
-            CaptureRules.ForLinkTarget(Link, Path(target), Home, 1 << 30)
+            CaptureRules.ForLinkTarget(Link, Path(target), Home, 1 << 30, CaptureSettings.Usual)
         );
-        Assert.True(CaptureRules.DescendLinkTarget(Link, Path(target), Home));
-        Assert.IsType<Excluded>(CaptureRules.ForLinkTarget(RelativePath.Parse("todos/x"), Path(target), Home, 1));
-        Assert.False(CaptureRules.DescendLinkTarget(RelativePath.Parse("todos/x"), Path(target), Home));
+        Assert.Null(CaptureRules.ForLinkedFolder(Link, Path(target), Home, CaptureSettings.Usual));
+        Assert.IsType<Excluded>(
+            CaptureRules.ForLinkTarget(RelativePath.Parse("todos/x"), Path(target), Home, 1, CaptureSettings.Usual)
+        );
+        Assert.NotNull(
+            CaptureRules.ForLinkedFolder(RelativePath.Parse("todos/x"), Path(target), Home, CaptureSettings.Usual)
+        );
     }
 
     private static void IsLeftOut(string target, ExclusionReason reason) =>
-        Assert.Equal(new Excluded(reason), CaptureRules.ForLinkTarget(Link, Path(target), Home, 1));
+        Assert.Equal(
+            new Excluded(reason),
+            CaptureRules.ForLinkTarget(Link, Path(target), Home, 1, CaptureSettings.Usual)
+        );
 
     private static AbsolutePath Path(string value) => AbsolutePath.Parse(value);
 }

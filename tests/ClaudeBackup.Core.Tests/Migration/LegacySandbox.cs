@@ -61,6 +61,8 @@ internal sealed class LegacySandbox : IDisposable
                 Home = _directory.Path,
                 Current = _directory.Path,
                 ClaudeHome = Home,
+                ClaudeState = Home / ".claude.json",
+                DesktopSessions = Home / "desktop",
                 RepositoryRoot = Root,
                 ManagedSettings = _directory.Path / "managed.json",
                 MachineSlug = null,

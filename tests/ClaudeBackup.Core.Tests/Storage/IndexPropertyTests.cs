@@ -111,6 +111,8 @@ public sealed class IndexPropertyTests : IDisposable
             Home = _directory.Path,
             Current = _directory.Path,
             ClaudeHome = _home.Root,
+            ClaudeState = _home.Root / ".claude.json",
+            DesktopSessions = _home.Root / "desktop",
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",
             MachineSlug = "test",

@@ -1,0 +1,176 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>Looks for secrets in what is stored: every blob that holds bytes of the source is decompressed and scanned once.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="key">Makes the fingerprints.</param>
+public sealed class SecretSearch(BackupRepository repository, FingerprintKey key)
+{
+    private readonly CommitGraph _graph = new(repository.Git);
+
+    /// <summary>Scans what is in some commits and was not in others.</summary>
+    /// <param name="commit">The newest.</param>
+    /// <param name="without">Commits of which everything is known, and of those before them.</param>
+    /// <param name="progress">Told now and then, in stored bytes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<StoredSecret>> HistoryAsync(
+        ObjectId commit,
+        IReadOnlyCollection<ObjectId> without,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    ) => await ScanAsync(await _graph.BlobsAsync(commit, without, cancellation), commit, progress, cancellation);
+
+    /// <summary>Scans one snapshot.</summary>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="machine">Only what this machine stored; null for all.</param>
+    /// <param name="progress">Told now and then, in stored bytes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<StoredSecret>> SnapshotAsync(
+        ObjectId commit,
+        string? machine,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var folder = machine is null ? RepositoryLayout.MachinesFolder : RepositoryLayout.MachineFolder(machine);
+        var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
+        return await ScanAsync([.. entries.Select(e => (e.Path, e.Id))], commit, progress, cancellation);
+    }
+
+    private async Task<IReadOnlyList<StoredSecret>> ScanAsync(
+        IReadOnlyList<(string Path, ObjectId Blob)> blobs,
+        ObjectId commit,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var content = blobs.Select(b => StoredContent.TryOf(b.Path, b.Blob)).OfType<StoredContent>().ToArray();
+        if (content.Length == 0)
+        {
+            return [];
+        }
+
+        // asking git for one that a clone left behind would end it
+        var here = await repository.Git.ListBlobsHereAsync(cancellation);
+        var wanted = content.DistinctBy(c => c.Blob).Where(c => here.ContainsKey(c.Blob)).ToArray();
+        var queue = new ConcurrentQueue<StoredContent>(wanted);
+        var total = wanted.Sum(c => here[c.Blob]);
+        var done = 0L;
+        var found = new ConcurrentBag<(StoredContent Content, SecretFinding Finding)>();
+        await Parallel.ForAsync(
+            0,
+            Math.Min(Workers.Count, wanted.Length),
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count },
+            async (_, stop) =>
+            {
+                await using var reader = repository.Git.OpenBlobs();
+                var scanner = new SecretReader(key);
+                using var buffer = new MemoryStream();
+                while (queue.TryDequeue(out var next))
+                {
+                    stop.ThrowIfCancellationRequested();
+                    foreach (var finding in Scan(next, reader, scanner, buffer))
+                    {
+                        found.Add((next, finding));
+                    }
+
+                    progress?.Report(new ByteProgress(Interlocked.Add(ref done, here[next.Blob]), total));
+                }
+            }
+        );
+        return Once(await InTheirFilesAsync([.. found], commit, cancellation));
+    }
+
+    private static IReadOnlyList<SecretFinding> Scan(
+        StoredContent content,
+        BlobReader reader,
+        SecretReader scanner,
+        MemoryStream buffer
+    )
+    {
+        try
+        {
+            using var bytes = Open(content.Blob, content.IsCompressed, reader, buffer);
+            return scanner.Read(bytes, content.Source);
+        }
+        catch (InvalidDataException)
+        {
+            // damage is told by whoever restores it; there is nothing here to find
+            return [];
+        }
+    }
+
+    private static Stream Open(ObjectId blob, bool isCompressed, BlobReader reader, MemoryStream buffer)
+    {
+        buffer.SetLength(0);
+        reader.Read(blob, buffer);
+        var stored = new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false);
+        return isCompressed ? SegmentCodec.Decompress(stored) : stored;
+    }
+
+    // Lines are counted from the start of a segment. What stands before it hardly changes, so the newest state tells for older ones too.
+    private async Task<IReadOnlyList<StoredSecret>> InTheirFilesAsync(
+        IReadOnlyList<(StoredContent Content, SecretFinding Finding)> found,
+        ObjectId commit,
+        CancellationToken cancellation
+    )
+    {
+        var newest = found.Any(f => f.Content.Before.Any())
+            ? (await repository.Git.ListTreeAsync(commit, "", cancellation)).ToDictionary(
+                e => e.Path,
+                e => e.Id,
+                StringComparer.Ordinal
+            )
+            : new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        var lines = new Dictionary<string, int>(StringComparer.Ordinal);
+        await using var reader = repository.Git.OpenBlobs();
+        using var buffer = new MemoryStream();
+        var told = new List<StoredSecret>();
+        foreach (var (content, finding) in found)
+        {
+            var before = content.Before.Sum(Count);
+            told.Add(new StoredSecret(finding with { Line = finding.Line + before }, content.Machine, Sent: false));
+        }
+
+        return told;
+
+        int Count(string file)
+        {
+            if (!lines.TryGetValue(file, out var count))
+            {
+                lines[file] = count = newest.TryGetValue(file, out var blob) ? LinesOf(blob, reader, buffer) : 0;
+            }
+
+            return count;
+        }
+    }
+
+    private static int LinesOf(ObjectId blob, BlobReader reader, MemoryStream stored)
+    {
+        using var bytes = Open(blob, isCompressed: true, reader, stored);
+        var buffer = new byte[128 * 1024];
+        var lines = 0;
+        while (bytes.Read(buffer) is > 0 and var read)
+        {
+            lines += buffer.AsSpan(0, read).Count((byte)'\n');
+        }
+
+        return lines;
+    }
+
+    // a transcript that grew is there several times, each time with the same secret
+    private static IReadOnlyList<StoredSecret> Once(IEnumerable<StoredSecret> found) =>
+        [
+            .. found
+                .OrderBy(s => s.Machine, StringComparer.Ordinal)
+                .ThenBy(s => s.Finding.File, StringComparer.Ordinal)
+                .ThenBy(s => s.Finding.Line)
+                .DistinctBy(s => (s.Machine, s.Finding.File, s.Finding.Fingerprint)),
+        ];
+}

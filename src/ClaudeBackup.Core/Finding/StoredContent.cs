@@ -1,0 +1,78 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Finding;
+
+/// <summary>A blob that holds bytes of the source, told by its path in a snapshot of this or an older layout.</summary>
+internal sealed record StoredContent
+{
+    private static readonly string[] Ours =
+    [
+        RepositoryLayout.ManifestFile,
+        RepositoryLayout.SessionIndexFile,
+        RepositoryLayout.AttributesFile,
+        RepositoryLayout.RestoreGuide,
+        ".gitignore",
+    ];
+
+    /// <summary>The blob.</summary>
+    public required ObjectId Blob { get; init; }
+
+    /// <summary>The slug of the machine that stored it; empty in layouts that knew no machines.</summary>
+    public required string Machine { get; init; }
+
+    /// <summary>The file at the source, as far as the path tells.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Whether it is a gzip file.</summary>
+    public required bool IsCompressed { get; init; }
+
+    /// <summary>The paths of the segments before it.</summary>
+    public IEnumerable<string> Before { get; private init; } = [];
+
+    /// <summary>Null for what holds none: lists, manifests, the guide.</summary>
+    /// <param name="path">From the root of the snapshot.</param>
+    /// <param name="blob">The blob there.</param>
+    public static StoredContent? TryOf(string path, ObjectId blob)
+    {
+        var (machine, folder, file) = path.Split('/', 3) is [RepositoryLayout.MachinesFolder, var slug, var below]
+            ? (slug, RepositoryLayout.MachineFolder(slug) + "/", below)
+            : ("", "", path);
+        if (Ours.Contains(file) || file.StartsWith(RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        if (StoredPath.TryReadSegmentFile(file) is not var (stored, variant, segment))
+        {
+            return new StoredContent
+            {
+                Blob = blob,
+                Machine = machine,
+                Source = file,
+                IsCompressed = false,
+            };
+        }
+
+        return new StoredContent
+        {
+            Blob = blob,
+            Machine = machine,
+            Source = SourceOf(stored),
+            IsCompressed = stored.IsCompressed,
+            Before = Enumerable.Range(0, segment).Select(before => folder + stored.SegmentFile(variant, before)),
+        };
+    }
+
+    private static string SourceOf(StoredPath path)
+    {
+        try
+        {
+            return path.ToSource().Value;
+        }
+        catch (FormatException)
+        {
+            return path.Value;
+        }
+    }
+}

@@ -1,0 +1,227 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace ClaudeBackup.Core.Secrets;
+
+/// <summary>
+/// All rules. Each follows what the provider documents of its tokens, or what they have been seen to be; a form that cannot be told from
+/// ordinary text counts only beside a name that says so. Texts are bytes, one character each; quotes may be escaped, for transcripts are JSON.
+/// </summary>
+public static partial class SecretRules
+{
+    /// <summary>In no particular order; no two have an anchor in common.</summary>
+    public static IReadOnlyList<SecretRule> All { get; } =
+    [
+        new("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], GitHubToken()),
+        new("github-fine-grained-token", "GitHub", ["github_pat_"], GitHubFineGrained()),
+        new("gitlab-token", "GitLab", ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-"], GitLabToken()),
+        new("anthropic-key", "the Anthropic API", ["sk-ant-"], AnthropicKey()),
+        new("openai-key", "the OpenAI API", ["T3BlbkFJ"], OpenAIKey()) { BeginsWithAnchor = false, Before = 200 },
+        new("aws-access-key", "AWS", ["AKIA", "ASIA"], AwsAccessKey()),
+        new("google-api-key", "Google APIs", ["AIza"], GoogleApiKey()),
+        new("google-oauth-secret", "Google OAuth", ["GOCSPX-"], GoogleOAuthSecret()),
+        new("azure-storage-key", "Azure Storage", ["AccountKey="], AzureStorageKey()),
+        new("slack-token", "Slack", ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"], SlackToken()),
+        new("slack-webhook", "a Slack channel", ["hooks.slack.com/"], SlackWebhook()),
+        new("discord-webhook", "a Discord channel", ["discord.com/api/webhooks/"], DiscordWebhook()),
+        new("stripe-key", "Stripe", ["sk_live_", "rk_live_", "whsec_"], StripeKey()),
+        new("npm-token", "npm", ["npm_"], NpmToken()),
+        new("pypi-token", "PyPI", ["pypi-AgE"], PyPIToken()),
+        new("nuget-key", "NuGet", ["oy2"], NuGetKey()),
+        new("rubygems-key", "RubyGems", ["rubygems_"], RubyGemsKey()),
+        new("docker-token", "Docker Hub", ["dckr_pat_"], DockerToken()),
+        new("huggingface-token", "Hugging Face", ["hf_"], HuggingFaceToken()) { LooksRandom = true },
+        new("sendgrid-key", "SendGrid", ["SG."], SendGridKey()),
+        new("mailgun-key", "Mailgun", ["key-"], MailgunKey()),
+        new("telegram-bot-token", "a Telegram bot", [":AA"], TelegramBotToken())
+        {
+            BeginsWithAnchor = false,
+            Before = 11,
+        },
+        new("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], DigitalOceanToken()),
+        new("databricks-token", "Databricks", ["dapi"], DatabricksToken()),
+        new("shopify-token", "Shopify", ["shpat_", "shpca_", "shppa_", "shpss_"], ShopifyToken()),
+        new("linear-key", "Linear", ["lin_api_"], LinearKey()),
+        new("vault-token", "HashiCorp Vault", ["hvs.", "hvb."], VaultToken()) { LooksRandom = true },
+        new("atlassian-token", "Atlassian", ["ATATT3"], AtlassianToken()),
+        new("age-key", "files encrypted with age", ["AGE-SECRET-KEY-1"], AgeKey()),
+        new("private-key", "whatever trusts that key", ["PRIVATE KEY"], PrivateKey())
+        {
+            BeginsWithAnchor = false,
+            Before = 30,
+            Longest = 4096,
+        },
+        new("connection-string", "a database or a broker", ["://"], ConnectionString())
+        {
+            BeginsWithAnchor = false,
+            Before = 20,
+        },
+        new("named-secret", "what its name says", SecretNames, NamedSecret())
+        {
+            Before = 14,
+            Longest = 3000,
+            AnyCase = true,
+            LooksRandom = true,
+        },
+    ];
+
+    /// <summary>Changes when any rule does, so that what was scanned by others is scanned again.</summary>
+    public static string Version { get; } =
+        Convert.ToHexStringLower(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes(
+                    string.Join('\n', All.Select(r => $"{r.Name} {string.Join(' ', r.Anchors)} {r.Shape}"))
+                )
+            )
+        )[..16];
+
+    private static string[] SecretNames =>
+        [
+            "api_key",
+            "apikey",
+            "api-key",
+            "secret",
+            "token",
+            "passwd",
+            "password",
+            "credential",
+            "access_key",
+            "accesskey",
+            "private_key",
+            "auth_key",
+        ];
+
+    private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
+    private const int Timeout = 1000;
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex GitHubToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex GitHubFineGrained();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Za-z0-9_-])gl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex GitLabToken();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{50,120}(?![A-Za-z0-9_-])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex AnthropicKey();
+
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9])sk-(?:(?:proj|svcacct|admin)-)?[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9_-])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex OpenAIKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex AwsAccessKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex GoogleApiKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex GoogleOAuthSecret();
+
+    [GeneratedRegex(@"\GAccountKey=(?<secret>[A-Za-z0-9+/]{86}==)", Form, Timeout)]
+    private static partial Regex AzureStorageKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])(?:xox[bpars]|xapp)-[A-Za-z0-9-]{20,120}(?![A-Za-z0-9-])", Form, Timeout)]
+    private static partial Regex SlackToken();
+
+    [GeneratedRegex(
+        @"\Ghooks\.slack\.com/(?:services|workflows|triggers)/(?<secret>[A-Za-z0-9]{6,}/[A-Za-z0-9]{6,}/[A-Za-z0-9]{20,40})",
+        Form,
+        Timeout
+    )]
+    private static partial Regex SlackWebhook();
+
+    [GeneratedRegex(@"\Gdiscord\.com/api/webhooks/(?<secret>[0-9]{17,20}/[A-Za-z0-9_-]{60,70})", Form, Timeout)]
+    private static partial Regex DiscordWebhook();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])(?:(?:sk|rk)_live|whsec)_[A-Za-z0-9]{24,120}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex StripeKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex NpmToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])pypi-AgE[A-Za-z0-9_-]{70,250}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex PyPIToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex NuGetKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])rubygems_[a-f0-9]{48}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex RubyGemsKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])dckr_pat_[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex DockerToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
+    private static partial Regex HuggingFaceToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex SendGridKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])key-[a-f0-9]{32}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex MailgunKey();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex TelegramBotToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])do[por]_v1_[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex DigitalOceanToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex DatabricksToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex ShopifyToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])lin_api_[A-Za-z0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex LinearKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])hv[sb]\.[A-Za-z0-9_-]{24,200}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex VaultToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])ATATT3[A-Za-z0-9_=-]{180,200}(?![A-Za-z0-9_=-])", Form, Timeout)]
+    private static partial Regex AtlassianToken();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Z0-9])AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex AgeKey();
+
+    // the lines of the key follow; a line end may be escaped once or twice
+    [GeneratedRegex(
+        @"-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,2}[nr]|\s){1,4}(?:[A-Za-z-]+: [^\\\n]{0,100}(?:\\{1,2}[nr]|\s){1,4}){0,4}(?<secret>[A-Za-z0-9+/=]{40,80})",
+        Form,
+        Timeout
+    )]
+    private static partial Regex PrivateKey();
+
+    [GeneratedRegex(
+        @"(?<![A-Za-z0-9])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|nats)://[^\s:/@""'<>\\{}$]{0,64}:(?<secret>[^\s:/@""'<>\\{}$*]{6,128})@[A-Za-z0-9.\[-]",
+        Form,
+        Timeout
+    )]
+    private static partial Regex ConnectionString();
+
+    // name, then : or = or =>, quotes on either side escaped or not, then a value that ends as one; what turns a page is no secret
+    [GeneratedRegex(
+        @"\G(?:api[_-]?key|secret|(?<!(?:next|page|continuation|sync)_?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)[A-Za-z0-9_-]{0,24}(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
+        Form | RegexOptions.IgnoreCase,
+        Timeout
+    )]
+    private static partial Regex NamedSecret();
+}

@@ -1,0 +1,183 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>
+/// The shape of <see cref="LocalSettings"/> on disk. A key that no setting has is refused: a misspelt <c>exclude</c> that is passed
+/// over would save what the user wants left out.
+/// </summary>
+internal static class LocalSettingsJson
+{
+    private static readonly string[] Keys =
+    [
+        "mode",
+        "schedule",
+        "remote",
+        "ping",
+        "timeoutSeconds",
+        "othersLimitBytes",
+        "sliceBytes",
+        "leavesOthers",
+        "optIn",
+        "include",
+        "exclude",
+        "secrets",
+        "allowedSecrets",
+    ];
+
+    /// <exception cref="JsonException">Something is not as it must be; the message names the key.</exception>
+    public static LocalSettings Read(JsonElement json)
+    {
+        if (json.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !Keys.Contains(n)) is { } unknown)
+        {
+            throw new JsonException($"\"{unknown}\" is no setting. There are: {string.Join(", ", Keys)}.");
+        }
+
+        var usual = new LocalSettings();
+        return new LocalSettings
+        {
+            Mode = Word(json, "mode", LocalSettings.Local, LocalSettings.Git, LocalSettings.GitHub) ?? usual.Mode,
+            Schedule = Text(json, "schedule") ?? usual.Schedule,
+            Remote = Text(json, "remote"),
+            Ping = Text(json, "ping"),
+            TimeoutSeconds = (int)Math.Min(Number(json, "timeoutSeconds") ?? usual.TimeoutSeconds, 86_400),
+            OthersLimitBytes = Number(json, "othersLimitBytes") ?? usual.OthersLimitBytes,
+            SliceBytes = Number(json, "sliceBytes") ?? usual.SliceBytes,
+            LeavesOthers = Switch(json, "leavesOthers"),
+            Capture = new CaptureSettings
+            {
+                OptIn = Texts(json, "optIn").Select(OptIn).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+                Include = Patterns(json, "include"),
+                Exclude = Patterns(json, "exclude"),
+            },
+            Secrets = new SecretSettings
+            {
+                Policies = Policies(json),
+                Allowed = Texts(json, "allowedSecrets").ToFrozenSet(StringComparer.OrdinalIgnoreCase),
+            },
+        };
+    }
+
+    public static void Write(Utf8JsonWriter json, LocalSettings settings)
+    {
+        json.WriteString("mode", settings.Mode);
+        json.WriteString("schedule", settings.Schedule);
+        json.WriteString("remote", settings.Remote);
+        json.WriteString("ping", settings.Ping);
+        json.WriteNumber("timeoutSeconds", settings.TimeoutSeconds);
+        json.WriteNumber("othersLimitBytes", settings.OthersLimitBytes);
+        json.WriteNumber("sliceBytes", settings.SliceBytes);
+        json.WriteBoolean("leavesOthers", settings.LeavesOthers);
+        Write(json, "optIn", settings.Capture.OptIn.Order(StringComparer.Ordinal));
+        Write(json, "include", settings.Capture.Include.Select(p => p.Text));
+        Write(json, "exclude", settings.Capture.Exclude.Select(p => p.Text));
+        json.WriteStartObject("secrets");
+        foreach (var (remote, policy) in settings.Secrets.Policies.OrderBy(p => p.Key, StringComparer.Ordinal))
+        {
+            json.WriteString(remote, WordOf(policy));
+        }
+
+        json.WriteEndObject();
+        Write(json, "allowedSecrets", settings.Secrets.Allowed.Order(StringComparer.Ordinal));
+    }
+
+    private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (var text in texts)
+        {
+            json.WriteStringValue(text);
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static JsonElement? Value(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind is not JsonValueKind.Null ? value : null;
+
+    private static string? Text(JsonElement json, string name) =>
+        Value(json, name) is not { } value ? null
+        : value.ValueKind is JsonValueKind.String ? value.GetString()
+        : throw new JsonException($"\"{name}\" is no text.");
+
+    private static string? Word(JsonElement json, string name, params string[] words) =>
+        Text(json, name) is not { } text ? null
+        : words.Contains(text) ? text
+        : throw new JsonException($"\"{name}\" is \"{text}\", and can be {string.Join(", ", words)}.");
+
+    private static long? Number(JsonElement json, string name) =>
+        Value(json, name) is not { } value ? null
+        : value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number
+        : throw new JsonException($"\"{name}\" is no number from 0.");
+
+    private static bool Switch(JsonElement json, string name) =>
+        Value(json, name) is { } value
+        && (
+            value.ValueKind is JsonValueKind.True or JsonValueKind.False
+                ? value.GetBoolean()
+                : throw new JsonException($"\"{name}\" is neither true nor false.")
+        );
+
+    private static IEnumerable<string> Texts(JsonElement json, string name)
+    {
+        if (Value(json, name) is not { } value)
+        {
+            return [];
+        }
+
+        return
+            value.ValueKind is JsonValueKind.Array
+            && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String)
+            ? value.EnumerateArray().Select(v => v.GetString()!)
+            : throw new JsonException($"\"{name}\" is no list of texts.");
+    }
+
+    private static IReadOnlyList<PathPattern> Patterns(JsonElement json, string name)
+    {
+        try
+        {
+            return [.. Texts(json, name).Select(PathPattern.Parse)];
+        }
+        catch (FormatException e)
+        {
+            throw new JsonException($"\"{name}\": {e.Message}", e);
+        }
+    }
+
+    private static string OptIn(string name) =>
+        CaptureSettings.Optional.Contains(name)
+            ? name
+            : throw new JsonException(
+                $"\"optIn\" has \"{name}\", and can have {string.Join(", ", CaptureSettings.Optional.Order(StringComparer.Ordinal))}."
+            );
+
+    private static FrozenDictionary<string, SecretPolicy> Policies(JsonElement json)
+    {
+        if (Value(json, "secrets") is not { } value)
+        {
+            return FrozenDictionary<string, SecretPolicy>.Empty;
+        }
+
+        if (value.ValueKind is not JsonValueKind.Object)
+        {
+            throw new JsonException("\"secrets\" is no object with a word for each remote.");
+        }
+
+        return value
+            .EnumerateObject()
+            .DistinctBy(p => p.Name, StringComparer.Ordinal)
+            .ToFrozenDictionary(
+                p => p.Name,
+                p =>
+                    Word(value, p.Name, [.. Enum.GetValues<SecretPolicy>().Select(WordOf)]) is { } word
+                        ? Enum.Parse<SecretPolicy>(word, ignoreCase: true)
+                        : throw new JsonException($"\"secrets\": \"{p.Name}\" has no word."),
+                StringComparer.Ordinal
+            );
+    }
+
+    private static string WordOf(SecretPolicy policy) => policy.ToString().ToLowerInvariant();
+}

@@ -1,0 +1,27 @@
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>What happens when something that goes to a remote looks like a secret.</summary>
+public enum SecretPolicy
+{
+    /// <summary>It goes, and the user is told.</summary>
+    Warn,
+
+    /// <summary>Nothing goes until the user has said what to do.</summary>
+    Block,
+
+    /// <summary>Nobody looks.</summary>
+    Off,
+}
+
+/// <summary>What the user said about secrets.</summary>
+public sealed record SecretSettings
+{
+    /// <summary>Nothing yet.</summary>
+    public static readonly SecretSettings Usual = new();
+
+    /// <summary>By remote, as <see cref="LocalSettings.Remote"/> names it.</summary>
+    public IReadOnlyDictionary<string, SecretPolicy> Policies { get; init; } = new Dictionary<string, SecretPolicy>();
+
+    /// <summary>Fingerprints of what is no secret, or may be known.</summary>
+    public IReadOnlySet<string> Allowed { get; init; } = new HashSet<string>();
+}

@@ -1,0 +1,54 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what goes into the client's own file, <c>~/.claude.json</c>.</summary>
+internal static class ClientStateView
+{
+    private const string Keep = "keep";
+    private const string Skip = "skip";
+
+    public static ClientStateDocument? Document(StateMerge? merge, AbsolutePath? aside) =>
+        merge is null
+            ? null
+            : new ClientStateDocument(
+                [.. merge.Keys.Select(k => new ClientStateKeyDocument(k.Text, Word(k.Change)))],
+                merge.ToEnter,
+                aside?.Value
+            );
+
+    public static IEnumerable<string> Lines(ClientStateDocument? state, bool dryRun)
+    {
+        if (state is null)
+        {
+            yield break;
+        }
+
+        foreach (var key in state.Keys.Where(k => k.Action is not Keep))
+        {
+            yield return key.Action is Skip
+                ? $"skip     {PlainText.Clean(key.Key)} in .claude.json, which is different; --force replaces it"
+                : $"{key.Action, -8} {PlainText.Clean(key.Key)} in .claude.json";
+        }
+
+        foreach (var path in state.ToEnter)
+        {
+            yield return $"{(dryRun ? "To be entered" : "Enter")} again, for secrets are not saved: {PlainText.Clean(path)} in .claude.json";
+        }
+
+        if (state.Aside is { } aside)
+        {
+            yield return $"The .claude.json of before is at {PlainText.Clean(aside)}.";
+        }
+    }
+
+    private static string Word(StateChange change) =>
+        change switch
+        {
+            StateChange.Added => "add",
+            StateChange.Replaced => "replace",
+            StateChange.Kept => Skip,
+            _ => Keep,
+        };
+}

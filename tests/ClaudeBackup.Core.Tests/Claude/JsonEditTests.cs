@@ -1,0 +1,111 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using ClaudeBackup.Core.Claude;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Claude;
+
+public sealed class JsonEditTests
+{
+    [Theory]
+    [InlineData("{\"a\":1}", "b", "2", "{\"b\": 2,\"a\":1}")]
+    [InlineData("{\"a\": {\"b\": 1}, \"c\": 2}", "a.b", "[1, 2]", "{\"a\": {\"b\": [1,2]}, \"c\": 2}")]
+    [InlineData(
+        "{\r\n\t\"a\": 1\r\n}",
+        "b",
+        "{\"x\": [1]}",
+        "{\r\n\t\"b\": {\r\n\t\t\"x\": [\r\n\t\t\t1\r\n\t\t]\r\n\t},\r\n\t\"a\": 1\r\n}"
+    )]
+    [InlineData("{\n    \"a\": {}\n}\n", "a.b", "1", "{\n    \"a\": {\n        \"b\": 1\n    }\n}\n")]
+    [InlineData(
+        "{\n  \"a\": 1\n}",
+        "x.y.z",
+        "1",
+        "{\n  \"x\": {\n    \"y\": {\n      \"z\": 1\n    }\n  },\n  \"a\": 1\n}"
+    )]
+    [InlineData(
+        "{\n  \"a\": {\n    \"old\": true\n  }\n}",
+        "a",
+        "{\"n\": 1.50}",
+        "{\n  \"a\": {\n    \"n\": 1.50\n  }\n}"
+    )]
+    [InlineData("{\"k\": 1, \"k\": {\"x\": 1}}", "k.x", "2", "{\"k\": 1, \"k\": {\"x\": 2}}")]
+    [InlineData("{\"k\": 1, \"k\": 2}", "k", "3", "{\"k\": 3, \"k\": 3}")]
+    [InlineData("{\"a\\u002eb\": 1}", "é", "\"\\u00e9\\n<\"", "{\"é\": \"é\\n<\",\"a\\u002eb\": 1}")]
+    [InlineData("\uFEFF{}", "a", "1", "\uFEFF{\n  \"a\": 1\n}")]
+    public void A_value_is_set_and_every_other_byte_stays(string before, string path, string value, string after) =>
+        Assert.Equal(after, Set(before, path.Split('.'), value));
+
+    [Theory]
+    [InlineData("{\"a\": 1}", "a.b")]
+    [InlineData("{\"a\": [{}]}", "a.b")]
+    [InlineData("[]", "a")]
+    [InlineData("{\"a\": 1,}", "a")]
+    [InlineData("{\"a\": 1} x", "a")]
+    [InlineData("// c\n{}", "a")]
+    public void What_cannot_be_set_is_left_alone(string before, string path) =>
+        Assert.Null(Set(before, path.Split('.'), "1"));
+
+    [Fact]
+    public void Whatever_the_file_only_that_value_changes()
+    {
+        var name = Gen.Elements("a", "b.c", "é\"", "", "projects");
+        var leaf = Gen.Elements("1", "-0.50e3", "\"x\\ny\"", "null", "[1,{\"a\":[]}]", "{}", "{\"b\": {\"c\": 1}}");
+        var layout = Gen.Elements("", " ", "\n", "\r\n\t", "\n    ");
+        var json =
+            from names in name.ArrayOf(3)
+            from leaves in leaf.ArrayOf(3)
+            from blanks in layout.ArrayOf(3)
+            from path in name.ArrayOf(2)
+            from value in leaf
+            select (
+                Json: "{"
+                    + string.Join(
+                        ",",
+                        names
+                            .Zip(leaves, blanks)
+                            .Select(p => $"{p.Third}{JsonStyle.Quoted(p.First)}:{p.Third}{p.Second}{p.Third}")
+                    )
+                    + "}",
+                Path: path,
+                Value: value
+            );
+        Prop.ForAll(
+                json.ToArbitrary(),
+                c =>
+                {
+                    if (Set(c.Json, c.Path, c.Value) is not { } after)
+                    {
+                        return true;
+                    }
+
+                    var expected = Parse(c.Json);
+                    var parent = c.Path[..^1]
+                        .Aggregate(expected, (node, n) => (JsonObject)(node[n] ??= new JsonObject()));
+                    parent[c.Path[^1]] = JsonNode.Parse(c.Value);
+                    return JsonNode.DeepEquals(expected, Parse(after));
+                }
+            )
+            .QuickCheckThrowOnFailure();
+    }
+
+    // as the client reads it: the last of two
+    private static JsonObject Parse(string json)
+    {
+        var result = new JsonObject();
+        using var document = System.Text.Json.JsonDocument.Parse(json);
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            result[property.Name] = JsonNode.Parse(property.Value.GetRawText());
+        }
+
+        return result;
+    }
+
+    private static string? Set(string json, string[] path, string value) =>
+        JsonEdit.Set(Encoding.UTF8.GetBytes(json), path, Encoding.UTF8.GetBytes(value)) is { } after
+            ? Encoding.UTF8.GetString(after)
+            : null;
+}
