@@ -91,6 +91,8 @@ internal sealed class App
 
     public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
 
+    public SecretService Secrets => new(Repository, Remotes);
+
     public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
 
     public FoundClone Found => new(Repository);

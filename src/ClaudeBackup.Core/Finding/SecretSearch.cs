@@ -121,13 +121,15 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         CancellationToken cancellation
     )
     {
-        var newest = found.Any(f => f.Content.Before.Any())
-            ? (await repository.Git.ListTreeAsync(commit, "", cancellation)).ToDictionary(
-                e => e.Path,
-                e => e.Id,
-                StringComparer.Ordinal
-            )
-            : new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        var newest = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        foreach (var folder in found.SelectMany(f => f.Content.Before).Select(p => p.Split('/')[0]).Distinct())
+        {
+            foreach (var entry in await repository.Git.ListTreeAsync(commit, folder, cancellation))
+            {
+                newest[entry.Path] = entry.Id;
+            }
+        }
+
         var lines = new Dictionary<string, int>(StringComparer.Ordinal);
         await using var reader = repository.Git.OpenBlobs();
         using var buffer = new MemoryStream();
@@ -135,7 +137,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         foreach (var (content, finding) in found)
         {
             var before = content.Before.Sum(Count);
-            told.Add(new StoredSecret(finding with { Line = finding.Line + before }, content.Machine, Sent: false));
+            told.Add(new StoredSecret(finding with { Line = finding.Line + before }, content.Machine));
         }
 
         return told;
@@ -171,6 +173,6 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
                 .OrderBy(s => s.Machine, StringComparer.Ordinal)
                 .ThenBy(s => s.Finding.File, StringComparer.Ordinal)
                 .ThenBy(s => s.Finding.Line)
-                .DistinctBy(s => (s.Machine, s.Finding.File, s.Finding.Fingerprint)),
+                .DistinctBy(s => s.Key),
         ];
 }

@@ -37,7 +37,10 @@ public sealed class BackendService(
 
     /// <summary>Looks at what the user chose; makes it where it is not there and may be made. Nothing of ours goes there yet.</summary>
     /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
-    public async Task<Candidate> LookAsync(BackendChoice choice, CancellationToken cancellation)
+    /// <param name="choice">What the user chose.</param>
+    /// <param name="secrets">What to do about secrets on their way there; null for what is usual.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<Candidate> LookAsync(BackendChoice choice, SecretPolicy? secrets, CancellationToken cancellation)
     {
         var settings = LocalSettings.Read(repository);
         if (choice is BackendChoice.Local)
@@ -52,6 +55,7 @@ public sealed class BackendService(
         {
             Mode = choice is BackendChoice.GitHub ? LocalSettings.GitHub : LocalSettings.Git,
             Remote = url.Text,
+            Secrets = secrets is { } policy ? settings.Secrets.With(url.Text, policy) : settings.Secrets,
         };
         await remotes.Open(settings, url).MayReceive(cancellation);
         var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
@@ -178,6 +182,19 @@ public sealed class BackendService(
             await FlipAsync(candidate);
             new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
             return agreed;
+        }
+        catch (BackupException e) when (e.Code == SecretGate.Code)
+        {
+            await state.BringBackAsync(CandidateRef);
+            throw new BackupException(
+                e.Kind,
+                e.Message,
+                "See them: claude-backup scan --history. What may go: claude-backup secrets allow FINGERPRINT. If only you can read that place, run the same with --secrets warn.",
+                e
+            )
+            {
+                Code = e.Code,
+            };
         }
         catch
         {

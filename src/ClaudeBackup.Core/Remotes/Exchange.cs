@@ -146,7 +146,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     {
         await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
         var settings = LocalSettings.Read(repository);
-        var secrets = await _gate.PassAsync(head, expected, settings, progress, cancellation);
+        var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);
         _secrets = [.. _secrets.Union(secrets)];
         var slice = settings.SliceBytes;
         var limit = slice;

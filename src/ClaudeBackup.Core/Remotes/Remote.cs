@@ -9,10 +9,5 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="MayReceive">
 /// Throws a failure when nothing may be sent there, as when a private repository was made public; asked before every push.
 /// </param>
-/// <param name="UsualPolicy">What is done about secrets as long as the user has not said otherwise.</param>
-public sealed record Remote(
-    string Name,
-    RemoteGit Git,
-    Func<CancellationToken, Task> MayReceive,
-    SecretPolicy UsualPolicy
-);
+/// <param name="Secrets">What is done about secrets on their way there.</param>
+public sealed record Remote(string Name, RemoteGit Git, Func<CancellationToken, Task> MayReceive, SecretPolicy Secrets);

@@ -31,6 +31,13 @@ public sealed class RemoteFactory(
             ? Read(remote)
             : throw new BackupException(FailureKind.Usage, "There is no remote.", "Set one: claude-backup backend set");
 
+    /// <summary>What is done about secrets on their way to a remote: what the user said, or what is usual.</summary>
+    public static SecretPolicy PolicyFor(LocalSettings settings, RemoteUrl url) =>
+        settings.Secrets.Policies.TryGetValue(url.Text, out var said) ? said
+        // private at every push, or on a disk of this machine; who reads any other place is not known
+        : settings.Mode is LocalSettings.GitHub || url.Kind is RemoteKind.File ? SecretPolicy.Warn
+        : SecretPolicy.Block;
+
     /// <summary>Looks at a remote from the outside.</summary>
     public RemoteProbe Probe(BackupRepository repository, LocalSettings settings, RemoteUrl url) =>
         new(runner, repository, place => Open(settings, url, place));
@@ -53,11 +60,7 @@ public sealed class RemoteFactory(
             url.Text,
             git,
             cancellation => gate.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation),
-            // private at every push, or on a disk of this machine; who reads any other place is not known
-            settings.Mode is LocalSettings.GitHub
-            || url.Kind is RemoteKind.File
-                ? SecretPolicy.Warn
-                : SecretPolicy.Block
+            PolicyFor(settings, url)
         );
     }
 }

@@ -75,6 +75,10 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 repository.PackBytes + (settings.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
             );
 
+    /// <summary>What is done about secrets on their way there; null without a remote.</summary>
+    public SecretPolicy? SecretPolicy(LocalSettings settings) =>
+        settings.Remote is null ? null : RemoteFactory.PolicyFor(settings, remotes.UrlOf(settings));
+
     private async Task ObeyLimitAsync(Remote remote, IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         // a sync beside us has the repository: the next one finds the same

@@ -20,6 +20,8 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
 
     private const string KeyFile = "fingerprint-key";
 
+    private readonly CommitGraph _graph = new(repository.Git);
+
     /// <summary>The key of this machine's fingerprints; made when there is none.</summary>
     public static FingerprintKey Key(BackupRepository repository)
     {
@@ -35,17 +37,10 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         return key;
     }
 
-    /// <summary>What is done about secrets on their way to this remote.</summary>
-    public SecretPolicy Policy(LocalSettings settings)
-    {
-        ArgumentNullException.ThrowIfNull(settings);
-        return settings.Secrets.Policies.TryGetValue(remote.Name, out var said) ? said : remote.UsualPolicy;
-    }
-
     /// <summary>Scans what would go.</summary>
     /// <param name="commit">What the remote shall have.</param>
     /// <param name="known">What it has; null for nothing.</param>
-    /// <param name="settings">What the user said.</param>
+    /// <param name="allowed">Fingerprints of what may go.</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What goes and was not there before. Nothing when nobody looks.</returns>
@@ -53,34 +48,36 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
     public async Task<IReadOnlyList<StoredSecret>> PassAsync(
         ObjectId commit,
         ObjectId? known,
-        LocalSettings settings,
+        IReadOnlySet<string> allowed,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var policy = Policy(settings);
-        if (policy is SecretPolicy.Off)
+        if (remote.Secrets is SecretPolicy.Off)
         {
             return [];
         }
 
         var record = await ScanAsync(commit, known, progress, cancellation);
+        record.Write(repository);
         var going = record
-            .Found.Where(s => !s.Sent && !settings.Secrets.Allowed.Contains(s.Finding.Fingerprint))
+            .Found.Where(r => !r.SentTo.Contains(remote.Name) && !allowed.Contains(r.Secret.Finding.Fingerprint))
+            .Select(r => r.Secret)
             .ToArray();
-        return policy is SecretPolicy.Block && going.Length > 0 ? throw Blocked(going) : going;
+        return remote.Secrets is SecretPolicy.Block && going.Length > 0 ? throw Blocked(going) : going;
     }
 
     /// <summary>Remembers that everything that was scanned is at the remote.</summary>
     public void Sent()
     {
         var record = SecretRecord.Read(repository);
-        if (record.Found.Any(s => !s.Sent))
+        if (record.Found.Any(r => !r.SentTo.Contains(remote.Name)))
         {
-            (record with { Found = [.. record.Found.Select(s => s with { Sent = true })] }).Write(repository);
+            record.Sent(remote.Name).Write(repository);
         }
     }
 
+    // What the remote has is scanned too, once: another remote may come that does not have it.
     private async Task<SecretRecord> ScanAsync(
         ObjectId commit,
         ObjectId? known,
@@ -88,44 +85,32 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         CancellationToken cancellation
     )
     {
-        var before = SecretRecord.Read(repository);
-        if (before.Remote != remote.Name)
+        var record = SecretRecord.Read(repository);
+        if (
+            record.Rules != SecretRules.Version
+            || (record.Scanned is { } last && !await _graph.HasCommitAsync(last, cancellation))
+        )
         {
-            before = before with
-            {
-                Remote = remote.Name,
-                Found = [.. before.Found.Select(s => s with { Sent = false })],
-            };
+            record = new SecretRecord { Rules = SecretRules.Version };
         }
 
-        if (before.Rules != SecretRules.Version)
+        if (record.Scanned == commit)
         {
-            before = new SecretRecord { Remote = remote.Name, Rules = SecretRules.Version };
+            return record;
         }
 
-        if (before.Scanned == commit)
+        var search = new SecretSearch(repository, Key(repository));
+        ObjectId[] scanned = record.Scanned is { } before ? [before] : [];
+        if (known is not null && known != record.Scanned)
         {
-            return before;
+            record = record.With(await search.HistoryAsync(known, scanned, progress, cancellation), remote.Name);
+            scanned = [.. scanned, known];
         }
 
-        var scanned =
-            before.Scanned is { } last && await new CommitGraph(repository.Git).HasCommitAsync(last, cancellation)
-                ? before.Scanned
-                : null;
-        ObjectId[] without = [.. new[] { known, scanned }.OfType<ObjectId>().Distinct()];
-        var found = await new SecretSearch(repository, Key(repository)).HistoryAsync(
-            commit,
-            without,
-            progress,
-            cancellation
-        );
-        var after = before with
+        return record.With(await search.HistoryAsync(commit, scanned, progress, cancellation)) with
         {
             Scanned = commit,
-            Found = [.. before.Found.Concat(found).DistinctBy(s => (s.Machine, s.Finding.File, s.Finding.Fingerprint))],
         };
-        after.Write(repository);
-        return after;
     }
 
     private BackupException Blocked(StoredSecret[] going)

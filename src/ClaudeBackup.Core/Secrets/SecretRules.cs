@@ -46,6 +46,35 @@ public static partial class SecretRules
         new("vault-token", "HashiCorp Vault", ["hvs.", "hvb."], VaultToken()) { LooksRandom = true },
         new("atlassian-token", "Atlassian", ["ATATT3"], AtlassianToken()),
         new("age-key", "files encrypted with age", ["AGE-SECRET-KEY-1"], AgeKey()),
+        new("openrouter-key", "OpenRouter", ["sk-or-v1-"], OpenRouterKey()),
+        new("groq-key", "Groq", ["gsk_"], GroqKey()),
+        new("xai-key", "xAI", ["xai-"], XaiKey()),
+        new("perplexity-key", "Perplexity", ["pplx-"], PerplexityKey()),
+        new("replicate-token", "Replicate", ["r8_"], ReplicateToken()) { LooksRandom = true },
+        new("notion-token", "Notion", ["ntn_"], NotionToken()) { LooksRandom = true },
+        new("grafana-token", "Grafana", ["glsa_"], GrafanaToken()),
+        new("sentry-token", "Sentry", ["sntrys_", "sntryu_"], SentryToken()),
+        new("figma-token", "Figma", ["figd_"], FigmaToken()),
+        new("postman-key", "Postman", ["PMAK-"], PostmanKey()),
+        new("doppler-token", "Doppler", ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa."], DopplerToken()),
+        new("netlify-token", "Netlify", ["nfp_"], NetlifyToken()),
+        new("supabase-token", "Supabase", ["sbp_"], SupabaseToken()),
+        new("planetscale-token", "PlanetScale", ["pscale_"], PlanetScaleToken()),
+        new("terraform-token", "Terraform Cloud", [".atlasv1."], TerraformToken())
+        {
+            BeginsWithAnchor = false,
+            Before = 15,
+        },
+        new("tailscale-key", "Tailscale", ["tskey-"], TailscaleKey()),
+        new("pulumi-token", "Pulumi", ["pul-"], PulumiToken()),
+        new("newrelic-key", "New Relic", ["NRAK-"], NewRelicKey()),
+        new("cratesio-token", "crates.io", ["cio"], CratesIoToken()) { LooksRandom = true },
+        new("authorization-header", "whatever that request went to", ["authorization"], AuthorizationHeader())
+        {
+            Longest = 2200,
+            AnyCase = true,
+            LooksRandom = true,
+        },
         new("private-key", "whatever trusts that key", ["PRIVATE KEY"], PrivateKey())
         {
             BeginsWithAnchor = false,
@@ -196,15 +225,96 @@ public static partial class SecretRules
     private static partial Regex AtlassianToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Z0-9])AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
+        @"\G(?<![A-Za-z0-9])AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
         Form,
         Timeout
     )]
     private static partial Regex AgeKey();
 
-    // the lines of the key follow; a line end may be escaped once or twice
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])sk-or-v1-[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex OpenRouterKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex GroqKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex XaiKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])pplx-[A-Za-z0-9]{48,64}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex PerplexityKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex ReplicateToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])ntn_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex NotionToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex GrafanaToken();
+
     [GeneratedRegex(
-        @"-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,2}[nr]|\s){1,4}(?:[A-Za-z-]+: [^\\\n]{0,100}(?:\\{1,2}[nr]|\s){1,4}){0,4}(?<secret>[A-Za-z0-9+/=]{40,80})",
+        @"\G(?<![A-Za-z0-9_])sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,280})(?![A-Za-z0-9+/=_-])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex SentryToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])figd_[A-Za-z0-9_-]{40}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex FigmaToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex PostmanKey();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Za-z0-9.])dp\.(?:pt|st|ct|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex DopplerToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])nfp_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex NetlifyToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])sbp_[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex SupabaseToken();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Za-z0-9_])pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}(?![A-Za-z0-9_.-])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex PlanetScaleToken();
+
+    [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])", Form, Timeout)]
+    private static partial Regex TerraformToken();
+
+    [GeneratedRegex(
+        @"\G(?<![A-Za-z0-9])tskey-[a-z]{3,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}(?![A-Za-z0-9])",
+        Form,
+        Timeout
+    )]
+    private static partial Regex TailscaleKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])pul-[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex PulumiToken();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9])NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex NewRelicKey();
+
+    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])cio[A-Za-z0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
+    private static partial Regex CratesIoToken();
+
+    // the name of the header, quoted or not, then the scheme; quotes may be escaped
+    [GeneratedRegex(
+        @"\Gauthorization(?:\\{0,3}[""'])?\s{0,2}[:=]\s{0,2}(?:\\{0,3}[""'`])?(?:bearer|basic|token)\s{1,2}(?<secret>[A-Za-z0-9+/_.~-]{20,2000}={0,2})(?![A-Za-z0-9+/_~-])",
+        Form | RegexOptions.IgnoreCase,
+        Timeout
+    )]
+    private static partial Regex AuthorizationHeader();
+
+    // the lines of the key follow; a line end may be escaped, and that again
+    [GeneratedRegex(
+        @"-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,8}[nr]|\s){1,4}(?:[A-Za-z-]+: [^\\\n]{0,100}(?:\\{1,8}[nr]|\s){1,4}){0,4}(?<secret>[A-Za-z0-9+/=]{40,80})",
         Form,
         Timeout
     )]

@@ -10,21 +10,27 @@ namespace ClaudeBackup.Core.Secrets;
 public readonly record struct SecretMatch(SecretRule Rule, int Start, int Length);
 
 /// <summary>
-/// Looks for secrets. All anchors are looked for at once, many bytes at a time; only where one stands its rule is asked. One scanner
+/// Looks for secrets. Anchors are looked for many at once and many bytes at a time; only where one stands its rule is asked. One scanner
 /// serves one thread.
 /// </summary>
 public sealed class SecretScanner
 {
     // as much as stays in the processor's cache, widened
     private const int Window = 128 * 1024;
-    private const int Overlap = 8 * 1024;
 
-    private static readonly AnchorSet Exact = new(SecretRules.All.Where(r => !r.AnyCase), StringComparison.Ordinal);
+    // More than any secret is long, with what must stand around it. What begins in its second half is left to the next window, which sees
+    // all of it.
+    private const int Overlap = 12 * 1024;
+    private const int Margin = Overlap / 2;
 
-    private static readonly AnchorSet AnyCase = new(
-        SecretRules.All.Where(r => r.AnyCase),
-        StringComparison.OrdinalIgnoreCase
-    );
+    // Neighbours in a set of a few share what the search looks at first: 5 sets of 76 anchors take 1,900 MB/s, one set of all of them 160.
+    private const int AnchorsAtOnce = 16;
+
+    private static readonly AnchorSet[] Sets =
+    [
+        .. AnchorSet.Of(SecretRules.All.Where(r => !r.AnyCase), StringComparison.Ordinal),
+        .. AnchorSet.Of(SecretRules.All.Where(r => r.AnyCase), StringComparison.OrdinalIgnoreCase),
+    ];
 
     private readonly char[] _text = new char[Window];
 
@@ -32,21 +38,34 @@ public sealed class SecretScanner
     public IReadOnlyList<SecretMatch> Scan(ReadOnlySpan<byte> bytes)
     {
         List<SecretMatch>? found = null;
-        for (var at = 0; at < bytes.Length; at += Window - Overlap)
+        var at = 0;
+        var from = 0;
+        while (true)
         {
             var count = Math.Min(Window, bytes.Length - at);
+            var isLast = at + count == bytes.Length;
             // one character for each byte, so that places are places in the bytes
             _ = Encoding.Latin1.GetChars(bytes.Slice(at, count), _text);
             var text = _text.AsSpan(0, count);
-            Scan(text, at, Exact, ref found);
-            Scan(text, at, AnyCase, ref found);
-            if (at + count == bytes.Length)
+            List<SecretMatch>? here = null;
+            foreach (var set in Sets)
             {
-                break;
+                Scan(text, at, set, ref here);
             }
-        }
 
-        return found is null ? [] : Once(found);
+            var to = isLast ? bytes.Length : at + count - Margin;
+            if (here is not null)
+            {
+                (found ??= []).AddRange(here.Where(m => m.Start >= from && m.Start < to));
+            }
+
+            if (isLast)
+            {
+                return found is null ? [] : Once(found);
+            }
+
+            (at, from) = (at + Window - Overlap, to);
+        }
     }
 
     private static void Scan(ReadOnlySpan<char> text, int offset, AnchorSet anchors, ref List<SecretMatch>? found)
@@ -92,16 +111,19 @@ public sealed class SecretScanner
         return null;
     }
 
-    // windows overlap, and a token beside a name is found by both rules: the precise one comes first
+    // a token beside a name is found by both rules: the precise one counts
     private static List<SecretMatch> Once(List<SecretMatch> found)
     {
         var kept = new List<SecretMatch>(found.Count);
         foreach (var match in found.OrderBy(m => m.Start).ThenBy(m => m.Rule.AnyCase))
         {
-            var isWithin = kept.Exists(k => match.Start < k.Start + k.Length && k.Start < match.Start + match.Length);
-            if (!isWithin)
+            if (kept.Count == 0 || kept[^1].Start + kept[^1].Length <= match.Start)
             {
                 kept.Add(match);
+            }
+            else if (kept[^1].Rule.AnyCase && !match.Rule.AnyCase)
+            {
+                kept[^1] = match;
             }
         }
 
@@ -113,10 +135,9 @@ public sealed class SecretScanner
         private readonly (string Anchor, SecretRule Rule)[][] _byFirst = new (string, SecretRule)[256][];
         private readonly StringComparison _comparison;
 
-        public AnchorSet(IEnumerable<SecretRule> rules, StringComparison comparison)
+        private AnchorSet((string Anchor, SecretRule Rule)[] anchors, StringComparison comparison)
         {
             _comparison = comparison;
-            var anchors = rules.SelectMany(rule => rule.Anchors.Select(anchor => (Anchor: anchor, rule))).ToArray();
             Texts = SearchValues.Create([.. anchors.Select(a => a.Anchor)], comparison);
             for (var first = 0; first < _byFirst.Length; first++)
             {
@@ -126,6 +147,13 @@ public sealed class SecretScanner
         }
 
         public SearchValues<string> Texts { get; }
+
+        public static IEnumerable<AnchorSet> Of(IEnumerable<SecretRule> rules, StringComparison comparison) =>
+            rules
+                .SelectMany(rule => rule.Anchors.Select(anchor => (Anchor: anchor, rule)))
+                .OrderBy(a => a.Anchor, StringComparer.Ordinal)
+                .Chunk(AnchorsAtOnce)
+                .Select(anchors => new AnchorSet(anchors, comparison));
 
         public SecretRule? RuleAt(ReadOnlySpan<char> text)
         {

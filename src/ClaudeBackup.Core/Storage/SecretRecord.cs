@@ -5,28 +5,19 @@ using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Storage;
 
-/// <summary>One thing that was found in what is stored.</summary>
-/// <param name="Finding">What and where.</param>
-/// <param name="Machine">The slug of the machine that stored it.</param>
-/// <param name="Sent">Whether it is at the remote.</param>
-public sealed record StoredSecret(SecretFinding Finding, string Machine, bool Sent);
-
 /// <summary>What the scans of stored data found so far, in local state: fingerprints and places, never a secret.</summary>
 public sealed record SecretRecord
 {
     private const string FileName = "secrets.json";
 
-    /// <summary>The remote that <see cref="StoredSecret.Sent"/> tells of.</summary>
-    public string? Remote { get; init; }
-
     /// <summary>By which rules: others may find more.</summary>
     public string? Rules { get; init; }
 
-    /// <summary>Everything up to this commit was scanned; null for nothing.</summary>
+    /// <summary>Everything in this commit and before it was scanned; null for nothing.</summary>
     public ObjectId? Scanned { get; init; }
 
     /// <summary>What was found.</summary>
-    public IReadOnlyList<StoredSecret> Found { get; init; } = [];
+    public IReadOnlyList<RecordedSecret> Found { get; init; } = [];
 
     /// <summary>Reads the record; a damaged one is no record, and everything is scanned anew.</summary>
     public static SecretRecord Read(BackupRepository repository) =>
@@ -34,10 +25,9 @@ public sealed record SecretRecord
             repository.State / FileName,
             json => new SecretRecord
             {
-                Remote = JsonFile.OptionalText(json, "remote"),
                 Rules = JsonFile.OptionalText(json, "rules"),
                 Scanned = JsonFile.OptionalText(json, "scanned") is { } id ? ObjectId.Parse(id) : null,
-                Found = [.. json.GetProperty("found").EnumerateArray().Select(Stored)],
+                Found = [.. json.GetProperty("found").EnumerateArray().Select(Recorded)],
             }
         ) ?? new SecretRecord();
 
@@ -47,19 +37,24 @@ public sealed record SecretRecord
             repository.State / FileName,
             JsonFile.Bytes(json =>
             {
-                json.WriteString("remote", Remote);
                 json.WriteString("rules", Rules);
                 json.WriteString("scanned", Scanned?.ToString());
                 json.WriteStartArray("found");
-                foreach (var stored in Found)
+                foreach (var (secret, sentTo) in Found)
                 {
                     json.WriteStartObject();
-                    json.WriteString("rule", stored.Finding.Rule);
-                    json.WriteString("machine", stored.Machine);
-                    json.WriteString("file", stored.Finding.File);
-                    json.WriteNumber("line", stored.Finding.Line);
-                    json.WriteString("fingerprint", stored.Finding.Fingerprint);
-                    json.WriteBoolean("sent", stored.Sent);
+                    json.WriteString("rule", secret.Finding.Rule);
+                    json.WriteString("machine", secret.Machine);
+                    json.WriteString("file", secret.Finding.File);
+                    json.WriteNumber("line", secret.Finding.Line);
+                    json.WriteString("fingerprint", secret.Finding.Fingerprint);
+                    json.WriteStartArray("sentTo");
+                    foreach (var remote in sentTo)
+                    {
+                        json.WriteStringValue(remote);
+                    }
+
+                    json.WriteEndArray();
                     json.WriteEndObject();
                 }
 
@@ -67,15 +62,38 @@ public sealed record SecretRecord
             })
         );
 
-    private static StoredSecret Stored(JsonElement json) =>
+    /// <summary>The same with more that was found; what is known already gets no second entry.</summary>
+    /// <param name="found">What a scan found.</param>
+    /// <param name="sentTo">Where it is already.</param>
+    public SecretRecord With(IEnumerable<StoredSecret> found, params string[] sentTo) =>
+        this with
+        {
+            Found = [.. Found.Concat(found.Select(s => new RecordedSecret(s, sentTo))).DistinctBy(r => r.Secret.Key)],
+        };
+
+    /// <summary>The same when all of it is at a remote.</summary>
+    public SecretRecord Sent(string remote) =>
+        this with
+        {
+            Found = [.. Found.Select(r => r.SentTo.Contains(remote) ? r : r with { SentTo = [.. r.SentTo, remote] })],
+        };
+
+    private static RecordedSecret Recorded(JsonElement json) =>
         new(
-            new SecretFinding(
-                JsonFile.Text(json, "rule"),
-                JsonFile.Text(json, "file"),
-                JsonFile.Number(json, "line"),
-                JsonFile.Text(json, "fingerprint")
+            new StoredSecret(
+                new SecretFinding(
+                    JsonFile.Text(json, "rule"),
+                    JsonFile.Text(json, "file"),
+                    JsonFile.Number(json, "line"),
+                    JsonFile.Text(json, "fingerprint")
+                ),
+                JsonFile.Text(json, "machine")
             ),
-            JsonFile.Text(json, "machine"),
-            json.GetProperty("sent").GetBoolean()
+            [.. json.GetProperty("sentTo").EnumerateArray().Select(r => r.GetString()!)]
         );
 }
+
+/// <summary>Something that was found, and where it went.</summary>
+/// <param name="Secret">What and where.</param>
+/// <param name="SentTo">The remotes that have it.</param>
+public sealed record RecordedSecret(StoredSecret Secret, IReadOnlyList<string> SentTo);

@@ -24,4 +24,11 @@ public sealed record SecretSettings
 
     /// <summary>Fingerprints of what is no secret, or may be known.</summary>
     public IReadOnlySet<string> Allowed { get; init; } = new HashSet<string>();
+
+    /// <summary>The same with a word on one remote.</summary>
+    public SecretSettings With(string remote, SecretPolicy policy) =>
+        this with
+        {
+            Policies = new Dictionary<string, SecretPolicy>(Policies, StringComparer.Ordinal) { [remote] = policy },
+        };
 }

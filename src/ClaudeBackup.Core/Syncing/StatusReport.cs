@@ -33,6 +33,12 @@ public sealed record StatusReport
     /// <summary>What is remembered of the remote.</summary>
     public required RemoteRecord Remote { get; init; }
 
+    /// <summary>What is done about secrets on their way there; null without a remote.</summary>
+    public required SecretPolicy? SecretPolicy { get; init; }
+
+    /// <summary>What the scans found so far and the user did not allow, by whether the remote has it.</summary>
+    public required ILookup<bool, StoredSecret> Secrets { get; init; }
+
     /// <summary>How much lies there; null without a remote.</summary>
     public required RemoteSize? RemoteSize { get; init; }
 
@@ -109,6 +115,11 @@ public sealed class StatusSurvey(
             Machines = [.. indexes.Select(i => i.Slug)],
             Manifests = manifests,
             Remote = remembered,
+            SecretPolicy = remote.SecretPolicy(settings),
+            Secrets = SecretRecord
+                .Read(repository)
+                .Found.Where(r => !settings.Secrets.Allowed.Contains(r.Secret.Finding.Fingerprint))
+                .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
             RemoteSize = remote.Size(settings),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Files.Values.Count(f =>

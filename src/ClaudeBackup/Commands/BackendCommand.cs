@@ -22,6 +22,7 @@ internal static class BackendCommand
             Description =
                 "Give up what other machines left at the old remote and what is not here, for that remote is gone for good.",
         };
+        var secrets = SecretsCommand.Option();
         var set = new Command(
             "set",
             "Switch to another place. Everything goes there first; until that is proved, the old one stays in force."
@@ -30,6 +31,7 @@ internal static class BackendCommand
             backend,
             remote,
             withoutOthers,
+            secrets,
         };
         set.SetAction(
             (parsed, cancellation) =>
@@ -38,6 +40,7 @@ internal static class BackendCommand
                     reporter,
                     app.Choice(parsed.GetRequiredValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(withoutOthers),
+                    SecretsCommand.Parse(parsed.GetValue(secrets)),
                     cancellation
                 )
         );
@@ -57,11 +60,12 @@ internal static class BackendCommand
         Reporter reporter,
         BackendChoice choice,
         bool withoutOthers,
+        SecretPolicy? secrets,
         CancellationToken cancellation
     )
     {
         _ = app.Identity;
-        var candidate = await app.Backends.LookAsync(choice, cancellation);
+        var candidate = await app.Backends.LookAsync(choice, secrets, cancellation);
         var outcome = await ProgressView.RunAsync(
             reporter,
             "Sending",

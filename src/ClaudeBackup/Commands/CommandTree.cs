@@ -79,6 +79,8 @@ internal static class CommandTree
         root.Subcommands.Add(RestoreCommand.Build(app, reporter));
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
         root.Subcommands.Add(BackendCommand.Build(app, reporter));
+        root.Subcommands.Add(ScanCommand.Build(app, reporter));
+        root.Subcommands.Add(SecretsCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));
         root.Subcommands.Add(HookCommand.Build(app, reporter));
         root.Subcommands.Add(UninstallCommand.Build(app, reporter));

@@ -12,12 +12,14 @@ namespace ClaudeBackup.Commands;
 /// <summary>What was asked of <c>init</c>.</summary>
 /// <param name="Backend">One of the modes, or null where the user said nothing.</param>
 /// <param name="Remote">The remote, or null.</param>
+/// <param name="Secrets">What to do about secrets on their way there, or null for what is usual.</param>
 /// <param name="Schedule">When to run by itself, or null where the user said nothing.</param>
 /// <param name="CleanupDays">For how long Claude Code shall keep sessions, or null where the user said nothing.</param>
 /// <param name="Silent">Ask nothing.</param>
 internal sealed record FirstRunRequest(
     string? Backend,
     string? Remote,
+    SecretPolicy? Secrets,
     Schedule? Schedule,
     int? CleanupDays,
     bool Silent
@@ -54,17 +56,22 @@ internal sealed class FirstRun(App app, Reporter reporter)
             choice = await ChooseAsync(questions, notes, cancellation);
         }
 
-        var (candidate, failure) = await ConnectAsync(choice, isThere, notes, cancellation);
+        var (candidate, failure) = await ConnectAsync(choice, request.Secrets, isThere, notes, cancellation);
         if (candidate is { Found.Machines.Count: > 0 } && questions is not null)
         {
             await questions.OfferRestoreAsync(candidate.Found, cancellation);
         }
 
-        var summary = await ProgressView.RunAsync(
-            reporter,
-            "Saving",
-            progress => app.Sync.RunAsync(new SyncRequest(), progress, cancellation)
-        );
+        var summary = await SyncAsync(cancellation);
+        if (
+            summary.Push is PushOutcome.Behind { Failure: { Code: SecretGate.Code } blocked }
+            && questions?.SendsAnyway(blocked.Message) is true
+        )
+        {
+            app.Secrets.Set(SecretPolicy.Warn);
+            summary = await SyncAsync(cancellation);
+        }
+
         if (failure is not null)
         {
             summary = summary with { Push = new PushOutcome.Behind(failure, WaitingSnapshots.None) };
@@ -79,6 +86,13 @@ internal sealed class FirstRun(App app, Reporter reporter)
         reporter.Result(Document(!isThere, candidate, notes, summary), json => json.InitDocument, InitView.Lines);
         return ExitCodes.Of(summary);
     }
+
+    private Task<SyncSummary> SyncAsync(CancellationToken cancellation) =>
+        ProgressView.RunAsync(
+            reporter,
+            "Saving",
+            progress => app.Sync.RunAsync(new SyncRequest(), progress, cancellation)
+        );
 
     private async Task<BackendChoice> ChooseAsync(
         Questions? questions,
@@ -106,6 +120,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
     // What is here gets saved whatever the remote says.
     private async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
         BackendChoice? choice,
+        SecretPolicy? secrets,
         bool isThere,
         List<string> notes,
         CancellationToken cancellation
@@ -118,7 +133,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
 
         try
         {
-            var candidate = await app.Backends.LookAsync(choice, cancellation);
+            var candidate = await app.Backends.LookAsync(choice, secrets, cancellation);
             notes.AddRange(candidate.Warnings);
             await ProgressView.RunAsync<object?>(
                 reporter,

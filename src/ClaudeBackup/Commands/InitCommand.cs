@@ -21,6 +21,7 @@ internal static class InitCommand
         };
         backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
         var remote = BackendCommand.Remote();
+        var secrets = SecretsCommand.Option();
         var schedule = new Option<string?>("--schedule")
         {
             Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
@@ -42,6 +43,7 @@ internal static class InitCommand
             local,
             backend,
             remote,
+            secrets,
             schedule,
             cleanup,
             yes,
@@ -52,6 +54,7 @@ internal static class InitCommand
                 var request = new FirstRunRequest(
                     Backend(parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(remote),
+                    SecretsCommand.Parse(parsed.GetValue(secrets)),
                     parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
                     Days(parsed.GetValue(cleanup)),
                     parsed.GetValue(yes) || parsed.GetValue(local)

@@ -30,6 +30,13 @@ internal sealed class Questions(App app, Reporter reporter)
         return _console.Prompt(new ConfirmationPrompt("Set it up now?"));
     }
 
+    public bool SendsAnyway(string found)
+    {
+        _console.WriteLine(found);
+        _console.WriteLine("claude-backup scan shows them at any time. Is that place one that only you can read?");
+        return _console.Prompt(new ConfirmationPrompt("Send all of it, now and from now on?") { DefaultValue = false });
+    }
+
     public BackendChoice WhereTo(bool hasGitHub)
     {
         if (!hasGitHub)

@@ -111,7 +111,35 @@ internal sealed record PushDocument(
     string? WaitingSince,
     string? Error,
     string? Code,
-    string? Hint
+    string? Hint,
+    IReadOnlyList<SecretDocument> Secrets
+);
+
+internal sealed record SecretDocument(
+    string Rule,
+    string Issuer,
+    string Machine,
+    string File,
+    int Line,
+    string Fingerprint,
+    bool Sent,
+    bool Allowed
+);
+
+internal sealed record ScanDocument(
+    bool Ok,
+    bool History,
+    bool AllMachines,
+    int Count,
+    IReadOnlyList<SecretDocument> Secrets
+);
+
+internal sealed record SecretsDocument(
+    bool Ok,
+    string? Remote,
+    string? Policy,
+    bool Chosen,
+    IReadOnlyList<string> Allowed
 );
 
 internal sealed record BackendDocument(
@@ -184,7 +212,10 @@ internal sealed record StatusRemoteDocument(
     string? Code,
     string? Hint,
     long SizeBytes,
-    string? Advice
+    string? Advice,
+    string SecretPolicy,
+    int SecretsSent,
+    int SecretsHeld
 );
 
 internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);

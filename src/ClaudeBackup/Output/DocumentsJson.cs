@@ -9,6 +9,8 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(SyncDocument))]
 [JsonSerializable(typeof(BackendDocument))]
+[JsonSerializable(typeof(ScanDocument))]
+[JsonSerializable(typeof(SecretsDocument))]
 [JsonSerializable(typeof(ScheduleDocument))]
 [JsonSerializable(typeof(HookDocument))]
 [JsonSerializable(typeof(HookAnswerDocument))]

@@ -10,7 +10,16 @@ internal static class PushView
     public static PushDocument? Document(PushOutcome outcome) =>
         outcome switch
         {
-            PushOutcome.Agreed(var sent, var received) => new PushDocument(sent, received, 0, null, null, null, null),
+            PushOutcome.Agreed(var sent, var received) { Secrets: var secrets } => new PushDocument(
+                sent,
+                received,
+                0,
+                null,
+                null,
+                null,
+                null,
+                [.. secrets.Select(s => SecretsView.Document(s, isSent: true, isAllowed: false))]
+            ),
             PushOutcome.Behind(var failure, var waiting) => new PushDocument(
                 0,
                 [],
@@ -18,7 +27,8 @@ internal static class PushView
                 waiting.Since is { } since ? Timestamp.Format(since) : null,
                 failure.Message,
                 failure.Code,
-                failure.Hint
+                failure.Hint,
+                []
             ),
             _ => null,
         };
@@ -52,6 +62,11 @@ internal static class PushView
         if (push.Received.Count > 0)
         {
             yield return $"Received what is new of {string.Join(", ", push.Received)}.";
+        }
+
+        foreach (var line in SecretsView.Sent(push.Secrets))
+        {
+            yield return line;
         }
     }
 

@@ -104,7 +104,10 @@ internal static class StatusView
                 report.Remote.Code,
                 report.Remote.Hint,
                 report.RemoteSize!.Bytes,
-                report.RemoteSize.Advice
+                report.RemoteSize.Advice,
+                report.SecretPolicy!.Value.ToString().ToLowerInvariant(),
+                report.Secrets[true].Count(),
+                report.Secrets[false].Count()
             );
 
     private static IEnumerable<string> RemoteLines(StatusRemoteDocument? remote, DateTimeOffset now)
@@ -123,6 +126,11 @@ internal static class StatusView
         if (remote.Waiting > 0)
         {
             yield return $"                {PushView.Waiting(remote.Waiting, remote.WaitingSince)}";
+        }
+
+        if (remote is { SecretPolicy: not "off", SecretsSent: > 0 })
+        {
+            yield return $"                {SecretsView.Texts(remote.SecretsSent)} {(remote.SecretsSent == 1 ? "is" : "are")} there. What to do: claude-backup scan";
         }
 
         if (remote.Advice is { } advice)

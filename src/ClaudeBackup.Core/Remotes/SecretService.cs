@@ -1,0 +1,88 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>What is to be scanned.</summary>
+/// <param name="AllMachines">What every machine stored, not this one alone.</param>
+/// <param name="History">Every state that was ever stored, not the newest alone.</param>
+public sealed record ScanRequest(bool AllMachines, bool History);
+
+/// <summary>What a scan found.</summary>
+/// <param name="Found">In order of machines, files and lines, each with whether the remote has it; those that are allowed too.</param>
+/// <param name="Allowed">Fingerprints of what may go.</param>
+public sealed record ScanReport(IReadOnlyList<(StoredSecret Secret, bool Sent)> Found, IReadOnlySet<string> Allowed);
+
+/// <summary>What the user says of secrets on their way to the remote, and the scan on demand.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remotes">Knows the remote.</param>
+public sealed class SecretService(BackupRepository repository, RemoteFactory remotes)
+{
+    /// <summary>Sets the policy of the remote.</summary>
+    /// <exception cref="BackupException">There is none.</exception>
+    public void Set(SecretPolicy policy)
+    {
+        var settings = LocalSettings.Read(repository);
+        var url = remotes.UrlOf(settings);
+        (settings with { Secrets = settings.Secrets.With(url.Text, policy) }).Write(repository);
+    }
+
+    /// <summary>Lets what was found go from now on.</summary>
+    /// <param name="fingerprints">As a scan tells them.</param>
+    public void Allow(IEnumerable<string> fingerprints)
+    {
+        var settings = LocalSettings.Read(repository);
+        var allowed = settings.Secrets.Allowed.Union(fingerprints.Select(f => f.ToLowerInvariant()));
+        (
+            settings with
+            {
+                Secrets = settings.Secrets with { Allowed = allowed.ToHashSet(StringComparer.OrdinalIgnoreCase) },
+            }
+        ).Write(repository);
+    }
+
+    /// <summary>Scans what is stored, whether or not it went to a remote.</summary>
+    /// <exception cref="BackupException">Not initialised, or the repository is damaged.</exception>
+    public async Task<ScanReport> ScanAsync(
+        ScanRequest request,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var machine = MachineIdentity.Read(repository);
+        var settings = LocalSettings.Read(repository);
+        if (repository.Head is not { } head)
+        {
+            return new ScanReport([], settings.Secrets.Allowed);
+        }
+
+        var own = request.AllMachines ? null : machine.Slug;
+        var search = new SecretSearch(repository, SecretGate.Key(repository));
+        var found = request.History
+            ? await search.HistoryAsync(head, [], progress, cancellation)
+            : await search.SnapshotAsync(head, own, progress, cancellation);
+        var unsent = await UnsentAsync(search, settings, head, cancellation);
+        return new ScanReport(
+            [
+                .. found
+                    .Where(s => own is null || s.Machine.Length == 0 || s.Machine == own)
+                    .Select(s => (s, unsent?.Contains(s.Key) is false)),
+            ],
+            settings.Secrets.Allowed
+        );
+    }
+
+    // null when nothing ever went anywhere
+    private async Task<HashSet<(string, string, string)>?> UnsentAsync(
+        SecretSearch search,
+        LocalSettings settings,
+        ObjectId head,
+        CancellationToken cancellation
+    ) =>
+        settings.Remote is null || repository.Git.ReadBranch(RemoteAccess.AgreedRef) is not { } agreed
+            ? null
+            : (await search.HistoryAsync(head, [agreed], progress: null, cancellation)).Select(s => s.Key).ToHashSet();
+}

@@ -1,0 +1,120 @@
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells what looks like a secret: by which rule and where, never what.</summary>
+internal static class SecretsView
+{
+    private const int MostShown = 5;
+
+    private static readonly Dictionary<string, string> Issuers = SecretRules.All.ToDictionary(
+        r => r.Name,
+        r => r.What,
+        StringComparer.Ordinal
+    );
+
+    public static SecretDocument Document(StoredSecret secret, bool isSent, bool isAllowed) =>
+        new(
+            secret.Finding.Rule,
+            Issuers.GetValueOrDefault(secret.Finding.Rule, "whoever made it"),
+            secret.Machine,
+            secret.Finding.File,
+            secret.Finding.Line,
+            secret.Finding.Fingerprint,
+            isSent,
+            isAllowed
+        );
+
+    public static ScanDocument Document(ScanReport report, ScanRequest request)
+    {
+        var secrets = report
+            .Found.Select(f => Document(f.Secret, f.Sent, report.Allowed.Contains(f.Secret.Finding.Fingerprint)))
+            .ToArray();
+        return new ScanDocument(
+            Ok: true,
+            request.History,
+            request.AllMachines,
+            secrets.Count(s => !s.Allowed),
+            secrets
+        );
+    }
+
+    public static IEnumerable<string> Lines(ScanDocument document)
+    {
+        foreach (var secret in document.Secrets.Where(s => !s.Allowed))
+        {
+            yield return $"{Line(secret)}{(secret.Sent ? "  at the remote" : "")}";
+        }
+
+        var allowed = document.Secrets.Count - document.Count;
+        yield return $"{Texts(document.Count)}{(allowed == 0 ? "" : $"; {allowed} more may go")}.";
+        if (document.Count == 0)
+        {
+            yield break;
+        }
+
+        var sent = document.Secrets.Where(s => s is { Allowed: false, Sent: true }).ToArray();
+        if (sent.Length > 0)
+        {
+            yield return $"What is at the remote may have been read. Revoke it where it was issued, and make it anew: {Issuer(sent)}.";
+        }
+
+        yield return sent.Length < document.Count
+            ? $"What went nowhere is on this disk alone, at the source and in history. Revoke it before it goes: {Issuer(document.Secrets.Where(s => s is { Allowed: false, Sent: false }))}."
+            : "A secret that is revoked does no harm in history; taking it out of history is not offered yet.";
+        yield return "No secret, or it may be known? claude-backup secrets allow FINGERPRINT";
+    }
+
+    public static IEnumerable<string> Lines(SecretsDocument document)
+    {
+        yield return document.Remote is null
+            ? "There is no remote, so nothing goes anywhere."
+            : $"{document.Policy}: {Meaning(document.Policy!)} ({document.Remote}{(document.Chosen ? "" : "; nobody has said otherwise yet")})";
+        if (document.Allowed.Count > 0)
+        {
+            yield return $"May go: {string.Join(", ", document.Allowed)}";
+        }
+    }
+
+    /// <summary>A few lines on what went to the remote.</summary>
+    public static IEnumerable<string> Sent(IReadOnlyList<SecretDocument> secrets)
+    {
+        if (secrets.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return $"{Texts(secrets.Count)} went there:";
+        foreach (var secret in secrets.Take(MostShown))
+        {
+            yield return $"  {Line(secret)}";
+        }
+
+        yield return secrets.Count > MostShown
+            ? $"  and {secrets.Count - MostShown} more. See them, and what to do: claude-backup scan"
+            : "  What to do: claude-backup scan";
+    }
+
+    /// <summary>One finding on one line.</summary>
+    public static string Line(SecretDocument secret) =>
+        $"{secret.Fingerprint}  {secret.Rule, -24}  {PlainText.Clean(secret.File)}:{secret.Line}";
+
+    /// <summary>How many, in words.</summary>
+    public static string Texts(int count) =>
+        count == 0 ? "Nothing looks like a secret"
+        : count == 1 ? "One text that looks like a secret"
+        : $"{count:N0} texts that look like secrets";
+
+    private static string Issuer(IEnumerable<SecretDocument> secrets) =>
+        string.Join(", ", secrets.Select(s => s.Issuer).Distinct(StringComparer.Ordinal));
+
+    private static string Meaning(string policy) =>
+        policy switch
+        {
+            "block" => "nothing goes to the remote while something in it looks like a secret",
+            "off" => "nobody looks for secrets",
+            _ => "what looks like a secret goes to the remote, and you are told",
+        };
+}
