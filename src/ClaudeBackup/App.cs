@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Scheduling;
@@ -110,6 +111,10 @@ internal sealed class App
     public StatusSurvey Status => new(Repository, Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
 
     public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
+
+    public ConfigComparison Comparison => new(Repository, _files, Home);
+
+    public ConfigRestore ConfigRestore => new(Repository, _files, Home, TimeProvider.System);
 
     private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths.Home);
 

@@ -11,6 +11,12 @@ internal sealed record JsonStyle(string? NewLine, string Unit)
 {
     private const string UsualUnit = "  ";
 
+    /// <summary>The one that most files have.</summary>
+    public static readonly JsonStyle Usual = new("\n", UsualUnit);
+
+    /// <summary>All on one line.</summary>
+    public static readonly JsonStyle Compact = new(NewLine: null, UsualUnit);
+
     /// <summary>Tells the layout of a file.</summary>
     public static JsonStyle Of(ReadOnlySpan<byte> json)
     {

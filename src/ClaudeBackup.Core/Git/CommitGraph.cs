@@ -147,6 +147,34 @@ public sealed class CommitGraph(GitClient git)
         ];
     }
 
+    /// <summary>
+    /// What commits did to some paths, newest first. It is for paths that one side of every merge alone writes: merges, which change nothing
+    /// there, are passed over.
+    /// </summary>
+    /// <param name="commit">Where to begin.</param>
+    /// <param name="paths">Files and folders below the root.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<PathChange>> ChangesAsync(
+        ObjectId commit,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellation
+    )
+    {
+        string[] arguments =
+        [
+            "log",
+            "-z",
+            "--raw",
+            "--no-renames",
+            "--no-abbrev",
+            GitOutput.HistoryFormat,
+            commit.ToString(),
+            "--",
+            .. paths,
+        ];
+        return GitOutput.ParseHistory((await git.RunAsync(arguments, Long, cancellation)).StandardOutput);
+    }
+
     /// <summary>Whether any object of a commit, its history included, is not on this disk. Nothing is fetched.</summary>
     public async Task<bool> LacksAnyAsync(ObjectId commit, CancellationToken cancellation)
     {

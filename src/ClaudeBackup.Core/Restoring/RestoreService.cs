@@ -102,16 +102,7 @@ public sealed class RestoreService(
     {
         var now = clock.GetUtcNow();
         var survey = new TargetSurvey(files);
-        return new RestorePlanner(
-            survey.Look,
-            repository.Replaced
-                / now.UtcDateTime.ToString(
-                    "yyyyMMdd'T'HHmmss'.'fff'Z'",
-                    System.Globalization.CultureInfo.InvariantCulture
-                ),
-            ShortestCleanup(projects, settings),
-            now
-        )
+        return new RestorePlanner(survey.Look, repository.ReplacedAt(now), ShortestCleanup(projects, settings), now)
         {
             FoldersOfId = FoldersOfId(),
         };

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
@@ -33,6 +34,10 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
 
     /// <summary>Where restore keeps the files that it replaced.</summary>
     public AbsolutePath Replaced => State / "replaced";
+
+    /// <summary>Where what is replaced at a moment goes.</summary>
+    public AbsolutePath ReplacedAt(DateTimeOffset now) =>
+        Replaced / now.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The full path of something tracked.</summary>
     /// <param name="tracked">With <c>/</c> between components, below the root.</param>

@@ -74,6 +74,38 @@ public sealed class IndexBuilder(BackupRepository repository)
         };
     }
 
+    /// <summary>The config of a machine as one snapshot has it, derived without looking at the lists of its sessions.</summary>
+    /// <param name="slug">The machine.</param>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>By source path; empty for a snapshot of an older layout, which had no lists.</returns>
+    /// <exception cref="BackupException">Integrity: the list is damaged, or names a segment that the tree does not have.</exception>
+    public async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildConfigAsync(
+        string slug,
+        ObjectId commit,
+        CancellationToken cancellation
+    )
+    {
+        var folder = RepositoryLayout.MachineFolder(slug) + "/";
+        var entries = new List<TreeEntry>();
+        foreach (var below in StoredPath.ConfigFolders.Append(RepositoryLayout.ConfigList))
+        {
+            entries.AddRange(await repository.Git.ListTreeAsync(commit, folder + below, cancellation));
+        }
+
+        if (entries.FirstOrDefault(e => e.Path == folder + RepositoryLayout.ConfigList) is not { } list)
+        {
+            return new Dictionary<RelativePath, StoredFile>();
+        }
+
+        var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
+        await using var blobs = repository.Git.OpenBlobs();
+        return Read(blobs, list)
+            .GroupBy(l => l.Path)
+            .Select(lines => Complete(lines, byPath))
+            .ToDictionary(f => f.Source);
+    }
+
     private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list)
     {
         using var content = new MemoryStream();

@@ -27,6 +27,9 @@ public static class RepositoryLayout
     /// <summary>The folder of lists of files, below the machine's.</summary>
     public const string FilesFolder = "files";
 
+    /// <summary>The list of all config, below the machine's folder.</summary>
+    internal const string ConfigList = FilesFolder + "/config.jsonl";
+
     /// <summary>Where a machine keeps everything: <c>machines/&lt;slug&gt;</c>.</summary>
     public static string MachineFolder(string slug) => $"{MachinesFolder}/{slug}";
 
@@ -57,7 +60,7 @@ public static class RepositoryLayout
     {
         if (path.Area is not StoredArea.Sessions)
         {
-            return $"{FilesFolder}/config.jsonl";
+            return ConfigList;
         }
 
         // Most names need no escape; then nothing has to be taken back to find the list.

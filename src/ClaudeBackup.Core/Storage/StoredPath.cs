@@ -29,6 +29,9 @@ public readonly partial record struct StoredPath
 
     private StoredPath(string value) => Value = value;
 
+    /// <summary>The folders below the machine's that hold config.</summary>
+    internal static IReadOnlyList<string> ConfigFolders { get; } = ["config", "config-large"];
+
     /// <summary>With <c>/</c> between components, never rooted.</summary>
     public string Value { get; }
 

@@ -63,6 +63,9 @@ public sealed record StatusReport
     /// <summary>What lies in the Claude home and is not saved; of a folder only its own name. Ordered by path.</summary>
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
 
+    /// <summary>Settings files that lost most of what they said, and did not get it back.</summary>
+    public required IReadOnlyList<SettingsLoss> Losses { get; init; }
+
     /// <summary>Other machines of which nothing new has come.</summary>
     public required IReadOnlyList<QuietMachine> Quiet { get; init; }
 }
@@ -135,6 +138,7 @@ public sealed class StatusSurvey(
                     .LeftOut.Concat(own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText)))
                     .OrderBy(l => l.Path.Value, StringComparer.Ordinal),
             ],
+            Losses = [.. SettingsLoss.ReadAll(repository).Where(l => clock.GetUtcNow() - l.Time < LossWatch.Told)],
             Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
         };
     }

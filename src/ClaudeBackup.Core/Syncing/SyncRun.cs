@@ -53,6 +53,7 @@ public sealed class SyncRun(
             return (Summarise(scan, changes, [], commit: null, bytesAdded: 0, clock.GetElapsedTime(started)), index);
         }
 
+        var before = index;
         var results = new List<CapturedFile>();
         var queue = new CaptureQueue(changes.ToRead, settings.SliceBytes);
         ObjectId? commit = null;
@@ -69,6 +70,12 @@ public sealed class SyncRun(
             added += writer.BytesAdded;
             results.AddRange(captured);
         } while (!queue.IsEmpty);
+        if (commit is not null)
+        {
+            var lost = new LossWatch(repository, machine.Slug, now).Compare(before, index);
+            _warnings.AddRange(lost.Select(l => l.Sentence));
+        }
+
         return (Summarise(scan, changes, results, commit, added, clock.GetElapsedTime(started)), index);
     }
 

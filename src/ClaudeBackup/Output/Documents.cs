@@ -115,6 +115,33 @@ internal sealed record PushDocument(
     IReadOnlyList<SecretDocument> Secrets
 );
 
+internal sealed record ConfigFileDocument(string Path, string Change, IReadOnlyList<string> Keys);
+
+internal sealed record ConfigSnapshotDocument(string Commit, string Time, IReadOnlyList<ConfigFileDocument> Files);
+
+internal sealed record ConfigLogDocument(bool Ok, string Machine, IReadOnlyList<ConfigSnapshotDocument> Snapshots);
+
+internal sealed record ConfigDiffDocument(
+    bool Ok,
+    string Commit,
+    string Time,
+    IReadOnlyList<ConfigFileDocument> Files,
+    string? Diff
+);
+
+internal sealed record ConfigRestoreDocument(
+    bool Ok,
+    bool DryRun,
+    string File,
+    string? Key,
+    string Commit,
+    string Time,
+    bool Changed,
+    IReadOnlyList<RestoreStepDocument> Steps,
+    ClientStateDocument? ClientState,
+    IReadOnlyList<ProblemDocument> Problems
+);
+
 internal sealed record SecretDocument(
     string Rule,
     string Issuer,

@@ -142,7 +142,7 @@ internal static class RestoreView
         );
     }
 
-    private static IReadOnlyList<RestoreStepDocument> Steps(RestorePlan plan) =>
+    public static IReadOnlyList<RestoreStepDocument> Steps(RestorePlan plan) =>
         [
             .. plan.Steps.Select(s => new RestoreStepDocument(
                 s.File.Source.Value,

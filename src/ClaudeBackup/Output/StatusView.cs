@@ -191,6 +191,11 @@ internal static class StatusView
             yield return $"Nothing runs by itself any more: {ScheduleView.Summary(schedule.Schedule.Name, ScheduleView.Automatic(schedule, now))}";
         }
 
+        foreach (var loss in report.Losses)
+        {
+            yield return PlainText.Clean(loss.Sentence);
+        }
+
         if (!report.SourceExists)
         {
             yield return "There is no Claude home. Bring everything back with: claude-backup restore --all";

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>Follows JSON files through their states, oldest first, and tells by which keys each differs from the one before.</summary>
+/// <param name="repository">The repository.</param>
+internal sealed class ConfigContent(BackupRepository repository) : IAsyncDisposable
+{
+    private readonly BlobReader _blobs = repository.Git.OpenBlobs();
+    private readonly Dictionary<RelativePath, JsonElement?> _last = [];
+
+    /// <summary>Takes the next state of a file.</summary>
+    /// <param name="file">Below the Claude home.</param>
+    /// <param name="blob">Its bytes; null when it was removed.</param>
+    public IReadOnlyList<string> ChangedKeys(RelativePath file, ObjectId? blob)
+    {
+        if (!file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
+        {
+            return [];
+        }
+
+        var before = _last.GetValueOrDefault(file);
+        var after = blob is null ? null : Parse(blob);
+        _last[file] = after;
+        return JsonKeys.Changed(before, after);
+    }
+
+    public ValueTask DisposeAsync() => _blobs.DisposeAsync();
+
+    private JsonElement? Parse(ObjectId blob)
+    {
+        using var bytes = new MemoryStream();
+        try
+        {
+            return _blobs.TryRead(blob, bytes) ? JsonKeys.TryParse(bytes.ToArray()) : null;
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            // a state that is damaged has no keys to tell of; bringing it back will name it
+            return null;
+        }
+    }
+}

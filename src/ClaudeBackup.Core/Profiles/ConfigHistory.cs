@@ -1,0 +1,147 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>What a snapshot did to a config file.</summary>
+public enum ConfigChange
+{
+    /// <summary>It was not there before.</summary>
+    Added,
+
+    /// <summary>It was there with other bytes.</summary>
+    Modified,
+
+    /// <summary>The source no longer had it.</summary>
+    Removed,
+}
+
+/// <summary>One file of a snapshot.</summary>
+/// <param name="File">Below the Claude home.</param>
+/// <param name="Change">What happened to it.</param>
+/// <param name="Keys">The keys by which it then differs from before, where it is JSON and was asked for.</param>
+public sealed record ConfigFileChange(RelativePath File, ConfigChange Change, IReadOnlyList<string> Keys);
+
+/// <summary>A snapshot that changed config.</summary>
+/// <param name="Commit">Its id.</param>
+/// <param name="Time">When.</param>
+/// <param name="Files">What it changed, ordered by path.</param>
+public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadOnlyList<ConfigFileChange> Files);
+
+/// <summary>The config of one machine in all the states it went through.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="slug">The machine.</param>
+public sealed class ConfigHistory(BackupRepository repository, string slug)
+{
+    /// <summary>Digits by which a snapshot is named to the user.</summary>
+    public const int ShortId = 10;
+
+    private readonly CommitGraph _graph = new(repository.Git);
+    private readonly string _folder = RepositoryLayout.MachineFolder(slug);
+
+    /// <summary>The snapshots that changed config, newest first.</summary>
+    /// <param name="file">Only those that changed this file, or anything in this folder, with the keys; null for all.</param>
+    /// <param name="key">Only those that changed this key of the file; null for all.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<ConfigSnapshot>> LogAsync(
+        RelativePath? file,
+        string? key,
+        CancellationToken cancellation
+    )
+    {
+        if (repository.Head is not { } head)
+        {
+            return [];
+        }
+
+        var folders = StoredPath.ConfigFolders.Select(f => $"{_folder}/{f}").ToArray();
+        var changes = await _graph.ChangesAsync(head, folders, cancellation);
+        var present = new HashSet<string>(StringComparer.Ordinal);
+        var snapshots = new List<ConfigSnapshot>();
+        await using var content = new ConfigContent(repository);
+        foreach (var commit in changes.GroupBy(c => (c.Commit, c.Time)).Reverse())
+        {
+            var files = new List<ConfigFileChange>();
+            foreach (var stored in commit.Select(Stored.Of).OfType<Stored>().GroupBy(s => s.Source))
+            {
+                if (file is not null && !stored.Key.StartsWith(file))
+                {
+                    continue;
+                }
+
+                var isThere = present.Overlaps(stored.Select(s => s.Name));
+                present.ExceptWith(stored.Where(s => s.Blob is null).Select(s => s.Name));
+                present.UnionWith(stored.Where(s => s.Blob is not null).Select(s => s.Name));
+                var isRemoved = stored.All(s => s.Blob is null);
+                files.Add(
+                    new ConfigFileChange(
+                        stored.Key,
+                        isRemoved ? ConfigChange.Removed
+                            : isThere ? ConfigChange.Modified
+                            : ConfigChange.Added,
+                        file is null ? [] : content.ChangedKeys(stored.Key, stored.First().Blob)
+                    )
+                );
+            }
+
+            if (files.Count > 0)
+            {
+                snapshots.Add(
+                    new ConfigSnapshot(
+                        commit.Key.Commit,
+                        commit.Key.Time,
+                        [.. files.OrderBy(f => f.File.Value, StringComparer.Ordinal)]
+                    )
+                );
+            }
+        }
+
+        snapshots.Reverse();
+        return key is null ? snapshots : [.. snapshots.Where(s => s.Files.Any(f => f.Keys.Any(k => IsOf(k, key))))];
+    }
+
+    /// <summary>The snapshot that the user means.</summary>
+    /// <param name="at">When; null for the newest.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <exception cref="BackupException">There is none.</exception>
+    public async Task<CommitInfo> ChooseAsync(PointInTime? at, CancellationToken cancellation)
+    {
+        var snapshots = repository.Head is { } head ? await repository.Git.LogAsync(head, [_folder], cancellation) : [];
+        return (at ?? new PointInTime.AsOf(DateTimeOffset.MaxValue)).Choose(snapshots);
+    }
+
+    /// <summary>All config as a snapshot has it.</summary>
+    /// <exception cref="BackupException">Integrity: the snapshot is damaged.</exception>
+    public Task<IReadOnlyDictionary<RelativePath, StoredFile>> AtAsync(
+        ObjectId commit,
+        CancellationToken cancellation
+    ) => new IndexBuilder(repository).BuildConfigAsync(slug, commit, cancellation);
+
+    /// <summary>Whether a key that changed is of one that was asked for: permissions.allow of permissions, and the other way round.</summary>
+    internal static bool IsOf(string changed, string key) =>
+        changed == key
+        || changed.StartsWith(key + ".", StringComparison.Ordinal)
+        || key.StartsWith(changed + ".", StringComparison.Ordinal);
+
+    /// <summary>A file of the tree, by its place at the source.</summary>
+    private sealed record Stored(RelativePath Source, string Name, ObjectId? Blob)
+    {
+        public static Stored? Of(PathChange change)
+        {
+            var below = change.Path.Split('/', 3)[^1];
+            try
+            {
+                return StoredPath.TryReadSegmentFile(below) is var (path, _, _)
+                    ? new Stored(path.ToSource(), change.Path, change.Id)
+                    : null;
+            }
+            catch (FormatException)
+            {
+                return null;
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>What of config is to be brought back.</summary>
+/// <param name="File">A file or folder below the Claude home.</param>
+/// <param name="Key">One key of that file; null for all of it.</param>
+/// <param name="At">Of which snapshot; null for the newest one that differs from what is there.</param>
+public sealed record ConfigRestoreRequest(RelativePath File, string? Key, PointInTime? At);
+
+/// <summary>What bringing config back is going to do; exactly one of the three is there.</summary>
+public sealed record ConfigRestorePlan
+{
+    /// <summary>Where it comes from.</summary>
+    public required CommitInfo Snapshot { get; init; }
+
+    /// <summary>Whole files.</summary>
+    public RestorePlan? Files { get; init; }
+
+    /// <summary>One key of a file.</summary>
+    public KeyMerge? Key { get; init; }
+
+    /// <summary>Keys of the client's own file.</summary>
+    public StateMerge? State { get; init; }
+
+    /// <summary>What <see cref="State"/> was made of.</summary>
+    internal StateRequest? StateRequest { get; init; }
+
+    /// <summary>Whether anything is going to be written.</summary>
+    public bool IsChange =>
+        Key?.IsChange
+        ?? State?.IsChange
+        ?? Files!.Steps.Any(s => s.Action is RestoreAction.Write or RestoreAction.Replace);
+}
+
+/// <summary>Brings config back from any snapshot: plans, and carries the plan out.</summary>
+/// <param name="repository">Where from.</param>
+/// <param name="files">The file system of the source.</param>
+/// <param name="home">Where to.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class ConfigRestore(BackupRepository repository, IFileSystem files, ClaudeHome home, TimeProvider clock)
+{
+    /// <summary>Plans.</summary>
+    /// <exception cref="BackupException">There is no such snapshot, file or key, or what is stored is damaged.</exception>
+    public async Task<ConfigRestorePlan> PlanAsync(ConfigRestoreRequest request, CancellationToken cancellation)
+    {
+        var slug = MachineIdentity.Read(repository).Slug;
+        var history = new ConfigHistory(repository, slug);
+        var newest = await history.ChooseAsync(request.At, cancellation);
+        var first = await TryPlanAsync(request, slug, history, newest, cancellation);
+        if (request.At is not null)
+        {
+            return first ?? throw await MissingAsync(request, history, newest, cancellation);
+        }
+
+        if (first is { IsChange: true })
+        {
+            return first;
+        }
+
+        foreach (var snapshot in await history.LogAsync(request.File, request.Key, cancellation))
+        {
+            var info = new CommitInfo(snapshot.Commit, snapshot.Time, [], "");
+            if (await TryPlanAsync(request, slug, history, info, cancellation) is { IsChange: true } plan)
+            {
+                return plan;
+            }
+        }
+
+        return first ?? throw await MissingAsync(request, history, newest, cancellation);
+    }
+
+    /// <summary>Carries a plan out.</summary>
+    /// <exception cref="BackupException">A key could not be put in; the file is as it was.</exception>
+    public async Task<RestoreSummary> ApplyAsync(ConfigRestorePlan plan, CancellationToken cancellation)
+    {
+        if (plan.Key is { } key)
+        {
+            key.Apply(files);
+            return new RestoreSummary([], []);
+        }
+
+        if (plan.StateRequest is { } request)
+        {
+            var (merge, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            return new RestoreSummary([], []) { State = merge, StateAside = aside };
+        }
+
+        return await new RestoreRun(repository, files).ApplyAsync(plan.Files!, progress: null, cancellation);
+    }
+
+    // null when the snapshot does not have it
+    private async Task<ConfigRestorePlan?> TryPlanAsync(
+        ConfigRestoreRequest request,
+        string slug,
+        ConfigHistory history,
+        CommitInfo snapshot,
+        CancellationToken cancellation
+    )
+    {
+        var state = await history.AtAsync(snapshot.Id, cancellation);
+        if (request.File == ClaudeHome.StateSource)
+        {
+            return state.TryGetValue(request.File, out var own) ? PlanState(request, slug, own, snapshot) : null;
+        }
+
+        if (request.Key is { } key)
+        {
+            return state.TryGetValue(request.File, out var file) ? PlanKey(request, slug, file, key, snapshot) : null;
+        }
+
+        var wanted = state
+            .Values.Where(f => f.Source.StartsWith(request.File) && f.Source != ClaudeHome.StateSource)
+            .ToArray();
+        return wanted.Length == 0
+            ? null
+            : new ConfigRestorePlan { Snapshot = snapshot, Files = PlanFiles(slug, wanted) };
+    }
+
+    private RestorePlan PlanFiles(string slug, StoredFile[] wanted)
+    {
+        var now = clock.GetUtcNow();
+        var planner = new RestorePlanner(
+            new TargetSurvey(files).Look,
+            repository.ReplacedAt(now),
+            CleanupPeriod.DefaultDays,
+            now
+        );
+        // Claude Code never deletes config, so its times stay
+        return planner.Plan(
+            new RestoreRequest([.. wanted.Select(f => new FileToRestore(slug, f, Group: null))], home, Force: true)
+        );
+    }
+
+    private ConfigRestorePlan? PlanKey(
+        ConfigRestoreRequest request,
+        string slug,
+        StoredFile file,
+        string key,
+        CommitInfo snapshot
+    )
+    {
+        using var read = new ConfigFiles(repository, files, home, slug);
+        if (JsonKeys.TryParse(read.Stored(file)) is not { } json)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{request.File} holds no JSON object in that snapshot, so it has no keys.",
+                "Bring the whole file back: leave --key out."
+            );
+        }
+
+        return JsonKeys.Find(json, key) is not var (path, value)
+            ? null
+            : new ConfigRestorePlan
+            {
+                Snapshot = snapshot,
+                Key = KeyMerge.Plan(
+                    home.Locate(request.File)!,
+                    path,
+                    value,
+                    read.Live(request.File),
+                    repository.ReplacedAt(clock.GetUtcNow()) / request.File
+                ),
+            };
+    }
+
+    private ConfigRestorePlan? PlanState(
+        ConfigRestoreRequest request,
+        string slug,
+        StoredFile file,
+        CommitInfo snapshot
+    )
+    {
+        using var read = new ConfigFiles(repository, files, home, slug);
+        var stored = read.Stored(file);
+        IReadOnlyList<string> only = [];
+        if (request.Key is { } key)
+        {
+            if (JsonKeys.TryParse(stored) is not { } json || JsonKeys.Find(json, key) is not var (path, _))
+            {
+                return null;
+            }
+
+            only = path;
+        }
+
+        var wanted = new StateRequest(stored, Force: true) { Only = only };
+        return new ConfigRestorePlan
+        {
+            Snapshot = snapshot,
+            State = new StateFile(files, home, clock).Plan(wanted),
+            StateRequest = wanted,
+        };
+    }
+
+    private static async Task<BackupException> MissingAsync(
+        ConfigRestoreRequest request,
+        ConfigHistory history,
+        CommitInfo snapshot,
+        CancellationToken cancellation
+    )
+    {
+        var log = await history.LogAsync(request.File, request.Key, cancellation);
+        var what = request.Key is null ? request.File.Value : $"the key {request.Key} in {request.File}";
+        var last = log.FirstOrDefault(s => s.Files.Any(f => f.Change is not ConfigChange.Removed));
+        return new BackupException(
+            FailureKind.Failed,
+            $"The snapshot {snapshot.Id.ToString()[..ConfigHistory.ShortId]} of {Timestamp.Format(snapshot.Time)} does not have {what}.",
+            last is null
+                ? "It is in no snapshot of this machine. List what changed with: claude-backup config log"
+                : $"One that changed it: --at {last.Commit.ToString()[..ConfigHistory.ShortId]}, of {Timestamp.Format(last.Time)}. All of them: claude-backup config log {request.File}"
+        )
+        {
+            Code = "not-found",
+        };
+    }
+}

@@ -1,0 +1,110 @@
+using System.Text;
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>One key of a JSON file that is put into the file that is there. All else in it stays byte for byte.</summary>
+public sealed record KeyMerge
+{
+    /// <summary>The file.</summary>
+    public required AbsolutePath Target { get; init; }
+
+    /// <summary>A name for each level.</summary>
+    public required IReadOnlyList<string> Path { get; init; }
+
+    /// <summary>Whether the file is there.</summary>
+    public required bool IsThere { get; init; }
+
+    /// <summary>Whether it has another value for that key, or none.</summary>
+    public required bool IsChange { get; init; }
+
+    /// <summary>Where the file of before goes; null when there is none, or it stays as it is.</summary>
+    public required AbsolutePath? Aside { get; init; }
+
+    /// <summary>The value, as JSON.</summary>
+    private byte[] Value { get; init; } = [];
+
+    /// <summary>Plans.</summary>
+    /// <param name="target">The file.</param>
+    /// <param name="path">A name for each level.</param>
+    /// <param name="value">What the key shall be.</param>
+    /// <param name="live">The file that is there; null for none.</param>
+    /// <param name="aside">Where it goes.</param>
+    /// <exception cref="BackupException">The file that is there holds no JSON object, or none where the path leads.</exception>
+    public static KeyMerge Plan(
+        AbsolutePath target,
+        IReadOnlyList<string> path,
+        JsonElement value,
+        byte[]? live,
+        AbsolutePath aside
+    )
+    {
+        var json = Encoding.UTF8.GetBytes(value.GetRawText());
+        _ = Merge(target, live, path, json);
+        var isChange =
+            live is null
+            || JsonKeys.TryParse(live) is not { } there
+            || JsonKeys.At(there, path) is not { } now
+            || !JsonElement.DeepEquals(now, value);
+        return new KeyMerge
+        {
+            Target = target,
+            Path = path,
+            IsThere = live is not null,
+            IsChange = isChange,
+            Aside = isChange && live is not null ? aside : null,
+            Value = json,
+        };
+    }
+
+    /// <summary>Puts the key in, with the file as it is by then; a link stays a link.</summary>
+    /// <param name="files">The file system.</param>
+    /// <exception cref="BackupException">It could not be done; the file is as it was.</exception>
+    public void Apply(IFileSystem files)
+    {
+        ArgumentNullException.ThrowIfNull(files);
+        if (!IsChange)
+        {
+            return;
+        }
+
+        try
+        {
+            var there = files.Look(Target, followLink: true);
+            var place = there is null ? Target : files.RealPath(Target);
+            var live = there is null ? null : File.ReadAllBytes(place.Value);
+            var after = Merge(Target, live, Path, Value);
+            if (live is not null && Aside is { } aside)
+            {
+                files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
+                AtomicFile.Write(aside, live);
+            }
+
+            files.CreateDirectory(place.Parent!, FilePermissions.PrivateDirectory);
+            AtomicFile.Write(place, after, there?.Mode ?? FilePermissions.PrivateFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{Target} could not be changed: {e.Message}",
+                "It is as it was. Try again when that is mended.",
+                e
+            );
+        }
+    }
+
+    private static byte[] Merge(AbsolutePath target, byte[]? live, IReadOnlyList<string> path, byte[] value)
+    {
+        var isNothing = live is null || live.AsSpan().Trim(" \t\r\n"u8).IsEmpty;
+        return JsonEdit.Set(isNothing ? "{}\n"u8 : live, path, value)
+            ?? throw new BackupException(
+                FailureKind.Failed,
+                $"{target} holds no JSON object now, or none where {string.Join('.', path)} leads.",
+                "Bring the whole file back: leave --key out. What is there is kept aside."
+            );
+    }
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Storage;
+
+/// <summary>A settings file that lost most of what it said, as an update, a reset or an agent leaves it.</summary>
+/// <param name="File">Below the Claude home.</param>
+/// <param name="Before">The last snapshot that has all of it.</param>
+/// <param name="Time">When a sync saw the loss.</param>
+/// <param name="Was">Bytes it said before, without layout.</param>
+/// <param name="Is">Bytes that are left.</param>
+public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset Time, long Was, long Is)
+{
+    private const string FileName = "losses.json";
+    private const int ShortId = 10;
+
+    /// <summary>One sentence with the way back.</summary>
+    public string Sentence =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{File} {(Is == 0 ? "lost all it said" : $"lost most of what it said, {Was:N0} bytes before and {Is:N0} now")} ({Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC). Bring it back: claude-backup config restore {File} --at {Before.ToString()[..ShortId]}"
+        );
+
+    /// <summary>What is remembered; a damaged file says nothing.</summary>
+    public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) =>
+        JsonFile.TryRead<IReadOnlyList<SettingsLoss>>(
+            repository.State / FileName,
+            json =>
+                [
+                    .. json.GetProperty("losses")
+                        .EnumerateArray()
+                        .Select(l => new SettingsLoss(
+                            JsonFile.Text(l, "file"),
+                            ObjectId.Parse(JsonFile.Text(l, "before")),
+                            JsonFile.Time(l, "time") ?? throw new FormatException("A loss has a time."),
+                            l.GetProperty("was").GetInt64(),
+                            l.GetProperty("is").GetInt64()
+                        )),
+                ]
+        ) ?? [];
+
+    /// <summary>Remembers these and no others.</summary>
+    public static void WriteAll(BackupRepository repository, IReadOnlyList<SettingsLoss> losses) =>
+        AtomicFile.Write(
+            repository.State / FileName,
+            JsonFile.Bytes(json =>
+            {
+                json.WriteStartArray("losses");
+                foreach (var loss in losses)
+                {
+                    json.WriteStartObject();
+                    json.WriteString("file", loss.File);
+                    json.WriteString("before", loss.Before.ToString());
+                    json.WriteString("time", loss.Time);
+                    json.WriteNumber("was", loss.Was);
+                    json.WriteNumber("is", loss.Is);
+                    json.WriteEndObject();
+                }
+
+                json.WriteEndArray();
+            })
+        );
+}

@@ -1,0 +1,173 @@
+using ClaudeBackup.Core.Profiles;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Output;
+
+/// <summary>Tells how config changed, and what was brought back of it.</summary>
+internal static class ConfigView
+{
+    private const int MostFilesShown = 8;
+    private const int MostKeysShown = 8;
+
+    public static ConfigLogDocument Log(string machine, IReadOnlyList<ConfigSnapshot> snapshots) =>
+        new(
+            Ok: true,
+            machine,
+            [
+                .. snapshots.Select(s => new ConfigSnapshotDocument(
+                    s.Commit.ToString(),
+                    Timestamp.Format(s.Time),
+                    [.. s.Files.Select(File)]
+                )),
+            ]
+        );
+
+    public static ConfigDiffDocument Diff(ConfigDifference difference) =>
+        new(
+            Ok: true,
+            difference.Snapshot.Id.ToString(),
+            Timestamp.Format(difference.Snapshot.Time),
+            [.. difference.Files.Select(File)],
+            difference.Lines
+        );
+
+    public static ConfigRestoreDocument Restored(
+        ConfigRestoreRequest request,
+        ConfigRestorePlan plan,
+        RestoreSummary? summary
+    ) =>
+        new(
+            Ok: summary is null or { Problems.Count: 0 },
+            DryRun: summary is null,
+            request.File.Value,
+            request.Key,
+            plan.Snapshot.Id.ToString(),
+            Timestamp.Format(plan.Snapshot.Time),
+            plan.IsChange,
+            Steps(request, plan),
+            ClientStateView.Document(summary?.State ?? plan.State, summary?.StateAside),
+            SyncView.Problems(summary?.Problems ?? [])
+        );
+
+    public static IEnumerable<string> Lines(ConfigLogDocument log)
+    {
+        foreach (var snapshot in log.Snapshots)
+        {
+            var files = snapshot.Files;
+            if (files is [var only])
+            {
+                yield return $"{snapshot.Time}  {Short(snapshot.Commit)}  {Line(only)}";
+                continue;
+            }
+
+            yield return $"{snapshot.Time}  {Short(snapshot.Commit)}  {Sizes.Count(files.Count, "file")}";
+            foreach (var file in files.Take(MostFilesShown))
+            {
+                yield return $"    {Line(file)}";
+            }
+
+            if (files.Count > MostFilesShown)
+            {
+                yield return $"    and {files.Count - MostFilesShown} more; --json lists them all";
+            }
+        }
+
+        yield return log.Snapshots.Count == 0
+            ? "No snapshot changed that."
+            : $"{Sizes.Count(log.Snapshots.Count, "snapshot")}. Bring a state back with: claude-backup config restore FILE --at ID";
+    }
+
+    public static IEnumerable<string> Lines(ConfigDiffDocument diff)
+    {
+        foreach (var file in diff.Files)
+        {
+            yield return Line(file);
+        }
+
+        if (diff.Diff is { } lines)
+        {
+            yield return $"--- {PlainText.Clean(diff.Files[0].Path)} as saved {diff.Time}";
+            yield return $"+++ {PlainText.Clean(diff.Files[0].Path)} now";
+            foreach (var line in lines.TrimEnd('\n').Split('\n'))
+            {
+                yield return PlainText.Clean(line);
+            }
+        }
+
+        if (diff.Files.Count == 0)
+        {
+            yield return $"Nothing differs from what was saved on {diff.Time}.";
+        }
+    }
+
+    public static IEnumerable<string> Lines(ConfigRestoreDocument document)
+    {
+        yield return $"From the snapshot {Short(document.Commit)} of {document.Time}:";
+        foreach (var step in document.Steps.Where(s => s.Action is not "keep"))
+        {
+            var aside = step.Aside is { } place
+                ? $"; what {(document.DryRun ? "is there would go to" : "was there is at")} {PlainText.Clean(place)}"
+                : "";
+            yield return $"{step.Action, -8} {PlainText.Clean(step.Target)}, which {(document.DryRun ? "is" : "was")} {step.Found}{aside}";
+        }
+
+        foreach (var line in ClientStateView.Lines(document.ClientState, document.DryRun))
+        {
+            yield return line;
+        }
+
+        foreach (var line in SyncView.WarningsAndProblems([], document.Problems))
+        {
+            yield return line;
+        }
+
+        yield return !document.Changed
+            ? "That is what is there already. Other states: claude-backup config log " + PlainText.Clean(document.File)
+        : document.DryRun ? "Nothing was done."
+        : "Brought back. Claude Code takes it up when it starts.";
+    }
+
+    private static IReadOnlyList<RestoreStepDocument> Steps(ConfigRestoreRequest request, ConfigRestorePlan plan) =>
+        plan switch
+        {
+            { Files: { } files } => RestoreView.Steps(files),
+            { Key: { } key } =>
+            [
+                new RestoreStepDocument(
+                    request.File.Value,
+                    key.Target.Value,
+                    key.IsChange ? "merge" : "keep",
+                    !key.IsThere ? "missing"
+                        : key.IsChange ? "different"
+                        : "identical",
+                    key.Aside?.Value,
+                    Timestamp.Format(plan.Snapshot.Time)
+                ),
+            ],
+            _ => [],
+        };
+
+    private static ConfigFileDocument File(ConfigFileChange change) =>
+        new(
+            change.File.Value,
+            change.Change switch
+            {
+                ConfigChange.Added => "added",
+                ConfigChange.Removed => "removed",
+                _ => "modified",
+            },
+            change.Keys
+        );
+
+    private static string Line(ConfigFileDocument file)
+    {
+        var keys =
+            file.Keys.Count == 0
+                ? ""
+                : $": {string.Join(", ", file.Keys.Take(MostKeysShown).Select(PlainText.Clean))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
+        return $"{file.Change, -8}  {PlainText.Clean(file.Path)}{keys}";
+    }
+
+    private static string Short(string commit) => commit[..ConfigHistory.ShortId];
+}
