@@ -34,6 +34,7 @@ internal sealed class App
         );
         Home = new ClaudeHome(paths.ClaudeHome)
         {
+            UserHome = paths.Home,
             StateFile = paths.ClaudeState,
             DesktopSessions = paths.DesktopSessions,
         };
@@ -115,6 +116,18 @@ internal sealed class App
     public ConfigComparison Comparison => new(Repository, _files, Home);
 
     public ConfigRestore ConfigRestore => new(Repository, _files, Home, TimeProvider.System);
+
+    public ProfileExport Export => new(Repository, _files, Home, _paths, TimeProvider.System);
+
+    public ProfileImport Import => new(Repository, _files, Home, TimeProvider.System);
+
+    /// <summary>What the placeholders of a profile mean on this machine.</summary>
+    public Homes Homes => new(_paths.Home.Value, Home.Root.Value);
+
+    public AbsolutePath UserHome => _paths.Home;
+
+    /// <summary>A path that the user typed.</summary>
+    public AbsolutePath PathOf(string typed) => new(Path.GetFullPath(typed, _paths.Current.Value));
 
     private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths.Home);
 

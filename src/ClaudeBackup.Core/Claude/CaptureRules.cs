@@ -9,6 +9,8 @@ namespace ClaudeBackup.Core.Claude;
 /// </summary>
 public static class CaptureRules
 {
+    private const string OwnTemporary = ".claude-backup-";
+
     /// <summary>A file that no rule names is captured only below this many bytes.</summary>
     public const long OtherSizeLimit = 1 << 20;
 
@@ -67,6 +69,11 @@ public static class CaptureRules
         if (wanted.Excludes(path))
         {
             return new Excluded(ExclusionReason.Unwanted);
+        }
+
+        if (IsOwnTemporary(parts[^1]))
+        {
+            return new Excluded(ExclusionReason.Temporary);
         }
 
         var decision = parts.Length == 1 ? AtTheTop(parts[0], size) : InFolder(parts, size, wanted);
@@ -230,6 +237,12 @@ public static class CaptureRules
             ? new Captured(Tier.Config, CaptureGroup.Other)
             : new Excluded(ExclusionReason.TooLarge);
     }
+
+    // what a restore or an import was killed at: .claude-backup-<32 digits>
+    private static bool IsOwnTemporary(string name) =>
+        name.Length == OwnTemporary.Length + 32
+        && name.StartsWith(OwnTemporary, StringComparison.Ordinal)
+        && name.AsSpan(OwnTemporary.Length).IndexOfAnyExceptInRange('0', 'f') < 0;
 
     private static FolderKind KindOf(string top, CaptureSettings wanted)
     {

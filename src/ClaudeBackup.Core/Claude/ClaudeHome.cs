@@ -36,6 +36,9 @@ public sealed record ClaudeHome(AbsolutePath Root)
     /// </summary>
     public AbsolutePath? StateFile { get; init; }
 
+    /// <summary>The home of the user, whose path stands in settings and hooks. Null when it is not known.</summary>
+    public AbsolutePath? UserHome { get; init; }
+
     /// <summary>Where the Claude Desktop app keeps what it knows of its sessions. Null when it is not looked at.</summary>
     public AbsolutePath? DesktopSessions { get; init; }
 

@@ -18,13 +18,7 @@ internal sealed class ConfigFiles(BackupRepository repository, IFileSystem files
 
     /// <summary>The bytes that were saved.</summary>
     /// <exception cref="BackupException">Integrity: they are damaged.</exception>
-    public byte[] Stored(StoredFile file)
-    {
-        var variant = file.CurrentVariant;
-        return variant.Segments.Count == 1
-            ? _store.Read(slug, file, variant, 0)
-            : [.. Enumerable.Range(0, variant.Segments.Count).SelectMany(i => _store.Read(slug, file, variant, i))];
-    }
+    public byte[] Stored(StoredFile file) => _store.ReadAll(slug, file, file.CurrentVariant);
 
     /// <summary>The bytes that would be saved now; null when there is no such file.</summary>
     /// <exception cref="BackupException">It cannot be read, or the client's own file holds no JSON.</exception>

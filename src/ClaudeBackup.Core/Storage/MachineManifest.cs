@@ -29,6 +29,14 @@ public sealed record MachineManifest
     /// <summary>The user.</summary>
     public string User { get; init; } = "";
 
+    /// <summary>The home of the user; absent in manifests of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Home { get; init; }
+
+    /// <summary>The Claude home; absent in manifests of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ClaudeHome { get; init; }
+
     /// <summary>When content was last saved, RFC 3339 UTC.</summary>
     public string LastSync { get; init; } = "";
 

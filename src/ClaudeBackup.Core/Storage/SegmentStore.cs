@@ -33,6 +33,19 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             );
     }
 
+    /// <summary>The source bytes of a whole file, for one that is known to be small.</summary>
+    /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
+    public byte[] ReadAll(string machine, StoredFile file, Variant variant)
+    {
+        using var content = new MemoryStream();
+        for (var i = 0; i < variant.Segments.Count; i++)
+        {
+            content.Write(Read(machine, file, variant, i));
+        }
+
+        return content.ToArray();
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 

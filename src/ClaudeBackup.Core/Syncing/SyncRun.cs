@@ -235,7 +235,11 @@ public sealed class SyncRun(
         }
 
         var folder = RepositoryLayout.MachineFolder(machine.Slug);
-        var manifest = MachineManifest.Of(after, machine, LocalSettings.Read(repository), now);
+        var manifest = MachineManifest.Of(after, machine, LocalSettings.Read(repository), now) with
+        {
+            Home = home.UserHome?.Value,
+            ClaudeHome = home.Root.Value,
+        };
         writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
         if (before.Tree is null)
         {

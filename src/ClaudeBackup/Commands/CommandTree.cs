@@ -80,6 +80,8 @@ internal static class CommandTree
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
         root.Subcommands.Add(BackendCommand.Build(app, reporter));
         root.Subcommands.Add(ConfigCommand.Build(app, reporter));
+        root.Subcommands.Add(ExportConfigCommand.Build(app, reporter));
+        root.Subcommands.Add(ImportConfigCommand.Build(app, reporter));
         root.Subcommands.Add(ScanCommand.Build(app, reporter));
         root.Subcommands.Add(SecretsCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));

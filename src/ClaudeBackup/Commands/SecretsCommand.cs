@@ -58,12 +58,14 @@ internal static class SecretsCommand
     }
 
     /// <summary>The option that says it for a remote which is to be set, the same in each command that has it.</summary>
-    public static Option<string?> Option()
+    /// <param name="description">What it means there; of a remote when left out.</param>
+    public static Option<string?> Option(string? description = null)
     {
         var option = new Option<string?>("--secrets")
         {
             Description =
-                "What happens when something that goes there looks like a secret: warn, block or off. Left out: warn for a private repository at GitHub and for a folder, else block.",
+                description
+                ?? "What happens when something that goes there looks like a secret: warn, block or off. Left out: warn for a private repository at GitHub and for a folder, else block.",
         };
         option.AcceptOnlyFromAmong(Words);
         return option;

@@ -142,6 +142,41 @@ internal sealed record ConfigRestoreDocument(
     IReadOnlyList<ProblemDocument> Problems
 );
 
+internal sealed record ExportDocument(
+    bool Ok,
+    bool DryRun,
+    ExportedDocument Exported,
+    IReadOnlyList<string> Files,
+    IReadOnlyList<string> Plugins,
+    IReadOnlyList<string> ToEnter,
+    IReadOnlyList<SecretDocument> Secrets,
+    IReadOnlyList<ProblemDocument> Problems
+);
+
+internal sealed record ExportedDocument(string Path, string Size, long SizeBytes, int Files);
+
+internal sealed record ImportDocument(
+    bool Ok,
+    bool DryRun,
+    ImportedDocument Imported,
+    string Origin,
+    IReadOnlyList<ImportStepDocument> Plan,
+    IReadOnlyList<SetupCommandDocument> Commands,
+    ClientStateDocument? ClientState,
+    IReadOnlyList<string> Plugins,
+    IReadOnlyList<MarketplaceDocument> Marketplaces,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record ImportedDocument(int Files);
+
+internal sealed record ImportStepDocument(string Path, string Target, string Action, string? Aside);
+
+internal sealed record SetupCommandDocument(string Kind, string File, string Where, string Command);
+
+internal sealed record MarketplaceDocument(string Name, string Source);
+
 internal sealed record SecretDocument(
     string Rule,
     string Issuer,

@@ -12,6 +12,8 @@ namespace ClaudeBackup.Output;
 [JsonSerializable(typeof(ConfigLogDocument))]
 [JsonSerializable(typeof(ConfigDiffDocument))]
 [JsonSerializable(typeof(ConfigRestoreDocument))]
+[JsonSerializable(typeof(ExportDocument))]
+[JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(SecretsDocument))]
 [JsonSerializable(typeof(ScheduleDocument))]

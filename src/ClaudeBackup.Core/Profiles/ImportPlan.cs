@@ -1,0 +1,69 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>What an import does to one file.</summary>
+public enum ImportAction
+{
+    /// <summary>It is not there, and is written.</summary>
+    New,
+
+    /// <summary>It is there with the same bytes.</summary>
+    Same,
+
+    /// <summary>It is there with others, and stays.</summary>
+    Keep,
+
+    /// <summary>It is there with others, and is replaced; what was there is kept aside.</summary>
+    Replace,
+
+    /// <summary>It is put into what is there, or done by another program.</summary>
+    Skip,
+}
+
+/// <summary>One file of an import.</summary>
+public sealed record ImportStep
+{
+    /// <summary>Below the Claude home.</summary>
+    public required RelativePath Path { get; init; }
+
+    /// <summary>Where it goes.</summary>
+    public required AbsolutePath Target { get; init; }
+
+    /// <summary>What is done.</summary>
+    public required ImportAction Action { get; init; }
+
+    /// <summary>SHA-256 of the bytes that were looked at, in hexadecimal digits.</summary>
+    public required string Hash { get; init; }
+
+    /// <summary>Where the replaced file goes.</summary>
+    public AbsolutePath? Aside { get; init; }
+}
+
+/// <summary>What taking over a setup is going to do, decided before anything is written.</summary>
+public sealed record ImportPlan
+{
+    /// <summary>Ordered by path.</summary>
+    public required IReadOnlyList<ImportStep> Steps { get; init; }
+
+    /// <summary>What may not be there; not empty, nothing is written.</summary>
+    public required IReadOnlyList<RefusedFile> Refused { get; init; }
+
+    /// <summary>What Claude Code is going to run because of what is written.</summary>
+    public required IReadOnlyList<SetupCommand> Commands { get; init; }
+
+    /// <summary>What goes into the client's own file; null when there is nothing.</summary>
+    public required StateMerge? State { get; init; }
+
+    /// <summary>Sentences the user must see.</summary>
+    public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>What <see cref="State"/> was made of.</summary>
+    internal StateRequest? StateRequest { get; init; }
+
+    /// <summary>Whether anything is going to be written.</summary>
+    public bool IsChange =>
+        Refused.Count == 0
+        && (Steps.Any(s => s.Action is ImportAction.New or ImportAction.Replace) || State is { IsChange: true });
+}

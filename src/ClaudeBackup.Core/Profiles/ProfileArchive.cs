@@ -1,0 +1,295 @@
+using System.Formats.Tar;
+using System.IO.Compression;
+using System.Security.Cryptography;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Migration;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>
+/// A profile in a <c>.tar.gz</c>, ours or the reference's, which has no list. It is read through several times and never unpacked to anywhere: first
+/// whether it is whole, then every name and hash, then the files.
+/// </summary>
+public sealed class ProfileArchive : ProfileSource
+{
+    private readonly FileStream _file;
+    private readonly string _name;
+    private readonly Homes _homes;
+    private readonly List<RefusedFile> _refused = [];
+    private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
+    private ProfileManifest? _manifest;
+
+    private ProfileArchive(FileStream file, string name, Homes homes)
+    {
+        _file = file;
+        _name = name;
+        _homes = homes;
+    }
+
+    /// <inheritdoc/>
+    public override string Origin =>
+        _manifest is { } m
+            ? $"{_name}, made on {m.Machine} on {m.Created}"
+            : $"{_name}, which has no list of what it holds";
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<RefusedFile> Refused => _refused;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Plugins => _manifest?.Plugins ?? [];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<ProfileMarketplace> Marketplaces => _manifest?.Marketplaces ?? [];
+
+    /// <summary>Opens an archive and looks through all of it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="homes">What placeholders mean here.</param>
+    /// <exception cref="BackupException">It cannot be read, is cut short, or is no such archive.</exception>
+    public static ProfileArchive Open(AbsolutePath path, Homes homes)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        FileStream file;
+        try
+        {
+            file = new FileStream(path.Value, FileMode.Open, FileAccess.Read, FileShare.Read);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{path} cannot be read: {e.Message}",
+                "Name an archive of export-config.",
+                e
+            );
+        }
+
+        var archive = new ProfileArchive(file, path.Value, homes);
+        try
+        {
+            archive.CheckOutline();
+            archive.CheckEntries();
+            return archive;
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public override IEnumerable<ProfileFile> Read()
+    {
+        var placeholders = _manifest
+            ?.Files.Where(f => f.Placeholders > 0)
+            .Select(f => f.Path)
+            .ToHashSet(StringComparer.Ordinal);
+        foreach (var (name, entry) in Entries())
+        {
+            if (
+                name == ProfileName.Manifest
+                || entry.EntryType is not (TarEntryType.RegularFile or TarEntryType.V7RegularFile)
+            )
+            {
+                continue;
+            }
+
+            var content = ContentOf(entry);
+            if (_hashes.GetValueOrDefault(name) != Hash(content))
+            {
+                throw Broken("It changed while it was read.");
+            }
+
+            yield return new ProfileFile(
+                RelativePath.Parse(name),
+                (int)entry.Mode & 0x1FF,
+                (entry.ModificationTime - DateTimeOffset.UnixEpoch).Ticks * 100,
+                placeholders?.Contains(name) is true ? PortableText.FromPortable(content, _homes) : content
+            );
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        _file.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void CheckOutline()
+    {
+        try
+        {
+            using var tar = OpenTar();
+            var (refusal, read) = TarOutline.Check(tar);
+            if (refusal is not null)
+            {
+                throw Broken(refusal);
+            }
+
+            if (!GzipFrame.Of(_file).Proves(read))
+            {
+                throw Broken("It is cut short or damaged.");
+            }
+        }
+        catch (InvalidDataException e)
+        {
+            throw Broken($"It is no gzip file: {e.Message}");
+        }
+    }
+
+    private void CheckEntries()
+    {
+        var names = new ProfileNames();
+        var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (name, entry) in Entries())
+        {
+            if (Refusal(name, entry) is { } reason)
+            {
+                _refused.Add(new RefusedFile(name, reason));
+                continue;
+            }
+
+            if (entry.EntryType is TarEntryType.Directory)
+            {
+                continue;
+            }
+
+            if (!names.TryAdd(name))
+            {
+                _refused.Add(new RefusedFile(name, "its name stands there twice, as some file systems see it"));
+                continue;
+            }
+
+            var content = ContentOf(entry);
+            _hashes[name] = Hash(content);
+            sizes[name] = content.Length;
+            if (name == ProfileName.Manifest)
+            {
+                _manifest = ProfileManifest.TryRead(content);
+                if (_manifest is not { Format: ProfileManifest.CurrentFormat })
+                {
+                    _refused.Add(new RefusedFile(name, "its form is not one that this version knows"));
+                }
+            }
+        }
+
+        _refused.AddRange(names.FilesThatAreFolders().Select(f => new RefusedFile(f, "it is a file and a folder")));
+        CompareWithManifest(sizes);
+        if (_refused.Count == 0 && _hashes.Count == 0)
+        {
+            throw Broken("There is nothing in it.");
+        }
+    }
+
+    // null for what may be taken; of a folder only its name counts
+    private static string? Refusal(string name, TarEntry entry) =>
+        entry.EntryType switch
+        {
+            TarEntryType.Directory => ProfileName.Refusal(name, size: 0) is { } reason && reason != ProfileName.NoSetup
+                ? reason
+                : null,
+            TarEntryType.RegularFile or TarEntryType.V7RegularFile => ProfileName.Refusal(name, entry.Length),
+            TarEntryType.SymbolicLink or TarEntryType.HardLink => "it is a link",
+            _ => "it is no file",
+        };
+
+    private void CompareWithManifest(Dictionary<string, long> sizes)
+    {
+        if (_manifest is null)
+        {
+            return;
+        }
+
+        var told = _manifest.Files.DistinctBy(f => f.Path).ToDictionary(f => f.Path, StringComparer.Ordinal);
+        foreach (var (name, hash) in _hashes.Where(h => h.Key != ProfileName.Manifest))
+        {
+            if (!told.Remove(name, out var file))
+            {
+                _refused.Add(new RefusedFile(name, "the list of the archive does not name it"));
+            }
+            else if (file.Sha256 != hash || file.Size != sizes[name])
+            {
+                _refused.Add(new RefusedFile(name, "it is not what the list of the archive says"));
+            }
+        }
+
+        _refused.AddRange(
+            told.Keys.Select(name => new RefusedFile(name, "it is missing, and the list of the archive names it"))
+        );
+    }
+
+    // without the folder that all of them lie in, and without what macOS adds
+    private IEnumerable<(string Name, TarEntry Entry)> Entries()
+    {
+        using var tar = OpenTar();
+        using var reader = new TarReader(tar);
+        while (Next(reader) is { } entry)
+        {
+            var name = entry.Name;
+            while (name.StartsWith("./", StringComparison.Ordinal))
+            {
+                name = name[2..].TrimStart('/');
+            }
+
+            if (entry.EntryType is TarEntryType.Directory)
+            {
+                name = name.TrimEnd('/');
+            }
+
+            var isOurs =
+                name.Length > 0 && name is not "." && !name.Split('/')[^1].StartsWith("._", StringComparison.Ordinal);
+            if (isOurs && entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
+            {
+                yield return (name, entry);
+            }
+        }
+    }
+
+    private TarEntry? Next(TarReader reader)
+    {
+        try
+        {
+            return reader.GetNextEntry();
+        }
+        catch (Exception e)
+            when (e is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
+        {
+            throw Broken(e.Message);
+        }
+    }
+
+    private byte[] ContentOf(TarEntry entry)
+    {
+        var content = new byte[entry.Length];
+        try
+        {
+            entry.DataStream?.ReadExactly(content);
+            return content;
+        }
+        catch (Exception e) when (e is InvalidDataException or IOException)
+        {
+            throw Broken(e.Message);
+        }
+    }
+
+    private GZipStream OpenTar()
+    {
+        _file.Position = 0;
+        return new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true);
+    }
+
+    private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    private BackupException Broken(string why) =>
+        new(
+            FailureKind.Failed,
+            $"{_name} is not taken: {why}",
+            "Nothing was written. Make it anew with export-config where it comes from."
+        )
+        {
+            Code = "archive",
+        };
+}

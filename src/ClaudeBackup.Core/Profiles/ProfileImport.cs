@@ -1,0 +1,269 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Storage;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>Takes over a setup: plans, and carries the plan out.</summary>
+/// <param name="repository">Keeps what is replaced; it need not be there when nothing is.</param>
+/// <param name="files">The file system of the target.</param>
+/// <param name="home">The target.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class ProfileImport(BackupRepository repository, IFileSystem files, ClaudeHome home, TimeProvider clock)
+{
+    private readonly AbsolutePath _aside = repository.ReplacedAt(clock.GetUtcNow());
+
+    /// <summary>Decides about each file by what is there, and finds what is going to run. Writes nothing.</summary>
+    /// <param name="source">The setup.</param>
+    /// <param name="force">Whether what differs is replaced.</param>
+    /// <exception cref="BackupException">The setup cannot be read, or replaced files could not be kept.</exception>
+    public ImportPlan Plan(ProfileSource source, bool force)
+    {
+        ArgumentNullException.ThrowIfNull(source);
+        if (source.Refused.Count > 0)
+        {
+            return Nothing(source.Refused, source.Warnings);
+        }
+
+        var (steps, refused, commands, request) = Look(source, force);
+        if (refused.Count > 0)
+        {
+            return Nothing(refused, source.Warnings);
+        }
+
+        var warnings = new List<string>(source.Warnings);
+        var state = request is null ? null : Merge(request, warnings);
+        commands.AddRange(state is null || request is null ? [] : Servers(state, request));
+        if (steps.Exists(s => s.Action is ImportAction.Replace) && !repository.IsInitialised)
+        {
+            throw new BackupException(
+                FailureKind.NotInitialised,
+                "Files would be replaced, and there is no repository yet that keeps the old ones.",
+                "Run first: claude-backup init --local"
+            );
+        }
+
+        return new ImportPlan
+        {
+            Steps = [.. steps.OrderBy(s => s.Path.Value, StringComparer.Ordinal)],
+            Refused = [],
+            Commands = commands,
+            State = state,
+            StateRequest = request,
+            Warnings = warnings,
+        };
+    }
+
+    /// <summary>Carries a plan out: every file is written beside its place first, then all of them are moved there.</summary>
+    /// <returns>The client's own file as it was before, when it was changed; what could not be done in it.</returns>
+    /// <exception cref="BackupException">Something could not be written, or the setup is another one by now; nothing has changed.</exception>
+    public async Task<(AbsolutePath? StateAside, FileProblem? Problem)> ApplyAsync(
+        ImportPlan plan,
+        ProfileSource source,
+        CancellationToken cancellation
+    )
+    {
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(source);
+        if (plan.Refused.Count > 0)
+        {
+            throw new InvalidOperationException("A plan with something refused is not carried out.");
+        }
+
+        using (var staged = new StagedFiles(files, repository.Files))
+        {
+            var wanted = plan
+                .Steps.Where(s => s.Action is ImportAction.New or ImportAction.Replace)
+                .ToDictionary(s => s.Path);
+            foreach (var file in source.Read().Where(f => wanted.ContainsKey(f.Path)))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var step = wanted[file.Path];
+                if (HashOf(file.Content) != step.Hash)
+                {
+                    throw new BackupException(
+                        FailureKind.Failed,
+                        $"{file.Path} is not what the plan was made of any more.",
+                        "Nothing was written. Run the command again."
+                    );
+                }
+
+                staged.Add(step, file);
+            }
+
+            staged.Commit();
+        }
+
+        if (plan is not { State.IsChange: true, StateRequest: { } request })
+        {
+            return (null, null);
+        }
+
+        try
+        {
+            var (_, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            return (aside, null);
+        }
+        catch (BackupException e)
+        {
+            return (null, new FileProblem(ClaudeHome.StateSource.Value, e.Message));
+        }
+    }
+
+    private (
+        List<ImportStep> Steps,
+        List<RefusedFile> Refused,
+        List<SetupCommand> Commands,
+        StateRequest? Request
+    ) Look(ProfileSource source, bool force)
+    {
+        var steps = new List<ImportStep>();
+        var refused = new List<RefusedFile>();
+        var commands = new List<SetupCommand>();
+        StateRequest? request = null;
+        foreach (var file in source.Read().Where(f => !PluginLists.IsOne(f.Path)))
+        {
+            if (file.Path == ClaudeHome.StateSource)
+            {
+                request = TryKeep(file, force);
+            }
+
+            var reason =
+                file.Path != ClaudeHome.StateSource ? Unusable(file.Path)
+                : request is null ? "it holds no JSON object"
+                : null;
+            if (reason is not null)
+            {
+                refused.Add(new RefusedFile(file.Path.Value, reason));
+            }
+            else if (file.Path != ClaudeHome.StateSource)
+            {
+                var step = Step(file, force);
+                steps.Add(step);
+                commands.AddRange(
+                    step.Action is ImportAction.New or ImportAction.Replace
+                        ? SetupCommands.In(file.Path, file.Content)
+                        : []
+                );
+            }
+        }
+
+        return (steps, refused, commands, request);
+    }
+
+    private static ImportPlan Nothing(IReadOnlyList<RefusedFile> refused, IReadOnlyList<string> warnings) =>
+        new()
+        {
+            Steps = [],
+            Refused = refused,
+            Commands = [],
+            State = null,
+            Warnings = warnings,
+        };
+
+    private ImportStep Step(ProfileFile file, bool force)
+    {
+        var target = home.Root / file.Path;
+        var there = files.Look(target, followLink: true);
+        var isSame =
+            there is not null && there.Size == file.Content.Length && Read(target).AsSpan().SequenceEqual(file.Content);
+        var action =
+            there is null ? ImportAction.New
+            : isSame ? ImportAction.Same
+            : force ? ImportAction.Replace
+            : ImportAction.Keep;
+        return new ImportStep
+        {
+            Path = file.Path,
+            Target = target,
+            Action = action,
+            Hash = HashOf(file.Content),
+            Aside = action is ImportAction.Replace ? _aside / file.Path : null,
+        };
+    }
+
+    // The user's own links are followed, but to nowhere from which nothing would be saved: a folder of keys, a place of the client.
+    private string? Unusable(RelativePath path)
+    {
+        for (var at = path; at is not null; at = at.Parent)
+        {
+            var place = home.Root / at;
+            if (files.Look(place, followLink: false) is not { } itself)
+            {
+                continue;
+            }
+
+            var end = files.Look(place, followLink: true);
+            var isFile = at == path;
+            if (end is null || end.Kind != (isFile ? FileKind.Regular : FileKind.Directory))
+            {
+                return "something else is in its place there";
+            }
+
+            if (itself.Kind is FileKind.SymbolicLink)
+            {
+                var (real, root) = (files.RealPath(place), files.RealPath(home.Root));
+                var reason = isFile
+                    ? (CaptureRules.ForLinkTarget(at, real, root, 0, CaptureSettings.Usual) as Excluded)?.Reason
+                    : CaptureRules.ForLinkedFolder(at, real, root, CaptureSettings.Usual);
+                if (reason is not null)
+                {
+                    return "a link in its way leads to where nothing of a setup belongs";
+                }
+            }
+        }
+
+        return null;
+    }
+
+    private static byte[] Read(AbsolutePath file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(FailureKind.Failed, $"{file} cannot be read: {e.Message}", hint: null, e);
+        }
+    }
+
+    // only what this program would have saved of such a file
+    private static StateRequest? TryKeep(ProfileFile file, bool force)
+    {
+        try
+        {
+            return new StateRequest(ClientState.Keep(file.Content).Json, force) { WithTrust = false };
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private StateMerge? Merge(StateRequest request, List<string> warnings)
+    {
+        try
+        {
+            return new StateFile(files, home, clock).Plan(request);
+        }
+        catch (BackupException e)
+        {
+            warnings.Add(e.Message);
+            return null;
+        }
+    }
+
+    private static IEnumerable<SetupCommand> Servers(StateMerge state, StateRequest request) =>
+        SetupCommands
+            .In(ClaudeHome.StateSource, request.Stored)
+            .Where(c =>
+                state.Keys.Any(k => k.Change is StateChange.Added or StateChange.Replaced && k.Text == c.Where)
+            );
+
+    private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
+}

@@ -1,0 +1,124 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Profiles;
+
+/// <summary>
+/// Files that lie beside their places, written and flushed, until all of them are moved there. Whatever fails before that, a full disk or a kill of
+/// the run, leaves the target as it was; disposed without a commit, nothing of it stays.
+/// </summary>
+/// <param name="target">The file system of the target.</param>
+/// <param name="aside">That of the folder for what is replaced.</param>
+internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisposable
+{
+    private const int UsualFolder = 0x1ED; // 0755
+
+    private readonly List<(AbsolutePath Temporary, AbsolutePath Place, bool Replaces)> _staged = [];
+    private readonly Stack<AbsolutePath> _made = new();
+    private readonly List<AbsolutePath> _keptAside = [];
+
+    /// <summary>Writes one file beside its place, and what it replaces aside.</summary>
+    /// <exception cref="BackupException">It cannot be written.</exception>
+    public void Add(ImportStep step, ProfileFile file)
+    {
+        try
+        {
+            // a link the user made stays: the file it leads to is what is replaced
+            var isReplacing = step.Action is ImportAction.Replace;
+            var place = isReplacing ? target.RealPath(step.Target) : step.Target;
+            MakeFolder(place.Parent!);
+            var temporary = place.Parent! / $".claude-backup-{Guid.NewGuid():N}";
+            using (var handle = target.CreateNew(temporary, FilePermissions.PrivateFile))
+            {
+                _staged.Add((temporary, place, isReplacing));
+                RandomAccess.Write(handle, file.Content, 0);
+                RandomAccess.FlushToDisk(handle);
+            }
+
+            target.SetMode(temporary, file.Mode);
+            target.SetModified(temporary, file.ModifiedNs);
+            if (step.Aside is { } kept)
+            {
+                aside.CreateDirectory(kept.Parent!, FilePermissions.PrivateDirectory);
+                AtomicFile.Write(kept, File.ReadAllBytes(place.Value));
+                _keptAside.Add(kept);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{step.Target} cannot be written: {e.Message}",
+                "Nothing was written. Mend that and run the command again.",
+                e
+            );
+        }
+    }
+
+    /// <summary>Moves all of them to their places.</summary>
+    /// <exception cref="BackupException">One could not be moved; those before it are there, whole.</exception>
+    public void Commit()
+    {
+        try
+        {
+            while (_staged.Count > 0)
+            {
+                var (temporary, place, replaces) = _staged[^1];
+                target.Move(temporary, place, overwrite: replaces);
+                _staged.RemoveAt(_staged.Count - 1);
+                target.FlushDirectory(place.Parent!);
+            }
+
+            _made.Clear();
+            _keptAside.Clear();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _keptAside.Clear();
+            throw new BackupException(
+                FailureKind.Failed,
+                $"Not every file could be moved to its place: {e.Message}",
+                "Those that could are whole. Run the command again for the others.",
+                e
+            );
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var (temporary, _, _) in _staged)
+        {
+            target.Delete(temporary);
+        }
+
+        foreach (var kept in _keptAside)
+        {
+            aside.Delete(kept);
+        }
+
+        while (_made.TryPop(out var folder))
+        {
+            try
+            {
+                target.DeleteDirectory(folder);
+            }
+            catch (IOException)
+            {
+                // somebody has put something into it
+                continue;
+            }
+        }
+    }
+
+    private void MakeFolder(AbsolutePath folder)
+    {
+        if (target.Look(folder, followLink: true) is not null)
+        {
+            return;
+        }
+
+        MakeFolder(folder.Parent!);
+        target.CreateDirectory(folder, UsualFolder);
+        _made.Push(folder);
+    }
+}

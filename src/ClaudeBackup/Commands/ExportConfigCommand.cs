@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Profiles;
+using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Output;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The setup into one file.</summary>
+internal static class ExportConfigCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var file = new Argument<string?>("file")
+        {
+            Description = "Where to; claude-config-YYYY-MM-DD.tar.gz in your home when left out.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be in it, and write nothing." };
+        var secrets = SecretsCommand.Option(
+            "What happens when something in it looks like a secret: warn (when left out), block or off."
+        );
+        var command = new Command(
+            "export-config",
+            "Put your setup into one file for another machine: settings, skills, hooks, MCP servers, without credentials."
+        )
+        {
+            file,
+            force,
+            dryRun,
+            secrets,
+        };
+        command.SetAction(
+            (parsed, cancellation) =>
+            {
+                var request = new ExportRequest(
+                    parsed.GetValue(file) is { } name ? app.PathOf(name) : Usual(app),
+                    parsed.GetValue(force),
+                    parsed.GetValue(dryRun),
+                    SecretsCommand.Parse(parsed.GetValue(secrets)) ?? SecretPolicy.Warn
+                );
+                var summary = app.Export.Run(request, cancellation);
+                reporter.Result(ProfileView.Document(request, summary), json => json.ExportDocument, ProfileView.Lines);
+                return Task.FromResult(summary.Problems.Count > 0 ? ExitCodes.Partial : ExitCodes.Done);
+            }
+        );
+        return command;
+    }
+
+    private static AbsolutePath Usual(App app) =>
+        app.UserHome
+        / string.Create(
+            CultureInfo.InvariantCulture,
+            $"claude-config-{TimeProvider.System.GetLocalNow():yyyy-MM-dd}.tar.gz"
+        );
+}
