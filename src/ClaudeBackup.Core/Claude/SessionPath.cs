@@ -68,7 +68,10 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     /// </summary>
     /// <param name="path">relative to the Claude home</param>
     public static string? OwnerOf(RelativePath path) =>
-        path.Value.Split('/') switch
+        path.Value[0] is not ('f' or 't') ? null : OwnerOf(path.Value.Split('/'));
+
+    private static string? OwnerOf(string[] parts) =>
+        parts switch
         {
             ["file-history" or "tasks", var id, _, ..] when IsSessionId(id) => id,
             ["todos", { Length: > LengthOfId } name]

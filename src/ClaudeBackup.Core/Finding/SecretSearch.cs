@@ -80,7 +80,9 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
                         found.Add((next, finding));
                     }
 
-                    progress?.Report(new ByteProgress(Interlocked.Add(ref done, here[next.Blob]), total));
+                    progress?.Report(
+                        new ByteProgress(Interlocked.Add(ref done, here[next.Blob]), total, ProgressStep.Scanning)
+                    );
                 }
             }
         );

@@ -6,6 +6,9 @@ public enum ProgressStep
     /// <summary>Reading files and writing others.</summary>
     Files,
 
+    /// <summary>Looking for secrets in what is about to go to a remote.</summary>
+    Scanning,
+
     /// <summary>On the wire to a remote.</summary>
     Sending,
 

@@ -17,9 +17,6 @@ public enum ImportAction
 
     /// <summary>It is there with others, and is replaced; what was there is kept aside.</summary>
     Replace,
-
-    /// <summary>It is put into what is there, or done by another program.</summary>
-    Skip,
 }
 
 /// <summary>One file of an import.</summary>

@@ -61,6 +61,7 @@ public sealed class ProfileExport(
     private readonly List<ProfileManifestFile> _listed = [];
     private IReadOnlyList<string> _toEnter = [];
     private PluginLists _plugins = PluginLists.None;
+    private long _total;
 
     /// <summary>Exports once; an object serves one export.</summary>
     /// <exception cref="BackupException">
@@ -178,6 +179,15 @@ public sealed class ProfileExport(
     private byte[]? TryRead(ScannedFile file, ProfileNames taken)
     {
         var name = file.Source.Value;
+        if (_listed.Count >= ProfileName.MostFiles || _total > ProfileName.LargestProfile - file.Metadata.Size)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"The setup is larger than a profile may be: {ProfileName.MostFiles} files and {ProfileName.LargestProfile / 1024 / 1024} MiB.",
+                "Leave something out with the setting exclude."
+            );
+        }
+
         var reason =
             ProfileName.Refusal(name, file.Metadata.Size)
             ?? (taken.TryAdd(name) ? null : "another file has the same name, as some file systems see it");
@@ -231,6 +241,7 @@ public sealed class ProfileExport(
             _secrets.AddRange(scanner.Read(stream, name).Where(s => !allowed.Contains(s.Fingerprint)));
         }
 
+        _total += portable.Length;
         _listed.Add(
             new ProfileManifestFile(
                 name,

@@ -27,15 +27,31 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
     {
         ArgumentNullException.ThrowIfNull(repository);
         var file = repository.State / KeyFile;
-        if (File.Exists(file.Value) && File.ReadAllBytes(file.Value) is { Length: FingerprintKey.Length } known)
+        if (TryRead(file) is { } known)
         {
-            return new FingerprintKey(known);
+            return known;
         }
 
+        // what is there is no key; two runs at once agree on the one that was first
+        repository.Files.Delete(file);
         var key = FingerprintKey.New();
-        AtomicFile.Write(file, key.Bytes);
-        return key;
+        try
+        {
+            using var writer = AtomicFile.Open(file, overwrite: false);
+            RandomAccess.Write(writer.Handle, key.Bytes, 0);
+            writer.Commit();
+            return key;
+        }
+        catch (IOException) when (TryRead(file) is not null)
+        {
+            return TryRead(file)!;
+        }
     }
+
+    private static FingerprintKey? TryRead(AbsolutePath file) =>
+        File.Exists(file.Value) && File.ReadAllBytes(file.Value) is { Length: FingerprintKey.Length } known
+            ? new FingerprintKey(known)
+            : null;
 
     /// <summary>Scans what would go.</summary>
     /// <param name="commit">What the remote shall have.</param>

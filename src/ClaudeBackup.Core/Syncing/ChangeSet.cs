@@ -111,7 +111,7 @@ public static class ChangeDetector
         var missing = unmet[true].ToArray();
         var config = missing.Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
-        var configGone = config.Length > 0 && !scan.Files.Any(f => f.Tier is Tier.Config);
+        var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsState: false });
         var vanished = missing.Where(f => f.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
         var blind = Blind(scan, index, unmet[false]);
         return new ChangeSet

@@ -58,8 +58,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             Outside(new Place(desktop, ClaudeHome.DesktopSource, Link: null, Real: null), cancellation);
         }
 
-        // A hard link to a credential is that credential.
-        _found.RemoveAll(f => _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device));
+        // A hard link to a credential is that credential, and one to the client's own file has the account in it.
+        _found.RemoveAll(f =>
+            !f.IsState && _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device)
+        );
         return new ScanResult(SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
     }
 
@@ -195,6 +197,11 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         {
             _credentials.Add(metadata);
             return LeaveOut(source, ExclusionReason.Credentials);
+        }
+
+        if (isState)
+        {
+            _credentials.Add(metadata);
         }
 
         if (!InScope(source))

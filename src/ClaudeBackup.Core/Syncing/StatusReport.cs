@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
@@ -87,7 +88,7 @@ public sealed class StatusSurvey(
 )
 {
     /// <summary>
-    /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings; an index that had to be
+    /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings and its own file; an index that had to be
     /// derived anew is kept.
     /// </summary>
     /// <exception cref="Failures.BackupException">Not initialised, or a list of files is damaged.</exception>
@@ -101,7 +102,8 @@ public sealed class StatusSurvey(
             ?? MachineIndex.Empty(machine.Slug);
         var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(SyncScope.Everything, cancellation);
         var changes = ChangeDetector.Compare(scan, own, SyncScope.Everything);
-        var unsaved = changes.ToRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
+        var toRead = changes.ToRead.Where(f => !IsOldNews(f)).ToArray();
+        var unsaved = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
         var missing = changes.Vanished.Select(f => f.Source).ToHashSet();
         var lastSync =
             own.Files.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Values.Max(f => f.Variants.Max(v => v.Saved));
@@ -129,7 +131,7 @@ public sealed class StatusSurvey(
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
             SourceExists = scan.SourceExists,
-            UnsavedFiles = changes.ToRead.Count,
+            UnsavedFiles = toRead.Length,
             UnsavedSessions = unsaved.Count,
             Purge = Purge(scan, unsaved, catalog.Sessions.Where(s => s.Machine == machine.Slug)),
             LeftOut =
@@ -141,6 +143,25 @@ public sealed class StatusSurvey(
             Losses = [.. SettingsLoss.ReadAll(repository).Where(l => clock.GetUtcNow() - l.Time < LossWatch.Told)],
             Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
         };
+    }
+
+    // the client writes its own file at every start, and seldom anything of the user's
+    private static bool IsOldNews(FileToRead file)
+    {
+        if (file is not { Scanned.IsState: true, Stored: { } stored })
+        {
+            return false;
+        }
+
+        try
+        {
+            var kept = ClientState.Keep(File.ReadAllBytes(file.Scanned.Path.Value)).Json;
+            return ContentHash.Of(kept) == stored.CurrentVariant.Segments[0].Hash;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
     }
 
     private MachineManifest? Manifest(string slug) =>

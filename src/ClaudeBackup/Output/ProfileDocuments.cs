@@ -56,7 +56,7 @@ internal sealed record ImportDocument(
 
 internal sealed record ImportedDocument(int Files);
 
-internal sealed record ImportStepDocument(string Path, string Target, string Action, string? Aside);
+internal sealed record ImportStepDocument(string Path, string Target, string Found, string Action, string? Aside);
 
 internal sealed record SetupCommandDocument(string Kind, string File, string Where, string Command);
 

@@ -42,6 +42,12 @@ internal static class ProfileView
                 .. plan.Steps.Select(s => new ImportStepDocument(
                     s.Path.Value,
                     s.Target.Value,
+                    s.Action switch
+                    {
+                        ImportAction.New => "missing",
+                        ImportAction.Same => "identical",
+                        _ => "different",
+                    },
                     s.Action.ToString().ToLowerInvariant(),
                     s.Aside?.Value
                 )),

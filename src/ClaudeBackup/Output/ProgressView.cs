@@ -62,6 +62,7 @@ internal static class ProgressView
         {
             var name = step switch
             {
+                ProgressStep.Scanning => "Scanning",
                 ProgressStep.Sending => "Sending",
                 ProgressStep.Fetching => "Fetching",
                 _ => first,

@@ -37,6 +37,25 @@ public sealed class GitHubTests
         Assert.Equal(await sandbox.HeadAsync(), await repository.Bare.MainAsync());
     }
 
+    [Fact]
+    public async Task A_private_repository_gets_what_looks_like_a_secret_and_the_user_is_told()
+    {
+        Platform.RequireLinux();
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.Claude.Write("CLAUDE.md", "npm" + "_" + string.Concat(Enumerable.Repeat("aB3dE7", 6)));
+
+        var init = await sandbox.JsonAsync("init", "--yes");
+
+        var secret = Assert.Single(
+            init.Json.GetProperty("sync").GetProperty("push").GetProperty("secrets").EnumerateArray()
+        );
+        Assert.Equal("npm-token", secret.GetProperty("rule").GetString());
+        Assert.Equal(await sandbox.HeadAsync(), await github.Find(Name)!.Bare.MainAsync());
+        Assert.Equal("warn", (await sandbox.JsonAsync("secrets")).Json.GetProperty("policy").GetString());
+    }
+
     [Theory]
     [InlineData($"https://www.github.com/{Name}.git")]
     [InlineData($"gh:{Name}")]

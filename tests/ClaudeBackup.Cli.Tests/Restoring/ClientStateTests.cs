@@ -146,6 +146,46 @@ public sealed class ClientStateTests : IDisposable
         Assert.Equal(before, await _sandbox.GitAsync("rev-parse", "HEAD"));
     }
 
+    [Fact]
+    public async Task It_is_no_config_that_would_make_up_for_all_that_is_missing_and_no_news_when_only_counters_changed()
+    {
+        _sandbox.Claude.Write("settings.json", "{}");
+        await WriteAsync("""{"mcpServers": {"s": {"command": "serve"}}}""");
+        _ = await _sandbox.JsonAsync("init", "--local");
+        await WriteAsync("""{"numStartups": 5, "mcpServers": {"s": {"command": "serve"}}}""");
+        Assert.Equal(
+            0,
+            (await _sandbox.JsonAsync("status")).Json.GetProperty("unsaved").GetProperty("files").GetInt32()
+        );
+        _sandbox.Claude.Delete("settings.json");
+
+        var sync = (await _sandbox.JsonAsync("sync")).Json;
+
+        Assert.Contains(
+            "config files are missing",
+            sync.GetProperty("warnings")[0].GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains("settings.json", await _sandbox.GitAsync("ls-files"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_hard_link_to_it_brings_no_account_in()
+    {
+        Platform.RequirePosix();
+        await WriteAsync($$"""{"userID": "{{Canary}}"}""");
+        _ = (
+            await _sandbox.ShellAsync("mkdir -p ~/.claude/skills/s && ln ~/.claude.json ~/.claude/skills/s/x.json")
+        ).ExitsWith(0);
+        _ = await _sandbox.JsonAsync("init", "--local");
+
+        Assert.DoesNotContain(
+            Canary,
+            (await _sandbox.ShellAsync("cd ~/.claude-backup && git log -p --all; grep -r canary . ; true")).Out,
+            StringComparison.Ordinal
+        );
+    }
+
     private async Task<string?> ActionAsync(params string[] arguments) =>
         (await _sandbox.JsonAsync(arguments))
             .Json.GetProperty("clientState")
