@@ -134,6 +134,13 @@ public sealed class Sandbox : IDisposable
 
         bool IsIdle()
         {
+            // Looked at first: whoever holds the lock, if only to see that it is free, sends a run away that has just started.
+            var requests = (state / "requests").Value;
+            if (Directory.Exists(requests) && Directory.GetFiles(requests).Length > 0)
+            {
+                return false;
+            }
+
             try
             {
                 using var held = new FileStream(
@@ -142,8 +149,7 @@ public sealed class Sandbox : IDisposable
                     FileAccess.ReadWrite,
                     FileShare.None
                 );
-                var requests = (state / "requests").Value;
-                return !Directory.Exists(requests) || Directory.GetFiles(requests).Length == 0;
+                return true;
             }
             catch (IOException)
             {

@@ -12,6 +12,8 @@ namespace ClaudeBackup.Core.Finding;
 /// <param name="key">Makes the fingerprints.</param>
 public sealed class SecretSearch(BackupRepository repository, FingerprintKey key)
 {
+    private const int FewBlobs = 256;
+
     private readonly CommitGraph _graph = new(repository.Git);
 
     /// <summary>Scans what is in some commits and was not in others.</summary>
@@ -56,11 +58,15 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
             return [];
         }
 
-        // asking git for one that a clone left behind would end it
-        var here = await repository.Git.ListBlobsHereAsync(cancellation);
-        var wanted = content.DistinctBy(c => c.Blob).Where(c => here.ContainsKey(c.Blob)).ToArray();
+        // Git tells the sizes of all blobs or of none. An hour of work is a few, and needs no bar; but asking git for one that a clone left
+        // behind would end it.
+        var here =
+            content.Length > FewBlobs || LocalSettings.Read(repository).LeavesOthers
+                ? await repository.Git.ListBlobsHereAsync(cancellation)
+                : null;
+        var wanted = content.DistinctBy(c => c.Blob).Where(c => here?.ContainsKey(c.Blob) ?? true).ToArray();
         var queue = new ConcurrentQueue<StoredContent>(wanted);
-        var total = wanted.Sum(c => here[c.Blob]);
+        var total = here is null ? 0 : wanted.Sum(c => here[c.Blob]);
         var done = 0L;
         var found = new ConcurrentBag<(StoredContent Content, SecretFinding Finding)>();
         await Parallel.ForAsync(
@@ -80,9 +86,11 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
                         found.Add((next, finding));
                     }
 
-                    progress?.Report(
-                        new ByteProgress(Interlocked.Add(ref done, here[next.Blob]), total, ProgressStep.Scanning)
-                    );
+                    if (here is not null)
+                    {
+                        var scanned = Interlocked.Add(ref done, here[next.Blob]);
+                        progress?.Report(new ByteProgress(scanned, total, ProgressStep.Scanning));
+                    }
                 }
             }
         );

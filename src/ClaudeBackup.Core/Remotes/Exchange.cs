@@ -133,6 +133,12 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             await Git.MoveRefAsync(agreedRef, both, Agreed, CancellationToken.None);
         }
 
+        if (commit is not null)
+        {
+            // also what a run sent that was killed before it could say so
+            _gate.Sent();
+        }
+
         return new PushOutcome.Agreed(_sent, [.. _received]) { Secrets = _secrets };
     }
 
@@ -194,7 +200,6 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
                 throw RemoteFailure.From(remote.Name, said);
             default:
                 _sent = (await new CommitGraph(Git).MissingAsync(head, expected, CancellationToken.None)).Count;
-                _gate.Sent();
                 if (rest.HasBranch)
                 {
                     await slices.RemoveAsync(CancellationToken.None);
