@@ -104,7 +104,7 @@ public sealed class ProfileArchive : ProfileSource
 
             yield return new ProfileFile(
                 RelativePath.Parse(name),
-                (int)entry.Mode & 0x1FF,
+                ModeOf(entry),
                 (entry.ModificationTime - DateTimeOffset.UnixEpoch).Ticks * 100,
                 placeholders?.Contains(name) is true ? PortableText.FromPortable(content, _homes) : content
             );
@@ -260,6 +260,9 @@ public sealed class ProfileArchive : ProfileSource
             throw Broken(e.Message);
         }
     }
+
+    // Nobody else may write to what Claude Code runs, whatever an archive says; and its owner can always replace it.
+    private static int ModeOf(TarEntry entry) => ((int)entry.Mode & 0x1ED) | FilePermissions.PrivateFile;
 
     private byte[] ContentOf(TarEntry entry)
     {

@@ -7,16 +7,21 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Profiles;
 
 /// <summary>Something that Claude Code runs, or takes programs from, because a file of the setup says so.</summary>
-/// <param name="Kind"><c>hook</c>, <c>command</c> (a status line, a helper), <c>mcp</c> or <c>plugins</c>.</param>
+/// <param name="Kind"><c>hook</c>, <c>command</c> (a status line, a helper, what a slash command runs), <c>mcp</c>, <c>env</c> or <c>plugins</c>.</param>
 /// <param name="File">Which file says so.</param>
 /// <param name="Where">Where in it.</param>
-/// <param name="Command">The command, address or source.</param>
+/// <param name="Command">The command, address, variable or source.</param>
 public sealed record SetupCommand(string Kind, string File, string Where, string Command);
 
-/// <summary>Finds every command that a file of the setup makes Claude Code run. Pure.</summary>
+/// <summary>
+/// Finds every command that a file of the setup makes Claude Code run, and the variables that it hands to all of them. What is written in a way
+/// that is not understood is shown as it stands, and never left out. Pure.
+/// </summary>
 public static partial class SetupCommands
 {
+    private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const int Timeout = 1000;
+    private const string Hooks = "hooks";
 
     // settings whose value is a command itself
     private static readonly HashSet<string> Helpers = new(StringComparer.OrdinalIgnoreCase)
@@ -28,6 +33,9 @@ public static partial class SetupCommands
         "otelHeadersHelper",
         "headersHelper",
     };
+
+    // what says in an object what is run, or asked
+    private static readonly HashSet<string> Told = new(StringComparer.Ordinal) { "command", "args", "url", "prompt" };
 
     /// <summary>Looks through one file.</summary>
     /// <param name="file">Below the Claude home.</param>
@@ -46,7 +54,9 @@ public static partial class SetupCommands
         }
         else if (file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
         {
-            InFrontMatter(file.Value, Encoding.UTF8.GetString(content), found);
+            var text = Encoding.UTF8.GetString(content).Replace("\r\n", "\n", StringComparison.Ordinal);
+            InFrontMatter(file.Value, text, found);
+            InBody(file, text, found);
         }
 
         return found;
@@ -67,7 +77,13 @@ public static partial class SetupCommands
             return;
         }
 
-        foreach (var property in json.EnumerateObject())
+        var isHook = path.StartsWith(Hooks, StringComparison.Ordinal);
+        if (json.TryGetProperty("command", out _) || (isHook && json.TryGetProperty("type", out _)))
+        {
+            found.Add(new SetupCommand(isHook ? "hook" : "command", file, path, Runs(json)));
+        }
+
+        foreach (var property in json.EnumerateObject().Where(p => !Told.Contains(p.Name)))
         {
             Take(file, property.Name, property.Value, path, found);
         }
@@ -79,36 +95,17 @@ public static partial class SetupCommands
         switch (name)
         {
             case "mcpServers" when value.ValueKind is JsonValueKind.Object:
-                found.AddRange(
-                    value
-                        .EnumerateObject()
-                        .Select(s => new SetupCommand("mcp", file, $"{below}.{s.Name}", Server(s.Value)))
-                );
+                Each("mcp", s => ($"{below}.{s.Name}", Runs(s.Value)));
                 break;
             case "extraKnownMarketplaces" when value.ValueKind is JsonValueKind.Object:
-                found.AddRange(
-                    value
-                        .EnumerateObject()
-                        .Select(m => new SetupCommand("plugins", file, $"{below}.{m.Name}", m.Value.GetRawText()))
-                );
+                Each("plugins", m => ($"{below}.{m.Name}", m.Value.GetRawText()));
                 break;
             case "enabledPlugins" when value.ValueKind is JsonValueKind.Object:
-                found.AddRange(
-                    value
-                        .EnumerateObject()
-                        .Where(p => p.Value.ValueKind is not JsonValueKind.False)
-                        .Select(p => new SetupCommand("plugins", file, below, p.Name))
-                );
+                Each("plugins", p => p.Value.ValueKind is JsonValueKind.False ? null : (below, p.Name));
                 break;
-            case "command" or "prompt" when value.ValueKind is JsonValueKind.String:
-                found.Add(
-                    new SetupCommand(
-                        path.StartsWith("hooks", StringComparison.Ordinal) ? "hook" : "command",
-                        file,
-                        path,
-                        value.GetString()!
-                    )
-                );
+            // a shell, an interpreter or the loader may be told by one what to run first
+            case "env" when value.ValueKind is JsonValueKind.Object:
+                Each("env", v => ($"{below}.{v.Name}", ServerSecrets.Argument($"{v.Name}={v.Value}", before: "")));
                 break;
             default:
                 if (value.ValueKind is JsonValueKind.String && Helpers.Contains(name))
@@ -119,25 +116,34 @@ public static partial class SetupCommands
                 Walk(file, value, below, found);
                 break;
         }
+
+        void Each(string kind, Func<JsonProperty, (string Where, string Command)?> of) =>
+            found.AddRange(
+                value
+                    .EnumerateObject()
+                    .Select(of)
+                    .OfType<(string Where, string Command)>()
+                    .Select(c => new SetupCommand(kind, file, c.Where, c.Command))
+            );
     }
 
-    private static string Server(JsonElement server)
+    // all of what is told: which of several counts is for Claude Code to say
+    private static string Runs(JsonElement json)
     {
-        if (server.ValueKind is not JsonValueKind.Object)
+        if (json.ValueKind is not JsonValueKind.Object)
         {
-            return server.GetRawText();
+            return json.GetRawText();
         }
 
-        var command = server.TryGetProperty("command", out var told) ? told.ToString() : null;
-        var arguments =
-            server.TryGetProperty("args", out var args) && args.ValueKind is JsonValueKind.Array
-                ? args.EnumerateArray().Select(a => a.ToString())
-                : [];
-        return command is null
-            ? server.TryGetProperty("url", out var url)
-                ? url.ToString()
-                : server.GetRawText()
-            : string.Join(' ', arguments.Prepend(command));
+        var told = json.EnumerateObject()
+            .Where(p => Told.Contains(p.Name))
+            .OrderBy(p => p.Name != "command")
+            .SelectMany(p =>
+                p.Value.ValueKind is JsonValueKind.Array ? [.. p.Value.EnumerateArray()] : new[] { p.Value }
+            )
+            .Select(v => v.ToString())
+            .ToArray();
+        return told.Length == 0 ? json.GetRawText() : string.Join(' ', told);
     }
 
     // skills, agents and commands may bring hooks and servers of their own
@@ -149,25 +155,64 @@ public static partial class SetupCommands
         }
 
         var head = matter.Groups["head"].Value;
-        var kind = head.Contains("mcpServers:", StringComparison.Ordinal) ? "mcp" : "hook";
+        var sections = Section().Matches(head);
+        if (sections.Count > 0 && Devious().IsMatch(head) || EscapedKey().IsMatch(head))
+        {
+            found.Add(new SetupCommand("hook", file, "front matter", OnOneLine(head)));
+            return;
+        }
+
         found.AddRange(
-            CommandLine()
-                .Matches(head)
-                .Select(m => new SetupCommand(kind, file, "front matter", m.Groups["command"].Value.Trim()))
+            sections.Select(s => new SetupCommand(
+                s.Groups["key"].Value is Hooks ? "hook" : "mcp",
+                file,
+                "front matter",
+                OnOneLine(s.Groups["text"].Value)
+            ))
         );
     }
 
-    [GeneratedRegex(
-        @"\A\uFEFF?---\r?\n(?<head>.{0,65536}?)\n---",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Singleline,
-        Timeout
-    )]
+    // what Claude Code runs as soon as the text is used
+    private static void InBody(RelativePath file, string text, List<SetupCommand> found)
+    {
+        if (file.Components[0].ToLowerInvariant() is "commands" or "skills" or "agents")
+        {
+            found.AddRange(
+                Inline()
+                    .Matches(text)
+                    .Select(m => new SetupCommand("command", file.Value, "text", OnOneLine(m.Groups["command"].Value)))
+            );
+        }
+    }
+
+    private static string OnOneLine(string text) => Blanks().Replace(text.Trim(), " ");
+
+    [GeneratedRegex(@"\A\uFEFF?---[ \t]*\n(?<head>.{0,65536}?)\n---", Form | RegexOptions.Singleline, Timeout)]
     private static partial Regex FrontMatter();
 
+    // a key at the top with everything below it
     [GeneratedRegex(
-        @"^[ \t-]*[""']?(?:command|url)[""']?[ \t]*:[ \t]*(?<command>[^\r\n]+)",
-        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.Multiline,
+        @"^[""']?(?<key>hooks|mcpServers)[""']?[ \t]*:(?<text>[^\n]*(?:\n(?:[ \t-][^\n]*)?(?=\n|\z))*)",
+        Form | RegexOptions.Multiline,
         Timeout
     )]
-    private static partial Regex CommandLine();
+    private static partial Regex Section();
+
+    // an anchor and what refers to it, which may stand under other keys
+    [GeneratedRegex(@"[\s\[{,:-][&*][^\s,]|<<[ \t]*:", Form, Timeout)]
+    private static partial Regex Devious();
+
+    // a key at the top that is written so that it does not look like what it is, or no plain list of keys at all
+    [GeneratedRegex(@"^(?:""[^""\n]*\\|[{?!&])", Form | RegexOptions.Multiline, Timeout)]
+    private static partial Regex EscapedKey();
+
+    [GeneratedRegex(
+        @"!`(?<command>[^`\n]+)`|^[ \t]*```!(?<command>.+?)^[ \t]*```",
+        Form | RegexOptions.Singleline | RegexOptions.Multiline,
+        Timeout
+    )]
+    private static partial Regex Inline();
+
+    [GeneratedRegex(@"\s+", Form, Timeout)]
+    private static partial Regex Blanks();
 }

@@ -99,11 +99,27 @@ public sealed record StateMerge
     }
 
     private static JsonNode Parse(byte[] json) =>
-        JsonNode.Parse(
-            json.AsSpan().StartsWith("\uFEFF"u8) ? json.AsSpan(3) : json,
-            documentOptions: new JsonDocumentOptions { MaxDepth = 256 }
-        ) as JsonObject
-        ?? throw new JsonException("It is no JSON object.");
+        Node(JsonKeys.TryParse(json) ?? throw new JsonException("It is no JSON object."))!;
+
+    // The framework's own way refuses a name that stands twice. Of those the last one counts, as it does for the client.
+    private static JsonNode? Node(JsonElement json)
+    {
+        switch (json.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var result = new JsonObject();
+                foreach (var property in json.EnumerateObject())
+                {
+                    result[property.Name] = Node(property.Value);
+                }
+
+                return result;
+            case JsonValueKind.Array:
+                return new JsonArray([.. json.EnumerateArray().Select(Node)]);
+            default:
+                return json.ValueKind is JsonValueKind.Null ? null : JsonValue.Create(json);
+        }
+    }
 
     // one path for each thing that is brought back as a whole
     private static IEnumerable<string[]> Paths(JsonNode stored)

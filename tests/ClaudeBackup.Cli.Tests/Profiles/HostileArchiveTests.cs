@@ -243,7 +243,7 @@ public sealed class HostileArchiveTests : IDisposable
 
         _ = await _sandbox.JsonAsync("import-config", Archive.Value);
 
-        Assert.Equal(0x1FF, _sandbox.Claude.Mode("hooks/run.sh") & 0xFFF);
+        Assert.Equal(0x1ED, _sandbox.Claude.Mode("hooks/run.sh") & 0xFFF);
     }
 
     private async Task<string> IsRefusedAsync(byte[] archive, string named, params string[] more)

@@ -20,6 +20,8 @@ public sealed class SetupCommandsTests
                 "plugins enabledPlugins p@m",
                 "mcp mcpServers.s npx -y server",
                 "mcp mcpServers.w https://example.com/mcp",
+                "env env.BASH_ENV BASH_ENV=/tmp/x.sh",
+                "env env.API_TOKEN API_TOKEN=<withheld by claude-backup>",
             ],
             In(
                 "settings.json",
@@ -29,17 +31,47 @@ public sealed class SetupCommandsTests
                  "statusLine": {"type": "command", "command": "line.sh"}, "fileSuggestion": {"command": "find.sh"},
                  "extraKnownMarketplaces": {"m": {"source": "x"}}, "enabledPlugins": {"p@m": true, "q@m": false},
                  "mcpServers": {"s": {"command": "npx", "args": ["-y", "server"]}, "w": {"type": "http", "url": "https://example.com/mcp"}},
+                 "env": {"BASH_ENV": "/tmp/x.sh", "API_TOKEN": "hunter2"},
                  "permissions": {"allow": ["Bash(ls)"]}}
                 """
             )
         );
 
     [Theory]
+    [InlineData("""{"type": "http", "url": "https://example.com/hook"}""", "https://example.com/hook")]
+    [InlineData("""{"type": "command", "args": ["-c", "x"], "command": "sh"}""", "sh -c x")]
+    [InlineData("""{"command": "echo", "url": "https://example.com/"}""", "echo https://example.com/")]
+    [InlineData("""{"type": "mcp_tool", "server": "s"}""", """{"type": "mcp_tool", "server": "s"}""")]
+    public void A_hook_is_shown_with_all_that_it_may_run(string hook, string found) =>
+        Assert.Equal(
+            [$"hook hooks.Stop.hooks {found}"],
+            In("settings.json", $$"""{"hooks": {"Stop": [{"hooks": [ {{hook}} ]}]} }""")
+        );
+
+    [Theory]
     [InlineData(
         "---\nname: x\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: run.sh --now\n---\nbody",
-        "hook front matter run.sh --now"
+        "hook front matter Stop: - hooks: - type: command command: run.sh --now"
     )]
-    [InlineData("---\r\nmcpServers:\r\n  - s:\r\n      command: \"serve\"\r\n---\r\n", "mcp front matter \"serve\"")]
+    [InlineData(
+        "---\r\nmcpServers:\r\n  - s:\r\n      command: \"serve\"\r\n---\r\n",
+        "mcp front matter - s: command: \"serve\""
+    )]
+    [InlineData(
+        "---\nhooks: {Stop: [{hooks: [{command: a.sh}]}]}\nname: x\n---\n",
+        "hook front matter {Stop: [{hooks: [{command: a.sh}]}]}"
+    )]
+    [InlineData(
+        "---\nhooks:\n  Stop:\n    command: |\n      one\n\n      two\nname: x\n---\n",
+        "hook front matter Stop: command: | one two"
+    )]
+    [InlineData("---\n\"ho\\u006fks\": {a: b}\nname: x\n---\n", "hook front matter \"ho\\u006fks\": {a: b} name: x")]
+    [InlineData(
+        "---\ndescription: &a {Stop: b}\nhooks: *a\n---\n",
+        "hook front matter description: &a {Stop: b} hooks: *a"
+    )]
+    [InlineData("---\nname: x\n---\nToday: !`date -u` and\n", "command text date -u")]
+    [InlineData("Look:\n```!\none\ntwo\n```\n", "command text one two")]
     public void Skills_and_agents_bring_commands_in_their_front_matter(string text, string found) =>
         Assert.Equal([found], In("skills/x/SKILL.md", text));
 

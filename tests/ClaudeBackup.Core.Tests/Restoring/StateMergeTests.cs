@@ -52,6 +52,21 @@ public sealed class StateMergeTests
     }
 
     [Fact]
+    public void Of_a_name_that_stands_twice_the_last_counts_and_no_other_byte_changes()
+    {
+        const string Live =
+            """{"mcpServers": {"b": {}}, "userID": 1, "mcpServers": {"c": {"command": "c"}}, "userID": 2}""";
+
+        var merge = Merge("""{"mcpServers": {"a": {"command": "a"}, "c": {"command": "c"}}}""", Live);
+
+        Assert.Equal(["mcpServers.a Added", "mcpServers.c Same"], merge.Keys.Select(k => $"{k.Text} {k.Change}"));
+        Assert.Equal(
+            """{"mcpServers": {"b": {}}, "userID": 1, "mcpServers": {"a": {"command":"a"},"c": {"command": "c"}}, "userID": 2}""",
+            Encoding.UTF8.GetString(merge.After)
+        );
+    }
+
+    [Fact]
     public void What_is_there_stays_unless_it_is_forced_and_then_keeps_its_secrets_and_what_is_never_stored()
     {
         const string Live = """
