@@ -31,14 +31,9 @@ internal sealed class ConfigFiles(BackupRepository repository, IFileSystem files
 
         try
         {
-            if (files.Look(file, followLink: true) is not { } there)
+            if (files.Look(file, followLink: true) is not { Kind: FileKind.Regular })
             {
                 return null;
-            }
-
-            if (there.Kind is not FileKind.Regular)
-            {
-                throw new IOException("It is no regular file.");
             }
 
             var bytes = File.ReadAllBytes(file.Value);

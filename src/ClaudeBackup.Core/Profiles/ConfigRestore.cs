@@ -31,6 +31,17 @@ public sealed record ConfigRestorePlan
     /// <summary>What <see cref="State"/> was made of.</summary>
     internal StateRequest? StateRequest { get; init; }
 
+    /// <summary>Files in whose place there is something that is not replaced.</summary>
+    public IReadOnlyList<FileProblem> Blocked =>
+        [
+            .. (Files?.Steps ?? [])
+                .Where(s => s.Found is TargetState.Unusable)
+                .Select(s => new FileProblem(
+                    s.File.Source.Value,
+                    $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
+                )),
+        ];
+
     /// <summary>Whether anything is going to be written.</summary>
     public bool IsChange =>
         Key?.IsChange
@@ -58,7 +69,7 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
             return first ?? throw await MissingAsync(request, history, newest, cancellation);
         }
 
-        if (first is { IsChange: true })
+        if (first is { IsChange: true } or { Blocked.Count: > 0 })
         {
             return first;
         }

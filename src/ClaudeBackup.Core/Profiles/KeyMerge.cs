@@ -73,8 +73,9 @@ public sealed record KeyMerge
 
         try
         {
-            var there = files.Look(Target, followLink: true);
-            var place = there is null ? Target : files.RealPath(Target);
+            // a link that leads nowhere is the user's too
+            var place = files.Look(Target, followLink: false) is null ? Target : files.RealPath(Target);
+            var there = files.Look(place, followLink: false);
             var live = there is null ? null : File.ReadAllBytes(place.Value);
             var after = Merge(Target, live, Path, Value);
             if (live is not null && Aside is { } aside)

@@ -42,11 +42,12 @@ public sealed class StateFile(IFileSystem files, ClaudeHome home, TimeProvider c
             }
 
             var aside = live is null ? null : KeepAside(live);
-            var there = files.Look(file, followLink: true);
+            // a link that leads nowhere is the user's too
+            var place = files.Look(file, followLink: false) is null ? file : files.RealPath(file);
             AtomicFile.Write(
-                there is null ? file : files.RealPath(file),
+                place,
                 merge.After,
-                there?.Mode ?? FilePermissions.PrivateFile
+                files.Look(place, followLink: false)?.Mode ?? FilePermissions.PrivateFile
             );
             return (merge, aside);
         }

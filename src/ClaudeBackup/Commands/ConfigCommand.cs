@@ -95,12 +95,9 @@ internal static class ConfigCommand
                 var summary = isDry ? null : await app.ConfigRestore.ApplyAsync(plan, cancellation);
                 var document = ConfigView.Restored(request, plan, summary);
                 reporter.Result(document, json => json.ConfigRestoreDocument, ConfigView.Lines);
-                return summary switch
-                {
-                    { FoundDamage: true } => ExitCodes.Integrity,
-                    { Problems.Count: > 0 } => ExitCodes.Partial,
-                    _ => ExitCodes.Done,
-                };
+                return summary is { FoundDamage: true } ? ExitCodes.Integrity
+                    : document.Ok ? ExitCodes.Done
+                    : ExitCodes.Partial;
             }
         );
         return command;

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Storage;
@@ -36,9 +37,11 @@ internal static class ConfigView
         ConfigRestoreRequest request,
         ConfigRestorePlan plan,
         RestoreSummary? summary
-    ) =>
-        new(
-            Ok: summary is null or { Problems.Count: 0 },
+    )
+    {
+        FileProblem[] problems = [.. plan.Blocked, .. summary?.Problems ?? []];
+        return new(
+            Ok: problems.Length == 0,
             DryRun: summary is null,
             request.File.Value,
             request.Key,
@@ -47,8 +50,9 @@ internal static class ConfigView
             plan.IsChange,
             Steps(request, plan),
             ClientStateView.Document(summary?.State ?? plan.State, summary?.StateAside),
-            SyncView.Problems(summary?.Problems ?? [])
+            SyncView.Problems(problems)
         );
+    }
 
     public static IEnumerable<string> Lines(ConfigLogDocument log)
     {
@@ -122,9 +126,9 @@ internal static class ConfigView
             yield return line;
         }
 
-        yield return !document.Changed
+        yield return document is { Changed: false, Ok: true }
             ? "That is what is there already. Other states: claude-backup config log " + PlainText.Clean(document.File)
-        : document.DryRun ? "Nothing was done."
+        : document.DryRun || !document.Changed ? "Nothing was done."
         : "Brought back. Claude Code takes it up when it starts.";
     }
 

@@ -77,6 +77,26 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_in_the_way_stays_and_is_told()
+    {
+        Platform.RequirePosix();
+        await SaveAsync("settings.json", """{"model": "opus"}""");
+        var settings = _sandbox.Claude["settings.json"];
+        _ = (await _sandbox.ShellAsync($"rm {settings} && mkdir {settings}")).ExitsWith(0);
+
+        var blocked = (await _sandbox.RunAsync("config", "restore", "settings.json", "--json")).ExitsWith(3);
+        var change = (await _sandbox.JsonAsync("config", "diff")).Json.GetProperty("files")[0];
+
+        Assert.Equal("settings.json", blocked.Json.GetProperty("problems")[0].GetProperty("path").GetString());
+        Assert.False(blocked.Json.GetProperty("ok").GetBoolean());
+        Assert.Equal("removed", change.GetProperty("change").GetString());
+
+        _ = (await _sandbox.ShellAsync($"rmdir {settings} && ln -s ~/nowhere.json {settings}")).ExitsWith(0);
+        _ = (await _sandbox.RunAsync("config", "restore", "settings.json", "--key", "model")).ExitsWith(1);
+        Assert.NotNull(new FileInfo(settings).LinkTarget);
+    }
+
+    [Fact]
     public async Task A_folder_comes_back_with_its_modes_and_a_link_stays_a_link()
     {
         Platform.RequirePosix();
