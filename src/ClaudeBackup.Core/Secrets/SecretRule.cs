@@ -12,8 +12,11 @@ public sealed record SecretRule(string Name, string What, IReadOnlyList<string> 
     /// <summary>Whether the form begins with its anchor; its shape then begins with <c>\G</c>, which spares looking on.</summary>
     public bool BeginsWithAnchor { get; init; } = true;
 
+    /// <summary>Bytes that tell whether a word ends before the form.</summary>
+    internal const int Around = 16;
+
     /// <summary>Bytes before an anchor that the shape looks at at most.</summary>
-    public int Before { get; init; } = 1;
+    public int Before { get; init; } = Around;
 
     /// <summary>Bytes behind the start of an anchor that belong to the form at most.</summary>
     public int Longest { get; init; } = 300;

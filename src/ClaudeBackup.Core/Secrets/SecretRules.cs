@@ -17,7 +17,11 @@ public static partial class SecretRules
         new("github-fine-grained-token", "GitHub", ["github_pat_"], GitHubFineGrained()),
         new("gitlab-token", "GitLab", ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-"], GitLabToken()),
         new("anthropic-key", "the Anthropic API", ["sk-ant-"], AnthropicKey()),
-        new("openai-key", "the OpenAI API", ["T3BlbkFJ"], OpenAIKey()) { BeginsWithAnchor = false, Before = 200 },
+        new("openai-key", "the OpenAI API", ["T3BlbkFJ"], OpenAIKey())
+        {
+            BeginsWithAnchor = false,
+            Before = 200 + SecretRule.Around,
+        },
         new("aws-access-key", "AWS", ["AKIA", "ASIA"], AwsAccessKey()),
         new("google-api-key", "Google APIs", ["AIza"], GoogleApiKey()),
         new("google-oauth-secret", "Google OAuth", ["GOCSPX-"], GoogleOAuthSecret()),
@@ -37,7 +41,7 @@ public static partial class SecretRules
         new("telegram-bot-token", "a Telegram bot", [":AA"], TelegramBotToken())
         {
             BeginsWithAnchor = false,
-            Before = 11,
+            Before = 10 + SecretRule.Around,
         },
         new("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], DigitalOceanToken()),
         new("databricks-token", "Databricks", ["dapi"], DatabricksToken()),
@@ -63,7 +67,7 @@ public static partial class SecretRules
         new("terraform-token", "Terraform Cloud", [".atlasv1."], TerraformToken())
         {
             BeginsWithAnchor = false,
-            Before = 15,
+            Before = 14 + SecretRule.Around,
         },
         new("tailscale-key", "Tailscale", ["tskey-"], TailscaleKey()),
         new("pulumi-token", "Pulumi", ["pul-"], PulumiToken()),
@@ -84,7 +88,7 @@ public static partial class SecretRules
         new("connection-string", "a database or a broker", ["://"], ConnectionString())
         {
             BeginsWithAnchor = false,
-            Before = 20,
+            Before = 12 + SecretRule.Around,
         },
         new("named-secret", "what its name says", SecretNames, NamedSecret())
         {
@@ -121,49 +125,54 @@ public static partial class SecretRules
             "auth_key",
         ];
 
+    // What stands before a token ends a word, also where JSON or a terminal writes it with letters: \n, \u001b, ESC[32m, %3D.
+    private const string Escape = @"(?<=\\[nrtbf]|\\u[0-9A-Fa-f]{4}|\[[0-9;]{0,12}m|%[0-9A-Fa-f]{2})";
+    private const string Start = "(?:(?<![A-Za-z0-9])|" + Escape + ")";
+    private const string NameStart = "(?:(?<![A-Za-z0-9_])|" + Escape + ")";
+    private const string PartStart = "(?:(?<![A-Za-z0-9_-])|" + Escape + ")";
     private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const int Timeout = 1000;
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex GitHubToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex GitHubFineGrained();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9_-])gl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])",
+        @"\G" + PartStart + @"gl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])",
         Form,
         Timeout
     )]
     private static partial Regex GitLabToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9])sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{50,120}(?![A-Za-z0-9_-])",
+        @"\G" + Start + @"sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{50,120}(?![A-Za-z0-9_-])",
         Form,
         Timeout
     )]
     private static partial Regex AnthropicKey();
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9])sk-(?:(?:proj|svcacct|admin)-)?[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9_-])",
+        Start + @"sk-(?:(?:proj|svcacct|admin)-)?[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9_-])",
         Form,
         Timeout
     )]
     private static partial Regex OpenAIKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex AwsAccessKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + PartStart + @"AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex GoogleApiKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + PartStart + @"GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex GoogleOAuthSecret();
 
     [GeneratedRegex(@"\GAccountKey=(?<secret>[A-Za-z0-9+/]{86}==)", Form, Timeout)]
     private static partial Regex AzureStorageKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])(?:xox[bpars]|xapp)-[A-Za-z0-9-]{20,120}(?![A-Za-z0-9-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"(?:xox[bpars]|xapp)-[A-Za-z0-9-]{20,120}(?![A-Za-z0-9-])", Form, Timeout)]
     private static partial Regex SlackToken();
 
     [GeneratedRegex(
@@ -176,132 +185,132 @@ public static partial class SecretRules
     [GeneratedRegex(@"\Gdiscord\.com/api/webhooks/(?<secret>[0-9]{17,20}/[A-Za-z0-9_-]{60,70})", Form, Timeout)]
     private static partial Regex DiscordWebhook();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])(?:(?:sk|rk)_live|whsec)_[A-Za-z0-9]{24,120}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"(?:(?:sk|rk)_live|whsec)_[A-Za-z0-9]{24,120}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex StripeKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex NpmToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])pypi-AgE[A-Za-z0-9_-]{70,250}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"pypi-AgE[A-Za-z0-9_-]{70,250}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex PyPIToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])oy2[a-z0-9]{43}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"oy2[a-z0-9]{43}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex NuGetKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])rubygems_[a-f0-9]{48}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"rubygems_[a-f0-9]{48}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex RubyGemsKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])dckr_pat_[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"dckr_pat_[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex DockerToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])hf_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"hf_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
     private static partial Regex HuggingFaceToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex SendGridKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])key-[a-f0-9]{32}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + PartStart + @"key-[a-f0-9]{32}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex MailgunKey();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(Start + @"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex TelegramBotToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])do[por]_v1_[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"do[por]_v1_[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex DigitalOceanToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex DatabricksToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex ShopifyToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])lin_api_[A-Za-z0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"lin_api_[A-Za-z0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex LinearKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])hv[sb]\.[A-Za-z0-9_-]{24,200}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"hv[sb]\.[A-Za-z0-9_-]{24,200}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex VaultToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])ATATT3[A-Za-z0-9_=-]{180,200}(?![A-Za-z0-9_=-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"ATATT3[A-Za-z0-9_=-]{180,200}(?![A-Za-z0-9_=-])", Form, Timeout)]
     private static partial Regex AtlassianToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9])AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
+        @"\G" + Start + @"AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
         Form,
         Timeout
     )]
     private static partial Regex AgeKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])sk-or-v1-[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"sk-or-v1-[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex OpenRouterKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex GroqKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + PartStart + @"xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex XaiKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])pplx-[A-Za-z0-9]{48,64}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"pplx-[A-Za-z0-9]{48,64}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex PerplexityKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex ReplicateToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])ntn_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"ntn_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex NotionToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex GrafanaToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9_])sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,280})(?![A-Za-z0-9+/=_-])",
+        @"\G" + NameStart + @"sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,280})(?![A-Za-z0-9+/=_-])",
         Form,
         Timeout
     )]
     private static partial Regex SentryToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])figd_[A-Za-z0-9_-]{40}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"figd_[A-Za-z0-9_-]{40}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex FigmaToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex PostmanKey();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9.])dp\.(?:pt|st|ct|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])",
+        @"\G" + Start + @"dp\.(?:pt|st|ct|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])",
         Form,
         Timeout
     )]
     private static partial Regex DopplerToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])nfp_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"nfp_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex NetlifyToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])sbp_[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"sbp_[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex SupabaseToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9_])pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}(?![A-Za-z0-9_.-])",
+        @"\G" + NameStart + @"pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}(?![A-Za-z0-9_.-])",
         Form,
         Timeout
     )]
     private static partial Regex PlanetScaleToken();
 
-    [GeneratedRegex(@"(?<![A-Za-z0-9])[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(Start + @"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])", Form, Timeout)]
     private static partial Regex TerraformToken();
 
     [GeneratedRegex(
-        @"\G(?<![A-Za-z0-9])tskey-[a-z]{3,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}(?![A-Za-z0-9])",
+        @"\G" + Start + @"tskey-[a-z]{3,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}(?![A-Za-z0-9])",
         Form,
         Timeout
     )]
     private static partial Regex TailscaleKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_-])pul-[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + PartStart + @"pul-[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex PulumiToken();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9])NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex NewRelicKey();
 
-    [GeneratedRegex(@"\G(?<![A-Za-z0-9_])cio[A-Za-z0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"cio[A-Za-z0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
     private static partial Regex CratesIoToken();
 
     // the name of the header, quoted or not, then the scheme; quotes may be escaped
@@ -321,15 +330,16 @@ public static partial class SecretRules
     private static partial Regex PrivateKey();
 
     [GeneratedRegex(
-        @"(?<![A-Za-z0-9])(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|nats)://[^\s:/@""'<>\\{}$]{0,64}:(?<secret>[^\s:/@""'<>\\{}$*]{6,128})@[A-Za-z0-9.\[-]",
+        Start
+            + @"(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|nats)://[^\s:/@""'<>\\{}$]{0,64}:(?<secret>[^\s:/@""'<>\\{}$*]{6,128})@[A-Za-z0-9.\[-]",
         Form,
         Timeout
     )]
     private static partial Regex ConnectionString();
 
-    // name, then : or = or =>, quotes on either side escaped or not, then a value that ends as one; what turns a page is no secret
+    // name, then : or = or =>, quotes on either side escaped or not, then a value that ends as one; what turns a page, an id and an ARN are none
     [GeneratedRegex(
-        @"\G(?:api[_-]?key|secret|(?<!(?:next|page|continuation|sync)_?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)[A-Za-z0-9_-]{0,24}(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
+        @"\G(?:api[_-]?key|(?<![0-9]:)secret|(?<!(?:next|page|continuation|sync)_?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)[A-Za-z0-9_-]{0,24}(?<!(?:[_-]|key|secret|token|credential)id)(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
         Form | RegexOptions.IgnoreCase,
         Timeout
     )]

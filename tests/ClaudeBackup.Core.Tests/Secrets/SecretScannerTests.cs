@@ -51,6 +51,34 @@ public sealed class SecretScannerTests
         }
     }
 
+    // In JSON a letter stands before what begins a line.
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void A_token_is_found_behind_a_line_end_a_colour_and_what_else_is_escaped(string rule)
+    {
+        var (text, secret) = SecretExamples.All[rule];
+        foreach (
+            var before in new[]
+            {
+                "one\n",
+                "one\r\n",
+                "\t",
+                "\u2028",
+                "\u001b[1;32m",
+                "\u001b[38;5;123m",
+                "a%20",
+                "a\\u0022",
+            }
+        )
+        {
+            var json = JsonSerializer.Serialize(before + text + "\u001b[0m\nmore");
+            foreach (var written in new[] { before + text, json, JsonSerializer.Serialize(json) })
+            {
+                Assert.Equal([(rule, secret ?? text)], Find(written));
+            }
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Rules))]
     public void A_token_is_found_once_wherever_windows_and_pieces_end(string rule)
@@ -95,6 +123,9 @@ public sealed class SecretScannerTests
     [InlineData("\"api_key\": \"<your-api-key-goes-here>\"")]
     [InlineData("secret: 3f2504e0-4f89-41d3-9a0c-0305e82c3301")]
     [InlineData("nextPageToken: aB3dE7xZq9Lw2Rk5Tn8Vy4Hc6Jf1Gm0Ps")]
+    [InlineData("arn:aws:secretsmanager:us-west-2:210987654321:secret:MyDatabaseSecret1-d4e5f6")]
+    [InlineData("\"CredentialId\": \"ACCAQFODXMPL4YFHP7DZE\"")]
+    [InlineData("access_key_id=aB3dE7xZq9Lw2Rk5Tn8Vy4")]
     [InlineData("password: correct-horse-battery-staple-again")]
     [InlineData("postgres://user:${PASSWORD}@host/db")]
     [InlineData("postgres://localhost/db and mysql://root@localhost")]
