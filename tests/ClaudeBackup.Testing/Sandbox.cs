@@ -173,6 +173,26 @@ public sealed class Sandbox : IDisposable
         return new RunningCli(StartInfo("bash", ["-c", script]), script);
     }
 
+    /// <summary>Runs the program on a terminal, with somebody who types ahead; what it says on both outputs is in one.</summary>
+    /// <param name="keys">What is typed, <c>\r</c> for the return key.</param>
+    /// <param name="arguments">None of them may need quotes.</param>
+    public Task<CliResult> OnTerminalAsync(string keys, params string[] arguments)
+    {
+        Platform.RequireLinux();
+        Environment["KEYS"] = keys;
+        var pipe = Elsewhere($"keys-{Guid.NewGuid():N}");
+        // the pipe stays open for reading and writing: its end would be the end of the terminal
+        return ShellAsync(
+            $"""
+            mkfifo {pipe} && exec 3<>{pipe} && printf %s "$KEYS" >&3
+            TERM=xterm NO_COLOR=1 script --quiet --return --command "$CLAUDE_BACKUP {string.Join(
+                ' ',
+                arguments
+            )}" /dev/null <&3
+            """
+        );
+    }
+
     /// <summary>Skips the test unless a small disk can be mounted in a name space of its own, which ends with the shell.</summary>
     public async Task RequireMountsAsync()
     {

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Storage;
@@ -52,9 +53,24 @@ internal sealed class Questions(App app, Reporter reporter)
         return answer switch
         {
             GitHub => new BackendChoice.GitHub(null),
-            AnyGit => app.Choice(LocalSettings.Git, _console.Ask<string>("Its URL or path:")),
+            AnyGit => AnyRemote(),
             _ => new BackendChoice.Local(),
         };
+    }
+
+    private BackendChoice AnyRemote()
+    {
+        while (true)
+        {
+            try
+            {
+                return app.Choice(LocalSettings.Git, _console.Ask<string>("Its URL or path:"));
+            }
+            catch (BackupException e) when (e.Kind is FailureKind.Usage)
+            {
+                _console.WriteLine($"{e.Message} {e.Hint}");
+            }
+        }
     }
 
     public Schedule HowOften() =>
