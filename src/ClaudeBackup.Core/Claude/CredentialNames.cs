@@ -48,14 +48,15 @@ internal static class CredentialNames
     }
 
     /// <summary>
-    /// Whether a path leads to or through a credential, or to a key of a live session or of the daemon.
+    /// Whether a path leads to or through a credential, to a key of a live session or of the daemon, or to what lets an editor speak to one.
     /// </summary>
     public static bool IsCredential(ReadOnlySpan<string> components)
     {
         var isBelowLive = false;
         for (var i = 0; i < components.Length; i++)
         {
-            if (IsCredential(components[i]) || (isBelowLive && EndsWith(Fold(components[i]), Key)))
+            var isOfEditor = i > 0 && Is(components[i - 1], "ide") && EndsWith(Fold(components[i]), ".lock");
+            if (IsCredential(components[i]) || isOfEditor || (isBelowLive && EndsWith(Fold(components[i]), Key)))
             {
                 return true;
             }

@@ -86,6 +86,8 @@ public sealed class CredentialTests
     [Theory]
     [InlineData("sessions/12.abcd.key")]
     [InlineData("daemon/control.key")]
+    [InlineData("ide/41234.lock")]
+    [InlineData("IDE/41234.LOCK.")]
     [InlineData("Daemon/deep/control.KEY")]
     [InlineData(".claude/sessions/1.key")]
     [InlineData("projects/-p/sessions/1.key.")]
