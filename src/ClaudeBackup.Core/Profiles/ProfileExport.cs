@@ -82,6 +82,11 @@ public sealed class ProfileExport(
             };
         }
 
+        if (files.Look(request.File, followLink: true) is { Kind: not FileKind.Regular })
+        {
+            throw new BackupException(FailureKind.Failed, $"{request.File} is no regular file.", "Name another file.");
+        }
+
         using var archive = request.DryRun ? null : Create(request.File);
         using var output = new HandleStream(archive?.Handle);
         Write(output, cancellation);
