@@ -34,10 +34,10 @@ internal sealed class FirstRun(App app, Reporter reporter)
         var questions =
             request.Silent || isThere || reporter.IsJson || !reporter.Screen.CanAsk
                 ? null
-                : new Questions(app, reporter);
+                : new Questions(app, reporter, cancellation);
         // understood before anything is made, so that a word mistyped leaves nothing behind
         var choice = request.Backend is { } backend ? app.Choice(backend, request.Remote) : null;
-        if (questions?.AgreesToSetUp() is false)
+        if (questions is not null && !await questions.AgreesToSetUpAsync())
         {
             throw new BackupException(
                 FailureKind.Cancelled,
@@ -59,13 +59,14 @@ internal sealed class FirstRun(App app, Reporter reporter)
         var (candidate, failure) = await ConnectAsync(choice, request.Secrets, isThere, notes, cancellation);
         if (candidate is { Found.Machines.Count: > 0 } && questions is not null)
         {
-            await questions.OfferRestoreAsync(candidate.Found, cancellation);
+            await questions.OfferRestoreAsync(candidate.Found);
         }
 
         var summary = await SyncAsync(cancellation);
         if (
             summary.Push is PushOutcome.Behind { Failure: { Code: SecretGate.Code } blocked }
-            && questions?.SendsAnyway(blocked.Message) is true
+            && questions is not null
+            && await questions.SendsAnywayAsync(blocked.Message)
         )
         {
             app.Secrets.Set(SecretPolicy.Warn);
@@ -77,12 +78,8 @@ internal sealed class FirstRun(App app, Reporter reporter)
             summary = summary with { Push = new PushOutcome.Behind(failure, WaitingSnapshots.None) };
         }
 
-        if ((request.Schedule ?? (isThere ? null : questions?.HowOften() ?? Schedule.Daily)) is { } schedule)
-        {
-            await SetScheduleAsync(schedule, notes, cancellation);
-        }
-
-        RaiseCleanup(request.CleanupDays, isThere, questions, notes);
+        await SetScheduleAsync(request.Schedule, isThere, questions, notes, cancellation);
+        await RaiseCleanupAsync(request.CleanupDays, isThere, questions, notes);
         reporter.Result(Document(!isThere, candidate, notes, summary), json => json.InitDocument, InitView.Lines);
         return ExitCodes.Of(summary);
     }
@@ -103,7 +100,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
         var hasGitHub = await app.Places.HasGitHubAsync(cancellation);
         if (questions is not null)
         {
-            return questions.WhereTo(hasGitHub);
+            return await questions.WhereToAsync(hasGitHub);
         }
 
         if (hasGitHub)
@@ -172,8 +169,25 @@ internal sealed class FirstRun(App app, Reporter reporter)
         };
 
     // a machine on which nothing can run by itself is still saved by hand
-    private async Task SetScheduleAsync(Schedule schedule, List<string> notes, CancellationToken cancellation)
+    private async Task SetScheduleAsync(
+        Schedule? wish,
+        bool isThere,
+        Questions? questions,
+        List<string> notes,
+        CancellationToken cancellation
+    )
     {
+        var schedule = wish;
+        if (schedule is null && !isThere)
+        {
+            schedule = questions is null ? Schedule.Daily : await questions.HowOftenAsync();
+        }
+
+        if (schedule is null)
+        {
+            return;
+        }
+
         try
         {
             var caveats = await app.Schedules.SetAsync(schedule, cancellation);
@@ -192,7 +206,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
 
     // Behind the sync, which has saved the settings as they were. Offered once; only ever raised, and never to a number that turns the
     // client's settings invalid.
-    private void RaiseCleanup(int? wish, bool isThere, Questions? questions, List<string> notes)
+    private async Task RaiseCleanupAsync(int? wish, bool isThere, Questions? questions, List<string> notes)
     {
         var now = (app.Settings.CleanupIn(project: null) as CleanupAfterDays)?.Days;
         var isOffer = wish is null && !isThere && now < Questions.LongDays;
@@ -203,7 +217,8 @@ internal sealed class FirstRun(App app, Reporter reporter)
             );
         }
 
-        if ((isOffer ? questions?.KeepLonger(now!.Value) : wish) is not { } days)
+        var chosen = isOffer && questions is not null ? await questions.KeepLongerAsync(now!.Value) : wish;
+        if (chosen is not { } days)
         {
             return;
         }

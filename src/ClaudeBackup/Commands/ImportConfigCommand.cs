@@ -75,7 +75,7 @@ internal static class ImportConfigCommand
         FileProblem? problem = null;
         if (!request.DryRun)
         {
-            if (plan.IsChange && !request.Yes && !Agrees(reporter, source, plan))
+            if (plan.IsChange && !request.Yes && !await AgreesAsync(reporter, source, plan, cancellation))
             {
                 throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
             }
@@ -131,7 +131,12 @@ internal static class ImportConfigCommand
         }
     }
 
-    private static bool Agrees(Reporter reporter, ProfileSource source, ImportPlan plan)
+    private static async Task<bool> AgreesAsync(
+        Reporter reporter,
+        ProfileSource source,
+        ImportPlan plan,
+        CancellationToken cancellation
+    )
     {
         if (reporter.IsJson || !reporter.Screen.CanAsk)
         {
@@ -146,7 +151,7 @@ internal static class ImportConfigCommand
             console.WriteLine(line);
         }
 
-        return console.Prompt(new ConfirmationPrompt("Write this?") { DefaultValue = false });
+        return await new ConfirmationPrompt("Write this?") { DefaultValue = false }.ShowAsync(console, cancellation);
     }
 
     private static BackupException Refused(ProfileSource source, ImportPlan plan)

@@ -8,8 +8,8 @@ using Spectre.Console;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>What a first run on a terminal asks.</summary>
-internal sealed class Questions(App app, Reporter reporter)
+/// <summary>What a first run on a terminal asks. Ctrl-C ends each question, with an <see cref="OperationCanceledException"/>.</summary>
+internal sealed class Questions(App app, Reporter reporter, CancellationToken cancellation)
 {
     /// <summary>A period that needs no raising.</summary>
     public const int LongDays = 365;
@@ -24,28 +24,28 @@ internal sealed class Questions(App app, Reporter reporter)
 
     private readonly IAnsiConsole _console = reporter.Screen.ErrorConsole();
 
-    public bool AgreesToSetUp()
+    public Task<bool> AgreesToSetUpAsync()
     {
         _console.WriteLine($"Everything Claude Code keeps in {app.Home.Root} will be saved to {app.Repository.Root},");
         _console.WriteLine("a git repository on this machine that only you can read. Credentials stay out of it.");
-        return _console.Prompt(new ConfirmationPrompt("Set it up now?"));
+        return AskAsync(new ConfirmationPrompt("Set it up now?"));
     }
 
-    public bool SendsAnyway(string found)
+    public Task<bool> SendsAnywayAsync(string found)
     {
         _console.WriteLine(found);
         _console.WriteLine("claude-backup scan shows them at any time. Is that place one that only you can read?");
-        return _console.Prompt(new ConfirmationPrompt("Send all of it, now and from now on?") { DefaultValue = false });
+        return AskAsync(new ConfirmationPrompt("Send all of it, now and from now on?") { DefaultValue = false });
     }
 
-    public BackendChoice WhereTo(bool hasGitHub)
+    public async Task<BackendChoice> WhereToAsync(bool hasGitHub)
     {
         if (!hasGitHub)
         {
             _console.WriteLine("For a copy at GitHub, sign in with gh auth login first.");
         }
 
-        var answer = _console.Prompt(
+        var answer = await AskAsync(
             new SelectionPrompt<string>()
                 .Title("Where shall a copy go?")
                 .AddChoices(hasGitHub ? [GitHub, AnyGit, Nowhere] : [AnyGit, Nowhere])
@@ -53,18 +53,18 @@ internal sealed class Questions(App app, Reporter reporter)
         return answer switch
         {
             GitHub => new BackendChoice.GitHub(null),
-            AnyGit => AnyRemote(),
+            AnyGit => await AnyRemoteAsync(),
             _ => new BackendChoice.Local(),
         };
     }
 
-    private BackendChoice AnyRemote()
+    private async Task<BackendChoice> AnyRemoteAsync()
     {
         while (true)
         {
             try
             {
-                return app.Choice(LocalSettings.Git, _console.Ask<string>("Its URL or path:"));
+                return app.Choice(LocalSettings.Git, await AskAsync(new TextPrompt<string>("Its URL or path:")));
             }
             catch (BackupException e) when (e.Kind is FailureKind.Usage)
             {
@@ -73,8 +73,8 @@ internal sealed class Questions(App app, Reporter reporter)
         }
     }
 
-    public Schedule HowOften() =>
-        Choose(
+    public Task<Schedule> HowOftenAsync() =>
+        ChooseAsync(
             "How often shall it save by itself?",
             new Dictionary<string, Schedule>(StringComparer.Ordinal)
             {
@@ -88,8 +88,8 @@ internal sealed class Questions(App app, Reporter reporter)
     /// <summary>Offers to let Claude Code keep sessions longer.</summary>
     /// <param name="days">Its cleanup period.</param>
     /// <returns>The period to set; null to leave it.</returns>
-    public int? KeepLonger(int days) =>
-        Choose(
+    public Task<int?> KeepLongerAsync(int days) =>
+        ChooseAsync(
             $"Claude Code deletes its own sessions after {days} days. Change that in its settings?",
             new Dictionary<string, int?>(StringComparer.Ordinal)
             {
@@ -100,7 +100,7 @@ internal sealed class Questions(App app, Reporter reporter)
         );
 
     /// <summary>Offers to bring back what another machine saved, before this one saves anything.</summary>
-    public async Task OfferRestoreAsync(FoundBackup found, CancellationToken cancellation)
+    public async Task OfferRestoreAsync(FoundBackup found)
     {
         foreach (var line in BackendView.Machines(BackendView.Found(found)))
         {
@@ -114,7 +114,7 @@ internal sealed class Questions(App app, Reporter reporter)
             c => c.Only is null ? $"Everything of {c.Slug}" : $"Only the config of {c.Slug}",
             StringComparer.Ordinal
         );
-        var answer = _console.Prompt(
+        var answer = await AskAsync(
             new SelectionPrompt<string>()
                 .Title("Bring something back to this machine?")
                 .AddChoices([.. named.Keys, Nothing])
@@ -143,6 +143,8 @@ internal sealed class Questions(App app, Reporter reporter)
         }
     }
 
-    private T Choose<T>(string title, Dictionary<string, T> named) =>
-        named[_console.Prompt(new SelectionPrompt<string>().Title(title).AddChoices(named.Keys))];
+    private async Task<T> ChooseAsync<T>(string title, Dictionary<string, T> named) =>
+        named[await AskAsync(new SelectionPrompt<string>().Title(title).AddChoices(named.Keys))];
+
+    private Task<T> AskAsync<T>(IPrompt<T> prompt) => prompt.ShowAsync(_console, cancellation);
 }

@@ -68,7 +68,7 @@ internal static class UninstallCommand
                 };
             }
 
-            if (plan.DeletesData && !request.Yes && !Agrees(reporter, plan.Repository.Value))
+            if (plan.DeletesData && !request.Yes && !await AgreesAsync(reporter, plan.Repository.Value, cancellation))
             {
                 throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
             }
@@ -84,12 +84,11 @@ internal static class UninstallCommand
         return ExitCodes.Done;
     }
 
-    private static bool Agrees(Reporter reporter, string repository) =>
+    private static async Task<bool> AgreesAsync(Reporter reporter, string repository, CancellationToken cancellation) =>
         reporter.IsJson
         || !reporter.Screen.CanAsk
-        || reporter
-            .Screen.ErrorConsole()
-            .Prompt(
-                new ConfirmationPrompt($"Delete {Markup.Escape(repository)} with all history?") { DefaultValue = false }
-            );
+        || await new ConfirmationPrompt($"Delete {Markup.Escape(repository)} with all history?")
+        {
+            DefaultValue = false,
+        }.ShowAsync(reporter.Screen.ErrorConsole(), cancellation);
 }

@@ -38,6 +38,27 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal(await _sandbox.HeadAsync(), await bare.MainAsync());
     }
 
+    [Fact]
+    public async Task One_interrupt_ends_a_question_and_nothing_is_made()
+    {
+        Platform.RequireLinux();
+        _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
+
+        var run = await _sandbox.ShellAsync(
+            $"""
+            cd {_directory.Path} && mkfifo keys && exec 3<>keys && touch screen
+            (until grep -q 'Set it up now' screen; do sleep 0.05; done; printf '\003' >&3) &
+            TERM=xterm script --quiet --flush --return --command "$CLAUDE_BACKUP init" screen <&3 >/dev/null
+            echo "exit $?"
+            cat screen
+            """
+        );
+
+        Assert.StartsWith("exit 130", run.Out, StringComparison.Ordinal);
+        Assert.Contains("Cancelled", run.Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_sandbox.Repository.Value));
+    }
+
     [Theory]
     [InlineData("\r", false, 4, "block")]
     [InlineData("y\r", true, 0, "warn")]
