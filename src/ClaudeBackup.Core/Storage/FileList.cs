@@ -21,23 +21,7 @@ public sealed record FileListEntry
 public static class FileList
 {
     /// <summary>The bytes of a list.</summary>
-    public static byte[] Write(IEnumerable<StoredFile> files)
-    {
-        using var buffer = new MemoryStream();
-        using var writer = new Utf8JsonWriter(buffer);
-        foreach (var file in files.OrderBy(f => f.Path.Value, StringComparer.Ordinal))
-        {
-            foreach (var variant in file.Variants)
-            {
-                WriteLine(writer, file, variant);
-                writer.Flush();
-                writer.Reset();
-                buffer.WriteByte((byte)'\n');
-            }
-        }
-
-        return buffer.ToArray();
-    }
+    public static byte[] Write(IEnumerable<StoredFile> files) => new FileListWriter().Write(files).ToArray();
 
     /// <summary>Reads a list.</summary>
     /// <param name="list">All of its bytes.</param>
@@ -74,45 +58,5 @@ public static class FileList
         }
 
         return entries;
-    }
-
-    // Written field by field: the serializer's picture of a line would cost every sync more than the lines themselves.
-    private static void WriteLine(Utf8JsonWriter writer, StoredFile file, Variant variant)
-    {
-        writer.WriteStartObject();
-        writer.WriteString("path", file.Path.Value);
-        writer.WriteNumber("variant", variant.Number);
-        writer.WriteBoolean("current", variant.Number == file.Current);
-        writer.WriteNumber("size", variant.Size);
-        writer.WriteString("mode", Convert.ToString(variant.Mode, 8).PadLeft(4, '0'));
-        writer.WriteNumber("modifiedNs", variant.ModifiedNs);
-        writer.WriteString("saved", variant.Saved);
-        if (variant.Link is { } link)
-        {
-            writer.WriteString("link", link);
-        }
-
-        writer.WriteStartArray("segments");
-        foreach (var segment in variant.Segments)
-        {
-            writer.WriteStartObject();
-            writer.WriteNumber("size", segment.Size);
-            writer.WriteString("sha256", segment.Hash.ToString());
-            if (segment.StoredSize is not Segment.UnknownSize)
-            {
-                writer.WriteNumber("stored", segment.StoredSize);
-            }
-
-            if (segment.Digest is { } digest)
-            {
-                writer.WritePropertyName("digest");
-                TranscriptDigestJson.Write(writer, digest);
-            }
-
-            writer.WriteEndObject();
-        }
-
-        writer.WriteEndArray();
-        writer.WriteEndObject();
     }
 }

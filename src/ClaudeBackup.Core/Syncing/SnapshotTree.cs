@@ -43,9 +43,10 @@ internal static class SnapshotTree
             lists.Add(RepositoryLayout.ListOf(gone.Path));
         }
 
+        var bytes = new FileListWriter();
         foreach (var group in all.Values.GroupBy(f => RepositoryLayout.ListOf(f.Path)).Where(g => lists.Remove(g.Key)))
         {
-            writer.Put(folder + group.Key, writer.Add(FileList.Write(group)));
+            writer.Put(folder + group.Key, writer.Add(bytes.Write(group)));
         }
 
         foreach (var emptied in lists)
@@ -56,28 +57,29 @@ internal static class SnapshotTree
 
     private static void ChangeFile(SnapshotWriter writer, string folder, StoredFile? before, StoredFile? after)
     {
-        var old = Blobs(before);
-        var all = Blobs(after);
-        foreach (var path in old.Keys.Where(p => !all.ContainsKey(p)))
+        var old = Blobs(before).ToDictionary(b => b.Path, b => b.Blob, StringComparer.Ordinal);
+        foreach (var (path, blob) in Blobs(after))
         {
-            writer.Remove(folder + path);
-        }
-
-        foreach (var (path, blob) in all)
-        {
-            if (!old.TryGetValue(path, out var stored) || stored != blob)
+            if (!old.Remove(path, out var stored) || stored != blob)
             {
                 writer.Put(folder + path, blob);
             }
         }
+
+        foreach (var gone in old.Keys)
+        {
+            writer.Remove(folder + gone);
+        }
     }
 
-    private static Dictionary<string, ObjectId> Blobs(StoredFile? file) =>
-        file is null
-            ? []
-            : file
-                .Variants.SelectMany(v =>
-                    v.Segments.Select((s, i) => (Path: file.Path.SegmentFile(v.Number, i), s.Blob))
-                )
-                .ToDictionary(p => p.Path, p => p.Blob, StringComparer.Ordinal);
+    private static IEnumerable<(string Path, ObjectId Blob)> Blobs(StoredFile? file)
+    {
+        foreach (var variant in file?.Variants ?? [])
+        {
+            for (var segment = 0; segment < variant.Segments.Count; segment++)
+            {
+                yield return (file!.Path.SegmentFile(variant.Number, segment), variant.Segments[segment].Blob);
+            }
+        }
+    }
 }
