@@ -54,6 +54,11 @@ public sealed class ProfileArchive : ProfileSource
         try
         {
             file = new FileStream(path.Value, FileMode.Open, FileAccess.Read, FileShare.Read);
+            if (!file.CanSeek)
+            {
+                file.Dispose();
+                throw new IOException("It is a pipe, and has to be read more than once. Write it to a file first.");
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -47,10 +47,7 @@ public static partial class SetupCommands
         var found = new List<SetupCommand>();
         if (file.Name.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            if (JsonKeys.TryParse(content) is { } json)
-            {
-                Walk(file.Value, json, "", found);
-            }
+            InJson(file.Value, content, found);
         }
         else if (file.Name.EndsWith(".md", StringComparison.OrdinalIgnoreCase))
         {
@@ -58,8 +55,41 @@ public static partial class SetupCommands
             InFrontMatter(file.Value, text, found);
             InBody(file, text, found);
         }
+        else if (file.Components[0].Equals("workflows", StringComparison.OrdinalIgnoreCase))
+        {
+            // a program that Claude Code loads by itself
+            found.Add(new SetupCommand("command", file.Value, "", file.Value));
+        }
 
         return found;
+    }
+
+    // Whether Claude Code overlooks comments and commas is for it to say; what it may read is read here.
+    private static void InJson(string file, byte[] content, List<SetupCommand> found)
+    {
+        var lenient = new JsonDocumentOptions
+        {
+            MaxDepth = 1000,
+            AllowTrailingCommas = true,
+            CommentHandling = JsonCommentHandling.Skip,
+        };
+        try
+        {
+            using var json = JsonDocument.Parse(
+                content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content,
+                lenient
+            );
+            Walk(file, json.RootElement, "", found);
+        }
+        catch (JsonException e)
+        {
+            if (content.AsSpan().IndexOf("command"u8) >= 0)
+            {
+                found.Add(
+                    new SetupCommand("command", file, "", $"cannot be told, for the file is no valid JSON: {e.Message}")
+                );
+            }
+        }
     }
 
     private static void Walk(string file, JsonElement json, string path, List<SetupCommand> found)

@@ -159,6 +159,11 @@ public sealed class HostileArchiveTests : IDisposable
         _ = await IsRefusedAsync(Zip(new byte[10_240]), "");
         Assert.Equal(1, (await _sandbox.RunAsync("import-config", (_directory.Path / "missing").Value)).ExitCode);
         Assert.Equal(1, (await _sandbox.RunAsync("import-config", _directory.Path.Value)).ExitCode);
+        if (!OperatingSystem.IsWindows())
+        {
+            var pipe = (await _sandbox.ShellAsync("$CLAUDE_BACKUP import-config <(echo)")).ExitsWith(1);
+            Assert.Contains("It is a pipe", pipe.Error, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -75,6 +75,20 @@ public sealed class SetupCommandsTests
     public void Skills_and_agents_bring_commands_in_their_front_matter(string text, string found) =>
         Assert.Equal([found], In("skills/x/SKILL.md", text));
 
+    [Fact]
+    public void A_workflow_is_a_program() =>
+        Assert.Equal(["command  workflows/nightly.js"], In("workflows/nightly.js", "run()"));
+
+    [Fact]
+    public void Comments_commas_and_depth_hide_nothing()
+    {
+        const string Hook = """{"hooks": {"Stop": [{"hooks": [{"command": "run.sh",},]}]}, // here""" + "\n}";
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 2000)) + "{\"command\": \"x\"}" + new string('}', 2000);
+
+        Assert.Equal(["hook hooks.Stop.hooks run.sh"], In("settings.json", Hook));
+        Assert.Contains("cannot be told", Assert.Single(In("settings.json", deep)), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("CLAUDE.md", "# Rules\ncommand: not this\n---\ncommand: nor this\n---\n")]
     [InlineData("settings.json", "no json")]
