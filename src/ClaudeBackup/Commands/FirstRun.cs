@@ -32,9 +32,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
     {
         var isThere = app.Repository.IsInitialised;
         var questions =
-            request.Silent || isThere || reporter.IsJson || !reporter.Screen.CanAsk
-                ? null
-                : new Questions(app, reporter, cancellation);
+            request.Silent || isThere || !reporter.CanAsk ? null : new Questions(app, reporter, cancellation);
         // understood before anything is made, so that a word mistyped leaves nothing behind
         var choice = request.Backend is { } backend ? app.Choice(backend, request.Remote) : null;
         if (questions is not null && !await questions.AgreesToSetUpAsync())

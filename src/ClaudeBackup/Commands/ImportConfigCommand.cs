@@ -3,7 +3,6 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Output;
-using Spectre.Console;
 
 namespace ClaudeBackup.Commands;
 
@@ -75,7 +74,8 @@ internal static class ImportConfigCommand
         FileProblem? problem = null;
         if (!request.DryRun)
         {
-            if (plan.IsChange && !request.Yes && !await AgreesAsync(reporter, source, plan, cancellation))
+            var shown = ProfileView.Lines(ProfileView.Document(source, plan, dryRun: true, aside: null, problem: null));
+            if (plan.IsChange && !request.Yes && !await reporter.AgreesAsync("Write this?", shown, cancellation))
             {
                 throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
             }
@@ -129,29 +129,6 @@ internal static class ImportConfigCommand
                     "See: claude-backup import-config --help"
                 );
         }
-    }
-
-    private static async Task<bool> AgreesAsync(
-        Reporter reporter,
-        ProfileSource source,
-        ImportPlan plan,
-        CancellationToken cancellation
-    )
-    {
-        if (reporter.IsJson || !reporter.Screen.CanAsk)
-        {
-            return true;
-        }
-
-        var console = reporter.Screen.ErrorConsole();
-        foreach (
-            var line in ProfileView.Lines(ProfileView.Document(source, plan, dryRun: true, aside: null, problem: null))
-        )
-        {
-            console.WriteLine(line);
-        }
-
-        return await new ConfirmationPrompt("Write this?") { DefaultValue = false }.ShowAsync(console, cancellation);
     }
 
     private static BackupException Refused(ProfileSource source, ImportPlan plan)

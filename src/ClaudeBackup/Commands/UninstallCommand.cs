@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Output;
-using Spectre.Console;
 
 namespace ClaudeBackup.Commands;
 
@@ -68,7 +67,11 @@ internal static class UninstallCommand
                 };
             }
 
-            if (plan.DeletesData && !request.Yes && !await AgreesAsync(reporter, plan.Repository.Value, cancellation))
+            if (
+                plan.DeletesData
+                && !request.Yes
+                && !await reporter.AgreesAsync($"Delete {plan.Repository} with all history?", [], cancellation)
+            )
             {
                 throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
             }
@@ -83,12 +86,4 @@ internal static class UninstallCommand
         );
         return ExitCodes.Done;
     }
-
-    private static async Task<bool> AgreesAsync(Reporter reporter, string repository, CancellationToken cancellation) =>
-        reporter.IsJson
-        || !reporter.Screen.CanAsk
-        || await new ConfirmationPrompt($"Delete {Markup.Escape(repository)} with all history?")
-        {
-            DefaultValue = false,
-        }.ShowAsync(reporter.Screen.ErrorConsole(), cancellation);
 }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Finding;
+using Spectre.Console;
 
 namespace ClaudeBackup.Output;
 
@@ -15,11 +16,36 @@ internal abstract class Reporter(Screen screen)
     /// <summary>Whether one JSON document is wanted.</summary>
     public abstract bool IsJson { get; }
 
+    /// <summary>Whether somebody is there to be asked.</summary>
+    public bool CanAsk => !IsJson && Screen.CanAsk;
+
     /// <summary>JSON as soon as <c>--json</c> stands anywhere, so that even a wrong command line is answered in it.</summary>
     public static Reporter For(string[] arguments, Screen screen) =>
         arguments.TakeWhile(a => a != "--").Contains("--json", StringComparer.Ordinal)
             ? new JsonReporter(screen)
             : new HumanReporter(screen);
+
+    /// <summary>Asks whether to go on; the return key alone means no.</summary>
+    /// <param name="question">In words.</param>
+    /// <param name="before">Lines that the answer needs.</param>
+    /// <param name="cancellation">Ctrl-C, which ends the question.</param>
+    /// <returns>True also where nobody can be asked: the command line has said enough.</returns>
+    public async Task<bool> AgreesAsync(string question, IEnumerable<string> before, CancellationToken cancellation)
+    {
+        if (!CanAsk)
+        {
+            return true;
+        }
+
+        var console = Screen.ErrorConsole();
+        foreach (var line in before)
+        {
+            console.WriteLine(line);
+        }
+
+        var prompt = new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false };
+        return await prompt.ShowAsync(console, cancellation);
+    }
 
     /// <summary>The result of a command.</summary>
     /// <param name="document">All of it.</param>
