@@ -92,7 +92,7 @@ public static partial class SecretRules
         },
         new("named-secret", "what its name says", SecretNames, NamedSecret())
         {
-            Before = 14,
+            Before = 40,
             Longest = 3000,
             AnyCase = true,
             LooksRandom = true,
@@ -337,9 +337,9 @@ public static partial class SecretRules
     )]
     private static partial Regex ConnectionString();
 
-    // name, then : or = or =>, quotes on either side escaped or not, then a value that ends as one; what turns a page, an id and an ARN are none
+    // name, then : or = or =>, or a blank behind an option, quotes on either side escaped or not, then a value that ends as one; what turns a page, an id and an ARN are none
     [GeneratedRegex(
-        @"\G(?:api[_-]?key|(?<![0-9]:)secret|(?<!(?:next|page|continuation|sync)_?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)[A-Za-z0-9_-]{0,24}(?<!(?:[_-]|key|secret|token|credential)id)(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
+        @"\G(?:api[_-]?key|(?<![0-9]:)secret|(?<!(?:next|page|starting|continuation|sync)[_-]?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)(?>[A-Za-z0-9_-]{0,24})(?<!(?:[_-]|key|secret|token|credential)id)(?:(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}|(?<=[^A-Za-z0-9-]--[A-Za-z0-9-]{4,40}) )(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
         Form | RegexOptions.IgnoreCase,
         Timeout
     )]

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace ClaudeBackup.Core.Secrets;
 
@@ -98,13 +99,11 @@ public sealed class SecretScanner
                 continue;
             }
 
-            var whole = around.Slice(match.Index, match.Length).ToString();
-            var secret =
-                rule.Shape.Match(whole) is { Success: true } again && again.Groups["secret"] is { Success: true } group
-                    ? (group.Index, group.Length)
-                    : (Index: 0, whole.Length);
-            return !rule.LooksRandom || Randomness.Looks(whole.AsSpan(secret.Index, secret.Length))
-                ? new SecretMatch(rule, match.Index + secret.Index, secret.Length)
+            // once more, for its groups, with what stands around it
+            var whole = rule.Shape.Match(around[..(match.Index + match.Length)].ToString(), match.Index);
+            var secret = whole.Groups["secret"] is { Success: true } group ? group : whole.Groups[0];
+            return !rule.LooksRandom || Randomness.Looks(secret.ValueSpan)
+                ? new SecretMatch(rule, secret.Index, secret.Length)
                 : null;
         }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Secrets;
@@ -80,6 +81,20 @@ public sealed class SecretScannerTests
     }
 
     [Theory]
+    [InlineData("deploy --api-key {0} --now")]
+    [InlineData("deploy --auth-token '{0}'")]
+    [InlineData("$ deploy --password {0}")]
+    [InlineData("\"args\": [\"--client-secret={0}\"]")]
+    [InlineData("'db_password' => '{0}',")]
+    [InlineData("export SERVICE_TOKEN=\"{0}\"")]
+    [InlineData("{{\\\"apiKey\\\": \\\"{0}\\\"}}")]
+    public void A_value_beside_a_name_is_found_however_the_two_are_written(string text)
+    {
+        var secret = SecretExamples.Any(26);
+        Assert.Equal([("named-secret", secret)], Find(string.Format(CultureInfo.InvariantCulture, text, secret)));
+    }
+
+    [Theory]
     [MemberData(nameof(Rules))]
     public void A_token_is_found_once_wherever_windows_and_pieces_end(string rule)
     {
@@ -125,6 +140,8 @@ public sealed class SecretScannerTests
     [InlineData("nextPageToken: aB3dE7xZq9Lw2Rk5Tn8Vy4Hc6Jf1Gm0Ps")]
     [InlineData("arn:aws:secretsmanager:us-west-2:210987654321:secret:MyDatabaseSecret1-d4e5f6")]
     [InlineData("\"CredentialId\": \"ACCAQFODXMPL4YFHP7DZE\"")]
+    [InlineData("the token aB3dE7xZq9Lw2Rk5Tn8Vy4Hc6 is not an option's")]
+    [InlineData("--token-file /run/secrets/kubernetes1/token2/file3a")]
     [InlineData("access_key_id=aB3dE7xZq9Lw2Rk5Tn8Vy4")]
     [InlineData("password: correct-horse-battery-staple-again")]
     [InlineData("postgres://user:${PASSWORD}@host/db")]
