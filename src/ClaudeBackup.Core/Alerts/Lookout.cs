@@ -45,7 +45,6 @@ public sealed class Lookout(
             var report = await survey.LookAsync(cancellation);
             var board = new NoticeBoard(repository);
             board.Replace("purge", Purge(report.Purge, now + Stale));
-            board.Replace("loss-", report.Losses.Select(Lost));
             board.Replace("quiet-", report.Quiet.Select(Silent).OfType<Notice>());
         }
         catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
@@ -80,9 +79,6 @@ public sealed class Lookout(
             yield return new Notice("purge", $"{outlook.Sentence}.", Daily) { Until = until };
         }
     }
-
-    private static Notice Lost(SettingsLoss loss) =>
-        new($"loss-{loss.File}-{loss.Before}", loss.Sentence, Again: null) { Until = loss.Time + LossWatch.Told };
 
     // one that says nothing for longer has been given away
     private static Notice? Silent(QuietMachine machine) =>

@@ -33,15 +33,11 @@ public sealed class NoticeBoard(BackupRepository repository)
 
     /// <summary>The notices to tell now; they count as told.</summary>
     /// <param name="now">The present.</param>
-    /// <param name="urgent">Another one, told first; null for none.</param>
-    public IReadOnlyList<Notice> TakeDue(DateTimeOffset now, Notice? urgent = null)
+    /// <param name="others">What is known from elsewhere, told first.</param>
+    public IReadOnlyList<Notice> TakeDue(DateTimeOffset now, params IEnumerable<Notice> others)
     {
         var told = Told();
-        var notices = Read()
-            .Where(n => n.Until is not { } until || now < until)
-            .Prepend(urgent)
-            .OfType<Notice>()
-            .ToArray();
+        var notices = others.Concat(Read()).Where(n => n.Until is not { } until || now < until).ToArray();
         var due = notices.Where(n => !told.TryGetValue(n.Key, out var time) || IsDueAgain(n, now - time)).ToArray();
         if (due.Length > 0)
         {
@@ -63,7 +59,8 @@ public sealed class NoticeBoard(BackupRepository repository)
             );
         }
 
-        return due;
+        // a warning of the run that saw it may say the same
+        return [.. due.DistinctBy(n => n.Text)];
     }
 
     // a clock that was wrong once must not silence for years

@@ -83,7 +83,11 @@ public sealed class HookReception(
 
     private string? Message(ScheduleState state, DateTimeOffset now)
     {
-        var due = new NoticeBoard(repository).TakeDue(now, Alert.Of(state, now));
+        var lost = SettingsLoss.ReadAll(repository).Select(Notice.Of);
+        var due = new NoticeBoard(repository).TakeDue(
+            now,
+            Alert.Of(state, now) is { } alert ? lost.Prepend(alert) : lost
+        );
         return due.Count > 0 ? string.Join('\n', due.Select(n => n.Text)) : null;
     }
 

@@ -20,8 +20,10 @@ public sealed class LossTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [Fact]
-    public async Task It_is_told_by_the_sync_by_status_and_as_a_session_starts_until_it_is_back()
+    [Theory]
+    [InlineData]
+    [InlineData("--scheduled")]
+    public async Task It_is_told_by_the_sync_by_status_and_as_a_session_starts_until_it_is_back(params string[] how)
     {
         _sandbox.WriteSession(Transcript.Id("1"));
         _sandbox.Claude.Write("settings.json", Settings);
@@ -30,7 +32,7 @@ public sealed class LossTests : IDisposable
         _sandbox.Claude.Write("settings.json", "{\n}\n");
         _sandbox.Claude.Delete("CLAUDE.md");
 
-        var warnings = (await _sandbox.JsonAsync("sync", "--scheduled"))
+        var warnings = (await _sandbox.JsonAsync(["sync", .. how]))
             .Json.GetProperty("warnings")
             .EnumerateArray()
             .Select(w => w.GetString()!)
@@ -47,10 +49,8 @@ public sealed class LossTests : IDisposable
 
         Assert.Equal(warnings, health);
         Assert.Equal(2, warnings.Length);
-        Assert.All(
-            warnings,
-            w => Assert.Contains(w, started.Json.GetProperty("systemMessage").GetString(), StringComparison.Ordinal)
-        );
+        var message = started.Json.GetProperty("systemMessage").GetString()!.Split('\n');
+        Assert.All(warnings, w => Assert.Single(message, w));
         foreach (var warning in warnings)
         {
             var command = warning.Split("claude-backup ")[1].Split(' ');

@@ -49,7 +49,7 @@ public sealed class NoticeBoardTests : IDisposable
     public void One_whose_key_begins_as_another_takes_no_place_and_what_is_stale_is_not_told()
     {
         _board.Put(Once with { Key = "update-2.1.33" });
-        _board.Put(Once with { Key = "update-2.1.3" });
+        _board.Put(Once with { Key = "update-2.1.3", Text = "Less vanished." });
         _board.Put(Daily with { Until = Now.AddHours(36) });
         Assert.Equal(3, _board.TakeDue(Now).Count);
         Assert.Empty(_board.TakeDue(Now.AddHours(36)));
@@ -63,6 +63,15 @@ public sealed class NoticeBoardTests : IDisposable
         Assert.Equal([urgent, Once], _board.TakeDue(Now, urgent));
         Assert.Empty(_board.TakeDue(Now.AddSeconds(1), urgent));
         Assert.Equal([urgent], _board.TakeDue(Now.AddMinutes(2), urgent));
+    }
+
+    [Fact]
+    public void What_two_say_alike_is_told_once()
+    {
+        _board.Put(Once);
+        var same = Once with { Key = "seen elsewhere" };
+        Assert.Equal([same], _board.TakeDue(Now, same));
+        Assert.Empty(_board.TakeDue(Now.AddSeconds(1)));
     }
 
     [Fact]
