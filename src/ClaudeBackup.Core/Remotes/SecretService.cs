@@ -14,7 +14,11 @@ public sealed record ScanRequest(bool AllMachines, bool History);
 /// <summary>What a scan found.</summary>
 /// <param name="Found">In order of machines, files and lines, each with whether the remote has it; those that are allowed too.</param>
 /// <param name="Allowed">Fingerprints of what may go.</param>
-public sealed record ScanReport(IReadOnlyList<(StoredSecret Secret, bool Sent)> Found, IReadOnlySet<string> Allowed);
+public sealed record ScanReport(IReadOnlyList<(StoredSecret Secret, bool Sent)> Found, IReadOnlySet<string> Allowed)
+{
+    /// <summary>Whether all that was asked for is on this disk, and was looked at.</summary>
+    public bool IsComplete { get; init; } = true;
+}
 
 /// <summary>What the user says of secrets on their way to the remote, and the scan on demand.</summary>
 /// <param name="repository">The repository.</param>
@@ -72,7 +76,10 @@ public sealed class SecretService(BackupRepository repository, RemoteFactory rem
                     .Select(s => (s, unsent?.Contains(s.Key) is false)),
             ],
             settings.Secrets.Allowed
-        );
+        )
+        {
+            IsComplete = !(settings.LeavesOthers && request.AllMachines),
+        };
     }
 
     // null when nothing ever went anywhere

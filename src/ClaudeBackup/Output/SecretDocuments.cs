@@ -15,6 +15,7 @@ internal sealed record ScanDocument(
     bool Ok,
     bool History,
     bool AllMachines,
+    bool Complete,
     int Count,
     IReadOnlyList<SecretDocument> Secrets
 );

@@ -36,6 +36,7 @@ internal static class SecretsView
             Ok: true,
             request.History,
             request.AllMachines,
+            report.IsComplete,
             secrets.Count(s => !s.Allowed),
             secrets
         );
@@ -50,6 +51,11 @@ internal static class SecretsView
 
         var allowed = document.Secrets.Count - document.Count;
         yield return $"{Texts(document.Count)}{(allowed == 0 ? "" : $"; {allowed} more may go")}.";
+        if (!document.Complete)
+        {
+            yield return "Not looked at: sessions of other machines that are at the remote alone. Scan them where they were saved.";
+        }
+
         if (document.Count == 0)
         {
             yield break;

@@ -23,6 +23,8 @@ public sealed class OthersLimitTests
         var machine = (await two.JsonAsync("status")).Json.GetProperty("machineDetails")[0];
         Assert.False(machine.GetProperty("local").GetBoolean());
         await two.RepositoryIsSoundAsync();
+        Assert.False((await two.JsonAsync("scan", "--all")).Json.GetProperty("complete").GetBoolean());
+        Assert.True((await two.JsonAsync("scan")).Json.GetProperty("complete").GetBoolean());
         Directory.Move(fleet.Address, away);
         var missing = (await two.RunAsync("peek", "3000", "--json")).ExitsWith(1);
         Assert.Equal("remote-missing", missing.ErrorJson.GetProperty("code").GetString());
