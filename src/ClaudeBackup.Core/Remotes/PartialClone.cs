@@ -34,6 +34,8 @@ internal sealed class PartialClone(BackupRepository repository)
         await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
         await _config.SetAsync($"{Section}.promisor", value: null, cancellation);
         await _config.SetAsync($"{Section}.partialclonefilter", value: null, cancellation);
+        // what was left at the remote was never scanned
+        SecretRecord.Forget(repository);
         // the index remembers what was hidden
         File.Delete((repository.Root / ".git" / "index").Value);
         (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);

@@ -31,6 +31,9 @@ public sealed record SecretRecord
             }
         ) ?? new SecretRecord();
 
+    /// <summary>Lets everything be scanned anew.</summary>
+    public static void Forget(BackupRepository repository) => repository.Files.Delete(repository.State / FileName);
+
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(

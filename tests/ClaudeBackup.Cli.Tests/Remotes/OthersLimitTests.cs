@@ -1,4 +1,6 @@
+using System.Text;
 using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Remotes;
@@ -55,5 +57,37 @@ public sealed class OthersLimitTests
         var all = await two.RestoreElsewhereAsync("all", "--all", "--machine", "one");
         Assert.Equal(2, all.Listing().Count);
         await two.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task What_others_left_is_scanned_before_it_goes_to_another_remote()
+    {
+        using var directory = new TemporaryDirectory();
+        var other = await BareRepository.CreateAsync(directory.Path / "other.git");
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Fleet.Set(two, "othersLimitBytes", 100);
+        _ = await two.JsonAsync("sync");
+        // invented here, and opens nothing
+        var token = "gh" + "p_" + string.Concat(Enumerable.Range(0, 36).Select(i => "aB3dE7xZ"[i * 5 % 8]));
+        one.Claude.Append(Transcript.PathOf(Fleet.Id(1), Transcript.Cwd), Encoding.UTF8.GetBytes(token + "\n"));
+        _ = await one.JsonAsync("sync");
+        two.WriteSession(Fleet.Id(4));
+        _ = await two.JsonAsync("sync");
+
+        var set = await two.RunAsync(
+            "backend",
+            "set",
+            "git",
+            "--remote",
+            other.Path.Value,
+            "--secrets",
+            "block",
+            "--json"
+        );
+
+        Assert.Equal("secrets", set.ErrorJson.GetProperty("code").GetString());
+        Assert.Null(await other.MainAsync());
     }
 }
