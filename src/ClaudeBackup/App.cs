@@ -35,7 +35,7 @@ internal sealed class App
         Home = new ClaudeHome(paths.ClaudeHome)
         {
             UserHome = paths.Home,
-            StateFile = paths.ClaudeState,
+            ClientStateFile = paths.ClaudeState,
             DesktopSessions = paths.DesktopSessions,
         };
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);

@@ -154,7 +154,7 @@ public static class CaptureRules
             ?? ForFolder(link, wanted);
     }
 
-    /// <summary>Decides about the client's own file, <see cref="ClaudeHome.StateFile"/>, of which <see cref="ClientState"/> keeps a part.</summary>
+    /// <summary>Decides about the client's own file, <see cref="ClaudeHome.ClientStateFile"/>, of which <see cref="ClientState"/> keeps a part.</summary>
     /// <param name="size">in bytes</param>
     /// <param name="wanted">what the user wants otherwise</param>
     public static CaptureDecision ForState(long size, CaptureSettings wanted) =>

@@ -6,7 +6,7 @@ namespace ClaudeBackup.Core.Claude;
 /// <param name="Root">the folder itself; nothing here looks whether it exists</param>
 public sealed record ClaudeHome(AbsolutePath Root)
 {
-    /// <summary>The name under which <see cref="StateFile"/> is stored, as if it lay in the home.</summary>
+    /// <summary>The name under which <see cref="ClientStateFile"/> is stored, as if it lay in the home.</summary>
     public static readonly RelativePath StateSource = RelativePath.Parse(".claude.json");
 
     /// <summary>The folder under which <see cref="DesktopSessions"/> are stored, as if it lay in the home.</summary>
@@ -34,7 +34,7 @@ public sealed record ClaudeHome(AbsolutePath Root)
     /// The client's own file, with MCP servers and settings of projects between the account and its keys: <c>~/.claude.json</c>, or
     /// in the home itself where <c>$CLAUDE_CONFIG_DIR</c> names one. Null when it is not looked at.
     /// </summary>
-    public AbsolutePath? StateFile { get; init; }
+    public AbsolutePath? ClientStateFile { get; init; }
 
     /// <summary>The home of the user, whose path stands in settings and hooks. Null when it is not known.</summary>
     public AbsolutePath? UserHome { get; init; }
@@ -47,7 +47,7 @@ public sealed record ClaudeHome(AbsolutePath Root)
     public AbsolutePath? Locate(RelativePath source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source == StateSource ? StateFile
+        return source == StateSource ? ClientStateFile
             : source.StartsWith(DesktopSource)
                 ? source.Components.Skip(1).Aggregate(DesktopSessions, (at, name) => at is null ? null : at / name)
             : Root / source;

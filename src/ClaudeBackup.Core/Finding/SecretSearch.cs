@@ -52,7 +52,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         CancellationToken cancellation
     )
     {
-        var content = blobs.Select(b => StoredContent.TryOf(b.Path, b.Blob)).OfType<StoredContent>().ToArray();
+        var content = blobs.Select(b => StoredBlob.TryOf(b.Path, b.Blob)).OfType<StoredBlob>().ToArray();
         if (content.Length == 0)
         {
             return [];
@@ -65,10 +65,10 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
                 ? await repository.Git.ListBlobsHereAsync(cancellation)
                 : null;
         var wanted = content.DistinctBy(c => c.Blob).Where(c => here?.ContainsKey(c.Blob) ?? true).ToArray();
-        var queue = new ConcurrentQueue<StoredContent>(wanted);
+        var queue = new ConcurrentQueue<StoredBlob>(wanted);
         var total = here is null ? 0 : wanted.Sum(c => here[c.Blob]);
         var done = 0L;
-        var found = new ConcurrentBag<(StoredContent Content, SecretFinding Finding)>();
+        var found = new ConcurrentBag<(StoredBlob Content, SecretFinding Finding)>();
         await Parallel.ForAsync(
             0,
             Math.Min(Workers.Count, wanted.Length),
@@ -98,7 +98,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
     }
 
     private static IReadOnlyList<SecretFinding> Scan(
-        StoredContent content,
+        StoredBlob content,
         BlobReader reader,
         SecretReader scanner,
         MemoryStream buffer
@@ -126,7 +126,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
 
     // Lines are counted from the start of a segment. What stands before it hardly changes, so the newest state tells for older ones too.
     private async Task<IReadOnlyList<StoredSecret>> InTheirFilesAsync(
-        IReadOnlyList<(StoredContent Content, SecretFinding Finding)> found,
+        IReadOnlyList<(StoredBlob Content, SecretFinding Finding)> found,
         ObjectId commit,
         CancellationToken cancellation
     )

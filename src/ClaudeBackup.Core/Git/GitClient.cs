@@ -282,10 +282,10 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// only by the run that holds the lock of the repository.
     /// </summary>
     /// <param name="now">Unfinished packs are deleted from an hour of age on, as a user's own git may be writing one.</param>
-    public void RemoveLeftovers(DateTimeOffset now) => Leftovers.Remove(_gitDirectory, now);
+    public void RemoveLeftovers(DateTimeOffset now) => GitLeftovers.Remove(_gitDirectory, now);
 
     /// <summary>As <see cref="RemoveLeftovers"/>, for the run that holds the lock of whoever talks with the remote.</summary>
-    public void RemoveRemoteLeftovers() => Leftovers.RemoveOfRemote(_gitDirectory);
+    public void RemoveRemoteLeftovers() => GitLeftovers.RemoveOfRemote(_gitDirectory);
 
     internal Task<ProcessResult> RunAsync(
         string[] arguments,

@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Migration;
 internal sealed record ChosenFile(StoredFile? File, AbsolutePath? Damaged, FileProblem? Problem);
 
 /// <summary>A state that may be kept: one of an older layout, or a variant that the new one has.</summary>
-internal sealed class Candidate
+internal sealed class LegacyCandidate
 {
     public LegacyState? State { get; init; }
 
@@ -20,7 +20,7 @@ internal sealed class Candidate
     /// <summary>What it claims; once proved, what it is.</summary>
     public required ContentMark Mark { get; set; }
 
-    public StateProof? Proof { get; set; }
+    public LegacyStateProof? Proof { get; set; }
 
     public bool IsProved => Proof is not null || Stored is not null;
 
@@ -29,12 +29,12 @@ internal sealed class Candidate
 }
 
 /// <summary>A state that is kept.</summary>
-internal sealed class KeptState
+internal sealed class KeptCandidate
 {
     /// <summary>Numbered 0 until all are known, unless it is stored already.</summary>
     public required Variant Variant { get; set; }
 
-    public required Candidate From { get; init; }
+    public required LegacyCandidate From { get; init; }
 
     public required PrefixMarks Marks { get; set; }
 }
@@ -44,24 +44,24 @@ internal sealed class KeptState
 /// <param name="place">Where its bytes belong.</param>
 internal sealed class Choice(LegacyFile file, StoredPath place)
 {
-    private readonly List<KeptState> _kept = [];
-    private readonly List<Candidate> _torn = [];
-    private KeptState? _current;
+    private readonly List<KeptCandidate> _kept = [];
+    private readonly List<LegacyCandidate> _torn = [];
+    private KeptCandidate? _current;
 
     /// <summary>The largest first.</summary>
-    public IReadOnlyList<KeptState> Kept => _kept;
+    public IReadOnlyList<KeptCandidate> Kept => _kept;
 
     private LegacyState Newest => file.States[^1];
 
     /// <summary>Keeps a state that nothing extends.</summary>
-    public void Keep(KeptState state)
+    public void Keep(KeptCandidate state)
     {
         _kept.Add(state);
         Note(state.From, state);
     }
 
     /// <summary>Leaves a state out, for a kept one begins with it.</summary>
-    public void LeaveOut(Candidate state, KeptState longer)
+    public void LeaveOut(LegacyCandidate state, KeptCandidate longer)
     {
         if (state.Stored is { } shorter && longer.Variant.Number == 0)
         {
@@ -83,7 +83,7 @@ internal sealed class Choice(LegacyFile file, StoredPath place)
             Problem()
         );
 
-    private void Note(Candidate state, KeptState kept)
+    private void Note(LegacyCandidate state, KeptCandidate kept)
     {
         if (state.Proof is { IsTorn: true })
         {

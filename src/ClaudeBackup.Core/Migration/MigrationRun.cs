@@ -51,7 +51,7 @@ internal sealed class MigrationRun(
         {
             if (file.Damaged is { } damaged)
             {
-                Leftovers.KeepAside(repository, damaged, copy: true);
+                LegacyLeftovers.KeepAside(repository, damaged, copy: true);
             }
         }
 
@@ -107,7 +107,7 @@ internal sealed class MigrationRun(
         {
             await using var blobs = new LegacyBlobs(repository, scratch);
             using var store = new SegmentStore(repository);
-            var chooser = new StateChooser(new StateReader(blobs, writer), blobs, new StoredContent(store));
+            var chooser = new FullestState(new LegacyStateReader(blobs, writer), blobs, new SoundVariants(store));
             while (queue.TryDequeue(out var work))
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -94,7 +94,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
     )
     {
         await new WorkTree(repository).RebuildAsync(commit, cancellation);
-        var aside = await new Leftovers(repository).ClearAsync(commit, cancellation);
+        var aside = await new LegacyLeftovers(repository).ClearAsync(commit, cancellation);
         var store = new IndexStore(repository);
         foreach (var index in indexes)
         {
@@ -108,7 +108,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
                 Sentences =
                 [
                     .. summary.Sentences,
-                    $"{Count(aside, "file")} of the older layout that git does not have went to {Leftovers.Folder(repository)}.",
+                    $"{Count(aside, "file")} of the older layout that git does not have went to {LegacyLeftovers.Folder(repository)}.",
                 ],
             };
     }

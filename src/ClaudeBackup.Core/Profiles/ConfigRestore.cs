@@ -26,10 +26,10 @@ public sealed record ConfigRestorePlan
     public KeyMerge? Key { get; init; }
 
     /// <summary>Keys of the client's own file.</summary>
-    public StateMerge? State { get; init; }
+    public ClientStateMerge? State { get; init; }
 
     /// <summary>What <see cref="State"/> was made of.</summary>
-    internal StateRequest? StateRequest { get; init; }
+    internal ClientStateRequest? ClientStateRequest { get; init; }
 
     /// <summary>Files in whose place there is something that is not replaced.</summary>
     public IReadOnlyList<FileProblem> Blocked =>
@@ -96,9 +96,9 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
             return new RestoreSummary([], []);
         }
 
-        if (plan.StateRequest is { } request)
+        if (plan.ClientStateRequest is { } request)
         {
-            var (merge, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            var (merge, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
             return new RestoreSummary([], []) { State = merge, StateAside = aside };
         }
 
@@ -201,12 +201,12 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
             only = path;
         }
 
-        var wanted = new StateRequest(stored, Force: true) { Only = only };
+        var wanted = new ClientStateRequest(stored, Force: true) { Only = only };
         return new ConfigRestorePlan
         {
             Snapshot = snapshot,
-            State = new StateFile(files, home, clock).Plan(wanted),
-            StateRequest = wanted,
+            State = new ClientStateFile(files, home, clock).Plan(wanted),
+            ClientStateRequest = wanted,
         };
     }
 

@@ -51,13 +51,13 @@ public sealed record ImportPlan
     public required IReadOnlyList<SetupCommand> Commands { get; init; }
 
     /// <summary>What goes into the client's own file; null when there is nothing.</summary>
-    public required StateMerge? State { get; init; }
+    public required ClientStateMerge? State { get; init; }
 
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>What <see cref="State"/> was made of.</summary>
-    internal StateRequest? StateRequest { get; init; }
+    internal ClientStateRequest? ClientStateRequest { get; init; }
 
     /// <summary>Whether anything is going to be written.</summary>
     public bool IsChange =>

@@ -53,7 +53,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             Refused = [],
             Commands = commands,
             State = state,
-            StateRequest = request,
+            ClientStateRequest = request,
             Warnings = warnings,
         };
     }
@@ -98,14 +98,14 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             staged.Commit();
         }
 
-        if (plan is not { State.IsChange: true, StateRequest: { } request })
+        if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
         {
             return (null, null);
         }
 
         try
         {
-            var (_, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            var (_, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
             return (aside, null);
         }
         catch (BackupException e)
@@ -118,13 +118,13 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         List<ImportStep> Steps,
         List<RefusedFile> Refused,
         List<SetupCommand> Commands,
-        StateRequest? Request
+        ClientStateRequest? Request
     ) Look(ProfileSource source, bool force)
     {
         var steps = new List<ImportStep>();
         var refused = new List<RefusedFile>();
         var commands = new List<SetupCommand>();
-        StateRequest? request = null;
+        ClientStateRequest? request = null;
         foreach (var file in source.Read().Where(f => !PluginLists.IsOne(f.Path)))
         {
             if (file.Path == ClaudeHome.StateSource)
@@ -233,11 +233,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     }
 
     // only what this program would have saved of such a file
-    private static StateRequest? TryKeep(ProfileFile file, bool force)
+    private static ClientStateRequest? TryKeep(ProfileFile file, bool force)
     {
         try
         {
-            return new StateRequest(ClientState.Keep(file.Content).Json, force) { WithTrust = false };
+            return new ClientStateRequest(ClientState.Keep(file.Content).Json, force) { WithTrust = false };
         }
         catch (JsonException)
         {
@@ -245,11 +245,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
     }
 
-    private StateMerge? Merge(StateRequest request, List<string> warnings)
+    private ClientStateMerge? Merge(ClientStateRequest request, List<string> warnings)
     {
         try
         {
-            return new StateFile(files, home, clock).Plan(request);
+            return new ClientStateFile(files, home, clock).Plan(request);
         }
         catch (BackupException e)
         {
@@ -258,11 +258,13 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
     }
 
-    private static IEnumerable<SetupCommand> Servers(StateMerge state, StateRequest request) =>
+    private static IEnumerable<SetupCommand> Servers(ClientStateMerge state, ClientStateRequest request) =>
         SetupCommands
             .In(ClaudeHome.StateSource, request.Stored)
             .Where(c =>
-                state.Keys.Any(k => k.Change is StateChange.Added or StateChange.Replaced && k.Text == c.Where)
+                state.Keys.Any(k =>
+                    k.Change is ClientStateChange.Added or ClientStateChange.Replaced && k.Text == c.Where
+                )
             );
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));

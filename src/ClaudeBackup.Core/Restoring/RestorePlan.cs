@@ -83,10 +83,10 @@ public sealed record RestorePlan
     public required IReadOnlyList<string> Warnings { get; init; }
 
     /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
-    public StateMerge? State { get; init; }
+    public ClientStateMerge? State { get; init; }
 
     /// <summary>What <see cref="State"/> was made of.</summary>
-    internal StateRequest? StateRequest { get; init; }
+    internal ClientStateRequest? ClientStateRequest { get; init; }
 
     /// <summary>Why a plan for one session is not to be carried out: its transcript is there, differs, and may not be replaced.</summary>
     public string? Refusal =>

@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Restoring;
 public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnlyList<FileProblem> Problems)
 {
     /// <summary>What went into the client's own file; null when nothing did.</summary>
-    public StateMerge? State { get; init; }
+    public ClientStateMerge? State { get; init; }
 
     /// <summary>Where the client's own file is as it was before; null when it was not replaced.</summary>
     public AbsolutePath? StateAside { get; init; }

@@ -58,14 +58,14 @@ public sealed class RestoreService(
     )
     {
         var summary = await new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
-        if (plan is not { State.IsChange: true, StateRequest: { } request })
+        if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
         {
             return summary;
         }
 
         try
         {
-            var (merge, aside) = await new StateFile(files, home, clock).ApplyAsync(request, cancellation);
+            var (merge, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
             return summary with { State = merge, StateAside = aside };
         }
         catch (BackupException e)
@@ -89,8 +89,12 @@ public sealed class RestoreService(
 
         try
         {
-            var request = new StateRequest(stored, force);
-            return plan with { State = new StateFile(files, home, clock).Plan(request), StateRequest = request };
+            var request = new ClientStateRequest(stored, force);
+            return plan with
+            {
+                State = new ClientStateFile(files, home, clock).Plan(request),
+                ClientStateRequest = request,
+            };
         }
         catch (BackupException e)
         {

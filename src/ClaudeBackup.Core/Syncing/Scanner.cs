@@ -48,7 +48,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         }
 
         var listed = Walk(new Place(home.Root, Source: null, Link: null, Real: null), root, cancellation);
-        if (home.StateFile is { } state)
+        if (home.ClientStateFile is { } state)
         {
             Outside(new Place(state, ClaudeHome.StateSource, Link: null, Real: null), cancellation);
         }

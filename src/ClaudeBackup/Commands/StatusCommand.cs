@@ -38,9 +38,11 @@ internal static class StatusCommand
     {
         var report = await app.Status.LookAsync(cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
-        if (check && Alarm.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } alarm)
+        if (
+            check && Concern.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } concern
+        )
         {
-            return reporter.Fail(alarm);
+            return reporter.Fail(concern);
         }
 
         var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value);

@@ -9,7 +9,7 @@ internal static class ClientStateView
     private const string Keep = "keep";
     private const string Skip = "skip";
 
-    public static ClientStateDocument? Document(StateMerge? merge, AbsolutePath? aside) =>
+    public static ClientStateDocument? Document(ClientStateMerge? merge, AbsolutePath? aside) =>
         merge is null
             ? null
             : new ClientStateDocument(
@@ -43,12 +43,12 @@ internal static class ClientStateView
         }
     }
 
-    private static string Word(StateChange change) =>
+    private static string Word(ClientStateChange change) =>
         change switch
         {
-            StateChange.Added => "add",
-            StateChange.Replaced => "replace",
-            StateChange.Kept => Skip,
+            ClientStateChange.Added => "add",
+            ClientStateChange.Replaced => "replace",
+            ClientStateChange.Kept => Skip,
             _ => Keep,
         };
 }

@@ -126,13 +126,13 @@ public sealed class GitHubTests
             ("sso-required", () => repository.RequiresSso = true, () => repository.RequiresSso = false),
             (
                 "gh-expired",
-                () => github.Trouble = GitHubTrouble.TokenExpired,
-                () => github.Trouble = GitHubTrouble.None
+                () => github.Trouble = StandInTrouble.TokenExpired,
+                () => github.Trouble = StandInTrouble.None
             ),
             (
                 "rate-limited",
-                () => github.Trouble = GitHubTrouble.RateLimited,
-                () => github.Trouble = GitHubTrouble.None
+                () => github.Trouble = StandInTrouble.RateLimited,
+                () => github.Trouble = StandInTrouble.None
             ),
         };
         foreach (var (code, breakIt, mend) in states)

@@ -79,7 +79,7 @@ public sealed class DamagedStatesTests : IDisposable
         Assert.Equal(
             torn,
             await File.ReadAllBytesAsync(
-                (Leftovers.Folder(_box.Repository) / $"machines/laptop/{Transcript(1)}.gz").Value,
+                (LegacyLeftovers.Folder(_box.Repository) / $"machines/laptop/{Transcript(1)}.gz").Value,
                 Token
             )
         );
@@ -123,7 +123,7 @@ public sealed class DamagedStatesTests : IDisposable
     public async Task A_file_too_large_for_one_segment_is_cut()
     {
         var whole = Lines(1, 200_000);
-        Assert.True(whole.Length > StateReader.LongestWhole);
+        Assert.True(whole.Length > LegacyStateReader.LongestWhole);
         _box.Put("manifest.json", Manifest("laptop", slug: null));
         _box.Put(Transcript(1) + ".gz", Gzip(whole));
         await _box.CommitAsync();

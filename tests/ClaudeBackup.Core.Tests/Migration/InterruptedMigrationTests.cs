@@ -133,7 +133,7 @@ public sealed class InterruptedMigrationTests : IDisposable
         Assert.Equal(
             "mine",
             await File.ReadAllTextAsync(
-                (Leftovers.Folder(_box.Repository) / "projects/-home-dev-app/notes.txt").Value,
+                (LegacyLeftovers.Folder(_box.Repository) / "projects/-home-dev-app/notes.txt").Value,
                 Token
             )
         );

@@ -138,7 +138,7 @@ public sealed class GitHubStandInTests : IAsyncLifetime
     public async Task An_expired_token_is_refused_by_the_api_and_by_git()
     {
         var repository = await _hub.AddRepositoryAsync("backup");
-        _hub.Trouble = GitHubTrouble.TokenExpired;
+        _hub.Trouble = StandInTrouble.TokenExpired;
 
         Assert.Contains("Bad credentials (HTTP 401)", (await GhAsync("api user", 1)).Error, StringComparison.Ordinal);
         await PushIsRefusedAsync(repository, "remote: Invalid username or token.", "Authentication failed");
@@ -162,9 +162,9 @@ public sealed class GitHubStandInTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(GitHubTrouble.RateLimited, "API rate limit exceeded")]
-    [InlineData(GitHubTrouble.ServerError, "HTTP 500")]
-    public async Task A_trouble_of_the_api_does_not_stop_git(GitHubTrouble trouble, string message)
+    [InlineData(StandInTrouble.RateLimited, "API rate limit exceeded")]
+    [InlineData(StandInTrouble.ServerError, "HTTP 500")]
+    public async Task A_trouble_of_the_api_does_not_stop_git(StandInTrouble trouble, string message)
     {
         var repository = await _hub.AddRepositoryAsync("backup");
         _hub.Trouble = trouble;
@@ -176,7 +176,7 @@ public sealed class GitHubStandInTests : IAsyncLifetime
     [Fact]
     public async Task The_api_may_not_answer()
     {
-        _hub.Trouble = GitHubTrouble.Hanging;
+        _hub.Trouble = StandInTrouble.Hanging;
 
         var waiting = await _sandbox.User.ShellAsync("gh api user & sleep 0.5; kill $!");
 
@@ -231,7 +231,7 @@ public sealed class GitHubStandInTests : IAsyncLifetime
 
     private Task<CliResult> PushAsync(string url) => _sandbox.PushAsync(url, Helper);
 
-    private async Task PushIsRefusedAsync(GitHubRepository repository, string message, string failure)
+    private async Task PushIsRefusedAsync(StandInRepository repository, string message, string failure)
     {
         var push = (await PushAsync(repository.Url)).ExitsWith(128);
         Assert.Contains(message, push.Error, StringComparison.Ordinal);

@@ -4,8 +4,6 @@ using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
 using Xunit;
-using Ailment = ClaudeBackup.Testing.Remotes.GitHubTrouble;
-using GitHubTrouble = ClaudeBackup.Core.Remotes.GitHubTrouble;
 
 namespace ClaudeBackup.Core.Tests.Remotes;
 
@@ -41,7 +39,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
     [Fact]
     public async Task Signed_out_and_expired_are_told_apart()
     {
-        _hub.Trouble = Ailment.TokenExpired;
+        _hub.Trouble = StandInTrouble.TokenExpired;
         Assert.Equal(new GitHubAccount.Refused(new GitHubTrouble.Expired()), await Gh.FindAccountAsync(Token));
         Assert.Equal(new GitHubLookup.Refused(new GitHubTrouble.Expired()), await Gh.FindAsync(Name, Token));
 
@@ -59,7 +57,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
     {
         var repository = await _hub.AddRepositoryAsync(Name.Name);
         Assert.Equal(
-            new Core.Remotes.GitHubRepository
+            new GitHubRepository
             {
                 Name = Name,
                 Visibility = GitHubVisibility.Private,
@@ -110,13 +108,13 @@ public sealed class GitHubStatesTests : IAsyncLifetime
     [Fact]
     public async Task What_ails_GitHub_has_its_own_answer()
     {
-        _hub.Trouble = Ailment.RateLimited;
+        _hub.Trouble = StandInTrouble.RateLimited;
         Assert.NotNull(Assert.IsType<GitHubTrouble.RateLimited>(await RefusedAsync(Gh)).Until);
 
-        _hub.Trouble = Ailment.ServerError;
+        _hub.Trouble = StandInTrouble.ServerError;
         Assert.Equal(new GitHubTrouble.Unreachable("Server Error (HTTP 500)"), await RefusedAsync(Gh));
 
-        _hub.Trouble = Ailment.Hanging;
+        _hub.Trouble = StandInTrouble.Hanging;
         Assert.Equal(
             new GitHubTrouble.Unreachable("no answer within 1 seconds"),
             await RefusedAsync(Within(TimeSpan.FromSeconds(1)))
@@ -145,7 +143,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
             (await Assert.ThrowsAsync<BackupException>(() => Gh.CreatePrivateAsync(theirs, Token))).Code
         );
 
-        _hub.Trouble = Ailment.TokenExpired;
+        _hub.Trouble = StandInTrouble.TokenExpired;
         Assert.Equal(
             "gh-expired",
             (await Assert.ThrowsAsync<BackupException>(() => Gh.CreatePrivateAsync(Name, Token))).Code
@@ -202,7 +200,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
         Assert.True(result.ExitCode == 0, result.StandardErrorText);
     }
 
-    private async Task<Core.Remotes.GitHubRepository> FoundAsync() =>
+    private async Task<GitHubRepository> FoundAsync() =>
         Assert.IsType<GitHubLookup.Found>(await Gh.FindAsync(Name, Token)).Repository;
 
     private async Task<GitHubTrouble> RefusedAsync(GitHubCli gh) =>

@@ -13,7 +13,7 @@ public sealed class LivenessTests
 {
     private static readonly ScheduleState Well = After(Run(hours: 9));
 
-    private static readonly (string What, ScheduleState State, Liveness Expected, string? Alarm)[] Table =
+    private static readonly (string What, ScheduleState State, Liveness Expected, string? Concern)[] Table =
     [
         ("well", Well, Liveness.Running, null),
         ("one night missed", Late(49), Liveness.Running, null),
@@ -53,19 +53,19 @@ public sealed class LivenessTests
     [MemberData(nameof(Rows))]
     public void Each_way_of_stopping_is_seen(int row)
     {
-        var (what, state, expected, alarm) = Table[row];
+        var (what, state, expected, concern) = Table[row];
         Assert.Equal((what, expected), (what, state.At(Now)));
-        Assert.Equal(alarm, Alarm.Of(state, new RemoteRecord(), WaitingSnapshots.None, Now)?.Code);
+        Assert.Equal(concern, Concern.Of(state, new RemoteRecord(), WaitingSnapshots.None, Now)?.Code);
     }
 
     [Fact]
-    public void A_remote_that_is_behind_for_longer_than_the_schedule_allows_is_an_alarm()
+    public void A_remote_that_is_behind_for_longer_than_the_schedule_allows_is_a_concern()
     {
         var waiting = new WaitingSnapshots(3, Now.AddHours(-51));
-        var alarm = Alarm.Of(Well, new RemoteRecord { Agreed = Now.AddHours(-60) }, waiting, Now);
-        Assert.Equal(("remote-behind", FailureKind.Failed), (alarm?.Code, alarm?.Kind));
-        Assert.Contains("2026-03-08 00:00 UTC", alarm!.Message, StringComparison.Ordinal);
-        Assert.Null(Alarm.Of(Well, new RemoteRecord(), waiting with { Since = Now.AddHours(-3) }, Now));
+        var concern = Concern.Of(Well, new RemoteRecord { Agreed = Now.AddHours(-60) }, waiting, Now);
+        Assert.Equal(("remote-behind", FailureKind.Failed), (concern?.Code, concern?.Kind));
+        Assert.Contains("2026-03-08 00:00 UTC", concern!.Message, StringComparison.Ordinal);
+        Assert.Null(Concern.Of(Well, new RemoteRecord(), waiting with { Since = Now.AddHours(-3) }, Now));
     }
 
     private static ScheduleState Late(int hours) => After(Run(hours));

@@ -42,7 +42,7 @@ public sealed class GitEndpoint
                 await Task.Delay(Timeout.Infinite, cancellationToken);
                 return true;
             case HttpFault.Answering answer when remaining.Take(answer.Times):
-                await PlainText.AnswerAsync(context, answer.Status, answer.Message);
+                await TextAnswer.AnswerAsync(context, answer.Status, answer.Message);
                 return true;
             default:
                 return false;

@@ -85,7 +85,7 @@ public sealed class GitHttpServer : IAsyncDisposable
     {
         if (GitRequest.Parse(context.Request) is not { } request)
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "Not found.");
+            await TextAnswer.AnswerAsync(context, StatusCodes.Status404NotFound, "Not found.");
             return;
         }
 
@@ -94,18 +94,18 @@ public sealed class GitHttpServer : IAsyncDisposable
             return;
         }
 
-        var given = PlainText.Credentials(context.Request);
+        var given = TextAnswer.Credentials(context.Request);
         if (_options.Login is not { } login || given == login)
         {
             await Git.ServeAsync(context, request, given?.User ?? "anybody", cancellationToken);
         }
         else if (_options.ForbidStrangers && given is { } stranger && stranger.User != login.User)
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status403Forbidden, $"{stranger.User} may not come in.");
+            await TextAnswer.AnswerAsync(context, StatusCodes.Status403Forbidden, $"{stranger.User} may not come in.");
         }
         else
         {
-            await PlainText.ChallengeAsync(context, "claude-backup tests", "Who are you?");
+            await TextAnswer.ChallengeAsync(context, "claude-backup tests", "Who are you?");
         }
     }
 }

@@ -17,7 +17,7 @@ internal sealed class GitHubApi(GitHubStandIn hub)
     {
         var path = context.Request.Path.Value!;
         _calls.Enqueue($"{context.Request.Method} {path}");
-        if (hub.Trouble == GitHubTrouble.Hanging)
+        if (hub.Trouble == StandInTrouble.Hanging)
         {
             await Task.Delay(Timeout.Infinite, cancellationToken);
         }
@@ -40,14 +40,14 @@ internal sealed class GitHubApi(GitHubStandIn hub)
         {
             _ when given.Length < 2 => Failure(StatusCodes.Status401Unauthorized, "Requires authentication"),
             _ when !hub.Accepts(given[1]) => Failure(StatusCodes.Status401Unauthorized, "Bad credentials"),
-            GitHubTrouble.RateLimited => Failure(
+            StandInTrouble.RateLimited => Failure(
                 StatusCodes.Status403Forbidden,
                 "API rate limit exceeded for user ID 1.",
                 ("X-RateLimit-Limit", "5000"),
                 ("X-RateLimit-Remaining", "0"),
                 ("X-RateLimit-Reset", DateTimeOffset.UtcNow.AddMinutes(30).ToUnixTimeSeconds().ToString())
             ),
-            GitHubTrouble.ServerError => Failure(StatusCodes.Status500InternalServerError, "Server Error"),
+            StandInTrouble.ServerError => Failure(StatusCodes.Status500InternalServerError, "Server Error"),
             _ => null,
         };
     }
@@ -82,7 +82,7 @@ internal sealed class GitHubApi(GitHubStandIn hub)
         );
     }
 
-    private static Answer Describe(GitHubRepository? repository) =>
+    private static Answer Describe(StandInRepository? repository) =>
         repository switch
         {
             null or { IsDeleted: true } or { IsHiddenFromGh: true } => NotFound(),

@@ -11,7 +11,7 @@ internal sealed class GitHubGit(GitHubStandIn hub)
     {
         if (GitRequest.Parse(context.Request) is not { } request)
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
+            await TextAnswer.AnswerAsync(context, StatusCodes.Status404NotFound, "Not Found");
         }
         else if (!await hub.Git.FailsAsync(context, request, cancellationToken))
         {
@@ -25,11 +25,11 @@ internal sealed class GitHubGit(GitHubStandIn hub)
             ? request.Repository[..^Suffix.Length]
             : request.Repository;
         var repository = hub.Find(name);
-        var given = PlainText.Credentials(context.Request);
+        var given = TextAnswer.Credentials(context.Request);
         if (given is { } credentials ? !hub.Accepts(credentials.Password) : !IsOpen(repository, request.Service))
         {
             // to strangers a private repository looks like one that is not there
-            await PlainText.ChallengeAsync(
+            await TextAnswer.ChallengeAsync(
                 context,
                 "GitHub",
                 given is null
@@ -39,7 +39,7 @@ internal sealed class GitHubGit(GitHubStandIn hub)
         }
         else if (repository is null or { IsDeleted: true })
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status404NotFound, "Repository not found.");
+            await TextAnswer.AnswerAsync(context, StatusCodes.Status404NotFound, "Repository not found.");
         }
         else if (given is null && !repository.IsNamed(name))
         {
@@ -50,7 +50,7 @@ internal sealed class GitHubGit(GitHubStandIn hub)
         }
         else if (Refusal(repository, request.Service) is { } refusal)
         {
-            await PlainText.AnswerAsync(context, StatusCodes.Status403Forbidden, refusal);
+            await TextAnswer.AnswerAsync(context, StatusCodes.Status403Forbidden, refusal);
         }
         else
         {
@@ -59,10 +59,10 @@ internal sealed class GitHubGit(GitHubStandIn hub)
         }
     }
 
-    private static bool IsOpen(GitHubRepository? repository, GitService service) =>
+    private static bool IsOpen(StandInRepository? repository, GitService service) =>
         service == GitService.UploadPack && repository is { IsPrivate: false, IsDeleted: false };
 
-    private string? Refusal(GitHubRepository repository, GitService service) =>
+    private string? Refusal(StandInRepository repository, GitService service) =>
         (service, repository) switch
         {
             (_, { RequiresSso: true }) => repository.SsoRefusal,

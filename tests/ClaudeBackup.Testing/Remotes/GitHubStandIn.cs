@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ClaudeBackup.Testing.Remotes;
 
 /// <summary>What ails all of GitHub, or its opinion of the user.</summary>
-public enum GitHubTrouble
+public enum StandInTrouble
 {
     None,
 
@@ -32,7 +32,7 @@ public sealed class GitHubStandIn : IAsyncDisposable
     private static readonly string[] Hosts = ["github.com", ApiHost];
 
     private readonly TemporaryDirectory _directory = new();
-    private readonly ConcurrentDictionary<int, GitHubRepository> _repositories = new();
+    private readonly ConcurrentDictionary<int, StandInRepository> _repositories = new();
     private readonly SelfSigned _certificate;
     private readonly GitHubApi _api;
     private readonly GitHubGit _git;
@@ -58,7 +58,7 @@ public sealed class GitHubStandIn : IAsyncDisposable
     /// <summary>Counts and faults of git; <see cref="Trouble"/> has those of the API.</summary>
     public GitEndpoint Git { get; }
 
-    public GitHubTrouble Trouble { get; set; }
+    public StandInTrouble Trouble { get; set; }
 
     /// <summary>The largest file that repositories made from now on take, in bytes.</summary>
     public long FileSizeLimit { get; set; } = 100 * 1024 * 1024;
@@ -70,7 +70,7 @@ public sealed class GitHubStandIn : IAsyncDisposable
     public IReadOnlyList<string> RefusedConnections => _proxy!.Refused;
 
     /// <summary>All that were ever made, the oldest first.</summary>
-    public IReadOnlyList<GitHubRepository> Repositories =>
+    public IReadOnlyList<StandInRepository> Repositories =>
         [.. _repositories.Values.OrderBy(repository => repository.Id)];
 
     /// <summary>Starts it; skips the test where gh cannot be made to trust it.</summary>
@@ -89,7 +89,7 @@ public sealed class GitHubStandIn : IAsyncDisposable
     /// <param name="name">Without the owner.</param>
     /// <param name="owner">Null for the user.</param>
     /// <param name="description">Null for none.</param>
-    public async Task<GitHubRepository> AddRepositoryAsync(
+    public async Task<StandInRepository> AddRepositoryAsync(
         string name,
         string? owner = null,
         string? description = null
@@ -98,14 +98,14 @@ public sealed class GitHubStandIn : IAsyncDisposable
         var id = Interlocked.Increment(ref _lastId);
         var bare = await BareRepository.CreateAsync(_directory.Path / $"{id}.git");
         await bare.LimitFileSizeAsync(FileSizeLimit);
-        return _repositories[id] = new GitHubRepository(id, $"{owner ?? Login}/{name}", bare)
+        return _repositories[id] = new StandInRepository(id, $"{owner ?? Login}/{name}", bare)
         {
             Description = description,
         };
     }
 
     /// <summary>A repository by its <c>owner/name</c>, which may be a former one; null if there is none.</summary>
-    public GitHubRepository? Find(string fullName) =>
+    public StandInRepository? Find(string fullName) =>
         Repositories.LastOrDefault(repository => repository.IsNamed(fullName))
         ?? Repositories.LastOrDefault(repository => repository.WasNamed(fullName));
 
@@ -174,7 +174,7 @@ public sealed class GitHubStandIn : IAsyncDisposable
         _directory.Dispose();
     }
 
-    internal bool Accepts(string token) => token == Token && Trouble != GitHubTrouble.TokenExpired;
+    internal bool Accepts(string token) => token == Token && Trouble != StandInTrouble.TokenExpired;
 
     private Task HandleAsync(HttpContext context, CancellationToken cancellationToken) =>
         context.Request.Host.Host == ApiHost

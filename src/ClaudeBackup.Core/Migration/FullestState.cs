@@ -10,7 +10,7 @@ namespace ClaudeBackup.Core.Migration;
 /// <param name="reader">Reads states.</param>
 /// <param name="blobs">Opens them.</param>
 /// <param name="stored">Reads what the new layout has already.</param>
-internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, StoredContent stored)
+internal sealed class FullestState(LegacyStateReader reader, LegacyBlobs blobs, SoundVariants stored)
 {
     /// <summary>Chooses, and hands over what git does not have.</summary>
     /// <param name="file">The states.</param>
@@ -62,7 +62,7 @@ internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, Stored
         return choice.ToFile();
     }
 
-    private async Task<List<Candidate>> CandidatesAsync(
+    private async Task<List<LegacyCandidate>> CandidatesAsync(
         LegacyFile file,
         StoredFile? existing,
         CancellationToken cancellation
@@ -70,22 +70,22 @@ internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, Stored
     {
         var pool = stored
             .Sound(file.Slug, existing)
-            .Select(variant => new Candidate { Stored = variant, Mark = stored.Mark(variant) })
+            .Select(variant => new LegacyCandidate { Stored = variant, Mark = stored.Mark(variant) })
             .ToList();
         // A single state needs no look at what it claims.
         var alone = pool.Count == 0 && file.States.Count == 1;
         foreach (var state in file.States)
         {
             var claimed = alone ? default : (await blobs.FrameAsync(state, cancellation))?.Claimed ?? default;
-            pool.Add(new Candidate { State = state, Mark = claimed });
+            pool.Add(new LegacyCandidate { State = state, Mark = claimed });
         }
 
         return pool;
     }
 
-    private async Task<KeptState?> ExtendingAsync(
-        IReadOnlyList<KeptState> kept,
-        Candidate state,
+    private async Task<KeptCandidate?> ExtendingAsync(
+        IReadOnlyList<KeptCandidate> kept,
+        LegacyCandidate state,
         CancellationToken cancellation
     )
     {
@@ -111,10 +111,10 @@ internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, Stored
         return null;
     }
 
-    private async Task<KeptState> KeepAsync(
+    private async Task<KeptCandidate> KeepAsync(
         LegacyFile file,
-        Candidate candidate,
-        IEnumerable<Candidate> others,
+        LegacyCandidate candidate,
+        IEnumerable<LegacyCandidate> others,
         CancellationToken cancellation
     )
     {
@@ -129,7 +129,7 @@ internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, Stored
                 Saved = candidate.State!.Saved,
                 Segments = await reader.SegmentsAsync(file, candidate.State, candidate.Proof, cancellation),
             };
-        return new KeptState
+        return new KeptCandidate
         {
             Variant = variant,
             From = candidate,
@@ -137,7 +137,11 @@ internal sealed class StateChooser(StateReader reader, LegacyBlobs blobs, Stored
         };
     }
 
-    private async Task<PrefixMarks> MarksAsync(Candidate candidate, long[] wanted, CancellationToken cancellation) =>
+    private async Task<PrefixMarks> MarksAsync(
+        LegacyCandidate candidate,
+        long[] wanted,
+        CancellationToken cancellation
+    ) =>
         wanted.Length == 0 ? new PrefixMarks([])
         : candidate.State is { } state ? await reader.MarksAsync(state, wanted, cancellation)
         : stored.Marks(candidate.Stored!, wanted);

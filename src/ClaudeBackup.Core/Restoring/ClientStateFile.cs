@@ -13,23 +13,23 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="files">The file system it lies on.</param>
 /// <param name="home">Tells where it is.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class StateFile(IFileSystem files, ClaudeHome home, TimeProvider clock)
+public sealed class ClientStateFile(IFileSystem files, ClaudeHome home, TimeProvider clock)
 {
     /// <summary>What would be done; null when there is no place for the file.</summary>
     /// <exception cref="BackupException">The file that is there cannot be read, or holds no JSON object.</exception>
-    public StateMerge? Plan(StateRequest request) =>
-        home.StateFile is { } file ? Merge(request, file, Read(file)) : null;
+    public ClientStateMerge? Plan(ClientStateRequest request) =>
+        home.ClientStateFile is { } file ? Merge(request, file, Read(file)) : null;
 
     /// <summary>Does it, with the file as it is by then.</summary>
     /// <returns>What was done, and where the old file is when it was changed.</returns>
     /// <exception cref="BackupException">It could not be done; the file is as it was.</exception>
-    public async Task<(StateMerge Merge, AbsolutePath? Aside)> ApplyAsync(
-        StateRequest request,
+    public async Task<(ClientStateMerge Merge, AbsolutePath? Aside)> ApplyAsync(
+        ClientStateRequest request,
         CancellationToken cancellation
     )
     {
         var file =
-            home.StateFile ?? throw new InvalidOperationException("There is no place for the client's own file.");
+            home.ClientStateFile ?? throw new InvalidOperationException("There is no place for the client's own file.");
         try
         {
             files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
@@ -92,11 +92,11 @@ public sealed class StateFile(IFileSystem files, ClaudeHome home, TimeProvider c
         }
     }
 
-    private static StateMerge Merge(StateRequest request, AbsolutePath file, byte[]? live)
+    private static ClientStateMerge Merge(ClientStateRequest request, AbsolutePath file, byte[]? live)
     {
         try
         {
-            return StateMerge.Of(request, live);
+            return ClientStateMerge.Of(request, live);
         }
         catch (JsonException e)
         {

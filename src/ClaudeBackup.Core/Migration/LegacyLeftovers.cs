@@ -6,7 +6,7 @@ namespace ClaudeBackup.Core.Migration;
 
 /// <summary>Clears the work tree of what an older layout left in it. Only bytes that git has are deleted.</summary>
 /// <param name="repository">The repository.</param>
-internal sealed class Leftovers(BackupRepository repository)
+internal sealed class LegacyLeftovers(BackupRepository repository)
 {
     /// <summary>Deletes files that the history holds and keeps all others aside.</summary>
     /// <param name="head">The commit whose history counts.</param>

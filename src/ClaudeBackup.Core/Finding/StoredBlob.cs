@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Storage;
 namespace ClaudeBackup.Core.Finding;
 
 /// <summary>A blob that holds bytes of the source, told by its path in a snapshot of this or an older layout.</summary>
-internal sealed record StoredContent
+internal sealed record StoredBlob
 {
     private static readonly string[] Ours =
     [
@@ -33,7 +33,7 @@ internal sealed record StoredContent
     /// <summary>Null for what holds none: lists, manifests, the guide.</summary>
     /// <param name="path">From the root of the snapshot.</param>
     /// <param name="blob">The blob there.</param>
-    public static StoredContent? TryOf(string path, ObjectId blob)
+    public static StoredBlob? TryOf(string path, ObjectId blob)
     {
         var (machine, folder, file) = path.Split('/', 3) is [RepositoryLayout.MachinesFolder, var slug, var below]
             ? (slug, RepositoryLayout.MachineFolder(slug) + "/", below)
@@ -45,7 +45,7 @@ internal sealed record StoredContent
 
         if (StoredPath.TryReadSegmentFile(file) is not var (stored, variant, segment))
         {
-            return new StoredContent
+            return new StoredBlob
             {
                 Blob = blob,
                 Machine = machine,
@@ -54,7 +54,7 @@ internal sealed record StoredContent
             };
         }
 
-        return new StoredContent
+        return new StoredBlob
         {
             Blob = blob,
             Machine = machine,

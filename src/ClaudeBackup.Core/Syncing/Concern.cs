@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Storage;
 namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>What <c>status --check</c> fails with. Pure.</summary>
-public static class Alarm
+public static class Concern
 {
     /// <summary>The failure; null when all is as young as the schedule promises.</summary>
     /// <param name="schedule">How it stands with runs.</param>

@@ -4,4 +4,4 @@ using System.Text.Json.Serialization;
 namespace ClaudeBackup.Core.Restoring;
 
 [JsonSerializable(typeof(JsonNode))]
-internal sealed partial class StateJson : JsonSerializerContext;
+internal sealed partial class ClientStateJson : JsonSerializerContext;

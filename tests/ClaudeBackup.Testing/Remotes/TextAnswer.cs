@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace ClaudeBackup.Testing.Remotes;
 
 /// <summary>Answers in words. Git shows plain text as lines that begin with <c>remote:</c>.</summary>
-internal static class PlainText
+internal static class TextAnswer
 {
     public static async Task AnswerAsync(HttpContext context, int status, string message)
     {

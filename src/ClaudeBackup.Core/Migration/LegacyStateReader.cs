@@ -7,12 +7,12 @@ namespace ClaudeBackup.Core.Migration;
 /// <param name="Mark">Length and CRC of what could be decompressed.</param>
 /// <param name="IsTorn">Whether that is less, or other, than what was compressed.</param>
 /// <param name="Frame">What the file itself says.</param>
-internal sealed record StateProof(ContentMark Mark, bool IsTorn, GzipFrame Frame);
+internal sealed record LegacyStateProof(ContentMark Mark, bool IsTorn, GzipFrame Frame);
 
 /// <summary>Reads compressed states and turns those that are kept into segments.</summary>
 /// <param name="blobs">Opens them.</param>
 /// <param name="writer">Takes segments that git does not have.</param>
-internal sealed class StateReader(LegacyBlobs blobs, SnapshotWriter writer)
+internal sealed class LegacyStateReader(LegacyBlobs blobs, SnapshotWriter writer)
 {
     /// <summary>A whole file stays one segment up to this many source bytes, the longest that segments ever are.</summary>
     public const int LongestWhole = Segmenter.LongestLine;
@@ -20,7 +20,7 @@ internal sealed class StateReader(LegacyBlobs blobs, SnapshotWriter writer)
     private readonly byte[] _buffer = new byte[128 * 1024];
 
     /// <summary>Decompresses a state; null when git lost it.</summary>
-    public async Task<StateProof?> ProveAsync(LegacyState state, CancellationToken cancellation)
+    public async Task<LegacyStateProof?> ProveAsync(LegacyState state, CancellationToken cancellation)
     {
         if (await blobs.OpenAsync(state, cancellation) is not { } file)
         {
@@ -36,7 +36,7 @@ internal sealed class StateReader(LegacyBlobs blobs, SnapshotWriter writer)
             mark = new ContentMark(mark.Size + read, Crc32.Continue(mark.Crc, _buffer.AsSpan(0, read)));
         }
 
-        return new StateProof(mark, !frame.Proves(mark), frame);
+        return new LegacyStateProof(mark, !frame.Proves(mark), frame);
     }
 
     /// <summary>The marks of a state that was proved.</summary>
@@ -63,7 +63,7 @@ internal sealed class StateReader(LegacyBlobs blobs, SnapshotWriter writer)
     public async Task<IReadOnlyList<Segment>> SegmentsAsync(
         LegacyFile source,
         LegacyState state,
-        StateProof proof,
+        LegacyStateProof proof,
         CancellationToken cancellation
     )
     {
@@ -77,7 +77,7 @@ internal sealed class StateReader(LegacyBlobs blobs, SnapshotWriter writer)
             : [Whole(content, file, state, proof, digested)];
     }
 
-    private Segment Whole(GzipContent content, Stream file, LegacyState state, StateProof proof, bool digested)
+    private Segment Whole(GzipContent content, Stream file, LegacyState state, LegacyStateProof proof, bool digested)
     {
         var bytes = GC.AllocateUninitializedArray<byte>((int)proof.Mark.Size);
         content.ReadExactly(bytes);

@@ -3,12 +3,12 @@ using System.Text.Json.Nodes;
 namespace ClaudeBackup.Testing.Remotes;
 
 /// <summary>A repository at the stand-in of GitHub. What a test sets here holds from the next request on.</summary>
-public sealed class GitHubRepository
+public sealed class StandInRepository
 {
     private readonly string _owner;
     private readonly HashSet<string> _formerNames = new(StringComparer.OrdinalIgnoreCase);
 
-    internal GitHubRepository(int id, string fullName, BareRepository bare)
+    internal StandInRepository(int id, string fullName, BareRepository bare)
     {
         Id = id;
         FullName = fullName;

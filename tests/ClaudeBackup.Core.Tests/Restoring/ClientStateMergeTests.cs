@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Restoring;
 
-public sealed class StateMergeTests
+public sealed class ClientStateMergeTests
 {
     private const string Stored = """
         {
@@ -76,9 +76,9 @@ public sealed class StateMergeTests
         var kept = Merge(Stored, Live);
         var forced = Merge(Stored, Live, force: true);
 
-        Assert.Equal(StateChange.Kept, kept.Keys[0].Change);
+        Assert.Equal(ClientStateChange.Kept, kept.Keys[0].Change);
         Assert.Contains("\"old\"", Encoding.UTF8.GetString(kept.After), StringComparison.Ordinal);
-        Assert.Equal(StateChange.Replaced, forced.Keys[0].Change);
+        Assert.Equal(ClientStateChange.Replaced, forced.Keys[0].Change);
         using var after = JsonDocument.Parse(forced.After);
         var github = after.RootElement.GetProperty("mcpServers").GetProperty("github");
         Assert.Equal("gh-server", github.GetProperty("command").GetString());
@@ -116,14 +116,14 @@ public sealed class StateMergeTests
     [Fact]
     public void One_key_can_be_asked_for_and_trust_can_be_left_out()
     {
-        var request = new StateRequest(Keep(Stored), Force: false);
+        var request = new ClientStateRequest(Keep(Stored), Force: false);
 
         Assert.Equal(
             ["mcpServers.files"],
-            StateMerge.Of(request with { Only = ["mcpServers", "files"] }, live: null).Keys.Select(k => k.Text)
+            ClientStateMerge.Of(request with { Only = ["mcpServers", "files"] }, live: null).Keys.Select(k => k.Text)
         );
         Assert.DoesNotContain(
-            StateMerge.Of(request with { WithTrust = false }, live: null).Keys,
+            ClientStateMerge.Of(request with { WithTrust = false }, live: null).Keys,
             k => k.Text.Contains("Trust", StringComparison.Ordinal)
         );
     }
@@ -134,8 +134,11 @@ public sealed class StateMergeTests
     public void A_file_that_is_no_object_is_not_touched(string live) =>
         Assert.ThrowsAny<JsonException>(() => Merge(Stored, live));
 
-    private static StateMerge Merge(string stored, string? live, bool force = false) =>
-        StateMerge.Of(new StateRequest(Keep(stored), force), live is null ? null : Encoding.UTF8.GetBytes(live));
+    private static ClientStateMerge Merge(string stored, string? live, bool force = false) =>
+        ClientStateMerge.Of(
+            new ClientStateRequest(Keep(stored), force),
+            live is null ? null : Encoding.UTF8.GetBytes(live)
+        );
 
     private static byte[] Keep(string json) => ClientState.Keep(Encoding.UTF8.GetBytes(json)).Json;
 }

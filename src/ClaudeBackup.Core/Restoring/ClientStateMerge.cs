@@ -5,7 +5,7 @@ using ClaudeBackup.Core.Claude;
 namespace ClaudeBackup.Core.Restoring;
 
 /// <summary>What happens to one key of the client's own file.</summary>
-public enum StateChange
+public enum ClientStateChange
 {
     /// <summary>It has the stored value.</summary>
     Same,
@@ -23,7 +23,7 @@ public enum StateChange
 /// <summary>One key of the client's own file.</summary>
 /// <param name="Path">From the top, a name for each level.</param>
 /// <param name="Change">What happens to it.</param>
-public sealed record StateKey(IReadOnlyList<string> Path, StateChange Change)
+public sealed record ClientStateKey(IReadOnlyList<string> Path, ClientStateChange Change)
 {
     /// <summary>As the user would write it.</summary>
     public string Text => string.Join('.', Path);
@@ -32,7 +32,7 @@ public sealed record StateKey(IReadOnlyList<string> Path, StateChange Change)
 /// <summary>What of a stored client's file is to be brought back.</summary>
 /// <param name="Stored">As <see cref="ClientState.Keep"/> made it.</param>
 /// <param name="Force">Whether keys that differ are replaced.</param>
-public sealed record StateRequest(byte[] Stored, bool Force)
+public sealed record ClientStateRequest(byte[] Stored, bool Force)
 {
     /// <summary>Whether what was agreed to on the other machine counts on this one.</summary>
     public bool WithTrust { get; init; } = true;
@@ -45,10 +45,10 @@ public sealed record StateRequest(byte[] Stored, bool Force)
 /// A stored client's file put together with the one that is there, key by key: a server, or a setting of a project. Every other byte stays,
 /// and so does what is secret in a server that is there already. Pure.
 /// </summary>
-public sealed record StateMerge
+public sealed record ClientStateMerge
 {
     /// <summary>Every key that is stored.</summary>
-    public required IReadOnlyList<StateKey> Keys { get; init; }
+    public required IReadOnlyList<ClientStateKey> Keys { get; init; }
 
     /// <summary>Where a secret has to be entered again.</summary>
     public required IReadOnlyList<string> ToEnter { get; init; }
@@ -57,40 +57,44 @@ public sealed record StateMerge
     public required byte[] After { get; init; }
 
     /// <summary>Whether the file has to be written.</summary>
-    public bool IsChange => Keys.Any(k => k.Change is StateChange.Added or StateChange.Replaced);
+    public bool IsChange => Keys.Any(k => k.Change is ClientStateChange.Added or ClientStateChange.Replaced);
 
     /// <summary>Puts the two together.</summary>
     /// <param name="request">What is stored.</param>
     /// <param name="live">The file that is there; null when there is none.</param>
     /// <exception cref="JsonException">The file that is there holds no JSON object.</exception>
-    public static StateMerge Of(StateRequest request, byte[]? live)
+    public static ClientStateMerge Of(ClientStateRequest request, byte[]? live)
     {
         var before = live is null || live.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "{}\n"u8.ToArray() : live;
         var there = Parse(before);
         var known = Parse(ClientState.Keep(before).Json);
         var stored = Parse(request.Stored);
-        var keys = new List<StateKey>();
+        var keys = new List<ClientStateKey>();
         var toEnter = new List<string>();
         var after = before;
         foreach (var path in Paths(stored).Where(p => IsWanted(p, request)))
         {
             var value = At(stored, path);
             var change =
-                JsonNode.DeepEquals(value, At(known, path)) ? StateChange.Same
-                : IsMissing(At(there, path)) ? StateChange.Added
-                : request.Force ? StateChange.Replaced
-                : StateChange.Kept;
-            keys.Add(new StateKey(path, change));
-            if (change is StateChange.Added or StateChange.Replaced)
+                JsonNode.DeepEquals(value, At(known, path)) ? ClientStateChange.Same
+                : IsMissing(At(there, path)) ? ClientStateChange.Added
+                : request.Force ? ClientStateChange.Replaced
+                : ClientStateChange.Kept;
+            keys.Add(new ClientStateKey(path, change));
+            if (change is ClientStateChange.Added or ClientStateChange.Replaced)
             {
                 var told = new Entered(toEnter).Fill(value, At(known, path), At(there, path), string.Join('.', path));
                 after =
-                    JsonEdit.Set(after, path, JsonSerializer.SerializeToUtf8Bytes(told, StateJson.Default.JsonNode))
+                    JsonEdit.Set(
+                        after,
+                        path,
+                        JsonSerializer.SerializeToUtf8Bytes(told, ClientStateJson.Default.JsonNode)
+                    )
                     ?? throw new JsonException($"{string.Join('.', path)} leads through something that is no object.");
             }
         }
 
-        return new StateMerge
+        return new ClientStateMerge
         {
             Keys = keys,
             ToEnter = toEnter,
@@ -147,7 +151,7 @@ public sealed record StateMerge
         }
     }
 
-    private static bool IsWanted(string[] path, StateRequest request) =>
+    private static bool IsWanted(string[] path, ClientStateRequest request) =>
         (request.WithTrust || !ClientState.Trust.Contains(path[^1]))
         && path.Zip(request.Only).All(pair => pair.First == pair.Second);
 

@@ -5,7 +5,7 @@ namespace ClaudeBackup.Core.Migration;
 
 /// <summary>What the new layout holds already, when the reference went on working beside it.</summary>
 /// <param name="store">Reads segments.</param>
-internal sealed class StoredContent(SegmentStore store)
+internal sealed class SoundVariants(SegmentStore store)
 {
     private readonly Dictionary<Variant, (string Slug, StoredFile File)> _places = new(
         ReferenceEqualityComparer.Instance

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>What a git that was killed leaves in its directory.</summary>
-internal static class Leftovers
+internal static class GitLeftovers
 {
     private static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
 
