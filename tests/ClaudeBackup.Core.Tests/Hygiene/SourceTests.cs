@@ -44,7 +44,7 @@ public sealed partial class SourceTests
         var lifted = RepositoryRoot
             .Files("src/ClaudeBackup.Core", "*.cs")
             .Where(file => RepositoryRoot.Read(file).Contains("disable RS0030", StringComparison.Ordinal));
-        Assert.Equal(["src/ClaudeBackup.Core/Host/ProcessRunner.cs"], lifted);
+        Assert.Equal(["src/ClaudeBackup.Core/Host/Processes/ProcessRunner.cs"], lifted);
     }
 
     [Fact]
