@@ -1,14 +1,17 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup;

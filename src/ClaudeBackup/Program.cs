@@ -3,7 +3,7 @@ using ClaudeBackup;
 using ClaudeBackup.Commands;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);

@@ -1,5 +1,6 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Alerts;
 

@@ -1,9 +1,8 @@
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Standing;
 
 namespace ClaudeBackup.Core.Alerts;
 

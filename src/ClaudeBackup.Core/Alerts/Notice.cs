@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Alerts;

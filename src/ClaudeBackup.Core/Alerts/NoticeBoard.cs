@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Alerts;
 

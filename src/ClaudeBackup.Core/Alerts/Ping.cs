@@ -1,7 +1,7 @@
-using System.Net.Http;
 using System.Text;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Alerts;
 

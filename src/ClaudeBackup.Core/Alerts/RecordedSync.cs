@@ -1,10 +1,10 @@
-using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Syncing;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Alerts;
 
 /// <summary>A sync that leaves a record however it ends, so that a backup which silently stopped does not stay unseen.</summary>
 /// <param name="sync">The sync.</param>

@@ -1,7 +1,8 @@
 using System.Globalization;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Hooks;
 

@@ -1,7 +1,8 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Hooks;
 

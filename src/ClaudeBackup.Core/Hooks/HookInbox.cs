@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;

@@ -1,8 +1,8 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>Changes one value in the text of a JSON file, and leaves every other byte of it. Pure.</summary>
 public static class JsonEdit

@@ -1,6 +1,7 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Host;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>
 /// One small JSON file, such as those of the local state. It is read and written field by field: the serializer's own way would cost every

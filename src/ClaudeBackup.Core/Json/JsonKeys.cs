@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>Names values in a JSON file as the user does: names joined by dots. Pure.</summary>
 public static class JsonKeys

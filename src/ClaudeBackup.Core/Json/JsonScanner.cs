@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>
 /// A string inside scanned bytes: what stands between its quotes. The default value means that there is none.

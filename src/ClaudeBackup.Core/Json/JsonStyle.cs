@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>How a JSON file is laid out, so that what is put into it looks like the rest.</summary>
 /// <param name="NewLine">What ends its lines; null when all of it is one line.</param>

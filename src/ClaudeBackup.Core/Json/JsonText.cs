@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Json;
 
 /// <summary>
 /// Turns the bytes of a JSON string into text. What is no valid text becomes U+FFFD; nothing is thrown.

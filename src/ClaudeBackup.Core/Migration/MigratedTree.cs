@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Migration;
 

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Migration;
 

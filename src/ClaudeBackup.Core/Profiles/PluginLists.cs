@@ -1,6 +1,6 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Profiles;
 

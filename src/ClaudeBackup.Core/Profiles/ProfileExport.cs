@@ -4,10 +4,11 @@ using System.Security.Cryptography;
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Profiles;

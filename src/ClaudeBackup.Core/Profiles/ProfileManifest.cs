@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Profiles;
 

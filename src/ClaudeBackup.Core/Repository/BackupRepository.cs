@@ -1,8 +1,9 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Where sessions are kept: a git repository, with our local state in its <c>.git</c>.</summary>
 /// <param name="Root">The work tree.</param>

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>A file as an older layout kept it.</summary>
 /// <param name="Slug">The machine whose folder it lies in; null at the root.</param>

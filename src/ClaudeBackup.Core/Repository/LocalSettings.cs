@@ -2,8 +2,10 @@ using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Secrets;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Our own few settings, kept in local state: where backups go and how often.</summary>
 public sealed record LocalSettings

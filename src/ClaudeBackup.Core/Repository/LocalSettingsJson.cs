@@ -1,9 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Secrets;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// The shape of <see cref="LocalSettings"/> on disk. A key that no setting has is refused: a misspelt <c>exclude</c> that is passed

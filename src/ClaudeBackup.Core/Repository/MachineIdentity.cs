@@ -1,8 +1,9 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Which machine this is. Kept in local state and never tracked, so that a clone on another machine does not take the

@@ -1,7 +1,8 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// The branch that snapshots are on is ours alone. Where somebody moved it with git, back to an older snapshot or under another name, it

@@ -1,6 +1,6 @@
 using System.Reflection;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>The version of this program.</summary>
 public static class ProgramVersion

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Keeps the number of packs small. Each sync leaves one; git's own trigger counts loose objects and would never fire.

@@ -2,8 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Who holds the lock.</summary>
 /// <param name="ProcessId">The process.</param>

@@ -1,8 +1,8 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Makes a repository, or joins one that is there to this machine.</summary>
 /// <param name="repository">Where.</param>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Restoring;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.Restoring;
 
 /// <summary>One key of a JSON file that is put into the file that is there. All else in it stays byte for byte.</summary>
 public sealed record KeyMerge

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Restoring;
 

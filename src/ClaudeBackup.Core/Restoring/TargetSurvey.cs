@@ -1,5 +1,5 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Restoring;
 

@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Runs;
 
 /// <summary>What the runs on this machine come to. Pure: made of their records.</summary>
 public sealed record RunHistory

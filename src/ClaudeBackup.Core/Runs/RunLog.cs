@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Runs;
 
 /// <summary>A record of every run on this machine, whoever started it, oldest first; the oldest go when there are many.</summary>
 /// <param name="repository">The repository, in whose local state they are.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Runs;
 
 /// <summary>
 /// A file that a run holds open under the system's lock, with the record that is true should the run never end. Its room on the disk is

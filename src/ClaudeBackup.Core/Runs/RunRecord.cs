@@ -1,7 +1,7 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Runs;
 
 /// <summary>Who started a run.</summary>
 public enum RunTrigger

@@ -1,4 +1,4 @@
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Scheduling;
 

@@ -1,11 +1,11 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Remotes;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>
 /// Looks for secrets in what is about to go to a remote, and does what the user said: tells, or lets nothing go. What was scanned once is

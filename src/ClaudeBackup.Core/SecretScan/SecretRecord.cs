@@ -1,9 +1,11 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>What the scans of stored data found so far, in local state: fingerprints and places, never a secret.</summary>
 public sealed record SecretRecord

@@ -1,11 +1,11 @@
 using System.Collections.Concurrent;
-using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>Looks for secrets in what is stored: every blob that holds bytes of the source is decompressed and scanned once.</summary>
 /// <param name="repository">The repository.</param>

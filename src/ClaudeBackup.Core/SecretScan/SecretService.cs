@@ -1,10 +1,11 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
 
-namespace ClaudeBackup.Core.Remotes;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>What is to be scanned.</summary>
 /// <param name="AllMachines">What every machine stored, not this one alone.</param>

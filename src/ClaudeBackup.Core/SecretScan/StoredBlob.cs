@@ -1,7 +1,7 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>A blob that holds bytes of the source, told by its path in a snapshot of this or an older layout.</summary>
 internal sealed record StoredBlob

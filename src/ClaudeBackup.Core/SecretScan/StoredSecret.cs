@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Secrets;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>One thing that was found in what is stored.</summary>
 /// <param name="Finding">What and where.</param>

@@ -1,4 +1,6 @@
-namespace ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Secrets;
 
 /// <summary>What happens when something that goes to a remote looks like a secret.</summary>
 public enum SecretPolicy

@@ -1,10 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>One session as <c>session-index.json</c> and <c>restore --list --json</c> tell it.</summary>
 public sealed record SessionLine

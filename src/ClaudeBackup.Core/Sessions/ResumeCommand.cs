@@ -1,7 +1,6 @@
 using System.Buffers;
-using ClaudeBackup.Core.Finding;
 
-namespace ClaudeBackup.Core.Restoring;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>The shell line by which a restored session goes on.</summary>
 public static class ResumeCommand

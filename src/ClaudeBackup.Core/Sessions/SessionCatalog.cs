@@ -1,7 +1,8 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>All stored sessions, newest activity first. Derived from the indexes and from nothing else.</summary>
 /// <param name="Sessions">Ordered by last activity, then by id, machine and project.</param>

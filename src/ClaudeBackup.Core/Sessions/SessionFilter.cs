@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>Which sessions to list; what is given combines.</summary>
 public sealed record SessionFilter

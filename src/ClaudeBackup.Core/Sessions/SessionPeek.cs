@@ -1,8 +1,8 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>What is in a session: its first and last messages.</summary>
 /// <param name="Session">The session.</param>

@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
 
-namespace ClaudeBackup.Core.Finding;
+namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>One stored session with everything that belongs to it.</summary>
 public sealed record StoredSession

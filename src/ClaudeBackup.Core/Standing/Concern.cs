@@ -1,9 +1,9 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Standing;
 
 /// <summary>What <c>status --check</c> fails with. Pure.</summary>
 public static class Concern

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Standing;
 
 /// <summary>What Claude Code will delete next at the source.</summary>
 /// <param name="Days">Its cleanup period, the shortest that any project sets; null when it deletes nothing for its settings are invalid.</param>

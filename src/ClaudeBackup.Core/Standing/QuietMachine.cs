@@ -1,7 +1,7 @@
 using System.Globalization;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Standing;
 
 /// <summary>Another machine of which nothing new has come.</summary>
 /// <param name="Slug">Its folder.</param>

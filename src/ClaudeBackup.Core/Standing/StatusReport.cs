@@ -1,11 +1,15 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Syncing;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Standing;
 
 /// <summary>How things stand, found without reading a single session.</summary>
 public sealed record StatusReport

@@ -1,10 +1,10 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Syncing;
 

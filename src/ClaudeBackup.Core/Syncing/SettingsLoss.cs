@@ -1,8 +1,10 @@
 using System.Globalization;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>A settings file that lost most of what it said, as an update, a reset or an agent leaves it.</summary>
 /// <param name="File">Below the Claude home.</param>

@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Syncing;
 

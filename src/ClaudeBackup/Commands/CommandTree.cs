@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

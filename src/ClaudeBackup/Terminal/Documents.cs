@@ -1,7 +1,8 @@
 using System.Text.Json.Serialization;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Commands;
+using ClaudeBackup.Core.Sessions;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 // What leaves the process with --json. Every key is described in docs/scripting.md; keys are added, never renamed.
 

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
+using ClaudeBackup.Commands;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VersionDocument))]

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Text of the source made safe and narrow enough for a terminal.</summary>
 internal static class PlainText

@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Host;
 using Spectre.Console;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Shows how far a long run is: a bar with rate and remaining time on a terminal, nothing anywhere else.</summary>
 internal static class ProgressView

@@ -3,10 +3,10 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Sessions;
 using Spectre.Console;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Says what came out of a command: as one document, or in words.</summary>
 internal abstract class Reporter(Screen screen)

@@ -1,6 +1,6 @@
 using Spectre.Console;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Where output goes and what it can show.</summary>
 internal sealed class Screen

@@ -1,6 +1,6 @@
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Sessions;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Sessions as a table that fits the terminal.</summary>
 internal static class SessionTable

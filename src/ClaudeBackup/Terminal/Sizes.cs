@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>Sizes and times as people read them.</summary>
 internal static class Sizes

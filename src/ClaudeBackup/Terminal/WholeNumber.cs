@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 
-namespace ClaudeBackup.Commands;
+namespace ClaudeBackup.Terminal;
 
 /// <summary>An option that takes a whole number, and says so.</summary>
 internal static class WholeNumber

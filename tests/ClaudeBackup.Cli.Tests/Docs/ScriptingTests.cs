@@ -1,10 +1,9 @@
 using System.Reflection;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
-using ClaudeBackup.Core.Finding;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 using ClaudeBackup.Testing;
 using Xunit;
 

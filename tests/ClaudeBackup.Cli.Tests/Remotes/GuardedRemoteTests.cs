@@ -1,5 +1,4 @@
 using ClaudeBackup.Testing;
-using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Remotes;

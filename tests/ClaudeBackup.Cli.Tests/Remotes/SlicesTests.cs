@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using ClaudeBackup.Testing;
-using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Remotes;

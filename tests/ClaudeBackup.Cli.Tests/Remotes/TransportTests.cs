@@ -1,5 +1,4 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
 using Xunit;

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Scheduling.Nightly;
 

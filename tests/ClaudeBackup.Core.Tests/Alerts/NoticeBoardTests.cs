@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Alerts;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Tests.Storage;
 using Xunit;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Json;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

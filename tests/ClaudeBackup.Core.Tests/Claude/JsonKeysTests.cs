@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Json;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Claude;

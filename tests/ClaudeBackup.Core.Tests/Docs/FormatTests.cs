@@ -2,8 +2,8 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Testing;
 using Xunit;
 

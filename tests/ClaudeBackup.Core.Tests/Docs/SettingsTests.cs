@@ -1,6 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Testing;
 using Xunit;
 

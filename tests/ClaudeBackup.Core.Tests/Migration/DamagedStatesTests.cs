@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Migration;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Migration.LegacySandbox;

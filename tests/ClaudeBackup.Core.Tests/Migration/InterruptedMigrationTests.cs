@@ -1,5 +1,5 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Migration;
-using ClaudeBackup.Core.Storage;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Migration.LegacySandbox;
 

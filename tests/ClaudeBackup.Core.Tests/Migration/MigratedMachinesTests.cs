@@ -1,4 +1,4 @@
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Migration.LegacySandbox;
 

@@ -1,7 +1,8 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Migration.LegacySandbox;
 

@@ -1,8 +1,8 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Standing;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Scheduling.Nightly;
 

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Tests.Scheduling;
 

@@ -1,9 +1,9 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 using ClaudeBackup.Core.Tests.Claude;
 using FsCheck;
 using FsCheck.Fluent;
@@ -83,7 +83,7 @@ public sealed class FileListTests
         var read = Read(Segment + "}");
 
         Assert.Null(read.Digest);
-        Assert.Equal(Core.Storage.Segment.UnknownSize, read.StoredSize);
+        Assert.Equal(Core.Format.Segment.UnknownSize, read.StoredSize);
         Assert.DoesNotContain("stored", Encoding.UTF8.GetString(Write(read)), StringComparison.Ordinal);
     }
 

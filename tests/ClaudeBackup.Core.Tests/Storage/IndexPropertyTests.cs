@@ -1,9 +1,9 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Finding;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Storage;

@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Runs;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Storage;

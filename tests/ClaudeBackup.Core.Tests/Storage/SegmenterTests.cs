@@ -1,5 +1,5 @@
 using System.Text;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Storage;

@@ -1,6 +1,6 @@
 using System.Text;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;

@@ -1,5 +1,6 @@
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Standing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Syncing;

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Host;
 using Xunit;
 
 namespace ClaudeBackup.Testing.Client;

@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Testing.Remotes;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
 

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
 

@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Json;
+
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>What we read of one entry of a transcript. The strings lie in the bytes the entry was read from.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
 

@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Json;
+
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>

@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Json;
+
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>Tells what a human wrote from what Claude Code writes in the human's place.</summary>

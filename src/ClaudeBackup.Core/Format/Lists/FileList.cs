@@ -1,8 +1,7 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>One line of a list of files: one variant of one file, as <c>machines/&lt;slug&gt;/files/</c> keeps it.</summary>
 public sealed record FileListEntry

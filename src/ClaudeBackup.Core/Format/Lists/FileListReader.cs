@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// Reads the lines of a list of files, key by key: the serializer's picture of a line would cost the start of every listing

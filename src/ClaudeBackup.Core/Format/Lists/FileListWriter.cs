@@ -1,8 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>Writes one list of files after another, in the same memory: a first sync has one for each session.</summary>
 internal sealed class FileListWriter

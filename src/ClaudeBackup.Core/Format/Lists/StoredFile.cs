@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>A file of the source as the repository has it.</summary>
 public sealed record StoredFile

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
+using ClaudeBackup.Core.Claude;
 
-namespace ClaudeBackup.Core.Claude;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// A digest as an object of a list of files; <c>docs/format.md</c> describes its keys. It is derived from the entries, so any

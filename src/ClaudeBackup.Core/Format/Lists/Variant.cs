@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// One state of a file that the repository keeps. A file has several when a later state did not extend an earlier one.

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>The SHA-256 of source bytes: the identity of a segment, whatever its compressed form.</summary>
 public readonly record struct ContentHash

@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>The names of everything in a repository. Pure; <c>docs/format.md</c> describes it byte by byte.</summary>
 public static class RepositoryLayout

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// One path component as the repository writes it, and back. Whatever git or a file system would choke on becomes

@@ -1,9 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>How a part of a machine's folder keeps its files.</summary>
 public enum StoredArea

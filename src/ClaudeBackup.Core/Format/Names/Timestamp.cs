@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>Times as they leave the process, in UTC: in documents RFC 3339 to the second.</summary>
 public static class Timestamp

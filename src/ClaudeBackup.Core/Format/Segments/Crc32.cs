@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Core.Migration;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>The CRC-32 of gzip (<see href="https://www.rfc-editor.org/rfc/rfc1952#section-8">RFC 1952</see>), eight bytes at a time.</summary>
 internal static class Crc32

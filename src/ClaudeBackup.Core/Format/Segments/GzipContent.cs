@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 
-namespace ClaudeBackup.Core.Migration;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>Length and CRC of source bytes.</summary>
 /// <param name="Size">In bytes.</param>

@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>One stored piece of a file: an ordinary gzip file, or the bytes themselves for config.</summary>
 public sealed record Segment

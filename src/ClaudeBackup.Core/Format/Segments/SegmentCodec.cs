@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>The one codec of today: a segment is an ordinary gzip file, told by its suffix <c>.gz</c>.</summary>
 public static class SegmentCodec

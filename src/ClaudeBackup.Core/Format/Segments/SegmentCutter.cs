@@ -1,6 +1,4 @@
-using ClaudeBackup.Core.Storage;
-
-namespace ClaudeBackup.Core.Migration;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>Cuts a stream into segments as a sync would cut the file.</summary>
 /// <param name="content">The source bytes.</param>

@@ -1,7 +1,7 @@
 using System.Numerics;
 using System.Runtime.InteropServices;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// Where a file is cut into segments. The cut depends on the bytes since the last cut and on nothing else, so the same

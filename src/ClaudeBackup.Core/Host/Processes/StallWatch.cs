@@ -1,8 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Git;
+namespace ClaudeBackup.Core.Host;
 
 /// <summary>
 /// The deadline of a program that is talked with for as long as there is work: not the whole may not last long, but a

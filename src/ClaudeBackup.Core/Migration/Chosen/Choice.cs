@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Migration;
 

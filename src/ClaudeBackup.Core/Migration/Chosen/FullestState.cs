@@ -1,4 +1,4 @@
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Migration;
 

@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Format;
+
 namespace ClaudeBackup.Core.Migration;
 
 /// <summary>The CRC of a content's first n bytes, for some n: by it a state is known to be a prefix without being decompressed.</summary>

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Migration;
 

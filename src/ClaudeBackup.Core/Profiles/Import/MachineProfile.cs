@@ -1,7 +1,7 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
-using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Profiles;
 

@@ -3,8 +3,8 @@ using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
-using ClaudeBackup.Core.Storage;
 
 namespace ClaudeBackup.Core.Profiles;
 

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
-using ClaudeBackup.Core.Migration;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Profiles;
 

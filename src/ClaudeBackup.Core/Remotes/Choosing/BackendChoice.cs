@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 

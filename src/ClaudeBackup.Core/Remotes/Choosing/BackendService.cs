@@ -1,7 +1,9 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
 

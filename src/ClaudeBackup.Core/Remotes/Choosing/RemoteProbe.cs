@@ -1,6 +1,7 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 

@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
 

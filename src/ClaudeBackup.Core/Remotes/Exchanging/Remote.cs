@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Remotes;
 

@@ -1,6 +1,8 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>What is remembered of the remote, in local state.</summary>
 public sealed record RemoteRecord

@@ -1,5 +1,6 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 

@@ -1,8 +1,9 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Remotes;
 

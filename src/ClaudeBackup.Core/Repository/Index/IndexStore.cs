@@ -1,9 +1,9 @@
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Gives the index of each machine, read from its cache when that is of the newest commit and derived anew when not.</summary>
 /// <param name="repository">The repository.</param>

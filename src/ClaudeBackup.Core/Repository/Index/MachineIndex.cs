@@ -1,7 +1,8 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// What one machine's folder holds at one commit, with the fingerprints by which the next sync knows what has not changed.

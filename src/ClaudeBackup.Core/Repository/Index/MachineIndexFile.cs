@@ -1,10 +1,11 @@
 using System.Security.Cryptography;
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>The bytes of a <see cref="MachineIndex"/> on disk. Local and derived: any doubt about it reads as absence.</summary>
 public static class MachineIndexFile

@@ -1,8 +1,9 @@
 using System.Text;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// The trees of all machines' folders in a commit, which tell whose index is still true. git is asked once for each commit; what it said

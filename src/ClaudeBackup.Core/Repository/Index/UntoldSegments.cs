@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Finds out what lists do not tell of segments, for they were written by an earlier or a later version: from the blobs that

@@ -1,9 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>A machine's numbers, as <c>machines/&lt;slug&gt;/manifest.json</c> keeps them. Its keys are a promise to other programs.</summary>
 public sealed record MachineManifest

@@ -1,7 +1,8 @@
 using System.Text;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>The two constant files of a repository: how to restore without this program, and that git shall leave bytes alone.</summary>
 public static class RepositoryGuide

@@ -1,7 +1,8 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Gives back the source bytes of stored files, each segment proved against its hash. The work tree is read first; what is

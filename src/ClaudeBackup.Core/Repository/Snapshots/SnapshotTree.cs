@@ -1,7 +1,7 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Syncing;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>The tree changes by which a machine's folder goes from one state to the next.</summary>
 internal static class SnapshotTree

@@ -1,10 +1,11 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Writes one snapshot: blobs go to git and to a waiting room as they come, the tree changes in one durable commit, that

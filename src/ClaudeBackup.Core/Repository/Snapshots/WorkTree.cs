@@ -1,7 +1,8 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Storage;
+namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// The files beside <c>.git</c>: a view of the newest snapshot for people, <c>cat</c> and <c>gunzip</c>. What was saved is in

@@ -1,5 +1,5 @@
 using System.Security.Cryptography;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Syncing;
 

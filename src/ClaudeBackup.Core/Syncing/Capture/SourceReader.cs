@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
 using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Syncing;

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
 

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells where backups go now, and what was found there.</summary>
 internal static class BackendView

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Profiles;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

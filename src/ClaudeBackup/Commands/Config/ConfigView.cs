@@ -1,9 +1,10 @@
+using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Profiles;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Restoring;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells how config changed, and what was brought back of it.</summary>
 internal static class ConfigView

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

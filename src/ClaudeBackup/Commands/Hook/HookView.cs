@@ -1,7 +1,8 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Hooks;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Answers a hook. Claude Code reads it, so without <c>--json</c> too it is JSON: only what Claude Code understands.</summary>
 internal static class HookView

@@ -1,11 +1,12 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Syncing;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

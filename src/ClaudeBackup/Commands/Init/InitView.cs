@@ -1,4 +1,6 @@
-namespace ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what the first run set up, or what a later one found.</summary>
 internal static class InitView

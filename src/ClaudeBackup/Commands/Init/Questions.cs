@@ -1,9 +1,9 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 using Spectre.Console;
 
 namespace ClaudeBackup.Commands;

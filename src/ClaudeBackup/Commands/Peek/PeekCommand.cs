@@ -1,7 +1,7 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Finding;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,7 +1,8 @@
 using System.Globalization;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what is in a session.</summary>
 internal static class PeekView

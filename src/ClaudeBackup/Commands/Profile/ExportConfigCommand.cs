@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -2,7 +2,7 @@ using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

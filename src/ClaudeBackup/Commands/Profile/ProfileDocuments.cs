@@ -1,4 +1,6 @@
-namespace ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
 
 internal sealed record ConfigFileDocument(string Path, string Change, IReadOnlyList<string> Keys);
 

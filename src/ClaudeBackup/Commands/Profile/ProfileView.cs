@@ -1,9 +1,10 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what a profile holds, and what taking one over does.</summary>
 internal static class ProfileView

@@ -1,7 +1,8 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what goes into the client's own file, <c>~/.claude.json</c>.</summary>
 internal static class ClientStateView

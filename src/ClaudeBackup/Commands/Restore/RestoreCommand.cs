@@ -1,10 +1,11 @@
 using System.CommandLine;
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,10 +1,11 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Finding;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what can be restored, will be, or was.</summary>
 internal static class RestoreView

@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Finding;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,9 +1,11 @@
 using System.Globalization;
 using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells whether syncs run by themselves.</summary>
 internal static class ScheduleView

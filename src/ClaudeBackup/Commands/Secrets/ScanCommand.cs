@@ -1,7 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

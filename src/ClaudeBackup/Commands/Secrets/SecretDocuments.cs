@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 internal sealed record SecretDocument(
     string Rule,

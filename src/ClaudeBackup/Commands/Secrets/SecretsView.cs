@@ -1,8 +1,8 @@
-using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what looks like a secret: by which rule and where, never what.</summary>
 internal static class SecretsView

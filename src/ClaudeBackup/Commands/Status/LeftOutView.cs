@@ -1,7 +1,8 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what of the Claude home is not saved, and why.</summary>
 internal static class LeftOutView

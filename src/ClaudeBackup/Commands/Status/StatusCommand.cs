@@ -1,7 +1,7 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
-using ClaudeBackup.Output;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

@@ -1,9 +1,12 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Storage;
-using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells how things stand.</summary>
 internal static class StatusView

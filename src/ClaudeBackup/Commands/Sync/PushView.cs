@@ -1,8 +1,9 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells how the remote stands after a sync.</summary>
 internal static class PushView

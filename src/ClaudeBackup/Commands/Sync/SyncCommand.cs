@@ -1,8 +1,8 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

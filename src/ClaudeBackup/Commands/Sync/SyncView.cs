@@ -2,8 +2,9 @@ using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what a sync did.</summary>
 internal static class SyncView

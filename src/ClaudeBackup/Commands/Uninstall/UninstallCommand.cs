@@ -1,6 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Output;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

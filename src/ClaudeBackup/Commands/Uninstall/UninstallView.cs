@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Terminal;
 
-namespace ClaudeBackup.Output;
+namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what an uninstall took away.</summary>
 internal static class UninstallView

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.ClaudeConfig;
 
 /// <summary>Follows JSON files through their states, oldest first, and tells by which keys each differs from the one before.</summary>
 /// <param name="repository">The repository.</param>

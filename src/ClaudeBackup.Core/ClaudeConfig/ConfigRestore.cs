@@ -1,11 +1,13 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
-using ClaudeBackup.Core.Storage;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.ClaudeConfig;
 
 /// <summary>What of config is to be brought back.</summary>
 /// <param name="File">A file or folder below the Claude home.</param>

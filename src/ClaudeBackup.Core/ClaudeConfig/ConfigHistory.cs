@@ -1,10 +1,10 @@
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.ClaudeConfig;
 
 /// <summary>What a snapshot did to a config file.</summary>
 public enum ConfigChange

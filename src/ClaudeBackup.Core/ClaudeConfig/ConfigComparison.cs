@@ -1,12 +1,14 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Syncing;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.ClaudeConfig;
 
 /// <summary>How the config of now differs from a snapshot.</summary>
 /// <param name="Snapshot">Which one.</param>

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Storage;
+using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Profiles;
+namespace ClaudeBackup.Core.ClaudeConfig;
 
 /// <summary>Reads config files whole: as they are stored, and as they are now.</summary>
 /// <param name="repository">Where they are stored.</param>
