@@ -96,7 +96,7 @@ internal sealed class App
 
     public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
 
-    public SecretService Secrets => new(Repository, Remotes);
+    public SecretService Secrets => new(Repository);
 
     public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
 

@@ -1,7 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
 
@@ -12,8 +11,9 @@ namespace ClaudeBackup.Core.SecretScan;
 /// not scanned again, whether or not it went.
 /// </summary>
 /// <param name="repository">The repository.</param>
-/// <param name="remote">Where it goes.</param>
-public sealed class SecretGate(BackupRepository repository, Remote remote)
+/// <param name="remote">Where it goes, as it may be shown.</param>
+/// <param name="policy">What is done about secrets on their way there.</param>
+public sealed class SecretGate(BackupRepository repository, string remote, SecretPolicy policy)
 {
     /// <summary>The code of the failure when nothing goes.</summary>
     public const string Code = "secrets";
@@ -69,7 +69,7 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         CancellationToken cancellation
     )
     {
-        if (remote.Secrets is SecretPolicy.Off)
+        if (policy is SecretPolicy.Off)
         {
             return [];
         }
@@ -77,19 +77,19 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         var record = await ScanAsync(commit, known, progress, cancellation);
         record.Write(repository);
         var going = record
-            .Found.Where(r => !r.SentTo.Contains(remote.Name) && !allowed.Contains(r.Secret.Finding.Fingerprint))
+            .Found.Where(r => !r.SentTo.Contains(remote) && !allowed.Contains(r.Secret.Finding.Fingerprint))
             .Select(r => r.Secret)
             .ToArray();
-        return remote.Secrets is SecretPolicy.Block && going.Length > 0 ? throw Blocked(going) : going;
+        return policy is SecretPolicy.Block && going.Length > 0 ? throw Blocked(going) : going;
     }
 
     /// <summary>Remembers that everything that was scanned is at the remote.</summary>
     public void Sent()
     {
         var record = SecretRecord.Read(repository);
-        if (record.Found.Any(r => !r.SentTo.Contains(remote.Name)))
+        if (record.Found.Any(r => !r.SentTo.Contains(remote)))
         {
-            record.Sent(remote.Name).Write(repository);
+            record.Sent(remote).Write(repository);
         }
     }
 
@@ -119,7 +119,7 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         ObjectId[] scanned = record.Scanned is { } before ? [before] : [];
         if (known is not null && known != record.Scanned)
         {
-            record = record.With(await search.HistoryAsync(known, scanned, progress, cancellation), remote.Name);
+            record = record.With(await search.HistoryAsync(known, scanned, progress, cancellation), remote);
             scanned = [.. scanned, known];
         }
 
@@ -134,7 +134,7 @@ public sealed class SecretGate(BackupRepository repository, Remote remote)
         var files = going.Select(s => (s.Machine, s.Finding.File)).Distinct().Count();
         return new BackupException(
             FailureKind.Failed,
-            $"{going.Length} {(going.Length == 1 ? "text that looks like a secret" : "texts that look like secrets")}, in {files} {(files == 1 ? "file" : "files")}, would go to {remote.Name}, to which none may go. Nothing was sent.",
+            $"{going.Length} {(going.Length == 1 ? "text that looks like a secret" : "texts that look like secrets")}, in {files} {(files == 1 ? "file" : "files")}, would go to {remote}, to which none may go. Nothing was sent.",
             "See them: claude-backup scan. Then either claude-backup secrets allow FINGERPRINT for what may go, or, for a place that only you can read, claude-backup secrets warn"
         )
         {

@@ -1,9 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.SecretScan;
 
@@ -21,20 +19,10 @@ public sealed record ScanReport(IReadOnlyList<(StoredSecret Secret, bool Sent)> 
     public bool IsComplete { get; init; } = true;
 }
 
-/// <summary>What the user says of secrets on their way to the remote, and the scan on demand.</summary>
+/// <summary>What the user lets go to remotes, and the scan on demand.</summary>
 /// <param name="repository">The repository.</param>
-/// <param name="remotes">Knows the remote.</param>
-public sealed class SecretService(BackupRepository repository, RemoteFactory remotes)
+public sealed class SecretService(BackupRepository repository)
 {
-    /// <summary>Sets the policy of the remote.</summary>
-    /// <exception cref="BackupException">There is none.</exception>
-    public void Set(SecretPolicy policy)
-    {
-        var settings = LocalSettings.Read(repository);
-        var url = remotes.UrlOf(settings);
-        (settings with { Secrets = settings.Secrets.With(url.Text, policy) }).Write(repository);
-    }
-
     /// <summary>Lets what was found go from now on.</summary>
     /// <param name="fingerprints">As a scan tells them.</param>
     public void Allow(IEnumerable<string> fingerprints)

@@ -1,5 +1,3 @@
-using ClaudeBackup.Core.Repository;
-
 namespace ClaudeBackup.Core.Secrets;
 
 /// <summary>What happens when something that goes to a remote looks like a secret.</summary>
@@ -21,7 +19,7 @@ public sealed record SecretSettings
     /// <summary>Nothing yet.</summary>
     public static readonly SecretSettings Usual = new();
 
-    /// <summary>By remote, as <see cref="LocalSettings.Remote"/> names it.</summary>
+    /// <summary>By remote, as it may be shown.</summary>
     public IReadOnlyDictionary<string, SecretPolicy> Policies { get; init; } = new Dictionary<string, SecretPolicy>();
 
     /// <summary>Fingerprints of what is no secret, or may be known.</summary>

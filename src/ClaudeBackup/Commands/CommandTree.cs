@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
 using Spectre.Console;
 
 namespace ClaudeBackup.Terminal;

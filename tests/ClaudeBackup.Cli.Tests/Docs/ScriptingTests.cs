@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
-using ClaudeBackup.Terminal;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Testing;
 using Xunit;
 

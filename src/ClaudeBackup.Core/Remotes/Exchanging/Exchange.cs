@@ -31,7 +31,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     private const long SmallestSlice = 16L * 1024 * 1024;
 
     private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
-    private readonly SecretGate _gate = new(repository, remote);
+    private readonly SecretGate _gate = new(repository, remote.Name, remote.Secrets);
     private IReadOnlyList<StoredSecret> _secrets = [];
     private int _sent;
 

@@ -77,6 +77,15 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 repository.PackBytes + (settings.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
             );
 
+    /// <summary>Sets what is done about secrets on their way to the remote.</summary>
+    /// <exception cref="BackupException">There is no remote.</exception>
+    public void Set(SecretPolicy policy)
+    {
+        var settings = LocalSettings.Read(repository);
+        var url = remotes.UrlOf(settings);
+        (settings with { Secrets = settings.Secrets.With(url.Text, policy) }).Write(repository);
+    }
+
     /// <summary>What is done about secrets on their way there; null without a remote.</summary>
     public SecretPolicy? SecretPolicy(LocalSettings settings) =>
         settings.Remote is null ? null : RemoteFactory.PolicyFor(settings, remotes.UrlOf(settings));

@@ -2,6 +2,7 @@ using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Hooks;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -6,6 +6,7 @@ using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -68,7 +69,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
             && await questions.SendsAnywayAsync(blocked.Message)
         )
         {
-            app.Secrets.Set(SecretPolicy.Warn);
+            app.Remote.Set(SecretPolicy.Warn);
             summary = await SyncAsync(cancellation);
         }
 

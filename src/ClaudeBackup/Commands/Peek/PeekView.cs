@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

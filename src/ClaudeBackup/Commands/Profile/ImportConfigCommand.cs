@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
@@ -118,7 +119,7 @@ internal static class ImportConfigCommand
                 await SessionArguments.FetchAsync(
                     app,
                     reporter,
-                    index.Files.Values.Where(f => f.Tier is Core.Claude.Tier.Config),
+                    index.Files.Values.Where(f => f.Tier is Tier.Config),
                     cancellation
                 );
                 return new MachineProfile(app.Repository, index, app.Homes);

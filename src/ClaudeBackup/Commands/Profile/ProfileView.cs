@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

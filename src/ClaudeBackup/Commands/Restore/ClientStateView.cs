@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -5,6 +5,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

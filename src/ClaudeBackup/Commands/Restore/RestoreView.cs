@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

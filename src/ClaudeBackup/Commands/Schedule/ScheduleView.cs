@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

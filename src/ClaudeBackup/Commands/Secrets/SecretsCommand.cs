@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -50,7 +51,7 @@ internal static class SecretsCommand
             _ = app.Identity;
             if (Parse(parsed.GetValue(policy)) is { } said)
             {
-                app.Secrets.Set(said);
+                app.Remote.Set(said);
             }
 
             return Show(app, reporter);

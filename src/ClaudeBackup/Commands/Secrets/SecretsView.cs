@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

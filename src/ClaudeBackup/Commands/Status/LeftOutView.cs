@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

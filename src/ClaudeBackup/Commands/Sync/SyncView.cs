@@ -2,6 +2,7 @@ using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
-using ClaudeBackup.Commands;
 
-namespace ClaudeBackup.Terminal;
+namespace ClaudeBackup.Documents;
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(VersionDocument))]

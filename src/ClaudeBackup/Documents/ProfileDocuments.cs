@@ -1,6 +1,4 @@
-using ClaudeBackup.Terminal;
-
-namespace ClaudeBackup.Commands;
+namespace ClaudeBackup.Documents;
 
 internal sealed record ConfigFileDocument(string Path, string Change, IReadOnlyList<string> Keys);
 

@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Commands;
+namespace ClaudeBackup.Documents;
 
 internal sealed record SecretDocument(
     string Rule,

@@ -1,0 +1,53 @@
+namespace ClaudeBackup.Documents;
+
+internal sealed record RestoreSessionDocument(
+    bool Ok,
+    bool DryRun,
+    RestoredPathsDocument Restored,
+    RestoreFilesDocument Files,
+    string? Resume,
+    IReadOnlyList<RestoreStepDocument> Steps,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record RestoreAllDocument(
+    bool Ok,
+    bool DryRun,
+    int Restored,
+    int Skipped,
+    int Failed,
+    RestoreFilesDocument Files,
+    ClientStateDocument? ClientState,
+    IReadOnlyList<RestoreStepDocument> Steps,
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record ClientStateDocument(
+    IReadOnlyList<ClientStateKeyDocument> Keys,
+    IReadOnlyList<string> ToEnter,
+    string? Aside
+);
+
+internal sealed record ClientStateKeyDocument(string Key, string Action);
+
+internal sealed record RestoredPathsDocument(string From, string To);
+
+internal sealed record RestoreFilesDocument(
+    int Written,
+    int Replaced,
+    int Kept,
+    int Skipped,
+    int Failed,
+    int TimesRefreshed
+);
+
+internal sealed record RestoreStepDocument(
+    string Path,
+    string Target,
+    string Action,
+    string Found,
+    string? Aside,
+    string Modified
+);

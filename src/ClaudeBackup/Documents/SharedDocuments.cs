@@ -1,0 +1,19 @@
+using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Documents;
+
+// What leaves the process with --json. Every key is described in docs/scripting.md; keys are added, never renamed.
+
+internal sealed record VersionDocument(string Version);
+
+internal sealed record HelpDocument(string Help);
+
+internal sealed record ErrorDocument(
+    string Error,
+    string Code,
+    string? Hint,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<SessionLine>? Candidates
+);
+
+internal sealed record ProblemDocument(string Path, string Reason);

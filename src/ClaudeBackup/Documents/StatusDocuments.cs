@@ -1,0 +1,81 @@
+namespace ClaudeBackup.Documents;
+
+internal sealed record StatusDocument(
+    string Version,
+    string Mode,
+    string? Repo,
+    string LastBackup,
+    string BackupSize,
+    long BackupSizeBytes,
+    string Machine,
+    string MachineSlug,
+    string Repository,
+    string Source,
+    bool SourceExists,
+    StatusConfigDocument Config,
+    StatusSessionsDocument Sessions,
+    string Scheduler,
+    string Schedule,
+    AutomaticDocument Automatic,
+    StatusIndexDocument Index,
+    StatusUnsavedDocument Unsaved,
+    StatusRiskDocument AtRisk,
+    IReadOnlyList<string> Machines,
+    IReadOnlyList<StatusMachineDocument> MachineDetails,
+    StatusRemoteDocument? Remote,
+    IReadOnlyList<LeftOutDocument> LeftOut,
+    StatusHealthDocument Health
+);
+
+internal sealed record StatusMachineDocument(
+    string Slug,
+    string Machine,
+    string LastSync,
+    int SessionCount,
+    long BackupSizeBytes,
+    bool Local,
+    int? QuietDays
+);
+
+internal sealed record StatusRemoteDocument(
+    string Url,
+    string LastPush,
+    int Waiting,
+    string? WaitingSince,
+    string? Error,
+    string? Code,
+    string? Hint,
+    long SizeBytes,
+    string? Advice,
+    string SecretPolicy,
+    int SecretsSent,
+    int SecretsHeld
+);
+
+internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);
+
+internal sealed record StatusSessionsDocument(
+    int Files,
+    int Projects,
+    string Size,
+    long SizeBytes,
+    long UncompressedBytes,
+    int Absent
+);
+
+internal sealed record StatusIndexDocument(int Sessions);
+
+internal sealed record StatusUnsavedDocument(int Files, int Sessions);
+
+internal sealed record StatusRiskDocument(
+    int? CleanupPeriodDays,
+    int WithinDays,
+    int Sessions,
+    int Unsaved,
+    string? SetBy,
+    string? Next
+);
+
+internal sealed record LeftOutDocument(string Path, string Reason);
+
+internal sealed record StatusHealthDocument(bool Ok, IReadOnlyList<string> Messages);
