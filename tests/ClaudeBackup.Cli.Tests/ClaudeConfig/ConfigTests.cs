@@ -4,7 +4,7 @@ using ClaudeBackup.Cli.Tests.Remotes;
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Profiles;
+namespace ClaudeBackup.Cli.Tests.ClaudeConfig;
 
 /// <summary>The setup of yesterday, as a whole and by key.</summary>
 public sealed class ConfigTests : IDisposable

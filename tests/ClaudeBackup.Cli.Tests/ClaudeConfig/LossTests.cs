@@ -3,7 +3,7 @@ using ClaudeBackup.Cli.Tests.Hooks;
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Profiles;
+namespace ClaudeBackup.Cli.Tests.ClaudeConfig;
 
 /// <summary>A settings file that was wiped is told while it is easy to bring back.</summary>
 public sealed class LossTests : IDisposable

@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Output;
+namespace ClaudeBackup.Cli.Tests.Documents;
 
 /// <summary>With <c>--json</c>, exactly one document for every command and every failure.</summary>
 public sealed class DocumentTests : IDisposable

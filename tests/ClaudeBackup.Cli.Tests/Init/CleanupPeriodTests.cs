@@ -1,7 +1,7 @@
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Storage;
+namespace ClaudeBackup.Cli.Tests.Init;
 
 /// <summary>How long Claude Code keeps its own sessions: told, raised on request, and looked for where it may be shortened.</summary>
 public sealed class CleanupPeriodTests : IDisposable

@@ -1,7 +1,7 @@
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Storage;
+namespace ClaudeBackup.Cli.Tests.Init;
 
 /// <summary>What stands after the first run, and what is said before it.</summary>
 public sealed class FirstRunTests : IDisposable

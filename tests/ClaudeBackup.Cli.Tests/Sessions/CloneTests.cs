@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Finding;
+namespace ClaudeBackup.Cli.Tests.Sessions;
 
 /// <summary>Sessions are listed from the lists alone: a clone need not have a single transcript.</summary>
 public sealed partial class CloneTests : IDisposable

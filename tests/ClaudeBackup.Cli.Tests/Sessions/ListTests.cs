@@ -2,7 +2,7 @@ using System.Text.Json;
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Finding;
+namespace ClaudeBackup.Cli.Tests.Sessions;
 
 /// <summary>Sessions are listed by what they say of themselves, filters combine, and an id means one session.</summary>
 public sealed class ListTests : IDisposable

@@ -1,7 +1,7 @@
 using ClaudeBackup.Testing;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Finding;
+namespace ClaudeBackup.Cli.Tests.Standing;
 
 public sealed class StatusTests : IDisposable
 {

@@ -2,7 +2,7 @@ using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Output;
+namespace ClaudeBackup.Cli.Tests.Terminal;
 
 /// <summary>What is asked on a terminal, and what an answer does.</summary>
 public sealed class QuestionTests : IDisposable

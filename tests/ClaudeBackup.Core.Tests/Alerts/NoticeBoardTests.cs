@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Alerts;
-using ClaudeBackup.Core.Tests.Storage;
+using ClaudeBackup.Core.Tests.Repository;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Alerts;

@@ -9,7 +9,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Format;
 
 /// <summary>What a list tells of segments is what was known of them, and what it cannot tell is unknown, not wrong.</summary>
 public sealed class FileListTests

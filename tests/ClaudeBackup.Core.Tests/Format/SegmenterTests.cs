@@ -2,7 +2,7 @@ using System.Text;
 using ClaudeBackup.Core.Format;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Format;
 
 public sealed class SegmenterTests
 {

@@ -5,7 +5,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Claude;
+namespace ClaudeBackup.Core.Tests.Json;
 
 public sealed class JsonEditTests
 {

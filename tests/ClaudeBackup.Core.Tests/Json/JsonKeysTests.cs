@@ -3,7 +3,7 @@ using System.Text.Json;
 using ClaudeBackup.Core.Json;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Claude;
+namespace ClaudeBackup.Core.Tests.Json;
 
 public sealed class JsonKeysTests
 {

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Testing;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Repository;
 
 /// <summary>A place where a repository may be: for tests of local state alone.</summary>
 internal sealed class EmptyRepository : IDisposable

@@ -9,7 +9,7 @@ using ClaudeBackup.Testing;
 using ClaudeBackup.Testing.Remotes;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Repository;
 
 /// <summary>After any history of work, an index derived anew says what the one that was carried along says.</summary>
 public sealed class IndexPropertyTests : IDisposable

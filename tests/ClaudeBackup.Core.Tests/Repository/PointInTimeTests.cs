@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Repository;
 
 public sealed class PointInTimeTests
 {

@@ -1,8 +1,9 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Tests.Repository;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Storage;
+namespace ClaudeBackup.Core.Tests.Runs;
 
 public sealed class RunLogTests : IDisposable
 {

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Standing;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Syncing;
+namespace ClaudeBackup.Core.Tests.Standing;
 
 public sealed class OutlookTests
 {
