@@ -55,7 +55,7 @@ public sealed class Lookout(
     // once a day for as long as it lasts
     private async Task TellAsync(Notice? alert, DateTimeOffset now, CancellationToken cancellation)
     {
-        var file = (repository.State / AlertFile).Value;
+        var file = (repository.LocalFolder / AlertFile).Value;
         if (alert is null)
         {
             File.Delete(file);

@@ -70,7 +70,7 @@ public sealed class NoticeBoard(BackupRepository repository)
 
     private Dictionary<string, DateTimeOffset> Told() =>
         JsonFile.TryRead(
-            repository.State / ToldFile,
+            repository.LocalFolder / ToldFile,
             json =>
                 json.EnumerateObject()
                     .Where(p => p.Value.TryGetDateTimeOffset(out _))
@@ -79,7 +79,7 @@ public sealed class NoticeBoard(BackupRepository repository)
 
     private IReadOnlyList<Notice> Read() =>
         JsonFile.TryRead<IReadOnlyList<Notice>>(
-            repository.State / NoticesFile,
+            repository.LocalFolder / NoticesFile,
             json =>
                 [
                     .. json.GetProperty("notices")
@@ -123,7 +123,7 @@ public sealed class NoticeBoard(BackupRepository repository)
     {
         try
         {
-            AtomicFile.Write(repository.State / name, JsonFile.Bytes(fields));
+            AtomicFile.Write(repository.LocalFolder / name, JsonFile.Bytes(fields));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

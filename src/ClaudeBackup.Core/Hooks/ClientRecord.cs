@@ -23,7 +23,7 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     public static ClientRecord? Read(BackupRepository repository) =>
         JsonFile.TryRead(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             json => new ClientRecord(JsonFile.Text(json, "version"), Time(json, "seen"))
             {
                 Former = JsonFile.OptionalText(json, "former"),
@@ -51,7 +51,7 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
 
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteString("version", Version);

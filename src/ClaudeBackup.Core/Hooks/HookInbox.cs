@@ -15,7 +15,7 @@ internal sealed class HookInbox(BackupRepository repository)
     private const string Folder = "requests";
     private const string Suffix = ".json";
 
-    private AbsolutePath Place => repository.State / Folder;
+    private AbsolutePath Place => repository.LocalFolder / Folder;
 
     public bool IsEmpty => Names().Length == 0;
 

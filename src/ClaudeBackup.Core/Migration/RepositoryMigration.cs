@@ -38,7 +38,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
     /// <exception cref="BackupException">Git failed; nothing is lost and the next run begins anew.</exception>
     public async Task<MigrationSummary?> RunIfNeededAsync(CancellationToken cancellation)
     {
-        var marker = repository.State / MarkerFile;
+        var marker = repository.LocalFolder / MarkerFile;
         if (File.Exists(marker.Value) && !_workTree.HasAnything)
         {
             return null;
@@ -57,7 +57,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
 
     private async Task<MigrationSummary?> MigrateAsync(LegacyContents contents, CancellationToken cancellation)
     {
-        var scratch = repository.State / "migrating";
+        var scratch = repository.LocalFolder / "migrating";
         if (Directory.Exists(scratch.Value))
         {
             Directory.Delete(scratch.Value, recursive: true);

@@ -11,11 +11,11 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Files">The file system it lies on.</param>
 public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSystem Files)
 {
-    /// <summary>Our untracked state.</summary>
-    public AbsolutePath State => RepositoryLayout.LocalState(Root);
+    /// <summary>Where our untracked files are.</summary>
+    public AbsolutePath LocalFolder => RepositoryLayout.LocalFolder(Root);
 
     /// <summary>Whether <c>init</c> has been here on this machine.</summary>
-    public bool IsInitialised => File.Exists((State / MachineIdentity.FileName).Value);
+    public bool IsInitialised => File.Exists((LocalFolder / MachineIdentity.FileName).Value);
 
     /// <summary>Whether a <c>.git</c> folder is there, ours or an older layout's; not whether git finds it whole.</summary>
     public bool IsGitRepository => Directory.Exists((Root / ".git").Value);
@@ -34,7 +34,7 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     }
 
     /// <summary>Where restore keeps the files that it replaced.</summary>
-    public AbsolutePath Replaced => State / "replaced";
+    public AbsolutePath Replaced => LocalFolder / "replaced";
 
     /// <summary>Where what is replaced at a moment goes.</summary>
     public AbsolutePath ReplacedAt(DateTimeOffset now) =>

@@ -52,7 +52,7 @@ public sealed record LocalSettings
     public SecretSettings Secrets { get; init; } = SecretSettings.Usual;
 
     /// <summary>Where the settings of a repository lie; the file need not exist.</summary>
-    public static AbsolutePath FileOf(BackupRepository repository) => repository.State / FileName;
+    public static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / FileName;
 
     /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
     /// <exception cref="BackupException">The file is no valid JSON, or says something that no setting can mean; the message names the key.</exception>

@@ -62,7 +62,7 @@ public sealed record MachineIdentity
     /// <exception cref="BackupException">There is none (not initialised), or it cannot be read.</exception>
     public static MachineIdentity Read(BackupRepository repository)
     {
-        var file = repository.State / FileName;
+        var file = repository.LocalFolder / FileName;
         if (!repository.IsInitialised)
         {
             throw new BackupException(
@@ -97,7 +97,7 @@ public sealed record MachineIdentity
     /// <summary>Makes this the identity of the machine.</summary>
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteString("id", Id);

@@ -42,7 +42,7 @@ public sealed class RepositoryLock : IDisposable
     /// <exception cref="BackupException">Another run holds it; the message says which.</exception>
     public static RepositoryLock Take(BackupRepository repository, LockHolder self)
     {
-        var holderFile = (repository.State / "lock.json").Value;
+        var holderFile = (repository.LocalFolder / "lock.json").Value;
         var stream =
             TryOpen(repository, LockFile)
             ?? throw new BackupException(
@@ -126,7 +126,7 @@ public sealed class RepositoryLock : IDisposable
         try
         {
             return new FileStream(
-                (repository.State / file).Value,
+                (repository.LocalFolder / file).Value,
                 FileMode.OpenOrCreate,
                 FileAccess.ReadWrite,
                 FileShare.None

@@ -29,7 +29,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         RefuseForeignFolder();
         repository.Files.CreateDirectory(repository.Root, FilePermissions.PrivateDirectory);
         repository.Files.SetMode(repository.Root, FilePermissions.PrivateDirectory);
-        repository.Files.CreateDirectory(repository.State, FilePermissions.PrivateDirectory);
+        repository.Files.CreateDirectory(repository.LocalFolder, FilePermissions.PrivateDirectory);
         using var held = RepositoryLock.Take(
             repository,
             new LockHolder(Environment.ProcessId, paths.HostName, "init", clock.GetUtcNow())

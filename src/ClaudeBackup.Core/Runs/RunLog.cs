@@ -16,7 +16,7 @@ public sealed class RunLog(BackupRepository repository)
     // longer than anybody adds a line
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private AbsolutePath LogFile => repository.State / "runs.jsonl";
+    private AbsolutePath LogFile => repository.LocalFolder / "runs.jsonl";
 
     /// <summary>Notes that a run has begun, so that one which is killed leaves a record all the same. To be ended, or disposed of.</summary>
     /// <param name="run">What is true should it end before it is at work.</param>
@@ -27,7 +27,7 @@ public sealed class RunLog(BackupRepository repository)
             RunMark.TakeAbandoned(file, TryAdd);
         }
 
-        return new RunInProgress(this, repository.State, run);
+        return new RunInProgress(this, repository.LocalFolder, run);
     }
 
     /// <summary>The records, newest first; lines that cannot be read are passed over.</summary>
@@ -88,12 +88,12 @@ public sealed class RunLog(BackupRepository repository)
     private FileStream? TakeLock()
     {
         var started = Stopwatch.GetTimestamp();
-        while (Directory.Exists(repository.State.Value))
+        while (Directory.Exists(repository.LocalFolder.Value))
         {
             try
             {
                 return new FileStream(
-                    (repository.State / LockFile).Value,
+                    (repository.LocalFolder / LockFile).Value,
                     FileMode.OpenOrCreate,
                     FileAccess.ReadWrite,
                     FileShare.None
@@ -128,7 +128,7 @@ public sealed class RunLog(BackupRepository repository)
     {
         try
         {
-            return Directory.GetFiles(repository.State.Value, Marks);
+            return Directory.GetFiles(repository.LocalFolder.Value, Marks);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

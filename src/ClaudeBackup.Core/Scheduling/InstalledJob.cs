@@ -15,7 +15,7 @@ public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTi
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
     internal static InstalledJob? Read(BackupRepository repository) =>
         JsonFile.TryRead(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             json => new InstalledJob(
                 JsonFile.Text(json, "scheduler"),
                 AbsolutePath.Parse(JsonFile.Text(json, "program")),
@@ -25,7 +25,7 @@ public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTi
 
     internal void Write(BackupRepository repository) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteString("scheduler", Scheduler);
@@ -34,5 +34,5 @@ public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTi
             })
         );
 
-    internal static void Delete(BackupRepository repository) => File.Delete((repository.State / FileName).Value);
+    internal static void Delete(BackupRepository repository) => File.Delete((repository.LocalFolder / FileName).Value);
 }

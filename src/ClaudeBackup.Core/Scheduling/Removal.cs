@@ -141,7 +141,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         )
         {
             // first of all: half of a repository is none
-            File.Delete((repository.State / MachineIdentity.FileName).Value);
+            File.Delete((repository.LocalFolder / MachineIdentity.FileName).Value);
         }
 
         foreach (

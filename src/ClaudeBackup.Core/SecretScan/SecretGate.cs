@@ -26,7 +26,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
     public static FingerprintKey Key(BackupRepository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        var file = repository.State / KeyFile;
+        var file = repository.LocalFolder / KeyFile;
         if (TryRead(file) is { } known)
         {
             return known;

@@ -24,7 +24,7 @@ public sealed record SecretRecord
     /// <summary>Reads the record; a damaged one is no record, and everything is scanned anew.</summary>
     public static SecretRecord Read(BackupRepository repository) =>
         JsonFile.TryRead(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             json => new SecretRecord
             {
                 Rules = JsonFile.OptionalText(json, "rules"),
@@ -34,12 +34,13 @@ public sealed record SecretRecord
         ) ?? new SecretRecord();
 
     /// <summary>Lets everything be scanned anew.</summary>
-    public static void Forget(BackupRepository repository) => repository.Files.Delete(repository.State / FileName);
+    public static void Forget(BackupRepository repository) =>
+        repository.Files.Delete(repository.LocalFolder / FileName);
 
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteString("rules", Rules);

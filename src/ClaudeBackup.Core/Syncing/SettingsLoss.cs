@@ -27,7 +27,7 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
     /// <summary>What is remembered; a damaged file says nothing.</summary>
     public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) =>
         JsonFile.TryRead<IReadOnlyList<SettingsLoss>>(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             json =>
                 [
                     .. json.GetProperty("losses")
@@ -45,7 +45,7 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
     /// <summary>Remembers these and no others.</summary>
     public static void WriteAll(BackupRepository repository, IReadOnlyList<SettingsLoss> losses) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteStartArray("losses");

@@ -77,8 +77,8 @@ public sealed class NoticeBoardTests : IDisposable
     public void Files_that_cannot_be_read_hold_no_notice()
     {
         _board.Put(Once);
-        File.WriteAllText((_empty.Repository.State / "notices.json").Value, "{\"notices\":[{\"key\":1}]}");
-        File.WriteAllText((_empty.Repository.State / "told.json").Value, "[]");
+        File.WriteAllText((_empty.Repository.LocalFolder / "notices.json").Value, "{\"notices\":[{\"key\":1}]}");
+        File.WriteAllText((_empty.Repository.LocalFolder / "told.json").Value, "[]");
         Assert.Empty(_board.TakeDue(Now));
         _board.Put(Once);
         Assert.Equal([Once], _board.TakeDue(Now));

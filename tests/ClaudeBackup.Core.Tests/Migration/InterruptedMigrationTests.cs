@@ -61,8 +61,8 @@ public sealed class InterruptedMigrationTests : IDisposable
         // the commit is there; the work tree, the index of git and our own state are not
         _ = await _box.GitAsync("reset", "-q", "--hard", before);
         _ = await _box.GitAsync("update-ref", "refs/heads/main", after);
-        File.Delete((_box.Repository.State / "layout").Value);
-        Directory.Delete((_box.Repository.State / "index").Value, recursive: true);
+        File.Delete((_box.Repository.LocalFolder / "layout").Value);
+        Directory.Delete((_box.Repository.LocalFolder / "index").Value, recursive: true);
 
         await _box.SyncAsync();
 

@@ -237,7 +237,7 @@ public sealed class RepositoryMigrationTests : IDisposable
 
         Assert.Null(again.Commit);
         Assert.Equal(head, await _box.GitAsync("rev-parse", "HEAD"));
-        Assert.True(File.Exists((_box.Repository.State / "layout").Value));
+        Assert.True(File.Exists((_box.Repository.LocalFolder / "layout").Value));
         await _box.AssertSoundAsync();
     }
 

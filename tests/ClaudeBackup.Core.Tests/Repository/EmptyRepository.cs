@@ -22,7 +22,7 @@ internal sealed class EmptyRepository : IDisposable
     /// <summary>Makes the folder of local state, without which nothing can be written.</summary>
     public EmptyRepository WithState()
     {
-        _ = Directory.CreateDirectory(Repository.State.Value);
+        _ = Directory.CreateDirectory(Repository.LocalFolder.Value);
         return this;
     }
 

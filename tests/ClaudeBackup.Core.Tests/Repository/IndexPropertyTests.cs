@@ -46,7 +46,7 @@ public sealed class IndexPropertyTests : IDisposable
         }
 
         var carried = await LoadAsync();
-        Directory.Delete((_repository.State / "index").Value, recursive: true);
+        Directory.Delete((_repository.LocalFolder / "index").Value, recursive: true);
         var derived = await LoadAsync();
 
         Assert.Equal(Describe(carried), Describe(derived));
@@ -94,7 +94,7 @@ public sealed class IndexPropertyTests : IDisposable
         new RandomWork(_home.Root, seed).Do();
         _ = await SyncAsync();
         var carried = Describe(await LoadAsync());
-        var file = _repository.State / "index" / "test";
+        var file = _repository.LocalFolder / "index" / "test";
         var bytes = await File.ReadAllBytesAsync(file.Value, Token);
         bytes[bytes.Length / 2] ^= 1;
         await File.WriteAllBytesAsync(file.Value, bytes, Token);

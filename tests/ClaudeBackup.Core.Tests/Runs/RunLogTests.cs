@@ -12,7 +12,7 @@ public sealed class RunLogTests : IDisposable
 
     public RunLogTests() => _log = new RunLog(_empty.Repository);
 
-    private AbsolutePath LogFile => _empty.Repository.State / "runs.jsonl";
+    private AbsolutePath LogFile => _empty.Repository.LocalFolder / "runs.jsonl";
 
     public void Dispose() => _empty.Dispose();
 
@@ -105,11 +105,11 @@ public sealed class RunLogTests : IDisposable
     public void A_mark_for_which_there_was_no_room_tells_of_a_run_that_was_killed()
     {
         Begin();
-        File.WriteAllText((_empty.Repository.State / "run-0.json").Value, "");
+        File.WriteAllText((_empty.Repository.LocalFolder / "run-0.json").Value, "");
         Assert.Equal(RunOutcome.Killed, Assert.Single(_log.NewestFirst()).Outcome);
         _log.Begin(Run(1)).End(Run(1));
         Assert.Equal(2, _log.NewestFirst().Count());
-        Assert.Empty(Directory.GetFiles(_empty.Repository.State.Value, "run-*"));
+        Assert.Empty(Directory.GetFiles(_empty.Repository.LocalFolder.Value, "run-*"));
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Equal([3, 1, 0], _log.NewestFirst().Select(r => r.Saved));
         Assert.Equal(
             ["runs-lock", "runs.jsonl"],
-            Directory.GetFiles(_empty.Repository.State.Value).Select(Path.GetFileName).Order()
+            Directory.GetFiles(_empty.Repository.LocalFolder.Value).Select(Path.GetFileName).Order()
         );
     }
 

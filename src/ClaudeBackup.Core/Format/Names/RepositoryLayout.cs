@@ -50,7 +50,7 @@ public static class RepositoryLayout
         };
 
     /// <summary>Our untracked state: identity, index, lock, what restore replaced.</summary>
-    public static AbsolutePath LocalState(AbsolutePath repository) => repository / ".git" / "claude-backup";
+    public static AbsolutePath LocalFolder(AbsolutePath repository) => repository / ".git" / "claude-backup";
 
     /// <summary>
     /// The list that names a file, below the machine's folder: one for each session, one for the rest of each project, one

@@ -34,7 +34,7 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
     public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
     {
         RemoveLeftovers();
-        var place = repository.State / (Prefix + Guid.NewGuid().ToString("N"));
+        var place = repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
 
         try
         {
@@ -66,7 +66,7 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
     // of looks that were killed; another one may be under way
     private void RemoveLeftovers()
     {
-        foreach (var folder in new DirectoryInfo(repository.State.Value).EnumerateDirectories(Prefix + "*"))
+        foreach (var folder in new DirectoryInfo(repository.LocalFolder.Value).EnumerateDirectories(Prefix + "*"))
         {
             if (folder.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().UtcDateTime - LongestLook)
             {

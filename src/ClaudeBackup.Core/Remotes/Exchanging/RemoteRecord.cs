@@ -30,7 +30,7 @@ public sealed record RemoteRecord
     /// <summary>Reads the record; an unreadable one is no record.</summary>
     public static RemoteRecord Read(BackupRepository repository) =>
         JsonFile.TryRead(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             json => new RemoteRecord
             {
                 Agreed = JsonFile.Time(json, "agreed"),
@@ -45,7 +45,7 @@ public sealed record RemoteRecord
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) =>
         AtomicFile.Write(
-            repository.State / FileName,
+            repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
                 json.WriteString("agreed", Agreed?.ToString("O"));

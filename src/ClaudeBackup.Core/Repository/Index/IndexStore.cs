@@ -19,7 +19,7 @@ public sealed class IndexStore(BackupRepository repository)
     {
         var slugs = new SortedSet<string>(StringComparer.Ordinal);
         slugs.UnionWith(NamesIn(repository.Root / RepositoryLayout.MachinesFolder, Directory.GetDirectories));
-        slugs.UnionWith(NamesIn(repository.State / IndexFolder, Directory.GetFiles));
+        slugs.UnionWith(NamesIn(repository.LocalFolder / IndexFolder, Directory.GetFiles));
         return [.. slugs];
     }
 
@@ -111,7 +111,7 @@ public sealed class IndexStore(BackupRepository repository)
         MachineIndexFile.Write(IndexFile(index.Slug), index);
     }
 
-    private AbsolutePath IndexFile(string slug) => repository.State / IndexFolder / slug;
+    private AbsolutePath IndexFile(string slug) => repository.LocalFolder / IndexFolder / slug;
 
     /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>
     public async Task<ObjectId?> TreeOfAsync(ObjectId commit, string slug, CancellationToken cancellation) =>

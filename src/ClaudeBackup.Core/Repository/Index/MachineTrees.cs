@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 internal sealed class MachineTrees(BackupRepository repository)
 {
-    private AbsolutePath Kept => repository.State / "trees";
+    private AbsolutePath Kept => repository.LocalFolder / "trees";
 
     /// <summary>The trees by slug.</summary>
     public async Task<IReadOnlyDictionary<string, ObjectId>> OfAsync(ObjectId commit, CancellationToken cancellation)

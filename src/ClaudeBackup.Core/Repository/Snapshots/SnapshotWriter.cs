@@ -29,7 +29,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
     {
         _repository = repository;
         _parent = parent;
-        _waitingRoom = repository.State / "incoming";
+        _waitingRoom = repository.LocalFolder / "incoming";
         if (Directory.Exists(_waitingRoom.Value))
         {
             Directory.Delete(_waitingRoom.Value, recursive: true);

@@ -19,7 +19,7 @@ public sealed class WorkTree(BackupRepository repository)
 
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
-    private AbsolutePath MarkerFile => repository.State / "work-tree";
+    private AbsolutePath MarkerFile => repository.LocalFolder / "work-tree";
 
     /// <summary>Whether the files were last made equal to that commit; false after a run that was killed behind its commit.</summary>
     public bool IsOf(ObjectId commit) =>
@@ -321,7 +321,7 @@ public sealed class WorkTree(BackupRepository repository)
     // Somebody put a folder where a file belongs, or the other way round. It is not ours to delete.
     private void Displace(AbsolutePath found)
     {
-        var folder = repository.State / "displaced";
+        var folder = repository.LocalFolder / "displaced";
         repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
         repository.Files.Move(found, folder / $"{Guid.NewGuid():N}-{found.Name}", overwrite: false);
     }
