@@ -146,7 +146,11 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
         );
         // Claude Code never deletes config, so its times stay
         return planner.Plan(
-            new RestoreRequest([.. wanted.Select(f => new FileToRestore(slug, f, Group: null))], home, Force: true)
+            new RestoreRequest(
+                [.. wanted.Select(f => new FileToRestore(slug, IndexEntry.Of(f), Group: null))],
+                home,
+                Force: true
+            )
         );
     }
 

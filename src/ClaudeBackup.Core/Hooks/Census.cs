@@ -27,7 +27,7 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
     internal static Census? Of(
         ClientRecord client,
         MachineIndex index,
-        IEnumerable<StoredFile> missing,
+        IEnumerable<IndexEntry> missing,
         IReadOnlySet<string> present,
         CleanupPeriod period,
         DateTimeOffset? saved
@@ -39,7 +39,7 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
         }
 
         var gone = missing
-            .Concat(index.Files.Values.Where(f => f.AbsentSince > client.FormerSeen))
+            .Concat(index.Entries.Values.Where(f => f.AbsentSince > client.FormerSeen))
             .Where(f =>
                 SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript } path
                 && !present.Contains(path.SessionId!)
@@ -54,7 +54,9 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
             former,
             client.Version,
             gone.Length,
-            gone.Count(f => Timestamp.FromUnixNs(f.Fingerprint?.ModifiedNs ?? f.CurrentVariant.ModifiedNs) <= oldest),
+            gone.Count(f =>
+                Timestamp.FromUnixNs(f.Fingerprint?.ModifiedNs ?? f.File.CurrentVariant.ModifiedNs) <= oldest
+            ),
             saved
         );
     }

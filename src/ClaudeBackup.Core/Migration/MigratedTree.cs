@@ -30,12 +30,12 @@ internal sealed class MigratedTree(
     {
         var folder = RepositoryLayout.MachineFolder(index.Slug);
         _machineFolders.Add(folder + "/");
-        if (index.Files.Count == 0)
+        if (index.Entries.Count == 0)
         {
             return;
         }
 
-        foreach (var file in index.Files.Values)
+        foreach (var file in index.Files)
         {
             foreach (var variant in file.Variants)
             {
@@ -46,7 +46,7 @@ internal sealed class MigratedTree(
             }
         }
 
-        foreach (var list in index.Files.Values.GroupBy(f => RepositoryLayout.ListOf(f.Path)))
+        foreach (var list in index.Files.GroupBy(f => RepositoryLayout.ListOf(f.Path)))
         {
             Put($"{folder}/{list.Key}", writer.Add(FileList.Write(list)));
         }
@@ -90,7 +90,7 @@ internal sealed class MigratedTree(
 
     private MachineManifest Manifest(MachineIndex index)
     {
-        var saved = index.Files.Values.SelectMany(f => f.Variants).Max(v => v.Saved);
+        var saved = index.Files.SelectMany(f => f.Variants).Max(v => v.Saved);
         var manifest = MachineManifest.Of(index, machine, LocalSettings.Read(repository), saved);
         if (string.Equals(index.Slug, machine.Slug, StringComparison.Ordinal))
         {

@@ -31,7 +31,7 @@ internal sealed class MigrationRun(
 {
     private sealed record Work(LegacyFile File, StoredFile? Existing, StoredPath Place);
 
-    private readonly Dictionary<string, Dictionary<RelativePath, StoredFile>> _machines = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Dictionary<RelativePath, IndexEntry>> _machines = new(StringComparer.Ordinal);
 
     /// <summary>Runs; until the commit is made, nothing changes. Null when there was nothing to bring over after all.</summary>
     public async Task<MigratedRepository?> RunAsync(
@@ -44,7 +44,7 @@ internal sealed class MigrationRun(
         foreach (var slug in contents.Slugs)
         {
             var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
-            _machines[slug] = new Dictionary<RelativePath, StoredFile>(index.Files);
+            _machines[slug] = new Dictionary<RelativePath, IndexEntry>(index.Entries);
         }
 
         var chosen = await ChooseAsync(contents, writer, cancellation);
@@ -62,7 +62,7 @@ internal sealed class MigrationRun(
             Slug = m.Key,
             Commit = null,
             Tree = null,
-            Files = m.Value,
+            Entries = m.Value,
         });
         var tree = new MigratedTree(repository, machine, contents, writer);
         foreach (var index in indexes)
@@ -96,9 +96,9 @@ internal sealed class MigrationRun(
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, cancellation)));
         foreach (var (slug, chosen) in results)
         {
-            if (chosen.File is { } file)
+            if (chosen.Entry is { } entry)
             {
-                _machines[slug][file.Source] = file;
+                _machines[slug][entry.Source] = entry;
             }
         }
 
@@ -123,13 +123,13 @@ internal sealed class MigrationRun(
     {
         var taken = _machines.ToDictionary(
             m => m.Key,
-            m => m.Value.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            m => m.Value.Values.Select(e => e.File.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase),
             StringComparer.Ordinal
         );
         var work = new List<Work>(files.Count);
         foreach (var file in files)
         {
-            var existing = _machines[file.Slug].GetValueOrDefault(file.Source);
+            var existing = _machines[file.Slug].GetValueOrDefault(file.Source)?.File;
             var place = existing?.Path ?? StoredPath.Of(file.Source, StoredArea.Sessions);
             if (existing is null && !taken[file.Slug].Add(place.Value))
             {
@@ -151,7 +151,7 @@ internal sealed class MigrationRun(
         }
 
         var files = _machines[contents.RootSlug];
-        var taken = files.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = files.Values.Select(e => e.File.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
         await using var blobs = new LegacyBlobs(repository, scratch);
         foreach (var config in contents.Config.Where(c => !files.ContainsKey(c.Source)))
         {
@@ -164,32 +164,34 @@ internal sealed class MigrationRun(
             await content.ReadExactlyAsync(bytes, cancellation);
             var place = StoredPath.Of(config.Source, StoredArea.Config);
             place = taken.Add(place.Value) ? place : StoredPath.Of(config.Source, StoredArea.Config, partByCase: true);
-            files[config.Source] = new StoredFile
-            {
-                Source = config.Source,
-                Path = place,
-                Current = 1,
-                Variants =
-                [
-                    new Variant
-                    {
-                        Number = 1,
-                        Mode = config.IsExecutable ? FilePermissions.PrivateDirectory : FilePermissions.PrivateFile,
-                        ModifiedNs = Timestamp.ToUnixNs(config.State.Saved),
-                        Saved = config.State.Saved,
-                        Segments =
-                        [
-                            new Segment
-                            {
-                                Hash = ContentHash.Of(bytes),
-                                Size = bytes.Length,
-                                StoredSize = bytes.Length,
-                                Blob = config.State.Uncommitted is null ? config.State.Blob : writer.Add(bytes),
-                            },
-                        ],
-                    },
-                ],
-            };
+            files[config.Source] = IndexEntry.Of(
+                new StoredFile
+                {
+                    Source = config.Source,
+                    Path = place,
+                    Current = 1,
+                    Variants =
+                    [
+                        new Variant
+                        {
+                            Number = 1,
+                            Mode = config.IsExecutable ? FilePermissions.PrivateDirectory : FilePermissions.PrivateFile,
+                            ModifiedNs = Timestamp.ToUnixNs(config.State.Saved),
+                            Saved = config.State.Saved,
+                            Segments =
+                            [
+                                new Segment
+                                {
+                                    Hash = ContentHash.Of(bytes),
+                                    Size = bytes.Length,
+                                    StoredSize = bytes.Length,
+                                    Blob = config.State.Uncommitted is null ? config.State.Blob : writer.Add(bytes),
+                                },
+                            ],
+                        },
+                    ],
+                }
+            );
         }
     }
 
@@ -211,7 +213,7 @@ internal sealed class MigrationRun(
                         string.Equals(t.Path, RepositoryLayout.MachineFolder(m.Key), StringComparison.Ordinal)
                     )
                     ?.Id,
-                Files = m.Value,
+                Entries = m.Value,
             }),
         ];
     }

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -112,6 +113,6 @@ public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHo
 
 /// <summary>One file to restore.</summary>
 /// <param name="Machine">The slug of the machine that stored it.</param>
-/// <param name="File">The file; its fullest state is restored, but of files that are simply replaced the current one.</param>
+/// <param name="Entry">The file; its fullest state is restored, but of files that are simply replaced the current one.</param>
 /// <param name="Group">Names the session it belongs to; null for config, memory and history, which Claude Code never deletes.</param>
-public sealed record FileToRestore(string Machine, StoredFile File, string? Group);
+public sealed record FileToRestore(string Machine, IndexEntry Entry, string? Group);

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -10,7 +11,7 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="cleanupDays">Claude Code's effective cleanup period.</param>
 /// <param name="now">The present.</param>
 public sealed class RestorePlanner(
-    Func<AbsolutePath, StoredFile, Variant, TargetState> look,
+    Func<AbsolutePath, IndexEntry, Variant, TargetState> look,
     AbsolutePath aside,
     int cleanupDays,
     DateTimeOffset now
@@ -26,9 +27,9 @@ public sealed class RestorePlanner(
         // the client's own file is not written but merged into
         var chosen = request
             .Files.Where(f =>
-                f.File.Source != ClaudeHome.StateSource && request.Target.Locate(f.File.Source) is not null
+                f.Entry.Source != ClaudeHome.StateSource && request.Target.Locate(f.Entry.Source) is not null
             )
-            .Select(f => (f.Machine, f.File, f.Group, Variant: Choose(f.File)))
+            .Select(f => (f.Machine, f.Entry, f.Group, Variant: Choose(f.Entry.File)))
             .ToArray();
         var refreshed = chosen
             .Where(f => f.Group is not null)
@@ -37,16 +38,16 @@ public sealed class RestorePlanner(
             .SelectMany(g => g)
             .ToArray();
         var times = RestoredTimes.Refresh(refreshed.Select(f => f.Variant.ModifiedNs), nowNs);
-        var isRefreshed = refreshed.Select(f => f.File).ToHashSet();
+        var isRefreshed = refreshed.Select(f => f.Entry).ToHashSet();
         var steps = chosen
             .AsParallel()
             .Select(f =>
                 Step(
                     f.Machine,
-                    f.File,
+                    f.Entry,
                     f.Variant,
                     request,
-                    isRefreshed.Contains(f.File) ? times[f.Variant.ModifiedNs] : null
+                    isRefreshed.Contains(f.Entry) ? times[f.Variant.ModifiedNs] : null
                 )
             )
             .OrderBy(s => s.Target.Value, StringComparer.Ordinal)
@@ -60,14 +61,14 @@ public sealed class RestorePlanner(
 
     private RestoreStep Step(
         string machine,
-        StoredFile file,
+        IndexEntry entry,
         Variant variant,
         RestoreRequest request,
         long? refreshedNs
     )
     {
-        var target = request.Target.Locate(file.Source)!;
-        var found = look(target, file, variant);
+        var target = request.Target.Locate(entry.Source)!;
+        var found = look(target, entry, variant);
         var action = found switch
         {
             TargetState.Missing => RestoreAction.Write,
@@ -78,14 +79,14 @@ public sealed class RestorePlanner(
         return new RestoreStep
         {
             Machine = machine,
-            File = file,
+            File = entry.File,
             Variant = variant,
             Target = target,
             Found = found,
             Action = action,
             ModifiedNs = refreshedNs ?? variant.ModifiedNs,
             TimeRefreshed = refreshedNs is not null,
-            Aside = action is RestoreAction.Replace ? aside / file.Source : null,
+            Aside = action is RestoreAction.Replace ? aside / entry.Source : null,
         };
     }
 

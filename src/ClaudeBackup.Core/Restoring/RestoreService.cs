@@ -24,7 +24,7 @@ public sealed class RestoreService(
     /// <summary>Plans one session with everything that belongs to it.</summary>
     public RestorePlan Plan(StoredSession session, bool force)
     {
-        var all = session.Files.Select(f => new FileToRestore(session.Machine, f, session.Id));
+        var all = session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id));
         return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home, force));
     }
 
@@ -41,9 +41,9 @@ public sealed class RestoreService(
             .DistinctBy(f => f.Source)
             .ToDictionary(f => f.Source, f => f.Group);
         var all = machine
-            .Files.Values.Where(f => only is null || f.Tier == only)
-            .Select(f => new FileToRestore(machine.Slug, f, groups.GetValueOrDefault(f.Source) ?? SweptAlone(f)));
-        var settings = machine.Files.GetValueOrDefault(RelativePath.Parse(ClaudeHome.SettingsFile));
+            .Entries.Values.Where(f => only is null || f.File.Tier == only)
+            .Select(f => new FileToRestore(machine.Slug, f, groups.GetValueOrDefault(f.Source) ?? SweptAlone(f.File)));
+        var settings = machine.Find(RelativePath.Parse(ClaudeHome.SettingsFile));
         var planner = Planner(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
             settings is null ? null : TryReadStored(machine.Slug, settings)
@@ -80,10 +80,7 @@ public sealed class RestoreService(
 
     private RestorePlan WithState(RestorePlan plan, MachineIndex machine, bool force)
     {
-        if (
-            machine.Files.GetValueOrDefault(ClaudeHome.StateSource) is not { } file
-            || TryReadStored(machine.Slug, file) is not { } stored
-        )
+        if (machine.Find(ClaudeHome.StateSource) is not { } file || TryReadStored(machine.Slug, file) is not { } stored)
         {
             return plan;
         }

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -9,9 +10,9 @@ public sealed class TargetSurvey(IFileSystem files)
 {
     /// <summary>Compares one place.</summary>
     /// <param name="target">Where the file is to be restored.</param>
-    /// <param name="file">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
+    /// <param name="entry">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
     /// <param name="variant">The state to be restored.</param>
-    public TargetState Look(AbsolutePath target, StoredFile file, Variant variant)
+    public TargetState Look(AbsolutePath target, IndexEntry entry, Variant variant)
     {
         try
         {
@@ -21,7 +22,8 @@ public sealed class TargetSurvey(IFileSystem files)
             }
 
             return metadata.Kind is not FileKind.Regular ? TargetState.Unusable
-                : file.Fingerprint == metadata.Fingerprint && file.Current == variant.Number ? TargetState.Identical
+                : entry.Fingerprint == metadata.Fingerprint && entry.File.Current == variant.Number
+                    ? TargetState.Identical
                 : Compare(target, variant);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -75,7 +75,7 @@ public sealed record SessionLine
             EntryCount = session.Digest.Entries,
             MessageCount = session.Digest.UserMessages + session.Digest.AssistantMessages,
             FileCount = session.Files.Count(),
-            VariantCount = session.Transcript?.Variants.Count ?? 0,
+            VariantCount = session.Transcript?.File.Variants.Count ?? 0,
             AbsentSince = session.AbsentSince is { } since ? Timestamp.Format(since) : null,
         };
 }

@@ -21,13 +21,13 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 
     private static IEnumerable<StoredSession> OfMachine(MachineIndex index)
     {
-        var files = new Dictionary<SessionKey, List<StoredFile>>();
+        var files = new Dictionary<SessionKey, List<IndexEntry>>();
         var owned = index
-            .Files.Values.Where(f => f.Tier is Tier.Sessions && SessionPath.OwnerOf(f.Source) is not null)
+            .Entries.Values.Where(f => f.File.Tier is Tier.Sessions && SessionPath.OwnerOf(f.Source) is not null)
             .ToLookup(f => SessionPath.OwnerOf(f.Source)!.ToLowerInvariant(), StringComparer.Ordinal);
-        foreach (var file in index.Files.Values)
+        foreach (var entry in index.Entries.Values)
         {
-            if (KeyOf(file) is not { } key)
+            if (KeyOf(entry.File) is not { } key)
             {
                 continue;
             }
@@ -37,7 +37,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
                 files[key] = group = [];
             }
 
-            group.Add(file);
+            group.Add(entry);
         }
 
         foreach (var (key, group) in files)
@@ -70,7 +70,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     private static string? SessionOf(StoredFile agent) =>
         DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
 
-    private static StoredSession? OfFiles(string machine, string project, IReadOnlyList<StoredFile> files)
+    private static StoredSession? OfFiles(string machine, string project, IReadOnlyList<IndexEntry> files)
     {
         var transcript = files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript });
         var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
@@ -83,7 +83,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
                 Id = SessionPath.Of(named.Source)!.SessionId!,
                 Transcript = transcript,
                 SideFiles = [.. files.Where(f => f != transcript)],
-                Digest = transcript is null ? TranscriptDigest.Empty : DigestOf(transcript),
+                Digest = transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File),
             };
     }
 

@@ -20,7 +20,7 @@ public sealed record SessionPeek(
     /// <exception cref="BackupException">It has no transcript, or a segment is damaged.</exception>
     public static SessionPeek Of(StoredSession session, SegmentStore store)
     {
-        if (session.Transcript is not { } transcript)
+        if (session.Transcript?.File is not { } transcript)
         {
             throw new BackupException(
                 FailureKind.Failed,

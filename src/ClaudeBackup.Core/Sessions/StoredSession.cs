@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Sessions;
 
@@ -16,16 +17,19 @@ public sealed record StoredSession
     public required string Id { get; init; }
 
     /// <summary>The transcript; null when only side files are left of the session.</summary>
-    public required StoredFile? Transcript { get; init; }
+    public required IndexEntry? Transcript { get; init; }
 
     /// <summary>Sub-agents, tool results and whatever else belongs to it.</summary>
-    public required IReadOnlyList<StoredFile> SideFiles { get; init; }
+    public required IReadOnlyList<IndexEntry> SideFiles { get; init; }
 
     /// <summary>What the entries of the fullest stored state tell.</summary>
     public required TranscriptDigest Digest { get; init; }
 
     /// <summary>Transcript first, then the side files.</summary>
-    public IEnumerable<StoredFile> Files => Transcript is null ? SideFiles : SideFiles.Prepend(Transcript);
+    public IEnumerable<IndexEntry> Entries => Transcript is null ? SideFiles : SideFiles.Prepend(Transcript);
+
+    /// <summary>The same as stored.</summary>
+    public IEnumerable<StoredFile> Files => Entries.Select(e => e.File);
 
     /// <summary>Source bytes of the fullest state of every file.</summary>
     public long Size => Files.Sum(f => f.Fullest.Size);

@@ -110,7 +110,7 @@ public sealed class StatusSurvey(
         var unsaved = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).ToHashSet();
         var missing = changes.Vanished.Select(f => f.Source).ToHashSet();
         var lastSync =
-            own.Files.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Values.Max(f => f.Variants.Max(v => v.Saved));
+            own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
         var catalog = SessionCatalog.Of(indexes);
         IReadOnlyList<MachineManifest> manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()];
         var remembered = RemoteRecord.Read(repository);
@@ -119,7 +119,7 @@ public sealed class StatusSurvey(
             Machine = machine,
             Settings = settings,
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
-            RepositorySize = own.Files.Values.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
+            RepositorySize = own.Files.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
             StoredSessions = catalog.Sessions.Count,
             Machines = [.. indexes.Select(i => i.Slug)],
             Manifests = manifests,
@@ -131,7 +131,7 @@ public sealed class StatusSurvey(
                 .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
             RemoteSize = remote.Size(settings),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
-            AbsentSessions = own.Files.Values.Count(f =>
+            AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
             SourceExists = scan.SourceExists,

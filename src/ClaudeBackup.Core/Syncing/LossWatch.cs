@@ -41,8 +41,8 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         var lost = before.Commit is null
             ? []
             : before
-                .Files.Values.Where(f => Watched.Contains(f.Source.Value) && f.Path.Area is StoredArea.Config)
-                .Select(f => Lost(f, after.Files.GetValueOrDefault(f.Source), before, store))
+                .Files.Where(f => Watched.Contains(f.Source.Value) && f.Path.Area is StoredArea.Config)
+                .Select(f => Lost(f, after.Find(f.Source), before, store))
                 .OfType<SettingsLoss>()
                 .ToArray();
         var open = known.Where(l => lost.All(n => n.File != l.File) && IsOpen(l, after, store)).Concat(lost).ToArray();
@@ -72,7 +72,7 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         now - loss.Time < Told
         && (
             RelativePath.TryParse(loss.File) is not { } source
-            || !after.Files.TryGetValue(source, out var file)
+            || after.Find(source) is not { } file
             || Weight(file, store) * 2 < loss.Was
         );
 

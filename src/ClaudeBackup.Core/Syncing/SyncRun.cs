@@ -176,17 +176,17 @@ public sealed class SyncRun(
         DateTimeOffset now
     )
     {
-        var files = new Dictionary<RelativePath, StoredFile>(index.Files);
+        var files = new Dictionary<RelativePath, IndexEntry>(index.Entries);
         var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
         foreach (var result in results.Select(r => r.Result))
         {
             switch (result)
             {
                 case CaptureResult.Same same:
-                    files[same.File.Source] = same.File;
+                    files[same.Entry.Source] = same.Entry;
                     break;
                 case CaptureResult.Changed changed:
-                    files[changed.File.Source] = changed.File;
+                    files[changed.Entry.Source] = changed.Entry;
                     break;
                 case CaptureResult.NotText other:
                     notText[other.Source] = other.Fingerprint;
@@ -213,7 +213,7 @@ public sealed class SyncRun(
 
         return index with
         {
-            Files = files,
+            Entries = files,
             NotText = notText,
             Lists = MachineIndex.Empty(index.Slug).Lists,
         };
@@ -229,7 +229,7 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        SnapshotTree.Change(writer, machine.Slug, before.Files.Values, after.Files.Values);
+        SnapshotTree.Change(writer, machine.Slug, before.Files, after.Files);
         if (!writer.HasChanges)
         {
             return null;
@@ -253,7 +253,7 @@ public sealed class SyncRun(
     private string Message(IReadOnlyList<CapturedFile> results, ChangeSet changes)
     {
         var changed = results.Select(r => r.Result).OfType<CaptureResult.Changed>().ToArray();
-        var transcripts = changed.Count(c => SessionPath.Of(c.File.Source) is { Role: SessionPathRole.Transcript });
+        var transcripts = changed.Count(c => SessionPath.Of(c.Entry.Source) is { Role: SessionPathRole.Transcript });
         return string.Create(
             CultureInfo.InvariantCulture,
             $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {changes.Removed.Count} config files removed"
@@ -262,10 +262,10 @@ public sealed class SyncRun(
 
     private static bool SameLocally(MachineIndex before, MachineIndex after) =>
         before.Commit == after.Commit
-        && before.Files.Count == after.Files.Count
+        && before.Entries.Count == after.Entries.Count
         && before.NotText.Count == after.NotText.Count
-        && after.Files.All(f =>
-            before.Files.TryGetValue(f.Key, out var old)
+        && after.Entries.All(f =>
+            before.Entries.TryGetValue(f.Key, out var old)
             && (
                 ReferenceEquals(old, f.Value)
                 || (old.Fingerprint == f.Value.Fingerprint && old.AbsentSince == f.Value.AbsentSince)
@@ -291,7 +291,7 @@ public sealed class SyncRun(
             .ToArray();
         var config =
             changed.Count(c => c.File.Scanned.Tier is Tier.Config)
-            + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, File.Tier: Tier.Config });
+            + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, Entry.File.Tier: Tier.Config });
         return new SyncSummary
         {
             Commit = commit,
@@ -313,7 +313,7 @@ public sealed class SyncRun(
                         SessionPath.Of(c.File.Scanned.Source)?.SessionId,
                         c.Result.Kind,
                         c.File.Stored!.Fullest.Size,
-                        c.Result.File.CurrentVariant.Size
+                        c.Result.Entry.File.CurrentVariant.Size
                     )),
             ],
             Problems =

@@ -158,7 +158,7 @@ public sealed class InterruptedMigrationTests : IDisposable
         Assert.Equal(Lines(1, 9), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal(Lines(9, 2), await _box.ReadAsync("laptop", Transcript(9)));
         Assert.Equal("history\nmore\n"u8.ToArray(), await _box.ReadAsync("laptop", "history.jsonl"));
-        Assert.All((await _box.IndexAsync("laptop")).Files.Values, f => Assert.Single(f.Variants));
+        Assert.All((await _box.IndexAsync("laptop")).Files, f => Assert.Single(f.Variants));
         await _box.AssertSoundAsync();
     }
 

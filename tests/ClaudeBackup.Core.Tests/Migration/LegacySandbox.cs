@@ -211,8 +211,10 @@ internal sealed class LegacySandbox : IDisposable
     public async Task<MachineIndex> IndexAsync(string slug) =>
         (await new IndexStore(Repository).LoadAsync(slug, Token)).Index;
 
-    public async Task<StoredFile?> FileAsync(string slug, string source) =>
-        (await IndexAsync(slug)).Files.GetValueOrDefault(RelativePath.Parse(source));
+    public async Task<StoredFile?> FileAsync(string slug, string source) => (await EntryAsync(slug, source))?.File;
+
+    public async Task<IndexEntry?> EntryAsync(string slug, string source) =>
+        (await IndexAsync(slug)).Entries.GetValueOrDefault(RelativePath.Parse(source));
 
     /// <summary>The bytes of a stored file, as restore would write them.</summary>
     public async Task<byte[]> ReadAsync(string slug, string source, int variant = 0)

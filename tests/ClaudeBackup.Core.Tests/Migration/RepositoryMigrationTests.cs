@@ -57,7 +57,7 @@ public sealed class RepositoryMigrationTests : IDisposable
         Assert.Null(Assert.Single(told["history.jsonl"]).Digest);
         var index = (await new IndexStore(_box.Repository).LoadAsync("laptop", Token)).Index;
         Assert.All(
-            index.Files.Values,
+            index.Files,
             file =>
                 Assert.Equal(
                     file.CurrentVariant.Segments.Select(s => (s.StoredSize, s.Digest)),
@@ -145,7 +145,7 @@ public sealed class RepositoryMigrationTests : IDisposable
         );
         Assert.Equal(Lines(7, 6), await _box.ReadAsync("laptop", Transcript(7)));
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
-        Assert.Equal(DayOf(4), (await _box.FileAsync("laptop", Transcript(7)))!.AbsentSince);
+        Assert.Equal(DayOf(4), (await _box.EntryAsync("laptop", Transcript(7)))!.AbsentSince);
         Assert.Equal(3, (await _box.SessionsAsync()).Count);
     }
 

@@ -77,7 +77,7 @@ public sealed class IndexPropertyTests : IDisposable
 
             Assert.Equal(Describe(fresh), Describe(next));
             Assert.Equal(fresh.Lists.Keys.ToHashSet(), next.Lists.Keys.ToHashSet());
-            reused += older?.Files.Count(f => ReferenceEquals(f.Value, next.Files.GetValueOrDefault(f.Key))) ?? 0;
+            reused += older?.Entries.Count(f => ReferenceEquals(f.Value, next.Entries.GetValueOrDefault(f.Key))) ?? 0;
             MachineIndexFile.Write(file, next);
             older = MachineIndexFile.TryRead(file);
         }
@@ -142,7 +142,7 @@ public sealed class IndexPropertyTests : IDisposable
     private static string Describe(MachineIndex index)
     {
         var text = new StringBuilder().Append(index.Commit).Append(' ').Append(index.Tree).AppendLine();
-        foreach (var file in index.Files.Values.OrderBy(f => f.Source.Value, StringComparer.Ordinal))
+        foreach (var file in index.Files.OrderBy(f => f.Source.Value, StringComparer.Ordinal))
         {
             _ = text.AppendLine($"{file.Source} {file.Path} current {file.Current}");
             foreach (var variant in file.Variants)

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Format;
 
-/// <summary>A file of the source as the repository has it.</summary>
+/// <summary>A file at rest: what the lists of a snapshot say of it, and nothing that only one disk knows.</summary>
 public sealed record StoredFile
 {
     /// <summary>Below the Claude home.</summary>
@@ -17,12 +17,6 @@ public sealed record StoredFile
 
     /// <summary>Which variant the source held at the last sync that saw it.</summary>
     public required int Current { get; init; }
-
-    /// <summary>Size, times and inode of the source when it was last read; null when it must be read again.</summary>
-    public Fingerprint? Fingerprint { get; init; }
-
-    /// <summary>When a sync first missed it at the source; null while it is there.</summary>
-    public DateTimeOffset? AbsentSince { get; init; }
 
     /// <summary>The variant that the source held last.</summary>
     public Variant CurrentVariant => Variants.First(v => v.Number == Current);

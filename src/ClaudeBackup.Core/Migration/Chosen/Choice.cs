@@ -1,14 +1,15 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Migration;
 
 /// <summary>What became of one file of an older layout.</summary>
-/// <param name="File">As the new layout has it; null when no state of it could be read.</param>
+/// <param name="Entry">As the new layout has it; null when no state of it could be read.</param>
 /// <param name="Damaged">A file that was never committed and is damaged, to be kept as it is outside the tree.</param>
 /// <param name="Problem">What is missing.</param>
-internal sealed record ChosenFile(StoredFile? File, AbsolutePath? Damaged, FileProblem? Problem);
+internal sealed record ChosenFile(IndexEntry? Entry, AbsolutePath? Damaged, FileProblem? Problem);
 
 /// <summary>A state that may be kept: one of an older layout, or a variant that the new one has.</summary>
 internal sealed class LegacyCandidate
@@ -93,7 +94,7 @@ internal sealed class Choice(LegacyFile file, StoredPath place)
         _current = state.State == Newest ? kept : _current;
     }
 
-    private StoredFile Store()
+    private IndexEntry Store()
     {
         var last = _kept.Max(k => k.Variant.Number);
         foreach (var fresh in _kept.Where(k => k.Variant.Number == 0).OrderBy(k => k.From.Order))
@@ -101,14 +102,14 @@ internal sealed class Choice(LegacyFile file, StoredPath place)
             fresh.Variant = fresh.Variant with { Number = ++last };
         }
 
-        return new StoredFile
+        var stored = new StoredFile
         {
             Source = file.Source,
             Path = place,
             Variants = [.. _kept.Select(k => k.Variant).OrderBy(v => v.Number)],
             Current = _current?.Variant.Number ?? last,
-            AbsentSince = file.Removed,
         };
+        return new IndexEntry(stored, Fingerprint: null, file.Removed);
     }
 
     private FileProblem? Problem()

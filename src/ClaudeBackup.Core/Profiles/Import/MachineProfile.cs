@@ -57,7 +57,7 @@ public sealed class MachineProfile : ProfileSource
             ]
             : [];
 
-    private IEnumerable<StoredFile> Files => _machine.Files.Values.Where(f => f.Tier is Claude.Tier.Config);
+    private IEnumerable<StoredFile> Files => _machine.Files.Where(f => f.Tier is Claude.Tier.Config);
 
     private Homes? Theirs => _manifest is { Home: { } home, ClaudeHome: { } claude } ? new Homes(home, claude) : null;
 

@@ -37,7 +37,7 @@ public sealed class IndexBuilder(BackupRepository repository)
         var folder = RepositoryLayout.MachineFolder(slug) + "/";
         var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
         var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
-        var files = new Dictionary<RelativePath, StoredFile>();
+        var files = new Dictionary<RelativePath, IndexEntry>();
         var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
@@ -54,7 +54,7 @@ public sealed class IndexBuilder(BackupRepository repository)
                     .. Read(blobs, list)
                         .GroupBy(l => l.Path)
                         .Select(lines => Complete(lines, byPath))
-                        .Select(file => TakeOver(file, older?.Files.GetValueOrDefault(file.Source))),
+                        .Select(file => TakeOver(file, older?.Entries.GetValueOrDefault(file.Source))),
                 ];
             foreach (var file in named)
             {
@@ -70,7 +70,7 @@ public sealed class IndexBuilder(BackupRepository repository)
             Slug = slug,
             Commit = commit,
             Tree = tree,
-            Files = files,
+            Entries = files,
             Lists = lists,
         };
     }
@@ -115,15 +115,15 @@ public sealed class IndexBuilder(BackupRepository repository)
     }
 
     // An older index was derived from the very same list. Only the blobs can be others, where somebody compressed anew.
-    private static StoredFile[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)
+    private static IndexEntry[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)
     {
         if (older is null || !older.Lists.TryGetValue(list, out var sources))
         {
             return null;
         }
 
-        var files = sources.Select(s => older.Files[s]).ToArray();
-        return Array.TrueForAll(files, f => IsThere(f, tree)) ? files : null;
+        var files = sources.Select(s => older.Entries[s]).ToArray();
+        return Array.TrueForAll(files, f => IsThere(f.File, tree)) ? files : null;
     }
 
     private static bool IsThere(StoredFile file, Dictionary<string, TreeEntry> tree) =>
@@ -177,33 +177,39 @@ public sealed class IndexBuilder(BackupRepository repository)
             );
     }
 
-    private static StoredFile TakeOver(StoredFile file, StoredFile? older)
+    private static IndexEntry TakeOver(StoredFile file, IndexEntry? older)
     {
         if (older is null)
         {
-            return file;
+            return IndexEntry.Of(file);
         }
 
-        var known = older.Variants.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, Merge);
+        var stored = older.File;
+        var known = stored.Variants.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, Merge);
         var sameState =
-            older.Current == file.Current
-            && older.Variants.Any(v => v.Number == older.Current)
-            && older
+            stored.Current == file.Current
+            && stored.Variants.Any(v => v.Number == stored.Current)
+            && stored
                 .CurrentVariant.Segments.Select(s => s.Hash)
                 .SequenceEqual(file.CurrentVariant.Segments.Select(s => s.Hash));
-        return file with
+        return older with
         {
             Fingerprint = sameState ? older.Fingerprint : null,
-            AbsentSince = older.AbsentSince,
-            Variants =
-            [
-                .. file.Variants.Select(v =>
-                    v with
-                    {
-                        Segments = [.. v.Segments.Select(s => known.TryGetValue(s.Hash, out var o) ? Take(s, o) : s)],
-                    }
-                ),
-            ],
+            File = file with
+            {
+                Variants =
+                [
+                    .. file.Variants.Select(v =>
+                        v with
+                        {
+                            Segments =
+                            [
+                                .. v.Segments.Select(s => known.TryGetValue(s.Hash, out var o) ? Take(s, o) : s),
+                            ],
+                        }
+                    ),
+                ],
+            },
         };
     }
 

@@ -20,8 +20,11 @@ public sealed record MachineIndex
     /// <summary>The tree of the machine's folder in that commit; null when the machine has none.</summary>
     public required ObjectId? Tree { get; init; }
 
-    /// <summary>Every stored file by its source path.</summary>
-    public required IReadOnlyDictionary<RelativePath, StoredFile> Files { get; init; }
+    /// <summary>Every stored file by its source path, with what is known of its source.</summary>
+    public required IReadOnlyDictionary<RelativePath, IndexEntry> Entries { get; init; }
+
+    /// <summary>The stored files alone.</summary>
+    public IEnumerable<StoredFile> Files => Entries.Values.Select(e => e.File);
 
     /// <summary>Files that were read once and are not text where only text is captured, by the fingerprint they had.</summary>
     public IReadOnlyDictionary<RelativePath, Fingerprint> NotText { get; init; } =
@@ -41,6 +44,9 @@ public sealed record MachineIndex
             Slug = slug,
             Commit = null,
             Tree = null,
-            Files = new Dictionary<RelativePath, StoredFile>(),
+            Entries = new Dictionary<RelativePath, IndexEntry>(),
         };
+
+    /// <summary>The stored file of a source path; null when nothing is stored of it.</summary>
+    public StoredFile? Find(RelativePath source) => Entries.GetValueOrDefault(source)?.File;
 }

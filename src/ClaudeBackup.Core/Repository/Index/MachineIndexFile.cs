@@ -74,20 +74,21 @@ public static class MachineIndexFile
         WriteText(writer, index.Slug);
         WriteId(writer, index.Commit);
         WriteId(writer, index.Tree);
-        writer.Write(index.Files.Count);
-        foreach (var file in index.Files.Values)
+        writer.Write(index.Entries.Count);
+        foreach (var entry in index.Entries.Values)
         {
+            var file = entry.File;
             WriteText(writer, file.Source.Value);
             // Most names need no escape, and then both are one text.
             WriteText(writer, file.Path.Value == file.Source.Value ? "" : file.Path.Value);
             writer.Write(file.Current);
-            writer.Write(file.Fingerprint is not null);
-            if (file.Fingerprint is { } fingerprint)
+            writer.Write(entry.Fingerprint is not null);
+            if (entry.Fingerprint is { } fingerprint)
             {
                 Write(writer, fingerprint);
             }
 
-            writer.Write(file.AbsentSince?.UtcTicks ?? 0);
+            writer.Write(entry.AbsentSince?.UtcTicks ?? 0);
             writer.Write7BitEncodedInt(file.Variants.Count);
             foreach (var variant in file.Variants)
             {
@@ -108,7 +109,7 @@ public static class MachineIndexFile
     // a file is known by its place among all
     private static void WriteLists(BinaryWriter writer, MachineIndex index)
     {
-        var places = index.Lists.Count == 0 ? [] : index.Files.Keys.Select((s, i) => (s, i)).ToDictionary();
+        var places = index.Lists.Count == 0 ? [] : index.Entries.Keys.Select((s, i) => (s, i)).ToDictionary();
         writer.Write(index.Lists.Count);
         foreach (var (list, sources) in index.Lists)
         {
@@ -186,7 +187,7 @@ public static class MachineIndexFile
         var commit = ReadId(reader);
         var tree = ReadId(reader);
         var count = reader.ReadInt32();
-        var files = new Dictionary<RelativePath, StoredFile>(count);
+        var entries = new Dictionary<RelativePath, IndexEntry>(count);
         var sources = new RelativePath[count];
         for (var i = 0; i < count; i++)
         {
@@ -201,15 +202,17 @@ public static class MachineIndexFile
                 variants[v] = ReadVariant(reader);
             }
 
-            files[source] = new StoredFile
-            {
-                Source = source,
-                Path = path,
-                Current = current,
-                Fingerprint = fingerprint,
-                AbsentSince = absent == 0 ? null : new DateTimeOffset(absent, TimeSpan.Zero),
-                Variants = variants,
-            };
+            entries[source] = new IndexEntry(
+                new StoredFile
+                {
+                    Source = source,
+                    Path = path,
+                    Current = current,
+                    Variants = variants,
+                },
+                fingerprint,
+                absent == 0 ? null : new DateTimeOffset(absent, TimeSpan.Zero)
+            );
         }
 
         var notText = new Dictionary<RelativePath, Fingerprint>();
@@ -223,7 +226,7 @@ public static class MachineIndexFile
             Slug = slug,
             Commit = commit,
             Tree = tree,
-            Files = files,
+            Entries = entries,
             NotText = notText,
             Lists = ReadLists(reader, sources),
         };

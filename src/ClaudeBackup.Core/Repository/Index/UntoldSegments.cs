@@ -16,9 +16,12 @@ namespace ClaudeBackup.Core.Repository;
 internal sealed class UntoldSegments(BackupRepository repository, string slug)
 {
     /// <summary>Completes those files that lack anything. Where none does, nothing is asked of git.</summary>
-    public async Task CompleteAsync(Dictionary<RelativePath, StoredFile> files, CancellationToken cancellation)
+    public async Task CompleteAsync(Dictionary<RelativePath, IndexEntry> files, CancellationToken cancellation)
     {
-        var untold = files.Values.Where(f => f.Variants.Any(v => v.Segments.Any(s => IsUntold(f.Source, s)))).ToArray();
+        var untold = files
+            .Values.Select(e => e.File)
+            .Where(f => f.Variants.Any(v => v.Segments.Any(s => IsUntold(f.Source, s))))
+            .ToArray();
         if (untold.Length == 0)
         {
             return;
@@ -40,7 +43,7 @@ internal sealed class UntoldSegments(BackupRepository repository, string slug)
         );
         foreach (var file in done)
         {
-            files[file.Source] = file;
+            files[file.Source] = files[file.Source] with { File = file };
         }
     }
 

@@ -59,8 +59,8 @@ public sealed record MachineManifest
         DateTimeOffset lastSync
     )
     {
-        var config = index.Files.Values.Where(f => f.Tier is Tier.Config).ToArray();
-        var sessions = index.Files.Values.Where(f => f.Tier is Tier.Sessions).ToArray();
+        var config = index.Files.Where(f => f.Tier is Tier.Config).ToArray();
+        var sessions = index.Files.Where(f => f.Tier is Tier.Sessions).ToArray();
         return new MachineManifest
         {
             Id = machine.Id,

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -10,14 +10,14 @@ public abstract record CaptureResult
     private CaptureResult() { }
 
     /// <summary>The bytes are the stored ones.</summary>
-    /// <param name="File">With its new fingerprint and, should it have changed, its mode.</param>
+    /// <param name="Entry">With its new fingerprint and, should it have changed, its mode.</param>
     /// <param name="ModeChanged">Whether the mode did.</param>
-    public sealed record Same(StoredFile File, bool ModeChanged) : CaptureResult;
+    public sealed record Same(IndexEntry Entry, bool ModeChanged) : CaptureResult;
 
     /// <summary>There are bytes to store.</summary>
-    /// <param name="File">As it will be stored.</param>
+    /// <param name="Entry">As it will be stored.</param>
     /// <param name="Kind">What happened to it.</param>
-    public sealed record Changed(StoredFile File, ChangeKind Kind) : CaptureResult;
+    public sealed record Changed(IndexEntry Entry, ChangeKind Kind) : CaptureResult;
 
     /// <summary>It is not text, and only text is captured there.</summary>
     /// <param name="Source">Which file.</param>

@@ -219,28 +219,28 @@ internal sealed class FileCapture(
             Source = scanned.Source,
             Path = path,
             Current = variant.Number,
-            Fingerprint = Settled(metadata),
             Variants = [variant],
         };
+        var fingerprint = Settled(metadata);
         if (stored is null)
         {
-            return new CaptureResult.Changed(fresh, ChangeKind.Added);
+            return Changed(fresh, ChangeKind.Added);
         }
 
         if (content.Extends is { } extended)
         {
             return extended.Size == variant.Size
-                ? Same(fresh, stored, extended)
-                : new CaptureResult.Changed(fresh with { Variants = Replace(stored, variant) }, ChangeKind.Appended);
+                ? Same(fresh, stored, extended, fingerprint)
+                : Changed(fresh with { Variants = Replace(stored, variant) }, ChangeKind.Appended);
         }
 
         if (!SessionPath.IsAppendOnly(scanned.Source))
         {
-            return new CaptureResult.Changed(fresh, ChangeKind.Replaced);
+            return Changed(fresh, ChangeKind.Replaced);
         }
 
         var number = stored.Variants[^1].Number + 1;
-        return new CaptureResult.Changed(
+        return Changed(
             fresh with
             {
                 Current = number,
@@ -248,10 +248,13 @@ internal sealed class FileCapture(
             },
             content.IsPrefixOfStored ? ChangeKind.Shrunk : ChangeKind.Rewritten
         );
+
+        CaptureResult.Changed Changed(StoredFile file, ChangeKind kind) =>
+            new(new IndexEntry(file, fingerprint, AbsentSince: null), kind);
     }
 
     // A time alone is no change of content: it is told by the next one.
-    private static CaptureResult.Same Same(StoredFile fresh, StoredFile stored, Variant held)
+    private static CaptureResult.Same Same(StoredFile fresh, StoredFile stored, Variant held, Fingerprint? fingerprint)
     {
         var seen = fresh.Variants[0];
         var changed =
@@ -259,7 +262,10 @@ internal sealed class FileCapture(
             || stored.Current != held.Number
             || !string.Equals(held.Link, seen.Link, StringComparison.Ordinal);
         var refreshed = changed ? held with { Mode = seen.Mode, Link = seen.Link } : held;
-        return new CaptureResult.Same(fresh with { Variants = Replace(stored, refreshed) }, changed);
+        return new CaptureResult.Same(
+            new IndexEntry(fresh with { Variants = Replace(stored, refreshed) }, fingerprint, AbsentSince: null),
+            changed
+        );
     }
 
     private static IReadOnlyList<Variant> Replace(StoredFile file, Variant variant) =>

@@ -28,10 +28,10 @@ public sealed record ChangeSet
     public required IReadOnlyList<StoredFile> Removed { get; init; }
 
     /// <summary>Sessions' files missing at the source since this run. They stay stored.</summary>
-    public required IReadOnlyList<StoredFile> Vanished { get; init; }
+    public required IReadOnlyList<IndexEntry> Vanished { get; init; }
 
     /// <summary>Files that were missing and are back with the fingerprint they had.</summary>
-    public required IReadOnlyList<StoredFile> Returned { get; init; }
+    public required IReadOnlyList<IndexEntry> Returned { get; init; }
 
     /// <summary>Why not all of the source could be looked at: what is new there cannot be saved, run after run. Null when it could.</summary>
     public required string? Blind { get; init; }
@@ -76,12 +76,12 @@ public static class ChangeDetector
     public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
     {
         var suspects = new List<Suspect>();
-        var returned = new List<StoredFile>();
+        var returned = new List<IndexEntry>();
         var seen = new HashSet<RelativePath>(scan.Files.Count);
         foreach (var file in scan.Files)
         {
             seen.Add(file.Source);
-            var stored = index.Files.GetValueOrDefault(file.Source);
+            var stored = index.Entries.GetValueOrDefault(file.Source);
             if (stored?.Fingerprint is { } fingerprint && fingerprint == file.Metadata.Fingerprint)
             {
                 if (stored.AbsentSince is not null)
@@ -98,7 +98,7 @@ public static class ChangeDetector
                 || known != file.Metadata.Fingerprint
             )
             {
-                suspects.Add(new Suspect(file, stored));
+                suspects.Add(new Suspect(file, stored?.File));
             }
         }
 
@@ -110,10 +110,10 @@ public static class ChangeDetector
             .ToArray();
         var unmet = Unmet(scan, index, scope, seen);
         var missing = unmet[true].ToArray();
-        var config = missing.Where(f => f.Tier is Tier.Config).ToArray();
+        var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsState: false });
-        var vanished = missing.Where(f => f.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
         var blind = Blind(scan, index, unmet[false]);
         return new ChangeSet
         {
@@ -132,7 +132,7 @@ public static class ChangeDetector
     }
 
     // what is stored and was not scanned: by whether it is known to be missing
-    private static ILookup<bool, StoredFile> Unmet(
+    private static ILookup<bool, IndexEntry> Unmet(
         ScanResult scan,
         MachineIndex index,
         SyncScope scope,
@@ -144,20 +144,22 @@ public static class ChangeDetector
             .Distinct()
             .ToArray();
         return index
-            .Files.Values.Where(f => scope.HasFlag(f.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions))
+            .Entries.Values.Where(f =>
+                scope.HasFlag(f.File.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions)
+            )
             .Where(f => !seen.Contains(f.Source))
             .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
     }
 
     // a home that is not there, a disk that is not mounted, a folder that may not be read
-    private static string? Blind(ScanResult scan, MachineIndex index, IEnumerable<StoredFile> unseen)
+    private static string? Blind(ScanResult scan, MachineIndex index, IEnumerable<IndexEntry> unseen)
     {
         if (!scan.SourceExists)
         {
-            return index.Files.Count == 0 ? null : "There is no Claude home.";
+            return index.Entries.Count == 0 ? null : "There is no Claude home.";
         }
 
-        var hidden = unseen.Count(f => f.Tier is Tier.Sessions && f.AbsentSince is null);
+        var hidden = unseen.Count(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null);
         return hidden == 0
             ? null
             : $"{hidden} stored files of sessions cannot be looked at in the Claude home"
@@ -169,10 +171,10 @@ public static class ChangeDetector
         MachineIndex index,
         SyncScope scope,
         int configGone,
-        StoredFile[] vanished
+        IndexEntry[] vanished
     )
     {
-        if (!scan.SourceExists && index.Files.Count > 0)
+        if (!scan.SourceExists && index.Entries.Count > 0)
         {
             yield return "The Claude home is missing. Everything stored stays stored; bring it back with: claude-backup restore --all";
         }
@@ -181,7 +183,7 @@ public static class ChangeDetector
             yield return $"All {configGone} config files are missing at the source. They stay stored; bring them back with: claude-backup restore --all";
         }
 
-        var sessions = index.Files.Values.Count(f => IsTranscript(f) && f.AbsentSince is null);
+        var sessions = index.Entries.Values.Count(f => IsTranscript(f) && f.AbsentSince is null);
         var gone = vanished.Count(IsTranscript);
         if (scan.SourceExists && gone >= MassDisappearance && gone * 2 >= sessions)
         {
@@ -189,7 +191,7 @@ public static class ChangeDetector
         }
     }
 
-    private static bool IsTranscript(StoredFile file) =>
+    private static bool IsTranscript(IndexEntry file) =>
         SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
 
     private sealed record Suspect(ScannedFile File, StoredFile? Stored);

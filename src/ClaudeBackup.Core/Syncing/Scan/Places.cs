@@ -11,7 +11,7 @@ internal sealed class Places(MachineIndex index)
     public const int LargestPlainFile = 16 * 1024 * 1024;
 
     private readonly Lazy<HashSet<string>> _taken = new(() =>
-        index.Files.Values.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase)
+        index.Files.Select(f => f.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase)
     );
 
     /// <summary>The place the file has, or a new one.</summary>

@@ -128,7 +128,7 @@ internal sealed class Questions(App app, Reporter reporter, CancellationToken ca
         await SessionArguments.FetchAsync(
             app,
             reporter,
-            index.Files.Values.Where(f => wanted.Only is null || f.Tier == wanted.Only),
+            index.Files.Where(f => wanted.Only is null || f.Tier == wanted.Only),
             cancellation
         );
         var plan = app.Restore.Plan(index, force: false, wanted.Only);

@@ -47,7 +47,7 @@ internal static class PeekCommand
             return SessionArguments.NotChosen(reporter, id, choice);
         }
 
-        if (session.Transcript is { } transcript)
+        if (session.Transcript?.File is { } transcript)
         {
             await SessionArguments.FetchAsync(app, reporter, [transcript], cancellation);
         }

@@ -119,7 +119,7 @@ internal static class ImportConfigCommand
                 await SessionArguments.FetchAsync(
                     app,
                     reporter,
-                    index.Files.Values.Where(f => f.Tier is Tier.Config),
+                    index.Files.Where(f => f.Tier is Tier.Config),
                     cancellation
                 );
                 return new MachineProfile(app.Repository, index, app.Homes);

@@ -176,7 +176,7 @@ internal static class RestoreCommand
                     ? "Run: claude-backup sync"
                     : $"Say which with --machine: {string.Join(", ", indexes.Select(i => i.Slug))}."
             );
-        await FetchAsync(app, reporter, request, index.Files.Values, cancellation);
+        await FetchAsync(app, reporter, request, index.Files, cancellation);
         var plan = app.Restore.Plan(index, request.Force);
         var summary = await ApplyAsync(app, reporter, plan, request, cancellation);
         var document = RestoreView.All(plan, summary, request.DryRun);

@@ -38,7 +38,7 @@ internal static class RestoreView
         AbsolutePath repository
     )
     {
-        var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript) ?? plan.Steps[0];
+        var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript?.File) ?? plan.Steps[0];
         var from =
             repository
             / RelativePath.Parse(
