@@ -40,7 +40,7 @@ catch (Exception e)
                 cause
             )
             {
-                Code = BackupException.DiskFull,
+                Code = FailureCode.DiskFull,
             }
         : cause is IOException or UnauthorizedAccessException
             ? new BackupException(FailureKind.Failed, cause.Message, hint: null, cause)
@@ -51,7 +51,7 @@ catch (Exception e)
             cause
         )
         {
-            Code = "unexpected",
+            Code = FailureCode.Unexpected,
         }
     );
 }

@@ -42,7 +42,7 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
                 begun,
                 Outcome(summary),
                 summary.Blind ?? failure?.Message,
-                summary.Blind is null ? failure?.Code : "source-unseen"
+                summary.Blind is null ? failure?.Code : FailureCode.SourceUnseen
             ) with
             {
                 Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
@@ -61,7 +61,7 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
                 : RunOutcome.Failed;
             await EndAsync(
                 run,
-                Ended(begun, outcome, e.Message, failure is null ? "unexpected" : failure.Code),
+                Ended(begun, outcome, e.Message, failure is null ? FailureCode.Unexpected : failure.Code),
                 told,
                 cancellation
             );

@@ -54,7 +54,7 @@ public sealed class ConfigComparison(BackupRepository repository, IFileSystem fi
                 "Paths are below the Claude home; list what changed with: claude-backup config log"
             )
             {
-                Code = "not-found",
+                Code = FailureCode.NotFound,
             };
         }
 

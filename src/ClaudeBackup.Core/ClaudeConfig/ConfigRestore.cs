@@ -234,7 +234,7 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
                 : $"One that changed it: --at {last.Commit.ToString()[..ConfigHistory.ShortId]}, of {Timestamp.Format(last.Time)}. All of them: claude-backup config log {request.File}"
         )
         {
-            Code = "not-found",
+            Code = FailureCode.NotFound,
         };
     }
 }

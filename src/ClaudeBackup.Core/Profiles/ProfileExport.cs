@@ -79,7 +79,7 @@ public sealed class ProfileExport(
                 "Name another file, or replace it with --force."
             )
             {
-                Code = "exists",
+                Code = FailureCode.Exists,
             };
         }
 
@@ -99,7 +99,7 @@ public sealed class ProfileExport(
                 "See them all: claude-backup export-config --dry-run. What may go: claude-backup secrets allow FINGERPRINT"
             )
             {
-                Code = SecretGate.Code,
+                Code = FailureCode.Secrets,
             };
         }
 

@@ -98,7 +98,7 @@ public sealed class ScheduleService(
             "Install cron, or let a service of your own call: claude-backup sync"
         )
         {
-            Code = "no-scheduler",
+            Code = FailureCode.NoScheduler,
         };
     }
 

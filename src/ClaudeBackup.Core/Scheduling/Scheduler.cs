@@ -63,7 +63,7 @@ public abstract class Scheduler
                 "Nothing runs by itself until this is mended; claude-backup sync works all the same."
             )
             {
-                Code = "scheduler-refused",
+                Code = FailureCode.SchedulerRefused,
             };
     }
 

@@ -34,7 +34,7 @@ internal static class StableProgram
                 "Install claude-backup first, as in: dotnet tool install --global claude-backup"
             )
             {
-                Code = "not-installed",
+                Code = FailureCode.NotInstalled,
             };
     }
 

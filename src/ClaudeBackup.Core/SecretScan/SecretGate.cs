@@ -15,9 +15,6 @@ namespace ClaudeBackup.Core.SecretScan;
 /// <param name="policy">What is done about secrets on their way there.</param>
 public sealed class SecretGate(BackupRepository repository, string remote, SecretPolicy policy)
 {
-    /// <summary>The code of the failure when nothing goes.</summary>
-    public const string Code = "secrets";
-
     private const string KeyFile = "fingerprint-key";
 
     private readonly CommitGraph _graph = new(repository.Git);
@@ -60,7 +57,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>What goes and was not there before. Nothing when nobody looks.</returns>
-    /// <exception cref="BackupException">With <see cref="Code"/>: something may not go.</exception>
+    /// <exception cref="BackupException">With <see cref="FailureCode.Secrets"/>: something may not go.</exception>
     public async Task<IReadOnlyList<StoredSecret>> PassAsync(
         ObjectId commit,
         ObjectId? known,
@@ -138,7 +135,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
             "See them: claude-backup scan. Then either claude-backup secrets allow FINGERPRINT for what may go, or, for a place that only you can read, claude-backup secrets warn"
         )
         {
-            Code = Code,
+            Code = FailureCode.Secrets,
         };
     }
 }

@@ -23,11 +23,14 @@ public static class Concern
         var why = schedule.Runs.Failing is [{ Failure: { } failure }, ..] ? $" {failure}" : "";
         if (schedule.IsOverdue(now))
         {
-            return Failure("overdue", $"{Since("No good sync", schedule.Runs.LastGood)}.{why}");
+            return Failure(FailureCode.Overdue, $"{Since("No good sync", schedule.Runs.LastGood)}.{why}");
         }
 
         return waiting.Since is { } since && now - since > schedule.Schedule.Patience
-            ? Failure("remote-behind", $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}")
+            ? Failure(
+                FailureCode.RemoteBehind,
+                $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}"
+            )
             : null;
     }
 

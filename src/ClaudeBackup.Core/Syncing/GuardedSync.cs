@@ -82,7 +82,7 @@ public sealed class GuardedSync(
         {
             return await run();
         }
-        catch (BackupException e) when (e.Code == BackupException.DiskFull)
+        catch (BackupException e) when (e.Code == FailureCode.DiskFull)
         {
             throw DiskFull(e);
         }
@@ -146,7 +146,7 @@ public sealed class GuardedSync(
             cause
         )
         {
-            Code = BackupException.DiskFull,
+            Code = FailureCode.DiskFull,
         };
 
     private async Task DeriveAsync(

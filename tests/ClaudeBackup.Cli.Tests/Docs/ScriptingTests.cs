@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
@@ -19,12 +20,14 @@ public sealed class ScriptingTests
     private static readonly Dictionary<string, JsonTypeInfo> Written = new JsonSerializerContext[]
     {
         DocumentsJson.Default,
-        CoreContext("ClaudeBackup.Core.Finding.DerivedJson"),
-        CoreContext("ClaudeBackup.Core.Storage.ManifestJson"),
+        CoreContext("ClaudeBackup.Core.Sessions.DerivedJson"),
+        CoreContext("ClaudeBackup.Core.Repository.ManifestJson"),
     }
         .SelectMany(Objects)
         .GroupBy(type => type.Type.Name)
         .ToDictionary(group => group.Key, group => group.First(), StringComparer.Ordinal);
+
+    private static readonly string[] CodeTables = ["failure codes", "failure codes of a remote"];
 
     public static TheoryData<string> Types => [.. Written.Keys.Order(StringComparer.Ordinal)];
 
@@ -71,6 +74,19 @@ public sealed class ScriptingTests
             codes.Order(),
             Markdown.Table(Scripting, "exit codes").Select(row => (int.Parse(row[0]), Markdown.Code(row[1])[0])).Order()
         );
+    }
+
+    [Fact]
+    public void Every_failure_code_is_described_and_no_other()
+    {
+        var written = typeof(FailureCode)
+            .GetFields(BindingFlags.Public | BindingFlags.Static)
+            .Select(field => (string)field.GetRawConstantValue()!);
+        var documented = CodeTables
+            .SelectMany(table => Markdown.Table(Scripting, table))
+            .SelectMany(row => Markdown.Code(row[0]))
+            .Distinct(StringComparer.Ordinal);
+        Assert.Equal(written.Order(StringComparer.Ordinal), documented.Order(StringComparer.Ordinal));
     }
 
     private static JsonSerializerContext CoreContext(string name) =>

@@ -48,7 +48,7 @@ public sealed class GitClientTests : IAsyncLifetime
 
         var failure = await Assert.ThrowsAsync<BackupException>(() => client.VersionAsync(GitSandbox.Token));
 
-        Assert.Equal(BackupException.ExecutableNotFound, failure.Code);
+        Assert.Equal(FailureCode.ExecutableNotFound, failure.Code);
         Assert.Contains("git-scm.com", failure.Hint, StringComparison.Ordinal);
     }
 

@@ -78,7 +78,7 @@ public sealed class ProcessRunnerTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
 
-        Assert.Equal((FailureKind.Failed, BackupException.DeadlineExceeded), (failure.Kind, failure.Code));
+        Assert.Equal((FailureKind.Failed, FailureCode.DeadlineExceeded), (failure.Kind, failure.Code));
         Assert.NotNull(failure.Hint);
         Assert.True(await IsGone(int.Parse(await File.ReadAllTextAsync(pidFile.Value, Token))));
     }
@@ -103,7 +103,7 @@ public sealed class ProcessRunnerTests : IDisposable
 
         var failure = await Assert.ThrowsAsync<BackupException>(() => _runner.RunAsync(request, Token));
 
-        Assert.Equal(BackupException.ExecutableNotFound, failure.Code);
+        Assert.Equal(FailureCode.ExecutableNotFound, failure.Code);
         Assert.Contains("no-such-program-anywhere", failure.Message, StringComparison.Ordinal);
     }
 

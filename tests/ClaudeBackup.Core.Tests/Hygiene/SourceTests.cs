@@ -48,6 +48,15 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void No_failure_code_is_written_outside_the_catalogue()
+    {
+        var scattered = RepositoryRoot
+            .Files("src", "*.cs")
+            .Where(file => LiteralCode().IsMatch(RepositoryRoot.Read(file)));
+        Assert.Empty(scattered);
+    }
+
+    [Fact]
     public void Every_action_of_the_workflows_is_pinned_by_commit()
     {
         var loose = RepositoryRoot
@@ -57,6 +66,9 @@ public sealed partial class SourceTests
             .Where(reference => reference.Length != 40 || !reference.All(char.IsAsciiHexDigitLower));
         Assert.Empty(loose);
     }
+
+    [GeneratedRegex(@"\b(Code|code) (=|is|==) """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex LiteralCode();
 
     [GeneratedRegex(
         @"\buses:\s*[^@\s]+@(?<reference>\S+)",

@@ -6,33 +6,6 @@ namespace ClaudeBackup.Core.Git;
 /// <summary>Understands why git could not talk with a remote, from what git, ssh, curl and the other side said.</summary>
 public static class RemoteFailure
 {
-    /// <summary>Nobody answers, or the answer broke off: worth another try.</summary>
-    public const string Unreachable = "remote-unreachable";
-
-    /// <summary>The remote wants to know who we are, and nobody could tell it.</summary>
-    public const string NotSignedIn = "remote-auth";
-
-    /// <summary>ssh does not know the host, or knows another one under its name.</summary>
-    public const string UnknownHost = "remote-host-key";
-
-    /// <summary>The certificate of the host is not trusted.</summary>
-    public const string Certificate = "remote-certificate";
-
-    /// <summary>There is no such repository, or none that we may see.</summary>
-    public const string Missing = "remote-missing";
-
-    /// <summary>We may not do that there.</summary>
-    public const string Forbidden = "remote-forbidden";
-
-    /// <summary>More at a time, or a larger object, than the host takes.</summary>
-    public const string TooLarge = "remote-too-large";
-
-    /// <summary>The other side has no room left.</summary>
-    public const string Full = "remote-full";
-
-    /// <summary>The remote declined, for a reason of its own.</summary>
-    public const string Declined = "remote-declined";
-
     // what git adds to every failure of ssh and of folders
     private static readonly string[] Advice =
     [
@@ -48,25 +21,25 @@ public static class RemoteFailure
     private static readonly Understood[] Table =
     [
         new(
-            UnknownHost,
+            FailureCode.RemoteHostKey,
             "Connect once by hand with ssh, look at the key it shows, and accept it if it is the right one; then run: claude-backup sync",
             "Host key verification failed",
             "REMOTE HOST IDENTIFICATION HAS CHANGED"
         ),
         new(
-            Declined,
+            FailureCode.RemoteDeclined,
             "It names its objects by another hash than this repository: give it one that was made without --object-format=sha256.",
             "mismatched algorithms",
             "hash algorithm"
         ),
         new(
-            Declined,
+            FailureCode.RemoteDeclined,
             "That repository has files of its own beside it, which a push would leave behind: give it a bare one, as git init --bare makes it.",
             "refusing to update checked out branch",
             "branch is currently checked out"
         ),
         new(
-            NotSignedIn,
+            FailureCode.RemoteAuth,
             "Let git know how to sign in, with a key in the ssh agent or a credential helper, until this works without a question: git ls-remote",
             "Permission denied (",
             "Authentication failed",
@@ -78,7 +51,7 @@ public static class RemoteFailure
             "Too many authentication failures"
         ),
         new(
-            TooLarge,
+            FailureCode.RemoteTooLarge,
             "Look at the remote's limits for the size of a push and of a file.",
             "pack exceeds maximum allowed size",
             "returned error: 413",
@@ -86,14 +59,14 @@ public static class RemoteFailure
             "Large files detected"
         ),
         new(
-            Full,
+            FailureCode.RemoteFull,
             "Make room at the remote, then run: claude-backup sync",
             "No space left on device",
             "Disk quota exceeded",
             "out of disk space"
         ),
         new(
-            Forbidden,
+            FailureCode.RemoteForbidden,
             "Ask for permission to write there, or choose another remote with: claude-backup backend set",
             "returned error: 403",
             "access denied",
@@ -101,7 +74,7 @@ public static class RemoteFailure
             "read-only"
         ),
         new(
-            Missing,
+            FailureCode.RemoteMissing,
             "Is the drive connected, the name right? Choose another remote with: claude-backup backend set",
             "does not appear to be a git repository",
             "returned error: 404",
@@ -110,7 +83,7 @@ public static class RemoteFailure
             "does not exist"
         ),
         new(
-            Certificate,
+            FailureCode.RemoteCertificate,
             "Tell git of the certificate of your host with http.sslCAInfo.",
             "SSL certificate problem",
             "certificate verification failed",
@@ -118,7 +91,7 @@ public static class RemoteFailure
             "unable to get local issuer"
         ),
         new(
-            Unreachable,
+            FailureCode.RemoteUnreachable,
             "Is the network there? What was saved here is safe; the next sync tries again.",
             "Could not resolve",
             "Temporary failure in name resolution",
@@ -169,25 +142,25 @@ public static class RemoteFailure
             understood?.Hint ?? "What was saved here is safe; the next sync tries again."
         )
         {
-            Code = understood?.Code ?? Declined,
+            Code = understood?.Code ?? FailureCode.RemoteDeclined,
         };
     }
 
     /// <summary>Whether the same thing may go well a moment later.</summary>
     public static bool IsPassing(BackupException failure) =>
-        failure.Code is Unreachable or BackupException.DeadlineExceeded;
+        failure.Code is FailureCode.RemoteUnreachable or FailureCode.DeadlineExceeded;
 
     private static string Verb(string? code, string remote) =>
         code switch
         {
-            Unreachable => $"{remote} cannot be reached",
-            NotSignedIn => $"{remote} did not let us in",
-            UnknownHost => $"ssh does not trust the host of {remote}",
-            Certificate => $"The certificate of {remote} is not trusted",
-            Missing => $"There is no repository at {remote}",
-            Forbidden => $"{remote} does not allow it",
-            TooLarge => $"{remote} does not take so much",
-            Full => $"{remote} is full",
+            FailureCode.RemoteUnreachable => $"{remote} cannot be reached",
+            FailureCode.RemoteAuth => $"{remote} did not let us in",
+            FailureCode.RemoteHostKey => $"ssh does not trust the host of {remote}",
+            FailureCode.RemoteCertificate => $"The certificate of {remote} is not trusted",
+            FailureCode.RemoteMissing => $"There is no repository at {remote}",
+            FailureCode.RemoteForbidden => $"{remote} does not allow it",
+            FailureCode.RemoteTooLarge => $"{remote} does not take so much",
+            FailureCode.RemoteFull => $"{remote} is full",
             _ => $"{remote} failed",
         };
 

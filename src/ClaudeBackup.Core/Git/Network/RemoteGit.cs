@@ -234,7 +234,7 @@ public sealed class RemoteGit(
                 cancellation
             );
         }
-        catch (BackupException e) when (e.Code == BackupException.DeadlineExceeded)
+        catch (BackupException e) when (e.Code == FailureCode.DeadlineExceeded)
         {
             throw new BackupException(
                 e.Kind,

@@ -315,7 +315,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         {
             result = await runner.RunAsync(request, cancellationToken);
         }
-        catch (BackupException e) when (e.Code == BackupException.ExecutableNotFound)
+        catch (BackupException e) when (e.Code == FailureCode.ExecutableNotFound)
         {
             throw new BackupException(FailureKind.Failed, "git is not installed.", InstallHint, e) { Code = e.Code };
         }

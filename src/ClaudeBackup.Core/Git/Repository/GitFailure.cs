@@ -48,7 +48,7 @@ internal static class GitFailure
                 inner
             )
             {
-                Code = BackupException.DiskFull,
+                Code = FailureCode.DiskFull,
             };
         }
 

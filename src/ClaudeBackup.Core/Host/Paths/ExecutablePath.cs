@@ -42,7 +42,7 @@ internal static class ExecutablePath
             $"Install {name}, or add its directory to the PATH."
         )
         {
-            Code = BackupException.ExecutableNotFound,
+            Code = FailureCode.ExecutableNotFound,
         };
 
     private static bool IsExecutable(string path) =>

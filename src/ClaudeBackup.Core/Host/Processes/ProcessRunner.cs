@@ -190,6 +190,6 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
             inner
         )
         {
-            Code = BackupException.DeadlineExceeded,
+            Code = FailureCode.DeadlineExceeded,
         };
 }

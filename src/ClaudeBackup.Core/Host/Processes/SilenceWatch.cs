@@ -38,7 +38,7 @@ internal sealed class SilenceWatch : IDisposable
                 "Run the command again; if it happens once more, look whether the disk or the network hangs."
             )
             {
-                Code = BackupException.DeadlineExceeded,
+                Code = FailureCode.DeadlineExceeded,
             };
         }
     }

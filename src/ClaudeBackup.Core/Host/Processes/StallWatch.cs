@@ -41,7 +41,7 @@ internal sealed class StallWatch : IDisposable
                 inner
             )
             {
-                Code = BackupException.DeadlineExceeded,
+                Code = FailureCode.DeadlineExceeded,
             }
             : null;
 

@@ -297,6 +297,6 @@ public sealed class ProfileArchive : ProfileSource
             "Nothing was written. Make it anew with export-config where it comes from."
         )
         {
-            Code = "archive",
+            Code = FailureCode.Archive,
         };
 }

@@ -3,7 +3,6 @@ using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -185,7 +184,7 @@ public sealed class BackendService(
             new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
             return agreed;
         }
-        catch (BackupException e) when (e.Code == SecretGate.Code)
+        catch (BackupException e) when (e.Code == FailureCode.Secrets)
         {
             await state.BringBackAsync(CandidateRef);
             throw new BackupException(

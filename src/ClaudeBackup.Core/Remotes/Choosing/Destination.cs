@@ -64,8 +64,7 @@ public sealed class Destination(ProcessRunner runner, RemoteGit git, RemoteUrl u
                 ? line[HostName.Length..].Trim()
                 : alias;
         }
-        catch (BackupException e)
-            when (e.Code is BackupException.ExecutableNotFound or BackupException.DeadlineExceeded)
+        catch (BackupException e) when (e.Code is FailureCode.ExecutableNotFound or FailureCode.DeadlineExceeded)
         {
             // git may have another ssh; what that one does cannot be known
             return alias;

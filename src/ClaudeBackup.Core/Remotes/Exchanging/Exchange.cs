@@ -163,11 +163,11 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             {
                 return await SendAsync(head, expected, limit, progress, cancellation);
             }
-            catch (BackupException e) when (e.Code == RemoteFailure.TooLarge && limit > SmallestSlice)
+            catch (BackupException e) when (e.Code == FailureCode.RemoteTooLarge && limit > SmallestSlice)
             {
                 limit /= 4;
             }
-            catch (BackupException e) when (e.Code == RemoteFailure.TooLarge)
+            catch (BackupException e) when (e.Code == FailureCode.RemoteTooLarge)
             {
                 if (await new Squash(repository, clock).RunAsync(head, expected, cancellation) is not { } squashed)
                 {

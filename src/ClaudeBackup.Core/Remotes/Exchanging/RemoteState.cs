@@ -7,21 +7,6 @@ namespace ClaudeBackup.Core.Remotes;
 /// <summary>States of a remote in which nothing is taken from it and nothing sent, until the user has had a look.</summary>
 internal static class RemoteState
 {
-    /// <summary>The remote has no snapshot any more.</summary>
-    public const string Emptied = "remote-emptied";
-
-    /// <summary>The remote's history does not go on where we left it.</summary>
-    public const string Rewritten = "remote-rewritten";
-
-    /// <summary>The remote holds something that is no backup.</summary>
-    public const string Foreign = "remote-foreign";
-
-    /// <summary>The remote holds names that must not become files.</summary>
-    public const string Unsafe = "remote-unsafe";
-
-    /// <summary>Others kept changing the remote.</summary>
-    public const string Busy = "remote-busy";
-
     private const string WayOut =
         "Everything is safe here. If that was meant, accept it, with all that is here kept: claude-backup backend set, with the same remote. If not, bring the remote's own backup back first.";
 
@@ -32,7 +17,7 @@ internal static class RemoteState
             WayOut
         )
         {
-            Code = Emptied,
+            Code = FailureCode.RemoteEmptied,
         };
 
     public static BackupException WasRewritten(string remote, RemoteRecord record, ObjectId agreed, ObjectId found) =>
@@ -42,7 +27,7 @@ internal static class RemoteState
             WayOut
         )
         {
-            Code = Rewritten,
+            Code = FailureCode.RemoteRewritten,
         };
 
     public static BackupException IsForeign(string remote, string found) =>
@@ -52,7 +37,7 @@ internal static class RemoteState
             "Give it an empty repository: claude-backup backend set git --remote URL"
         )
         {
-            Code = Foreign,
+            Code = FailureCode.RemoteForeign,
         };
 
     /// <summary>Whether a branch is one beside which a large upload goes.</summary>
@@ -66,7 +51,7 @@ internal static class RemoteState
             "Give it an empty repository. If that branch is your backup, rename it to main there first."
         )
         {
-            Code = Foreign,
+            Code = FailureCode.RemoteForeign,
         };
 
     public static BackupException IsUnsafe(string remote, string path) =>
@@ -76,7 +61,7 @@ internal static class RemoteState
             "No machine of yours writes such names. Find out who does, and bring the remote back to what it was."
         )
         {
-            Code = Unsafe,
+            Code = FailureCode.RemoteUnsafe,
         };
 
     public static BackupException IsBusy(string remote) =>
@@ -86,7 +71,7 @@ internal static class RemoteState
             "Nothing is lost; the next sync tries again."
         )
         {
-            Code = Busy,
+            Code = FailureCode.RemoteBusy,
         };
 
     private static string Then(RemoteRecord record) =>

@@ -143,11 +143,11 @@ public sealed class GitHubCli(ProcessRunner runner, TimeSpan? deadline = null)
         {
             return GitHubAnswer.From(await runner.RunAsync(request, cancellationToken));
         }
-        catch (BackupException e) when (e.Code == BackupException.ExecutableNotFound)
+        catch (BackupException e) when (e.Code == FailureCode.ExecutableNotFound)
         {
             return new GitHubAnswer.Refused(new GitHubTrouble.NotInstalled());
         }
-        catch (BackupException e) when (e.Code == BackupException.DeadlineExceeded)
+        catch (BackupException e) when (e.Code == FailureCode.DeadlineExceeded)
         {
             return new GitHubAnswer.Refused(
                 new GitHubTrouble.Unreachable($"no answer within {_deadline.TotalSeconds:0.#} seconds")

@@ -19,7 +19,7 @@ public static class GitHubRefusal
             GitHubLookup.Found found => Of(found.Repository, repository),
             GitHubLookup.Refused refused => Of(refused.Trouble, repository),
             _ => Failure(
-                "remote-missing",
+                FailureCode.RemoteMissing,
                 $"GitHub has no repository {repository}, or none that your account may see.",
                 $"If it was deleted or belongs to another account, choose another: `{Set} {repository.Owner}/<name>`; "
                     + $"else sign in with an account that sees it: `{SignIn}`."
@@ -39,42 +39,42 @@ public static class GitHubRefusal
         return trouble switch
         {
             GitHubTrouble.NotInstalled => Failure(
-                "gh-missing",
+                FailureCode.GhMissing,
                 $"GitHub is reached through its command gh{of}, which is not installed.",
                 $"Install it from https://cli.github.com, then sign in: `{SignIn}`."
             ),
             GitHubTrouble.SignedOut => Failure(
-                "gh-signed-out",
+                FailureCode.GhSignedOut,
                 $"gh is not signed in to github.com{of}.",
                 $"Sign in: `{SignIn}`."
             ),
             GitHubTrouble.Expired => Failure(
-                "gh-expired",
+                FailureCode.GhExpired,
                 $"GitHub does not accept the sign-in of gh any more{of}: it has expired or was revoked.",
                 $"Sign in again: `{SignIn}`; if GH_TOKEN or GITHUB_TOKEN is set, renew that one."
             ),
             GitHubTrouble.SsoRequired { Page: { } page } => Failure(
-                "sso-required",
+                FailureCode.SsoRequired,
                 $"The organization of {place} wants you to sign in through its own page first.",
                 $"Open {page} in a browser, then run the command again."
             ),
             GitHubTrouble.SsoRequired => Failure(
-                "sso-required",
+                FailureCode.SsoRequired,
                 $"The organization of {place} wants you to sign in through its own page first.",
                 $"Run `{Refresh}` and authorize the organization there, then run the command again."
             ),
             GitHubTrouble.RateLimited limited => Failure(
-                "rate-limited",
+                FailureCode.RateLimited,
                 $"GitHub has had too many requests of your account and does not answer{of}{Until(limited)}.",
                 "Run the command again later; `gh api rate_limit` shows when."
             ),
             GitHubTrouble.Forbidden forbidden => Failure(
-                "remote-forbidden",
+                FailureCode.RemoteForbidden,
                 $"GitHub refused {(repository is null ? "gh" : repository.ToString())}: {forbidden.Reason}",
                 $"Look at what gh may do: `gh auth status`; `{Refresh} --scopes repo` asks for more."
             ),
             GitHubTrouble.Unreachable unreachable => Failure(
-                "remote-unreachable",
+                FailureCode.RemoteUnreachable,
                 $"{place} could not be reached: {unreachable.Reason}",
                 "Look at the network and at https://www.githubstatus.com, then run the command again."
             ),
@@ -84,14 +84,14 @@ public static class GitHubRefusal
 
     private static BackupException Readable(GitHubName repository, string byWhom) =>
         Failure(
-            "remote-public",
+            FailureCode.RemotePublic,
             $"{repository} on GitHub is {byWhom}; sessions hold source code, private talk and sometimes secrets.",
             $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
         );
 
     internal static BackupException NotCreated(GitHubName repository, string reason) =>
         Failure(
-            "remote-not-created",
+            FailureCode.RemoteNotCreated,
             $"{repository} could not be created on GitHub: {reason}",
             $"If it exists, use it: `{Set} {repository}`; if gh may not create repositories: `{Refresh} --scopes repo`."
         );
@@ -114,7 +114,7 @@ public static class GitHubRefusal
         if (!name.Equals(asked))
         {
             return Failure(
-                "remote-renamed",
+                FailureCode.RemoteRenamed,
                 $"{asked} on GitHub is called {name} now.",
                 $"If that is yours, use the new name: `{Set} {name}`."
             );
@@ -123,7 +123,7 @@ public static class GitHubRefusal
         if (found.IsDisabled)
         {
             return Failure(
-                "remote-disabled",
+                FailureCode.RemoteDisabled,
                 $"GitHub has disabled {name}.",
                 $"Ask GitHub at https://support.github.com, or choose another: `{Set} {name.Owner}/<name>`."
             );
@@ -132,7 +132,7 @@ public static class GitHubRefusal
         if (found.IsArchived)
         {
             return Failure(
-                "remote-archived",
+                FailureCode.RemoteArchived,
                 $"{name} on GitHub is archived, so nothing can be pushed to it.",
                 $"Take it out of the archive: `gh repo unarchive {name}`."
             );
@@ -141,7 +141,7 @@ public static class GitHubRefusal
         return found.MayPush
             ? null
             : Failure(
-                "remote-forbidden",
+                FailureCode.RemoteForbidden,
                 $"Your account may read {name} on GitHub, but not push to it.",
                 $"Ask its owner for write access, or sign in with another account: `{SignIn}`."
             );

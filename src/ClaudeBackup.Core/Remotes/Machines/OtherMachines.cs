@@ -54,7 +54,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
                 "Nothing has changed. Let those machines sync, then try again."
             )
             {
-                Code = "remote-incomplete",
+                Code = FailureCode.RemoteIncomplete,
             };
         }
 

@@ -98,7 +98,7 @@ public abstract partial record PointInTime
     }
 
     private static BackupException NotFound(string message, string hint) =>
-        new(FailureKind.Failed, message, hint) { Code = "not-found" };
+        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
 
     private static DateTimeOffset EndOf(DateOnly day) =>
         new DateTimeOffset(day.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddTicks(-1);

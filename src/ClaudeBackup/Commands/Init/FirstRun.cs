@@ -4,7 +4,6 @@ using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
-using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -64,7 +63,7 @@ internal sealed class FirstRun(App app, Reporter reporter)
 
         var summary = await SyncAsync(cancellation);
         if (
-            summary.Push is PushOutcome.Behind { Failure: { Code: SecretGate.Code } blocked }
+            summary.Push is PushOutcome.Behind { Failure: { Code: FailureCode.Secrets } blocked }
             && questions is not null
             && await questions.SendsAnywayAsync(blocked.Message)
         )

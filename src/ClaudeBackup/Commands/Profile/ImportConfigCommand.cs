@@ -114,7 +114,7 @@ internal static class ImportConfigCommand
                         $"There are: {string.Join(", ", indexes.Select(i => i.Slug).DefaultIfEmpty(own.Slug))}."
                     )
                     {
-                        Code = "not-found",
+                        Code = FailureCode.NotFound,
                     };
                 await SessionArguments.FetchAsync(
                     app,
@@ -142,7 +142,7 @@ internal static class ImportConfigCommand
             "A profile holds files of the setup and nothing else. Look where this one comes from."
         )
         {
-            Code = "refused",
+            Code = FailureCode.Refused,
         };
     }
 }

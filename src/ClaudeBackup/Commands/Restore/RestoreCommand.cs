@@ -144,7 +144,7 @@ internal static class RestoreCommand
                 "Replace it with --force; what is there is then kept aside."
             )
             {
-                Code = "exists",
+                Code = FailureCode.Exists,
             };
         }
 

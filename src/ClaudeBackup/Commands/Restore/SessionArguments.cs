@@ -58,7 +58,7 @@ internal static class SessionArguments
                     "Give more of the id, or say which with --project or --machine."
                 )
                 {
-                    Code = "ambiguous",
+                    Code = FailureCode.Ambiguous,
                 },
                 [.. candidates.Select(SessionLine.Of)]
             )
@@ -69,7 +69,7 @@ internal static class SessionArguments
                     "List the sessions with: claude-backup restore --list"
                 )
                 {
-                    Code = "not-found",
+                    Code = FailureCode.NotFound,
                 }
             );
 

@@ -64,7 +64,7 @@ internal static class ScanCommand
                     "See them, and what to do: claude-backup scan"
                 )
                 {
-                    Code = SecretGate.Code,
+                    Code = FailureCode.Secrets,
                 }
             );
         }

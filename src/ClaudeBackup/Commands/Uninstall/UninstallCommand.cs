@@ -63,7 +63,7 @@ internal static class UninstallCommand
                     "Push it first with claude-backup sync, see all of it with --dry-run, or delete it all the same with --force."
                 )
                 {
-                    Code = "only-copy",
+                    Code = FailureCode.OnlyCopy,
                 };
             }
 
