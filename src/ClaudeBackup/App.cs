@@ -132,7 +132,7 @@ internal sealed class App
     /// <summary>A path that the user typed.</summary>
     public AbsolutePath PathOf(string typed) => new(Path.GetFullPath(typed, _paths.Current.Value));
 
-    private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths.Home);
+    private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths);
 
     private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
 

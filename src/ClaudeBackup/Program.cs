@@ -3,6 +3,7 @@ using ClaudeBackup;
 using ClaudeBackup.Commands;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Terminal;
 
 using var cancellation = new CancellationTokenSource();
@@ -13,6 +14,7 @@ var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
 var reporter = Reporter.For(args, screen);
 try
 {
+    EnterJob();
     var app = new App(HostPaths.From(Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
     return await CommandTree.RunAsync(args, app, reporter, cancellation.Token);
 }
@@ -54,6 +56,18 @@ catch (Exception e)
             Code = FailureCode.Unexpected,
         }
     );
+}
+
+// A scheduler that keeps no variables tells its job of a file that has them.
+void EnterJob()
+{
+    if (args is ["sync", ..] && Array.IndexOf(args, JobEnvironment.Option) is > 0 and var at && at + 1 < args.Length)
+    {
+        foreach (var (name, value) in JobEnvironment.Read(new AbsolutePath(Path.GetFullPath(args[at + 1]))))
+        {
+            Environment.SetEnvironmentVariable(name, value);
+        }
+    }
 }
 
 // The first signal asks the run to end cleanly; the second one ends it, which loses nothing either.

@@ -6,10 +6,12 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <param name="Program">Where the program will still be after an update of it.</param>
 /// <param name="Arguments">For it, as they are.</param>
 /// <param name="Environment">Variables by which it finds what it finds when the user starts it: git, gh, the ssh agent, the source.</param>
+/// <param name="EnvironmentFile">Where <see cref="JobEnvironment"/> has them for a scheduler that takes none.</param>
 public sealed record Job(
     AbsolutePath Program,
     IReadOnlyList<string> Arguments,
-    IReadOnlyDictionary<string, string> Environment
+    IReadOnlyDictionary<string, string> Environment,
+    AbsolutePath EnvironmentFile
 )
 {
     /// <summary>By which systems know it, and people in their lists.</summary>
@@ -20,4 +22,7 @@ public sealed record Job(
 
     /// <summary>What a scheduled sync is started with.</summary>
     public static IReadOnlyList<string> SyncArguments { get; } = ["sync", "--scheduled"];
+
+    /// <summary>The arguments with which it reads its variables itself.</summary>
+    public IEnumerable<string> ArgumentsWithFile => [.. Arguments, JobEnvironment.Option, EnvironmentFile.Value];
 }

@@ -18,6 +18,16 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
         "CLAUDE_BACKUP_MACHINE",
         "DOTNET_ROOT",
         "GH_CONFIG_DIR",
+        "XDG_CONFIG_HOME",
+    ];
+
+    // a job starts in another folder than the one they were set in
+    private static readonly string[] Folders =
+    [
+        "CLAUDE_CONFIG_DIR",
+        "CLAUDE_BACKUP_DIR",
+        "DOTNET_ROOT",
+        "GH_CONFIG_DIR",
     ];
 
     private const string Agent = "SSH_AUTH_SOCK";
@@ -27,13 +37,18 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
     private const string LastingDesktop = "unix:path=/run/";
 
     /// <summary>A job that syncs.</summary>
+    /// <param name="environmentFile">Where its variables are kept for a scheduler that takes none.</param>
     /// <exception cref="Failures.BackupException">This program will not be here later.</exception>
-    internal Job Job()
+    internal Job Job(AbsolutePath environmentFile)
     {
         var variables = Names
             .Select(name => (name, Value: Environment(name)))
             .Where(v => v.Value is { Length: > 0 })
-            .ToDictionary(v => v.name, v => v.Value!, StringComparer.Ordinal);
+            .ToDictionary(
+                v => v.name,
+                v => Folders.Contains(v.name, StringComparer.Ordinal) ? Path.GetFullPath(v.Value!) : v.Value!,
+                StringComparer.Ordinal
+            );
         // an agent that a sign-in made in a temporary folder is another one tomorrow
         if (
             Environment(Agent) is { Length: > 0 } agent
@@ -49,6 +64,11 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
             variables[Desktop] = desktop;
         }
 
-        return new Job(StableProgram.Find(Running, Installed), Scheduling.Job.SyncArguments, variables);
+        return new Job(
+            StableProgram.Find(Running, Installed),
+            Scheduling.Job.SyncArguments,
+            variables,
+            environmentFile
+        );
     }
 }

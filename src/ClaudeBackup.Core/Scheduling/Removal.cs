@@ -46,7 +46,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         var installed = new List<string>();
         foreach (var scheduler in schedulers)
         {
-            if (await scheduler.IsInstalledAsync(cancellation))
+            if (await HasJobAsync(scheduler, cancellation))
             {
                 installed.Add(scheduler.Name);
             }
@@ -67,19 +67,17 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
     /// <exception cref="BackupException">A scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
     {
-        foreach (var scheduler in schedulers)
-        {
-            await scheduler.RemoveAsync(cancellation);
-        }
-
+        var left = new List<string>(
+            await Scheduler.RemoveFromAllAsync(schedulers, [InstalledJob.Read(repository)?.Scheduler], cancellation)
+        );
         if (repository.IsInitialised)
         {
             InstalledJob.Delete(repository);
+            File.Delete(JobEnvironment.FileOf(repository).Value);
             (LocalSettings.Read(repository) with { Schedule = Schedule.Off.Name }).Write(repository);
         }
 
         // by the client, which may take its time: the jobs are gone by now
-        var left = new List<string>();
         foreach (var plugin in plan.Plugins)
         {
             if (await plugins.TryRemoveAsync(plugin, cancellation) is { } byHand)
@@ -94,6 +92,19 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         }
 
         return left;
+    }
+
+    // one that cannot be asked has what it was given
+    private async Task<bool> HasJobAsync(Scheduler scheduler, CancellationToken cancellation)
+    {
+        try
+        {
+            return await scheduler.IsInstalledAsync(cancellation);
+        }
+        catch (BackupException)
+        {
+            return InstalledJob.Read(repository)?.Scheduler == scheduler.Name;
+        }
     }
 
     private async Task<OnlyHere> OnlyHereAsync(CancellationToken cancellation)

@@ -22,22 +22,27 @@ public sealed class ScheduleService(
     public async Task<IReadOnlyList<string>> SetAsync(Schedule schedule, CancellationToken cancellation)
     {
         // found before anything goes: a program that cannot be started later must not cost the job that works
-        var job = schedule == Schedule.Off ? null : host.Job();
+        var job = schedule == Schedule.Off ? null : host.Job(JobEnvironment.FileOf(repository));
         var scheduler = job is null ? null : await ChooseAsync(cancellation);
-        foreach (var other in schedulers)
-        {
-            await other.RemoveAsync(cancellation);
-        }
-
+        var notes = await Scheduler.RemoveFromAllAsync(
+            schedulers,
+            [scheduler?.Name, InstalledJob.Read(repository)?.Scheduler],
+            cancellation
+        );
         Remember(Schedule.Off, installed: null);
         if (job is null || scheduler is null)
         {
-            return [];
+            return notes;
+        }
+
+        if (scheduler.NeedsEnvironmentFile)
+        {
+            JobEnvironment.Write(job.EnvironmentFile, job.Environment);
         }
 
         await scheduler.InstallAsync(job, schedule, cancellation);
         Remember(schedule, new InstalledJob(scheduler.Name, job.Program, clock.GetUtcNow()));
-        return await scheduler.CaveatAsync(cancellation) is { } caveat ? [caveat] : [];
+        return await scheduler.CaveatAsync(cancellation) is { } caveat ? [.. notes, caveat] : notes;
     }
 
     /// <summary>Finds out how it stands.</summary>
@@ -50,7 +55,9 @@ public sealed class ScheduleService(
             IsInstalled =
                 scheduler is not null
                 && File.Exists(state.Job!.Program.Value)
-                && await scheduler.IsInstalledAsync(cancellation),
+                && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
+                // one that cannot be asked is believed: the runs tell when it does nothing
+                && await scheduler.IsActiveAsync(cancellation) is not false,
         };
     }
 
@@ -107,6 +114,7 @@ public sealed class ScheduleService(
         if (installed is null)
         {
             InstalledJob.Delete(repository);
+            File.Delete(JobEnvironment.FileOf(repository).Value);
         }
         else
         {

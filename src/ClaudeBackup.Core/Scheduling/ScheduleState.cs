@@ -14,7 +14,7 @@ public enum Liveness
     /// <summary>Installed, and its time has not come yet.</summary>
     Waiting,
 
-    /// <summary>The job is not in the scheduler any more, or starts a program that is gone.</summary>
+    /// <summary>The job is not in the scheduler any more, is switched off there, or starts a program that is gone.</summary>
     Missing,
 
     /// <summary>No run for longer than the schedule allows.</summary>
@@ -32,7 +32,7 @@ public sealed record ScheduleState
     /// <summary>Who starts it; null without a schedule.</summary>
     public required InstalledJob? Job { get; init; }
 
-    /// <summary>Whether the scheduler has the job and the program it starts is there.</summary>
+    /// <summary>Whether the scheduler will start the job, and the program it starts is there.</summary>
     public required bool IsInstalled { get; init; }
 
     /// <summary>What the runs so far come to.</summary>

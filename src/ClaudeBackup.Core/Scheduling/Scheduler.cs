@@ -6,6 +6,8 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <summary>The part of a system that starts programs by the clock, and our one job in it.</summary>
 public abstract class Scheduler
 {
+    private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
+
     /// <summary>As people call it.</summary>
     public abstract string Name { get; }
 
@@ -23,19 +25,54 @@ public abstract class Scheduler
     /// <exception cref="BackupException">The scheduler refused.</exception>
     public abstract Task RemoveAsync(CancellationToken cancellation);
 
-    /// <summary>Whether the job is installed, whatever it starts.</summary>
+    /// <summary>Whether anything of the job is there to be taken away, whatever it starts.</summary>
+    /// <exception cref="BackupException">The scheduler cannot be asked.</exception>
     public abstract Task<bool> IsInstalledAsync(CancellationToken cancellation);
+
+    /// <summary>Whether the scheduler is going to start the job: a job that was switched off there is not; null when it cannot be asked.</summary>
+    public abstract Task<bool?> IsActiveAsync(CancellationToken cancellation);
+
+    /// <summary>Whether it keeps no variables, so that the job reads them from <see cref="JobEnvironment"/>.</summary>
+    public virtual bool NeedsEnvironmentFile => false;
 
     /// <summary>A sentence on when this scheduler does not run the job; null when it always does.</summary>
     public virtual Task<string?> CaveatAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 
     /// <summary>The schedulers that this system may have, the better ones first. The one place that asks which system it is.</summary>
     /// <param name="runner">Starts their programs.</param>
-    /// <param name="home">The user's home, where some keep their files.</param>
-    public static IReadOnlyList<Scheduler> For(ProcessRunner runner, AbsolutePath home) =>
+    /// <param name="paths">Where some keep their files.</param>
+    public static IReadOnlyList<Scheduler> For(ProcessRunner runner, HostPaths paths) =>
         OperatingSystem.IsWindows() ? [new WindowsScheduler(runner)]
-        : OperatingSystem.IsMacOS() ? [new LaunchdScheduler(runner, home)]
-        : [new SystemdScheduler(runner, home), new CronScheduler(runner)];
+        : OperatingSystem.IsMacOS() ? [new LaunchdScheduler(runner, paths.Home)]
+        : [new SystemdScheduler(runner, paths), new CronScheduler(runner)];
+
+    /// <summary>Takes the job out of all of them.</summary>
+    /// <param name="schedulers">Those of this system.</param>
+    /// <param name="needed">Names of those that must give it up. Another one that cannot be asked stops nothing, for it most likely never had it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Sentences on those that could not be asked.</returns>
+    /// <exception cref="BackupException">One of the needed refused.</exception>
+    internal static async Task<IReadOnlyList<string>> RemoveFromAllAsync(
+        IReadOnlyList<Scheduler> schedulers,
+        IReadOnlyList<string?> needed,
+        CancellationToken cancellation
+    )
+    {
+        var notes = new List<string>();
+        foreach (var scheduler in schedulers)
+        {
+            try
+            {
+                await scheduler.RemoveAsync(cancellation);
+            }
+            catch (BackupException e) when (!needed.Contains(scheduler.Name, StringComparer.Ordinal))
+            {
+                notes.Add($"Whether {scheduler.Name} has an older job of ours could not be found out. {e.Message}");
+            }
+        }
+
+        return notes;
+    }
 
     /// <summary>Runs a program of the scheduler; its refusal is a failure.</summary>
     private protected async Task<string> RunAsync(
@@ -57,37 +94,49 @@ public abstract class Scheduler
         );
         return result.ExitCode == 0
             ? result.Text
-            : throw new BackupException(
-                FailureKind.Failed,
-                $"{Name} refused: {program} {string.Join(' ', arguments)}: {FirstLine(result)}",
-                "Nothing runs by itself until this is mended; claude-backup sync works all the same."
-            )
-            {
-                Code = FailureCode.SchedulerRefused,
-            };
+            : throw Refused($"{program} {string.Join(' ', arguments)}: {FirstLine(result)}");
     }
 
-    /// <summary>Whether a program is there and ends well.</summary>
-    private protected static async Task<bool> TryAsync(
+    /// <summary>The failure that tells what the scheduler did not do.</summary>
+    private protected BackupException Refused(string what) =>
+        new(
+            FailureKind.Failed,
+            $"{Name} refused: {what}",
+            "Nothing runs by itself until this is mended; claude-backup sync works all the same."
+        )
+        {
+            Code = FailureCode.SchedulerRefused,
+        };
+
+    /// <summary>What a program says that is there and ends well; null otherwise.</summary>
+    private protected static async Task<string?> TryAsync(
         ProcessRunner runner,
         string program,
         string[] arguments,
         CancellationToken cancellation
-    ) =>
-        runner.Find(program) is not null
-        && (
-            await runner.RunAsync(
+    )
+    {
+        try
+        {
+            var result = await runner.RunAsync(
                 new ProcessRequest
                 {
                     FileName = program,
                     Arguments = arguments,
-                    Deadline = TimeSpan.FromSeconds(10),
+                    Deadline = LongestQuestion,
                 },
                 cancellation
-            )
-        ).ExitCode == 0;
+            );
+            return result.ExitCode == 0 ? result.Text : null;
+        }
+        catch (BackupException)
+        {
+            // it is missing or hangs: the question has no answer
+            return null;
+        }
+    }
 
-    private static string FirstLine(ProcessResult result) =>
+    private protected static string FirstLine(ProcessResult result) =>
         (result.StandardErrorText.Length > 0 ? result.StandardErrorText : result.Text).Split('\n')[0]
             is { Length: > 0 } said
             ? said

@@ -50,7 +50,7 @@ public sealed class RealCronTests : IDisposable
         Assert.Equal("done", newest.GetProperty("outcome").GetString());
         Assert.Equal(1, newest.GetProperty("saved").GetInt32());
         Assert.Equal("running", result.Json.GetProperty("automatic").GetProperty("state").GetString());
-        Assert.Contains("0 * * * * env", await ReadAsync("hourly"), StringComparison.Ordinal);
+        Assert.Contains("\n0 * * * * ", await ReadAsync("hourly"), StringComparison.Ordinal);
     }
 
     private Task<string> ReadAsync(string name) =>

@@ -27,10 +27,18 @@ public sealed class ScheduleTests : IDisposable
             note => note.GetString()!.Contains("A sync runs by itself: daily.", StringComparison.Ordinal)
         );
         var line = (await File.ReadAllLinesAsync(Table, TestContext.Current.CancellationToken))[1];
-        Assert.StartsWith("0 3 * * * env ", line, StringComparison.Ordinal);
-        Assert.Contains($" '{Sandbox.Executable}' 'sync' '--scheduled' ", line, StringComparison.Ordinal);
-        Assert.Contains($" HOME='{_sandbox.Home}' ", line, StringComparison.Ordinal);
-        Assert.Contains(" CLAUDE_BACKUP_MACHINE='test' ", line, StringComparison.Ordinal);
+        var variables = _sandbox.Repository / ".git/claude-backup/job-environment.json";
+        Assert.StartsWith("0 3 * * * ", line, StringComparison.Ordinal);
+        Assert.Contains(
+            $" '{Sandbox.Executable}' 'sync' '--scheduled' '--environment' '{variables}' ",
+            line,
+            StringComparison.Ordinal
+        );
+        var given = JsonElement.Parse(
+            await File.ReadAllTextAsync(variables.Value, TestContext.Current.CancellationToken)
+        );
+        Assert.Equal(_sandbox.Home.Value, given.GetProperty("HOME").GetString());
+        Assert.Equal("test", given.GetProperty("CLAUDE_BACKUP_MACHINE").GetString());
         var status = (await _sandbox.JsonAsync("status")).Json;
         Assert.Equal("active", status.GetProperty("scheduler").GetString());
         Assert.Equal("daily", status.GetProperty("schedule").GetString());
@@ -50,10 +58,10 @@ public sealed class ScheduleTests : IDisposable
 
         var hourly = (await _sandbox.JsonAsync("schedule", "hourly")).Json;
         Assert.Equal("hourly", hourly.GetProperty("schedule").GetString());
-        Assert.Contains("\n0 * * * * env", await TableAsync(), StringComparison.Ordinal);
+        Assert.Contains("\n0 * * * * ", await TableAsync(), StringComparison.Ordinal);
         _ = await _sandbox.JsonAsync("schedule", "6h");
-        Assert.Contains("\n0 0,6,12,18 * * * env", await TableAsync(), StringComparison.Ordinal);
-        Assert.DoesNotContain("\n0 * * * * env", await TableAsync(), StringComparison.Ordinal);
+        Assert.Contains("\n0 0,6,12,18 * * * ", await TableAsync(), StringComparison.Ordinal);
+        Assert.DoesNotContain("\n0 * * * * ", await TableAsync(), StringComparison.Ordinal);
         var off = (await _sandbox.JsonAsync("schedule", "off")).Json;
         Assert.Equal("off", off.GetProperty("automatic").GetProperty("state").GetString());
         Assert.Equal(Others, await TableAsync());
@@ -84,7 +92,13 @@ public sealed class ScheduleTests : IDisposable
         var script = """
             set -e
             mkdir bin
-            printf '#!/bin/sh\necho "$@" >>~/asked\n' >bin/systemctl
+            cat >bin/systemctl <<'END'
+            #!/bin/sh
+            echo "$@" >>~/asked
+            state=enabled active=active
+            [ -f ~/off ] && state=disabled active=inactive
+            case "$*" in *ActiveState*) printf 'ActiveState=%s\nUnitFileState=%s\n' $active $state ;; esac
+            END
             printf '#!/bin/sh\necho Linger=no\n' >bin/loginctl
             chmod +x bin/*
             """;
@@ -104,6 +118,10 @@ public sealed class ScheduleTests : IDisposable
         );
         Assert.False(File.Exists(Table));
         Assert.Equal("waiting", set.GetProperty("automatic").GetProperty("state").GetString());
+        await File.WriteAllTextAsync((_sandbox.Home / "off").Value, "", TestContext.Current.CancellationToken);
+        var status = (await _sandbox.JsonAsync("status")).Json;
+        Assert.Equal("missing", status.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.False(status.GetProperty("health").GetProperty("ok").GetBoolean());
         _ = await _sandbox.JsonAsync("schedule", "off");
         Assert.Empty(Directory.GetFiles(units.Value));
         var asked = await File.ReadAllLinesAsync(
@@ -112,6 +130,43 @@ public sealed class ScheduleTests : IDisposable
         );
         Assert.Contains("--user --quiet enable claude-backup.timer", asked);
         Assert.Contains("--user --quiet disable --now claude-backup.timer", asked);
+    }
+
+    [Fact]
+    public async Task The_job_that_cron_starts_finds_everything_where_the_user_had_it()
+    {
+        Platform.RequireLinux();
+        // longer than cron takes a command, as on Windows' Linux; and folders that are told from here
+        _sandbox.Environment["PATH"] += string.Concat(
+            Enumerable.Range(10, 40).Select(i => $":/mnt/c/Program Files/Vendor {i}/Product/bin")
+        );
+        _sandbox.Environment["CLAUDE_BACKUP_DIR"] = "kept/here";
+        _sandbox.Environment["CLAUDE_CONFIG_DIR"] = "setup";
+        var setup = new ClaudeTree(_sandbox.Home / "setup");
+        setup.Write("settings.json", "{}"u8);
+        _ = await _sandbox.JsonAsync("init", "--local");
+        setup.Write("settings.json", "{\"model\":\"opus\"}"u8);
+        var line = (await TableAsync()).Split('\n').Single(l => l.StartsWith("0 3 ", StringComparison.Ordinal));
+        Assert.InRange(line.Length, 0, 998);
+        await File.WriteAllTextAsync(
+            (_sandbox.Home / "job.sh").Value,
+            string.Join(' ', line.Split(' ')[5..]).Replace(@"\%", "%", StringComparison.Ordinal),
+            TestContext.Current.CancellationToken
+        );
+
+        _ = (await _sandbox.ShellAsync("cd / && env -i HOME=/nowhere PATH=/usr/bin:/bin sh ~/job.sh")).ExitsWith(0);
+
+        var state = (await _sandbox.JsonAsync("schedule")).Json;
+        Assert.Equal("running", state.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Equal("schedule", state.GetProperty("runs")[0].GetProperty("trigger").GetString());
+        Assert.Equal(1, state.GetProperty("runs")[0].GetProperty("saved").GetInt32());
+        File.Delete((_sandbox.Home / "kept/here/.git/claude-backup/job-environment.json").Value);
+        var without = await _sandbox.ShellAsync("sed 's/>.*//' ~/job.sh >~/loud.sh; cd / && sh ~/loud.sh");
+        Assert.Contains("claude-backup schedule daily", without.ExitsWith(1).Error, StringComparison.Ordinal);
+        Assert.Equal(
+            "missing",
+            (await _sandbox.JsonAsync("schedule")).Json.GetProperty("automatic").GetProperty("state").GetString()
+        );
     }
 
     [Fact]

@@ -60,6 +60,7 @@ internal sealed class LegacySandbox : IDisposable
             new HostPaths
             {
                 Home = _directory.Path,
+                ConfigHome = _directory.Path / ".config",
                 Current = _directory.Path,
                 ClaudeHome = Home,
                 ClaudeState = Home / ".claude.json",

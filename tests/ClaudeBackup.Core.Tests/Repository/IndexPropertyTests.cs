@@ -109,6 +109,7 @@ public sealed class IndexPropertyTests : IDisposable
         var paths = new HostPaths
         {
             Home = _directory.Path,
+            ConfigHome = _directory.Path / ".config",
             Current = _directory.Path,
             ClaudeHome = _home.Root,
             ClaudeState = _home.Root / ".claude.json",

@@ -10,6 +10,8 @@ namespace ClaudeBackup.Core.Tests.Scheduling;
 /// <summary>What each system is given, to the letter, and what its own checker says of it.</summary>
 public sealed class JobTextTests : IDisposable
 {
+    private static readonly AbsolutePath EnvironmentFile = new("/home/a b/job-environment.json");
+
     private static readonly Job Plain = Of(
         "/usr/local/bin/claude-backup",
         ("HOME", "/home/dev"),
@@ -105,7 +107,7 @@ public sealed class JobTextTests : IDisposable
             Others
                 + """
                 # claude-backup: begin. Taken away with: claude-backup schedule off
-                0 * * * * env HOME='/home/dev' PATH='/usr/bin:/bin' nice -n 10 '/usr/local/bin/claude-backup' 'sync' '--scheduled' >/dev/null 2>&1
+                0 * * * * nice -n 10 '/usr/local/bin/claude-backup' 'sync' '--scheduled' '--environment' '/home/a b/job-environment.json' >/dev/null 2>&1
                 # claude-backup: end
 
                 """,
@@ -142,15 +144,12 @@ public sealed class JobTextTests : IDisposable
     {
         Platform.RequireLinux();
         var program = _directory.Path / "it's a $PROGRAM 100%";
-        await WriteAsync(program, "#!/bin/sh\nprintf '%s\\n' \"$PATH\" \"$HOME\" \"$@\"\n");
+        await WriteAsync(program, "#!/bin/sh\nprintf '%s\\n' \"$DOTNET_ROOT\" \"$@\"\n");
         FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
         var odd = Odd with
         {
             Program = program,
-            Environment = Odd.Environment.ToDictionary(
-                v => v.Key,
-                v => v.Key == "PATH" ? "/usr/bin:/bin:/x \"y\"" : v.Value
-            ),
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_ROOT"] = "/x \"y's\" 5%" },
         };
         var line = CronTable.With("", odd, Schedule.Daily).Split('\n')[1];
         // as cron does: five fields off, and a backslash before a % goes
@@ -162,7 +161,7 @@ public sealed class JobTextTests : IDisposable
             command.Replace(">/dev/null 2>&1", "", StringComparison.Ordinal)
         );
 
-        Assert.Equal("/usr/bin:/bin:/x \"y\"\n/h%m\nsync\n--scheduled", said);
+        Assert.Equal($"/x \"y's\" 5%\nsync\n--scheduled\n--environment\n{EnvironmentFile}", said);
     }
 
     [Fact]
@@ -213,13 +212,20 @@ public sealed class JobTextTests : IDisposable
         );
 
     [Theory]
-    [InlineData("6h", "21600")]
-    [InlineData("hourly", "3600")]
-    public void A_launch_agent_that_runs_more_often_is_well_formed_whatever_the_names(string schedule, string seconds)
+    [InlineData("daily", "3:0")]
+    [InlineData("6h", "0:0 6:0 12:0 18:0")]
+    [InlineData("hourly", "*:0")]
+    public void A_launch_agent_keeps_to_the_clock_and_is_well_formed_whatever_the_names(string schedule, string times)
     {
         var dictionary = XDocument.Parse(LaunchdPlist.Render(Odd, Schedule.Parse(schedule))).Root!.Element("dict")!;
 
-        Assert.Equal(seconds, Value(dictionary, "StartInterval").Value);
+        var at = Value(dictionary, "StartCalendarInterval");
+        Assert.Equal(
+            times.Split(' '),
+            (at.Name == "array" ? at.Elements() : [at]).Select(time =>
+                $"{(time.Elements("key").Any(k => k.Value == "Hour") ? Value(time, "Hour").Value : "*")}:{Value(time, "Minute").Value}"
+            )
+        );
         Assert.Equal(Odd.Program.Value, Value(dictionary, "ProgramArguments").Elements().First().Value);
         Assert.Equal("/x \"y\":/z\\w", Value(Value(dictionary, "EnvironmentVariables"), "PATH").Value);
     }
@@ -249,7 +255,12 @@ public sealed class JobTextTests : IDisposable
         Assert.Equal(interval, trigger.Element(task + "Repetition")?.Element(task + "Interval")?.Value);
         Assert.Equal(begins, trigger.Element(task + "StartBoundary")!.Value);
         Assert.Equal("true", root.Element(task + "Settings")!.Element(task + "StartWhenAvailable")!.Value);
-        Assert.Equal("sync --scheduled", root.Descendants(task + "Arguments").Single().Value);
+        // the console host, so that no window flashes; and the variables, which a task does not have
+        Assert.Equal(@"%SystemRoot%\System32\conhost.exe", root.Descendants(task + "Command").Single().Value);
+        Assert.Equal(
+            $"--headless \"{Odd.Program}\" sync --scheduled --environment \"{EnvironmentFile}\"",
+            root.Descendants(task + "Arguments").Single().Value
+        );
     }
 
     private static XElement Value(XElement dictionary, string key) =>
@@ -259,7 +270,8 @@ public sealed class JobTextTests : IDisposable
         new(
             new AbsolutePath(program),
             Job.SyncArguments,
-            variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal)
+            variables.ToDictionary(v => v.Name, v => v.Value, StringComparer.Ordinal),
+            EnvironmentFile
         );
 
     private static Task WriteAsync(AbsolutePath file, string text) =>

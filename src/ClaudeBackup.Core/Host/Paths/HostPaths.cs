@@ -5,6 +5,9 @@ public sealed record HostPaths
 {
     public required AbsolutePath Home { get; init; }
 
+    /// <summary>Where programs keep what the user set: <c>$XDG_CONFIG_HOME</c>, or <c>~/.config</c>.</summary>
+    public required AbsolutePath ConfigHome { get; init; }
+
     /// <summary>Where relative paths that the user types begin.</summary>
     public required AbsolutePath Current { get; init; }
 
@@ -48,13 +51,19 @@ public sealed record HostPaths
     public static HostPaths From(Func<string, string?> environment, AbsolutePath current, string userProfile)
     {
         var home = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
+        // a relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+        var configHome =
+            Set("XDG_CONFIG_HOME") is { } config && Path.IsPathFullyQualified(config)
+                ? new AbsolutePath(config)
+                : home / ".config";
         return new HostPaths
         {
             Home = home,
+            ConfigHome = configHome,
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             ClaudeState = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",
-            DesktopSessions = DesktopFolder(home) / "claude-code-sessions",
+            DesktopSessions = DesktopFolder(home, configHome) / "claude-code-sessions",
             RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
             ManagedSettings = ManagedSettingsFile(),
             MachineSlug = Set("CLAUDE_BACKUP_MACHINE"),
@@ -69,13 +78,10 @@ public sealed record HostPaths
     }
 
     // an Electron app's data: https://www.electronjs.org/docs/latest/api/app#appgetpathname
-    private static AbsolutePath DesktopFolder(AbsolutePath home) =>
-        home
-        / (
-            OperatingSystem.IsWindows() ? "AppData/Roaming/Claude"
-            : OperatingSystem.IsMacOS() ? "Library/Application Support/Claude"
-            : ".config/Claude"
-        );
+    private static AbsolutePath DesktopFolder(AbsolutePath home, AbsolutePath configHome) =>
+        OperatingSystem.IsWindows() ? home / "AppData/Roaming/Claude"
+        : OperatingSystem.IsMacOS() ? home / "Library/Application Support/Claude"
+        : configHome / "Claude";
 
     private static AbsolutePath ManagedSettingsFile() =>
         new(

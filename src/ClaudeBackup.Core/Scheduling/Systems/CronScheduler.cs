@@ -1,20 +1,29 @@
-using System.Text;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>Lines in the user's crontab, where there is no systemd of the user.</summary>
+/// <summary>Lines in the user's crontab, where there is no systemd of the user. A table that cannot be read is never written.</summary>
 internal sealed class CronScheduler(ProcessRunner runner) : Scheduler
 {
     private const string Program = "crontab";
 
     public override string Name => "cron";
 
+    public override bool NeedsEnvironmentFile => true;
+
     public override Task<bool> IsAvailableAsync(CancellationToken cancellation) =>
         Task.FromResult(runner.Find(Program) is not null);
 
-    public override async Task InstallAsync(Job job, Schedule schedule, CancellationToken cancellation) =>
-        await WriteAsync(CronTable.With(await ReadAsync(cancellation), job, schedule), cancellation);
+    public override async Task InstallAsync(Job job, Schedule schedule, CancellationToken cancellation)
+    {
+        var meant = CronTable.With(await ReadAsync(cancellation), job, schedule);
+        await WriteAsync(meant, cancellation);
+        if (!CronTable.Starts(await ReadAsync(cancellation)))
+        {
+            throw Refused("the table does not have the job that was put into it.");
+        }
+    }
 
     public override async Task RemoveAsync(CancellationToken cancellation)
     {
@@ -33,21 +42,47 @@ internal sealed class CronScheduler(ProcessRunner runner) : Scheduler
         {
             await WriteAsync(others, cancellation);
         }
+
+        if (CronTable.Has(await ReadAsync(cancellation)))
+        {
+            throw Refused("the table still has the job that was taken out of it.");
+        }
     }
 
     public override async Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
         await IsAvailableAsync(cancellation) && CronTable.Has(await ReadAsync(cancellation));
 
+    public override async Task<bool?> IsActiveAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            return await IsAvailableAsync(cancellation) && CronTable.Starts(await ReadAsync(cancellation));
+        }
+        catch (BackupException)
+        {
+            return null;
+        }
+    }
+
     public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
         Task.FromResult<string?>("cron does not make up for a time at which the machine was off.");
 
-    // whoever has no table yet gets exit code 1
+    // whoever has no table yet gets exit code 1, and so does whoever may not have his read
     private async Task<string> ReadAsync(CancellationToken cancellation)
     {
         var result = await runner.RunAsync(new ProcessRequest { FileName = Program, Arguments = ["-l"] }, cancellation);
-        return result.ExitCode == 0 ? result.Text : "";
+        return CronTable.IsNone(result.StandardErrorText) && result.StandardOutput.Length == 0 ? ""
+            : result.ExitCode == 0 && (result.StandardOutput.Length > 0 || result.StandardErrorText.Length == 0)
+                ? PathText.Decode(result.StandardOutput)
+            : throw Refused($"your table cannot be read, and so it is left as it is: {FirstLine(result)}");
     }
 
-    private async Task WriteAsync(string table, CancellationToken cancellation) =>
-        _ = await RunAsync(runner, Program, ["-"], cancellation, Encoding.UTF8.GetBytes(table));
+    private async Task WriteAsync(string table, CancellationToken cancellation)
+    {
+        _ = await RunAsync(runner, Program, ["-"], cancellation, PathText.Encode(table));
+        if (!CronTable.Holds(await ReadAsync(cancellation), table))
+        {
+            throw Refused("the table is not the one that was written. Look at it with: crontab -l");
+        }
+    }
 }

@@ -42,10 +42,17 @@ internal static class LaunchdPlist
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString().ReplaceLineEndings("\n")}\n";
     }
 
+    // clock times rather than an interval, which counts from when the agent was loaded; one that was slept through is made up for
     private static object[] When(Schedule schedule) =>
-        schedule == Schedule.Daily
-            ? Pair("StartCalendarInterval", new XElement("dict", Pair("Hour", Number(3)), Pair("Minute", Number(0))))
-            : Pair("StartInterval", Number((int)schedule.Every!.Value.TotalSeconds));
+        Pair(
+            "StartCalendarInterval",
+            schedule == Schedule.Daily ? At(3)
+                : schedule == Schedule.SixHourly ? new XElement("array", At(0), At(6), At(12), At(18))
+                : At(hour: null)
+        );
+
+    private static XElement At(int? hour) =>
+        new("dict", hour is { } h ? Pair("Hour", Number(h)) : null, Pair("Minute", Number(0)));
 
     private static object[] Pair(string key, XElement value) => [new XElement("key", key), value];
 

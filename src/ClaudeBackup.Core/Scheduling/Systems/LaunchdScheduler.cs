@@ -1,14 +1,19 @@
-using System.Globalization;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Scheduling;
 
 /// <summary>A launch agent of the user, on macOS.</summary>
-internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home) : Scheduler
+/// <param name="runner">Starts launchctl.</param>
+/// <param name="home">The user's home.</param>
+/// <param name="pause">Between two tries, a second unless told otherwise: launchd takes up to five to let go of an agent.</param>
+internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home, TimeSpan? pause = null) : Scheduler
 {
     private const string Program = "launchctl";
+    private const int Tries = 15;
 
     private readonly AbsolutePath _file = home / "Library/LaunchAgents" / LaunchdPlist.File;
+    private readonly TimeSpan _pause = pause ?? TimeSpan.FromSeconds(1);
 
     public override string Name => "launchd";
 
@@ -31,7 +36,10 @@ internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home) 
             File.Delete(fresh.Value);
         }
 
-        _ = await RunAsync(runner, Program, ["bootstrap", await DomainAsync(cancellation), _file.Value], cancellation);
+        var domain = await DomainAsync(cancellation);
+        // what the user once switched off would stay off
+        _ = await TryAsync(runner, Program, ["enable", $"{domain}/{LaunchdPlist.Label}"], cancellation);
+        await LoadAsync(domain, cancellation);
     }
 
     public override async Task RemoveAsync(CancellationToken cancellation)
@@ -46,18 +54,76 @@ internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home) 
     public override Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
         Task.FromResult(File.Exists(_file.Value));
 
-    // not loaded is what is wanted
-    private async Task UnloadAsync(CancellationToken cancellation) =>
-        _ = await TryAsync(
-            runner,
-            Program,
-            ["bootout", $"{await DomainAsync(cancellation)}/{LaunchdPlist.Label}"],
-            cancellation
-        );
+    public override async Task<bool?> IsActiveAsync(CancellationToken cancellation)
+    {
+        if (runner.Find(Program) is null)
+        {
+            return null;
+        }
 
+        foreach (var domain in await DomainsAsync(cancellation))
+        {
+            if (await KnowsAsync($"{domain}/{LaunchdPlist.Label}", cancellation))
+            {
+                return File.Exists(_file.Value);
+            }
+        }
+
+        return false;
+    }
+
+    public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
+        Task.FromResult<string?>("It runs while you are signed in.");
+
+    // an agent on its way out makes launchd answer with an input/output error
+    private async Task LoadAsync(string domain, CancellationToken cancellation)
+    {
+        for (var left = Tries; ; left--)
+        {
+            try
+            {
+                _ = await RunAsync(runner, Program, ["bootstrap", domain, _file.Value], cancellation);
+                return;
+            }
+            catch (BackupException e) when (e.Code == FailureCode.SchedulerRefused && left > 1)
+            {
+                if (await KnowsAsync($"{domain}/{LaunchdPlist.Label}", cancellation))
+                {
+                    await UnloadAsync(cancellation);
+                }
+
+                await Task.Delay(_pause, cancellation);
+            }
+        }
+    }
+
+    // not loaded is what is wanted; it is answered before it is so
+    private async Task UnloadAsync(CancellationToken cancellation)
+    {
+        foreach (var domain in await DomainsAsync(cancellation))
+        {
+            var agent = $"{domain}/{LaunchdPlist.Label}";
+            _ = await TryAsync(runner, Program, ["bootout", agent], cancellation);
+            for (var left = Tries; left > 0 && await KnowsAsync(agent, cancellation); left--)
+            {
+                await Task.Delay(_pause, cancellation);
+            }
+        }
+    }
+
+    // over ssh, with nobody at the screen, there is no domain of a desktop
     private async Task<string> DomainAsync(CancellationToken cancellation)
     {
+        var domains = await DomainsAsync(cancellation);
+        return await KnowsAsync(domains[0], cancellation) ? domains[0] : domains[1];
+    }
+
+    private async Task<bool> KnowsAsync(string target, CancellationToken cancellation) =>
+        await TryAsync(runner, Program, ["print", target], cancellation) is not null;
+
+    private async Task<string[]> DomainsAsync(CancellationToken cancellation)
+    {
         var user = (await RunAsync(runner, "id", ["-u"], cancellation)).Trim();
-        return string.Create(CultureInfo.InvariantCulture, $"gui/{user}");
+        return [$"gui/{user}", $"user/{user}"];
     }
 }

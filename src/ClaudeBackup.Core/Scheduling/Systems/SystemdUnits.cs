@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Scheduling;
 
@@ -7,6 +8,9 @@ internal static class SystemdUnits
 {
     public const string ServiceFile = Job.Name + ".service";
     public const string TimerFile = Job.Name + ".timer";
+
+    // the first of the search path that ends so is the one in the user's own configuration
+    private const string UnitFolder = "/systemd/user";
 
     private const string Heading = "# Made by claude-backup, which takes it away with: claude-backup schedule off\n";
 
@@ -53,6 +57,28 @@ internal static class SystemdUnits
             WantedBy=timers.target
 
             """;
+
+    /// <summary>Whether a timer is enabled and waits, by what <c>systemctl show</c> tells of it; null when it does not say.</summary>
+    public static bool? IsActive(string properties) =>
+        Property(properties, "ActiveState") is { } active && Property(properties, "UnitFileState") is { } state
+            ? (active, state) is ("active", "enabled")
+            : null;
+
+    /// <summary>Where the user's own units lie, in what <c>systemctl show</c> tells of the manager's search path; null when it does not say.</summary>
+    public static AbsolutePath? FolderIn(string properties) =>
+        Property(properties, "UnitPath")
+            ?.Split(' ')
+            .FirstOrDefault(folder =>
+                folder.EndsWith(UnitFolder, StringComparison.Ordinal) && Path.IsPathFullyQualified(folder)
+            )
+            is { } found
+            ? new AbsolutePath(found)
+            : null;
+
+    private static string? Property(string properties, string name) =>
+        properties.Split('\n').FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal)) is { } line
+            ? line[(name.Length + 1)..]
+            : null;
 
     private static string Calendar(Schedule schedule) =>
         schedule == Schedule.Daily ? "*-*-* 03:00:00"

@@ -10,6 +10,8 @@ internal sealed class WindowsScheduler(ProcessRunner runner) : Scheduler
 
     public override string Name => "Task Scheduler";
 
+    public override bool NeedsEnvironmentFile => true;
+
     public override Task<bool> IsAvailableAsync(CancellationToken cancellation) =>
         Task.FromResult(runner.Find(Program) is not null);
 
@@ -25,6 +27,11 @@ internal sealed class WindowsScheduler(ProcessRunner runner) : Scheduler
         {
             File.Delete(file);
         }
+
+        if (await IsActiveAsync(cancellation) is false)
+        {
+            throw Refused("the task that was made is not there, or switched off.");
+        }
     }
 
     public override async Task RemoveAsync(CancellationToken cancellation)
@@ -35,6 +42,15 @@ internal sealed class WindowsScheduler(ProcessRunner runner) : Scheduler
         }
     }
 
-    public override Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
-        TryAsync(runner, Program, ["/Query", "/TN", Job.Name], cancellation);
+    public override async Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
+        await TryAsync(runner, Program, ["/Query", "/TN", Job.Name], cancellation) is not null;
+
+    public override async Task<bool?> IsActiveAsync(CancellationToken cancellation) =>
+        runner.Find(Program) is null ? null
+        : await TryAsync(runner, Program, ["/Query", "/TN", Job.Name, "/XML"], cancellation) is { } text
+            ? WindowsTaskXml.IsEnabled(text)
+        : false;
+
+    public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
+        Task.FromResult<string?>("It runs while you are signed in.");
 }

@@ -1,3 +1,4 @@
+using System.Xml;
 using System.Xml.Linq;
 
 namespace ClaudeBackup.Core.Scheduling;
@@ -7,10 +8,14 @@ internal static class WindowsTaskXml
 {
     private static readonly XNamespace Task = "http://schemas.microsoft.com/windows/2004/02/mit/task";
 
+    // A console program of a signed-in user gets a window on the screen. The console host itself makes one without: its option is what
+    // Windows Terminal starts it with, https://github.com/microsoft/terminal/blob/main/src/host/ConsoleArguments.cpp
+    private const string WindowLess = @"%SystemRoot%\System32\conhost.exe";
+    private const string WindowLessOption = "--headless";
+
     public static string Render(Job job, Schedule schedule)
     {
-        var command = job.Program.Value;
-        var arguments = string.Join(' ', job.Arguments.Select(Quote));
+        var words = job.ArgumentsWithFile.Prepend(job.Program.Value).Select(Quote);
         var root = new XElement(
             Task + "Task",
             new XAttribute("version", "1.2"),
@@ -30,12 +35,31 @@ internal static class WindowsTaskXml
                 Task + "Actions",
                 new XElement(
                     Task + "Exec",
-                    new XElement(Task + "Command", command),
-                    new XElement(Task + "Arguments", arguments)
+                    new XElement(Task + "Command", WindowLess),
+                    new XElement(Task + "Arguments", $"{WindowLessOption} {string.Join(' ', words)}")
                 )
             )
         );
         return $"<?xml version=\"1.0\" encoding=\"UTF-16\"?>\n{root.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    /// <summary>Whether a task that was read back is switched on.</summary>
+    /// <param name="text">What schtasks says of it, in whatever code page: the tags are plain.</param>
+    public static bool IsEnabled(string text)
+    {
+        try
+        {
+            var begin = text.IndexOf("<Task", StringComparison.Ordinal);
+            var root = begin < 0 ? null : XElement.Parse(text[begin..]);
+            return root is not null
+                && root.Descendants(Task + "Enabled")
+                    .All(e => !string.Equals(e.Value, "false", StringComparison.Ordinal));
+        }
+        catch (XmlException)
+        {
+            // it is there, and nothing says that it is off
+            return true;
+        }
     }
 
     private static XElement Trigger(Schedule schedule)

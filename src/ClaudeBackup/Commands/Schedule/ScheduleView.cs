@@ -73,7 +73,7 @@ internal static class ScheduleView
         {
             "off" => "no: run claude-backup sync, or claude-backup schedule daily",
             "missing" =>
-                $"{schedule}, but the job is gone from {automatic.Scheduler}, or what it starts is. Mend it with: claude-backup schedule {schedule}",
+                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone. Mend it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => "no, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
             "failing" => $"{schedule}, but failing since {Local(automatic.FailingSince)}",

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Terminal;
 
@@ -22,11 +23,18 @@ internal static class SyncCommand
         {
             Description = "Tell in the record of this run that a scheduler started it.",
         };
+        // taken before anything else is looked at, by Program
+        var environment = new Option<string>(JobEnvironment.Option)
+        {
+            Description = "A file with the variables of a scheduled run.",
+            Hidden = true,
+        };
         var command = new Command("sync", "Save what is new or changed. It never removes a stored session.")
         {
             configOnly,
             sessionsOnly,
             scheduled,
+            environment,
         };
         command.SetAction(
             (parsed, cancellation) =>

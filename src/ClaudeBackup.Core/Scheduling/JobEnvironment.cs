@@ -1,0 +1,57 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>
+/// The variables of the installed job, in a file of ours that the job reads as it starts: the Task Scheduler keeps no variables, and cron takes
+/// <see href="https://manpages.debian.org/stable/cron/crontab.5.en.html">998 characters a command</see>, which a long PATH alone goes beyond.
+/// </summary>
+public static class JobEnvironment
+{
+    /// <summary>By which the job is told of the file.</summary>
+    public const string Option = "--environment";
+
+    private const string FileName = "job-environment.json";
+
+    /// <summary>Where it lies.</summary>
+    internal static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / FileName;
+
+    internal static void Write(AbsolutePath file, IReadOnlyDictionary<string, string> variables) =>
+        AtomicFile.Write(
+            file,
+            JsonFile.Bytes(json =>
+            {
+                foreach (var (name, value) in variables.OrderBy(v => v.Key, StringComparer.Ordinal))
+                {
+                    json.WriteString(name, value);
+                }
+            })
+        );
+
+    /// <summary>Reads it.</summary>
+    /// <exception cref="BackupException">Without it the job would save another home, or save into another repository.</exception>
+    public static IReadOnlyDictionary<string, string> Read(AbsolutePath file)
+    {
+        try
+        {
+            return JsonFile
+                .Read(file)
+                .EnumerateObject()
+                .ToDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal);
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{file} cannot be read, which tells this job where everything is: {e.Message}",
+                "Install the job again, as in: claude-backup schedule daily",
+                e
+            );
+        }
+    }
+}
