@@ -6,7 +6,10 @@ namespace ClaudeBackup.Terminal;
 /// <summary>Text of the source made safe and narrow enough for a terminal.</summary>
 internal static class PlainText
 {
-    /// <summary>Without control characters and marks that turn text around: a title must not drive the terminal.</summary>
+    /// <summary>
+    /// Without control characters and marks that turn text around: a title must not drive the terminal. Each becomes a blank, so that what was
+    /// laid out in columns stays in them.
+    /// </summary>
     public static string Clean(string text)
     {
         var clean = new StringBuilder(text.Length);

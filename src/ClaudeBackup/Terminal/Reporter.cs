@@ -5,7 +5,6 @@ using System.Text.Json.Serialization.Metadata;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
-using Spectre.Console;
 
 namespace ClaudeBackup.Terminal;
 
@@ -38,14 +37,9 @@ internal abstract class Reporter(Screen screen)
             return true;
         }
 
-        var console = Screen.ErrorConsole();
-        foreach (var line in before)
-        {
-            console.WriteLine(line);
-        }
-
-        var prompt = new ConfirmationPrompt(Markup.Escape(question)) { DefaultValue = false };
-        return await prompt.ShowAsync(console, cancellation);
+        var asker = new Asker(Screen, cancellation);
+        asker.Say(before);
+        return await asker.AgreesAsync(question, usual: false);
     }
 
     /// <summary>The result of a command.</summary>
@@ -104,7 +98,10 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
     }
 }
 
-/// <summary>Lines for people.</summary>
+/// <summary>
+/// Lines for people. All of them are made safe here and nowhere else: a title, a path or the name of a machine that came from a remote must not
+/// drive the terminal.
+/// </summary>
 internal sealed class HumanReporter(Screen screen) : Reporter(screen)
 {
     public override bool IsJson => false;
@@ -115,27 +112,28 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Func<T, IEnumerable<string>> inWords
     )
     {
-        foreach (var line in inWords(document))
-        {
-            Screen.Out.WriteLine(line);
-        }
-
+        Write(Screen.Out, inWords(document));
         Screen.Out.Flush();
     }
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
     {
-        Screen.Error.WriteLine($"claude-backup: {PlainText.Clean(failure.Message)}");
-        foreach (var line in SessionTable.Lines(candidates ?? [], Screen.Width))
-        {
-            Screen.Error.WriteLine(line);
-        }
-
-        if (failure.Hint is { } hint)
-        {
-            Screen.Error.WriteLine(hint);
-        }
-
+        Write(
+            Screen.Error,
+            [
+                $"claude-backup: {failure.Message}",
+                .. SessionTable.Lines(candidates ?? [], Screen.Width),
+                .. failure.Hint is { } hint ? [hint] : Array.Empty<string>(),
+            ]
+        );
         return ExitCodes.Of(failure.Kind);
+    }
+
+    private static void Write(TextWriter to, IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            to.WriteLine(PlainText.Clean(line));
+        }
     }
 }

@@ -17,6 +17,9 @@ internal sealed class Screen
 
     public required bool Colours { get; init; }
 
+    /// <summary>Whether the cursor can be moved, so that one can walk through choices; without it they are numbered.</summary>
+    public required bool MovesCursor { get; init; }
+
     /// <summary>Whether progress may be drawn on standard error.</summary>
     public required bool ShowsProgress { get; init; }
 
@@ -35,6 +38,7 @@ internal sealed class Screen
                 ? WidthWithoutTerminal
                 : Math.Max(NarrowestTerminal, Console.WindowWidth),
             Colours = !plain && !Console.IsOutputRedirected,
+            MovesCursor = !dumb,
             ShowsProgress = !dumb && !Console.IsErrorRedirected,
             CanAsk = !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected,
         };

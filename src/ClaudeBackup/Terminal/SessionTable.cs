@@ -18,7 +18,7 @@ internal static class SessionTable
         }
 
         var severalMachines = sessions.Select(s => s.Machine).Distinct(StringComparer.Ordinal).Skip(1).Any();
-        var machineWidth = severalMachines ? Math.Min(16, sessions.Max(s => s.Machine.Length)) : 0;
+        var machineWidth = severalMachines ? Math.Min(16, sessions.Max(s => PlainText.Width(s.Machine))) : 0;
         // On a narrow terminal the beginning of the id is enough: every command takes it.
         var idWidth = width >= 110 ? IdWidth : 8;
         var rest = Math.Max(
@@ -42,14 +42,11 @@ internal static class SessionTable
             }
 
             columns.Add(
-                PlainText.Cut(
-                    PlainText.Clean(session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)")),
-                    titleWidth
-                )
+                PlainText.Cut(session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)"), titleWidth)
             );
             yield return string.Join(new string(' ', Gap), columns).TrimEnd();
         }
     }
 
-    private static string Project(SessionLine session) => PlainText.Clean(session.ProjectPath ?? session.ProjectHash);
+    private static string Project(SessionLine session) => session.ProjectPath ?? session.ProjectHash;
 }

@@ -41,8 +41,11 @@ internal static class Sizes
         : Ago((int)age.TotalDays, "day");
 
     /// <summary>For example <c>1 session</c> or <c>1,234 sessions</c>.</summary>
-    public static string Count(long count, string noun) =>
-        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {noun}{(count == 1 ? "" : "s")}");
+    /// <param name="count">How many.</param>
+    /// <param name="noun">Of one.</param>
+    /// <param name="plural">Of several, where it is not the noun with an s.</param>
+    public static string Count(long count, string noun, string? plural = null) =>
+        string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : plural ?? noun + "s")}");
 
     private static string Ago(int count, string unit) => $"{Count(count, unit)} ago";
 

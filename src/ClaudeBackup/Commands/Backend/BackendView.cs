@@ -60,7 +60,7 @@ internal static class BackendView
         foreach (var machine in found)
         {
             var last = machine.LastSync.Length == 0 ? "never" : machine.LastSync;
-            yield return $"  {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, last saved {PlainText.Clean(last)}";
+            yield return $"  {machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, last saved {last}";
         }
     }
 

@@ -93,11 +93,11 @@ internal static class ConfigView
 
         if (diff.Diff is { } lines)
         {
-            yield return $"--- {PlainText.Clean(diff.Files[0].Path)} as saved {diff.Time}";
-            yield return $"+++ {PlainText.Clean(diff.Files[0].Path)} now";
+            yield return $"--- {diff.Files[0].Path} as saved {diff.Time}";
+            yield return $"+++ {diff.Files[0].Path} now";
             foreach (var line in lines.TrimEnd('\n').Split('\n'))
             {
-                yield return PlainText.Clean(line);
+                yield return line;
             }
         }
 
@@ -113,9 +113,9 @@ internal static class ConfigView
         foreach (var step in document.Steps.Where(s => s.Action is not "keep"))
         {
             var aside = step.Aside is { } place
-                ? $"; what {(document.DryRun ? "is there would go to" : "was there is at")} {PlainText.Clean(place)}"
+                ? $"; what {(document.DryRun ? "is there would go to" : "was there is at")} {place}"
                 : "";
-            yield return $"{step.Action, -8} {PlainText.Clean(step.Target)}, which {(document.DryRun ? "is" : "was")} {step.Found}{aside}";
+            yield return $"{step.Action, -8} {step.Target}, which {(document.DryRun ? "is" : "was")} {step.Found}{aside}";
         }
 
         foreach (var line in ClientStateView.Lines(document.ClientState, document.DryRun))
@@ -129,7 +129,7 @@ internal static class ConfigView
         }
 
         yield return document is { Changed: false, Ok: true }
-            ? "That is what is there already. Other states: claude-backup config log " + PlainText.Clean(document.File)
+            ? "That is what is there already. Other states: claude-backup config log " + document.File
         : document.DryRun || !document.Changed ? "Nothing was done."
         : "Brought back. Claude Code takes it up when it starts.";
     }
@@ -171,8 +171,8 @@ internal static class ConfigView
         var keys =
             file.Keys.Count == 0
                 ? ""
-                : $": {string.Join(", ", file.Keys.Take(MostKeysShown).Select(PlainText.Clean))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
-        return $"{file.Change, -8}  {PlainText.Clean(file.Path)}{keys}";
+                : $": {string.Join(", ", file.Keys.Take(MostKeysShown))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
+        return $"{file.Change, -8}  {file.Path}{keys}";
     }
 
     private static string Short(string commit) => commit[..ConfigHistory.ShortId];

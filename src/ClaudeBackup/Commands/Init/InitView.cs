@@ -1,5 +1,4 @@
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
@@ -28,7 +27,7 @@ internal static class InitView
 
         foreach (var note in document.Notes)
         {
-            yield return PlainText.Clean(note);
+            yield return note;
         }
 
         foreach (var line in SyncView.Lines(document.Sync))

@@ -27,13 +27,13 @@ internal static class PeekView
     public static IEnumerable<string> Lines(PeekDocument peek, int width)
     {
         var session = peek.Session;
-        yield return PlainText.Cut(PlainText.Clean(session.Title ?? "(no title)"), width);
+        yield return PlainText.Cut(session.Title ?? "(no title)", width);
         yield return $"Session   {session.Uuid}";
-        yield return $"Project   {PlainText.Clean(session.ProjectPath ?? session.ProjectHash)}{(session.Branch is { } branch ? $", branch {PlainText.Clean(branch)}" : "")}";
+        yield return $"Project   {session.ProjectPath ?? session.ProjectHash}{(session.Branch is { } branch ? $", branch {branch}" : "")}";
         yield return $"Active    {session.FirstActivity} to {session.LastActivity}";
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry").Replace("entrys", "entries", StringComparison.Ordinal)}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
+            $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
         yield return $"Saved     {session.BackedUpAt} on {session.Machine}{(session.VariantCount > 1 ? $", {session.VariantCount} states kept" : "")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
         yield return "";
@@ -54,8 +54,5 @@ internal static class PeekView
     }
 
     private static string Message(PeekMessageDocument message, int width) =>
-        PlainText.Cut(
-            $"{message.Role, -9} {PlainText.Clean(message.Preview.Length == 0 ? "(no text)" : message.Preview)}",
-            width
-        );
+        PlainText.Cut($"{message.Role, -9} {(message.Preview.Length == 0 ? "(no text)" : message.Preview)}", width);
 }

@@ -134,7 +134,7 @@ internal static class ImportConfigCommand
 
     private static BackupException Refused(ProfileSource source, ImportPlan plan)
     {
-        var named = plan.Refused.Take(MostNamed).Select(r => $"{PlainText.Clean(r.Name)}: {r.Reason}");
+        var named = plan.Refused.Take(MostNamed).Select(r => $"{r.Name}: {r.Reason}");
         var more = plan.Refused.Count > MostNamed ? $"; and {plan.Refused.Count - MostNamed} more" : "";
         return new BackupException(
             FailureKind.Failed,

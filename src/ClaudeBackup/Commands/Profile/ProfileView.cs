@@ -66,15 +66,15 @@ internal static class ProfileView
     {
         foreach (var file in document.DryRun ? document.Files : [])
         {
-            yield return PlainText.Clean(file);
+            yield return file;
         }
 
         yield return document.DryRun
-            ? $"{Sizes.Count(document.Exported.Files, "file")} would be in {PlainText.Clean(document.Exported.Path)}, {Sizes.Text(document.Exported.SizeBytes)}. Nothing was written."
-            : $"{Sizes.Count(document.Exported.Files, "file")} of your setup {(document.Exported.Files == 1 ? "is" : "are")} in {PlainText.Clean(document.Exported.Path)}, {Sizes.Text(document.Exported.SizeBytes)}, which only you can read.";
+            ? $"{Sizes.Count(document.Exported.Files, "file")} would be in {document.Exported.Path}, {Sizes.Text(document.Exported.SizeBytes)}. Nothing was written."
+            : $"{Sizes.Count(document.Exported.Files, "file")} of your setup {(document.Exported.Files == 1 ? "is" : "are")} in {document.Exported.Path}, {Sizes.Text(document.Exported.SizeBytes)}, which only you can read.";
         foreach (var path in document.ToEnter)
         {
-            yield return $"Left out, for it is a secret: {PlainText.Clean(path)}";
+            yield return $"Left out, for it is a secret: {path}";
         }
 
         if (document.Secrets.Count > 0)
@@ -99,7 +99,7 @@ internal static class ProfileView
 
     public static IEnumerable<string> Lines(ImportDocument document)
     {
-        yield return $"From {PlainText.Clean(document.Origin)}:";
+        yield return $"From {document.Origin}:";
         foreach (var line in Steps(document).Concat(ClientStateView.Lines(document.ClientState, document.DryRun)))
         {
             yield return line;
@@ -112,7 +112,7 @@ internal static class ProfileView
 
         foreach (var command in document.Commands)
         {
-            yield return $"  {command.Kind, -8} {PlainText.Clean(command.Command)}  ({PlainText.Clean(command.File)} {PlainText.Clean(command.Where)})";
+            yield return $"  {command.Kind, -8} {command.Command}  ({command.File} {command.Where})";
         }
 
         foreach (
@@ -137,7 +137,7 @@ internal static class ProfileView
         var shown = document.Plan.Where(s => s.Action is not "same").ToArray();
         foreach (var step in shown.Take(MostShown))
         {
-            yield return $"{step.Action, -8} {PlainText.Clean(step.Path)}{(step.Aside is { } aside ? $" (what is there goes to {PlainText.Clean(aside)})" : "")}";
+            yield return $"{step.Action, -8} {step.Path}{(step.Aside is { } aside ? $" (what is there goes to {aside})" : "")}";
         }
 
         if (shown.Length > MostShown)
@@ -160,12 +160,12 @@ internal static class ProfileView
 
         foreach (var market in document.Marketplaces.Where(m => m.Source.Length > 0))
         {
-            yield return $"  claude plugin marketplace add {PlainText.Clean(market.Source)}";
+            yield return $"  claude plugin marketplace add {market.Source}";
         }
 
         foreach (var plugin in document.Plugins)
         {
-            yield return $"  claude plugin install {PlainText.Clean(plugin)}";
+            yield return $"  claude plugin install {plugin}";
         }
     }
 }

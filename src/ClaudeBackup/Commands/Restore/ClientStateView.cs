@@ -1,7 +1,6 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
@@ -30,18 +29,18 @@ internal static class ClientStateView
         foreach (var key in state.Keys.Where(k => k.Action is not Keep))
         {
             yield return key.Action is Skip
-                ? $"skip     {PlainText.Clean(key.Key)} in .claude.json, which is different; --force replaces it"
-                : $"{key.Action, -8} {PlainText.Clean(key.Key)} in .claude.json";
+                ? $"skip     {key.Key} in .claude.json, which is different; --force replaces it"
+                : $"{key.Action, -8} {key.Key} in .claude.json";
         }
 
         foreach (var path in state.ToEnter)
         {
-            yield return $"{(dryRun ? "To be entered" : "Enter")} again, for secrets are not saved: {PlainText.Clean(path)} in .claude.json";
+            yield return $"{(dryRun ? "To be entered" : "Enter")} again, for secrets are not saved: {path} in .claude.json";
         }
 
         if (state.Aside is { } aside)
         {
-            yield return $"The .claude.json of before is at {PlainText.Clean(aside)}.";
+            yield return $"The .claude.json of before is at {aside}.";
         }
     }
 

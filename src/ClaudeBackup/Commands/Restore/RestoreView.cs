@@ -91,7 +91,7 @@ internal static class RestoreView
         if (document.Resume is { } resume && document.Ok)
         {
             yield return document.DryRun ? "Then resume it with:" : "Resume it with:";
-            yield return $"  {PlainText.Clean(resume)}";
+            yield return $"  {resume}";
         }
     }
 
@@ -112,8 +112,8 @@ internal static class RestoreView
         var shown = dryRun ? steps : steps.Where(s => s.Action is "replace" or "skip");
         foreach (var step in shown.Take(MostStepsShown))
         {
-            var aside = step.Aside is null ? "" : $" (what is there goes to {PlainText.Clean(step.Aside)})";
-            yield return $"{step.Action, -8} {PlainText.Clean(step.Target)}{(step.Action is "write" ? "" : $", which is {step.Found}")}{aside}";
+            var aside = step.Aside is null ? "" : $" (what is there goes to {step.Aside})";
+            yield return $"{step.Action, -8} {step.Target}{(step.Action is "write" ? "" : $", which is {step.Found}")}{aside}";
         }
 
         if (shown.Skip(MostStepsShown).Any())

@@ -48,7 +48,7 @@ internal static class ScheduleView
         yield return Summary(document.Schedule, automatic);
         if (automatic.Program is { } program)
         {
-            yield return $"It starts {PlainText.Clean(program)}.";
+            yield return $"It starts {program}.";
         }
 
         if (document.Ping is { } ping)
@@ -87,7 +87,7 @@ internal static class ScheduleView
     private static string Line(RunDocument run, DateTimeOffset now)
     {
         var ended = DateTimeOffset.Parse(run.Ended, CultureInfo.InvariantCulture);
-        var what = run.Failure is { } failure ? $"{run.Outcome}: {PlainText.Clean(failure)}" : run.Outcome;
+        var what = run.Failure is { } failure ? $"{run.Outcome}: {failure}" : run.Outcome;
         return $"  {Sizes.Ago(now - ended), -16} by {run.Trigger, -8} {Sizes.Count(run.Saved, "file")} saved, {what}";
     }
 

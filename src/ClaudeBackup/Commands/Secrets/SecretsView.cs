@@ -1,7 +1,6 @@
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
@@ -106,7 +105,7 @@ internal static class SecretsView
 
     /// <summary>One finding on one line.</summary>
     public static string Line(SecretDocument secret) =>
-        $"{secret.Fingerprint}  {secret.Rule, -24}  {PlainText.Clean(secret.File)}:{secret.Line}";
+        $"{secret.Fingerprint}  {secret.Rule, -24}  {secret.File}:{secret.Line}";
 
     /// <summary>How many, in words.</summary>
     public static string Texts(int count) =>

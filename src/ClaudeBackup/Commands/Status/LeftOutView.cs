@@ -1,7 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
@@ -47,10 +46,10 @@ internal static class LeftOutView
             yield break;
         }
 
-        var width = Math.Min(48, left.Max(l => PlainText.Clean(l.Path).Length));
+        var width = Math.Min(48, left.Max(l => l.Path.Length));
         foreach (var one in left)
         {
-            yield return $"{PlainText.Clean(one.Path).PadRight(width)}  {Sentence(one)}";
+            yield return $"{one.Path.PadRight(width)}  {Sentence(one)}";
         }
 
         yield return "";

@@ -139,7 +139,7 @@ internal static class StatusView
 
         if (remote.Advice is { } advice)
         {
-            yield return $"                {PlainText.Clean(advice)}";
+            yield return $"                {advice}";
         }
     }
 
@@ -151,7 +151,7 @@ internal static class StatusView
             )
         )
         {
-            yield return $"Other machine   {PlainText.Clean(machine.Slug)}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}";
+            yield return $"Other machine   {machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}";
         }
     }
 
@@ -160,20 +160,20 @@ internal static class StatusView
             ? "nothing: Claude Code's settings are invalid, so it deletes nothing now"
         : risk.Sessions == 0
             ? $"nothing: Claude Code deletes after {Sizes.Count(days, "day")}, none within {risk.WithinDays}"
-        : PlainText.Clean(new PurgeOutlook(days, risk.SetBy, risk.Sessions, risk.Unsaved, Next: null).Sentence);
+        : new PurgeOutlook(days, risk.SetBy, risk.Sessions, risk.Unsaved, Next: null).Sentence;
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {
         if (schedule.Runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..])
         {
             yield return failed.Failure is { } why
-                ? $"The last sync failed: {PlainText.Clean(why)}"
+                ? $"The last sync failed: {why}"
                 : "The last sync was killed before its end. Run: claude-backup sync";
         }
 
         if (report.Remote.Failure is { } refused)
         {
-            yield return $"The last push failed: {PlainText.Clean(refused)} {PlainText.Clean(report.Remote.Hint ?? "")}".TrimEnd();
+            yield return $"The last push failed: {refused} {report.Remote.Hint ?? ""}".TrimEnd();
         }
 
         if (schedule.Runs.LastSaved is { Problems: > 0 } partial)
@@ -197,7 +197,7 @@ internal static class StatusView
 
         foreach (var loss in report.Losses)
         {
-            yield return PlainText.Clean(loss.Sentence);
+            yield return loss.Sentence;
         }
 
         if (!report.SourceExists)

@@ -44,7 +44,7 @@ internal static class PushView
 
         if (push.Error is { } error)
         {
-            yield return $"Not pushed: {PlainText.Clean(error)}";
+            yield return $"Not pushed: {error}";
             if (push.Waiting > 0)
             {
                 yield return $"{Waiting(push.Waiting, push.WaitingSince)} Everything is safe here.";
@@ -52,7 +52,7 @@ internal static class PushView
 
             if (push.Hint is { } hint)
             {
-                yield return PlainText.Clean(hint);
+                yield return hint;
             }
 
             yield break;

@@ -48,7 +48,7 @@ internal static class SyncView
     {
         foreach (var note in document.Notes)
         {
-            yield return PlainText.Clean(note);
+            yield return note;
         }
 
         yield return document.Commit is null
@@ -64,7 +64,7 @@ internal static class SyncView
 
         foreach (var kept in document.Kept)
         {
-            yield return $"{PlainText.Clean(kept.Path)} was {kept.Change} at the source: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";
+            yield return $"{kept.Path} was {kept.Change} at the source: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";
         }
 
         foreach (var line in WarningsAndProblems(document.Warnings, document.Problems))
@@ -80,12 +80,12 @@ internal static class SyncView
     {
         foreach (var warning in warnings)
         {
-            yield return $"Warning: {PlainText.Clean(warning)}";
+            yield return $"Warning: {warning}";
         }
 
         foreach (var problem in problems.Take(MostProblemsShown))
         {
-            yield return $"Problem: {PlainText.Clean(problem.Path)}: {PlainText.Clean(problem.Reason)}";
+            yield return $"Problem: {problem.Path}: {problem.Reason}";
         }
 
         if (problems.Count > MostProblemsShown)

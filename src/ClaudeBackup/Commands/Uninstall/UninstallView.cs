@@ -29,12 +29,12 @@ internal static class UninstallView
             : $"{would} the job out of {string.Join(" and ", document.Schedulers)}.";
         if (document.Plugins.Count > 0 && document.Notes.Count == 0)
         {
-            yield return $"{would} {string.Join(" and ", document.Plugins.Select(PlainText.Clean))} out of Claude Code.";
+            yield return $"{would} {string.Join(" and ", document.Plugins)} out of Claude Code.";
         }
 
         foreach (var note in document.Notes)
         {
-            yield return PlainText.Clean(note);
+            yield return note;
         }
 
         var only = new OnlyHere(document.OnlyHere.Sessions, document.OnlyHere.OtherFiles);
@@ -63,5 +63,5 @@ internal static class UninstallView
     }
 
     private static string Some(IReadOnlyList<string> names) =>
-        PlainText.Clean(string.Join(", ", names.Take(MostNamed))) + (names.Count > MostNamed ? ", …" : "");
+        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? ", …" : "");
 }

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Spectre.Console;
+
+namespace ClaudeBackup.Terminal;
+
+/// <summary>Asks on a terminal, on standard error. Ctrl-C ends each question with an <see cref="OperationCanceledException"/>.</summary>
+/// <param name="screen">The terminal.</param>
+/// <param name="cancellation">Ctrl-C.</param>
+internal sealed class Asker(Screen screen, CancellationToken cancellation)
+{
+    private readonly IAnsiConsole _console = screen.ErrorConsole();
+
+    /// <summary>Tells what the next answer needs.</summary>
+    public void Say(IEnumerable<string> lines)
+    {
+        foreach (var line in lines)
+        {
+            _console.WriteLine(PlainText.Clean(line));
+        }
+    }
+
+    /// <summary>Yes or no.</summary>
+    /// <param name="question">In words.</param>
+    /// <param name="usual">What the return key alone means.</param>
+    public Task<bool> AgreesAsync(string question, bool usual) =>
+        AskAsync(new ConfirmationPrompt(Plain(question)) { DefaultValue = usual });
+
+    /// <summary>Any words.</summary>
+    public Task<string> TextAsync(string question) => AskAsync(new TextPrompt<string>(Plain(question)));
+
+    /// <summary>One of several; the first where nothing else is chosen.</summary>
+    /// <param name="question">In words.</param>
+    /// <param name="choices">Each with its words, in the order in which they are shown.</param>
+    public async Task<T> ChooseAsync<T>(string question, IReadOnlyList<(string Words, T Choice)> choices)
+    {
+        if (!screen.MovesCursor)
+        {
+            return await NumberedAsync(question, choices);
+        }
+
+        var prompt = new SelectionPrompt<int> { Converter = at => Plain(choices[at].Words) };
+        var at = await AskAsync(prompt.Title(Plain(question)).AddChoices(Enumerable.Range(0, choices.Count)));
+        return choices[at].Choice;
+    }
+
+    private async Task<T> NumberedAsync<T>(string question, IReadOnlyList<(string Words, T Choice)> choices)
+    {
+        Say([question, .. choices.Select((choice, at) => $"  {at + 1}  {choice.Words}")]);
+        while (true)
+        {
+            var answer = await AskAsync(new TextPrompt<string>("Number:").DefaultValue("1"));
+            if (
+                int.TryParse(answer, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                && number >= 1
+                && number <= choices.Count
+            )
+            {
+                return choices[number - 1].Choice;
+            }
+
+            Say([$"Type a number from 1 to {choices.Count}."]);
+        }
+    }
+
+    private async Task<T> AskAsync<T>(IPrompt<T> prompt)
+    {
+        try
+        {
+            return await prompt.ShowAsync(_console, cancellation);
+        }
+        finally
+        {
+            // a choice hides the cursor, and leaves it hidden when it is cancelled
+            if (screen.MovesCursor)
+            {
+                _console.Cursor.Show();
+            }
+        }
+    }
+
+    private static string Plain(string text) => Markup.Escape(PlainText.Clean(text));
+}
