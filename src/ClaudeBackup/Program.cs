@@ -16,7 +16,7 @@ try
 {
     EnterJob();
     var app = new App(HostPaths.From(Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
-    return await CommandTree.RunAsync(args, app, reporter, cancellation.Token);
+    return await CommandLine.RunAsync(args, app, reporter, cancellation.Token);
 }
 catch (Exception e)
     when (e is OperationCanceledException || (e is BackupException && cancellation.IsCancellationRequested))

@@ -1,0 +1,65 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Terminal;
+
+/// <summary>A mistyped option is refused, and never taken for a file, an id or a value.</summary>
+public sealed class MistypedTests : IDisposable
+{
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Theory]
+    [InlineData("export-config --dryrun", "--dry-run")]
+    [InlineData("import-config --dryrun", "--dry-run")]
+    [InlineData("restore --lst", "--last or --list")]
+    [InlineData("restore -list", "--list")]
+    [InlineData("restore --machine --jsn", "--json")]
+    [InlineData("peek --projekt x", "--project")]
+    [InlineData("config log --kee model", "--key")]
+    [InlineData("config restore --dryrun", "--dry-run")]
+    [InlineData("secrets allow --jso", "--json")]
+    [InlineData("backend set git --remot x", "--remote")]
+    [InlineData("schedule --pin x", "--ping")]
+    [InlineData("init --bakend git", "--backend")]
+    [InlineData("--bakend git", "--backend")]
+    [InlineData("restor --list", "restore")]
+    [InlineData("config restor settings.json", "restore")]
+    public async Task It_is_refused_with_the_one_that_was_meant_and_nothing_is_written(string line, string meant)
+    {
+        var words = (await _sandbox.RunAsync(line.Split(' '))).ExitsWith(2);
+
+        Assert.Contains($"Did you mean {meant}?", words.Error, StringComparison.Ordinal);
+        Assert.Empty(words.Out);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Value));
+    }
+
+    [Fact]
+    public async Task In_JSON_it_is_an_error_like_any_other()
+    {
+        var json = (await _sandbox.RunAsync("export-config", "--dryrun", "--json")).ExitsWith(2);
+
+        Assert.Equal("usage", json.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains("--dry-run", json.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_stands_behind_two_hyphens_is_meant_as_it_stands()
+    {
+        _sandbox.Claude.Write("settings.json", "{}");
+
+        _ = await _sandbox.DoAsync("export-config", "--", "--dryrun");
+
+        Assert.True(File.Exists((_sandbox.Home / "--dryrun").Value));
+    }
+
+    [Theory]
+    [InlineData("restore --list --project -home-dev-api")]
+    [InlineData("restore --list --project --claude")]
+    public async Task The_folder_of_a_project_may_begin_with_hyphens(string line)
+    {
+        _ = await _sandbox.DoAsync("init", "--local");
+        _ = await _sandbox.DoAsync(line.Split(' '));
+    }
+}
