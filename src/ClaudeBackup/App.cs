@@ -11,6 +11,7 @@ using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
 
@@ -51,6 +52,22 @@ internal sealed class App
     public IndexStore Indexes => new(Repository);
 
     public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
+
+    public FirstRunLook FirstLook =>
+        new(Repository, async cancellation => await Origin.FindAsync(cancellation) is not null, Places, Settings);
+
+    public FirstRun FirstRun =>
+        new(
+            Repository,
+            Setup,
+            new FirstRunRemote(Repository, Backends, Remote, Restore, AdoptOriginAsync),
+            Sync,
+            new FirstRunUpkeep(Schedules, Settings)
+        );
+
+    /// <summary>Looks at a remote before anything is made.</summary>
+    public RemoteLook Looking =>
+        new(_runner, _files, Places, root => new RemoteFactory(_runner, root, _network, _paths.Home));
 
     public RecordedSync Sync =>
         new(new GuardedSync(Repository, Home, _files, Remote, TimeProvider.System), Runs, Pings, TimeProvider.System);
@@ -112,6 +129,10 @@ internal sealed class App
     public Task<bool> AdoptOriginAsync(CancellationToken cancellation) =>
         Backends.AdoptOriginAsync(_paths.Current, _paths.Home, cancellation);
 
+    /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been.</summary>
+    public async Task AdoptLegacyAsync(CancellationToken cancellation) =>
+        _ = await Setup.AdoptLegacyAsync(cancellation) && await AdoptOriginAsync(cancellation);
+
     public StatusSurvey Status => new(Repository, Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
 
     public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
@@ -131,6 +152,8 @@ internal sealed class App
 
     /// <summary>A path that the user typed.</summary>
     public AbsolutePath PathOf(string typed) => new(Path.GetFullPath(typed, _paths.Current.Value));
+
+    private FoundOrigin Origin => new(Repository, _paths.Current, _paths.Home);
 
     private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths);
 

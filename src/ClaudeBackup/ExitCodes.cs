@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup;
@@ -32,5 +33,11 @@ internal static class ExitCodes
     public static int Of(SyncSummary summary) =>
         summary.Push is PushOutcome.Behind ? NotPushed
         : summary.Problems.Count > 0 ? Partial
+        : Done;
+
+    /// <summary>As of its sync; what could not be brought back counts too.</summary>
+    public static int Of(FirstRunSummary summary) =>
+        Of(summary.Sync) is not Done and var code ? code
+        : summary.BroughtBack is { Summary.Problems.Count: > 0 } ? Partial
         : Done;
 }

@@ -60,6 +60,107 @@ public sealed class QuestionTests : IDisposable
     }
 
     [Theory]
+    [InlineData("Where shall a copy go")]
+    [InlineData("How often shall it save")]
+    [InlineData("deletes its own sessions after")]
+    public async Task An_interrupt_at_any_question_makes_nothing_shows_the_cursor_and_the_next_run_asks_again(
+        string question
+    )
+    {
+        _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
+
+        var first = await InterruptedAsync(question);
+        var second = await InterruptedAsync(question);
+
+        foreach (var run in new[] { first, second })
+        {
+            Assert.StartsWith("exit 130", run.Out, StringComparison.Ordinal);
+            Assert.Contains("Where shall a copy go?", run.Out, StringComparison.Ordinal);
+            Assert.True(
+                run.Out.LastIndexOf("\u001b[?25h", StringComparison.Ordinal)
+                    > run.Out.LastIndexOf("\u001b[?25l", StringComparison.Ordinal),
+                "The cursor stays hidden."
+            );
+        }
+
+        Assert.False(Directory.Exists(_sandbox.Repository.Value));
+        Assert.False(File.Exists(_sandbox.Home.Value + ".crontab"));
+    }
+
+    // answers with the return key until a question comes, and ends that one
+    private Task<CliResult> InterruptedAsync(string question)
+    {
+        Platform.RequireLinux();
+        var name = Guid.NewGuid().ToString("N");
+        return _sandbox.ShellAsync(
+            $$"""
+            cd {{_directory.Path}} && mkfifo keys-{{name}} && exec 3<>keys-{{name}} && touch screen-{{name}}
+            (printf 'y\r' >&3
+            for wanted in 'Where shall a copy go' 'How often shall it save' 'deletes its own sessions after'; do
+              until grep -q "$wanted" screen-{{name}}; do sleep 0.05; done
+              sleep 0.5
+              if [ "$wanted" = '{{question}}' ]; then printf '\003' >&3; exit; fi
+              case $wanted in Where*) printf '\033[B\r' >&3 ;; *) printf '\r' >&3 ;; esac
+            done) &
+            TERM=xterm script --quiet --flush --return --command "$CLAUDE_BACKUP init" screen-{{name}} <&3 >/dev/null
+            echo "exit $?"
+            cat screen-{{name}}
+            """
+        );
+    }
+
+    [Fact]
+    public async Task A_first_run_that_was_killed_at_work_is_set_up_again()
+    {
+        _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
+        await _sandbox.DoAsync("init", "--local");
+        // what lies there between the first step and the first snapshot
+        File.WriteAllText((_sandbox.Repository / ".git/claude-backup/first-run").Value, "");
+
+        var run = (await _sandbox.OnTerminalAsync($"y\r\u001b[B\r{Usual}{Usual}", "init")).ExitsWith(0);
+
+        Assert.Contains("Where shall a copy go?", run.Out, StringComparison.Ordinal);
+        Assert.Contains("How often shall it save by itself?", run.Out, StringComparison.Ordinal);
+        Assert.False((await _sandbox.JsonAsync("init")).Json.GetProperty("created").GetBoolean());
+    }
+
+    [Fact]
+    public async Task On_a_terminal_that_cannot_move_its_cursor_choices_have_numbers()
+    {
+        Platform.RequireLinux();
+        _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
+
+        var run = await _sandbox.ShellAsync(
+            $"""
+            cd {_directory.Path} && mkfifo keys && exec 3<>keys && printf 'y\r7\r2\r3\r\r' >&3
+            TERM=dumb script --quiet --return --command "$CLAUDE_BACKUP init" /dev/null <&3
+            """
+        );
+
+        run.ExitsWith(0);
+        Assert.Contains("Type a number from 1 to 2.", run.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain('\u001b', run.Out);
+        Assert.Equal("hourly", (await _sandbox.JsonAsync("schedule")).Json.GetProperty("schedule").GetString());
+    }
+
+    [Fact]
+    public async Task A_first_run_brings_back_what_another_machine_saved_when_it_is_chosen()
+    {
+        var bare = _directory.Path / "x.git";
+        using var other = new Sandbox();
+        other.Environment["CLAUDE_BACKUP_MACHINE"] = "old";
+        other.WriteSession("22222222-2222-4222-8222-222222222222");
+        await other.DoAsync("init", "--remote", bare.Value, "--yes");
+
+        var run = (
+            await _sandbox.OnTerminalAsync($"y\r{Here}{bare}\r\r{Usual}", "init", "--schedule", "off")
+        ).ExitsWith(0);
+
+        Assert.Contains("Everything of old", run.Out, StringComparison.Ordinal);
+        Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
+    }
+
+    [Theory]
     [InlineData("\r", false, 4, "block")]
     [InlineData("y\r", true, 0, "warn")]
     public async Task A_first_run_that_finds_secrets_sends_them_only_when_told_to(

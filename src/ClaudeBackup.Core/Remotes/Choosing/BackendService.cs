@@ -73,26 +73,12 @@ public sealed class BackendService(
     /// <returns>Whether there was one.</returns>
     public async Task<bool> AdoptOriginAsync(AbsolutePath current, AbsolutePath home, CancellationToken cancellation)
     {
-        var settings = LocalSettings.Read(repository);
-        var origin = await new LocalConfig(repository.Git).GetAsync($"remote.{RemoteAccess.Name}.url", cancellation);
-        if (settings.Remote is not null || origin is null)
+        if (await new FoundOrigin(repository, current, home).FindAsync(cancellation) is not { } origin)
         {
             return false;
         }
 
-        var url = RemoteUrl.Parse(origin, current, home);
-        if (url.LocalPath is { } path && Directory.Exists((path / ".git").Value))
-        {
-            // cloned from another repository in use, which takes no pushes
-            return false;
-        }
-
-        var adopted = settings with
-        {
-            Mode = url.GitHub is null ? LocalSettings.Git : LocalSettings.GitHub,
-            Remote = url.Text,
-        };
-        await FlipAsync(new Candidate(adopted, url, new FoundBackup(null, []), Created: false, []));
+        await FlipAsync(origin);
         return true;
     }
 

@@ -13,6 +13,19 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
     public async Task<bool> HasGitHubAsync(CancellationToken cancellation) =>
         gh.IsInstalled && await gh.FindAccountAsync(cancellation) is GitHubAccount.SignedIn;
 
+    /// <summary>Gives the remote's address, and makes nothing; null when it would have to be made.</summary>
+    /// <exception cref="BackupException">It is not there and cannot be made.</exception>
+    public async Task<RemoteUrl?> FindAsync(BackendChoice choice, CancellationToken cancellation) =>
+        choice switch
+        {
+            BackendChoice.AnyGit { Url: { LocalPath: { } path } url } => IsToBeMade(path) ? null : url,
+            BackendChoice.AnyGit { Url: var url } => url,
+            BackendChoice.GitHub { Name: var name } => await FindAsync(name, cancellation) is (var found, true)
+                ? found.Url
+                : null,
+            _ => null,
+        };
+
     /// <summary>Gives the remote's address, and whether it was made just now.</summary>
     /// <exception cref="BackupException">It is not there and cannot be made.</exception>
     public async Task<(RemoteUrl Url, bool Created)> FindOrMakeAsync(
@@ -32,6 +45,17 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
         CancellationToken cancellation
     )
     {
+        var (name, isThere) = await FindAsync(wanted, cancellation);
+        if (!isThere)
+        {
+            _ = await gh.CreatePrivateAsync(name, cancellation);
+        }
+
+        return (name.Url, !isThere);
+    }
+
+    private async Task<(GitHubName Name, bool IsThere)> FindAsync(GitHubName? wanted, CancellationToken cancellation)
+    {
         var account = await gh.FindAccountAsync(cancellation);
         if (GitHubRefusal.Of(account) is { } refusal)
         {
@@ -40,17 +64,13 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
 
         var name = wanted ?? new GitHubName(((GitHubAccount.SignedIn)account).Login, GitHubName.DefaultName);
         var found = await gh.FindAsync(name, cancellation);
-        if (found is not GitHubLookup.Missing)
-        {
-            return GitHubRefusal.Of(found, name) is { } refused ? throw refused : (name.Url, false);
-        }
-
-        _ = await gh.CreatePrivateAsync(name, cancellation);
-        return (name.Url, true);
+        return found is GitHubLookup.Missing ? (name, false)
+            : GitHubRefusal.Of(found, name) is { } refused ? throw refused
+            : (name, true);
     }
 
     // A folder that is not there, or empty, such as one on a drive bought for this. What is in a folder is not ours.
-    private async Task<bool> MakeBareAsync(AbsolutePath path, CancellationToken cancellation)
+    private static bool IsToBeMade(AbsolutePath path)
     {
         if (Directory.Exists(path.Value) && Directory.EnumerateFileSystemEntries(path.Value).Any())
         {
@@ -66,7 +86,17 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
             );
         }
 
-        await BareGit.InitAsync(runner, path, cancellation);
         return true;
+    }
+
+    private async Task<bool> MakeBareAsync(AbsolutePath path, CancellationToken cancellation)
+    {
+        var isToBeMade = IsToBeMade(path);
+        if (isToBeMade)
+        {
+            await BareGit.InitAsync(runner, path, cancellation);
+        }
+
+        return isToBeMade;
     }
 }

@@ -23,7 +23,7 @@ internal static class BackendCommand
             Description =
                 "Give up what other machines left at the old remote and what is not here, for that remote is gone for good.",
         };
-        var secrets = SecretsCommand.Option();
+        var secrets = SecretOption.Declare();
         var set = new Command(
             "set",
             "Switch to another place. Everything goes there first; until that is proved, the old one stays in force."
@@ -41,7 +41,7 @@ internal static class BackendCommand
                     reporter,
                     app.Choice(parsed.GetRequiredValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(withoutOthers),
-                    SecretsCommand.Parse(parsed.GetValue(secrets)),
+                    SecretOption.Parse(parsed.GetValue(secrets)),
                     cancellation
                 )
         );

@@ -8,9 +8,6 @@ namespace ClaudeBackup.Commands;
 /// <summary>What Claude Code calls. It never fails: a hook that does is an error on the user's screen.</summary>
 internal static class HookCommand
 {
-    private const int LargestEvent = 1024 * 1024;
-    private static readonly TimeSpan LongestInput = TimeSpan.FromSeconds(1);
-
     public static Command Build(App app, Reporter reporter)
     {
         var run = new Option<bool>("--run")
@@ -50,7 +47,7 @@ internal static class HookCommand
 
     private static async Task ReceiveAsync(App app, Reporter reporter, CancellationToken cancellation)
     {
-        var reply = app.Hooks.Receive(HookEvent.Parse(await InputAsync(cancellation)), app.Client);
+        var reply = app.Hooks.Receive(HookEvent.Parse(await HookInput.ReadAsync(cancellation)), app.Client);
         reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
         if (reply.Starts)
         {
@@ -62,24 +59,5 @@ internal static class HookCommand
     {
         Background.Enter();
         return app.HookRun.RunAsync(cancellation);
-    }
-
-    // nothing from a terminal, from which no event comes, nor from a pipe that nobody closes
-    private static Task<byte[]> InputAsync(CancellationToken cancellation) =>
-        Console.IsInputRedirected
-            ? Task.Run(Read, cancellation).WaitAsync(LongestInput, cancellation)
-            : Task.FromResult<byte[]>([]);
-
-    private static byte[] Read()
-    {
-        using var content = new MemoryStream();
-        using var input = Console.OpenStandardInput();
-        var buffer = new byte[16 * 1024];
-        while (content.Length <= LargestEvent && input.Read(buffer) is > 0 and var read)
-        {
-            content.Write(buffer, 0, read);
-        }
-
-        return content.ToArray();
     }
 }

@@ -1,7 +1,7 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -21,7 +21,7 @@ internal static class InitCommand
         };
         backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
         var remote = BackendCommand.Remote();
-        var secrets = SecretsCommand.Option();
+        var secrets = SecretOption.Declare();
         var schedule = new Option<string?>("--schedule")
         {
             Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
@@ -50,41 +50,16 @@ internal static class InitCommand
         };
         command.SetAction(
             (parsed, cancellation) =>
-            {
-                var request = new FirstRunRequest(
-                    Backend(parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
-                    parsed.GetValue(remote),
-                    SecretsCommand.Parse(parsed.GetValue(secrets)),
-                    parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
-                    Days(parsed.GetValue(cleanup)),
-                    parsed.GetValue(yes) || parsed.GetValue(local)
-                );
-                return new FirstRun(app, reporter).RunAsync(request, cancellation);
-            }
+                new InitRun(app, reporter, cancellation).RunAsync(
+                    new FirstRunWish(
+                        InitRun.Backend(app, parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
+                        SecretOption.Parse(parsed.GetValue(secrets)),
+                        parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
+                        InitRun.Days(parsed.GetValue(cleanup))
+                    ),
+                    isSilent: parsed.GetValue(yes) || parsed.GetValue(local) || !reporter.CanAsk
+                )
         );
         return command;
     }
-
-    private static int? Days(int? days) =>
-        days is < 1
-            ? throw new BackupException(
-                FailureKind.Usage,
-                $"Claude Code does not take {days} for a number of days.",
-                "Give at least 1, such as 365."
-            )
-            : days;
-
-    // --remote alone is clear enough
-    private static string? Backend(bool local, string? backend, string? remote) =>
-        (local, backend) switch
-        {
-            (true, null or LocalSettings.Local) => LocalSettings.Local,
-            (true, _) => throw new BackupException(
-                FailureKind.Usage,
-                $"--local and --backend {backend} exclude each other.",
-                "Leave one of them out."
-            ),
-            (false, null) when remote is not null => LocalSettings.Git,
-            _ => backend,
-        };
 }

@@ -1,3 +1,7 @@
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Setup;
+using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
 
 namespace ClaudeBackup.Commands;
@@ -5,8 +9,42 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what the first run set up, or what a later one found.</summary>
 internal static class InitView
 {
-    public static IEnumerable<string> Lines(InitDocument document)
+    public static InitDocument Document(
+        FirstRunFacts facts,
+        FirstRunSummary summary,
+        LocalSettings settings,
+        MachineIdentity machine,
+        App app
+    ) =>
+        new(
+            Ok: true,
+            Created: !facts.IsThere,
+            settings.Mode,
+            app.Repository.Root.Value,
+            app.Home.Root.Value,
+            Directory.Exists(app.Home.Root.Value),
+            machine.Machine,
+            machine.Slug,
+            settings.Remote,
+            summary.Candidate is { } candidate ? BackendView.Found(candidate.Found) : [],
+            summary.Notes,
+            settings.Schedule,
+            SyncView.Document(summary.Sync, SyncScope.Everything)
+        );
+
+    public static IEnumerable<string> Lines(
+        InitDocument document,
+        (RestorePlan Plan, RestoreSummary Summary)? broughtBack
+    )
     {
+        if (broughtBack is var (plan, restored))
+        {
+            foreach (var line in RestoreView.Lines(RestoreView.All(plan, restored, dryRun: false)))
+            {
+                yield return line;
+            }
+        }
+
         yield return document.Created
             ? $"Set up {document.Repository} for {document.MachineSlug}."
             : $"{document.Repository} is set up already, for {document.MachineSlug}.";

@@ -19,7 +19,7 @@ internal static class ExportConfigCommand
         };
         var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be in it, and write nothing." };
-        var secrets = SecretsCommand.Option(
+        var secrets = SecretOption.Declare(
             "What happens when something in it looks like a secret: warn (when left out), block or off."
         );
         var command = new Command(
@@ -39,7 +39,7 @@ internal static class ExportConfigCommand
                     parsed.GetValue(file) is { } name ? app.PathOf(name) : Usual(app),
                     parsed.GetValue(force),
                     parsed.GetValue(dryRun),
-                    SecretsCommand.Parse(parsed.GetValue(secrets)) ?? SecretPolicy.Warn
+                    SecretOption.Parse(parsed.GetValue(secrets)) ?? SecretPolicy.Warn
                 );
                 var summary = app.Export.Run(request, cancellation);
                 reporter.Result(ProfileView.Document(request, summary), json => json.ExportDocument, ProfileView.Lines);

@@ -55,24 +55,20 @@ internal static class SyncCommand
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        SyncRequest request,
+        SyncRequest what,
         CancellationToken cancellation
     )
     {
-        if (await app.Setup.AdoptLegacyAsync(cancellation))
-        {
-            _ = await app.AdoptOriginAsync(cancellation);
-        }
-
+        await app.AdoptLegacyAsync(cancellation);
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
             progress =>
-                request.Trigger is RunTrigger.Schedule
-                    ? app.Unattended.RunAsync(request, progress, cancellation)
-                    : app.Sync.RunAsync(request, progress, cancellation)
+                what.Trigger is RunTrigger.Schedule
+                    ? app.Unattended.RunAsync(what, progress, cancellation)
+                    : app.Sync.RunAsync(what, progress, cancellation)
         );
-        reporter.Result(SyncView.Document(summary, request.Scope), json => json.SyncDocument, SyncView.Lines);
+        reporter.Result(SyncView.Document(summary, what.Scope), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);
     }
 

@@ -1,0 +1,49 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Looks at a remote before there is a repository, and makes nothing, here or there.</summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="files">Of this machine.</param>
+/// <param name="places">Finds remotes.</param>
+/// <param name="open">Opens remotes for a repository at a place.</param>
+public sealed class RemoteLook(
+    ProcessRunner runner,
+    IFileSystem files,
+    RemotePlaces places,
+    Func<AbsolutePath, RemoteFactory> open
+)
+{
+    /// <summary>What lies at the remote; nothing where it is not there yet.</summary>
+    /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
+    public async Task<FoundBackup> LookAsync(BackendChoice choice, CancellationToken cancellation)
+    {
+        if (await places.FindAsync(choice, cancellation) is not { } url)
+        {
+            return new FoundBackup(null, []);
+        }
+
+        var scratch = new AbsolutePath(Directory.CreateTempSubdirectory("claude-backup-").FullName);
+        try
+        {
+            var repository = new BackupRepository(scratch, new GitClient(runner, scratch), files);
+            files.CreateDirectory(repository.LocalFolder, FilePermissions.PrivateDirectory);
+            var remotes = open(scratch);
+            var settings = LocalSettings.Read(repository) with
+            {
+                Mode = choice is BackendChoice.GitHub ? LocalSettings.GitHub : LocalSettings.Git,
+                Remote = url.Text,
+            };
+            await remotes.Open(settings, url).MayReceive(cancellation);
+            return await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
+        }
+        finally
+        {
+            // the probe has taken away what it made
+            Directory.Delete(scratch.Value, recursive: true);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Setup;
+
+/// <summary>Looks before a first run. Makes nothing.</summary>
+/// <param name="repository">Where it is, or shall be.</param>
+/// <param name="origin">The remote that git knows, which a repository that is taken over may have.</param>
+/// <param name="places">Asks for GitHub.</param>
+/// <param name="settings">Claude Code's.</param>
+public sealed class FirstRunLook(
+    BackupRepository repository,
+    Func<CancellationToken, Task<bool>> origin,
+    RemotePlaces places,
+    SettingsFiles settings
+)
+{
+    /// <summary>Finds out what no question has to ask.</summary>
+    /// <param name="wish">What the command line says.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">The folder that shall be the repository is something else.</exception>
+    public async Task<FirstRunFacts> LookAsync(FirstRunWish wish, CancellationToken cancellation)
+    {
+        var isThere = repository.IsInitialised && !new FirstRunMark(repository).IsThere;
+        // settings that are there already were made on this machine, whatever became of its identity
+        var hasRemote =
+            LocalSettings.Read(repository).Remote is not null
+            || (!isThere && wish.Backend is null && await origin(cancellation));
+        return new FirstRunFacts
+        {
+            IsThere = isThere,
+            HasRemote = hasRemote,
+            HasGitHub = !isThere && !hasRemote && wish.Backend is null && await places.HasGitHubAsync(cancellation),
+            CleanupDays = (settings.CleanupIn(project: null) as CleanupAfterDays)?.Days,
+        };
+    }
+}

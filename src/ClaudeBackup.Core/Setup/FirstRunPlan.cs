@@ -1,0 +1,114 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Secrets;
+
+namespace ClaudeBackup.Core.Setup;
+
+/// <summary>
+/// Everything that a first run does, decided before anything is made: by what is found, what the command line says and what was answered. Pure.
+/// All questions come first, so whoever ends one leaves nothing half made.
+/// </summary>
+public sealed record FirstRunPlan
+{
+    /// <summary>A period that needs no raising, in days.</summary>
+    public const int LongDays = 365;
+
+    /// <summary>Where a copy goes; null to leave that as it is, or to take over what git knows.</summary>
+    public required BackendChoice? Backend { get; init; }
+
+    /// <summary>What to do about secrets on their way there; null for what is usual.</summary>
+    public required SecretPolicy? Secrets { get; init; }
+
+    /// <summary>What is brought back before anything is saved; null for nothing.</summary>
+    public required Wanted? BringBack { get; init; }
+
+    /// <summary>When a sync runs by itself; null to leave that as it is.</summary>
+    public required Schedule? Schedule { get; init; }
+
+    /// <summary>For how many days Claude Code shall keep sessions; null to leave that as it is.</summary>
+    public required int? CleanupDays { get; init; }
+
+    /// <summary>Sentences for the user.</summary>
+    public required IReadOnlyList<string> Notes { get; init; }
+
+    /// <summary>The next thing to find out; null when the plan can be made.</summary>
+    public static FirstRunQuestion? Next(FirstRunFacts facts, FirstRunWish wish, FirstRunAnswers answers)
+    {
+        if (answers.IsSilent || facts.IsThere || answers.Agreed is false)
+        {
+            return null;
+        }
+
+        var backend = wish.Backend ?? answers.Where;
+        return answers.Agreed is null ? new FirstRunQuestion.SetUp()
+            : backend is null && !facts.HasRemote ? new FirstRunQuestion.Where(facts.HasGitHub)
+            : backend is not (null or BackendChoice.Local) && answers.Found is null
+                ? new FirstRunQuestion.WhatIsThere(backend)
+            : backend is BackendChoice.AnyGit { Url: { Kind: not RemoteKind.File } url }
+            && wish.Secrets is null
+            && answers.Secrets is null
+                ? new FirstRunQuestion.SendSecrets(url)
+            : answers is { Found: { Machines.Count: > 0 } found, BringBack: null }
+                ? new FirstRunQuestion.BringBack(found)
+            : wish.Schedule is null && answers.HowOften is null ? new FirstRunQuestion.HowOften()
+            : wish.CleanupDays is null && answers.KeepLonger is null && facts.CleanupDays is < LongDays and var days
+                ? new FirstRunQuestion.KeepLonger(days)
+            : null;
+    }
+
+    /// <summary>Decides, when nothing is to be found out any more.</summary>
+    public static FirstRunPlan Of(FirstRunFacts facts, FirstRunWish wish, FirstRunAnswers answers)
+    {
+        var notes = new List<string>();
+        return new FirstRunPlan
+        {
+            Backend = wish.Backend ?? answers.Where ?? Usual(facts, notes),
+            Secrets = wish.Secrets ?? answers.Secrets,
+            BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
+            Schedule = wish.Schedule ?? answers.HowOften ?? (facts.IsThere ? null : Schedule.Daily),
+            CleanupDays = Cleanup(facts, wish, answers, notes),
+            Notes = notes,
+        };
+    }
+
+    private static BackendChoice? Usual(FirstRunFacts facts, List<string> notes)
+    {
+        if (facts.IsThere || facts.HasRemote)
+        {
+            return null;
+        }
+
+        if (facts.HasGitHub)
+        {
+            return new BackendChoice.GitHub(null);
+        }
+
+        notes.Add(
+            "Backups stay on this disk. To have them elsewhere too: sign in with gh auth login and run claude-backup backend set github, or run claude-backup backend set git --remote URL."
+        );
+        return new BackendChoice.Local();
+    }
+
+    // Offered once; only ever raised.
+    private static int? Cleanup(FirstRunFacts facts, FirstRunWish wish, FirstRunAnswers answers, List<string> notes)
+    {
+        var now = facts.CleanupDays;
+        if (wish.CleanupDays is null && answers.KeepLonger is null && !facts.IsThere && now < LongDays)
+        {
+            notes.Add(
+                $"Claude Code deletes sessions at the source after {now} days; they stay saved. To let it keep them longer: claude-backup init --cleanup-period-days {LongDays}"
+            );
+        }
+
+        var days = wish.CleanupDays ?? answers.KeepLonger?.Days;
+        if (days <= now)
+        {
+            notes.Add($"Claude Code keeps sessions for {now} days already; that is left as it is.");
+            return null;
+        }
+
+        return days;
+    }
+}

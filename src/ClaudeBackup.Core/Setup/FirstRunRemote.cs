@@ -1,0 +1,85 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Restoring;
+
+namespace ClaudeBackup.Core.Setup;
+
+/// <summary>The part of a first run that talks with a remote: joins it, and brings back what was wished of it.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="backends">Finds and joins.</param>
+/// <param name="remote">Fetches what was left there.</param>
+/// <param name="restore">Brings back.</param>
+/// <param name="adoptOrigin">Takes over the remote that git knows.</param>
+public sealed class FirstRunRemote(
+    BackupRepository repository,
+    BackendService backends,
+    RemoteService remote,
+    RestoreService restore,
+    Func<CancellationToken, Task<bool>> adoptOrigin
+)
+{
+    /// <summary>Joins a remote, or switches to it where there was another. What is here gets saved whatever the remote says.</summary>
+    /// <returns>What is there; or why it could not be done.</returns>
+    public async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
+        FirstRunPlan plan,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var before = LocalSettings.Read(repository).Remote;
+        if (plan.Backend is not { } choice)
+        {
+            _ = before is null && await adoptOrigin(cancellation);
+            return (null, null);
+        }
+
+        try
+        {
+            var candidate = await backends.LookAsync(choice, plan.Secrets, cancellation);
+            if (before is null)
+            {
+                await backends.JoinAsync(candidate, progress, cancellation);
+            }
+            else
+            {
+                _ = await backends.SwitchAsync(candidate, withoutOthers: false, progress, cancellation);
+            }
+
+            return (candidate, null);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
+        {
+            var mended = e.Hint is { Length: > 0 } hint ? hint + (hint[^1] is '.' or '?' ? " " : ". ") : "";
+            var again = $"{mended}Then run: claude-backup backend set {Words(choice)}";
+            return (null, new BackupException(e.Kind, e.Message, again, e) { Code = e.Code });
+        }
+    }
+
+    /// <summary>Brings back what another machine stored.</summary>
+    public async Task<(RestorePlan Plan, RestoreSummary Summary)> BringBackAsync(
+        Wanted wanted,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var (index, _) = await new IndexStore(repository).LoadAsync(wanted.Slug!, cancellation);
+        await remote.FetchAsync(
+            index.Files.Where(f => wanted.Only is null || f.Tier == wanted.Only),
+            progress,
+            cancellation
+        );
+        var plan = restore.Plan(index, force: false, wanted.Only);
+        return (plan, await restore.ApplyAsync(plan, progress, cancellation));
+    }
+
+    // as it would be typed, without a secret
+    private static string Words(BackendChoice choice) =>
+        choice switch
+        {
+            BackendChoice.AnyGit(var url) => $"{LocalSettings.Git} --remote {url}",
+            BackendChoice.GitHub { Name: { } name } => $"{LocalSettings.GitHub} --remote {name}",
+            _ => LocalSettings.GitHub,
+        };
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The parts of a command line that choose a state of config.</summary>
+internal static class ConfigArguments
+{
+    public static Argument<string?> File(ArgumentArity arity) =>
+        new("file") { Description = "A file or folder of config, below the Claude home.", Arity = arity };
+
+    public static Option<string?> Key() =>
+        new("--key")
+        {
+            Description = "One key of a JSON file, its names joined by dots: permissions, mcpServers.github.",
+            HelpName = "a.b.c",
+        };
+
+    public static Option<string?> At(string description) =>
+        new("--at")
+        {
+            Description =
+                description
+                + " A day (2026-03-01), a time (2026-03-01T12:00Z), yesterday, 2h, 3d or 2w ago, or the id of a snapshot.",
+            HelpName = "TIME",
+        };
+
+    public static PointInTime? Time(string? at) =>
+        at is null ? null : PointInTime.Parse(at, TimeProvider.System.GetUtcNow());
+
+    public static (RelativePath? File, string? Key) Choice(string? file, string? key)
+    {
+        if (file is null)
+        {
+            return key is null
+                ? (null, null)
+                : throw new BackupException(FailureKind.Usage, "--key is of a file.", "Name it: settings.json");
+        }
+
+        return RelativePath.TryParse(file.TrimEnd('/', '\\').Replace('\\', '/')) is { } path
+            ? (path, key)
+            : throw new BackupException(
+                FailureKind.Usage,
+                $"{file} is no path below the Claude home.",
+                "Give it as config log shows it: settings.json, skills/review/SKILL.md"
+            );
+    }
+}

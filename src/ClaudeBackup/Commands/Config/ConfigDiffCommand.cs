@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What differs from what is saved.</summary>
+internal static class ConfigDiffCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var file = ConfigArguments.File(ArgumentArity.ZeroOrOne);
+        var key = ConfigArguments.Key();
+        var at = ConfigArguments.At("Compare with the state of then, and not with the newest snapshot.");
+        var command = new Command("diff", "Show how the config of now differs from what is saved.") { file, key, at };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var difference = await app.Comparison.CompareAsync(
+                    path,
+                    name,
+                    ConfigArguments.Time(parsed.GetValue(at)),
+                    cancellation
+                );
+                reporter.Result(ConfigView.Diff(difference), json => json.ConfigDiffDocument, ConfigView.Lines);
+                return ExitCodes.Done;
+            }
+        );
+        return command;
+    }
+}

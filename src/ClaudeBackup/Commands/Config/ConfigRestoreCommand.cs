@@ -1,0 +1,45 @@
+using System.CommandLine;
+using ClaudeBackup.Core.ClaudeConfig;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>A state of config brought back.</summary>
+internal static class ConfigRestoreCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var file = ConfigArguments.File(ArgumentArity.ExactlyOne);
+        var key = ConfigArguments.Key();
+        var at = ConfigArguments.At(
+            "Bring back the state of then. Left out: the newest one that differs from what is there."
+        );
+        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and write nothing." };
+        var command = new Command(
+            "restore",
+            "Bring back a config file or folder, or one key of a JSON file. What it replaces is kept aside."
+        )
+        {
+            file,
+            key,
+            at,
+            dryRun,
+        };
+        command.SetAction(
+            async (parsed, cancellation) =>
+            {
+                var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var request = new ConfigRestoreRequest(path!, name, ConfigArguments.Time(parsed.GetValue(at)));
+                var plan = await app.ConfigRestore.PlanAsync(request, cancellation);
+                var isDry = parsed.GetValue(dryRun);
+                var summary = isDry ? null : await app.ConfigRestore.ApplyAsync(plan, cancellation);
+                var document = ConfigView.Restored(request, plan, summary);
+                reporter.Result(document, json => json.ConfigRestoreDocument, ConfigView.Lines);
+                return summary is { FoundDamage: true } ? ExitCodes.Integrity
+                    : document.Ok ? ExitCodes.Done
+                    : ExitCodes.Partial;
+            }
+        );
+        return command;
+    }
+}

@@ -1,0 +1,94 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Setup;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Puts the questions of a first run to somebody on a terminal, before anything is made.</summary>
+internal sealed class Interview(App app, Asker asker, CancellationToken cancellation)
+{
+    public async Task<FirstRunAnswers> HoldAsync(FirstRunFacts facts, FirstRunWish wish)
+    {
+        var answers = new FirstRunAnswers();
+        while (FirstRunPlan.Next(facts, wish, answers) is { } question)
+        {
+            answers = await AnswerAsync(question, wish, answers);
+        }
+
+        return answers;
+    }
+
+    private async Task<FirstRunAnswers> AnswerAsync(
+        FirstRunQuestion question,
+        FirstRunWish wish,
+        FirstRunAnswers answers
+    )
+    {
+        asker.Say(FirstRunView.Before(question, app.Home.Root, app.Repository.Root));
+        var title = FirstRunView.Of(question);
+        return question switch
+        {
+            FirstRunQuestion.Where where => answers with { Where = await WhereAsync(title, where) },
+            FirstRunQuestion.WhatIsThere there => await LookAsync(there.Choice, wish, answers),
+            FirstRunQuestion.SendSecrets => answers with
+            {
+                Secrets = FirstRunView.Policy(await asker.AgreesAsync(title, usual: false)),
+            },
+            FirstRunQuestion.BringBack back => answers with
+            {
+                BringBack = await asker.ChooseAsync(title, FirstRunView.Choices(back)),
+            },
+            FirstRunQuestion.HowOften => answers with
+            {
+                HowOften = await asker.ChooseAsync(title, FirstRunView.Schedules),
+            },
+            FirstRunQuestion.KeepLonger => answers with
+            {
+                KeepLonger = await asker.ChooseAsync(title, FirstRunView.Periods),
+            },
+            _ => answers with { Agreed = await asker.AgreesAsync(title, usual: true) },
+        };
+    }
+
+    private async Task<BackendChoice> WhereAsync(string title, FirstRunQuestion.Where where)
+    {
+        var choice = await asker.ChooseAsync(title, FirstRunView.Choices(where));
+        while (choice is null)
+        {
+            try
+            {
+                choice = app.Choice(LocalSettings.Git, await asker.TextAsync("Its URL or path:"));
+            }
+            catch (BackupException e) when (e.Kind is FailureKind.Usage)
+            {
+                asker.Say([$"{e.Message} {e.Hint}"]);
+            }
+        }
+
+        return choice;
+    }
+
+    // a remote that cannot be looked at now keeps nobody from saving here
+    private async Task<FirstRunAnswers> LookAsync(BackendChoice choice, FirstRunWish wish, FirstRunAnswers answers)
+    {
+        try
+        {
+            return answers with { Found = await app.Looking.LookAsync(choice, cancellation) };
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
+        {
+            asker.Say([$"{e.Message} {e.Hint}".TrimEnd()]);
+            return e.Kind is FailureKind.Usage && wish.Backend is null
+                ? answers with
+                {
+                    Where = null,
+                }
+                : answers with
+                {
+                    Found = new FoundBackup(null, []),
+                };
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Secrets;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The words about secrets on a command line, the same in each command that has them.</summary>
+internal static class SecretOption
+{
+    private const int FingerprintLength = 16;
+
+    public static string[] Words { get; } = ["warn", "block", "off"];
+
+    /// <summary>The option that says it for a remote which is to be set, the same in each command that has it.</summary>
+    /// <param name="description">What it means there; of a remote when left out.</param>
+    public static Option<string?> Declare(string? description = null)
+    {
+        var option = new Option<string?>("--secrets")
+        {
+            Description =
+                description
+                ?? "What happens when something that goes there looks like a secret: warn, block or off. Left out: warn for a private repository at GitHub and for a folder, else block.",
+        };
+        option.AcceptOnlyFromAmong(Words);
+        return option;
+    }
+
+    public static SecretPolicy? Parse(string? word) =>
+        word is null ? null : Enum.Parse<SecretPolicy>(word, ignoreCase: true);
+
+    /// <summary>Fingerprints that the user typed.</summary>
+    /// <exception cref="BackupException">Usage: one of them is none.</exception>
+    public static IEnumerable<string> Fingerprints(string[] texts) =>
+        texts.Select(text =>
+            text.Length == FingerprintLength && text.All(char.IsAsciiHexDigit)
+                ? text
+                : throw new BackupException(
+                    FailureKind.Usage,
+                    $"{text} is no fingerprint.",
+                    "It has 16 hexadecimal digits: claude-backup scan shows it at the start of each line."
+                )
+        );
+}
