@@ -95,7 +95,7 @@ public sealed class ProfileExport(
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"{_secrets.Count} {(_secrets.Count == 1 ? "text that looks like a secret" : "texts that look like secrets")} would be in the profile, the first in {_secrets[0].File}:{_secrets[0].Line} ({_secrets[0].Rule}). Nothing was written.",
+                $"{SecretWords.Texts(_secrets.Count)} would be in the profile, the first in {_secrets[0].File}:{_secrets[0].Line} ({_secrets[0].Rule}). Nothing was written.",
                 "See them all: claude-backup export-config --dry-run. What may go: claude-backup secrets allow FINGERPRINT"
             )
             {

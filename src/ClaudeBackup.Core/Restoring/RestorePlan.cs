@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -41,6 +42,9 @@ public enum RestoreAction
 
     /// <summary>It is replaced; what was there is kept aside.</summary>
     Replace,
+
+    /// <summary>Nothing is done, for the transcript of its session differs, and a session comes back whole or not at all.</summary>
+    Refuse,
 }
 
 /// <summary>One file of a plan.</summary>
@@ -83,33 +87,46 @@ public sealed record RestorePlan
     /// <summary>Sentences the user must see first.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
 
+    /// <summary>What cannot be restored; the rest is.</summary>
+    public IReadOnlyList<FileProblem> Problems { get; init; } = [];
+
     /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
     public ClientStateMerge? State { get; init; }
 
     /// <summary>What <see cref="State"/> was made of.</summary>
     internal ClientStateRequest? ClientStateRequest { get; init; }
 
-    /// <summary>Why a plan for one session is not to be carried out: its transcript is there, differs, and may not be replaced.</summary>
-    public string? Refusal =>
+    /// <summary>Why it is not to be carried out; null when it may be.</summary>
+    public Refusal? Refusal =>
         Steps.FirstOrDefault(s =>
-            s.Action is RestoreAction.Skip && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
+            s.Action is RestoreAction.Refuse && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
         )
             is not { } step
             ? null
-            : step.Found switch
-            {
-                TargetState.Ahead => $"{step.Target} exists and holds more than what is stored.",
-                TargetState.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
-                TargetState.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
-                _ => $"{step.Target} exists and differs from what is stored.",
-            };
+            : new Refusal(
+                FailureCode.Exists,
+                step.Found switch
+                {
+                    TargetState.Ahead => $"{step.Target} exists and holds more than what is stored.",
+                    TargetState.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
+                    TargetState.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
+                    _ => $"{step.Target} exists and differs from what is stored.",
+                },
+                step.Found is TargetState.Unusable
+                    ? "Move it away, then run the same command again."
+                    : "Replace it with --force; what is there is then kept aside."
+            );
 }
 
 /// <summary>A request to restore.</summary>
 /// <param name="Files">What, each with the machine that stored it; all of one session have one group.</param>
 /// <param name="Target">The Claude home to write to, with the places outside it.</param>
 /// <param name="Force">Whether what differs is replaced.</param>
-public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHome Target, bool Force);
+public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHome Target, bool Force)
+{
+    /// <summary>Whether it is for one session, which is refused as a whole when its transcript is there, differs and may not be replaced.</summary>
+    public bool IsWholeSession { get; init; }
+}
 
 /// <summary>One file to restore.</summary>
 /// <param name="Machine">The slug of the machine that stored it.</param>

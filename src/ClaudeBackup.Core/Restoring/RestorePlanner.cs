@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -52,8 +53,34 @@ public sealed class RestorePlanner(
             )
             .OrderBy(s => s.Target.Value, StringComparer.Ordinal)
             .ToArray();
-        return new RestorePlan { Steps = steps, Warnings = [.. Warnings(steps, request)] };
+        if (request.IsWholeSession && Array.Exists(steps, s => IsTranscript(s) && s.Action is RestoreAction.Skip))
+        {
+            steps =
+            [
+                .. steps.Select(s =>
+                    s.Action is RestoreAction.Keep ? s : s with { Action = RestoreAction.Refuse, Aside = null }
+                ),
+            ];
+        }
+
+        return new RestorePlan
+        {
+            Steps = steps,
+            Warnings = [.. Warnings(steps, request)],
+            Problems =
+            [
+                .. steps
+                    .Where(s => s is { Found: TargetState.Unusable, Action: RestoreAction.Skip })
+                    .Select(s => new FileProblem(
+                        s.File.Source.Value,
+                        $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
+                    )),
+            ],
+        };
     }
+
+    private static bool IsTranscript(RestoreStep step) =>
+        SessionPath.Of(step.File.Source) is { Role: SessionPathRole.Transcript };
 
     // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
     private static Variant Choose(StoredFile file) =>
@@ -92,20 +119,23 @@ public sealed class RestorePlanner(
 
     private IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
     {
-        foreach (var step in steps.Where(s => s.Found is TargetState.Ahead))
+        foreach (var step in steps.Where(s => s is { Found: TargetState.Ahead, Action: not RestoreAction.Refuse }))
         {
             yield return request.Force
                 ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
                 : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
         }
 
-        foreach (var step in steps.Where(s => s.Found is TargetState.Unusable))
+        var nowhere = request.Files.Count(f =>
+            f.Entry.Source != ClaudeHome.StateSource && request.Target.Locate(f.Entry.Source) is null
+        );
+        if (nowhere > 0)
         {
-            yield return $"{step.Target} is in the way: it is no regular file, or cannot be read. It stays as it is.";
+            yield return $"{nowhere} {(nowhere == 1 ? "file" : "files")} of the Claude Desktop app {(nowhere == 1 ? "has" : "have")} no place on this system and {(nowhere == 1 ? "is" : "are")} left out.";
         }
 
         var transcripts = steps
-            .Where(s => s.Action is not RestoreAction.Skip)
+            .Where(s => s.Action is not (RestoreAction.Skip or RestoreAction.Refuse))
             .Select(s => SessionPath.Of(s.File.Source))
             .OfType<SessionPath>()
             .Where(p => p.Role is SessionPathRole.Transcript)

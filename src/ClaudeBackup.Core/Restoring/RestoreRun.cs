@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -19,6 +20,9 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
 
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }
+
+    /// <summary>Whether damage cost this file: a session without its transcript is no session.</summary>
+    public bool IsWithout(StoredFile? file) => FoundDamage && Problems.Any(p => p.Path == file?.Source.Value);
 }
 
 /// <summary>
@@ -74,7 +78,9 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                     problems.Add(new FileProblem(step.File.Source.Value, e.Message));
                 }
 
-                progress?.Report(new ByteProgress(Interlocked.Add(ref bytes, step.Variant.Size), total));
+                progress?.Report(
+                    new ByteProgress(Interlocked.Add(ref bytes, step.Variant.Size), total, ProgressStep.Restoring)
+                );
                 return ValueTask.CompletedTask;
             }
         );
@@ -84,6 +90,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             target.FlushEverything(folder);
         }
 
+        await new RestoredFingerprints(repository, target).KeepAsync([.. written], cancellation);
         return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
         {
             FoundDamage = damaged,

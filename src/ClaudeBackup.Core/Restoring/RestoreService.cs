@@ -25,7 +25,8 @@ public sealed class RestoreService(
     public RestorePlan Plan(StoredSession session, bool force)
     {
         var all = session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id));
-        return Planner([session.ProjectPath], settings: null).Plan(new RestoreRequest([.. all], home, force));
+        return Planner([session.ProjectPath], settings: null)
+            .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true });
     }
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
@@ -52,13 +53,21 @@ public sealed class RestoreService(
     }
 
     /// <summary>Carries a plan out.</summary>
+    /// <returns>What was done; its problems are those of the plan and those that came up.</returns>
+    /// <exception cref="BackupException">The plan says itself that it is not to be carried out; nothing was written.</exception>
     public async Task<RestoreSummary> ApplyAsync(
         RestorePlan plan,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
+        if (plan.Refusal is { } refusal)
+        {
+            throw refusal.ToFailure();
+        }
+
         var summary = await new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
+        summary = summary with { Problems = [.. plan.Problems, .. summary.Problems] };
         if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
         {
             return summary;
@@ -80,13 +89,14 @@ public sealed class RestoreService(
 
     private RestorePlan WithState(RestorePlan plan, MachineIndex machine, bool force)
     {
-        if (machine.Find(ClaudeHome.StateSource) is not { } file || TryReadStored(machine.Slug, file) is not { } stored)
+        if (machine.Find(ClaudeHome.StateSource) is not { } file)
         {
             return plan;
         }
 
         try
         {
+            var stored = ReadStored(machine.Slug, file);
             var request = new ClientStateRequest(stored, force);
             return plan with
             {
@@ -96,7 +106,10 @@ public sealed class RestoreService(
         }
         catch (BackupException e)
         {
-            return plan with { Warnings = [.. plan.Warnings, e.Message] };
+            return plan with
+            {
+                Problems = [.. plan.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)],
+            };
         }
     }
 
@@ -130,15 +143,20 @@ public sealed class RestoreService(
     // Damaged settings are named when their own turn comes; here they only cannot tell the period.
     private byte[]? TryReadStored(string machine, StoredFile file)
     {
-        using var store = new SegmentStore(repository);
         try
         {
-            return store.Read(machine, file, file.CurrentVariant, 0);
+            return ReadStored(machine, file);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
             return null;
         }
+    }
+
+    private byte[] ReadStored(string machine, StoredFile file)
+    {
+        using var store = new SegmentStore(repository);
+        return store.Read(machine, file, file.CurrentVariant, 0);
     }
 
     private ILookup<string, string> FoldersOfId()

@@ -24,6 +24,19 @@ public sealed record RemovalPlan
 
     /// <summary>What of this machine only the repository has.</summary>
     public required OnlyHere OnlyHere { get; init; }
+
+    /// <summary>Whether what is nowhere else may go too.</summary>
+    public required bool Force { get; init; }
+
+    /// <summary>Why it is not to be carried out; null when it may be.</summary>
+    public Refusal? Refusal =>
+        DeletesData && !Force && !OnlyHere.IsNothing
+            ? new Refusal(
+                FailureCode.OnlyCopy,
+                $"{Repository} is the only copy of {OnlyHere.InWords}. Nothing was taken away.",
+                "Push it first with claude-backup sync, see all of it with --dry-run, or delete it all the same with --force."
+            )
+            : null;
 }
 
 /// <summary>What the remote does not have, or all there is without one.</summary>
@@ -31,7 +44,24 @@ public sealed record RemovalPlan
 /// <param name="OtherFiles">Lists of other things with anything that is only here: config, prompt history, the memory of a project.</param>
 public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<string> OtherFiles)
 {
+    private const int MostNamed = 5;
+
     public bool IsNothing => Sessions.Count + OtherFiles.Count == 0;
+
+    /// <summary>The first few by name.</summary>
+    public string InWords
+    {
+        get
+        {
+            var sessions = $"{Sessions.Count} {(Sessions.Count == 1 ? "session" : "sessions")} ({Some(Sessions)})";
+            return Sessions.Count == 0 ? Some(OtherFiles)
+                : OtherFiles.Count == 0 ? sessions
+                : $"{sessions} and {Some(OtherFiles)}";
+        }
+    }
+
+    private static string Some(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? ", …" : "");
 }
 
 /// <summary>Takes away what was installed, and on request what was saved.</summary>
@@ -41,7 +71,10 @@ public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<stri
 public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler> schedulers, InstalledPlugins plugins)
 {
     /// <summary>Plans; nothing is asked of the remote.</summary>
-    public async Task<RemovalPlan> PlanAsync(bool deleteData, CancellationToken cancellation)
+    /// <param name="deleteData">Whether the repository goes.</param>
+    /// <param name="force">Whether what is nowhere else may go with it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<RemovalPlan> PlanAsync(bool deleteData, bool force, CancellationToken cancellation)
     {
         var installed = new List<string>();
         foreach (var scheduler in schedulers)
@@ -58,15 +91,21 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
             Plugins = plugins.Find(),
             DeletesData = deleteData && Directory.Exists(repository.Root.Value),
             Repository = repository.Root,
+            Force = force,
             OnlyHere = repository.IsInitialised ? await OnlyHereAsync(cancellation) : new OnlyHere([], []),
         };
     }
 
     /// <summary>Does what was planned.</summary>
     /// <returns>What is left to do by hand.</returns>
-    /// <exception cref="BackupException">A scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
+    /// <exception cref="BackupException">The plan is refused, a scheduler refused, another run is at work, or the folder is no repository of ours.</exception>
     public async Task<IReadOnlyList<string>> ApplyAsync(RemovalPlan plan, CancellationToken cancellation)
     {
+        if (plan.Refusal is { } refusal)
+        {
+            throw refusal.ToFailure();
+        }
+
         var left = new List<string>(
             await Scheduler.RemoveFromAllAsync(schedulers, [InstalledJob.Read(repository)?.Scheduler], cancellation)
         );

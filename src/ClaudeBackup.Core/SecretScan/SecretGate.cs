@@ -131,7 +131,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         var files = going.Select(s => (s.Machine, s.Finding.File)).Distinct().Count();
         return new BackupException(
             FailureKind.Failed,
-            $"{going.Length} {(going.Length == 1 ? "text that looks like a secret" : "texts that look like secrets")}, in {files} {(files == 1 ? "file" : "files")}, would go to {remote}, to which none may go. Nothing was sent.",
+            $"{SecretWords.Texts(going.Length)}, in {files} {(files == 1 ? "file" : "files")}, would go to {remote}, to which none may go. Nothing was sent.",
             "See them: claude-backup scan. Then either claude-backup secrets allow FINGERPRINT for what may go, or, for a place that only you can read, claude-backup secrets warn"
         )
         {

@@ -1,22 +1,15 @@
-using System.Buffers;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Sessions;
 
 /// <summary>The shell line by which a restored session goes on.</summary>
 public static class ResumeCommand
 {
-    private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~+@%:,="
-    );
-
     /// <summary>For example <c>cd /home/dev/api &amp;&amp; claude --resume 11111111-…</c>.</summary>
-    public static string For(StoredSession session) =>
+    /// <param name="session">The session.</param>
+    /// <param name="shell">What the line is pasted into.</param>
+    public static string For(StoredSession session, Shell shell) =>
         session.ProjectPath is { } path
-            ? $"cd {Quoted(path)} && claude --resume {session.Id}"
+            ? ShellLine.InFolder(shell, path, $"claude --resume {session.Id}")
             : $"claude --resume {session.Id}";
-
-    private static string Quoted(string text) =>
-        text.AsSpan().ContainsAnyExcept(Harmless) || text.Length == 0 || text[0] == '-'
-            ? $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'"
-            : text;
 }

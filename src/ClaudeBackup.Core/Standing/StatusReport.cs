@@ -62,6 +62,15 @@ public sealed record StatusReport
     /// <summary>Of those, transcripts.</summary>
     public required int UnsavedSessions { get; init; }
 
+    /// <summary>The machine whose files a home that is gone would get back: this one, or else the one that saved last; null when nothing is stored.</summary>
+    public string? BringsBack =>
+        Manifests
+            .Where(m => m.Sessions.Files + m.Config.Files > 0)
+            .OrderByDescending(m => string.Equals(m.MachineSlug, Machine.Slug, StringComparison.Ordinal))
+            .ThenByDescending(m => m.LastSync, StringComparer.Ordinal)
+            .FirstOrDefault()
+            ?.MachineSlug;
+
     /// <summary>What Claude Code deletes next.</summary>
     public required PurgeOutlook Purge { get; init; }
 

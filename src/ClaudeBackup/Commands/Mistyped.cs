@@ -27,7 +27,9 @@ internal static class Mistyped
         // flags of a later plugin are none of a hook's business
         if (command.TreatUnmatchedTokensAsErrors && Unknown(parsed) is { } unknown)
         {
-            return Usage($"{Name(command)} has no option {unknown}.", Nearest.To(unknown, Options(parsed)), command);
+            return Options(parsed).Contains(unknown)
+                ? Usage($"An option before {unknown} needs a value.", [], command)
+                : Usage($"{Name(command)} has no option {unknown}.", Nearest.To(unknown, Options(parsed)), command);
         }
 
         return parsed.Errors.Count == 0
@@ -47,7 +49,6 @@ internal static class Mistyped
                 values.Contains(token)
                     // the folder of a project begins with a hyphen
                     ? token.Value.StartsWith("--", StringComparison.Ordinal)
-                        && !options.Contains(token.Value)
                         && Nearest.To(token.Value, options).Count > 0
                     : token.Value[0] == '-'
             )

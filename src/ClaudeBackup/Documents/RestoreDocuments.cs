@@ -3,9 +3,11 @@ namespace ClaudeBackup.Documents;
 internal sealed record RestoreSessionDocument(
     bool Ok,
     bool DryRun,
+    string? Refusal,
     RestoredPathsDocument Restored,
     RestoreFilesDocument Files,
     string? Resume,
+    IReadOnlyList<ResumeLineDocument> ResumeLines,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings
@@ -31,6 +33,8 @@ internal sealed record ClientStateDocument(
 );
 
 internal sealed record ClientStateKeyDocument(string Key, string Action);
+
+internal sealed record ResumeLineDocument(string Shell, string Line);
 
 internal sealed record RestoredPathsDocument(string From, string To);
 

@@ -24,6 +24,7 @@ internal sealed record UninstallDocument(
     bool DeletesData,
     string Repository,
     OnlyHereDocument OnlyHere,
+    string? Refusal,
     IReadOnlyList<string> Notes
 );
 

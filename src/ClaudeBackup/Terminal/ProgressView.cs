@@ -65,6 +65,7 @@ internal static class ProgressView
                 ProgressStep.Scanning => "Scanning",
                 ProgressStep.Sending => "Sending",
                 ProgressStep.Fetching => "Fetching",
+                ProgressStep.Restoring => "Restoring",
                 _ => first,
             };
             if (_bar.Value == 0)

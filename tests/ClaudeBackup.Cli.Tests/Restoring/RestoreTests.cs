@@ -168,7 +168,7 @@ public sealed class RestoreTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_in_the_way_is_named_and_the_rest_restored()
+    public async Task A_folder_in_the_way_is_a_problem_with_that_file_and_the_rest_is_restored()
     {
         _sandbox.WriteSession(Id);
         _sandbox.Claude.Write("CLAUDE.md", "words");
@@ -176,11 +176,153 @@ public sealed class RestoreTests : IDisposable
         Directory.Delete(_sandbox.Claude.Root.Value, recursive: true);
         _sandbox.Claude.Write("CLAUDE.md/mine.txt", "a folder");
 
-        var all = (await _sandbox.JsonAsync("restore", "--all", "--force")).Json;
+        var dry = (await _sandbox.RunAsync("restore", "--all", "--dry-run", "--json")).ExitsWith(3).Json;
+        var all = (await _sandbox.RunAsync("restore", "--all", "--force", "--json")).ExitsWith(3).Json;
 
-        Assert.Contains("in the way", all.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        foreach (var document in new[] { dry, all })
+        {
+            var problem = Assert.Single(document.GetProperty("problems").EnumerateArray());
+            Assert.Equal("CLAUDE.md", problem.GetProperty("path").GetString());
+            Assert.Contains("in the way", problem.GetProperty("reason").GetString(), StringComparison.Ordinal);
+            Assert.False(document.GetProperty("ok").GetBoolean());
+            Assert.Equal((1, 0, 0), Counts(document));
+            Assert.Equal(1, document.GetProperty("files").GetProperty("failed").GetInt32());
+        }
+
         Assert.True(_sandbox.Claude.Has("CLAUDE.md/mine.txt"));
         Assert.True(_sandbox.Claude.Has(Path));
+    }
+
+    [Fact]
+    public async Task A_transcript_that_cannot_be_restored_counts_as_failed_and_not_as_skipped()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Delete(Path);
+        _ = Directory.CreateDirectory(_sandbox.Claude[Path]);
+
+        var all = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3).Json;
+        var one = (await _sandbox.RunAsync("restore", Id, "--force", "--json")).ExitsWith(1);
+
+        Assert.Equal((0, 0, 1), Counts(all));
+        Assert.Equal("exists", one.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains("Move it away", one.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_side_file_that_cannot_be_restored_is_a_problem_of_its_session()
+    {
+        var side = $"projects/{Transcript.Folder()}/{Id}/tool-results/a.txt";
+        _sandbox.WriteSession(Id);
+        _sandbox.Claude.Write(side, "a result");
+        await _sandbox.DoAsync("init", "--yes");
+        Directory.Delete(_sandbox.Claude.Root.Value, recursive: true);
+        _ = Directory.CreateDirectory(_sandbox.Claude[side]);
+
+        var one = (await _sandbox.RunAsync("restore", Id, "--json")).ExitsWith(3).Json;
+
+        Assert.Equal(side, one.GetProperty("problems")[0].GetProperty("path").GetString());
+        Assert.True(_sandbox.Claude.Has(Path));
+    }
+
+    [Fact]
+    public async Task A_file_of_the_client_that_cannot_be_merged_into_is_a_problem()
+    {
+        File.WriteAllText((_sandbox.Home / ".claude.json").Value, """{"mcpServers": {"a": {"command": "a-server"}}}""");
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        File.WriteAllText((_sandbox.Home / ".claude.json").Value, "{ half");
+
+        var all = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3).Json;
+
+        Assert.Equal(".claude.json", all.GetProperty("problems")[0].GetProperty("path").GetString());
+    }
+
+    [Fact]
+    public async Task A_refusal_is_part_of_the_plan_that_a_dry_run_shows()
+    {
+        var side = $"projects/{Transcript.Folder()}/{Id}/tool-results/a.txt";
+        _sandbox.WriteSession(Id);
+        _sandbox.Claude.Write(side, "a result");
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 2, 2));
+        _sandbox.Claude.Delete(side);
+        var before = _sandbox.Claude.Listing(withTimes: true);
+
+        var json = (await _sandbox.RunAsync("restore", Id, "--dry-run", "--json")).ExitsWith(3).Json;
+        var words = (await _sandbox.RunAsync("restore", Id, "--dry-run")).ExitsWith(3);
+        var done = (await _sandbox.RunAsync("restore", Id)).ExitsWith(1);
+
+        Assert.Equal(
+            ["refuse", "refuse"],
+            json.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("action").GetString()!)
+        );
+        Assert.Contains("holds more", json.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+        Assert.False(json.GetProperty("ok").GetBoolean());
+        Assert.Contains("It would be refused: ", words.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("resume it with", words.Out, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("--force", done.Error, StringComparison.Ordinal);
+        Assert.Equal(before, _sandbox.Claude.Listing(withTimes: true));
+    }
+
+    [Theory]
+    [InlineData("restore --all")]
+    [InlineData("restore 1")]
+    public async Task What_was_just_restored_is_saved_already(string command)
+    {
+        _sandbox.WriteSession(Id);
+        _sandbox.Claude.SetModified(Path, DateTimeOffset.UtcNow.AddDays(-60));
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Delete(Path);
+        await _sandbox.DoAsync("sync");
+        Assert.Equal(
+            1,
+            (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions").GetProperty("absent").GetInt32()
+        );
+
+        await _sandbox.DoAsync(command.Split(' '));
+
+        var status = (await _sandbox.JsonAsync("status")).Json;
+        Assert.Equal(0, status.GetProperty("unsaved").GetProperty("files").GetInt32());
+        Assert.Equal(0, status.GetProperty("sessions").GetProperty("absent").GetInt32());
+        Assert.Equal(0, (await _sandbox.JsonAsync("sync")).Json.GetProperty("bytesRead").GetInt32());
+    }
+
+    [Fact]
+    public async Task What_was_added_behind_a_restore_is_not()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Delete(Path);
+        await _sandbox.DoAsync("restore", Id);
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 2, 2));
+
+        Assert.Equal(
+            1,
+            (await _sandbox.JsonAsync("status")).Json.GetProperty("unsaved").GetProperty("files").GetInt32()
+        );
+        await _sandbox.DoAsync("sync");
+        Assert.Equal(_sandbox.Claude.Listing(), (await _sandbox.RestoreElsewhereAsync()).Listing());
+    }
+
+    [Fact]
+    public async Task A_new_machine_is_told_the_command_that_brings_everything_back_and_it_does()
+    {
+        var bare = _sandbox.Elsewhere("copy.git");
+        using var other = new Sandbox();
+        other.Environment["CLAUDE_BACKUP_MACHINE"] = "old";
+        other.WriteSession(Id);
+        await other.DoAsync("init", "--remote", bare.Value, "--yes");
+        await _sandbox.DoAsync("init", "--remote", bare.Value, "--yes");
+
+        var health = (await _sandbox.DoAsync("status")).Out.Split('\n').Single(l => l.StartsWith("Health"));
+        var unnamed = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(1);
+
+        Assert.EndsWith("claude-backup restore --all --machine old", health, StringComparison.Ordinal);
+        Assert.Equal("not-found", unnamed.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains("--machine: old", unnamed.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        await _sandbox.DoAsync(health[(health.IndexOf("restore", StringComparison.Ordinal))..].Split(' '));
+        Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
     }
 
     [Fact]

@@ -7,6 +7,8 @@ namespace ClaudeBackup.Core.Tests.Hygiene;
 public sealed partial class SourceTests
 {
     private const int MostLines = 350;
+    private const int MostOfACommand = 80;
+    private const int MostBesideOne = 100;
 
     [Fact]
     public void No_file_is_too_long_to_be_read_at_once()
@@ -16,6 +18,20 @@ public sealed partial class SourceTests
             .Select(file => (File: file, Lines: RepositoryRoot.Read(file).AsSpan().TrimEnd().Count('\n') + 1))
             .Where(file => file.Lines > MostLines);
         Assert.Empty(tooLong);
+    }
+
+    [Fact]
+    public void A_command_is_a_declaration_a_request_a_call_and_a_document()
+    {
+        var working = RepositoryRoot
+            .Files("src/ClaudeBackup/Commands", "*.cs")
+            .Where(file => !file.EndsWith("View.cs", StringComparison.Ordinal))
+            .Select(file => (File: file, Lines: RepositoryRoot.Read(file).AsSpan().TrimEnd().Count('\n') + 1))
+            .Where(file =>
+                file.Lines
+                > (file.File.EndsWith("Command.cs", StringComparison.Ordinal) ? MostOfACommand : MostBesideOne)
+            );
+        Assert.Empty(working);
     }
 
     [Fact]

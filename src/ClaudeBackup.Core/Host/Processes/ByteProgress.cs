@@ -14,6 +14,9 @@ public enum ProgressStep
 
     /// <summary>On the wire from a remote.</summary>
     Fetching,
+
+    /// <summary>Writing what was stored.</summary>
+    Restoring,
 }
 
 /// <summary>How far a long run is.</summary>

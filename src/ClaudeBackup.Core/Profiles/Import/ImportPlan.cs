@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 
@@ -41,6 +42,8 @@ public sealed record ImportStep
 /// <summary>What taking over a setup is going to do, decided before anything is written.</summary>
 public sealed record ImportPlan
 {
+    private const int MostNamed = 10;
+
     /// <summary>Ordered by path.</summary>
     public required IReadOnlyList<ImportStep> Steps { get; init; }
 
@@ -55,6 +58,22 @@ public sealed record ImportPlan
 
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
+
+    /// <summary>What cannot be taken over; the rest is.</summary>
+    public IReadOnlyList<FileProblem> Problems { get; init; } = [];
+
+    /// <summary>Where the setup comes from, for people.</summary>
+    public required string Origin { get; init; }
+
+    /// <summary>Why nothing of it is taken over; null when it may be.</summary>
+    public Refusal? Refusal =>
+        Refused.Count == 0
+            ? null
+            : new Refusal(
+                FailureCode.Refused,
+                $"{Origin} is refused, and nothing was written. {string.Join("; ", Refused.Take(MostNamed).Select(r => $"{r.Name}: {r.Reason}"))}{(Refused.Count > MostNamed ? $"; and {Refused.Count - MostNamed} more" : "")}.",
+                "A profile holds files of the setup and nothing else. Look where this one comes from."
+            );
 
     /// <summary>What <see cref="State"/> was made of.</summary>
     internal ClientStateRequest? ClientStateRequest { get; init; }

@@ -26,17 +26,17 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         ArgumentNullException.ThrowIfNull(source);
         if (source.Refused.Count > 0)
         {
-            return Nothing(source.Refused, source.Warnings);
+            return Nothing(source, source.Refused);
         }
 
         var (steps, refused, commands, request) = Look(source, force);
         if (refused.Count > 0)
         {
-            return Nothing(refused, source.Warnings);
+            return Nothing(source, refused);
         }
 
-        var warnings = new List<string>(source.Warnings);
-        var state = request is null ? null : Merge(request, warnings);
+        var problems = new List<FileProblem>();
+        var state = request is null ? null : Merge(request, problems);
         commands.AddRange(state is null || request is null ? [] : Servers(state, request));
         if (steps.Exists(s => s.Action is ImportAction.Replace) && !repository.IsInitialised)
         {
@@ -54,14 +54,16 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             Commands = commands,
             State = state,
             ClientStateRequest = request,
-            Warnings = warnings,
+            Warnings = source.Warnings,
+            Problems = problems,
+            Origin = source.Origin,
         };
     }
 
     /// <summary>Carries a plan out: every file is written beside its place first, then all of them are moved there.</summary>
-    /// <returns>The client's own file as it was before, when it was changed; what could not be done in it.</returns>
-    /// <exception cref="BackupException">Something could not be written, or the setup is another one by now; nothing has changed.</exception>
-    public async Task<(AbsolutePath? StateAside, FileProblem? Problem)> ApplyAsync(
+    /// <returns>The client's own file as it was before, when it was changed; what could not be done, as the plan told or as it came up.</returns>
+    /// <exception cref="BackupException">The plan is refused, something could not be written, or the setup is another one by now; nothing has changed.</exception>
+    public async Task<(AbsolutePath? StateAside, IReadOnlyList<FileProblem> Problems)> ApplyAsync(
         ImportPlan plan,
         ProfileSource source,
         CancellationToken cancellation
@@ -69,9 +71,9 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     {
         ArgumentNullException.ThrowIfNull(plan);
         ArgumentNullException.ThrowIfNull(source);
-        if (plan.Refused.Count > 0)
+        if (plan.Refusal is { } refusal)
         {
-            throw new InvalidOperationException("A plan with something refused is not carried out.");
+            throw refusal.ToFailure();
         }
 
         using (var staged = new StagedFiles(files, repository.Files))
@@ -100,17 +102,17 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
 
         if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
         {
-            return (null, null);
+            return (null, plan.Problems);
         }
 
         try
         {
             var (_, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
-            return (aside, null);
+            return (aside, plan.Problems);
         }
         catch (BackupException e)
         {
-            return (null, new FileProblem(ClaudeHome.StateSource.Value, e.Message));
+            return (null, [.. plan.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)]);
         }
     }
 
@@ -155,14 +157,15 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         return (steps, refused, commands, request);
     }
 
-    private static ImportPlan Nothing(IReadOnlyList<RefusedFile> refused, IReadOnlyList<string> warnings) =>
+    private static ImportPlan Nothing(ProfileSource source, IReadOnlyList<RefusedFile> refused) =>
         new()
         {
             Steps = [],
             Refused = refused,
             Commands = [],
             State = null,
-            Warnings = warnings,
+            Warnings = source.Warnings,
+            Origin = source.Origin,
         };
 
     private ImportStep Step(ProfileFile file, bool force)
@@ -245,7 +248,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
     }
 
-    private ClientStateMerge? Merge(ClientStateRequest request, List<string> warnings)
+    private ClientStateMerge? Merge(ClientStateRequest request, List<FileProblem> problems)
     {
         try
         {
@@ -253,7 +256,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
         catch (BackupException e)
         {
-            warnings.Add(e.Message);
+            problems.Add(new FileProblem(ClaudeHome.StateSource.Value, e.Message));
             return null;
         }
     }

@@ -31,13 +31,13 @@ internal static class ProfileView
     public static ImportDocument Document(
         ProfileSource source,
         ImportPlan plan,
-        bool dryRun,
+        bool isDone,
         AbsolutePath? aside,
-        FileProblem? problem
+        IReadOnlyList<FileProblem> problems
     ) =>
         new(
-            Ok: problem is null,
-            dryRun,
+            Ok: problems.Count == 0,
+            DryRun: !isDone,
             new ImportedDocument(plan.Steps.Count(s => s.Action is ImportAction.New or ImportAction.Replace)),
             source.Origin,
             [
@@ -58,7 +58,7 @@ internal static class ProfileView
             ClientStateView.Document(plan.State, aside),
             source.Plugins,
             [.. source.Marketplaces.Select(m => new MarketplaceDocument(m.Name, m.Source))],
-            problem is null ? [] : SyncView.Problems([problem]),
+            SyncView.Problems(problems),
             plan.Warnings
         );
 

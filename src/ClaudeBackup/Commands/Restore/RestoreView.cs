@@ -44,12 +44,23 @@ internal static class RestoreView
             / RelativePath.Parse(
                 $"{RepositoryLayout.MachineFolder(main.Machine)}/{main.File.Path.SegmentFile(main.Variant.Number, 0)}"
             );
+        ResumeLineDocument[] resume = session.Transcript is null
+            ? []
+            :
+            [
+                .. ShellLine.ShellsOfThisSystem.Select(shell => new ResumeLineDocument(
+                    shell.ToString().ToLowerInvariant(),
+                    ResumeCommand.For(session, shell)
+                )),
+            ];
         return new RestoreSessionDocument(
-            Ok: summary.Problems.Count == 0,
+            Ok: summary.Problems.Count == 0 && plan.Refusal is null,
             dryRun,
+            plan.Refusal is { } refusal ? $"{refusal.Reason} {refusal.Hint}" : null,
             new RestoredPathsDocument(from.Value, main.Target.Value),
             Files(plan, summary),
-            session.Transcript is null ? null : ResumeCommand.For(session),
+            resume is [var usual, ..] ? usual.Line : null,
+            resume,
             Steps(plan),
             SyncView.Problems(summary.Problems),
             plan.Warnings
@@ -63,12 +74,14 @@ internal static class RestoreView
             .Steps.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript })
             .ToArray();
         var broken = sessions.Count(s => failed.Contains(s.File.Source.Value));
-        var restored = sessions.Count(s => s.Action is RestoreAction.Write or RestoreAction.Replace);
+        var restored = sessions.Count(s =>
+            s.Action is RestoreAction.Write or RestoreAction.Replace && !failed.Contains(s.File.Source.Value)
+        );
         return new RestoreAllDocument(
             Ok: summary.Problems.Count == 0,
             dryRun,
-            restored - broken,
-            sessions.Length - restored,
+            restored,
+            sessions.Length - restored - broken,
             broken,
             Files(plan, summary),
             ClientStateView.Document(summary.State ?? plan.State, summary.StateAside),
@@ -88,10 +101,19 @@ internal static class RestoreView
             yield return line;
         }
 
-        if (document.Resume is { } resume && document.Ok)
+        if (document.Refusal is { } refusal)
         {
-            yield return document.DryRun ? "Then resume it with:" : "Resume it with:";
-            yield return $"  {resume}";
+            yield return $"It would be refused: {refusal}";
+        }
+
+        foreach (var resume in document.Ok ? document.ResumeLines : [])
+        {
+            var where =
+                document.ResumeLines.Count == 1 ? ""
+                : resume.Shell is "cmd" ? " in cmd"
+                : " in PowerShell";
+            yield return $"{(document.DryRun ? "Then resume" : "Resume")} it{where} with:";
+            yield return $"  {resume.Line}";
         }
     }
 
@@ -138,7 +160,7 @@ internal static class RestoreView
             carried.Count(s => s.Action is RestoreAction.Write),
             carried.Count(s => s.Action is RestoreAction.Replace),
             carried.Count(s => s.Action is RestoreAction.Keep),
-            carried.Count(s => s.Action is RestoreAction.Skip),
+            carried.Count(s => s.Action is RestoreAction.Skip or RestoreAction.Refuse),
             failed.Count,
             carried.Count(s => s.TimeRefreshed && s.Action is RestoreAction.Write or RestoreAction.Replace)
         );
@@ -162,6 +184,7 @@ internal static class RestoreView
             RestoreAction.Write => "write",
             RestoreAction.Keep => "keep",
             RestoreAction.Replace => "replace",
+            RestoreAction.Refuse => "refuse",
             _ => "skip",
         };
 

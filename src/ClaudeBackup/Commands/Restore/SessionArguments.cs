@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Sessions;
@@ -14,22 +13,18 @@ internal static class SessionArguments
         new("uuid") { Description = "The id of a session, or any unambiguous beginning of it.", Arity = arity };
 
     public static Option<string?> Machine() =>
-        NotAnOption(
-            new("--machine")
-            {
-                Description = "Only what this machine stored: the name of its folder below machines/.",
-                HelpName = "SLUG",
-            }
-        );
+        new("--machine")
+        {
+            Description = "Only what this machine stored: the name of its folder below machines/.",
+            HelpName = "SLUG",
+        };
 
     public static Option<string?> Project() =>
-        NotAnOption(
-            new("--project")
-            {
-                Description = "Only sessions with this in their project's folder name or path.",
-                HelpName = "NAME",
-            }
-        );
+        new("--project")
+        {
+            Description = "Only sessions with this in their project's folder name or path.",
+            HelpName = "NAME",
+        };
 
     /// <summary>Brings the bytes of another machine's files here, where they were left at the remote.</summary>
     public static Task FetchAsync(
@@ -72,20 +67,4 @@ internal static class SessionArguments
                     Code = FailureCode.NotFound,
                 }
             );
-
-    // The parser would take the next option for the value that was forgotten: --machine --json.
-    private static Option<string?> NotAnOption(Option<string?> option)
-    {
-        option.Validators.Add(result =>
-        {
-            for (var at = result.Parent; at is CommandResult command; at = at.Parent)
-            {
-                if (result.Tokens is [var token] && command.Command.Options.Any(o => o.Name == token.Value))
-                {
-                    result.AddError($"{option.Name} needs a value, and {token.Value} is an option.");
-                }
-            }
-        });
-        return option;
-    }
 }

@@ -108,10 +108,7 @@ internal static class SecretsView
         $"{secret.Fingerprint}  {secret.Rule, -24}  {secret.File}:{secret.Line}";
 
     /// <summary>How many, in words.</summary>
-    public static string Texts(int count) =>
-        count == 0 ? "Nothing looks like a secret"
-        : count == 1 ? "One text that looks like a secret"
-        : $"{count:N0} texts that look like secrets";
+    public static string Texts(int count) => count == 0 ? "Nothing looks like a secret" : SecretWords.Texts(count);
 
     private static string Issuer(IEnumerable<SecretDocument> secrets) =>
         string.Join(", ", secrets.Select(s => s.Issuer).Distinct(StringComparer.Ordinal));

@@ -202,7 +202,9 @@ internal static class StatusView
 
         if (!report.SourceExists)
         {
-            yield return "There is no Claude home. Bring everything back with: claude-backup restore --all";
+            yield return report.BringsBack is { } slug
+                ? $"There is no Claude home. Bring everything back with: claude-backup restore --all{(slug == report.Machine.Slug ? "" : $" --machine {slug}")}"
+                : "There is no Claude home yet.";
         }
     }
 }

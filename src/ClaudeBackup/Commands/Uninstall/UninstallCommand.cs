@@ -6,6 +6,8 @@ namespace ClaudeBackup.Commands;
 
 internal static class UninstallCommand
 {
+    private sealed record Request(bool DeleteData, bool Force, bool DryRun, bool Yes);
+
     public static Command Build(App app, Reporter reporter)
     {
         var deleteData = new Option<bool>("--delete-data")
@@ -30,7 +32,7 @@ internal static class UninstallCommand
                 RunAsync(
                     app,
                     reporter,
-                    new UninstallRequest(
+                    new Request(
                         parsed.GetValue(deleteData),
                         parsed.GetValue(force),
                         parsed.GetValue(dryRun),
@@ -42,43 +44,16 @@ internal static class UninstallCommand
         return command;
     }
 
-    private sealed record UninstallRequest(bool DeleteData, bool Force, bool DryRun, bool Yes);
-
-    private static async Task<int> RunAsync(
-        App app,
-        Reporter reporter,
-        UninstallRequest request,
-        CancellationToken cancellation
-    )
+    private static async Task<int> RunAsync(App app, Reporter reporter, Request request, CancellationToken cancellation)
     {
-        var plan = await app.Removal.PlanAsync(request.DeleteData, cancellation);
-        IReadOnlyList<string> left = [];
-        if (!request.DryRun)
+        var plan = await app.Removal.PlanAsync(request.DeleteData, request.Force, cancellation);
+        var asks = plan is { DeletesData: true, Refusal: null } && !request.DryRun && !request.Yes;
+        if (asks && !await reporter.AgreesAsync($"Delete {plan.Repository} with all history?", [], cancellation))
         {
-            if (plan is { DeletesData: true, OnlyHere.IsNothing: false } && !request.Force)
-            {
-                throw new BackupException(
-                    FailureKind.Failed,
-                    $"{plan.Repository} is the only copy of {UninstallView.OnlyHere(plan.OnlyHere)}. Nothing was taken away.",
-                    "Push it first with claude-backup sync, see all of it with --dry-run, or delete it all the same with --force."
-                )
-                {
-                    Code = FailureCode.OnlyCopy,
-                };
-            }
-
-            if (
-                plan.DeletesData
-                && !request.Yes
-                && !await reporter.AgreesAsync($"Delete {plan.Repository} with all history?", [], cancellation)
-            )
-            {
-                throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
-            }
-
-            left = await app.Removal.ApplyAsync(plan, cancellation);
+            throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
         }
 
+        var left = request.DryRun ? [] : await app.Removal.ApplyAsync(plan, cancellation);
         reporter.Result(
             UninstallView.Document(plan, request.DryRun, left),
             json => json.UninstallDocument,

@@ -7,8 +7,6 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what an uninstall took away.</summary>
 internal static class UninstallView
 {
-    private const int MostNamed = 5;
-
     public static UninstallDocument Document(RemovalPlan plan, bool dryRun, IReadOnlyList<string> notes) =>
         new(
             Ok: true,
@@ -18,6 +16,7 @@ internal static class UninstallView
             plan.DeletesData,
             plan.Repository.Value,
             new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles),
+            plan.Refusal?.Reason,
             notes
         );
 
@@ -49,19 +48,12 @@ internal static class UninstallView
 
         if (!only.IsNothing && (document.DryRun || document.DeletesData))
         {
-            yield return $"Nowhere else: {OnlyHere(only)}.";
+            yield return $"Nowhere else: {only.InWords}.";
+        }
+
+        if (document.Refusal is { } refusal)
+        {
+            yield return $"It would be refused: {refusal} --force deletes it all the same.";
         }
     }
-
-    /// <summary>In a few words.</summary>
-    public static string OnlyHere(OnlyHere only)
-    {
-        var sessions =
-            only.Sessions.Count == 0 ? null : $"{Sizes.Count(only.Sessions.Count, "session")} ({Some(only.Sessions)})";
-        var others = only.OtherFiles.Count == 0 ? null : Some(only.OtherFiles);
-        return string.Join(" and ", new[] { sessions, others }.OfType<string>());
-    }
-
-    private static string Some(IReadOnlyList<string> names) =>
-        string.Join(", ", names.Take(MostNamed)) + (names.Count > MostNamed ? ", …" : "");
 }

@@ -1,0 +1,60 @@
+using System.CommandLine;
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What was asked of <c>restore</c>: one session, everything of a machine, or a list.</summary>
+internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Force, bool DryRun, SessionFilter Filter)
+{
+    /// <exception cref="BackupException">Usage: some of it excludes the rest.</exception>
+    public void Check()
+    {
+        if (this is { All: true, Id: not null } or { All: true, List: true } or { List: true, Id: not null })
+        {
+            throw Usage("A session's id, --all and --list exclude each other.");
+        }
+
+        if (All && Filter is not { Last: null, Date: null, Project: null })
+        {
+            throw Usage("--all takes --machine only: it restores everything of one machine.");
+        }
+
+        if (Id is not null && Filter is not { Last: null, Date: null })
+        {
+            throw Usage("--last and --date list sessions; to choose one, give its id.");
+        }
+    }
+
+    public static Option<int?> Last()
+    {
+        var last = WholeNumber.Option("--last", "List only the N newest.");
+        last.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is not [var text]
+                || !int.TryParse(text.Value, CultureInfo.InvariantCulture, out var n)
+                || n < 1
+            )
+            {
+                result.AddError("--last takes a number from 1.");
+            }
+        });
+        return last;
+    }
+
+    public static DateOnly? Day(string? text) =>
+        text is null ? null
+        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
+            ? day
+        : throw new BackupException(
+            FailureKind.Usage,
+            $"{text} is no day.",
+            "Give it as YYYY-MM-DD, for example 2026-03-01."
+        );
+
+    private static BackupException Usage(string message) =>
+        new(FailureKind.Usage, message, "See: claude-backup restore --help");
+}

@@ -1,0 +1,78 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The three things that <c>restore</c> does, each one plan and one document.</summary>
+internal sealed class Restorer(App app, Reporter reporter, RestoreOptions options, CancellationToken cancellation)
+{
+    public async Task<int> RunAsync()
+    {
+        options.Check();
+        var own = app.Identity.Slug;
+        var indexes = await app.Indexes.LoadAllAsync(cancellation);
+        return options.All ? await AllAsync(indexes, own)
+            : options.Id is { } id ? await OneAsync(id, SessionCatalog.Of(indexes))
+            : List(SessionCatalog.Of(indexes));
+    }
+
+    private int List(SessionCatalog catalog)
+    {
+        var document = new SessionsDocument([.. options.Filter.Apply(catalog).Select(SessionLine.Of)]);
+        reporter.Result(document, json => json.SessionsDocument, d => RestoreView.List(d, reporter.Screen.Width));
+        return ExitCodes.Done;
+    }
+
+    private async Task<int> OneAsync(string id, SessionCatalog catalog)
+    {
+        var choice = SessionChoice.Of(catalog, id, options.Filter);
+        if (choice is not SessionChoice.Found { Session: var session })
+        {
+            return SessionArguments.NotChosen(reporter, id, choice);
+        }
+
+        var (plan, summary) = await ApplyAsync(session.Files, () => app.Restore.Plan(session, options.Force));
+        var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
+        reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
+        return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
+            : document.Ok ? ExitCodes.Done
+            : ExitCodes.Partial;
+    }
+
+    private async Task<int> AllAsync(IReadOnlyList<MachineIndex> indexes, string own)
+    {
+        var index = options.Filter.Machine is { } slug
+            ? MachineChoice.Named(indexes, slug)
+            : MachineChoice.Own(indexes, own);
+        var (plan, summary) = await ApplyAsync(index.Files, () => app.Restore.Plan(index, options.Force));
+        var document = RestoreView.All(plan, summary, options.DryRun);
+        reporter.Result(document, json => json.RestoreAllDocument, RestoreView.Lines);
+        return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
+    }
+
+    private async Task<(RestorePlan, RestoreSummary)> ApplyAsync(
+        IEnumerable<StoredFile> files,
+        Func<RestorePlan> decide
+    )
+    {
+        if (options.DryRun)
+        {
+            var shown = decide();
+            return (shown, new RestoreSummary([], shown.Problems));
+        }
+
+        await SessionArguments.FetchAsync(app, reporter, files, cancellation);
+        var plan = decide();
+        var summary = await ProgressView.RunAsync(
+            reporter,
+            "Restoring",
+            progress => app.Restore.ApplyAsync(plan, progress, cancellation)
+        );
+        return (plan, summary);
+    }
+}

@@ -1,0 +1,60 @@
+using ClaudeBackup.Core.Host;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Host;
+
+/// <summary>Names as they have to stand in a line of each shell; the rules are those of the shells' own manuals.</summary>
+public sealed class ShellLineTests
+{
+    [Theory]
+    [InlineData("/home/dev/api", "/home/dev/api")]
+    [InlineData("/home/dev/my api", "'/home/dev/my api'")]
+    [InlineData("/home/it's $(rm) `x`", @"'/home/it'\''s $(rm) `x`'")]
+    [InlineData("-x", "'-x'")]
+    [InlineData("~dev", "'~dev'")]
+    [InlineData("", "''")]
+    [InlineData(@"C:\Users\ann", @"'C:\Users\ann'")]
+    public void For_sh(string text, string quoted) => Assert.Equal(quoted, ShellLine.Quoted(Shell.Posix, text));
+
+    [Theory]
+    [InlineData(@"C:\Users\ann", @"'C:\Users\ann'")]
+    [InlineData(@"C:\it's $env:X `n [a]", @"'C:\it''s $env:X `n [a]'")]
+    [InlineData("C:\\it\u2019s", "'C:\\it\u2019\u2019s'")]
+    [InlineData("", "''")]
+    public void For_PowerShell(string text, string quoted) =>
+        Assert.Equal(quoted, ShellLine.Quoted(Shell.PowerShell, text));
+
+    [Theory]
+    [InlineData(
+        @"C:\Users\ann",
+        """
+            "C:\Users\ann"
+            """
+    )]
+    [InlineData(
+        @"C:\a & b (c)^d",
+        """
+            "C:\a & b (c)^d"
+            """
+    )]
+    [InlineData(
+        @"C:\it's",
+        """
+            "C:\it's"
+            """
+    )]
+    [InlineData(
+        @"C:\%PATH%",
+        """
+            "C:\"^%"PATH"^%""
+            """
+    )]
+    public void For_cmd(string text, string quoted) => Assert.Equal(quoted, ShellLine.Quoted(Shell.Cmd, text));
+
+    [Theory]
+    [InlineData(Shell.Posix, "cd '/a b' && claude")]
+    [InlineData(Shell.PowerShell, "cd -LiteralPath '/a b'; if ($?) { claude }")]
+    [InlineData(Shell.Cmd, "cd /d \"/a b\" && claude")]
+    public void A_command_runs_only_where_its_folder_is(Shell shell, string line) =>
+        Assert.Equal(line, ShellLine.InFolder(shell, "/a b", "claude"));
+}
