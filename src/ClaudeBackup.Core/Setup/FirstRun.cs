@@ -70,7 +70,7 @@ public sealed class FirstRun(
         // behind the sync, which has saved the settings as they were
         if (plan.CleanupDays is { } days)
         {
-            notes.Add(upkeep.RaiseCleanup(days));
+            notes.Add(upkeep.KeepLonger(days));
         }
 
         return new FirstRunSummary(

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
@@ -42,7 +41,7 @@ public sealed record FirstRunPlan
         }
 
         var backend = wish.Backend ?? answers.Where;
-        return answers.Agreed is null ? new FirstRunQuestion.SetUp()
+        return answers.Agreed is null ? new FirstRunQuestion.Begin()
             : backend is null && !facts.HasRemote ? new FirstRunQuestion.Where(facts.HasGitHub)
             : backend is not (null or BackendChoice.Local) && answers.Found is null
                 ? new FirstRunQuestion.WhatIsThere(backend)

@@ -8,7 +8,7 @@ public abstract record FirstRunQuestion
     private FirstRunQuestion() { }
 
     /// <summary>Whether it shall be set up at all.</summary>
-    public sealed record SetUp : FirstRunQuestion;
+    public sealed record Begin : FirstRunQuestion;
 
     /// <summary>Where a copy shall go.</summary>
     /// <param name="HasGitHub">Whether GitHub can be had.</param>

@@ -33,7 +33,7 @@ public sealed class FirstRunUpkeep(ScheduleService schedules, SettingsFiles sett
     /// <summary>Lets Claude Code keep sessions longer; a number that turns its settings invalid is refused before.</summary>
     /// <returns>A sentence on that.</returns>
     /// <exception cref="BackupException">The settings cannot be changed, and are as they were.</exception>
-    public string RaiseCleanup(int days)
+    public string KeepLonger(int days)
     {
         settings.SetCleanup(days);
         return $"{CleanupPeriod.Setting} is {days} now in the settings of Claude Code.";

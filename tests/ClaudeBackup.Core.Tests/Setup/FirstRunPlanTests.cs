@@ -34,7 +34,7 @@ public sealed class FirstRunPlanTests
         var ssh = Remote("git@host:x.git");
         var answers = new FirstRunAnswers();
 
-        Assert.IsType<FirstRunQuestion.SetUp>(Next(answers));
+        Assert.IsType<FirstRunQuestion.Begin>(Next(answers));
         answers = answers with { Agreed = true };
         Assert.Equal(new FirstRunQuestion.Where(HasGitHub: false), Next(answers));
         answers = answers with { Where = ssh };

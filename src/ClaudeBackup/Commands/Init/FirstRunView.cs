@@ -32,7 +32,7 @@ internal static class FirstRunView
     public static IEnumerable<string> Before(FirstRunQuestion question, AbsolutePath source, AbsolutePath repository) =>
         question switch
         {
-            FirstRunQuestion.SetUp =>
+            FirstRunQuestion.Begin =>
             [
                 $"Everything Claude Code keeps in {source} will be saved to {repository},",
                 "a git repository on this machine that only you can read. Credentials stay out of it.",

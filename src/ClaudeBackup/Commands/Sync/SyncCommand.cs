@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
@@ -43,7 +42,7 @@ internal static class SyncCommand
                     reporter,
                     new SyncRequest
                     {
-                        Scope = Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
+                        Scope = SyncOptions.Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
                         Trigger = parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
                     },
                     cancellation
@@ -71,17 +70,4 @@ internal static class SyncCommand
         reporter.Result(SyncView.Document(summary, what.Scope), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);
     }
-
-    private static SyncScope Scope(bool configOnly, bool sessionsOnly) =>
-        (configOnly, sessionsOnly) switch
-        {
-            (true, true) => throw new BackupException(
-                FailureKind.Usage,
-                "--config-only and --sessions-only exclude each other.",
-                "Leave both out to save everything."
-            ),
-            (true, false) => SyncScope.Config,
-            (false, true) => SyncScope.Sessions,
-            _ => SyncScope.Everything,
-        };
 }
