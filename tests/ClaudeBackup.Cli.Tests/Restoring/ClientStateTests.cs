@@ -120,12 +120,12 @@ public sealed class ClientStateTests : IDisposable
         await WriteAsync("{\"mcpServers\": {");
 
         var sync = (await _sandbox.RunAsync("sync", "--json")).ExitsWith(3).Json;
-        var restore = await _sandbox.JsonAsync("restore", "--all", "--force");
+        var restore = (await _sandbox.RunAsync("restore", "--all", "--force", "--json")).ExitsWith(3);
 
         Assert.Equal(".claude.json", sync.GetProperty("problems")[0].GetProperty("path").GetString());
         Assert.Contains(
             "holds no valid JSON",
-            restore.Json.GetProperty("warnings")[0].GetString(),
+            restore.Json.GetProperty("problems")[0].GetProperty("reason").GetString(),
             StringComparison.Ordinal
         );
         Assert.Equal("{\"mcpServers\": {", await ReadAsync());

@@ -1,6 +1,5 @@
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
