@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -8,6 +9,8 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="files">The file system of the target.</param>
 public sealed class TargetSurvey(IFileSystem files)
 {
+    private const int BufferSize = 128 * 1024;
+
     /// <summary>Compares one place.</summary>
     /// <param name="target">Where the file is to be restored.</param>
     /// <param name="entry">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
@@ -37,26 +40,31 @@ public sealed class TargetSurvey(IFileSystem files)
         using var handle = files.OpenRead(target);
         var length = files.Look(handle).Size;
         var position = 0L;
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var buffer = new byte[BufferSize];
+        Span<byte> actual = stackalloc byte[ContentHash.Length];
         foreach (var segment in variant.Segments)
         {
-            var content = new byte[Math.Min(segment.Size, length - position)];
-            var read = 0;
+            var end = position + segment.Size;
             while (
-                read < content.Length
-                && RandomAccess.Read(handle, content.AsSpan(read), position + read) is > 0 and var n
+                position < end
+                && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position)
+                    is > 0
+                        and var read
             )
             {
-                read += n;
+                hash.AppendData(buffer, 0, read);
+                position += read;
             }
 
-            position += read;
-            if (read < segment.Size)
+            if (position < end)
             {
                 // The place holds less than this segment: whether it is the beginning of it, the hash cannot tell.
                 return TargetState.Behind;
             }
 
-            if (ContentHash.Of(content) != segment.Hash)
+            hash.GetHashAndReset(actual);
+            if (ContentHash.FromBytes(actual) != segment.Hash)
             {
                 return TargetState.Different;
             }

@@ -100,6 +100,9 @@ public sealed class FileListTests
         """{"path":"projects/-p/x","variant":1,"current":true,"mode":"","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[]}"""
     )]
     [InlineData(
+        """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[]}"""
+    )]
+    [InlineData(
         """{"path":"projects/-p/x","variant":1,"current":true,"mode":"0600","modifiedNs":1,"saved":"2026-03-01T12:00:00Z","segments":[{}]}"""
     )]
     [InlineData(
@@ -119,6 +122,36 @@ public sealed class FileListTests
 
         Assert.Equal(FailureKind.Integrity, failure.Kind);
         Assert.Contains("a list", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("-5")]
+    [InlineData("-9223372036854775808")]
+    [InlineData("2147483648")]
+    [InlineData("9000000000000000000")]
+    public void A_size_that_cannot_be_is_damage_of_its_file_and_the_list_is_read(string size)
+    {
+        var segment = Segment.Replace(":1,", $":{size},", StringComparison.Ordinal);
+        var read = Read($"{segment},\"stored\":{size}}}");
+        var variant = OneVariant(read) with { Segments = [read, read, read, read] };
+
+        Assert.InRange(variant.Size, 0, 4L * int.MaxValue);
+        Assert.InRange(variant.StoredSize, 0, 4L * int.MaxValue);
+    }
+
+    [Theory]
+    [InlineData("0")]
+    [InlineData("-1")]
+    [InlineData("999999999")]
+    [InlineData("2147483647")]
+    public void A_variant_without_a_name_for_its_files_is_damage(string number)
+    {
+        var list = Encoding.UTF8.GetString(Write(Read(Segment + "}")));
+        var changed = list.Replace("\"variant\":1", $"\"variant\":{number}", StringComparison.Ordinal);
+
+        var failure = Assert.Throws<BackupException>(() => FileList.Read(Encoding.UTF8.GetBytes(changed), "a list"));
+
+        Assert.Equal(FailureKind.Integrity, failure.Kind);
     }
 
     private static TranscriptDigest WrittenAndRead(TranscriptDigest digest)
@@ -148,17 +181,17 @@ public sealed class FileListTests
                 Source = RelativePath.Parse("projects/-p/x"),
                 Path = StoredPath.Of(RelativePath.Parse("projects/-p/x"), StoredArea.Sessions),
                 Current = 1,
-                Variants =
-                [
-                    new Variant
-                    {
-                        Number = 1,
-                        Mode = FilePermissions.PrivateFile,
-                        ModifiedNs = 1,
-                        Saved = DateTimeOffset.UnixEpoch,
-                        Segments = [segment with { Blob = ObjectId.None }],
-                    },
-                ],
+                Variants = [OneVariant(segment)],
             },
         ]);
+
+    private static Variant OneVariant(Segment segment) =>
+        new()
+        {
+            Number = 1,
+            Mode = FilePermissions.PrivateFile,
+            ModifiedNs = 1,
+            Saved = DateTimeOffset.UnixEpoch,
+            Segments = [segment with { Blob = ObjectId.None }],
+        };
 }

@@ -10,6 +10,10 @@ namespace ClaudeBackup.Core.Format;
 /// </summary>
 internal static class FileListReader
 {
+    // names have nine digits for it
+    private const int MostVariants = 1_000_000_000 - 1;
+    private const int PermissionBits = 0xFFF;
+
     /// <summary>Reads one line.</summary>
     /// <exception cref="JsonException">It is no line of a list.</exception>
     /// <exception cref="FormatException">A value is not what belongs there.</exception>
@@ -45,7 +49,9 @@ internal static class FileListReader
                     path = reader.GetString();
                     break;
                 case "variant":
-                    variant = reader.GetInt32();
+                    variant = reader.GetInt32() is > 0 and < MostVariants and var number
+                        ? number
+                        : throw new JsonException("The number of a variant is none.");
                     break;
                 case "current":
                     current = reader.GetBoolean();
@@ -78,7 +84,7 @@ internal static class FileListReader
             Variant = new Variant
             {
                 Number = variant ?? throw Lacks("variant"),
-                Mode = Convert.ToInt32(mode ?? throw Lacks("mode"), 8),
+                Mode = Convert.ToInt32(mode ?? throw Lacks("mode"), 8) & PermissionBits,
                 ModifiedNs = modified ?? throw Lacks("modifiedNs"),
                 Saved = saved ?? throw Lacks("saved"),
                 Link = link,
@@ -100,7 +106,7 @@ internal static class FileListReader
             segments.Add(OneSegment(ref reader));
         }
 
-        return segments;
+        return segments.Count > 0 ? segments : throw new JsonException("A variant has no segment.");
     }
 
     private static Segment OneSegment(ref Utf8JsonReader reader)
@@ -136,8 +142,10 @@ internal static class FileListReader
         return new Segment
         {
             Hash = ContentHash.Parse(hash ?? throw Lacks("sha256")),
-            Size = size ?? throw Lacks("size"),
-            StoredSize = stored < 0 ? Segment.UnknownSize : stored,
+            // A size that cannot be is no reason to lose sight of all other files of the list: nothing that is stored has it, so that
+            // reading this one fails.
+            Size = Math.Clamp(size ?? throw Lacks("size"), 0, Segment.MostBytes),
+            StoredSize = stored is < 0 or > Segment.MostBytes ? Segment.UnknownSize : stored,
             Blob = ObjectId.None,
             Digest = digest,
         };

@@ -173,7 +173,9 @@ internal static class TranscriptDigestJson
             : throw new FormatException("A time of a digest is not in UTC.");
 
     private static int Count(ref Utf8JsonReader reader) =>
-        reader.GetInt32() is >= 0 and var count ? count : throw new FormatException("A count of a digest is negative.");
+        reader.GetInt32() is >= 0 and <= Segmenter.LongestLine and var count
+            ? count
+            : throw new FormatException("A count of a digest cannot be.");
 
     private static ActiveDays Days(ref Utf8JsonReader reader)
     {

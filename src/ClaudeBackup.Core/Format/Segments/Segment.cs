@@ -9,6 +9,9 @@ public sealed record Segment
     /// <summary>The stored size that neither a list nor git tells: lists of earlier versions have none, and the blob is not here.</summary>
     public const long UnknownSize = -1;
 
+    /// <summary>More source bytes than any segment has; what a list claims beyond is read as this.</summary>
+    public const long MostBytes = int.MaxValue;
+
     /// <summary>Identity: the SHA-256 of the source bytes.</summary>
     public required ContentHash Hash { get; init; }
 

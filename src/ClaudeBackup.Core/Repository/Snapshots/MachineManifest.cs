@@ -111,7 +111,13 @@ public sealed record MachineManifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ManifestJson.Default.MachineManifest);
+            return JsonSerializer.Deserialize(json, ManifestJson.Default.MachineManifest) is { } manifest
+                ? manifest with
+                {
+                    Config = (manifest.Config ?? new TierNumbers()).Possible(),
+                    Sessions = (manifest.Sessions ?? new SessionNumbers()).Possible(),
+                }
+                : null;
         }
         catch (JsonException)
         {
@@ -127,14 +133,31 @@ public sealed record MachineManifest
 /// <summary>Numbers of the config tier.</summary>
 /// <param name="Files">How many files.</param>
 /// <param name="SizeBytes">Bytes as stored.</param>
-public sealed record TierNumbers(int Files = 0, long SizeBytes = 0);
+public sealed record TierNumbers(int Files = 0, long SizeBytes = 0)
+{
+    /// <summary>More bytes than anybody stores: sums of what machines claim must stay numbers.</summary>
+    internal const long MostBytes = 1L << 50;
+
+    /// <summary>The same without what cannot be.</summary>
+    internal TierNumbers Possible() => new(Math.Max(Files, 0), Math.Clamp(SizeBytes, 0, MostBytes));
+}
 
 /// <summary>Numbers of the sessions tier.</summary>
 /// <param name="Files">How many sessions have a transcript.</param>
 /// <param name="Projects">How many projects.</param>
 /// <param name="SizeBytes">Bytes as stored, history and everything beside transcripts included.</param>
 /// <param name="UncompressedBytes">Source bytes of the same.</param>
-public sealed record SessionNumbers(int Files = 0, int Projects = 0, long SizeBytes = 0, long UncompressedBytes = 0);
+public sealed record SessionNumbers(int Files = 0, int Projects = 0, long SizeBytes = 0, long UncompressedBytes = 0)
+{
+    /// <summary>The same without what cannot be.</summary>
+    internal SessionNumbers Possible() =>
+        new(
+            Math.Max(Files, 0),
+            Math.Max(Projects, 0),
+            Math.Clamp(SizeBytes, 0, TierNumbers.MostBytes),
+            Math.Clamp(UncompressedBytes, 0, TierNumbers.MostBytes)
+        );
+}
 
 /// <summary>One machine in the list at the root.</summary>
 /// <param name="Slug">Its folder.</param>

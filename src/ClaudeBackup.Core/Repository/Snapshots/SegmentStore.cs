@@ -99,9 +99,15 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
 
     private static byte[]? TryTake(Stream stored, Segment segment, bool compressed)
     {
-        var content = GC.AllocateUninitializedArray<byte>(checked((int)segment.Size));
+        // Nothing is taken for it in memory before it is known that it can be so large.
+        if (compressed ? segment.Size > Segmenter.LongestLine : segment.Size != stored.Length)
+        {
+            return null;
+        }
+
         try
         {
+            var content = GC.AllocateUninitializedArray<byte>((int)segment.Size);
             using var source = compressed ? SegmentCodec.Decompress(stored) : stored;
             source.ReadExactly(content);
             return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash ? content : null;
