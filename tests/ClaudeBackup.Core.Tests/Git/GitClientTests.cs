@@ -220,6 +220,23 @@ public sealed class GitClientTests : IAsyncLifetime
         Assert.Equal(FailureKind.Integrity, failure.Kind);
     }
 
+    [Theory]
+    [InlineData("kill -INT $$", FailureKind.Failed)]
+    [InlineData("kill -KILL $$", FailureKind.Failed)]
+    [InlineData("read id; kill -TERM $$", FailureKind.Failed)]
+    [InlineData("echo 'fatal: it is damaged' >&2; exit 128", FailureKind.Integrity)]
+    [InlineData("read id; echo 'fatal: it is damaged' >&2; exit 128", FailureKind.Integrity)]
+    public async Task A_git_that_was_stopped_says_nothing_of_the_object(string script, FailureKind kind)
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        var request = new ProcessRequest { FileName = "sh", Arguments = ["-c", script] };
+        await using var blobs = new BlobReader(() => new ProcessRunner().Start(request));
+
+        var failure = Assert.Throws<BackupException>(() => blobs.Read(ObjectId.OfBlob([]), Stream.Null));
+
+        Assert.Equal(kind, failure.Kind);
+    }
+
     [Fact]
     public async Task Damage_in_a_pack_is_a_failure_of_integrity()
     {

@@ -49,7 +49,7 @@ public sealed class BlobReader : IAsyncDisposable
         {
             _ = Encoding.ASCII.GetBytes(id.ToString(), _request);
             _request[^1] = (byte)'\n';
-            _process.Input.Write(_request);
+            Ask();
             var header = ReadLine();
             if (header.EndsWith(" missing", StringComparison.Ordinal))
             {
@@ -61,16 +61,9 @@ public sealed class BlobReader : IAsyncDisposable
             _position++;
             return true;
         }
-        catch (Exception e) when (e is EndOfStreamException || (e is IOException && _process.HasExited))
+        catch (EndOfStreamException e)
         {
-            var exitCode = _process.WaitAsync(LongestStep).GetAwaiter().GetResult();
-            throw _watch.Failure(e)
-                ?? new BackupException(
-                    FailureKind.Integrity,
-                    $"git could not read the object {id}: {_process.ErrorText} (exit code {exitCode})",
-                    "Run `git fsck` in the repository to see what is damaged.",
-                    e
-                );
+            throw Failure(id, e);
         }
         catch
         {
@@ -93,6 +86,41 @@ public sealed class BlobReader : IAsyncDisposable
             _ = await process.WaitAsync(TimeToEnd);
             await process.DisposeAsync();
         }
+    }
+
+    // git that ended over the object before takes no more; that is told as its end, not as what the pipe says
+    private void Ask()
+    {
+        try
+        {
+            _process!.Input.Write(_request);
+        }
+        catch (IOException e)
+        {
+            throw new EndOfStreamException(e.Message, e);
+        }
+    }
+
+    // A signal says nothing of the object: Ctrl-C reaches the git that we started too.
+    private BackupException Failure(ObjectId id, EndOfStreamException cause)
+    {
+        var exitCode = _process!.WaitAsync(LongestStep).GetAwaiter().GetResult();
+        return _watch!.Failure(cause)
+            ?? (
+                GitFailure.WasStopped(exitCode)
+                    ? new BackupException(
+                        FailureKind.Failed,
+                        $"git was stopped while it read the object {id} (exit code {exitCode}).",
+                        "Run the command again.",
+                        cause
+                    )
+                    : new BackupException(
+                        FailureKind.Integrity,
+                        $"git could not read the object {id}: {_process.ErrorText} (exit code {exitCode})",
+                        "Run `git fsck` in the repository to see what is damaged.",
+                        cause
+                    )
+            );
     }
 
     private static long BlobLength(ObjectId id, string header)

@@ -31,6 +31,14 @@ internal static class GitFailure
         "unable to unpack",
     ];
 
+    /// <summary>
+    /// Whether somebody ended git, by Ctrl-C, kill or the end of a session; null is a git that hangs. A crash of its own is no such end: damage
+    /// under a memory map is SIGBUS.
+    /// </summary>
+    /// <param name="exitCode">128 and the number of the signal on Unix; a status of NT on Windows.</param>
+    public static bool WasStopped(int? exitCode) =>
+        exitCode is null or 128 + 1 or 128 + 2 or 128 + 3 or 128 + 9 or 128 + 15 or unchecked((int)0xC000013A);
+
     /// <param name="verb">What was asked of git.</param>
     /// <param name="errorText">Its standard error.</param>
     /// <param name="exitCode">For when it said nothing.</param>
