@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Sessions;
 
@@ -34,7 +35,10 @@ public sealed record SessionFilter
     public bool IsOfProject(StoredSession session) =>
         Project is null
         || session.ProjectDirectory.Contains(Project, StringComparison.OrdinalIgnoreCase)
-        || session.ProjectPath?.Contains(Project, StringComparison.OrdinalIgnoreCase) == true;
+        || (
+            session.ProjectPath is { } path
+            && ComposedName.Of(path).Contains(ComposedName.Of(Project), StringComparison.OrdinalIgnoreCase)
+        );
 }
 
 /// <summary>What an id, or the beginning of one, means.</summary>
@@ -77,7 +81,7 @@ public abstract record SessionChoice
         // A project named in full is meant before others that contain the same text.
         if (candidates.Length > 1 && filter.Project is { } project)
         {
-            var exact = candidates.Where(s => s.ProjectDirectory == project || s.ProjectPath == project).ToArray();
+            var exact = candidates.Where(s => s.ProjectDirectory == project || IsAt(s, project)).ToArray();
             candidates = exact.Length > 0 ? exact : candidates;
         }
 
@@ -88,4 +92,7 @@ public abstract record SessionChoice
             _ => new Ambiguous(candidates),
         };
     }
+
+    private static bool IsAt(StoredSession session, string project) =>
+        session.ProjectPath is { } path && ComposedName.Of(path) == ComposedName.Of(project);
 }

@@ -198,6 +198,31 @@ public sealed class CaptureRulesTests
     }
 
     [Theory]
+    [InlineData("caf\u00E9", "cafe\u0301", true)]
+    [InlineData("cafe\u0301", "caf\u00E9", true)]
+    [InlineData("*/CAF\u00C9/*.md", "skills/cafe\u0301/a.md", true)]
+    [InlineData("caf\u00E9", "cafe", false)]
+    [InlineData("caf\u00E9", "cafe\u0300", false)]
+    [InlineData("caf\u00E9*", "cafe\u0301\uDC80", true)]
+    [InlineData("\U0001D49C\u00E9", "\U0001D49Ce\u0301", true)]
+    public void An_accent_counts_the_same_however_it_is_composed(string pattern, string path, bool takes)
+    {
+        var parsed = PathPattern.Parse(pattern);
+
+        Assert.Equal(takes, parsed.Takes(RelativePath.Parse(path)));
+        Assert.True(!takes || parsed.MayTakeBelow(RelativePath.Parse(path)));
+    }
+
+    [Theory]
+    [InlineData(".claude-backup-0123456789abcdef0123456789abcdef", true)]
+    [InlineData(".claude-backup-0123456789ABCDEF0123456789ABCDEF", false)]
+    [InlineData(".claude-backup-keep_this^and[that]`0123456789ab", false)]
+    [InlineData(".claude-backup-SAVE_MY_NOTES_0123456789abcdefab", false)]
+    [InlineData(".claude-backup-0123456789abcdef0123456789abcde", false)]
+    public void Only_what_we_left_half_written_is_taken_for_it(string name, bool isOurs) =>
+        Assert.Equal(isOurs, Decide($"skills/{name}", 1) is Excluded { Reason: ExclusionReason.Temporary });
+
+    [Theory]
     [InlineData("")]
     [InlineData("/etc/passwd")]
     [InlineData("../other")]

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using ClaudeBackup.Core.Host;
 
@@ -10,6 +11,8 @@ namespace ClaudeBackup.Core.Claude;
 public static class CaptureRules
 {
     private const string OwnTemporary = ".claude-backup-";
+
+    private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>A file that no rule names is captured only below this many bytes.</summary>
     public const long OtherSizeLimit = 1 << 20;
@@ -242,7 +245,7 @@ public static class CaptureRules
     private static bool IsOwnTemporary(string name) =>
         name.Length == OwnTemporary.Length + 32
         && name.StartsWith(OwnTemporary, StringComparison.Ordinal)
-        && name.AsSpan(OwnTemporary.Length).IndexOfAnyExceptInRange('0', 'f') < 0;
+        && !name.AsSpan(OwnTemporary.Length).ContainsAnyExcept(HexDigits);
 
     private static FolderKind KindOf(string top, CaptureSettings wanted)
     {

@@ -5,8 +5,8 @@ namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
 /// A pattern for paths below the Claude home, as the user writes it: names joined by <c>/</c>, <c>*</c> and <c>?</c> within a name,
-/// <c>**</c> for any number of folders. It takes what it names and everything below that. Case counts as little as it does on the most
-/// forgiving file system.
+/// <c>**</c> for any number of folders. It takes what it names and everything below that. Case and how an accent is composed count as little
+/// as they do on the most forgiving file system.
 /// </summary>
 public sealed record PathPattern
 {
@@ -40,7 +40,7 @@ public sealed record PathPattern
             throw new FormatException($"\"{text}\" is no path below the Claude home.");
         }
 
-        return new PathPattern(text, names);
+        return new PathPattern(text, [.. names.Select(ComposedName.Of)]);
     }
 
     /// <summary>Whether it takes a path, by naming it or a folder above it.</summary>
@@ -84,5 +84,5 @@ public sealed record PathPattern
     }
 
     private static bool MatchesName(string pattern, string name) =>
-        FileSystemName.MatchesSimpleExpression(pattern, name, ignoreCase: true);
+        FileSystemName.MatchesSimpleExpression(pattern, ComposedName.Of(name), ignoreCase: true);
 }
