@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 
 namespace ClaudeBackup.Core.Secrets;
 
@@ -8,89 +7,89 @@ namespace ClaudeBackup.Core.Secrets;
 /// All rules. Each follows what the provider documents of its tokens, or what they have been seen to be; a form that cannot be told from
 /// ordinary text counts only beside a name that says so. Texts are bytes, one character each; quotes may be escaped, for transcripts are JSON.
 /// </summary>
-public static partial class SecretRules
+public static class SecretRules
 {
     /// <summary>In no particular order; no two have an anchor in common.</summary>
     public static IReadOnlyList<SecretRule> All { get; } =
     [
-        new("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], GitHubToken()),
-        new("github-fine-grained-token", "GitHub", ["github_pat_"], GitHubFineGrained()),
-        new("gitlab-token", "GitLab", ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-"], GitLabToken()),
-        new("anthropic-key", "the Anthropic API", ["sk-ant-"], AnthropicKey()),
-        new("openai-key", "the OpenAI API", ["T3BlbkFJ"], OpenAIKey())
+        new("github-token", "GitHub", ["ghp_", "gho_", "ghu_", "ghs_", "ghr_"], SecretShapes.GitHubToken()),
+        new("github-fine-grained-token", "GitHub", ["github_pat_"], SecretShapes.GitHubFineGrained()),
+        new("gitlab-token", "GitLab", ["glpat-", "gldt-", "glrt-", "glcbt-", "glptt-"], SecretShapes.GitLabToken()),
+        new("anthropic-key", "the Anthropic API", ["sk-ant-"], SecretShapes.AnthropicKey()),
+        new("openai-key", "the OpenAI API", ["T3BlbkFJ"], SecretShapes.OpenAIKey())
         {
             BeginsWithAnchor = false,
             Before = 200 + SecretRule.Around,
         },
-        new("aws-access-key", "AWS", ["AKIA", "ASIA"], AwsAccessKey()),
-        new("google-api-key", "Google APIs", ["AIza"], GoogleApiKey()),
-        new("google-oauth-secret", "Google OAuth", ["GOCSPX-"], GoogleOAuthSecret()),
-        new("azure-storage-key", "Azure Storage", ["AccountKey="], AzureStorageKey()),
-        new("slack-token", "Slack", ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"], SlackToken()),
-        new("slack-webhook", "a Slack channel", ["hooks.slack.com/"], SlackWebhook()),
-        new("discord-webhook", "a Discord channel", ["discord.com/api/webhooks/"], DiscordWebhook()),
-        new("stripe-key", "Stripe", ["sk_live_", "rk_live_", "whsec_"], StripeKey()),
-        new("npm-token", "npm", ["npm_"], NpmToken()),
-        new("pypi-token", "PyPI", ["pypi-AgE"], PyPIToken()),
-        new("nuget-key", "NuGet", ["oy2"], NuGetKey()),
-        new("rubygems-key", "RubyGems", ["rubygems_"], RubyGemsKey()),
-        new("docker-token", "Docker Hub", ["dckr_pat_"], DockerToken()),
-        new("huggingface-token", "Hugging Face", ["hf_"], HuggingFaceToken()) { LooksRandom = true },
-        new("sendgrid-key", "SendGrid", ["SG."], SendGridKey()),
-        new("mailgun-key", "Mailgun", ["key-"], MailgunKey()),
-        new("telegram-bot-token", "a Telegram bot", [":AA"], TelegramBotToken())
+        new("aws-access-key", "AWS", ["AKIA", "ASIA"], SecretShapes.AwsAccessKey()),
+        new("google-api-key", "Google APIs", ["AIza"], SecretShapes.GoogleApiKey()),
+        new("google-oauth-secret", "Google OAuth", ["GOCSPX-"], SecretShapes.GoogleOAuthSecret()),
+        new("azure-storage-key", "Azure Storage", ["AccountKey="], SecretShapes.AzureStorageKey()),
+        new("slack-token", "Slack", ["xoxb-", "xoxp-", "xoxa-", "xoxr-", "xoxs-", "xapp-"], SecretShapes.SlackToken()),
+        new("slack-webhook", "a Slack channel", ["hooks.slack.com/"], SecretShapes.SlackWebhook()),
+        new("discord-webhook", "a Discord channel", ["discord.com/api/webhooks/"], SecretShapes.DiscordWebhook()),
+        new("stripe-key", "Stripe", ["sk_live_", "rk_live_", "whsec_"], SecretShapes.StripeKey()),
+        new("npm-token", "npm", ["npm_"], SecretShapes.NpmToken()),
+        new("pypi-token", "PyPI", ["pypi-AgE"], SecretShapes.PyPIToken()),
+        new("nuget-key", "NuGet", ["oy2"], SecretShapes.NuGetKey()),
+        new("rubygems-key", "RubyGems", ["rubygems_"], SecretShapes.RubyGemsKey()),
+        new("docker-token", "Docker Hub", ["dckr_pat_"], SecretShapes.DockerToken()),
+        new("huggingface-token", "Hugging Face", ["hf_"], SecretShapes.HuggingFaceToken()) { LooksRandom = true },
+        new("sendgrid-key", "SendGrid", ["SG."], SecretShapes.SendGridKey()),
+        new("mailgun-key", "Mailgun", ["key-"], SecretShapes.MailgunKey()),
+        new("telegram-bot-token", "a Telegram bot", [":AA"], SecretShapes.TelegramBotToken())
         {
             BeginsWithAnchor = false,
             Before = 10 + SecretRule.Around,
         },
-        new("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], DigitalOceanToken()),
-        new("databricks-token", "Databricks", ["dapi"], DatabricksToken()),
-        new("shopify-token", "Shopify", ["shpat_", "shpca_", "shppa_", "shpss_"], ShopifyToken()),
-        new("linear-key", "Linear", ["lin_api_"], LinearKey()),
-        new("vault-token", "HashiCorp Vault", ["hvs.", "hvb."], VaultToken()) { LooksRandom = true },
-        new("atlassian-token", "Atlassian", ["ATATT3"], AtlassianToken()),
-        new("age-key", "files encrypted with age", ["AGE-SECRET-KEY-1"], AgeKey()),
-        new("openrouter-key", "OpenRouter", ["sk-or-v1-"], OpenRouterKey()),
-        new("groq-key", "Groq", ["gsk_"], GroqKey()),
-        new("xai-key", "xAI", ["xai-"], XaiKey()),
-        new("perplexity-key", "Perplexity", ["pplx-"], PerplexityKey()),
-        new("replicate-token", "Replicate", ["r8_"], ReplicateToken()) { LooksRandom = true },
-        new("notion-token", "Notion", ["ntn_"], NotionToken()) { LooksRandom = true },
-        new("grafana-token", "Grafana", ["glsa_"], GrafanaToken()),
-        new("sentry-token", "Sentry", ["sntrys_", "sntryu_"], SentryToken()),
-        new("figma-token", "Figma", ["figd_"], FigmaToken()),
-        new("postman-key", "Postman", ["PMAK-"], PostmanKey()),
-        new("doppler-token", "Doppler", ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa."], DopplerToken()),
-        new("netlify-token", "Netlify", ["nfp_"], NetlifyToken()),
-        new("supabase-token", "Supabase", ["sbp_"], SupabaseToken()),
-        new("planetscale-token", "PlanetScale", ["pscale_"], PlanetScaleToken()),
-        new("terraform-token", "Terraform Cloud", [".atlasv1."], TerraformToken())
+        new("digitalocean-token", "DigitalOcean", ["dop_v1_", "doo_v1_", "dor_v1_"], SecretShapes.DigitalOceanToken()),
+        new("databricks-token", "Databricks", ["dapi"], SecretShapes.DatabricksToken()),
+        new("shopify-token", "Shopify", ["shpat_", "shpca_", "shppa_", "shpss_"], SecretShapes.ShopifyToken()),
+        new("linear-key", "Linear", ["lin_api_"], SecretShapes.LinearKey()),
+        new("vault-token", "HashiCorp Vault", ["hvs.", "hvb."], SecretShapes.VaultToken()) { LooksRandom = true },
+        new("atlassian-token", "Atlassian", ["ATATT3"], SecretShapes.AtlassianToken()),
+        new("age-key", "files encrypted with age", ["AGE-SECRET-KEY-1"], SecretShapes.AgeKey()),
+        new("openrouter-key", "OpenRouter", ["sk-or-v1-"], SecretShapes.OpenRouterKey()),
+        new("groq-key", "Groq", ["gsk_"], SecretShapes.GroqKey()),
+        new("xai-key", "xAI", ["xai-"], SecretShapes.XaiKey()),
+        new("perplexity-key", "Perplexity", ["pplx-"], SecretShapes.PerplexityKey()),
+        new("replicate-token", "Replicate", ["r8_"], SecretShapes.ReplicateToken()) { LooksRandom = true },
+        new("notion-token", "Notion", ["ntn_"], SecretShapes.NotionToken()) { LooksRandom = true },
+        new("grafana-token", "Grafana", ["glsa_"], SecretShapes.GrafanaToken()),
+        new("sentry-token", "Sentry", ["sntrys_", "sntryu_"], SecretShapes.SentryToken()),
+        new("figma-token", "Figma", ["figd_"], SecretShapes.FigmaToken()),
+        new("postman-key", "Postman", ["PMAK-"], SecretShapes.PostmanKey()),
+        new("doppler-token", "Doppler", ["dp.pt.", "dp.st.", "dp.ct.", "dp.sa."], SecretShapes.DopplerToken()),
+        new("netlify-token", "Netlify", ["nfp_"], SecretShapes.NetlifyToken()),
+        new("supabase-token", "Supabase", ["sbp_"], SecretShapes.SupabaseToken()),
+        new("planetscale-token", "PlanetScale", ["pscale_"], SecretShapes.PlanetScaleToken()),
+        new("terraform-token", "Terraform Cloud", [".atlasv1."], SecretShapes.TerraformToken())
         {
             BeginsWithAnchor = false,
             Before = 14 + SecretRule.Around,
         },
-        new("tailscale-key", "Tailscale", ["tskey-"], TailscaleKey()),
-        new("pulumi-token", "Pulumi", ["pul-"], PulumiToken()),
-        new("newrelic-key", "New Relic", ["NRAK-"], NewRelicKey()),
-        new("cratesio-token", "crates.io", ["cio"], CratesIoToken()) { LooksRandom = true },
-        new("authorization-header", "whatever that request went to", ["authorization"], AuthorizationHeader())
+        new("tailscale-key", "Tailscale", ["tskey-"], SecretShapes.TailscaleKey()),
+        new("pulumi-token", "Pulumi", ["pul-"], SecretShapes.PulumiToken()),
+        new("newrelic-key", "New Relic", ["NRAK-"], SecretShapes.NewRelicKey()),
+        new("cratesio-token", "crates.io", ["cio"], SecretShapes.CratesIoToken()) { LooksRandom = true },
+        new("authorization-header", "whatever that request went to", ["authorization"], SecretShapes.AuthorizationHeader())
         {
             Longest = 2200,
             AnyCase = true,
             LooksRandom = true,
         },
-        new("private-key", "whatever trusts that key", ["PRIVATE KEY"], PrivateKey())
+        new("private-key", "whatever trusts that key", ["PRIVATE KEY"], SecretShapes.PrivateKey())
         {
             BeginsWithAnchor = false,
             Before = 30,
             Longest = 4096,
         },
-        new("connection-string", "a database or a broker", ["://"], ConnectionString())
+        new("connection-string", "a database or a broker", ["://"], SecretShapes.ConnectionString())
         {
             BeginsWithAnchor = false,
             Before = 12 + SecretRule.Around,
         },
-        new("named-secret", "what its name says", SecretNames, NamedSecret())
+        new("named-secret", "what its name says", SecretNames, SecretShapes.NamedSecret())
         {
             Before = 40,
             Longest = 3000,
@@ -124,224 +123,4 @@ public static partial class SecretRules
             "private_key",
             "auth_key",
         ];
-
-    // What stands before a token ends a word, also where JSON or a terminal writes it with letters: \n, \u001b, ESC[32m, %3D.
-    private const string Escape = @"(?<=\\[nrtbf]|\\u[0-9A-Fa-f]{4}|\[[0-9;]{0,12}m|%[0-9A-Fa-f]{2})";
-    private const string Start = "(?:(?<![A-Za-z0-9])|" + Escape + ")";
-    private const string NameStart = "(?:(?<![A-Za-z0-9_])|" + Escape + ")";
-    private const string PartStart = "(?:(?<![A-Za-z0-9_-])|" + Escape + ")";
-    private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
-    private const int Timeout = 1000;
-
-    [GeneratedRegex(@"\G" + NameStart + @"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex GitHubToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex GitHubFineGrained();
-
-    [GeneratedRegex(
-        @"\G" + PartStart + @"gl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex GitLabToken();
-
-    [GeneratedRegex(
-        @"\G" + Start + @"sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{50,120}(?![A-Za-z0-9_-])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex AnthropicKey();
-
-    [GeneratedRegex(
-        Start + @"sk-(?:(?:proj|svcacct|admin)-)?[A-Za-z0-9_-]{20,120}T3BlbkFJ[A-Za-z0-9_-]{20,120}(?![A-Za-z0-9_-])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex OpenAIKey();
-
-    [GeneratedRegex(@"\G" + Start + @"(?:AKIA|ASIA)(?![A-Z0-9]{9}EXAMPLE)[A-Z2-7]{16}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex AwsAccessKey();
-
-    [GeneratedRegex(@"\G" + PartStart + @"AIza[A-Za-z0-9_-]{35}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex GoogleApiKey();
-
-    [GeneratedRegex(@"\G" + PartStart + @"GOCSPX-[A-Za-z0-9_-]{28}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex GoogleOAuthSecret();
-
-    [GeneratedRegex(@"\GAccountKey=(?<secret>[A-Za-z0-9+/]{86}==)", Form, Timeout)]
-    private static partial Regex AzureStorageKey();
-
-    [GeneratedRegex(@"\G" + Start + @"(?:xox[bpars]|xapp)-[A-Za-z0-9-]{20,120}(?![A-Za-z0-9-])", Form, Timeout)]
-    private static partial Regex SlackToken();
-
-    [GeneratedRegex(
-        @"\Ghooks\.slack\.com/(?:services|workflows|triggers)/(?<secret>[A-Za-z0-9]{6,}/[A-Za-z0-9]{6,}/[A-Za-z0-9]{20,40})",
-        Form,
-        Timeout
-    )]
-    private static partial Regex SlackWebhook();
-
-    [GeneratedRegex(@"\Gdiscord\.com/api/webhooks/(?<secret>[0-9]{17,20}/[A-Za-z0-9_-]{60,70})", Form, Timeout)]
-    private static partial Regex DiscordWebhook();
-
-    [GeneratedRegex(@"\G" + NameStart + @"(?:(?:sk|rk)_live|whsec)_[A-Za-z0-9]{24,120}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex StripeKey();
-
-    [GeneratedRegex(@"\G" + NameStart + @"npm_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex NpmToken();
-
-    [GeneratedRegex(@"\G" + Start + @"pypi-AgE[A-Za-z0-9_-]{70,250}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex PyPIToken();
-
-    [GeneratedRegex(@"\G" + Start + @"oy2[a-z0-9]{43}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex NuGetKey();
-
-    [GeneratedRegex(@"\G" + Start + @"rubygems_[a-f0-9]{48}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex RubyGemsKey();
-
-    [GeneratedRegex(@"\G" + Start + @"dckr_pat_[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex DockerToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"hf_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
-    private static partial Regex HuggingFaceToken();
-
-    [GeneratedRegex(@"\G" + Start + @"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex SendGridKey();
-
-    [GeneratedRegex(@"\G" + PartStart + @"key-[a-f0-9]{32}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex MailgunKey();
-
-    [GeneratedRegex(Start + @"[0-9]{8,10}:AA[A-Za-z0-9_-]{33}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex TelegramBotToken();
-
-    [GeneratedRegex(@"\G" + Start + @"do[por]_v1_[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex DigitalOceanToken();
-
-    [GeneratedRegex(@"\G" + Start + @"dapi[a-f0-9]{32}(?:-[0-9])?(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex DatabricksToken();
-
-    [GeneratedRegex(@"\G" + Start + @"shp(?:at|ca|pa|ss)_[a-fA-F0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex ShopifyToken();
-
-    [GeneratedRegex(@"\G" + Start + @"lin_api_[A-Za-z0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex LinearKey();
-
-    [GeneratedRegex(@"\G" + Start + @"hv[sb]\.[A-Za-z0-9_-]{24,200}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex VaultToken();
-
-    [GeneratedRegex(@"\G" + Start + @"ATATT3[A-Za-z0-9_=-]{180,200}(?![A-Za-z0-9_=-])", Form, Timeout)]
-    private static partial Regex AtlassianToken();
-
-    [GeneratedRegex(
-        @"\G" + Start + @"AGE-SECRET-KEY-1[QPZRY9X8GF2TVDW0S3JN54KHCE6MUA7L]{58}(?![A-Z0-9])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex AgeKey();
-
-    [GeneratedRegex(@"\G" + Start + @"sk-or-v1-[a-f0-9]{64}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex OpenRouterKey();
-
-    [GeneratedRegex(@"\G" + NameStart + @"gsk_[A-Za-z0-9]{52}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex GroqKey();
-
-    [GeneratedRegex(@"\G" + PartStart + @"xai-[A-Za-z0-9]{80}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex XaiKey();
-
-    [GeneratedRegex(@"\G" + Start + @"pplx-[A-Za-z0-9]{48,64}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex PerplexityKey();
-
-    [GeneratedRegex(@"\G" + NameStart + @"r8_[A-Za-z0-9]{37}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex ReplicateToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"ntn_[A-Za-z0-9]{40,60}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex NotionToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"glsa_[A-Za-z0-9]{32}_[a-fA-F0-9]{8}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex GrafanaToken();
-
-    [GeneratedRegex(
-        @"\G" + NameStart + @"sntry(?:u_[a-f0-9]{64}|s_eyJ[A-Za-z0-9+/=_-]{60,280})(?![A-Za-z0-9+/=_-])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex SentryToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"figd_[A-Za-z0-9_-]{40}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex FigmaToken();
-
-    [GeneratedRegex(@"\G" + Start + @"PMAK-[a-f0-9]{24}-[a-f0-9]{34}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex PostmanKey();
-
-    [GeneratedRegex(
-        @"\G" + Start + @"dp\.(?:pt|st|ct|sa)\.(?:[a-z0-9_-]{2,35}\.)?[A-Za-z0-9]{40,44}(?![A-Za-z0-9])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex DopplerToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"nfp_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex NetlifyToken();
-
-    [GeneratedRegex(@"\G" + NameStart + @"sbp_[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex SupabaseToken();
-
-    [GeneratedRegex(
-        @"\G" + NameStart + @"pscale_(?:tkn|pw|oauth)_[A-Za-z0-9_.-]{32,64}(?![A-Za-z0-9_.-])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex PlanetScaleToken();
-
-    [GeneratedRegex(Start + @"[A-Za-z0-9]{14}\.atlasv1\.[A-Za-z0-9_-]{60,70}(?![A-Za-z0-9_-])", Form, Timeout)]
-    private static partial Regex TerraformToken();
-
-    [GeneratedRegex(
-        @"\G" + Start + @"tskey-[a-z]{3,10}-[A-Za-z0-9]{8,20}-[A-Za-z0-9]{20,40}(?![A-Za-z0-9])",
-        Form,
-        Timeout
-    )]
-    private static partial Regex TailscaleKey();
-
-    [GeneratedRegex(@"\G" + PartStart + @"pul-[a-f0-9]{40}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex PulumiToken();
-
-    [GeneratedRegex(@"\G" + Start + @"NRAK-[A-Z0-9]{27}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex NewRelicKey();
-
-    [GeneratedRegex(@"\G" + NameStart + @"cio[A-Za-z0-9]{32}(?![A-Za-z0-9])", Form, Timeout)]
-    private static partial Regex CratesIoToken();
-
-    // the name of the header, quoted or not, then the scheme; quotes may be escaped
-    [GeneratedRegex(
-        @"\Gauthorization(?:\\{0,3}[""'])?\s{0,2}[:=]\s{0,2}(?:\\{0,3}[""'`])?(?:bearer|basic|token)\s{1,2}(?<secret>[A-Za-z0-9+/_.~-]{20,2000}={0,2})(?![A-Za-z0-9+/_~-])",
-        Form | RegexOptions.IgnoreCase,
-        Timeout
-    )]
-    private static partial Regex AuthorizationHeader();
-
-    // the lines of the key follow; a line end may be escaped, and that again
-    [GeneratedRegex(
-        @"-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,8}[nr]|\s){1,4}(?:[A-Za-z-]+: [^\\\n]{0,100}(?:\\{1,8}[nr]|\s){1,4}){0,4}(?<secret>[A-Za-z0-9+/=]{40,80})",
-        Form,
-        Timeout
-    )]
-    private static partial Regex PrivateKey();
-
-    [GeneratedRegex(
-        Start
-            + @"(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|nats)://[^\s:/@""'<>\\{}$]{0,64}:(?<secret>[^\s:/@""'<>\\{}$*]{6,128})@[A-Za-z0-9.\[-]",
-        Form,
-        Timeout
-    )]
-    private static partial Regex ConnectionString();
-
-    // name, then : or = or =>, or a blank behind an option, quotes on either side escaped or not, then a value that ends as one; what turns a page, an id and an ARN are none
-    [GeneratedRegex(
-        @"\G(?:api[_-]?key|(?<![0-9]:)secret|(?<!(?:next|page|starting|continuation|sync)[_-]?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)(?>[A-Za-z0-9_-]{0,24})(?<!(?:[_-]|key|secret|token|credential)id)(?:(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}|(?<=[^A-Za-z0-9-]--[A-Za-z0-9-]{4,40}) )(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
-        Form | RegexOptions.IgnoreCase,
-        Timeout
-    )]
-    private static partial Regex NamedSecret();
 }

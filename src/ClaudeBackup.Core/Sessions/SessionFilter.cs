@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Sessions;
@@ -39,60 +38,4 @@ public sealed record SessionFilter
             session.ProjectPath is { } path
             && ComposedName.Of(path).Contains(ComposedName.Of(Project), StringComparison.OrdinalIgnoreCase)
         );
-}
-
-/// <summary>What an id, or the beginning of one, means.</summary>
-public abstract record SessionChoice
-{
-    private SessionChoice() { }
-
-    /// <summary>Exactly one session.</summary>
-    public sealed record Found(StoredSession Session) : SessionChoice;
-
-    /// <summary>No session.</summary>
-    public sealed record None : SessionChoice;
-
-    /// <summary>More than one; the user must say more.</summary>
-    public sealed record Ambiguous(IReadOnlyList<StoredSession> Candidates) : SessionChoice;
-
-    /// <summary>Chooses by the beginning of an id. Where a project is named in full, others that contain the name do not count.</summary>
-    /// <param name="catalog">All sessions.</param>
-    /// <param name="prefix">At least one character, in any case.</param>
-    /// <param name="filter">Its machine and project narrow the choice.</param>
-    /// <exception cref="BackupException">Usage: the prefix is empty.</exception>
-    public static SessionChoice Of(SessionCatalog catalog, string prefix, SessionFilter filter)
-    {
-        if (string.IsNullOrWhiteSpace(prefix))
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "The id of a session must not be empty.",
-                "List the sessions with: claude-backup restore --list"
-            );
-        }
-
-        var candidates = catalog
-            .Sessions.Where(s =>
-                s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                && filter.IsOfMachine(s)
-                && filter.IsOfProject(s)
-            )
-            .ToArray();
-        // A project named in full is meant before others that contain the same text.
-        if (candidates.Length > 1 && filter.Project is { } project)
-        {
-            var exact = candidates.Where(s => s.ProjectDirectory == project || IsAt(s, project)).ToArray();
-            candidates = exact.Length > 0 ? exact : candidates;
-        }
-
-        return candidates switch
-        {
-            [] => new None(),
-            [var only] => new Found(only),
-            _ => new Ambiguous(candidates),
-        };
-    }
-
-    private static bool IsAt(StoredSession session, string project) =>
-        session.ProjectPath is { } path && ComposedName.Of(path) == ComposedName.Of(project);
 }

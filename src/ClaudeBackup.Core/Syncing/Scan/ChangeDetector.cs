@@ -1,0 +1,140 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>Compares what is there with what is stored. Pure.</summary>
+public static class ChangeDetector
+{
+    // Fewer than this is a user tidying up; from here on, together with half of all, it is a disappearance to report.
+    private const int MassDisappearance = 5;
+
+    /// <summary>Decides what to do.</summary>
+    /// <param name="scan">What the source holds.</param>
+    /// <param name="index">What is stored of this machine.</param>
+    /// <param name="scope">The tiers that were scanned.</param>
+    public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
+    {
+        var suspects = new List<Suspect>();
+        var returned = new List<IndexEntry>();
+        var seen = new HashSet<RelativePath>(scan.Files.Count);
+        foreach (var file in scan.Files)
+        {
+            seen.Add(file.Source);
+            var stored = index.Entries.GetValueOrDefault(file.Source);
+            if (stored?.Fingerprint is { } fingerprint && fingerprint == file.Metadata.Fingerprint)
+            {
+                if (stored.AbsentSince is not null)
+                {
+                    returned.Add(stored);
+                }
+
+                continue;
+            }
+
+            if (
+                !file.RequiresText
+                || !index.NotText.TryGetValue(file.Source, out var known)
+                || known != file.Metadata.Fingerprint
+            )
+            {
+                suspects.Add(new Suspect(file, stored?.File));
+            }
+        }
+
+        // In order, so that which of two names that differ by case alone keeps its name does not hang on the directory.
+        var places = new Places(index);
+        var toRead = suspects
+            .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
+            .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored)))
+            .ToArray();
+        var unmet = Unmet(scan, index, scope, seen);
+        var missing = unmet[true].ToArray();
+        var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
+        // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
+        var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsState: false });
+        var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        var blind = Blind(scan, index, unmet[false]);
+        return new ChangeSet
+        {
+            ToRead = toRead,
+            Unchanged = scan.Files.Count - toRead.Length,
+            Removed = configGone ? [] : config,
+            Vanished = vanished,
+            Returned = returned,
+            Blind = blind,
+            Warnings =
+            [
+                .. Warnings(scan, index, scope, configGone ? config.Length : 0, vanished),
+                .. blind is not null && scan.SourceExists ? [blind] : Array.Empty<string>(),
+            ],
+        };
+    }
+
+    // what is stored and was not scanned: by whether it is known to be missing
+    private static ILookup<bool, IndexEntry> Unmet(
+        ScanResult scan,
+        MachineIndex index,
+        SyncScope scope,
+        HashSet<RelativePath> seen
+    )
+    {
+        var unseen = scan
+            .Unseen.Concat(scan.Problems.Select(p => RelativePath.TryParse(p.Path)).OfType<RelativePath>())
+            .Distinct()
+            .ToArray();
+        return index
+            .Entries.Values.Where(f =>
+                scope.HasFlag(f.File.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions)
+            )
+            .Where(f => !seen.Contains(f.Source))
+            .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
+    }
+
+    // a home that is not there, a disk that is not mounted, a folder that may not be read
+    private static string? Blind(ScanResult scan, MachineIndex index, IEnumerable<IndexEntry> unseen)
+    {
+        if (!scan.SourceExists)
+        {
+            return index.Entries.Count == 0 ? null : "There is no Claude home.";
+        }
+
+        var hidden = unseen.Count(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null);
+        return hidden == 0
+            ? null
+            : $"{hidden} stored files of sessions cannot be looked at in the Claude home"
+                + (scan.Problems.Count == 0 ? "." : $": {scan.Problems[0].Reason}");
+    }
+
+    private static IEnumerable<string> Warnings(
+        ScanResult scan,
+        MachineIndex index,
+        SyncScope scope,
+        int configGone,
+        IndexEntry[] vanished
+    )
+    {
+        if (!scan.SourceExists && index.Entries.Count > 0)
+        {
+            yield return "The Claude home is missing. Everything stored stays stored; bring it back with: claude-backup restore --all";
+        }
+        else if (configGone > 0 && scope.HasFlag(SyncScope.Config))
+        {
+            yield return $"All {configGone} config files are missing at the source. They stay stored; bring them back with: claude-backup restore --all";
+        }
+
+        var sessions = index.Entries.Values.Count(f => IsTranscript(f) && f.AbsentSince is null);
+        var gone = vanished.Count(IsTranscript);
+        if (scan.SourceExists && gone >= MassDisappearance && gone * 2 >= sessions)
+        {
+            yield return $"{gone} of {sessions} sessions disappeared from the source since the last sync. All of them stay stored; see: claude-backup restore --list";
+        }
+    }
+
+    private static bool IsTranscript(IndexEntry file) =>
+        SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
+
+    private sealed record Suspect(ScannedFile File, StoredFile? Stored);
+}
