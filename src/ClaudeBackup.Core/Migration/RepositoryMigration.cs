@@ -137,9 +137,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
 
     private List<string> Sentences(LegacyContents contents)
     {
-        var sessions = contents
-            .Files.Where(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript })
-            .ToArray();
+        var sessions = contents.Files.Where(f => SessionPath.IsTranscript(f.Source)).ToArray();
         var version = contents.Files.Any(f => InMachineFolder(contents, f)) ? "3.2" : "3.1";
         var removed = sessions.Count(s => s.Removed is not null);
         var sentences = new List<string>

@@ -98,9 +98,7 @@ public sealed record RestorePlan
 
     /// <summary>Why it is not to be carried out; null when it may be.</summary>
     public Refusal? Refusal =>
-        Steps.FirstOrDefault(s =>
-            s.Action is RestoreAction.Refuse && SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript }
-        )
+        Steps.FirstOrDefault(s => s.Action is RestoreAction.Refuse && SessionPath.IsTranscript(s.File.Source))
             is not { } step
             ? null
             : new Refusal(

@@ -72,7 +72,12 @@ public static class SecretRules
         new("pulumi-token", "Pulumi", ["pul-"], SecretShapes.PulumiToken()),
         new("newrelic-key", "New Relic", ["NRAK-"], SecretShapes.NewRelicKey()),
         new("cratesio-token", "crates.io", ["cio"], SecretShapes.CratesIoToken()) { LooksRandom = true },
-        new("authorization-header", "whatever that request went to", ["authorization"], SecretShapes.AuthorizationHeader())
+        new(
+            "authorization-header",
+            "whatever that request went to",
+            ["authorization"],
+            SecretShapes.AuthorizationHeader()
+        )
         {
             Longest = 2200,
             AnyCase = true,

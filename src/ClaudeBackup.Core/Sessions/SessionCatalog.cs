@@ -72,7 +72,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 
     private static StoredSession? OfFiles(string machine, string project, IReadOnlyList<IndexEntry> files)
     {
-        var transcript = files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript });
+        var transcript = files.FirstOrDefault(f => SessionPath.IsTranscript(f.Source));
         var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
         return named is null
             ? null

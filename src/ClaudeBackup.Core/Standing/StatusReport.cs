@@ -185,8 +185,7 @@ public sealed class StatusSurvey(
             }
             : null;
 
-    private static bool IsTranscript(RelativePath source) =>
-        SessionPath.Of(source) is { Role: SessionPathRole.Transcript };
+    private static bool IsTranscript(RelativePath source) => SessionPath.IsTranscript(source);
 
     private PurgeOutlook Purge(ScanResult scan, HashSet<RelativePath> unsaved, IEnumerable<StoredSession> sessions)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
@@ -24,9 +23,10 @@ public sealed class SyncRun(
 )
 {
     private readonly IndexStore _indexes = new(repository);
-    private readonly List<string> _warnings = [];
+    private readonly LocalSettings _settings = LocalSettings.Read(repository);
+    private readonly DateTimeOffset _now = clock.GetUtcNow();
 
-    /// <summary>Runs once.</summary>
+    /// <summary>Runs once; a run serves one sync.</summary>
     /// <param name="request">What to look at, and how far.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what it has committed by then stays.</param>
@@ -39,45 +39,38 @@ public sealed class SyncRun(
     )
     {
         var started = clock.GetTimestamp();
-        var now = clock.GetUtcNow();
-        var settings = LocalSettings.Read(repository);
-        var index = await OpenAsync(cancellation);
-        var scan = new Scanner(source, home, repository.Root, settings.Capture).Scan(request.Scope, cancellation);
-        var changes = ChangeDetector.Compare(scan, index, request.Scope);
-        if (request.UpTo is { } mark)
-        {
-            changes = changes.UpTo(mark);
-        }
+        var (before, warning) = await new SyncOpening(repository).OpenAsync(machine.Slug, cancellation);
+        var scan = new Scanner(source, home, repository.Root, _settings.Capture).Scan(request.Scope, cancellation);
+        var changes = ChangeDetector.Compare(scan, before, request.Scope).UpTo(request.UpTo);
+        var results = new SyncResults(scan, changes, warning);
+        var after = changes.IsEmpty ? before : await StoreAsync(before, results, progress, cancellation);
+        results.Lost(
+            after.Commit == before.Commit ? [] : new LossWatch(repository, machine.Slug, _now).Compare(before, after)
+        );
+        return (results.Summarise(clock.GetElapsedTime(started)), after);
+    }
 
-        if (changes.IsEmpty)
-        {
-            return (Summarise(scan, changes, [], commit: null, bytesAdded: 0, clock.GetElapsedTime(started)), index);
-        }
-
-        var before = index;
-        var results = new List<CapturedFile>();
-        var queue = new CaptureQueue(changes.ToRead, settings.SliceBytes);
-        ObjectId? commit = null;
-        long added = 0;
+    // Commit after commit, each with as many files as it may have.
+    private async Task<MachineIndex> StoreAsync(
+        MachineIndex index,
+        SyncResults results,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var capture = new CaptureWorkers(repository, source, machine.Slug, _now);
+        var queue = new CaptureQueue(results.Changes.ToRead, _settings.SliceBytes);
         do
         {
             await using var writer = new SnapshotWriter(repository, index.Commit);
-            var captured = await CaptureAsync(queue, writer, now, progress, cancellation);
-            var part = queue.IsEmpty ? changes : changes.OnlyRead();
-            var next = Next(index, part, captured, now);
-            var made = await CommitAsync(index, next, captured, part, writer, now, cancellation);
+            var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
+            var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
+            var next = NextIndex.Of(index, part, _now);
+            var made = await CommitAsync(index, next, part, writer, cancellation);
             index = await KeepAsync(index, next, made, cancellation);
-            commit = made ?? commit;
-            added += writer.BytesAdded;
-            results.AddRange(captured);
+            results.Add(captured, made, writer.BytesAdded);
         } while (!queue.IsEmpty);
-        if (commit is not null)
-        {
-            var lost = new LossWatch(repository, machine.Slug, now).Compare(before, index);
-            _warnings.AddRange(lost.Select(l => l.Sentence));
-        }
-
-        return (Summarise(scan, changes, results, commit, added, clock.GetElapsedTime(started)), index);
+        return index;
     }
 
     private async Task<MachineIndex> KeepAsync(
@@ -87,7 +80,7 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        if (commit is null && SameLocally(before, after))
+        if (commit is null && NextIndex.IsSame(before, after))
         {
             return after;
         }
@@ -101,131 +94,11 @@ public sealed class SyncRun(
         return kept;
     }
 
-    private async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
-    {
-        var onOurBranch = string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal);
-        if (!onOurBranch)
-        {
-            // Somebody looked at another branch with git. What we write goes to ours, and the work tree shows it.
-            await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
-        }
-
-        if (await new OurBranch(repository).RecoverAsync(cancellation) is { } recovered)
-        {
-            _warnings.Add(recovered);
-        }
-
-        var workTree = new WorkTree(repository);
-        if (repository.Head is { } commit && (!onOurBranch || !workTree.IsOf(commit)))
-        {
-            // A run was killed behind its commit, or somebody else moved the branch.
-            await workTree.RebuildAsync(commit, cancellation);
-        }
-
-        var (index, rebuilt) = await _indexes.LoadAsync(machine.Slug, cancellation);
-        if (rebuilt)
-        {
-            _indexes.Save(index);
-        }
-
-        return index;
-    }
-
-    private async Task<IReadOnlyList<CapturedFile>> CaptureAsync(
-        CaptureQueue queue,
-        SnapshotWriter writer,
-        DateTimeOffset now,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
-    {
-        var results = new ConcurrentBag<CapturedFile>();
-        using var large = new LargeBuffer();
-        using var store = new SegmentStore(repository);
-        var workers = Math.Max(1, Math.Min(Workers.Count, queue.Count));
-        await Parallel.ForAsync(
-            0,
-            workers,
-            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers },
-            (_, stop) =>
-            {
-                using var capture = new FileCapture(
-                    source,
-                    writer,
-                    (file, variant, segment) => store.Read(machine.Slug, file, variant, segment),
-                    large,
-                    now
-                );
-                while (queue.TryTake(writer.BytesAdded) is { } file)
-                {
-                    stop.ThrowIfCancellationRequested();
-                    results.Add(new CapturedFile(file, capture.Capture(file)));
-                    progress?.Report(queue.Done(file));
-                }
-
-                return ValueTask.CompletedTask;
-            }
-        );
-        return [.. results];
-    }
-
-    private static MachineIndex Next(
-        MachineIndex index,
-        ChangeSet changes,
-        IReadOnlyList<CapturedFile> results,
-        DateTimeOffset now
-    )
-    {
-        var files = new Dictionary<RelativePath, IndexEntry>(index.Entries);
-        var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
-        foreach (var result in results.Select(r => r.Result))
-        {
-            switch (result)
-            {
-                case CaptureResult.Same same:
-                    files[same.Entry.Source] = same.Entry;
-                    break;
-                case CaptureResult.Changed changed:
-                    files[changed.Entry.Source] = changed.Entry;
-                    break;
-                case CaptureResult.NotText other:
-                    notText[other.Source] = other.Fingerprint;
-                    break;
-                default:
-                    break;
-            }
-        }
-
-        foreach (var removed in changes.Removed)
-        {
-            files.Remove(removed.Source);
-        }
-
-        foreach (var vanished in changes.Vanished)
-        {
-            files[vanished.Source] = vanished with { AbsentSince = now };
-        }
-
-        foreach (var returned in changes.Returned)
-        {
-            files[returned.Source] = returned with { AbsentSince = null };
-        }
-
-        return index with
-        {
-            Entries = files,
-            NotText = notText,
-            Lists = MachineIndex.Empty(index.Slug).Lists,
-        };
-    }
-
     private async Task<ObjectId?> CommitAsync(
         MachineIndex before,
         MachineIndex after,
-        IReadOnlyList<CapturedFile> results,
-        ChangeSet changes,
+        CapturedPart part,
         SnapshotWriter writer,
-        DateTimeOffset now,
         CancellationToken cancellation
     )
     {
@@ -236,7 +109,7 @@ public sealed class SyncRun(
         }
 
         var folder = RepositoryLayout.MachineFolder(machine.Slug);
-        var manifest = MachineManifest.Of(after, machine, LocalSettings.Read(repository), now) with
+        var manifest = MachineManifest.Of(after, machine, _settings, _now) with
         {
             Home = home.UserHome?.Value,
             ClaudeHome = home.Root.Value,
@@ -247,86 +120,16 @@ public sealed class SyncRun(
             await RepositoryGuide.PutMissingAsync(repository, writer, before.Commit, folder, cancellation);
         }
 
-        return await writer.CommitAsync(Message(results, changes), now, cancellation);
+        return await writer.CommitAsync(Message(part), _now, cancellation);
     }
 
-    private string Message(IReadOnlyList<CapturedFile> results, ChangeSet changes)
+    private string Message(CapturedPart part)
     {
-        var changed = results.Select(r => r.Result).OfType<CaptureResult.Changed>().ToArray();
-        var transcripts = changed.Count(c => SessionPath.Of(c.Entry.Source) is { Role: SessionPathRole.Transcript });
+        var changed = part.Files.Select(f => f.Result).OfType<CaptureResult.Changed>().ToArray();
+        var transcripts = changed.Count(c => SessionPath.IsTranscript(c.Entry.Source));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {changes.Removed.Count} config files removed"
+            $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {part.Changes.Removed.Count} config files removed"
         );
     }
-
-    private static bool SameLocally(MachineIndex before, MachineIndex after) =>
-        before.Commit == after.Commit
-        && before.Entries.Count == after.Entries.Count
-        && before.NotText.Count == after.NotText.Count
-        && after.Entries.All(f =>
-            before.Entries.TryGetValue(f.Key, out var old)
-            && (
-                ReferenceEquals(old, f.Value)
-                || (old.Fingerprint == f.Value.Fingerprint && old.AbsentSince == f.Value.AbsentSince)
-            )
-        )
-        && after.NotText.All(f => before.NotText.TryGetValue(f.Key, out var old) && old == f.Value);
-
-    private SyncSummary Summarise(
-        ScanResult scan,
-        ChangeSet changes,
-        IReadOnlyList<CapturedFile> results,
-        ObjectId? commit,
-        long bytesAdded,
-        TimeSpan duration
-    )
-    {
-        var changed = results
-            .Where(r => r.Result is CaptureResult.Changed)
-            .Select(r => new ChangedFile(r.File, (CaptureResult.Changed)r.Result))
-            .ToArray();
-        var transcripts = changed
-            .Where(c => SessionPath.Of(c.File.Scanned.Source) is { Role: SessionPathRole.Transcript })
-            .ToArray();
-        var config =
-            changed.Count(c => c.File.Scanned.Tier is Tier.Config)
-            + results.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, Entry.File.Tier: Tier.Config });
-        return new SyncSummary
-        {
-            Commit = commit,
-            ConfigFiles = config + changes.Removed.Count,
-            ConfigRemoved = changes.Removed.Count,
-            Transcripts = transcripts.Length,
-            NewTranscripts = transcripts.Count(t => t.Result.Kind is ChangeKind.Added),
-            OtherFiles = changed.Count(c => c.File.Scanned.Tier is Tier.Sessions) - transcripts.Length,
-            Unchanged = changes.Unchanged + results.Count(r => r.Result is CaptureResult.Same),
-            BytesRead = results.Sum(r => r.File.Scanned.Metadata.Size),
-            BytesAdded = bytesAdded,
-            Vanished = changes.Vanished.Count,
-            KeptAside =
-            [
-                .. changed
-                    .Where(c => c.Result.Kind is ChangeKind.Shrunk or ChangeKind.Rewritten)
-                    .Select(c => new KeptAside(
-                        c.File.Scanned.Source.Value,
-                        SessionPath.Of(c.File.Scanned.Source)?.SessionId,
-                        c.Result.Kind,
-                        c.File.Stored!.Fullest.Size,
-                        c.Result.Entry.File.CurrentVariant.Size
-                    )),
-            ],
-            Problems =
-            [
-                .. scan.Problems.Concat(
-                    results.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem)
-                ),
-            ],
-            Blind = changes.Blind,
-            Warnings = [.. _warnings, .. changes.Warnings],
-            Duration = duration,
-        };
-    }
-
-    private sealed record ChangedFile(FileToRead File, CaptureResult.Changed Result);
 }

@@ -49,6 +49,10 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
         };
     }
 
+    /// <summary>Whether a file is the transcript of a session.</summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static bool IsTranscript(RelativePath path) => Of(path) is { Role: SessionPathRole.Transcript };
+
     /// <summary>
     /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is
     /// stored, something else has rewritten it, and the stored state is kept beside the new one.

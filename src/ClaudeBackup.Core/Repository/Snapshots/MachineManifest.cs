@@ -72,7 +72,7 @@ public sealed record MachineManifest
             LastSync = Timestamp.Format(lastSync),
             Config = new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
             Sessions = new SessionNumbers(
-                sessions.Count(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript }),
+                sessions.Count(f => SessionPath.IsTranscript(f.Source)),
                 sessions
                     .Select(f => SessionPath.Of(f.Source)?.ProjectDirectory)
                     .OfType<string>()

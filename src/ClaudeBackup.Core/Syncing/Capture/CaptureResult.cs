@@ -52,3 +52,8 @@ public enum ChangeKind
 /// <param name="File">Which file.</param>
 /// <param name="Result">What reading it came to.</param>
 public sealed record CapturedFile(FileToRead File, CaptureResult Result);
+
+/// <summary>What one commit of a sync takes in.</summary>
+/// <param name="Changes">What is to be done; only the last commit has what needs no reading.</param>
+/// <param name="Files">The files that were read for it.</param>
+internal sealed record CapturedPart(ChangeSet Changes, IReadOnlyList<CapturedFile> Files);

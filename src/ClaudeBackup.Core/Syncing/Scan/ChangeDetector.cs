@@ -133,8 +133,7 @@ public static class ChangeDetector
         }
     }
 
-    private static bool IsTranscript(IndexEntry file) =>
-        SessionPath.Of(file.Source) is { Role: SessionPathRole.Transcript };
+    private static bool IsTranscript(IndexEntry file) => SessionPath.IsTranscript(file.Source);
 
     private sealed record Suspect(ScannedFile File, StoredFile? Stored);
 }

@@ -31,21 +31,16 @@ public sealed record ChangeSet
     public ChangeSet OnlyRead() => this with { Removed = [], Vanished = [], Returned = [] };
 
     /// <summary>The same with one file read no further than to a mark; one that is stored beyond it is read as it is.</summary>
-    public ChangeSet UpTo(SourceMark mark) =>
-        this with
-        {
-            ToRead =
-            [
-                .. ToRead.Select(f =>
-                    f.Scanned.Source == mark.Source && (f.Stored?.Fullest.Size ?? 0) < mark.Size
-                        ? f with
-                        {
-                            Longest = mark.Size,
-                        }
-                        : f
-                ),
-            ],
-        };
+    public ChangeSet UpTo(SourceMark? mark) =>
+        mark is null
+            ? this
+            : this with
+            {
+                ToRead = [.. ToRead.Select(f => IsBefore(f, mark) ? f with { Longest = mark.Size } : f)],
+            };
+
+    private static bool IsBefore(FileToRead file, SourceMark mark) =>
+        file.Scanned.Source == mark.Source && (file.Stored?.Fullest.Size ?? 0) < mark.Size;
 
     /// <summary>Whether there is nothing to do, not even to remember.</summary>
     public bool IsEmpty => ToRead.Count + Removed.Count + Vanished.Count + Returned.Count == 0;

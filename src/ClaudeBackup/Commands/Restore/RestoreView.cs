@@ -70,9 +70,7 @@ internal static class RestoreView
     public static RestoreAllDocument All(RestorePlan plan, RestoreSummary summary, bool dryRun)
     {
         var failed = summary.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
-        var sessions = plan
-            .Steps.Where(s => SessionPath.Of(s.File.Source) is { Role: SessionPathRole.Transcript })
-            .ToArray();
+        var sessions = plan.Steps.Where(s => SessionPath.IsTranscript(s.File.Source)).ToArray();
         var broken = sessions.Count(s => failed.Contains(s.File.Source.Value));
         var restored = sessions.Count(s =>
             s.Action is RestoreAction.Write or RestoreAction.Replace && !failed.Contains(s.File.Source.Value)

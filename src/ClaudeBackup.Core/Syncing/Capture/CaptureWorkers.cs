@@ -1,0 +1,50 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>Reads files with several threads, until none is left or a commit has enough.</summary>
+/// <param name="repository">Where to.</param>
+/// <param name="source">The file system of the source.</param>
+/// <param name="slug">This machine.</param>
+/// <param name="now">The time of this sync.</param>
+internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem source, string slug, DateTimeOffset now)
+{
+    public async Task<IReadOnlyList<CapturedFile>> CaptureAsync(
+        CaptureQueue queue,
+        SnapshotWriter writer,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var captured = new ConcurrentBag<CapturedFile>();
+        using var large = new LargeBuffer();
+        using var store = new SegmentStore(repository);
+        var workers = Math.Max(1, Math.Min(Workers.Count, queue.Count));
+        await Parallel.ForAsync(
+            0,
+            workers,
+            new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = workers },
+            (_, stop) =>
+            {
+                using var capture = new FileCapture(
+                    source,
+                    writer,
+                    (file, variant, segment) => store.Read(slug, file, variant, segment),
+                    large,
+                    now
+                );
+                while (queue.TryTake(writer.BytesAdded) is { } file)
+                {
+                    stop.ThrowIfCancellationRequested();
+                    captured.Add(new CapturedFile(file, capture.Capture(file)));
+                    progress?.Report(queue.Done(file));
+                }
+
+                return ValueTask.CompletedTask;
+            }
+        );
+        return [.. captured];
+    }
+}
