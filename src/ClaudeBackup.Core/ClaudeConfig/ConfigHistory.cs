@@ -134,7 +134,7 @@ public sealed class ConfigHistory(BackupRepository repository, string slug)
             var below = change.Path.Split('/', 3)[^1];
             try
             {
-                return StoredPath.TryReadSegmentFile(below) is var (path, _, _)
+                return StoredPath.TryReadSegmentFile(below) is var (path, _, _, _)
                     ? new Stored(path.ToSource(), change.Path, change.Id)
                     : null;
             }

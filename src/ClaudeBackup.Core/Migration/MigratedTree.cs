@@ -41,7 +41,7 @@ internal sealed class MigratedTree(
             {
                 for (var i = 0; i < variant.Segments.Count; i++)
                 {
-                    Put($"{folder}/{file.Path.SegmentFile(variant.Number, i)}", variant.Segments[i].Blob);
+                    Put($"{folder}/{file.SegmentFile(variant, i)}", variant.Segments[i].Blob);
                 }
             }
         }

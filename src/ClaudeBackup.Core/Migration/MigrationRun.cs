@@ -185,6 +185,7 @@ internal sealed class MigrationRun(
                                     Hash = ContentHash.Of(bytes),
                                     Size = bytes.Length,
                                     StoredSize = bytes.Length,
+                                    Codec = Codec.None,
                                     Blob = config.State.Uncommitted is null ? config.State.Blob : writer.Add(bytes),
                                 },
                             ],

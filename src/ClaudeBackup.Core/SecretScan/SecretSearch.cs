@@ -106,7 +106,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
     {
         try
         {
-            using var bytes = Open(content.Blob, content.IsCompressed, reader, buffer);
+            using var bytes = Open(content.Blob, content.Codec, reader, buffer);
             return scanner.Read(bytes, content.Source);
         }
         catch (InvalidDataException)
@@ -116,12 +116,12 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         }
     }
 
-    private static Stream Open(ObjectId blob, bool isCompressed, BlobReader reader, MemoryStream buffer)
+    private static Stream Open(ObjectId blob, Codec codec, BlobReader reader, MemoryStream buffer)
     {
         buffer.SetLength(0);
         reader.Read(blob, buffer);
         var stored = new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false);
-        return isCompressed ? SegmentCodec.Decompress(stored) : stored;
+        return codec.Decompress(stored);
     }
 
     // Lines are counted from the start of a segment. What stands before it hardly changes, so the newest state tells for older ones too.
@@ -132,7 +132,13 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
     )
     {
         var newest = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
-        foreach (var folder in found.SelectMany(f => f.Content.Before).Select(p => p.Split('/')[0]).Distinct())
+        foreach (
+            var folder in found
+                .SelectMany(f => f.Content.Before)
+                .SelectMany(p => p)
+                .Select(p => p.Split('/')[0])
+                .Distinct()
+        )
         {
             foreach (var entry in await repository.Git.ListTreeAsync(commit, folder, cancellation))
             {
@@ -152,20 +158,25 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
 
         return told;
 
-        int Count(string file)
+        int Count(IReadOnlyList<string> files)
         {
+            if (files.FirstOrDefault(newest.ContainsKey) is not { } file)
+            {
+                return 0;
+            }
+
             if (!lines.TryGetValue(file, out var count))
             {
-                lines[file] = count = newest.TryGetValue(file, out var blob) ? LinesOf(blob, reader, buffer) : 0;
+                lines[file] = count = LinesOf(newest[file], StoredBlob.CodecOf(file), reader, buffer);
             }
 
             return count;
         }
     }
 
-    private static int LinesOf(ObjectId blob, BlobReader reader, MemoryStream stored)
+    private static int LinesOf(ObjectId blob, Codec codec, BlobReader reader, MemoryStream stored)
     {
-        using var bytes = Open(blob, isCompressed: true, reader, stored);
+        using var bytes = Open(blob, codec, reader, stored);
         var buffer = new byte[128 * 1024];
         var lines = 0;
         while (bytes.Read(buffer) is > 0 and var read)

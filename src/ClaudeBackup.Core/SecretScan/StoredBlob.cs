@@ -24,11 +24,11 @@ internal sealed record StoredBlob
     /// <summary>The file at the source, as far as the path tells.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Whether it is a gzip file.</summary>
-    public required bool IsCompressed { get; init; }
+    /// <summary>How it is kept.</summary>
+    public required Codec Codec { get; init; }
 
-    /// <summary>The paths of the segments before it.</summary>
-    public IEnumerable<string> Before { get; private init; } = [];
+    /// <summary>The segments before it: of each, the paths that it may have.</summary>
+    public IEnumerable<IReadOnlyList<string>> Before { get; private init; } = [];
 
     /// <summary>Null for what holds none: lists, manifests, the guide.</summary>
     /// <param name="path">From the root of the snapshot.</param>
@@ -43,14 +43,14 @@ internal sealed record StoredBlob
             return null;
         }
 
-        if (StoredPath.TryReadSegmentFile(file) is not var (stored, variant, segment))
+        if (StoredPath.TryReadSegmentFile(file) is not var (stored, variant, segment, codec))
         {
             return new StoredBlob
             {
                 Blob = blob,
                 Machine = machine,
                 Source = file,
-                IsCompressed = false,
+                Codec = Codec.None,
             };
         }
 
@@ -59,10 +59,19 @@ internal sealed record StoredBlob
             Blob = blob,
             Machine = machine,
             Source = SourceOf(stored),
-            IsCompressed = stored.IsCompressed,
-            Before = Enumerable.Range(0, segment).Select(before => folder + stored.SegmentFile(variant, before)),
+            Codec = codec,
+            Before = Enumerable
+                .Range(0, segment)
+                .Select<int, IReadOnlyList<string>>(before =>
+                    [.. stored.Codecs.Select(c => folder + stored.SegmentFile(variant, before, c))]
+                ),
         };
     }
+
+    /// <summary>How the file of a segment is kept.</summary>
+    /// <param name="path">From the root of the snapshot, below a machine's folder or not.</param>
+    public static Codec CodecOf(string path) =>
+        Codec.Compressing.FirstOrDefault(c => path.EndsWith(c.Suffix, StringComparison.Ordinal)) ?? Codec.None;
 
     private static string SourceOf(StoredPath path)
     {

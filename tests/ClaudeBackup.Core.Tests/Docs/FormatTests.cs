@@ -55,7 +55,8 @@ public sealed class FormatTests
             Markdown.Code(file)[0],
             path.SegmentFile(
                 int.Parse(variant, CultureInfo.InvariantCulture),
-                int.Parse(segment, CultureInfo.InvariantCulture) - 1
+                int.Parse(segment, CultureInfo.InvariantCulture) - 1,
+                path.Codecs[0]
             )
         );
         Assert.Equal(Markdown.Code(source)[0], StoredPath.Parse(path.Value).ToSource().Value);
@@ -96,7 +97,7 @@ public sealed class FormatTests
     public void The_empty_segment_has_the_bytes_of_the_page()
     {
         using var stored = new MemoryStream();
-        SegmentCodec.Compress([], stored);
+        Codec.Gzip.Compress([], stored);
         var hex = string.Join(' ', stored.ToArray().Select(b => b.ToString("X2", CultureInfo.InvariantCulture)));
         Assert.Contains(hex, RepositoryRoot.Read(Format), StringComparison.Ordinal);
     }
@@ -105,7 +106,7 @@ public sealed class FormatTests
     public void A_segment_begins_with_the_header_of_the_page()
     {
         using var stored = new MemoryStream();
-        SegmentCodec.Compress("{\"type\":\"user\"}\n"u8, stored);
+        Codec.Gzip.Compress("{\"type\":\"user\"}\n"u8, stored);
         var bytes = stored.ToArray();
         Assert.Equal([0x1F, 0x8B, 8, 0, 0, 0, 0, 0], bytes[..8]);
         Assert.Equal(255, bytes[9]);

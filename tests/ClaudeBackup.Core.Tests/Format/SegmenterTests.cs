@@ -72,9 +72,9 @@ public sealed class SegmenterTests
     public void An_empty_segment_is_a_gzip_file_and_comes_back()
     {
         using var compressed = new MemoryStream();
-        SegmentCodec.Compress([], compressed);
+        Codec.Gzip.Compress([], compressed);
         compressed.Position = 0;
-        using var content = SegmentCodec.Decompress(compressed);
+        using var content = Codec.Gzip.Decompress(compressed);
         Assert.Equal(-1, content.ReadByte());
         Assert.Equal([0x1F, 0x8B], compressed.ToArray()[..2]);
     }
@@ -85,8 +85,8 @@ public sealed class SegmenterTests
         var content = Lines(seed: 6, bytes: 700_000);
         using var once = new MemoryStream();
         using var twice = new MemoryStream();
-        SegmentCodec.Compress(content, once);
-        SegmentCodec.Compress(content, twice);
+        Codec.Gzip.Compress(content, once);
+        Codec.Gzip.Compress(content, twice);
         Assert.Equal(once.ToArray(), twice.ToArray());
         // RFC 1952: no flags, no time, unknown system.
         Assert.Equal([0, 0, 0, 0, 0], once.ToArray()[3..8]);

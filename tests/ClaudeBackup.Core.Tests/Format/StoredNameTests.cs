@@ -92,7 +92,8 @@ public sealed class StoredNameTests
             .SelectMany(p =>
                 from variant in Enumerable.Range(1, 3)
                 from segment in Enumerable.Range(0, 3)
-                select p.SegmentFile(variant, segment)
+                from codec in p.Codecs
+                select p.SegmentFile(variant, segment, codec)
             )
             .ToArray();
         Assert.Equal(files.Length, files.Distinct(StringComparer.OrdinalIgnoreCase).Count());

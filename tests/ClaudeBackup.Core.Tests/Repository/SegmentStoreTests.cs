@@ -63,16 +63,8 @@ public sealed class SegmentStoreTests : IDisposable
     {
         var path = StoredPath.Of(RelativePath.Parse(source), area);
         using var stored = new MemoryStream();
-        if (path.IsCompressed)
-        {
-            SegmentCodec.Compress(Content, stored);
-        }
-        else
-        {
-            stored.Write(Content);
-        }
-
-        var place = _repository.Repository.InWorkTree("machines/test/" + path.SegmentFile(1, 0)).Value;
+        path.Codecs[0].Compress(Content, stored);
+        var place = _repository.Repository.InWorkTree("machines/test/" + path.SegmentFile(1, 0, path.Codecs[0])).Value;
         _ = Directory.CreateDirectory(Path.GetDirectoryName(place)!);
         File.WriteAllBytes(place, stored.ToArray());
         return new StoredFile
@@ -95,6 +87,7 @@ public sealed class SegmentStoreTests : IDisposable
                             Hash = ContentHash.Of(Content),
                             Size = claimed,
                             StoredSize = Segment.UnknownSize,
+                            Codec = path.Codecs[0],
                             Blob = ObjectId.OfBlob(stored.ToArray()),
                         },
                     ],

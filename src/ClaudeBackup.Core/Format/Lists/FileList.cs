@@ -12,7 +12,7 @@ public sealed record FileListEntry
     /// <summary>Whether the source held this variant at the last sync that saw it.</summary>
     public required bool Current { get; init; }
 
-    /// <summary>The variant; its segments carry no blob, which the tree tells. Stored size and digest may be missing.</summary>
+    /// <summary>The variant; its segments carry neither blob nor codec, which the tree tells. Stored size and digest may be missing.</summary>
     public required Variant Variant { get; init; }
 }
 

@@ -147,6 +147,7 @@ internal static class FileListReader
             Size = Math.Clamp(size ?? throw Lacks("size"), 0, Segment.MostBytes),
             StoredSize = stored is < 0 or > Segment.MostBytes ? Segment.UnknownSize : stored,
             Blob = ObjectId.None,
+            Codec = Codec.None,
             Digest = digest,
         };
     }

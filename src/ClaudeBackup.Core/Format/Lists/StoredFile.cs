@@ -18,6 +18,15 @@ public sealed record StoredFile
     /// <summary>Which variant the source held at the last sync that saw it.</summary>
     public required int Current { get; init; }
 
+    /// <summary>The file of one segment, below the machine's folder.</summary>
+    /// <param name="variant">One of <see cref="Variants"/>.</param>
+    /// <param name="index">0 for the first segment.</param>
+    public string SegmentFile(Variant variant, int index)
+    {
+        ArgumentNullException.ThrowIfNull(variant);
+        return Path.SegmentFile(variant.Number, index, variant.Segments[index].Codec);
+    }
+
     /// <summary>The variant that the source held last.</summary>
     public Variant CurrentVariant => Variants.First(v => v.Number == Current);
 

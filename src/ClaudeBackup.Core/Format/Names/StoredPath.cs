@@ -26,6 +26,8 @@ public readonly partial record struct StoredPath
     private const string ConfigFolder = "config/";
     private const string LargeConfigFolder = "config-large/";
 
+    private static readonly Codec[] AsItIs = [Codec.None];
+
     private StoredPath(string value) => Value = value;
 
     /// <summary>The folders below the machine's that hold config.</summary>
@@ -40,8 +42,11 @@ public readonly partial record struct StoredPath
         : Value.StartsWith(LargeConfigFolder, StringComparison.Ordinal) ? StoredArea.LargeConfig
         : StoredArea.Sessions;
 
-    /// <summary>Whether its segments are gzip files.</summary>
-    public bool IsCompressed => Area is not StoredArea.Config;
+    /// <summary>Whether it is kept in segments, each compressed.</summary>
+    public bool IsSegmented => Area is not StoredArea.Config;
+
+    /// <summary>The codecs that its segments may have.</summary>
+    public IReadOnlyList<Codec> Codecs => IsSegmented ? Codec.Compressing : AsItIs;
 
     /// <summary>The place of a source file.</summary>
     /// <param name="source">Below the Claude home.</param>
@@ -113,31 +118,34 @@ public readonly partial record struct StoredPath
     /// <summary>The file of one segment, below the machine's folder.</summary>
     /// <param name="variant">1 for the first.</param>
     /// <param name="segment">0 for the first.</param>
-    public string SegmentFile(int variant, int segment)
+    /// <param name="codec">One of <see cref="Codecs"/>.</param>
+    public string SegmentFile(int variant, int segment, Codec codec)
     {
+        ArgumentNullException.ThrowIfNull(codec);
         var suffix = variant == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $".v{variant}");
-        return Area is StoredArea.Config ? Value + suffix
-            : segment == 0 ? $"{Value}{suffix}.gz"
-            : string.Create(CultureInfo.InvariantCulture, $"{Value}{suffix}.{segment + 1:D4}.gz");
+        return segment == 0
+            ? $"{Value}{suffix}{codec.Suffix}"
+            : string.Create(CultureInfo.InvariantCulture, $"{Value}{suffix}.{segment + 1:D4}{codec.Suffix}");
     }
 
     /// <summary>Takes back what <see cref="SegmentFile"/> gave.</summary>
     /// <param name="file">Below the machine's folder.</param>
-    /// <returns>The place, the variant from 1 and the segment from 0; null when it is no file of a segment.</returns>
-    public static (StoredPath Path, int Variant, int Segment)? TryReadSegmentFile(string file)
+    /// <returns>The place, the variant from 1, the segment from 0 and the codec; null when it is no file of a segment.</returns>
+    public static (StoredPath Path, int Variant, int Segment, Codec Codec)? TryReadSegmentFile(string file)
     {
         ArgumentNullException.ThrowIfNull(file);
         if (file.StartsWith(ConfigFolder, StringComparison.Ordinal))
         {
-            return (new StoredPath(file), 1, 0);
+            return (new StoredPath(file), 1, 0, Codec.None);
         }
 
-        var match = SegmentName().Match(file);
-        return match.Success
+        var codec = Codec.Compressing.FirstOrDefault(c => file.EndsWith(c.Suffix, StringComparison.Ordinal));
+        return codec is not null && SegmentName().Match(file[..^codec.Suffix.Length]) is { Success: true } match
             ? (
                 new StoredPath(match.Groups["path"].Value),
                 NumberOr(match.Groups["variant"], 1),
-                NumberOr(match.Groups["segment"], 1) - 1
+                NumberOr(match.Groups["segment"], 1) - 1,
+                codec
             )
             : null;
     }
@@ -149,7 +157,7 @@ public readonly partial record struct StoredPath
         group.Success && int.TryParse(group.ValueSpan, CultureInfo.InvariantCulture, out var number) ? number : usual;
 
     [GeneratedRegex(
-        @"^(?<path>.+?)(?:\.v(?<variant>[0-9]{1,9}))?(?:\.(?<segment>[0-9]{4,9}))?\.gz$",
+        @"^(?<path>.+?)(?:\.v(?<variant>[0-9]{1,9}))?(?:\.(?<segment>[0-9]{4,9}))?$",
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

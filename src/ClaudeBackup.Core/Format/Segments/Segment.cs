@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Format;
 
-/// <summary>One stored piece of a file: an ordinary gzip file, or the bytes themselves for config.</summary>
+/// <summary>One stored piece of a file: compressed, or the bytes themselves for config.</summary>
 public sealed record Segment
 {
     /// <summary>The stored size that neither a list nor git tells: lists of earlier versions have none, and the blob is not here.</summary>
@@ -23,6 +23,9 @@ public sealed record Segment
 
     /// <summary>The git blob that holds it.</summary>
     public required ObjectId Blob { get; init; }
+
+    /// <summary>How it is kept, which the name of its file in the tree tells.</summary>
+    public required Codec Codec { get; init; }
 
     /// <summary>What the entries in it tell; null where nobody asks (not a transcript), or where neither a list tells nor the bytes are here.</summary>
     public TranscriptDigest? Digest { get; init; }

@@ -87,6 +87,7 @@ internal sealed class LegacyStateReader(LegacyBlobs blobs, SnapshotWriter writer
             Hash = ContentHash.Of(bytes),
             Size = bytes.Length,
             StoredSize = proof.Frame.Length,
+            Codec = Codec.Gzip,
             Blob = state.Uncommitted is null ? state.Blob : writer.Add(All(file)),
             Digest = digested ? TranscriptReader.Digest(bytes) : null,
         };
@@ -100,13 +101,14 @@ internal sealed class LegacyStateReader(LegacyBlobs blobs, SnapshotWriter writer
         {
             var bytes = cutter.Next();
             using var compressed = new MemoryStream();
-            SegmentCodec.Compress(bytes, compressed);
+            Codec.Current.Compress(bytes, compressed);
             segments.Add(
                 new Segment
                 {
                     Hash = ContentHash.Of(bytes),
                     Size = bytes.Length,
                     StoredSize = compressed.Length,
+                    Codec = Codec.Current,
                     Blob = writer.Add(compressed.GetBuffer().AsSpan(0, (int)compressed.Length)),
                     Digest = digested ? TranscriptReader.Digest(bytes) : null,
                 }

@@ -128,7 +128,7 @@ public sealed class IndexBuilder(BackupRepository repository)
 
     private static bool IsThere(StoredFile file, Dictionary<string, TreeEntry> tree) =>
         file.Variants.All(v =>
-            v.Segments.Select((s, i) => (s.Blob, Name: file.Path.SegmentFile(v.Number, i)))
+            v.Segments.Select((s, i) => (s.Blob, Name: file.SegmentFile(v, i)))
                 .All(s => tree.TryGetValue(s.Name, out var entry) && entry.Id == s.Blob)
         );
 
@@ -164,17 +164,20 @@ public sealed class IndexBuilder(BackupRepository repository)
         Dictionary<string, TreeEntry> tree
     )
     {
-        var name = path.SegmentFile(variant.Number, index);
-        return tree.TryGetValue(name, out var entry)
-            ? segment with
+        foreach (var codec in path.Codecs)
+        {
+            if (tree.TryGetValue(path.SegmentFile(variant.Number, index, codec), out var entry))
             {
-                Blob = entry.Id,
+                return segment with { Blob = entry.Id, Codec = codec };
             }
-            : throw new BackupException(
-                FailureKind.Integrity,
-                $"The snapshot lists {name} but does not hold it.",
-                "Look for it in earlier snapshots: git log --all -- \"*" + name + "\""
-            );
+        }
+
+        var name = path.SegmentFile(variant.Number, index, path.Codecs[^1]);
+        throw new BackupException(
+            FailureKind.Integrity,
+            $"The snapshot lists {name} but does not hold it.",
+            "Look for it in earlier snapshots: git log --all -- \"*" + name + "\""
+        );
     }
 
     private static IndexEntry TakeOver(StoredFile file, IndexEntry? older)

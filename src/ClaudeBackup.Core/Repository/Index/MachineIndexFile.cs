@@ -92,7 +92,7 @@ public static class MachineIndexFile
             writer.Write7BitEncodedInt(file.Variants.Count);
             foreach (var variant in file.Variants)
             {
-                Write(writer, variant);
+                Write(writer, variant, file.Path);
             }
         }
 
@@ -155,7 +155,7 @@ public static class MachineIndexFile
     private static Fingerprint ReadFingerprint(BinaryReader reader) =>
         new(reader.ReadInt64(), reader.ReadInt64(), reader.ReadInt64(), reader.ReadUInt64());
 
-    private static void Write(BinaryWriter writer, Variant variant)
+    private static void Write(BinaryWriter writer, Variant variant, StoredPath path)
     {
         Span<byte> raw = stackalloc byte[ContentHash.Length];
         writer.Write7BitEncodedInt(variant.Number);
@@ -176,7 +176,7 @@ public static class MachineIndexFile
             writer.Write(segment.Size);
             writer.Write(segment.StoredSize);
             WriteId(writer, segment.Blob);
-            writer.Write(segment.Digest is not null);
+            writer.Write((byte)((NumberOf(segment.Codec, path) << 1) | (segment.Digest is null ? 0 : 1)));
             segment.Digest?.Write(writer);
         }
     }
@@ -199,7 +199,7 @@ public static class MachineIndexFile
             var variants = new Variant[reader.Read7BitEncodedInt()];
             for (var v = 0; v < variants.Length; v++)
             {
-                variants[v] = ReadVariant(reader);
+                variants[v] = ReadVariant(reader, path);
             }
 
             entries[source] = new IndexEntry(
@@ -232,7 +232,7 @@ public static class MachineIndexFile
         };
     }
 
-    private static Variant ReadVariant(BinaryReader reader)
+    private static Variant ReadVariant(BinaryReader reader, StoredPath path)
     {
         Span<byte> raw = stackalloc byte[ContentHash.Length];
         var number = reader.Read7BitEncodedInt();
@@ -244,13 +244,23 @@ public static class MachineIndexFile
         for (var s = 0; s < segments.Length; s++)
         {
             reader.BaseStream.ReadExactly(raw);
+            var (size, storedSize, blob, kind) = (
+                reader.ReadInt64(),
+                reader.ReadInt64(),
+                ReadId(reader),
+                reader.ReadByte()
+            );
             segments[s] = new Segment
             {
                 Hash = ContentHash.FromBytes(raw),
-                Size = reader.ReadInt64(),
-                StoredSize = reader.ReadInt64(),
-                Blob = ReadId(reader) ?? ObjectId.None,
-                Digest = reader.ReadBoolean() ? TranscriptDigest.Read(reader) : null,
+                Size = size,
+                StoredSize = storedSize,
+                Blob = blob ?? ObjectId.None,
+                Codec =
+                    kind >> 1 < path.Codecs.Count
+                        ? path.Codecs[kind >> 1]
+                        : throw new InvalidDataException("A segment has an unknown codec."),
+                Digest = (kind & 1) == 1 ? TranscriptDigest.Read(reader) : null,
             };
         }
 
@@ -263,6 +273,19 @@ public static class MachineIndexFile
             Link = link,
             Segments = segments,
         };
+    }
+
+    private static int NumberOf(Codec codec, StoredPath path)
+    {
+        for (var number = 0; number < path.Codecs.Count; number++)
+        {
+            if (path.Codecs[number] == codec)
+            {
+                return number;
+            }
+        }
+
+        throw new ArgumentException($"{path} has no segments kept as {codec}.", nameof(codec));
     }
 
     private static void WriteId(BinaryWriter writer, ObjectId? id)

@@ -23,9 +23,9 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     public byte[] Read(string machine, StoredFile file, Variant variant, int index)
     {
         var segment = variant.Segments[index];
-        var name = $"{RepositoryLayout.MachineFolder(machine)}/{file.Path.SegmentFile(variant.Number, index)}";
-        return TryReadWorkTree(name, segment, file.Path.IsCompressed)
-            ?? TryReadBlob(segment, file.Path.IsCompressed)
+        var name = $"{RepositoryLayout.MachineFolder(machine)}/{file.SegmentFile(variant, index)}";
+        return TryReadWorkTree(name, segment)
+            ?? TryReadBlob(segment)
             ?? throw new BackupException(
                 FailureKind.Integrity,
                 $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
@@ -50,7 +50,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private byte[]? TryReadWorkTree(string name, Segment segment, bool compressed)
+    private byte[]? TryReadWorkTree(string name, Segment segment)
     {
         try
         {
@@ -62,7 +62,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 1
             );
             return segment.StoredSize is Segment.UnknownSize || stream.Length == segment.StoredSize
-                ? TryTake(stream, segment, compressed)
+                ? TryTake(stream, segment)
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -71,7 +71,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         }
     }
 
-    private byte[]? TryReadBlob(Segment segment, bool compressed)
+    private byte[]? TryReadBlob(Segment segment)
     {
         var buffer = new MemoryStream();
         lock (_gate)
@@ -94,13 +94,13 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         }
 
         buffer.Position = 0;
-        return TryTake(buffer, segment, compressed);
+        return TryTake(buffer, segment);
     }
 
-    private static byte[]? TryTake(Stream stored, Segment segment, bool compressed)
+    private static byte[]? TryTake(Stream stored, Segment segment)
     {
         // Nothing is taken for it in memory before it is known that it can be so large.
-        if (compressed ? segment.Size > Segmenter.LongestLine : segment.Size != stored.Length)
+        if (segment.Codec == Codec.None ? segment.Size != stored.Length : segment.Size > Segmenter.LongestLine)
         {
             return null;
         }
@@ -108,7 +108,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         try
         {
             var content = GC.AllocateUninitializedArray<byte>((int)segment.Size);
-            using var source = compressed ? SegmentCodec.Decompress(stored) : stored;
+            using var source = segment.Codec.Decompress(stored);
             source.ReadExactly(content);
             return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash ? content : null;
         }

@@ -78,7 +78,7 @@ internal static class SnapshotTree
         {
             for (var segment = 0; segment < variant.Segments.Count; segment++)
             {
-                yield return (file!.Path.SegmentFile(variant.Number, segment), variant.Segments[segment].Blob);
+                yield return (file!.SegmentFile(variant, segment), variant.Segments[segment].Blob);
             }
         }
     }

@@ -72,7 +72,7 @@ internal sealed class FileCapture(
 
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
         var content =
-            file.Path.IsCompressed ? CaptureSegments(file, metadata.Size, known)
+            file.Path.IsSegmented ? CaptureSegments(file, metadata.Size, known)
             : scanned.IsState ? CapturePlain(ClientState.Keep(_reader.ReadRest().ToArray()).Json, known)
             : CapturePlain(_reader.ReadRest(), known);
         return Compare(file, content, metadata);
@@ -94,6 +94,7 @@ internal sealed class FileCapture(
                         Hash = hash,
                         Size = bytes.Length,
                         StoredSize = bytes.Length,
+                        Codec = Codec.None,
                         Blob = writer.Add(bytes),
                     },
                 ],
@@ -186,13 +187,14 @@ internal sealed class FileCapture(
         }
 
         _compressed.SetLength(0);
-        SegmentCodec.Compress(bytes, _compressed);
+        Codec.Current.Compress(bytes, _compressed);
         var stored = _compressed.GetBuffer().AsSpan(0, (int)_compressed.Length);
         return new Segment
         {
             Hash = hash,
             Size = bytes.Length,
             StoredSize = stored.Length,
+            Codec = Codec.Current,
             Blob = writer.Add(stored),
             Digest = digested ? TranscriptReader.Digest(bytes) : null,
         };

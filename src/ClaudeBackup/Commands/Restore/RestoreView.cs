@@ -42,7 +42,7 @@ internal static class RestoreView
         var from =
             repository
             / RelativePath.Parse(
-                $"{RepositoryLayout.MachineFolder(main.Machine)}/{main.File.Path.SegmentFile(main.Variant.Number, 0)}"
+                $"{RepositoryLayout.MachineFolder(main.Machine)}/{main.File.SegmentFile(main.Variant, 0)}"
             );
         ResumeLineDocument[] resume = session.Transcript is null
             ? []
