@@ -102,7 +102,7 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        SnapshotTree.Change(writer, machine.Slug, before.Files, after.Files);
+        SnapshotTree.Between(machine.Slug, before.Files, after.Files).Write(writer);
         if (!writer.HasChanges)
         {
             return null;

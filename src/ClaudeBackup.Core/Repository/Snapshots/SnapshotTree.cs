@@ -3,72 +3,105 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Repository;
 
-/// <summary>The tree changes by which a machine's folder goes from one state to the next.</summary>
-internal static class SnapshotTree
+/// <summary>The tree changes by which a machine's folder goes from one state to the next, planned before any is made. Pure but for <see cref="Write"/>.</summary>
+internal sealed class SnapshotTree
 {
-    /// <summary>Puts and removes everything that differs between two states of a machine's files.</summary>
-    /// <param name="writer">Takes the changes.</param>
+    private readonly Dictionary<string, ObjectId?> _files = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IReadOnlyList<StoredFile>> _lists = new(StringComparer.Ordinal);
+    private readonly string _folder;
+
+    private SnapshotTree(string folder) => _folder = folder;
+
+    /// <summary>By path below the root: the blob it shall hold, or null where it shall go.</summary>
+    public IReadOnlyDictionary<string, ObjectId?> Files => _files;
+
+    /// <summary>By path below the root: the files that a list shall name; one without any shall go.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<StoredFile>> Lists => _lists;
+
+    /// <summary>Plans everything that differs between two states of a machine's files.</summary>
     /// <param name="slug">The machine.</param>
     /// <param name="before">The files as stored.</param>
     /// <param name="after">The files as they shall be.</param>
-    public static void Change(
-        SnapshotWriter writer,
-        string slug,
-        IEnumerable<StoredFile> before,
-        IEnumerable<StoredFile> after
-    )
+    public static SnapshotTree Between(string slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
     {
-        var folder = RepositoryLayout.MachineFolder(slug) + "/";
+        var tree = new SnapshotTree(RepositoryLayout.MachineFolder(slug) + "/");
         var old = before.ToDictionary(f => f.Source);
         var all = after.ToDictionary(f => f.Source);
-        var lists = new HashSet<string>(StringComparer.Ordinal);
+        var changed = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (source, file) in all)
         {
             var stored = old.GetValueOrDefault(source);
-            if (
-                stored is null
-                || !stored.Variants.SequenceEqual(file.Variants)
-                || stored.Current != file.Current
-                || stored.Path != file.Path
-            )
+            if (stored is null || !IsSame(stored, file))
             {
-                ChangeFile(writer, folder, stored, file);
-                lists.Add(RepositoryLayout.ListOf(file.Path));
+                tree.Change(stored, file, changed);
             }
         }
 
         foreach (var gone in old.Values.Where(f => !all.ContainsKey(f.Source)))
         {
-            ChangeFile(writer, folder, gone, after: null);
-            lists.Add(RepositoryLayout.ListOf(gone.Path));
+            tree.Change(gone, after: null, changed);
+        }
+
+        var named = changed.Count == 0 ? null : all.Values.ToLookup(f => RepositoryLayout.ListOf(f.Path));
+        foreach (var list in changed)
+        {
+            tree._lists[tree._folder + list] = [.. named![list]];
+        }
+
+        return tree;
+    }
+
+    /// <summary>Hands the changes over.</summary>
+    public void Write(SnapshotWriter writer)
+    {
+        foreach (var (path, blob) in _files)
+        {
+            if (blob is { } held)
+            {
+                writer.Put(path, held);
+            }
+            else
+            {
+                writer.Remove(path);
+            }
         }
 
         var bytes = new FileListWriter();
-        foreach (var group in all.Values.GroupBy(f => RepositoryLayout.ListOf(f.Path)).Where(g => lists.Remove(g.Key)))
+        foreach (var (path, files) in _lists)
         {
-            writer.Put(folder + group.Key, writer.Add(bytes.Write(group)));
-        }
-
-        foreach (var emptied in lists)
-        {
-            writer.Remove(folder + emptied);
+            if (files.Count > 0)
+            {
+                writer.Put(path, writer.Add(bytes.Write(files)));
+            }
+            else
+            {
+                writer.Remove(path);
+            }
         }
     }
 
-    private static void ChangeFile(SnapshotWriter writer, string folder, StoredFile? before, StoredFile? after)
+    private static bool IsSame(StoredFile before, StoredFile after) =>
+        before.Current == after.Current && before.Path == after.Path && before.Variants.SequenceEqual(after.Variants);
+
+    private void Change(StoredFile? before, StoredFile? after, HashSet<string> lists)
     {
         var old = Blobs(before).ToDictionary(b => b.Path, b => b.Blob, StringComparer.Ordinal);
         foreach (var (path, blob) in Blobs(after))
         {
             if (!old.Remove(path, out var stored) || stored != blob)
             {
-                writer.Put(folder + path, blob);
+                _files[_folder + path] = blob;
             }
         }
 
         foreach (var gone in old.Keys)
         {
-            writer.Remove(folder + gone);
+            _files.TryAdd(_folder + gone, null);
+        }
+
+        foreach (var file in new[] { before, after }.OfType<StoredFile>())
+        {
+            _ = lists.Add(RepositoryLayout.ListOf(file.Path));
         }
     }
 
