@@ -73,6 +73,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
 
         var record = await ScanAsync(commit, known, progress, cancellation);
         record.Write(repository);
+        ScannedBlobs.Forget(repository);
         var going = record
             .Found.Where(r => !r.SentTo.Contains(remote) && !allowed.Contains(r.Secret.Finding.Fingerprint))
             .Select(r => r.Secret)
@@ -90,7 +91,6 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         }
     }
 
-    // What the remote has is scanned too, once: another remote may come that does not have it.
     private async Task<SecretRecord> ScanAsync(
         ObjectId commit,
         ObjectId? known,
@@ -99,31 +99,51 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
     )
     {
         var record = SecretRecord.Read(repository);
-        if (
-            record.Rules != SecretRules.Version
-            || (record.Scanned is { } last && !await _graph.HasCommitAsync(last, cancellation))
-        )
+        if (record.Scanned is { } last && !await _graph.HasCommitAsync(last, cancellation))
         {
-            record = new SecretRecord { Rules = SecretRules.Version };
+            record = new SecretRecord();
         }
 
-        if (record.Scanned == commit)
+        var changed = record.ChangedRules();
+        record = record.OfTodaysRules();
+        var search = new SecretSearch(repository, Key(repository)) { Scanned = ScannedBlobs.Read(repository) };
+        if (record.Scanned is { } before && changed.Count > 0)
         {
-            return record;
+            // A new rule looks at all that was scanned, the others need not. It is told as found also where one of them tells it more
+            // precisely: twice is better than never.
+            record = await AddAsync(record, search.By(changed), before, from: null, known, progress, cancellation);
         }
 
-        var search = new SecretSearch(repository, Key(repository));
-        ObjectId[] scanned = record.Scanned is { } before ? [before] : [];
-        if (known is not null && known != record.Scanned)
+        if (record.Scanned != commit)
+        {
+            record = await AddAsync(record, search, commit, record.Scanned, known, progress, cancellation);
+        }
+
+        return record with
+        {
+            Scanned = commit,
+        };
+    }
+
+    // What the remote has is scanned too, once: another remote may come that does not have it.
+    private async Task<SecretRecord> AddAsync(
+        SecretRecord record,
+        SecretSearch search,
+        ObjectId commit,
+        ObjectId? from,
+        ObjectId? known,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        ObjectId[] scanned = from is { } before ? [before] : [];
+        if (known is not null && known != from)
         {
             record = record.With(await search.HistoryAsync(known, scanned, progress, cancellation), remote);
             scanned = [.. scanned, known];
         }
 
-        return record.With(await search.HistoryAsync(commit, scanned, progress, cancellation)) with
-        {
-            Scanned = commit,
-        };
+        return record.With(await search.HistoryAsync(commit, scanned, progress, cancellation));
     }
 
     private BackupException Blocked(StoredSecret[] going)

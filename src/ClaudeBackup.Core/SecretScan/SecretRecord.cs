@@ -12,8 +12,8 @@ public sealed record SecretRecord
 {
     private const string FileName = "secrets.json";
 
-    /// <summary>By which rules: others may find more.</summary>
-    public string? Rules { get; init; }
+    /// <summary>By which rules, each with its version: others may find more.</summary>
+    public IReadOnlyDictionary<string, string> Rules { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Everything in this commit and before it was scanned; null for nothing.</summary>
     public ObjectId? Scanned { get; init; }
@@ -27,7 +27,7 @@ public sealed record SecretRecord
             repository.LocalFolder / FileName,
             json => new SecretRecord
             {
-                Rules = JsonFile.OptionalText(json, "rules"),
+                Rules = ReadRules(json),
                 Scanned = JsonFile.OptionalText(json, "scanned") is { } id ? ObjectId.Parse(id) : null,
                 Found = [.. json.GetProperty("found").EnumerateArray().Select(Recorded)],
             }
@@ -43,7 +43,7 @@ public sealed record SecretRecord
             repository.LocalFolder / FileName,
             JsonFile.Bytes(json =>
             {
-                json.WriteString("rules", Rules);
+                WriteRules(json, Rules);
                 json.WriteString("scanned", Scanned?.ToString());
                 json.WriteStartArray("found");
                 foreach (var (secret, sentTo) in Found)
@@ -84,17 +84,47 @@ public sealed record SecretRecord
             Found = [.. Found.Select(r => r.SentTo.Contains(remote) ? r : r with { SentTo = [.. r.SentTo, remote] })],
         };
 
+    /// <summary>The same without what rules found that are others by now, or are no more.</summary>
+    public SecretRecord OfTodaysRules() =>
+        this with
+        {
+            Found = [.. Found.Where(r => IsToday(r.Secret.Finding.Rule))],
+            Rules = SecretRules.Versions,
+        };
+
+    /// <summary>The rules that are new, or others than when this was found.</summary>
+    public IReadOnlyList<SecretRule> ChangedRules() => [.. SecretRules.All.Where(r => !IsToday(r.Name))];
+
+    private bool IsToday(string rule) =>
+        Rules.TryGetValue(rule, out var version) && version == SecretRules.Versions.GetValueOrDefault(rule);
+
+    internal static SecretFinding Finding(JsonElement json) =>
+        new(
+            JsonFile.Text(json, "rule"),
+            JsonFile.Text(json, "file"),
+            JsonFile.Number(json, "line"),
+            JsonFile.Text(json, "fingerprint")
+        );
+
+    internal static IReadOnlyDictionary<string, string> ReadRules(JsonElement json) =>
+        json.GetProperty("rules")
+            .EnumerateObject()
+            .ToDictionary(r => r.Name, r => r.Value.GetString()!, StringComparer.Ordinal);
+
+    internal static void WriteRules(Utf8JsonWriter json, IReadOnlyDictionary<string, string> rules)
+    {
+        json.WriteStartObject("rules");
+        foreach (var (rule, version) in rules)
+        {
+            json.WriteString(rule, version);
+        }
+
+        json.WriteEndObject();
+    }
+
     private static RecordedSecret Recorded(JsonElement json) =>
         new(
-            new StoredSecret(
-                new SecretFinding(
-                    JsonFile.Text(json, "rule"),
-                    JsonFile.Text(json, "file"),
-                    JsonFile.Number(json, "line"),
-                    JsonFile.Text(json, "fingerprint")
-                ),
-                JsonFile.Text(json, "machine")
-            ),
+            new StoredSecret(Finding(json), JsonFile.Text(json, "machine")),
             [.. json.GetProperty("sentTo").EnumerateArray().Select(r => r.GetString()!)]
         );
 }

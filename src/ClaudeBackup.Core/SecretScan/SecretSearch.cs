@@ -15,6 +15,18 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
     private const int FewBlobs = 256;
 
     private readonly CommitGraph _graph = new(repository.Git);
+    private IReadOnlyList<SecretRule>? _rules;
+    private int _read;
+
+    /// <summary>What need not be read again; null for nothing.</summary>
+    public ScannedBlobs? Scanned { get; init; }
+
+    /// <summary>How many blobs were read from git so far, those included whose lines had to be counted.</summary>
+    public int BlobsRead => Volatile.Read(ref _read);
+
+    /// <summary>A search by some rules alone.</summary>
+    public SecretSearch By(IReadOnlyList<SecretRule> rules) =>
+        new(repository, key) { Scanned = Scanned, _rules = rules };
 
     /// <summary>Scans what is in some commits and was not in others.</summary>
     /// <param name="commit">The newest.</param>
@@ -58,13 +70,47 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
             return [];
         }
 
+        var told = new List<StoredSecret>();
+        var unread = new List<StoredBlob>();
+        foreach (var blob in content.DistinctBy(c => c.Blob))
+        {
+            if (Scanned?.Find(blob.Blob) is { } known)
+            {
+                told.AddRange(
+                    known.Where(IsAskedFor).Select(f => new StoredSecret(f with { File = blob.Source }, blob.Machine))
+                );
+            }
+            else
+            {
+                unread.Add(blob);
+            }
+        }
+
+        told.AddRange(await ReadAsync(unread, commit, progress, cancellation));
+        return Once(told);
+    }
+
+    private bool IsAskedFor(SecretFinding finding) => _rules is null || _rules.Any(r => r.Name == finding.Rule);
+
+    private async Task<IReadOnlyList<StoredSecret>> ReadAsync(
+        List<StoredBlob> content,
+        ObjectId commit,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        if (content.Count == 0)
+        {
+            return [];
+        }
+
         // Git tells the sizes of all blobs or of none. An hour of work is a few, and needs no bar; but asking git for one that a clone left
         // behind would end it.
         var here =
-            content.Length > FewBlobs || LocalSettings.Read(repository).LeavesOthers
+            content.Count > FewBlobs || LocalSettings.Read(repository).LeavesOthers
                 ? await repository.Git.ListBlobsHereAsync(cancellation)
                 : null;
-        var wanted = content.DistinctBy(c => c.Blob).Where(c => here?.ContainsKey(c.Blob) ?? true).ToArray();
+        var wanted = content.Where(c => here?.ContainsKey(c.Blob) ?? true).ToArray();
         var queue = new ConcurrentQueue<StoredBlob>(wanted);
         var total = here is null ? 0 : wanted.Sum(c => here[c.Blob]);
         var done = 0L;
@@ -76,7 +122,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
             async (_, stop) =>
             {
                 await using var reader = repository.Git.OpenBlobs();
-                var scanner = new SecretReader(key);
+                var scanner = new SecretReader(key, _rules);
                 using var buffer = new MemoryStream();
                 while (queue.TryDequeue(out var next))
                 {
@@ -94,10 +140,10 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
                 }
             }
         );
-        return Once(await InTheirFilesAsync([.. found], commit, cancellation));
+        return await InTheirFilesAsync([.. found], commit, cancellation);
     }
 
-    private static IReadOnlyList<SecretFinding> Scan(
+    private IReadOnlyList<SecretFinding> Scan(
         StoredBlob content,
         BlobReader reader,
         SecretReader scanner,
@@ -116,8 +162,9 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         }
     }
 
-    private static Stream Open(ObjectId blob, Codec codec, BlobReader reader, MemoryStream buffer)
+    private Stream Open(ObjectId blob, Codec codec, BlobReader reader, MemoryStream buffer)
     {
+        _ = Interlocked.Increment(ref _read);
         buffer.SetLength(0);
         reader.Read(blob, buffer);
         var stored = new MemoryStream(buffer.GetBuffer(), 0, (int)buffer.Length, writable: false);
@@ -174,7 +221,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         }
     }
 
-    private static int LinesOf(ObjectId blob, Codec codec, BlobReader reader, MemoryStream stored)
+    private int LinesOf(ObjectId blob, Codec codec, BlobReader reader, MemoryStream stored)
     {
         using var bytes = Open(blob, codec, reader, stored);
         var buffer = new byte[128 * 1024];

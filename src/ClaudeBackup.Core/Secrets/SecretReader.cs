@@ -5,7 +5,8 @@ namespace ClaudeBackup.Core.Secrets;
 /// thread.
 /// </summary>
 /// <param name="key">Makes the fingerprints.</param>
-public sealed class SecretReader(FingerprintKey key)
+/// <param name="rules">By which to look; null for all that there are.</param>
+public sealed class SecretReader(FingerprintKey key, IReadOnlyCollection<SecretRule>? rules = null)
 {
     private const int Piece = 1024 * 1024;
 
@@ -14,7 +15,7 @@ public sealed class SecretReader(FingerprintKey key)
     private const int Carried = 32 * 1024;
     private const int Margin = Carried / 2;
 
-    private readonly SecretScanner _scanner = new();
+    private readonly SecretScanner _scanner = new(rules);
     private readonly byte[] _buffer = new byte[Piece + Carried];
 
     /// <summary>Reads to the end.</summary>
@@ -25,40 +26,75 @@ public sealed class SecretReader(FingerprintKey key)
     public IReadOnlyList<SecretFinding> Read(Stream content, string file, int linesBefore = 0)
     {
         ArgumentNullException.ThrowIfNull(content);
-        var found = new List<SecretFinding>();
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        var lines = linesBefore;
-        var carried = 0;
-        var skip = 0;
-        while (true)
+        var pass = new Pass(this, file, linesBefore);
+        while (pass.Take(content.ReadAtLeast(pass.Room, pass.Room.Length, throwOnEndOfStream: false))) { }
+        return pass.Found;
+    }
+
+    /// <summary>As the other, for bytes that are in memory: the same is found in the same places.</summary>
+    public IReadOnlyList<SecretFinding> Read(ReadOnlySpan<byte> content, string file, int linesBefore = 0)
+    {
+        var pass = new Pass(this, file, linesBefore);
+        int taken;
+        do
         {
-            var read = content.ReadAtLeast(
-                _buffer.AsSpan(carried),
-                _buffer.Length - carried,
-                throwOnEndOfStream: false
-            );
-            var piece = _buffer.AsSpan(0, carried + read);
-            var isLast = piece.Length < _buffer.Length;
+            taken = Math.Min(pass.Room.Length, content.Length);
+            content[..taken].CopyTo(pass.Room);
+            content = content[taken..];
+        } while (pass.Take(taken));
+        return pass.Found;
+    }
+
+    // one file on its way through the buffer
+    private sealed class Pass(SecretReader reader, string file, int linesBefore)
+    {
+        private readonly HashSet<string> _known = new(StringComparer.Ordinal);
+        private readonly List<SecretFinding> _found = [];
+        private int _lines = linesBefore;
+        private int _carried;
+        private int _skip;
+
+        public IReadOnlyList<SecretFinding> Found => _found;
+
+        /// <summary>Where the next bytes belong.</summary>
+        public Span<byte> Room => reader._buffer.AsSpan(_carried);
+
+        /// <summary>Scans what was put into <see cref="Room"/>; false at the end, which is known by room that is left.</summary>
+        public bool Take(int read)
+        {
+            var piece = reader._buffer.AsSpan(0, _carried + read);
+            var isLast = piece.Length < reader._buffer.Length;
             var end = isLast ? piece.Length : piece.Length - Margin;
-            foreach (var match in _scanner.Scan(piece).Where(m => m.Start >= skip && m.Start < end))
+            foreach (var match in reader._scanner.Scan(piece))
             {
-                var fingerprint = key.Of(match.Rule, piece.Slice(match.Start, match.Length));
-                if (known.Add(fingerprint))
+                if (match.Start >= _skip && match.Start < end)
                 {
-                    var line = lines + piece[..match.Start].Count((byte)'\n') + 1;
-                    found.Add(new SecretFinding(match.Rule.Name, file, line, fingerprint));
+                    Tell(match, piece);
                 }
             }
 
             if (isLast)
             {
-                return found;
+                return false;
             }
 
             var done = piece.Length - Carried;
-            lines += piece[..done].Count((byte)'\n');
-            piece[done..].CopyTo(_buffer);
-            (carried, skip) = (Carried, Margin);
+            _lines += piece[..done].Count((byte)'\n');
+            piece[done..].CopyTo(reader._buffer);
+            (_carried, _skip) = (Carried, Margin);
+            return true;
+        }
+
+        private void Tell(SecretMatch match, ReadOnlySpan<byte> piece)
+        {
+            var fingerprint = reader.Key.Of(match.Rule, piece.Slice(match.Start, match.Length));
+            if (_known.Add(fingerprint))
+            {
+                var line = _lines + piece[..match.Start].Count((byte)'\n') + 1;
+                _found.Add(new SecretFinding(match.Rule.Name, file, line, fingerprint));
+            }
         }
     }
+
+    private FingerprintKey Key => key;
 }

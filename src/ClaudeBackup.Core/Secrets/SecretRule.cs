@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace ClaudeBackup.Core.Secrets;
@@ -9,6 +12,11 @@ namespace ClaudeBackup.Core.Secrets;
 /// <param name="Shape">Its form. The secret itself is the group <c>secret</c>, or all of it where there is none.</param>
 public sealed record SecretRule(string Name, string What, IReadOnlyList<string> Anchors, Regex Shape)
 {
+    private const int VersionDigits = 16;
+
+    /// <summary>Changes when anything does by which this rule finds secrets: what was scanned before is then scanned again, by this rule alone.</summary>
+    public string Version => MakeVersion();
+
     /// <summary>Whether the form begins with its anchor; its shape then begins with <c>\G</c>, which spares looking on.</summary>
     public bool BeginsWithAnchor { get; init; } = true;
 
@@ -26,4 +34,13 @@ public sealed record SecretRule(string Name, string What, IReadOnlyList<string> 
 
     /// <summary>Whether the secret has to look as if made by chance: for forms that ordinary words have too.</summary>
     public bool LooksRandom { get; init; }
+
+    private string MakeVersion()
+    {
+        var told = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(' ', Anchors)}\n{Shape}\n{BeginsWithAnchor} {Before} {Longest} {AnyCase} {LooksRandom}"
+        );
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(told)))[..VersionDigits];
+    }
 }

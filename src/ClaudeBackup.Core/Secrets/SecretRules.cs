@@ -1,6 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
-
 namespace ClaudeBackup.Core.Secrets;
 
 /// <summary>
@@ -103,15 +100,9 @@ public static class SecretRules
         },
     ];
 
-    /// <summary>Changes when any rule does, so that what was scanned by others is scanned again.</summary>
-    public static string Version { get; } =
-        Convert.ToHexStringLower(
-            SHA256.HashData(
-                Encoding.UTF8.GetBytes(
-                    string.Join('\n', All.Select(r => $"{r.Name} {string.Join(' ', r.Anchors)} {r.Shape}"))
-                )
-            )
-        )[..16];
+    /// <summary>The version of each rule, by its name.</summary>
+    public static IReadOnlyDictionary<string, string> Versions { get; } =
+        All.ToDictionary(r => r.Name, r => r.Version, StringComparer.Ordinal);
 
     private static string[] SecretNames =>
         [

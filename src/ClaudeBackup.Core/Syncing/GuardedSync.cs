@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Syncing;
@@ -117,11 +118,11 @@ public sealed class GuardedSync(
         var documents = new DerivedDocuments(repository);
         documents.RemoveLeftovers();
         var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
-        var (summary, index) = await new SyncRun(repository, machine, home, source, clock).RunAsync(
-            request,
-            progress,
-            cancellation
-        );
+        var run = new SyncRun(repository, machine, home, source, clock)
+        {
+            Secrets = remote.ScansForSecrets ? new CaptureScan(repository) : null,
+        };
+        var (summary, index) = await run.RunAsync(request, progress, cancellation);
         if (summary.Commit is not null || migrated is not null || !documents.AreThere(machine.Slug))
         {
             await DeriveAsync(machine, index, migrated is null ? [machine.Slug] : null, cancellation);

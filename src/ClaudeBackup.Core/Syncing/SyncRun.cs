@@ -5,6 +5,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -25,6 +26,9 @@ public sealed class SyncRun(
     private readonly IndexStore _indexes = new(repository);
     private readonly LocalSettings _settings = LocalSettings.Read(repository);
     private readonly DateTimeOffset _now = clock.GetUtcNow();
+
+    /// <summary>Looks for secrets in what is stored, while its bytes are in memory; null when nothing is to go to a remote, or nobody looks.</summary>
+    public CaptureScan? Secrets { get; init; }
 
     /// <summary>Runs once; a run serves one sync.</summary>
     /// <param name="request">What to look at, and how far.</param>
@@ -58,7 +62,7 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        var capture = new CaptureWorkers(repository, source, machine.Slug, _now);
+        var capture = new CaptureWorkers(repository, source, machine.Slug, _now) { Secrets = Secrets };
         var queue = new CaptureQueue(results.Changes.ToRead, _settings.SliceBytes);
         do
         {
@@ -69,6 +73,7 @@ public sealed class SyncRun(
             var made = await CommitAsync(index, next, part, writer, cancellation);
             index = await KeepAsync(index, next, made, cancellation);
             results.Add(captured, made, writer.BytesAdded);
+            Secrets?.Keep();
         } while (!queue.IsEmpty);
         return index;
     }

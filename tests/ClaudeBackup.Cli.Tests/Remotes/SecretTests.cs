@@ -45,6 +45,31 @@ public sealed class SecretTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_sync_has_just_saved_is_not_read_back_from_git_to_be_scanned()
+    {
+        Platform.RequirePosix();
+        var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
+        _sandbox.WriteSession(Fleet.Id(2));
+        _ = await _sandbox.DoAsync("init", "--backend", "git", "--remote", bare.Path.Value);
+        var asked = await ListenToGitAsync();
+        WriteSecret();
+        _sandbox.Claude.Write("CLAUDE.md", Encoding.UTF8.GetBytes(Token[..^1] + "7"));
+
+        var sync = await _sandbox.JsonAsync("sync");
+        var readBySync = await asked();
+        _ = await _sandbox.JsonAsync("scan");
+        var readByScan = await asked();
+
+        Assert.Equal(2, Secrets(sync.Json.GetProperty("push")).Count());
+        var saved = (await _sandbox.GitAsync("ls-tree", "-r", "HEAD", "machines/test/projects", "machines/test/config"))
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ', '\t')[2])
+            .ToArray();
+        Assert.Empty(saved.Intersect(readBySync));
+        Assert.Empty(saved.Except(readByScan));
+    }
+
+    [Fact]
     public async Task A_server_of_which_nobody_knows_who_reads_it_gets_nothing_until_the_user_has_spoken()
     {
         Platform.RequireLinux();
@@ -167,6 +192,25 @@ public sealed class SecretTests : IDisposable
         _ = (await _sandbox.RunAsync("secrets", "allow", "abc")).ExitsWith(2);
         _ = (await _sandbox.RunAsync("secrets", "warn")).ExitsWith(2);
     }
+
+    // a git that writes down which objects it is asked for
+    private async Task<Func<Task<string[]>>> ListenToGitAsync()
+    {
+        var git = (await _sandbox.ShellAsync("command -v git")).ExitsWith(0).Out.Trim();
+        var (folder, log) = (_directory.Path / "listening", _directory.Path / "asked");
+        _ = Directory.CreateDirectory(folder.Value);
+        var script =
+            $"case \"$*\" in *'cat-file --batch') tee -a '{log}' | '{git}' \"$@\" ;; *) exec '{git}' \"$@\" ;; esac";
+        (
+            await _sandbox.ShellAsync(
+                $"printf '%s\\n' '#!/bin/sh' {Quoted(script)} > '{folder}/git' && chmod +x '{folder}/git' && touch '{log}'"
+            )
+        ).ExitsWith(0);
+        _sandbox.Environment["PATH"] = $"{folder}:{_sandbox.Environment["PATH"]}";
+        return () => File.ReadAllLinesAsync(log.Value, TestContext.Current.CancellationToken);
+    }
+
+    private static string Quoted(string text) => "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
 
     private void WriteSecret()
     {

@@ -90,6 +90,10 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     public SecretPolicy? SecretPolicy(LocalSettings settings) =>
         settings.Remote is null ? null : RemoteFactory.PolicyFor(settings, remotes.UrlOf(settings));
 
+    /// <summary>Whether what is saved goes somewhere and is scanned on its way.</summary>
+    public bool ScansForSecrets =>
+        SecretPolicy(LocalSettings.Read(repository)) is { } policy and not Secrets.SecretPolicy.Off;
+
     private async Task ObeyLimitAsync(Remote remote, IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         // a sync beside us has the repository: the next one finds the same

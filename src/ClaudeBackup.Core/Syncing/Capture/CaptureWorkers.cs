@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -11,6 +12,9 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="now">The time of this sync.</param>
 internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem source, string slug, DateTimeOffset now)
 {
+    /// <summary>Looks for secrets in what is new; null when nobody does.</summary>
+    public CaptureScan? Secrets { get; init; }
+
     public async Task<IReadOnlyList<CapturedFile>> CaptureAsync(
         CaptureQueue queue,
         SnapshotWriter writer,
@@ -34,7 +38,10 @@ internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem so
                     (file, variant, segment) => store.Read(slug, file, variant, segment),
                     large,
                     now
-                );
+                )
+                {
+                    Secrets = Secrets?.Scanner(),
+                };
                 while (queue.TryTake(writer.BytesAdded) is { } file)
                 {
                     stop.ThrowIfCancellationRequested();

@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -31,6 +32,9 @@ internal sealed class FileCapture(
     // milliseconds; where they tell whole seconds only, two of those.
     private const long TickNs = 50_000_000;
     private const long CoarseTickNs = 2_000_000_000;
+
+    /// <summary>Told the source bytes of every blob that is new; null when nobody looks for secrets.</summary>
+    public BlobScanner? Secrets { get; init; }
 
     private readonly SourceReader _reader = new(files, large);
     private MemoryStream _compressed = new();
@@ -73,34 +77,33 @@ internal sealed class FileCapture(
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
         var content =
             file.Path.IsSegmented ? CaptureSegments(file, metadata.Size, known)
-            : scanned.IsState ? CapturePlain(ClientState.Keep(_reader.ReadRest().ToArray()).Json, known)
-            : CapturePlain(_reader.ReadRest(), known);
+            : scanned.IsState ? CapturePlain(file.Path, ClientState.Keep(_reader.ReadRest().ToArray()).Json, known)
+            : CapturePlain(file.Path, _reader.ReadRest(), known);
         return Compare(file, content, metadata);
     }
 
     /// <summary>The segments of a file, and of which stored variant it is an extension.</summary>
     private sealed record Content(IReadOnlyList<Segment> Segments, Variant? Extends, bool IsPrefixOfStored);
 
-    private Content CapturePlain(ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
+    private Content CapturePlain(StoredPath path, ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
     {
         var hash = ContentHash.Of(bytes);
         var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
-        return same is not null
-            ? new Content(same.Segments, same, IsPrefixOfStored: false)
-            : new Content(
-                [
-                    new Segment
-                    {
-                        Hash = hash,
-                        Size = bytes.Length,
-                        StoredSize = bytes.Length,
-                        Codec = Codec.None,
-                        Blob = writer.Add(bytes),
-                    },
-                ],
-                Extends: null,
-                IsPrefixOfStored: false
-            );
+        if (same is not null)
+        {
+            return new Content(same.Segments, same, IsPrefixOfStored: false);
+        }
+
+        var segment = new Segment
+        {
+            Hash = hash,
+            Size = bytes.Length,
+            StoredSize = bytes.Length,
+            Codec = Codec.None,
+            Blob = writer.Add(bytes),
+        };
+        Secrets?.Scan(segment.Blob, bytes, path, linesBefore: 0);
+        return new Content([segment], Extends: null, IsPrefixOfStored: false);
     }
 
     private Content CaptureSegments(FileToRead file, long size, IReadOnlyList<Variant> known)
@@ -114,6 +117,7 @@ internal sealed class FileCapture(
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
         var segments = new List<Segment>();
         var digested = IndexBuilder.IsDigested(file.Scanned.Source);
+        var lines = 0;
         do
         {
             var bytes = _reader.NextSegment();
@@ -123,9 +127,17 @@ internal sealed class FileCapture(
                 proof.Continue(bytes, hash);
             }
 
-            segments.Add(
-                stored.TryGetValue(hash, out var same) ? Told(same, bytes, digested) : Compress(bytes, hash, digested)
-            );
+            if (stored.TryGetValue(hash, out var same))
+            {
+                segments.Add(Told(same, bytes, digested));
+            }
+            else
+            {
+                segments.Add(Compress(bytes, hash, digested));
+                Secrets?.Scan(segments[^1].Blob, bytes, file.Path, lines);
+            }
+
+            lines += Secrets is null ? 0 : bytes.Count((byte)'\n');
         } while (!_reader.AtEnd);
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);

@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using System.Text.Json;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+
+namespace ClaudeBackup.Core.SecretScan;
+
+/// <summary>
+/// What was found in blobs while their source bytes were in memory, in local state from a sync to the gate before its push: fingerprints and
+/// lines, never a secret. A cache: what is not in it is read from git. Safe to use from several threads.
+/// </summary>
+public sealed class ScannedBlobs
+{
+    private const string FileName = "scanned-blobs.json";
+
+    private readonly ConcurrentDictionary<ObjectId, IReadOnlyList<SecretFinding>> _blobs = new();
+
+    /// <summary>What is remembered, if it was found by all rules as they are now; else nothing.</summary>
+    public static ScannedBlobs Read(BackupRepository repository)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return JsonFile.TryRead(repository.LocalFolder / FileName, Read) ?? new ScannedBlobs();
+    }
+
+    /// <summary>Forgets all: what is in the record of findings need not be remembered twice.</summary>
+    public static void Forget(BackupRepository repository)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        repository.Files.Delete(repository.LocalFolder / FileName);
+    }
+
+    /// <summary>Adds a blob, also one in which nothing was found.</summary>
+    /// <param name="blob">The blob as stored.</param>
+    /// <param name="found">Lines counted from the start of the file.</param>
+    public void Add(ObjectId blob, IReadOnlyList<SecretFinding> found) => _blobs[blob] = found;
+
+    /// <summary>What was found in a blob; null when it was not scanned.</summary>
+    public IReadOnlyList<SecretFinding>? Find(ObjectId blob) => _blobs.GetValueOrDefault(blob);
+
+    /// <summary>Keeps them for the gate, which may be another run's.</summary>
+    public void Write(BackupRepository repository)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        AtomicFile.Write(
+            repository.LocalFolder / FileName,
+            JsonFile.Bytes(json =>
+            {
+                SecretRecord.WriteRules(json, SecretRules.Versions);
+                json.WriteStartObject("blobs");
+                foreach (var (blob, found) in _blobs)
+                {
+                    json.WriteStartArray(blob.ToString());
+                    foreach (var finding in found)
+                    {
+                        json.WriteStartObject();
+                        json.WriteString("rule", finding.Rule);
+                        json.WriteString("file", finding.File);
+                        json.WriteNumber("line", finding.Line);
+                        json.WriteString("fingerprint", finding.Fingerprint);
+                        json.WriteEndObject();
+                    }
+
+                    json.WriteEndArray();
+                }
+
+                json.WriteEndObject();
+            })
+        );
+    }
+
+    private static ScannedBlobs Read(JsonElement json)
+    {
+        var scanned = new ScannedBlobs();
+        var rules = SecretRecord.ReadRules(json);
+        if (
+            rules.Count != SecretRules.Versions.Count
+            || SecretRules.All.Any(r => rules.GetValueOrDefault(r.Name) != r.Version)
+        )
+        {
+            return scanned;
+        }
+
+        foreach (var blob in json.GetProperty("blobs").EnumerateObject())
+        {
+            scanned.Add(ObjectId.Parse(blob.Name), [.. blob.Value.EnumerateArray().Select(SecretRecord.Finding)]);
+        }
+
+        return scanned;
+    }
+}
