@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
@@ -126,7 +126,7 @@ public sealed class ConfigComparison(BackupRepository repository, IFileSystem fi
 
     private static byte[] Part(byte[]? content, string? key) =>
         key is null || content is null ? content ?? []
-        : JsonKeys.TryParse(content) is { } json && JsonKeys.Find(json, key) is var (_, value)
-            ? JsonStyle.Usual.Format(Encoding.UTF8.GetBytes(value.GetRawText()), "")
+        : JsonKeys.TryParse(content) is { } json && JsonKeys.Find(json, key) is { } found
+            ? JsonStyle.Usual.Format(JsonMarshal.GetRawUtf8Value(found.Value), "")
         : [];
 }

@@ -163,7 +163,8 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
     )
     {
         using var read = new ConfigFiles(repository, files, home, slug);
-        if (JsonKeys.TryParse(read.Stored(file)) is not { } json)
+        var stored = read.Stored(file);
+        if (JsonKeys.TryParse(stored) is not { } json)
         {
             throw new BackupException(
                 FailureKind.Usage,
@@ -172,15 +173,15 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
             );
         }
 
-        return JsonKeys.Find(json, key) is not var (path, value)
+        return JsonKeys.Find(json, key) is not { } found
             ? null
             : new ConfigRestorePlan
             {
                 Snapshot = snapshot,
                 Key = KeyMerge.Plan(
                     home.Locate(request.File)!,
-                    path,
-                    value,
+                    found,
+                    stored,
                     read.Live(request.File),
                     repository.ReplacedAt(clock.GetUtcNow()) / request.File
                 ),
@@ -199,12 +200,12 @@ public sealed class ConfigRestore(BackupRepository repository, IFileSystem files
         IReadOnlyList<string> only = [];
         if (request.Key is { } key)
         {
-            if (JsonKeys.TryParse(stored) is not { } json || JsonKeys.Find(json, key) is not var (path, _))
+            if (JsonKeys.TryParse(stored) is not { } json || JsonKeys.Find(json, key) is not { } found)
             {
                 return null;
             }
 
-            only = path;
+            only = found.Path;
         }
 
         var wanted = new ClientStateRequest(stored, Force: true) { Only = only };

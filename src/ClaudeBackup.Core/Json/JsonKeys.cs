@@ -1,13 +1,25 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace ClaudeBackup.Core.Json;
 
+/// <summary>A value that a key names.</summary>
+/// <param name="Path">A name for each level.</param>
+/// <param name="Spelled">The same names as the file spells them, without the quotes.</param>
+/// <param name="Value">The value; its raw text is as the file spells it.</param>
+public sealed record JsonFound(IReadOnlyList<string> Path, IReadOnlyList<byte[]> Spelled, JsonElement Value);
+
 /// <summary>Names values in a JSON file as the user does: names joined by dots. Pure.</summary>
 public static class JsonKeys
 {
-    private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 256 };
+    private static readonly JsonDocumentOptions Reading = new()
+    {
+        MaxDepth = 256,
+        AllowTrailingCommas = true,
+        CommentHandling = JsonCommentHandling.Skip,
+    };
 
-    /// <summary>Reads a file; null when it is no JSON object.</summary>
+    /// <summary>Reads a file, with a byte order mark, comments and a comma at the end if it has them; null when it is no JSON object.</summary>
     public static JsonElement? TryParse(ReadOnlyMemory<byte> json)
     {
         try
@@ -24,30 +36,26 @@ public static class JsonKeys
     /// <summary>Finds what a key means in a file. Names may have dots of their own: <c>projects./home/me/api.v2.allowedTools</c>.</summary>
     /// <param name="root">The file.</param>
     /// <param name="key">As the user typed it.</param>
-    /// <returns>A name for each level, and the value; null when there is none.</returns>
-    public static (IReadOnlyList<string> Path, JsonElement Value)? Find(JsonElement root, string key)
+    /// <returns>Null when there is none.</returns>
+    public static JsonFound? Find(JsonElement root, string key)
     {
         ArgumentNullException.ThrowIfNull(key);
-        if (root.ValueKind is not JsonValueKind.Object)
+        var properties = Properties(root);
+        if (properties.LastOrDefault(p => p.Name == key) is { Name: not null } whole)
         {
-            return null;
+            return new JsonFound([key], [whole.Spelled], whole.Value);
         }
 
-        if (root.TryGetProperty(key, out var value))
-        {
-            return ([key], value);
-        }
-
-        foreach (var name in root.EnumerateObject().Select(p => p.Name).Distinct(StringComparer.Ordinal))
+        foreach (var below in properties.GroupBy(p => p.Name, StringComparer.Ordinal).Select(g => g.Last()))
         {
             if (
-                key.Length > name.Length
-                && key[name.Length] is '.'
-                && key.StartsWith(name, StringComparison.Ordinal)
-                && Find(root.GetProperty(name), key[(name.Length + 1)..]) is var (rest, found)
+                key.Length > below.Name.Length
+                && key[below.Name.Length] is '.'
+                && key.StartsWith(below.Name, StringComparison.Ordinal)
+                && Find(below.Value, key[(below.Name.Length + 1)..]) is { } found
             )
             {
-                return ([name, .. rest], found);
+                return new JsonFound([below.Name, .. found.Path], [below.Spelled, .. found.Spelled], found.Value);
             }
         }
 
@@ -58,16 +66,7 @@ public static class JsonKeys
     public static JsonElement? At(JsonElement root, IReadOnlyList<string> path)
     {
         ArgumentNullException.ThrowIfNull(path);
-        JsonElement? at = root;
-        foreach (var name in path)
-        {
-            at =
-                at is { ValueKind: JsonValueKind.Object } json && json.TryGetProperty(name, out var below)
-                    ? below
-                    : null;
-        }
-
-        return at;
+        return path.Aggregate((JsonElement?)root, (at, name) => at is { } json ? Value(json, name) : null);
     }
 
     /// <summary>The keys by which two files differ: those at the top, and where both have an object there, those in it.</summary>
@@ -78,12 +77,56 @@ public static class JsonKeys
         return changed;
     }
 
+    /// <summary>Whether two values say the same to JavaScript, however they are spelled.</summary>
+    public static bool AreSame(JsonElement one, JsonElement other)
+    {
+        if (one.ValueKind != other.ValueKind)
+        {
+            return false;
+        }
+
+        switch (one.ValueKind)
+        {
+            case JsonValueKind.Object:
+                var (left, right) = (Names(one).ToArray(), Names(other).ToArray());
+                return left.Length == right.Length
+                    && left.All(n => Value(other, n) is { } value && AreSame(Value(one, n)!.Value, value));
+            case JsonValueKind.Array:
+                return one.GetArrayLength() == other.GetArrayLength()
+                    && one.EnumerateArray().Zip(other.EnumerateArray()).All(p => AreSame(p.First, p.Second));
+            case JsonValueKind.String:
+                var a = JsonMarshal.GetRawUtf8Value(one);
+                var b = JsonMarshal.GetRawUtf8Value(other);
+                return a.SequenceEqual(b) || JsonText.Exact(a) == JsonText.Exact(b);
+            case JsonValueKind.Number:
+                return JsonElement.DeepEquals(one, other);
+            default:
+                return true;
+        }
+    }
+
+    /// <summary>What stands in an object, also under names that are no valid text; nothing when it is none.</summary>
+    internal static IReadOnlyList<(string Name, byte[] Spelled, JsonElement Value)> Properties(JsonElement json)
+    {
+        var found = new List<(string, byte[], JsonElement)>();
+        if (json.ValueKind is JsonValueKind.Object)
+        {
+            foreach (var property in json.EnumerateObject())
+            {
+                var spelled = JsonMarshal.GetRawUtf8PropertyName(property);
+                found.Add((JsonText.Exact(spelled), spelled.ToArray(), property.Value));
+            }
+        }
+
+        return found;
+    }
+
     private static void Compare(JsonElement? before, JsonElement? after, string path, int depth, List<string> changed)
     {
-        foreach (var name in Names(before).Concat(Names(after)).Distinct(StringComparer.Ordinal))
+        foreach (var name in Names(before).Union(Names(after), StringComparer.Ordinal))
         {
             var (old, now) = (Value(before, name), Value(after, name));
-            if (old is { } a && now is { } b && JsonElement.DeepEquals(a, b))
+            if (old is { } a && now is { } b && AreSame(a, b))
             {
                 continue;
             }
@@ -101,8 +144,11 @@ public static class JsonKeys
     }
 
     private static IEnumerable<string> Names(JsonElement? json) =>
-        json is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject().Select(p => p.Name) : [];
+        json is { } value ? Properties(value).Select(p => p.Name).Distinct(StringComparer.Ordinal) : [];
 
+    // of a name that stands twice the last one counts, as it does for the client
     private static JsonElement? Value(JsonElement? json, string name) =>
-        json is { ValueKind: JsonValueKind.Object } value && value.TryGetProperty(name, out var found) ? found : null;
+        json is { } value && Properties(value).LastOrDefault(p => p.Name == name) is { Name: not null } found
+            ? found.Value
+            : null;
 }

@@ -15,6 +15,80 @@ internal static class JsonText
     public static string Decode(ReadOnlySpan<byte> raw) =>
         raw.Contains((byte)'\\') ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
 
+    /// <summary>
+    /// The string as JavaScript has it: halves of characters stay halves, so that what is different stays different. Bytes that are no UTF-8
+    /// become U+FFFD.
+    /// </summary>
+    /// <param name="raw">What stands between the quotes; its escapes are known to be whole.</param>
+    public static string Exact(ReadOnlySpan<byte> raw)
+    {
+        var text = new StringBuilder(raw.Length);
+        while (raw.IndexOf((byte)'\\') is >= 0 and var at)
+        {
+            _ = text.Append(Encoding.UTF8.GetString(raw[..at]));
+            var isUnit = raw[at + 1] is (byte)'u';
+            _ = text.Append(isUnit ? UnitAt(raw[at..]) : Escaped((char)raw[at + 1]));
+            raw = raw[(at + (isUnit ? 6 : 2))..];
+        }
+
+        return text.Append(Encoding.UTF8.GetString(raw)).ToString();
+    }
+
+    /// <summary>What stands between the quotes when a text is written with as few escapes as may be, as Claude Code writes.</summary>
+    public static byte[] Spell(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        for (var i = 0; i < text.Length; i++)
+        {
+            var unit = text[i];
+            if (char.IsHighSurrogate(unit) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                _ = result.Append(unit).Append(text[++i]);
+                continue;
+            }
+
+            _ = unit switch
+            {
+                '"' or '\\' => result.Append('\\').Append(unit),
+                '\n' => result.Append(@"\n"),
+                '\r' => result.Append(@"\r"),
+                '\t' => result.Append(@"\t"),
+                < ' ' => Unit(unit),
+                _ => char.IsSurrogate(unit) ? Unit(unit) : result.Append(unit),
+            };
+        }
+
+        return Encoding.UTF8.GetBytes(result.ToString());
+
+        StringBuilder Unit(char unit) => result.Append(CultureInfo.InvariantCulture, $"\\u{(int)unit:x4}");
+    }
+
+    /// <summary>The same JSON with characters beyond U+FFFF written as such, which the framework escapes whatever it is told.</summary>
+    public static byte[] WithPlainCharacters(ReadOnlySpan<byte> json)
+    {
+        var result = new List<byte>(json.Length);
+        Span<byte> character = stackalloc byte[4];
+        while (json.IndexOf((byte)'\\') is >= 0 and var at)
+        {
+            result.AddRange(json[..at]);
+            json = json[at..];
+            var length = NextRune(json, out var rune);
+            if (length == 12)
+            {
+                result.AddRange(character[..rune.EncodeToUtf8(character)]);
+            }
+            else
+            {
+                result.AddRange(json[..length]);
+            }
+
+            json = json[length..];
+        }
+
+        result.AddRange(json);
+        return [.. result];
+    }
+
     /// <summary>The beginning of the string on one line: each line end is a space.</summary>
     /// <param name="bytes">the bytes the string lies in</param>
     /// <param name="text">where it lies</param>
@@ -74,17 +148,7 @@ internal static class JsonText
 
         if (raw[1] != 'u')
         {
-            rune = new Rune(
-                (char)raw[1] switch
-                {
-                    'b' => '\b',
-                    'f' => '\f',
-                    'n' => '\n',
-                    'r' => '\r',
-                    't' => '\t',
-                    var itself => itself,
-                }
-            );
+            rune = new Rune(Escaped((char)raw[1]));
             return 2;
         }
 
@@ -103,6 +167,17 @@ internal static class JsonText
         rune = char.IsSurrogate(unit) ? Rune.ReplacementChar : new Rune(unit);
         return 6;
     }
+
+    private static char Escaped(char letter) =>
+        letter switch
+        {
+            'b' => '\b',
+            'f' => '\f',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            var itself => itself,
+        };
 
     private static char UnitAt(ReadOnlySpan<byte> escape) =>
         (char)ushort.Parse(escape.Slice(2, 4), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);

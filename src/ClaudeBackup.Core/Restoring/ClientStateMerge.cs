@@ -86,11 +86,7 @@ public sealed record ClientStateMerge
             {
                 var told = new Entered(toEnter).Fill(value, At(known, path), At(there, path), string.Join('.', path));
                 after =
-                    JsonEdit.Set(
-                        after,
-                        path,
-                        JsonSerializer.SerializeToUtf8Bytes(told, ClientStateJson.Default.JsonNode)
-                    )
+                    JsonEdit.Set(after, path, Bytes(told))
                     ?? throw new JsonException($"{string.Join('.', path)} leads through something that is no object.");
             }
         }
@@ -101,6 +97,24 @@ public sealed record ClientStateMerge
             ToEnter = toEnter,
             After = after,
         };
+    }
+
+    private static byte[] Bytes(JsonNode? json)
+    {
+        using var buffer = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(buffer, ClientState.Writing))
+        {
+            if (json is null)
+            {
+                writer.WriteNullValue();
+            }
+            else
+            {
+                json.WriteTo(writer);
+            }
+        }
+
+        return JsonText.WithPlainCharacters(buffer.ToArray());
     }
 
     private static JsonNode Parse(byte[] json) =>

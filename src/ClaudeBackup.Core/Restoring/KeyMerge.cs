@@ -1,5 +1,4 @@
-using System.Text;
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
@@ -24,39 +23,38 @@ public sealed record KeyMerge
     /// <summary>Where the file of before goes; null when there is none, or it stays as it is.</summary>
     public required AbsolutePath? Aside { get; init; }
 
-    /// <summary>The value, as JSON.</summary>
-    private byte[] Value { get; init; } = [];
+    /// <summary>The value as the stored file spells it.</summary>
+    private JsonSpelling Wanted { get; init; } = new([], [], JsonStyle.Foreign);
 
     /// <summary>Plans.</summary>
     /// <param name="target">The file.</param>
-    /// <param name="path">A name for each level.</param>
-    /// <param name="value">What the key shall be.</param>
+    /// <param name="stored">What the key shall be.</param>
+    /// <param name="from">The file in which it is that.</param>
     /// <param name="live">The file that is there; null for none.</param>
     /// <param name="aside">Where it goes.</param>
     /// <exception cref="BackupException">The file that is there holds no JSON object, or none where the path leads.</exception>
-    public static KeyMerge Plan(
-        AbsolutePath target,
-        IReadOnlyList<string> path,
-        JsonElement value,
-        byte[]? live,
-        AbsolutePath aside
-    )
+    public static KeyMerge Plan(AbsolutePath target, JsonFound stored, byte[] from, byte[]? live, AbsolutePath aside)
     {
-        var json = Encoding.UTF8.GetBytes(value.GetRawText());
-        _ = Merge(target, live, path, json);
+        ArgumentNullException.ThrowIfNull(stored);
+        var wanted = new JsonSpelling(
+            stored.Spelled,
+            JsonMarshal.GetRawUtf8Value(stored.Value).ToArray(),
+            JsonStyle.Of(from.AsSpan().TrimStart("\uFEFF"u8)) ?? JsonStyle.Usual
+        );
+        _ = Merge(target, live, stored.Path, wanted);
         var isChange =
             live is null
             || JsonKeys.TryParse(live) is not { } there
-            || JsonKeys.At(there, path) is not { } now
-            || !JsonElement.DeepEquals(now, value);
+            || JsonKeys.At(there, stored.Path) is not { } now
+            || !JsonKeys.AreSame(now, stored.Value);
         return new KeyMerge
         {
             Target = target,
-            Path = path,
+            Path = stored.Path,
             IsThere = live is not null,
             IsChange = isChange,
             Aside = isChange && live is not null ? aside : null,
-            Value = json,
+            Wanted = wanted,
         };
     }
 
@@ -77,7 +75,7 @@ public sealed record KeyMerge
             var place = files.Look(Target, followLink: false) is null ? Target : files.RealPath(Target);
             var there = files.Look(place, followLink: false);
             var live = there is null ? null : File.ReadAllBytes(place.Value);
-            var after = Merge(Target, live, Path, Value);
+            var after = Merge(Target, live, Path, Wanted);
             if (live is not null && Aside is { } aside)
             {
                 files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
@@ -98,14 +96,11 @@ public sealed record KeyMerge
         }
     }
 
-    private static byte[] Merge(AbsolutePath target, byte[]? live, IReadOnlyList<string> path, byte[] value)
-    {
-        var isNothing = live is null || live.AsSpan().Trim(" \t\r\n"u8).IsEmpty;
-        return JsonEdit.Set(isNothing ? "{}\n"u8 : live, path, value)
-            ?? throw new BackupException(
-                FailureKind.Failed,
-                $"{target} holds no JSON object now, or none where {string.Join('.', path)} leads.",
-                "Bring the whole file back: leave --key out. What is there is kept aside."
-            );
-    }
+    private static byte[] Merge(AbsolutePath target, byte[]? live, IReadOnlyList<string> path, JsonSpelling wanted) =>
+        JsonEdit.Set(live, wanted)
+        ?? throw new BackupException(
+            FailureKind.Failed,
+            $"{target} holds no JSON object now, or none where {string.Join('.', path)} leads.",
+            "Bring the whole file back: leave --key out. What is there is kept aside."
+        );
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
@@ -62,9 +63,9 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         }
 
         var (old, rest) = (Weight(was, store), left is null ? 0 : Weight(left, store));
-        return rest * 2 < old && old - rest >= LeastLost
-            ? new SettingsLoss(was.Source.Value, before.Commit!, now, old, rest)
-            : null;
+        // all of it is never tidying up, however little it was
+        var isLost = rest == 0 ? old > 0 : rest * 2 < old && old - rest >= LeastLost;
+        return isLost ? new SettingsLoss(was.Source.Value, before.Commit!, now, old, rest) : null;
     }
 
     // until it is back, or says as much again
@@ -84,11 +85,12 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         try
         {
             var bytes = store.Read(slug, file, file.CurrentVariant, 0);
+            var text = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
             return JsonKeys.TryParse(bytes) is { } json
-                ? json.EnumerateObject().Any()
-                    ? JsonStyle.Compact.Format(bytes.AsSpan().TrimStart("\uFEFF"u8), indent: null).Length
-                    : 0
-                : bytes.Count(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
+                ? JsonKeys.Properties(json).All(p => p.Name == "$schema" || SaysNothing(p.Value))
+                    ? 0
+                    : JsonStyle.Compact.Format(text, indent: null).Length
+                : text.ToArray().Count(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
@@ -96,4 +98,13 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
             return 0;
         }
     }
+
+    private static bool SaysNothing(JsonElement json) =>
+        json.ValueKind switch
+        {
+            JsonValueKind.Null => true,
+            JsonValueKind.Object => JsonKeys.Properties(json).All(p => SaysNothing(p.Value)),
+            JsonValueKind.Array => json.EnumerateArray().All(SaysNothing),
+            _ => false,
+        };
 }

@@ -50,13 +50,33 @@ public sealed class ConfigTests : IDisposable
         var done = (await _sandbox.JsonAsync("config", "restore", "settings.json", "--key", "permissions")).Json;
 
         Assert.Equal(
-            "{\r\n\t\"permissions\": {\r\n\t\t\"allow\": [\r\n\t\t\t\"Bash(ls)\"\r\n\t\t]\r\n\t},\r\n\t\"model\": \"haiku\",\r\n\t\"mine\": 1.50\r\n}\r\n",
+            "{\r\n\t\"permissions\": {\"allow\": [\"Bash(ls)\"]},\r\n\t\"model\": \"haiku\",\r\n\t\"mine\": 1.50\r\n}\r\n",
             Read("settings.json")
         );
         Assert.Equal("merge", done.GetProperty("steps")[0].GetProperty("action").GetString());
         Assert.Equal(Now, File.ReadAllText(done.GetProperty("steps")[0].GetProperty("aside").GetString()!));
         _ = await _sandbox.JsonAsync("config", "restore", "settings.json", "--key", "model");
         Assert.Contains("\"model\": \"opus\"", Read("settings.json"), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{\"model\":\"🚀 \\/ \\ud83d\",\"y\":1}\n")]
+    [InlineData("\uFEFF{\r\n  // mine\r\n  \"model\": {\r\n    \"a\" : [1, 2], // why\r\n  },\r\n  \"y\":1,\r\n}")]
+    public async Task A_key_comes_back_as_it_was_spelled(string good)
+    {
+        var now = "y" + good.Split("\"y")[1].Replace('1', '2');
+        var file = good.StartsWith('\uFEFF')
+            ? "\uFEFF{\r\n  // mine\r\n  \"model\": 1,\r\n  \"" + now
+            : "{\"model\":1,\"" + now;
+        await SaveAsync("settings.json", good);
+        _sandbox.Claude.Write("settings.json", file);
+
+        _ = await _sandbox.JsonAsync("config", "restore", "settings.json", "--key", "model");
+
+        Assert.Equal(
+            Encoding.UTF8.GetBytes(good.Replace("\"y\":1", "\"y\":2", StringComparison.Ordinal)),
+            await File.ReadAllBytesAsync(_sandbox.Claude["settings.json"], TestContext.Current.CancellationToken)
+        );
     }
 
     [Fact]
@@ -73,7 +93,7 @@ public sealed class ConfigTests : IDisposable
 
         _ = await _sandbox.JsonAsync("config", "restore", "settings.json", "--key", "hooks.Stop");
 
-        Assert.Equal("{\n  \"hooks\": {\n    \"Stop\": [\n      1\n    ]\n  }\n}\n", Read("settings.json"));
+        Assert.Equal("{\r\n\t\"hooks\": {\r\n\t\t\"Stop\": [1]\r\n\t}\r\n}\n", Read("settings.json"));
     }
 
     [Fact]

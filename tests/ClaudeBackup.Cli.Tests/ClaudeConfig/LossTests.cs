@@ -69,6 +69,31 @@ public sealed class LossTests : IDisposable
         Assert.True((await _sandbox.JsonAsync("status")).Json.GetProperty("health").GetProperty("ok").GetBoolean());
     }
 
+    [Theory]
+    [InlineData("\uFEFF{\"model\":\"opus\"}", "{}")]
+    [InlineData(
+        "{\"permissions\":{\"deny\":[\"Read(.env)\"]}}",
+        "{\"$schema\":\"x\",\"permissions\":{\"deny\":[],\"ask\":null}}"
+    )]
+    [InlineData("{\"model\":\"opus\"}", "{\n  // reset\n}")]
+    [InlineData("{\"model\":\"opus\"}", " \n")]
+    public async Task All_of_it_is_told_however_little_it_was(string good, string wiped)
+    {
+        _sandbox.Claude.Write("settings.json", good);
+        _sandbox.Claude.Write("CLAUDE.md", "Be kind.\n");
+        _ = await _sandbox.JsonAsync("init", "--local");
+        _sandbox.Claude.Write("settings.json", wiped);
+        _sandbox.Claude.Write("CLAUDE.md", "\n");
+
+        var warnings = (await _sandbox.JsonAsync("sync")).Json.GetProperty("warnings");
+
+        Assert.All(
+            warnings.EnumerateArray(),
+            w => Assert.Contains("lost all it said", w.GetString(), StringComparison.Ordinal)
+        );
+        Assert.Equal(2, warnings.GetArrayLength());
+    }
+
     [Fact]
     public async Task Another_layout_a_few_lines_less_and_other_files_are_nothing_to_tell()
     {

@@ -22,7 +22,7 @@ public sealed class JsonKeysTests
             """
         );
 
-        Assert.Equal(path.Split('|'), JsonKeys.Find(json, key)!.Value.Path);
+        Assert.Equal(path.Split('|'), JsonKeys.Find(json, key)!.Path);
     }
 
     [Theory]
@@ -41,6 +41,10 @@ public sealed class JsonKeysTests
     [InlineData("""{"p": {"x": {"y": 1}}}""", """{"p": {"x": {"y": 2}}}""", "p.x")]
     [InlineData("""{"p": {"x": 1}}""", """{"p": 7}""", "p")]
     [InlineData("not json", """{"a": 1}""", "a")]
+    [InlineData("""{"a": 1, "b": [1]}""", """{"a": 1, /* why */ "b": [1,],}""", "")]
+    [InlineData("""{"a": "\/é", "b": 1}""", """{"a": "/\u00e9", "\u0062": 1}""", "")]
+    [InlineData("""{"a": "\ud800", "b": 1}""", """{"a": "\ud801", "b": 1}""", "a")]
+    [InlineData("""{"\ud800": 1}""", """{"\ud800": 1}""", "")]
     public void What_changed_is_told_by_key(string before, string after, string keys) =>
         Assert.Equal(
             keys.Split(' ', StringSplitOptions.RemoveEmptyEntries),

@@ -103,6 +103,16 @@ public sealed class ClientStateMergeTests
         Assert.Empty(merge.ToEnter);
     }
 
+    [Fact]
+    public void Characters_stay_characters()
+    {
+        const string Server = """{"mcpServers": {"🚀": {"command": "c é 🚀 <'&'>", "args": ["🚀"]}}}""";
+
+        var after = Encoding.UTF8.GetString(Merge(Server, "{\"a\":1}").After);
+
+        Assert.Equal("""{"mcpServers": {"🚀": {"command":"c é 🚀 <'&'>","args":["🚀"]}},"a":1}""", after);
+    }
+
     [Theory]
     [InlineData(null)]
     [InlineData("")]

@@ -14,9 +14,8 @@ public static class CleanupSetting
     public static byte[]? Set(ReadOnlySpan<byte> settings, int days)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        var isNothing = settings.TrimStart("\uFEFF"u8).Trim(" \t\r\n"u8).IsEmpty;
         return JsonEdit.Set(
-            isNothing ? "{}\n"u8 : settings,
+            settings,
             [CleanupPeriod.Setting],
             Encoding.UTF8.GetBytes(days.ToString(CultureInfo.InvariantCulture))
         );

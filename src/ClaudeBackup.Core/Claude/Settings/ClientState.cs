@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
 
@@ -48,7 +49,7 @@ public static class ClientState
     // deeper than any real file, and short of what would exhaust the stack
     private static readonly JsonDocumentOptions Reading = new() { MaxDepth = 256 };
 
-    private static readonly JsonWriterOptions Writing = new()
+    internal static readonly JsonWriterOptions Writing = new()
     {
         Indented = true,
         NewLine = "\n",
@@ -60,6 +61,19 @@ public static class ClientState
     /// <param name="json">The whole file; a byte order mark is taken for what it is.</param>
     /// <exception cref="JsonException">It holds no JSON object.</exception>
     public static KeptState Keep(ReadOnlyMemory<byte> json)
+    {
+        try
+        {
+            return KeepOf(json);
+        }
+        catch (InvalidOperationException e)
+        {
+            // so says the framework of half a character, and of bytes that are no UTF-8
+            throw new JsonException("It has a text that is no valid Unicode.", e);
+        }
+    }
+
+    private static KeptState KeepOf(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(WithoutMark(json), Reading);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
@@ -89,7 +103,7 @@ public static class ClientState
         }
 
         buffer.WriteByte((byte)'\n');
-        return new KeptState(buffer.ToArray(), withheld);
+        return new KeptState(JsonText.WithPlainCharacters(buffer.ToArray()), withheld);
     }
 
     /// <summary>Whether a value says nothing, as the client writes it for most projects.</summary>
