@@ -241,7 +241,7 @@ public sealed class ProfileExport(
     )
     {
         var name = file.Source.Value;
-        var (portable, placeholders) = PortableText.ToPortable(content, _homes);
+        var (portable, placeholders) = PortableText.ToPortable(content, _homes, name);
         using (var stream = new MemoryStream(portable, writable: false))
         {
             _secrets.AddRange(scanner.Read(stream, name).Where(s => !allowed.Contains(s.Fingerprint)));

@@ -32,6 +32,9 @@ public abstract class ProfileSource : IDisposable
     /// <summary>Sentences the user must see.</summary>
     public virtual IReadOnlyList<string> Warnings => [];
 
+    /// <summary>Whether it was made on Windows; null when it does not tell.</summary>
+    public virtual bool? IsFromWindows => null;
+
     /// <summary>Every file, one at a time; can be asked for again, and gives the same.</summary>
     /// <exception cref="Failures.BackupException">It cannot be read, or is another one by now.</exception>
     public abstract IEnumerable<ProfileFile> Read();

@@ -57,6 +57,9 @@ public sealed class MachineProfile : ProfileSource
             ]
             : [];
 
+    /// <inheritdoc/>
+    public override bool? IsFromWindows => Theirs?.AreWindows;
+
     private IEnumerable<StoredFile> Files => _machine.Files.Where(f => f.Tier is Claude.Tier.Config);
 
     private Homes? Theirs => _manifest is { Home: { } home, ClaudeHome: { } claude } ? new Homes(home, claude) : null;
@@ -70,7 +73,7 @@ public sealed class MachineProfile : ProfileSource
                 f.Source,
                 f.CurrentVariant.Mode & 0x1FF,
                 f.CurrentVariant.ModifiedNs,
-                Here(Stored(f))
+                Here(Stored(f), f.Source.Name)
             ));
 
     /// <inheritdoc/>
@@ -80,9 +83,9 @@ public sealed class MachineProfile : ProfileSource
         base.Dispose(disposing);
     }
 
-    private byte[] Here(byte[] content) =>
-        Theirs is { } theirs && PortableText.ToPortable(content, theirs) is (var portable, > 0)
-            ? PortableText.FromPortable(portable, _homes)
+    private byte[] Here(byte[] content, string name) =>
+        Theirs is { } theirs && PortableText.ToPortable(content, theirs, name) is (var portable, > 0)
+            ? PortableText.FromPortable(portable, _homes, name)
             : content;
 
     private byte[] Stored(StoredFile file) => _store.ReadAll(_machine.Slug, file, file.CurrentVariant);

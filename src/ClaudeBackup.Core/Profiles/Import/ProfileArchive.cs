@@ -42,6 +42,9 @@ public sealed class ProfileArchive : ProfileSource
     /// <inheritdoc/>
     public override IReadOnlyList<ProfileMarketplace> Marketplaces => _manifest?.Marketplaces ?? [];
 
+    /// <inheritdoc/>
+    public override bool? IsFromWindows => _manifest is { Os: { Length: > 0 } os } ? os == "windows" : null;
+
     /// <summary>Opens an archive and looks through all of it.</summary>
     /// <param name="path">The file.</param>
     /// <param name="homes">What placeholders mean here.</param>
@@ -110,7 +113,7 @@ public sealed class ProfileArchive : ProfileSource
                 RelativePath.Parse(name),
                 ModeOf(entry),
                 (entry.ModificationTime - DateTimeOffset.UnixEpoch).Ticks * 100,
-                placeholders?.Contains(name) is true ? PortableText.FromPortable(content, _homes) : content
+                placeholders?.Contains(name) is true ? PortableText.FromPortable(content, _homes, name) : content
             );
         }
     }

@@ -29,7 +29,8 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             return Nothing(source, source.Refused);
         }
 
-        var (steps, refused, commands, request) = Look(source, force);
+        var warnings = new List<string>(source.Warnings);
+        var (steps, refused, commands, request) = Look(source, force, warnings);
         if (refused.Count > 0)
         {
             return Nothing(source, refused);
@@ -54,7 +55,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             Commands = commands,
             State = state,
             ClientStateRequest = request,
-            Warnings = source.Warnings,
+            Warnings = warnings,
             Problems = problems,
             Origin = source.Origin,
         };
@@ -121,7 +122,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         List<RefusedFile> Refused,
         List<SetupCommand> Commands,
         ClientStateRequest? Request
-    ) Look(ProfileSource source, bool force)
+    ) Look(ProfileSource source, bool force, List<string> warnings)
     {
         var steps = new List<ImportStep>();
         var refused = new List<RefusedFile>();
@@ -132,6 +133,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             if (file.Path == ClaudeHome.StateSource)
             {
                 request = TryKeep(file, force);
+                warnings.AddRange(Foreign(file, source));
             }
 
             var reason =
@@ -146,6 +148,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             {
                 var step = Step(file, force);
                 steps.Add(step);
+                warnings.AddRange(step.Action is ImportAction.Same or ImportAction.Keep ? [] : Foreign(file, source));
                 commands.AddRange(
                     step.Action is ImportAction.New or ImportAction.Replace
                         ? SetupCommands.In(file.Path, file.Content)
@@ -155,6 +158,16 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
 
         return (steps, refused, commands, request);
+    }
+
+    // a path of the other system that is below no home is the user's to change
+    private IEnumerable<string> Foreign(ProfileFile file, ProfileSource source)
+    {
+        var isHere = Homes.IsDrive(home.Root.Value);
+        if (source.IsFromWindows is { } from && from != isHere && WindowsPath.Foreign(file.Content, from) is { } path)
+        {
+            yield return $"{file.Path} names {path}, a path of {(from ? "Windows" : "another system")}, which leads nowhere here. Change it by hand.";
+        }
     }
 
     private static ImportPlan Nothing(ProfileSource source, IReadOnlyList<RefusedFile> refused) =>
