@@ -3,7 +3,6 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Setup;
@@ -14,8 +13,8 @@ namespace ClaudeBackup.Core.Setup;
 /// <param name="Sync">The first sync.</param>
 public sealed record FirstRunSummary(Candidate? Candidate, IReadOnlyList<string> Notes, SyncSummary Sync)
 {
-    /// <summary>What was brought back of another machine, as planned and as done.</summary>
-    public (RestorePlan Plan, RestoreSummary Summary)? BroughtBack { get; init; }
+    /// <summary>What was brought back of another machine; null when nothing was wished.</summary>
+    public BroughtBack? BroughtBack { get; init; }
 }
 
 /// <summary>Carries a first run out, or a later one: repository, job, remote, what is found there, sync. Asks nothing.</summary>
@@ -59,7 +58,7 @@ public sealed class FirstRun(
 
         var (candidate, failure) = await remote.ConnectAsync(plan, progress, cancellation);
         notes.AddRange(candidate?.Warnings ?? []);
-        (RestorePlan, RestoreSummary)? broughtBack = null;
+        BroughtBack? broughtBack = null;
         if (plan.BringBack is { } wanted && candidate is not null)
         {
             broughtBack = await remote.BringBackAsync(wanted, progress, cancellation);

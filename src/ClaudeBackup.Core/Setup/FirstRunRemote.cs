@@ -1,10 +1,24 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Setup;
+
+/// <summary>What was brought back of another machine.</summary>
+/// <param name="Slug">The machine.</param>
+/// <param name="Plan">As planned.</param>
+/// <param name="Summary">As done.</param>
+/// <param name="Withheld">What its setup would have made Claude Code run, for which the whole setup was left out; empty when it was not.</param>
+public sealed record BroughtBack(
+    string Slug,
+    RestorePlan Plan,
+    RestoreSummary Summary,
+    IReadOnlyList<SetupCommand> Withheld
+);
 
 /// <summary>The part of a first run that talks with a remote: joins it, and brings back what was wished of it.</summary>
 /// <param name="repository">The repository.</param>
@@ -57,8 +71,11 @@ public sealed class FirstRunRemote(
         }
     }
 
-    /// <summary>Brings back what another machine stored.</summary>
-    public async Task<(RestorePlan Plan, RestoreSummary Summary)> BringBackAsync(
+    /// <summary>
+    /// Brings back what another machine stored. A setup that makes Claude Code run something stays where it is: what it runs is
+    /// known only now, and nobody is asked any more.
+    /// </summary>
+    public async Task<BroughtBack> BringBackAsync(
         Wanted wanted,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
@@ -71,7 +88,13 @@ public sealed class FirstRunRemote(
             cancellation
         );
         var plan = restore.Plan(index, force: false, wanted.Only);
-        return (plan, await restore.ApplyAsync(plan, progress, cancellation));
+        var withheld = ForeignSetup.Commands(repository, plan);
+        if (withheld.Count > 0)
+        {
+            plan = restore.Plan(index, force: false, Tier.Sessions);
+        }
+
+        return new BroughtBack(wanted.Slug!, plan, await restore.ApplyAsync(plan, progress, cancellation), withheld);
     }
 
     // as it would be typed, without a secret

@@ -21,6 +21,7 @@ internal sealed record RestoreAllDocument(
     int Failed,
     RestoreFilesDocument Files,
     ClientStateDocument? ClientState,
+    IReadOnlyList<SetupCommandDocument> Commands,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings

@@ -198,6 +198,31 @@ public sealed class ProfileTests : IDisposable
     }
 
     [Fact]
+    public async Task A_restore_of_another_machine_tells_what_runs_and_what_protection_goes()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var a = fleet.Machine("a", 1);
+        a.Claude.Write(
+            "settings.json",
+            """{"hooks": {"Stop": [{"hooks": [{"command": "stop.sh"}]}]}, "permissions": {"allow": ["Bash(*)"]}}"""
+        );
+        _ = await a.JsonAsync("init", "--backend", "git", "--remote", fleet.Address);
+        var b = await fleet.ConnectedAsync("b", 2);
+
+        var told = await b.RunAsync("restore", "--all", "--machine", "a", "--dry-run");
+        var commands = (await b.JsonAsync("restore", "--all", "--machine", "a")).Json.GetProperty("commands");
+
+        Assert.Contains("stop.sh", told.Out, StringComparison.Ordinal);
+        Assert.Contains("Bash(*)", told.Out, StringComparison.Ordinal);
+        Assert.Equal(
+            ["hook", "permission"],
+            commands.EnumerateArray().Select(c => c.GetProperty("kind").GetString()).Order(StringComparer.Ordinal)
+        );
+        Assert.Empty((await a.JsonAsync("restore", "--all")).Json.GetProperty("commands").EnumerateArray());
+    }
+
+    [Fact]
     public async Task A_disk_that_fills_up_leaves_the_home_as_it_was()
     {
         await _there.RequireMountsAsync();

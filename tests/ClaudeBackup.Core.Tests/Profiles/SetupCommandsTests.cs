@@ -22,6 +22,7 @@ public sealed class SetupCommandsTests
                 "mcp mcpServers.w https://example.com/mcp",
                 "env env.BASH_ENV BASH_ENV=/tmp/x.sh",
                 "env env.API_TOKEN API_TOKEN=<withheld by claude-backup>",
+                "permission permissions.allow Bash(ls)",
             ],
             In(
                 "settings.json",
@@ -49,31 +50,153 @@ public sealed class SetupCommandsTests
         );
 
     [Theory]
+    [InlineData("name: x\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: run.sh --now")]
+    [InlineData("hooks: {Stop: [{hooks: [{command: run.sh --now}]}]}\nname: x")]
+    [InlineData("hooks:\n  Stop:\n    hooks:\n      command: |\n        run.sh\n\n        --now\nname: x")]
+    [InlineData("\"ho\\u006fks\": {Stop: {hooks: {command: run.sh --now}}}\nname: x")]
+    [InlineData("? hooks\n: Stop: {hooks: {command: run.sh --now}}")]
+    [InlineData("!!str hooks: !!map {Stop: {hooks: {command: !!str run.sh --now}}}")]
+    [InlineData("description: &a {Stop: {hooks: [&c {command: run.sh --now}]}}\nhooks: {Stop: {hooks: *c}}")]
     [InlineData(
-        "---\nname: x\nhooks:\n  Stop:\n    - hooks:\n        - type: command\n          command: run.sh --now\n---\nbody",
-        "hook front matter Stop: - hooks: - type: command command: run.sh --now"
+        "name: a\nhooks:\n# when it stops\n  Stop:\n# say so\n    - hooks: [{type: command, command: run.sh --now}]"
     )]
+    [InlineData(" name: a\n hooks:\n   Stop:\n     - hooks: [{type: command, command: run.sh --now}]")]
+    [InlineData("b: &b\n  hooks:\n    Stop:\n      - hooks: [{command: run.sh --now}]\n<<: *b", 2)]
+    [InlineData("{name: a, hooks: {Stop: [{hooks: [{command: run.sh --now}]}]}}")]
+    [InlineData("hooks: &h\n  Stop: [{hooks: [{command: \"run.sh\\x20--now\"}]}]")]
+    [InlineData("hooks:\n  Stop:\n  - hooks:\n    - command: run.sh\n        --now")]
+    public void Hooks_are_found_however_YAML_writes_them(string head, int times = 1)
+    {
+        var found = In("agents/x.md", $"---\r\n{head.Replace("\n", "\r\n", StringComparison.Ordinal)}\r\n---\r\n")
+            .ToArray();
+
+        Assert.Equal(times, found.Length);
+        Assert.All(found, f => Assert.EndsWith(" run.sh --now", f, StringComparison.Ordinal));
+        Assert.Contains(found, f => f.StartsWith("hook front matter hooks.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Hooks_behind_a_long_text_and_in_no_valid_YAML_are_found()
+    {
+        var far =
+            $"---\ndescription: \"{new string('x', 200_000)}\"\nhooks: {{Stop: {{hooks: {{command: far}}}}}}\n---\n";
+
+        Assert.Equal(["hook front matter hooks.Stop.hooks far"], In("agents/x.md", far));
+        Assert.Equal(
+            ["hook front matter description: a: b: c hooks: Stop: run"],
+            In("agents/x.md", "---\ndescription: a: b: c\nhooks:\n  Stop: run\n---\n")
+        );
+        Assert.Empty(In("agents/x.md", "---\ndescription: Use this: always\nname: a\n---\n"));
+    }
+
+    [Fact]
+    public void An_anchor_that_says_more_and_more_is_shown_as_it_stands()
+    {
+        var bomb = string.Join(
+            '\n',
+            Enumerable
+                .Range(1, 12)
+                .Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat($"*a{i - 1}", 10))}]")
+        );
+
+        var found = In("agents/x.md", $"---\na0: &a0 [hooks]\n{bomb}\n---\n");
+
+        Assert.StartsWith("hook front matter a0:", Assert.Single(found), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData(
         "---\r\nmcpServers:\r\n  - s:\r\n      command: \"serve\"\r\n---\r\n",
-        "mcp front matter - s: command: \"serve\""
+        "mcp front matter mcpServers.s serve"
     )]
+    [InlineData("---\nmcpServers: [github]\n---\n", "mcp front matter mcpServers github")]
     [InlineData(
-        "---\nhooks: {Stop: [{hooks: [{command: a.sh}]}]}\nname: x\n---\n",
-        "hook front matter {Stop: [{hooks: [{command: a.sh}]}]}"
+        "---\npermissionMode: bypassPermissions\n---\n",
+        "permission front matter permissionMode bypassPermissions"
     )]
-    [InlineData(
-        "---\nhooks:\n  Stop:\n    command: |\n      one\n\n      two\nname: x\n---\n",
-        "hook front matter Stop: command: | one two"
-    )]
-    [InlineData("---\n\"ho\\u006fks\": {a: b}\nname: x\n---\n", "hook front matter \"ho\\u006fks\": {a: b} name: x")]
-    [InlineData(
-        "---\ndescription: &a {Stop: b}\nhooks: *a\n---\n",
-        "hook front matter description: &a {Stop: b} hooks: *a"
-    )]
+    [InlineData("---\nallowed-tools: Bash(*)\n---\n", "permission front matter allowed-tools Bash(*)")]
     [InlineData("---\nname: x\n---\nToday: !`date -u` and\n", "command text date -u")]
     [InlineData("Look:\n```!\none\ntwo\n```\n", "command text one two")]
-    public void Skills_and_agents_bring_commands_in_their_front_matter(string text, string found) =>
+    [InlineData("now: !`git log &&\ntwo`\n", "command text git log && two")]
+    [InlineData("```!\none```\nx\n", "command text one")]
+    [InlineData("- state ```!\n  one\n  ```\n", "command text one")]
+    [InlineData("> ```!\n> one\n> two\n> ```\n", "command text one two")]
+    [InlineData("````!\none\n````\n", "command text one")]
+    [InlineData("```! one ```", "command text one")]
+    [InlineData("~~~!\none\n~~~\n", "command text one")]
+    [InlineData("```!\none\n", "command text one")]
+    public void Skills_and_agents_bring_commands_and_permissions(string text, string found) =>
         Assert.Equal([found], In("skills/x/SKILL.md", text));
+
+    [Theory]
+    [InlineData(
+        """{"permissions": {"defaultMode": "bypassPermissions"}}""",
+        "permissions.defaultMode bypassPermissions"
+    )]
+    [InlineData(
+        """{"permissions": {"additionalDirectories": ["/etc", "/"]}}""",
+        "permissions.additionalDirectories /etc, /"
+    )]
+    [InlineData("""{"skipDangerousModePermissionPrompt": true}""", "skipDangerousModePermissionPrompt True")]
+    [InlineData("""{"enableAllProjectMcpServers": true}""", "enableAllProjectMcpServers True")]
+    [InlineData("""{"enabledMcpjsonServers": ["x"]}""", "enabledMcpjsonServers x")]
+    [InlineData("""{"sandbox": {"enabled": false}}""", "sandbox.enabled False")]
+    [InlineData("""{"sandbox": {"excludedCommands": ["docker"]}}""", "sandbox.excludedCommands docker")]
+    [InlineData(
+        """{"sandbox": {"network": {"allowAllUnixSockets": true}}}""",
+        "sandbox.network.allowAllUnixSockets True"
+    )]
+    [InlineData("""{"sandbox": {"filesystem": {"allowWrite": ["/"]}}}""", "sandbox.filesystem.allowWrite /")]
+    [InlineData("""{"disableAllHooks": true}""", "disableAllHooks True")]
+    [InlineData("""{"dangerouslySkipAnything": true}""", "dangerouslySkipAnything True")]
+    public void What_takes_protection_away_is_found(string json, string found) =>
+        Assert.Equal([$"permission {found}"], In("settings.json", json));
+
+    [Theory]
+    [InlineData("""{"permissions": {"defaultMode": "plan", "deny": ["Bash(rm:*)"], "ask": ["Edit"], "allow": []}}""")]
+    [InlineData(
+        """{"sandbox": {"enabled": true}, "enableAllProjectMcpServers": false, "model": "opus", "theme": "dark"}"""
+    )]
+    [InlineData("""{"permissions": {"disableBypassPermissionsMode": "disable"}, "cleanupPeriodDays": 30}""")]
+    public void What_takes_none_away_is_not(string json) => Assert.Empty(In("settings.json", json));
+
+    [Theory]
+    [InlineData(
+        """{"mcpServers": {"h": {"type": "http", "url": "https://a.example", "headersHelper": "/x/help"}}}""",
+        "mcp mcpServers.h https://a.example /x/help"
+    )]
+    [InlineData(
+        """{"h": {"type": "http", "url": "https://a.example", "headersHelper": "/x/help"}}""",
+        "command h https://a.example /x/help"
+    )]
+    [InlineData("""{"newThing": {"onSave": "~/bin/x.sh --all"}}""", "command newThing.onSave ~/bin/x.sh --all")]
+    [InlineData("""{"shinyHelper": "anything"}""", "command shinyHelper anything")]
+    [InlineData("""{"newWrapper": ["env", "X=1"]}""", "command newWrapper env X=1")]
+    [InlineData("""{"other": "curl x | sh"}""", "command other curl x | sh")]
+    public void What_nobody_has_listed_yet_is_shown_when_it_looks_like_a_command(string json, string found) =>
+        Assert.Equal([found], In("settings.json", json));
+
+    [Fact]
+    public void Variables_of_a_server_are_shown() =>
+        Assert.Equal(
+            ["mcp mcpServers.s serve", "env mcpServers.s.env.NODE_OPTIONS NODE_OPTIONS=--require /x.js"],
+            In("a.json", """{"mcpServers": {"s": {"command": "serve", "env": {"NODE_OPTIONS": "--require /x.js"}}}}""")
+        );
+
+    [Fact]
+    public void Protection_that_a_replaced_file_gave_is_shown() =>
+        Assert.Equal(
+            ["permissions.deny no longer: Read(.env)", "sandbox.enabled no longer: true"],
+            LostProtection
+                .Of(
+                    RelativePath.Parse("settings.json"),
+                    Encoding.UTF8.GetBytes(
+                        """{"permissions": {"deny": ["Read(.env)", "Bash(rm:*)"]}, "sandbox": {"enabled": true}}"""
+                    ),
+                    Encoding.UTF8.GetBytes("""{"permissions": {"deny": ["Bash(rm:*)"]}}""")
+                )
+                .Select(c => $"{c.Where} {c.Command}")
+        );
 
     [Fact]
     public void A_workflow_is_a_program() =>

@@ -38,7 +38,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
 
         var problems = new List<FileProblem>();
         var state = request is null ? null : Merge(request, problems);
-        commands.AddRange(state is null || request is null ? [] : Servers(state, request));
+        commands.AddRange(SetupCommands.InState(state, request));
         if (steps.Exists(s => s.Action is ImportAction.Replace) && !repository.IsInitialised)
         {
             throw new BackupException(
@@ -152,6 +152,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
                 commands.AddRange(
                     step.Action is ImportAction.New or ImportAction.Replace
                         ? SetupCommands.In(file.Path, file.Content)
+                        : []
+                );
+                commands.AddRange(
+                    step.Action is ImportAction.Replace
+                        ? LostProtection.Of(file.Path, Read(step.Target), file.Content)
                         : []
                 );
             }
@@ -273,15 +278,6 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             return null;
         }
     }
-
-    private static IEnumerable<SetupCommand> Servers(ClientStateMerge state, ClientStateRequest request) =>
-        SetupCommands
-            .In(ClaudeHome.StateSource, request.Stored)
-            .Where(c =>
-                state.Keys.Any(k =>
-                    k.Change is ClientStateChange.Added or ClientStateChange.Replaced && k.Text == c.Where
-                )
-            );
 
     private static string HashOf(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

@@ -32,17 +32,11 @@ internal static class InitView
             SyncView.Document(summary.Sync, SyncScope.Everything)
         );
 
-    public static IEnumerable<string> Lines(
-        InitDocument document,
-        (RestorePlan Plan, RestoreSummary Summary)? broughtBack
-    )
+    public static IEnumerable<string> Lines(InitDocument document, BroughtBack? broughtBack)
     {
-        if (broughtBack is var (plan, restored))
+        foreach (var line in broughtBack is null ? [] : Lines(broughtBack))
         {
-            foreach (var line in RestoreView.Lines(RestoreView.All(plan, restored, dryRun: false)))
-            {
-                yield return line;
-            }
+            yield return line;
         }
 
         yield return document.Created
@@ -74,5 +68,21 @@ internal static class InitView
         }
 
         yield return "Save again with: claude-backup sync. Look with: claude-backup status. Bring back with: claude-backup restore --list";
+    }
+
+    private static IEnumerable<string> Lines(BroughtBack broughtBack)
+    {
+        foreach (
+            var line in RestoreView.Lines(RestoreView.All(broughtBack.Plan, broughtBack.Summary, [], dryRun: false))
+        )
+        {
+            yield return line;
+        }
+
+        if (broughtBack.Withheld.Count > 0)
+        {
+            yield return $"The config of {broughtBack.Slug} was not restored: Claude Code would run {Sizes.Count(broughtBack.Withheld.Count, "command")} from it.";
+            yield return $"See them and decide: claude-backup import-config --from-machine {broughtBack.Slug}";
+        }
     }
 }

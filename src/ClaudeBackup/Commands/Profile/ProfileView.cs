@@ -54,7 +54,7 @@ internal static class ProfileView
                     s.Aside?.Value
                 )),
             ],
-            [.. plan.Commands.Select(c => new SetupCommandDocument(c.Kind, c.File, c.Where, c.Command))],
+            SetupCommandsView.Document(plan.Commands),
             ClientStateView.Document(plan.State, aside),
             source.Plugins,
             [.. source.Marketplaces.Select(m => new MarketplaceDocument(m.Name, m.Source))],
@@ -105,14 +105,9 @@ internal static class ProfileView
             yield return line;
         }
 
-        if (document.Commands.Count > 0)
+        foreach (var line in SetupCommandsView.Lines(document.Commands, document.DryRun))
         {
-            yield return $"Claude Code {(document.DryRun ? "would run" : "runs")} because of it:";
-        }
-
-        foreach (var command in document.Commands)
-        {
-            yield return $"  {command.Kind, -8} {command.Command}  ({command.File} {command.Where})";
+            yield return line;
         }
 
         foreach (

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
@@ -67,7 +68,12 @@ internal static class RestoreView
         );
     }
 
-    public static RestoreAllDocument All(RestorePlan plan, RestoreSummary summary, bool dryRun)
+    public static RestoreAllDocument All(
+        RestorePlan plan,
+        RestoreSummary summary,
+        IReadOnlyList<SetupCommand> commands,
+        bool dryRun
+    )
     {
         var failed = summary.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var sessions = plan.Steps.Where(s => SessionPath.IsTranscript(s.File.Source)).ToArray();
@@ -83,6 +89,7 @@ internal static class RestoreView
             broken,
             Files(plan, summary),
             ClientStateView.Document(summary.State ?? plan.State, summary.StateAside),
+            SetupCommandsView.Document(commands),
             Steps(plan),
             SyncView.Problems(summary.Problems),
             plan.Warnings
@@ -118,6 +125,7 @@ internal static class RestoreView
     public static IEnumerable<string> Lines(RestoreAllDocument document) =>
         Changes(document.DryRun, document.Steps, document.Files)
             .Concat(ClientStateView.Lines(document.ClientState, document.DryRun))
+            .Concat(SetupCommandsView.Lines(document.Commands, document.DryRun))
             .Append(
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
             )

@@ -1,4 +1,7 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Sessions;
@@ -48,10 +51,30 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
         var index = options.Filter.Machine is { } slug
             ? MachineChoice.Named(indexes, slug)
             : MachineChoice.Own(indexes, own);
+        IReadOnlyList<SetupCommand> commands = [];
+        if (!string.Equals(index.Slug, own, StringComparison.Ordinal))
+        {
+            commands = await AgreedAsync(index);
+        }
+
         var (plan, summary) = await ApplyAsync(index.Files, () => app.Restore.Plan(index, options.Force));
-        var document = RestoreView.All(plan, summary, options.DryRun);
+        var document = RestoreView.All(plan, summary, commands, options.DryRun);
         reporter.Result(document, json => json.RestoreAllDocument, RestoreView.Lines);
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
+    }
+
+    // what runs because of the own setup is known here
+    private async Task<IReadOnlyList<SetupCommand>> AgreedAsync(MachineIndex index)
+    {
+        await SessionArguments.FetchAsync(app, reporter, index.Files.Where(f => f.Tier is Tier.Config), cancellation);
+        var commands = ForeignSetup.Commands(app.Repository, app.Restore.Plan(index, options.Force));
+        var shown = SetupCommandsView.Lines(SetupCommandsView.Document(commands), dryRun: true);
+        return
+            commands.Count == 0
+            || options.DryRun
+            || await reporter.AgreesAsync("Restore this setup of another machine?", shown, cancellation)
+            ? commands
+            : throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
     }
 
     private async Task<(RestorePlan, RestoreSummary)> ApplyAsync(
