@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;

@@ -110,7 +110,7 @@ public sealed class ClientStateMergeTests
 
         var after = Encoding.UTF8.GetString(Merge(Server, "{\"a\":1}").After);
 
-        Assert.Equal("""{"mcpServers": {"🚀": {"command":"c é 🚀 <'&'>","args":["🚀"]}},"a":1}""", after);
+        Assert.Equal("""{"mcpServers": {"🚀":{"command":"c é 🚀 <'&'>","args":["🚀"]}},"a":1}""", after);
     }
 
     [Theory]

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.Json;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
@@ -14,10 +15,29 @@ public static class CleanupSetting
     public static byte[]? Set(ReadOnlySpan<byte> settings, int days)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
-        return JsonEdit.Set(
+        // comments and commas that Claude Code does not take: it rejects the file, whatever number is put into it
+        return IsStrict(settings[(settings.StartsWith("\uFEFF"u8) ? 3 : 0)..]) ? With(settings, days) : null;
+    }
+
+    private static byte[]? With(ReadOnlySpan<byte> settings, int days) =>
+        JsonEdit.Set(
             settings,
             [CleanupPeriod.Setting],
             Encoding.UTF8.GetBytes(days.ToString(CultureInfo.InvariantCulture))
         );
+
+    private static bool IsStrict(ReadOnlySpan<byte> json)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 10_000 });
+            while (reader.Read()) { }
+
+            return true;
+        }
+        catch (JsonException)
+        {
+            return json.Trim(" \t\r\n"u8).IsEmpty;
+        }
     }
 }

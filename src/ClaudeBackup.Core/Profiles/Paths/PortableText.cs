@@ -126,10 +126,7 @@ public static class PortableText
             $"{Mark}{name}{(spelling is PathSpelling.Slashes ? "" : $"-{spelling.ToString().ToLowerInvariant()}")}}}}}"
         );
 
-    private static (byte[] Content, int Count) Replace(
-        byte[] content,
-        IReadOnlyList<(int Start, int End, byte[] With)> places
-    )
+    private static (byte[] Content, int Count) Replace(byte[] content, List<(int Start, int End, byte[] With)> places)
     {
         if (places.Count == 0)
         {
