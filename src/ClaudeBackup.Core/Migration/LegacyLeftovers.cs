@@ -52,14 +52,14 @@ internal sealed class LegacyLeftovers(BackupRepository repository)
         var target =
             Folder(repository)
             / RelativePath.Parse(Path.GetRelativePath(repository.Root.Value, file.Value).Replace('\\', '/'));
-        repository.Files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
+        // a killed run may have kept it already
         if (copy)
         {
-            File.Copy(file.Value, target.Value, overwrite: true);
+            Aside.Copy(repository.Files, file, repository.Files, target, overwrite: true);
         }
         else
         {
-            repository.Files.Move(file, target, overwrite: true);
+            Aside.Move(repository.Files, file, target, overwrite: true);
         }
     }
 

@@ -175,7 +175,9 @@ internal sealed class MigrationRun(
                         new Variant
                         {
                             Number = 1,
-                            Mode = config.IsExecutable ? FilePermissions.PrivateDirectory : FilePermissions.PrivateFile,
+                            Mode = config.IsExecutable
+                                ? FilePermissions.PrivateExecutable
+                                : FilePermissions.PrivateFile,
                             ModifiedNs = Timestamp.ToUnixNs(config.State.Saved),
                             Saved = config.State.Saved,
                             Segments =

@@ -256,7 +256,13 @@ public sealed class ProfileExport(
                 placeholders
             )
         );
-        Put(tar, name, file.Metadata.Mode & 0x1FF, Timestamp.FromUnixNs(file.Metadata.ModifiedNs), portable);
+        Put(
+            tar,
+            name,
+            file.Metadata.Mode & FilePermissions.Access,
+            Timestamp.FromUnixNs(file.Metadata.ModifiedNs),
+            portable
+        );
     }
 
     private static void Put(TarWriter tar, string name, int mode, DateTimeOffset modified, byte[] content)

@@ -71,8 +71,7 @@ public sealed class ClientStateFile(IFileSystem files, ClaudeHome home, TimeProv
                 CultureInfo.InvariantCulture,
                 $".claude.json.backup.{clock.GetUtcNow().ToUnixTimeMilliseconds()}"
             );
-        files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
-        AtomicFile.Write(aside, live);
+        Aside.Write(files, aside, live);
         return aside;
     }
 

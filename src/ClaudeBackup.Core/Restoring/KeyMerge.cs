@@ -78,8 +78,7 @@ public sealed record KeyMerge
             var after = Merge(Target, live, Path, Wanted);
             if (live is not null && Aside is { } aside)
             {
-                files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
-                AtomicFile.Write(aside, live);
+                Host.Aside.Write(files, aside, live);
             }
 
             files.CreateDirectory(place.Parent!, FilePermissions.PrivateDirectory);

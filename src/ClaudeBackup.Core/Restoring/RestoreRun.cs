@@ -33,8 +33,6 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
 /// <param name="target">The file system of the target.</param>
 public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 {
-    private const int UsualFolder = 0x1ED; // 0755
-
     // Flushing file by file costs milliseconds each; above this many files their file system is flushed once, at the end.
     private const int MostFlushed = 64;
 
@@ -104,7 +102,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var folder = place.Parent!;
         target.CreateDirectory(
             folder,
-            step.File.Tier is Tier.Sessions ? FilePermissions.PrivateDirectory : UsualFolder
+            step.File.Tier is Tier.Sessions ? FilePermissions.PrivateDirectory : FilePermissions.UsualDirectory
         );
         var temp = folder / $".claude-backup-{Guid.NewGuid():N}";
         try
@@ -125,11 +123,11 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                 }
             }
 
-            target.SetMode(temp, step.Variant.Mode & 0x1FF);
+            target.SetMode(temp, step.Variant.Mode & FilePermissions.Access);
             target.SetModified(temp, step.ModifiedNs);
             if (step.Aside is { } aside)
             {
-                KeepAside(place, aside);
+                Aside.Copy(target, place, repository.Files, aside);
             }
 
             target.Move(temp, place, overwrite: step.Action is RestoreAction.Replace);
@@ -142,23 +140,6 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         {
             target.Delete(temp);
         }
-    }
-
-    private void KeepAside(AbsolutePath file, AbsolutePath aside)
-    {
-        repository.Files.CreateDirectory(aside.Parent!, FilePermissions.PrivateDirectory);
-        using var handle = target.OpenRead(file);
-        using var from = new FileStream(handle, FileAccess.Read);
-        using var kept = AtomicFile.Open(aside, FilePermissions.PrivateFile, overwrite: false);
-        var buffer = new byte[128 * 1024];
-        var position = 0L;
-        while (from.Read(buffer) is > 0 and var read)
-        {
-            RandomAccess.Write(kept.Handle, buffer.AsSpan(0, read), position);
-            position += read;
-        }
-
-        kept.Commit(target.Look(file, followLink: true)?.ModifiedNs);
     }
 
     // Claude Code deletes some folders by their own time: a folder is as young as the youngest file in it.

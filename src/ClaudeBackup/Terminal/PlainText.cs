@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Wcwidth;
 
 namespace ClaudeBackup.Terminal;
 
@@ -94,24 +95,6 @@ internal static class PlainText
         return text[start..];
     }
 
-    private static int Width(Rune rune) =>
-        Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark ? 0
-        : IsWide(rune.Value) ? 2
-        : 1;
-
-    // East Asian Wide and Fullwidth, and emoji, in blocks: https://www.unicode.org/reports/tr11/
-    private static bool IsWide(int code) =>
-        code
-            is (>= 0x1100 and <= 0x115F)
-                or (>= 0x2E80 and <= 0x303E)
-                or (>= 0x3041 and <= 0xA4CF)
-                or (>= 0xAC00 and <= 0xD7A3)
-                or (>= 0xF900 and <= 0xFAFF)
-                or (>= 0xFE30 and <= 0xFE6F)
-                or (>= 0xFF00 and <= 0xFF60)
-                or (>= 0xFFE0 and <= 0xFFE6)
-                or (>= 0x1F300 and <= 0x1F64F)
-                or (>= 0x1F680 and <= 0x1F6FF)
-                or (>= 0x1F900 and <= 0x1F9FF)
-                or (>= 0x20000 and <= 0x3FFFD);
+    // a control character has no width of its own
+    private static int Width(Rune rune) => Math.Max(0, UnicodeCalculator.GetWidth(rune));
 }

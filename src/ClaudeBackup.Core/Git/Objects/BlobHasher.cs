@@ -18,6 +18,21 @@ public sealed class BlobHasher : IDisposable
         _hash.AppendData(Encoding.ASCII.GetBytes($"blob {length}\0"));
     }
 
+    /// <summary>The name of a whole file as a blob; it covers the length, so git need not be asked for that.</summary>
+    /// <exception cref="InvalidOperationException">The file grew or shrank meanwhile.</exception>
+    public static ObjectId Of(Stream file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        using var hasher = new BlobHasher(file.Length);
+        Span<byte> buffer = stackalloc byte[16 * 1024];
+        while (file.Read(buffer) is > 0 and var read)
+        {
+            hasher.Append(buffer[..read]);
+        }
+
+        return hasher.Finish();
+    }
+
     public void Append(ReadOnlySpan<byte> content)
     {
         _missing -= content.Length;

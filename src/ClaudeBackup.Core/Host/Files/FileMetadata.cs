@@ -44,6 +44,19 @@ public static class FilePermissions
     /// <summary>0700</summary>
     public const int PrivateDirectory = PrivateFile | (int)UnixFileMode.UserExecute;
 
+    /// <summary>0700, of a file that can be run.</summary>
+    public const int PrivateExecutable = PrivateDirectory;
+
+    /// <summary>0755, of a folder that is nobody's secret.</summary>
+    public const int UsualDirectory =
+        PrivateDirectory
+        | (int)(
+            UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
+        );
+
+    /// <summary>0777: all that may be read, written or run, without what changes who a program runs as.</summary>
+    public const int Access = UsualDirectory | (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+
     /// <summary>0111: whoever of the three may execute.</summary>
     public const int AnyExecute = (int)(
         UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute

@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
@@ -29,14 +30,17 @@ internal sealed class LegacyStateReader(LegacyBlobs blobs, SnapshotWriter writer
         }
 
         var frame = GzipFrame.Of(file);
-        var mark = default(ContentMark);
+        var size = 0L;
+        var crc = new Crc32();
         await using var content = new GzipContent(file);
         while (content.Read(_buffer) is > 0 and var read)
         {
             cancellation.ThrowIfCancellationRequested();
-            mark = new ContentMark(mark.Size + read, Crc32.Continue(mark.Crc, _buffer.AsSpan(0, read)));
+            size += read;
+            crc.Append(_buffer.AsSpan(0, read));
         }
 
+        var mark = new ContentMark(size, crc.GetCurrentHashAsUInt32());
         return new LegacyStateProof(mark, !frame.Proves(mark), frame);
     }
 

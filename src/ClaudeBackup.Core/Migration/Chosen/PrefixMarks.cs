@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Migration;
@@ -8,7 +9,7 @@ internal sealed class PrefixMarks
     private readonly Dictionary<long, uint> _marks = [];
     private readonly Queue<long> _wanted;
     private long _position;
-    private uint _crc;
+    private readonly Crc32 _crc = new();
 
     /// <param name="wanted">The lengths in question.</param>
     public PrefixMarks(IEnumerable<long> wanted)
@@ -39,7 +40,7 @@ internal sealed class PrefixMarks
 
     private void Advance(ReadOnlySpan<byte> bytes)
     {
-        _crc = Crc32.Continue(_crc, bytes);
+        _crc.Append(bytes);
         _position += bytes.Length;
     }
 
@@ -47,7 +48,7 @@ internal sealed class PrefixMarks
     {
         while (_wanted.TryPeek(out var next) && next == _position)
         {
-            _marks[_wanted.Dequeue()] = _crc;
+            _marks[_wanted.Dequeue()] = _crc.GetCurrentHashAsUInt32();
         }
     }
 }

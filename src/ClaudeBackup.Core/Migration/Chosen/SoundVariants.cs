@@ -1,3 +1,4 @@
+using System.IO.Hashing;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
@@ -27,9 +28,9 @@ internal sealed class SoundVariants(SegmentStore store)
     /// <summary>Length and CRC of a sound variant.</summary>
     public ContentMark Mark(Variant variant)
     {
-        var crc = 0u;
-        Read(variant, bytes => crc = Crc32.Continue(crc, bytes));
-        return new ContentMark(variant.Size, crc);
+        var crc = new Crc32();
+        Read(variant, bytes => crc.Append(bytes));
+        return new ContentMark(variant.Size, crc.GetCurrentHashAsUInt32());
     }
 
     /// <summary>The marks of a sound variant.</summary>

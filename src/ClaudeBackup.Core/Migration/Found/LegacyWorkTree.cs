@@ -68,14 +68,7 @@ internal sealed class LegacyWorkTree(BackupRepository repository)
 
     private ObjectId Hash(AbsolutePath file)
     {
-        using var stream = new FileStream(repository.Files.OpenRead(file), FileAccess.Read, 128 * 1024);
-        using var hasher = new BlobHasher(stream.Length);
-        var buffer = new byte[128 * 1024];
-        while (stream.Read(buffer) is > 0 and var read)
-        {
-            hasher.Append(buffer.AsSpan(0, read));
-        }
-
-        return hasher.Finish();
+        using var stream = new FileStream(repository.Files.OpenRead(file), FileAccess.Read, bufferSize: 0);
+        return BlobHasher.Of(stream);
     }
 }

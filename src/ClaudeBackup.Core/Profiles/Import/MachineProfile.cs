@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 
@@ -71,7 +72,7 @@ public sealed class MachineProfile : ProfileSource
             .OrderBy(f => f.Source.Value, StringComparer.Ordinal)
             .Select(f => new ProfileFile(
                 f.Source,
-                f.CurrentVariant.Mode & 0x1FF,
+                f.CurrentVariant.Mode & FilePermissions.Access,
                 f.CurrentVariant.ModifiedNs,
                 Here(Stored(f), f.Source.Name)
             ));

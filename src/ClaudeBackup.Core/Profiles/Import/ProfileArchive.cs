@@ -269,7 +269,8 @@ public sealed class ProfileArchive : ProfileSource
     }
 
     // Nobody else may write to what Claude Code runs, whatever an archive says; and its owner can always replace it.
-    private static int ModeOf(TarEntry entry) => ((int)entry.Mode & 0x1ED) | FilePermissions.PrivateFile;
+    private static int ModeOf(TarEntry entry) =>
+        ((int)entry.Mode & FilePermissions.UsualDirectory) | FilePermissions.PrivateFile;
 
     private byte[] ContentOf(TarEntry entry)
     {

@@ -11,8 +11,6 @@ namespace ClaudeBackup.Core.Profiles;
 /// <param name="aside">That of the folder for what is replaced.</param>
 internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisposable
 {
-    private const int UsualFolder = 0x1ED; // 0755
-
     private readonly List<(AbsolutePath Temporary, AbsolutePath Place, bool Replaces)> _staged = [];
     private readonly Stack<AbsolutePath> _made = new();
     private readonly List<AbsolutePath> _keptAside = [];
@@ -39,8 +37,7 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisp
             target.SetModified(temporary, file.ModifiedNs);
             if (step.Aside is { } kept)
             {
-                aside.CreateDirectory(kept.Parent!, FilePermissions.PrivateDirectory);
-                AtomicFile.Write(kept, File.ReadAllBytes(place.Value));
+                Aside.Copy(target, place, aside, kept);
                 _keptAside.Add(kept);
             }
         }
@@ -118,7 +115,7 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisp
         }
 
         MakeFolder(folder.Parent!);
-        target.CreateDirectory(folder, UsualFolder);
+        target.CreateDirectory(folder, FilePermissions.UsualDirectory);
         _made.Push(folder);
     }
 }

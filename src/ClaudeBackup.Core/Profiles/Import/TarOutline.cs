@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Hashing;
 using System.Text;
 using ClaudeBackup.Core.Format;
 
@@ -115,11 +116,11 @@ internal static class TarOutline
     {
         private readonly byte[] _buffer = new byte[128 * 1024];
         private long _total;
-        private uint _crc;
+        private readonly Crc32 _crc = new();
 
         public bool IsTooLong => _total > ProfileName.LargestProfile;
 
-        public ContentMark Mark => new(_total, _crc);
+        public ContentMark Mark => new(_total, _crc.GetCurrentHashAsUInt32());
 
         public bool TryRead(byte[] block) => Take(block) == block.Length;
 
@@ -156,7 +157,7 @@ internal static class TarOutline
         {
             var read = tar.ReadAtLeast(to, to.Length, throwOnEndOfStream: false);
             _total += read;
-            _crc = Crc32.Continue(_crc, to[..read]);
+            _crc.Append(to[..read]);
             return read;
         }
     }

@@ -223,19 +223,10 @@ public sealed class WorkTree(BackupRepository repository)
     {
         try
         {
-            var info = new FileInfo(file.Value);
-            // A blob's name covers its length, so nobody needs to ask git for that.
-            using var hasher = new BlobHasher(info.Length);
-            using var stream = info.OpenRead();
-            Span<byte> buffer = stackalloc byte[16 * 1024];
-            while (stream.Read(buffer) is > 0 and var read)
-            {
-                hasher.Append(buffer[..read]);
-            }
-
-            return hasher.Finish() == entry.Id;
+            using var stream = File.OpenRead(file.Value);
+            return BlobHasher.Of(stream) == entry.Id;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return false;
         }
@@ -319,12 +310,8 @@ public sealed class WorkTree(BackupRepository repository)
     }
 
     // Somebody put a folder where a file belongs, or the other way round. It is not ours to delete.
-    private void Displace(AbsolutePath found)
-    {
-        var folder = repository.LocalFolder / "displaced";
-        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
-        repository.Files.Move(found, folder / $"{Guid.NewGuid():N}-{found.Name}", overwrite: false);
-    }
+    private void Displace(AbsolutePath found) =>
+        Aside.Move(repository.Files, found, repository.LocalFolder / "displaced" / $"{Guid.NewGuid():N}-{found.Name}");
 
     private void Delete(string path)
     {
