@@ -178,7 +178,7 @@ public sealed class Sandbox : IDisposable
     /// <param name="arguments">None of them may need quotes.</param>
     public Task<CliResult> OnTerminalAsync(string keys, params string[] arguments)
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux("The script of util-linux gives a terminal.");
         Environment["KEYS"] = keys;
         var pipe = Elsewhere($"keys-{Guid.NewGuid():N}");
         // the pipe stays open for reading and writing: its end would be the end of the terminal
@@ -196,7 +196,7 @@ public sealed class Sandbox : IDisposable
     /// <summary>Skips the test unless a small disk can be mounted in a name space of its own, which ends with the shell.</summary>
     public async Task RequireMountsAsync()
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux("Name spaces in which disks are mounted are of Linux.");
         var result = await ShellAsync("unshare -m mount -t tmpfs none /mnt");
         Assert.SkipUnless(result.ExitCode == 0, "Only root can mount a small disk.");
     }

@@ -4,7 +4,8 @@ namespace ClaudeBackup.Testing;
 
 /// <summary>
 /// Stands before the schedulers and the desktop of whoever runs the tests, for a job in one's own crontab would be a home that was touched: a
-/// crontab that keeps its table beside the test's home, no systemd of the user, and a desktop that writes down there what it shows.
+/// crontab that keeps its table beside the test's home, a launchd that keeps its agent there, no systemd of the user, and a desktop that writes
+/// down there what it shows.
 /// </summary>
 internal static class SchedulersOfTests
 {
@@ -38,7 +39,23 @@ internal static class SchedulersOfTests
             """
         );
         Write(folder / "notify-send", $"#!/bin/sh\nshift 4; echo \"$@\" >>'{home}.shown'\n");
-        foreach (var absent in new[] { "systemctl", "loginctl", "launchctl", "osascript" })
+        Write(folder / "osascript", $"#!/bin/sh\nfor last; do :; done; echo \"$last\" >>'{home}.shown'\n");
+        Write(folder / "plutil", "#!/bin/sh\n");
+        // one agent, loaded or not, on a desktop
+        Write(
+            folder / "launchctl",
+            $"""
+            #!/bin/sh
+            agent='{home}.agent'
+            case $1 in
+              print) case $2 in */*/*) [ -f "$agent" ] || exit 113 ;; esac ;;
+              bootstrap) cp "$3" "$agent" ;;
+              bootout) rm "$agent" 2>/dev/null || exit 3 ;;
+            esac
+
+            """
+        );
+        foreach (var absent in new[] { "systemctl", "loginctl" })
         {
             Write(folder / absent, "#!/bin/sh\necho 'Failed to connect to bus' >&2\nexit 1\n");
         }

@@ -5,16 +5,33 @@ namespace ClaudeBackup.Testing;
 /// <summary>A directory of one test, deleted with everything in it, whatever its names and modes.</summary>
 public sealed class TemporaryDirectory : IDisposable
 {
+    private const int Patience = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
     public TemporaryDirectory() => Path = new AbsolutePath(Directory.CreateTempSubdirectory("claude-backup-").FullName);
 
     public AbsolutePath Path { get; }
 
     public void Dispose()
     {
-        if (Directory.Exists(Path.Value))
+        // a program that outlived the one that started it, such as the git of a killed run, may still write
+        for (var left = Patience; Directory.Exists(Path.Value); left--)
         {
-            Empty(Path);
-            FileSystem.ForThisSystem().DeleteDirectory(Path);
+            try
+            {
+                Empty(Path);
+                FileSystem.ForThisSystem().DeleteDirectory(Path);
+            }
+            catch (Exception e) when (left > 0 && (e is IOException or UnauthorizedAccessException))
+            {
+                if (left == Patience / 2)
+                {
+                    LeftPrograms.End(Path);
+                }
+
+                Thread.Sleep(Pause);
+            }
         }
     }
 

@@ -22,8 +22,6 @@ public sealed class RepositoryLock : IDisposable
     // What an open file under somebody else's lock is answered with.
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMacOS = 35;
-    private const int SharingViolation = unchecked((int)0x80070020);
-    private const int LockViolation = unchecked((int)0x80070021);
 
     private const string LockFile = "lock";
     private const string RemoteLockFile = "remote-lock";
@@ -133,7 +131,12 @@ public sealed class RepositoryLock : IDisposable
             );
         }
         catch (IOException e)
-            when (e.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or SharingViolation or LockViolation)
+            when (e.HResult
+                    is WouldBlockOnLinux
+                        or WouldBlockOnMacOS
+                        or HeldFile.SharingViolation
+                        or HeldFile.LockViolation
+            )
         {
             return null;
         }

@@ -84,10 +84,9 @@ public sealed class HookTests : IDisposable
         Assert.Equal("failed", HookedSandbox.Told((await ReadRunsAsync())[^1]).Outcome);
     }
 
-    [Fact]
+    [LinuxFact("flock comes with Linux.")]
     public async Task A_burst_is_one_run_that_waits_for_the_sync_at_work()
     {
-        Platform.RequireLinux();
         await _hooks.InitAsync();
         var script = """
             set -e
@@ -113,10 +112,9 @@ public sealed class HookTests : IDisposable
         Assert.Equal(2, await Sandbox.CommitsAsync());
     }
 
-    [Fact]
+    [LinuxFact("flock and setsid come with Linux.")]
     public async Task The_run_goes_on_when_everything_around_the_hook_is_killed()
     {
-        Platform.RequireLinux();
         await _hooks.InitAsync();
         _hooks.Append();
         // a terminal's group: killed as one while the run behind the hook waits for the lock
@@ -142,7 +140,6 @@ public sealed class HookTests : IDisposable
     [Fact]
     public async Task The_state_before_a_compaction_is_a_snapshot_of_its_own()
     {
-        Platform.RequireLinux();
         await _hooks.InitAsync();
         _hooks.Append();
         var before = Sandbox.Claude.Read(Transcript.PathOf(HookedSandbox.Id));
@@ -169,10 +166,9 @@ public sealed class HookTests : IDisposable
         await Sandbox.RepositoryIsSoundAsync();
     }
 
-    [Fact]
+    [LinuxFact("flock comes with Linux, and so does /proc.")]
     public async Task A_run_that_was_killed_while_it_waited_leaves_what_it_was_asked_for()
     {
-        Platform.RequireLinux();
         await _hooks.InitAsync();
         _ = await _hooks.StartAsync("2-1-330");
         _hooks.Append();

@@ -74,7 +74,7 @@ public sealed class SessionStartTests : IDisposable
     [Fact]
     public async Task Two_runs_that_failed_are_told_at_the_next_start_and_on_the_desktop_once()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix();
         await _hooks.InitAsync();
         Sandbox.Claude.Write("CLAUDE.md", "new");
         await StopGitAsync();

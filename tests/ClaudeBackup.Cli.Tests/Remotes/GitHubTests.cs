@@ -12,7 +12,6 @@ public sealed class GitHubTests
     [Trait("Defect", "S2")]
     public async Task A_private_repository_is_made_and_gets_nothing_while_it_is_public()
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         github.ApplyTo(sandbox);
@@ -40,7 +39,6 @@ public sealed class GitHubTests
     [Fact]
     public async Task A_private_repository_gets_what_looks_like_a_secret_and_the_user_is_told()
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         github.ApplyTo(sandbox);
@@ -64,7 +62,6 @@ public sealed class GitHubTests
     [Trait("Defect", "S2")]
     public async Task A_public_repository_gets_nothing_by_whatever_name_the_user_calls_GitHub(string remote)
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         github.ApplyTo(sandbox);
@@ -95,7 +92,6 @@ public sealed class GitHubTests
     [Fact]
     public async Task A_repository_that_only_gits_own_account_sees_is_left_to_git()
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         github.ApplyTo(sandbox);
@@ -111,7 +107,6 @@ public sealed class GitHubTests
     [Fact]
     public async Task Each_way_in_which_GitHub_refuses_has_its_own_word()
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         github.ApplyTo(sandbox);
@@ -152,7 +147,7 @@ public sealed class GitHubTests
     [Fact]
     public async Task Without_gh_backups_stay_here_and_one_line_says_how_to_change_that()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix();
         using var sandbox = new Sandbox();
         GitHubStandIn.WithoutGh(sandbox);
         sandbox.WriteSession(Fleet.Id(1));
@@ -168,7 +163,6 @@ public sealed class GitHubTests
     [Trait("Defect", "D17")]
     public async Task An_object_that_the_host_never_takes_does_not_block_later_ones()
     {
-        Platform.RequireLinux();
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
         sandbox.WriteSession(Fleet.Id(1));

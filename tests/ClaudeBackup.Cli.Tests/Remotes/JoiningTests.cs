@@ -220,10 +220,9 @@ public sealed class JoiningTests
         Assert.Equal(list, await Fleet.ListAsync(one));
     }
 
-    [Fact]
+    [LinuxFact("flock comes with Linux.")]
     public async Task A_run_beside_it_does_not_turn_a_sync_that_saved_and_pushed_into_a_failure()
     {
-        Platform.RequireLinux();
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         _ = await fleet.ConnectedAsync("two", 2);

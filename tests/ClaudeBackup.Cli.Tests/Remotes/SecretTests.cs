@@ -72,7 +72,6 @@ public sealed class SecretTests : IDisposable
     [Fact]
     public async Task A_server_of_which_nobody_knows_who_reads_it_gets_nothing_until_the_user_has_spoken()
     {
-        Platform.RequireLinux();
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var ssh = await SshServer.StartAsync();
         ssh.ApplyTo(_sandbox);

@@ -16,7 +16,6 @@ public sealed class TransportTests : IDisposable
     [Trait("Defect", "B3")]
     public async Task Over_ssh_with_a_key_and_nobody_is_asked_anything()
     {
-        Platform.RequireLinux();
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var ssh = await SshServer.StartAsync();
         ssh.ApplyTo(_sandbox);
@@ -37,7 +36,7 @@ public sealed class TransportTests : IDisposable
     [Trait("Defect", "S8")]
     public async Task Over_https_with_the_users_credential_helper_and_nothing_else_of_the_users_git()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("git for Windows asks Windows whom to trust.");
         var password = $"not-a-password-{Guid.NewGuid():N}";
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var server = await GitHttpServer.StartAsync(
@@ -70,7 +69,7 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_server_that_fails_hangs_or_breaks_off_costs_nothing_but_time()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("git for Windows asks Windows whom to trust.");
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var server = await GitHttpServer.StartAsync(_directory.Path);
         server.ApplyTo(_sandbox);
@@ -102,7 +101,7 @@ public sealed class TransportTests : IDisposable
     [Fact]
     public async Task A_remote_that_grows_too_large_for_hosts_is_told_once_and_shown_until_it_is_small_again()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("git for Windows asks Windows whom to trust.");
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var server = await GitHttpServer.StartAsync(_directory.Path);
         server.ApplyTo(_sandbox);

@@ -14,11 +14,10 @@ public sealed class ScheduleTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     [Trait("Defect", "B12")]
     public async Task The_first_run_lets_syncs_run_every_night_and_says_so()
     {
-        Platform.RequireLinux();
         var init = await _sandbox.JsonAsync("init", "--local");
 
         Assert.Equal("daily", init.Json.GetProperty("schedule").GetString());
@@ -46,10 +45,9 @@ public sealed class ScheduleTests : IDisposable
         Assert.True(status.GetProperty("health").GetProperty("ok").GetBoolean());
     }
 
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task It_can_be_changed_and_taken_away_and_other_lines_stay()
     {
-        Platform.RequireLinux();
         const string Others = "# mine\n5 4 * * * true\n";
         await File.WriteAllTextAsync(Table, Others, TestContext.Current.CancellationToken);
         var init = await _sandbox.JsonAsync("init", "--local", "--schedule", "off");
@@ -72,10 +70,9 @@ public sealed class ScheduleTests : IDisposable
         _ = (await _sandbox.RunAsync("schedule", "weekly", "--json")).ExitsWith(2);
     }
 
-    [Fact]
+    [LinuxFact("Other systems cannot be without a scheduler.")]
     public async Task Where_nothing_starts_programs_all_is_saved_and_the_way_out_is_told()
     {
-        Platform.RequireLinux();
         _sandbox.Environment["PATH"] = await PathWithoutCrontabAsync();
         var init = await _sandbox.JsonAsync("init", "--local");
         Assert.Equal("off", init.Json.GetProperty("schedule").GetString());
@@ -84,10 +81,9 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal("no-scheduler", refused.ErrorJson.GetProperty("code").GetString());
     }
 
-    [Fact]
+    [LinuxFact("systemd is of Linux.")]
     public async Task A_users_systemd_is_preferred_and_gets_a_timer()
     {
-        Platform.RequireLinux();
         // systemctl is there and talks; what it is asked is written down
         var script = """
             set -e
@@ -132,10 +128,9 @@ public sealed class ScheduleTests : IDisposable
         Assert.Contains("--user --quiet disable --now claude-backup.timer", asked);
     }
 
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task The_job_that_cron_starts_finds_everything_where_the_user_had_it()
     {
-        Platform.RequireLinux();
         // longer than cron takes a command, as on Windows' Linux; and folders that are told from here
         _sandbox.Environment["PATH"] += string.Concat(
             Enumerable.Range(10, 40).Select(i => $":/mnt/c/Program Files/Vendor {i}/Product/bin")
@@ -169,10 +164,9 @@ public sealed class ScheduleTests : IDisposable
         );
     }
 
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task Every_run_leaves_a_record_and_a_job_that_is_gone_is_seen()
     {
-        Platform.RequireLinux();
         _ = await _sandbox.JsonAsync("init", "--local");
         _ = await _sandbox.JsonAsync("sync", "--scheduled");
         var running = (await _sandbox.JsonAsync("schedule")).Json;
@@ -196,7 +190,7 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public async Task Failing_runs_and_old_ones_are_told_and_fail_the_check()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("Nothing stands in for the scheduler of Windows.");
         _ = await _sandbox.JsonAsync("init", "--local");
         _ = await _sandbox.JsonAsync("status", "--check");
         await RunsAsync(
@@ -224,7 +218,7 @@ public sealed class ScheduleTests : IDisposable
     [Fact]
     public async Task A_run_that_was_killed_is_told_until_one_ends_well()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("Nothing stands in for the scheduler of Windows.");
         _ = await _sandbox.JsonAsync("init", "--local");
         _sandbox.WriteSession(Transcript.Id("2"));
         // a git that takes everything and never comes to an end

@@ -6,10 +6,9 @@ namespace ClaudeBackup.Cli.Tests.Scheduling;
 
 public sealed class UninstallTests
 {
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task The_job_goes_and_everything_that_was_saved_stays()
     {
-        Platform.RequireLinux();
         using var sandbox = new Sandbox();
         sandbox.WriteSession(Transcript.Id("1"));
         _ = await sandbox.JsonAsync("init", "--local");
@@ -27,10 +26,9 @@ public sealed class UninstallTests
         Assert.Equal(0, (await sandbox.JsonAsync("uninstall")).Json.GetProperty("schedulers").GetArrayLength());
     }
 
-    [Fact]
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task A_plugin_that_Claude_Code_does_not_give_up_is_told()
     {
-        Platform.RequireLinux();
         using var sandbox = new Sandbox();
         _ = await sandbox.JsonAsync("init", "--local");
         sandbox.Claude.Write(
@@ -58,7 +56,7 @@ public sealed class UninstallTests
     [Trait("Defect", "D18")]
     public async Task The_only_copy_is_not_deleted_without_saying_what_is_nowhere_else()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix("Nothing stands in for the scheduler of Windows.");
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         one.WriteSession(Fleet.Id(2));
@@ -86,7 +84,6 @@ public sealed class UninstallTests
     [Fact]
     public async Task Without_a_remote_everything_is_the_only_copy_and_force_deletes_it()
     {
-        Platform.RequireLinux();
         using var sandbox = new Sandbox();
         sandbox.WriteSession(Transcript.Id("1"));
         sandbox.Claude.Write("settings.json", "{}"u8);

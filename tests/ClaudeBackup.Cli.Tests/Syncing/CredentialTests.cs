@@ -14,10 +14,9 @@ public sealed class CredentialTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
-    [Fact]
+    [LinuxFact("Names that differ by case alone are one file elsewhere.")]
     public async Task A_credential_is_found_in_no_object_of_the_repository_and_in_no_file_beside_it()
     {
-        Platform.RequireLinux();
         foreach (
             var path in new[]
             {
@@ -108,7 +107,6 @@ public sealed class CredentialTests : IDisposable
     [Fact]
     public async Task The_search_of_the_test_above_would_find_a_secret_in_a_session()
     {
-        Platform.RequireLinux();
         _sandbox.Claude.Write(Transcript.PathOf(Transcript.Id("1")), Canary);
         await _sandbox.DoAsync("init", "--yes");
 

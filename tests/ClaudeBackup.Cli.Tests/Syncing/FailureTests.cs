@@ -78,7 +78,6 @@ public sealed class FailureTests : IDisposable
     [Fact]
     public async Task Pipes_and_sockets_are_passed_over_without_waiting_for_them()
     {
-        Platform.RequireLinux();
         _sandbox.WriteSession(Id);
         await _sandbox.ShellAsync(
             $"mkfifo ~/.claude/settings.json ~/.claude/projects/-home-dev-api/{Transcript.Id("2")}.jsonl; ln -s /dev/zero ~/.claude/CLAUDE.md"

@@ -69,10 +69,9 @@ public sealed class WantedTests : IDisposable
         );
     }
 
-    [Fact]
+    [LinuxFact("The desktop app keeps them elsewhere on other systems.")]
     public async Task The_records_of_the_desktop_app_are_saved_on_request_and_go_back_to_where_they_were()
     {
-        Platform.RequireLinux();
         const string Record = ".config/Claude/claude-code-sessions/account/organisation/local_1.json";
         var file = _sandbox.Home / Record;
         Directory.CreateDirectory(file.Parent!.Value);

@@ -38,10 +38,9 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal(await _sandbox.HeadAsync(), await bare.MainAsync());
     }
 
-    [Fact]
+    [LinuxFact("The script of util-linux gives a terminal.")]
     public async Task One_interrupt_ends_a_question_and_nothing_is_made()
     {
-        Platform.RequireLinux();
         _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
 
         var run = await _sandbox.ShellAsync(
@@ -90,7 +89,7 @@ public sealed class QuestionTests : IDisposable
     // answers with the return key until a question comes, and ends that one
     private Task<CliResult> InterruptedAsync(string question)
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux("The script of util-linux gives a terminal.");
         var name = Guid.NewGuid().ToString("N");
         return _sandbox.ShellAsync(
             $$"""
@@ -127,7 +126,7 @@ public sealed class QuestionTests : IDisposable
     [Fact]
     public async Task On_a_terminal_that_cannot_move_its_cursor_choices_have_numbers()
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux("The script of util-linux gives a terminal.");
         _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
 
         var run = await _sandbox.ShellAsync(
@@ -160,7 +159,7 @@ public sealed class QuestionTests : IDisposable
         Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
     }
 
-    [Theory]
+    [LinuxTheory("The script of util-linux gives a terminal.")]
     [InlineData("\r", false, 4, "block")]
     [InlineData("y\r", true, 0, "warn")]
     public async Task A_first_run_that_finds_secrets_sends_them_only_when_told_to(
@@ -170,7 +169,6 @@ public sealed class QuestionTests : IDisposable
         string policy
     )
     {
-        Platform.RequireLinux();
         var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
         await using var ssh = await SshServer.StartAsync();
         ssh.ApplyTo(_sandbox);

@@ -73,6 +73,20 @@ public sealed partial class SourceTests
     }
 
     [Fact]
+    public void Every_test_that_is_skipped_says_why_in_a_sentence()
+    {
+        var silent =
+            from file in RepositoryRoot.Files("tests", "*.cs")
+            // this one, and the one that hands on what it is given
+            where Path.GetFileName(file) is not ("SourceTests.cs" or "Platform.cs")
+            from line in Skips().Matches(RepositoryRoot.Read(file))
+            let reason = line.Groups["reason"].Value
+            where reason.Split(' ').Length < 3
+            select $"{file}: {line.Value}";
+        Assert.Empty(silent);
+    }
+
+    [Fact]
     public void Every_action_of_the_workflows_is_pinned_by_commit()
     {
         var loose = RepositoryRoot
@@ -85,6 +99,14 @@ public sealed partial class SourceTests
 
     [GeneratedRegex(@"\b(Code|code) (=|is|==) """, RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 5000)]
     private static partial Regex LiteralCode();
+
+    // the last text of a call that skips; a constant is looked at where it is made
+    [GeneratedRegex(
+        """\b(LinuxFact|LinuxTheory|RequireLinux|Assert\.Skip(Unless|When)?)\((?![A-Za-z.]+\);|string )[^;\]]*?("(?<reason>[^"]*)")?\s*\)[;\]]""",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 5000
+    )]
+    private static partial Regex Skips();
 
     [GeneratedRegex(
         @"\buses:\s*[^@\s]+@(?<reference>\S+)",

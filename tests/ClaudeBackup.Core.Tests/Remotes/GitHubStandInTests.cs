@@ -14,7 +14,8 @@ public sealed class GitHubStandInTests : IAsyncLifetime
 
     public GitHubStandInTests()
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux(GitHubStandIn.LinuxAlone);
+        Platform.RequireProgram("gh", "gh");
         _sandbox = new PushingSandbox();
     }
 

@@ -76,8 +76,7 @@ public sealed class JobTextTests : IDisposable
     [MemberData(nameof(Schedules))]
     public async Task Systemd_finds_nothing_wrong_with_its_units(string schedule)
     {
-        Platform.RequireLinux();
-        Assert.SkipUnless(File.Exists("/usr/bin/systemd-analyze"), "systemd-analyze is not installed here");
+        Platform.RequireProgram("/usr/bin/systemd-analyze", "systemd");
         var program = _directory.Path / "it's a $PROGRAM 100%";
         await WriteAsync(program, "#!/bin/sh\n");
         FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
@@ -125,12 +124,11 @@ public sealed class JobTextTests : IDisposable
         Assert.Equal("* * * * * x\n", CronTable.Without(CronTable.With("* * * * * x", Plain, Schedule.Daily)));
     }
 
-    [Theory]
+    [LinuxTheory("Only the crontab of Debian checks a table without installing it.")]
     [MemberData(nameof(Schedules))]
     public async Task Cron_finds_nothing_wrong_with_its_table(string schedule)
     {
-        Platform.RequireLinux();
-        Assert.SkipUnless(File.Exists("/usr/bin/crontab"), "cron is not installed here");
+        Platform.RequireProgram("/usr/bin/crontab", "cron");
         var table = _directory.Path / "table";
         await WriteAsync(table, CronTable.With("", Odd, Schedule.Parse(schedule)));
 
@@ -142,7 +140,7 @@ public sealed class JobTextTests : IDisposable
     [Fact]
     public async Task What_cron_gives_to_the_shell_starts_just_that_program()
     {
-        Platform.RequireLinux();
+        Platform.RequirePosix();
         var program = _directory.Path / "it's a $PROGRAM 100%";
         await WriteAsync(program, "#!/bin/sh\nprintf '%s\\n' \"$DOTNET_ROOT\" \"$@\"\n");
         FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);

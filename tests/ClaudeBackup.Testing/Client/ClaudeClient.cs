@@ -18,7 +18,7 @@ public sealed class ClaudeClient : IAsyncDisposable
     /// <summary>Puts it, and <c>claude-backup</c>, on the PATH of the sandbox; skips the test where there is none.</summary>
     public static async Task<ClaudeClient> StartAsync(Sandbox sandbox)
     {
-        Platform.RequireLinux();
+        Platform.RequireLinux("The client that is named is built for Linux.");
         var program = Environment.GetEnvironmentVariable("CLAUDE_BACKUP_TEST_CLIENT");
         Assert.SkipUnless(
             File.Exists(program),

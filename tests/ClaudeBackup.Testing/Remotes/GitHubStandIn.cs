@@ -73,12 +73,14 @@ public sealed class GitHubStandIn : IAsyncDisposable
     public IReadOnlyList<StandInRepository> Repositories =>
         [.. _repositories.Values.OrderBy(repository => repository.Id)];
 
+    /// <summary>Why other systems cannot have it: gh is written in Go.</summary>
+    public const string LinuxAlone = "Go asks other systems whom to trust, and does not read SSL_CERT_FILE there.";
+
     /// <summary>Starts it; skips the test where gh cannot be made to trust it.</summary>
     /// <param name="login">The user's name.</param>
     public static async Task<GitHubStandIn> StartAsync(string login = "tester")
     {
-        // elsewhere Go asks the system whom to trust, and not SSL_CERT_FILE
-        Platform.RequireLinux();
+        Platform.RequireLinux(LinuxAlone);
         GitHubStandIn hub = new(login);
         hub._site = await LoopbackSite.StartAsync(hub._certificate.Certificate, hub.HandleAsync);
         hub._proxy = new ConnectProxy([.. Hosts.Select(host => $"{host}:443")], hub._site.Port);

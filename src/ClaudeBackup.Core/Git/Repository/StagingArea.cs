@@ -53,7 +53,7 @@ public sealed class StagingArea(ProcessRunner runner, AbsolutePath repository)
             throw GitFailure.From("read-tree", result.StandardErrorText, result.ExitCode);
         }
 
-        File.Move(own.Value, index.Value, overwrite: true);
+        FileSystem.ForThisSystem().Move(own, index, overwrite: true);
     }
 
     private async Task<ProcessResult> IndexAsync(

@@ -113,11 +113,11 @@ internal sealed class WindowsFileSystem : IFileSystem
     {
         if (Look(from, followLink: false) is { Kind: FileKind.Directory })
         {
-            Directory.Move(from.Value, to.Value);
+            HeldFile.Patiently(() => Directory.Move(from.Value, to.Value));
         }
         else
         {
-            File.Move(from.Value, to.Value, overwrite);
+            HeldFile.Patiently(() => File.Move(from.Value, to.Value, overwrite));
         }
     }
 
@@ -132,7 +132,7 @@ internal sealed class WindowsFileSystem : IFileSystem
             )
             {
                 SetMode(path, ReadWriteForAll);
-                File.Delete(path.Value);
+                HeldFile.Patiently(() => File.Delete(path.Value));
             }
             else
             {
@@ -149,7 +149,7 @@ internal sealed class WindowsFileSystem : IFileSystem
     {
         try
         {
-            Directory.Delete(path.Value);
+            HeldFile.Patiently(() => Directory.Delete(path.Value));
         }
         catch (DirectoryNotFoundException)
         {

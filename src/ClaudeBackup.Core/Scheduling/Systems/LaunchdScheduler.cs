@@ -12,6 +12,9 @@ internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home, 
     private const string Program = "launchctl";
     private const int Tries = 15;
 
+    // what launchd answers while an agent of that name is on its way out
+    private static readonly string[] Passing = ["Input/output error", "Operation already in progress"];
+
     private readonly AbsolutePath _file = home / "Library/LaunchAgents" / LaunchdPlist.File;
     private readonly TimeSpan _pause = pause ?? TimeSpan.FromSeconds(1);
 
@@ -75,7 +78,6 @@ internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home, 
     public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
         Task.FromResult<string?>("It runs while you are signed in.");
 
-    // an agent on its way out makes launchd answer with an input/output error
     private async Task LoadAsync(string domain, CancellationToken cancellation)
     {
         for (var left = Tries; ; left--)
@@ -85,7 +87,8 @@ internal sealed class LaunchdScheduler(ProcessRunner runner, AbsolutePath home, 
                 _ = await RunAsync(runner, Program, ["bootstrap", domain, _file.Value], cancellation);
                 return;
             }
-            catch (BackupException e) when (e.Code == FailureCode.SchedulerRefused && left > 1)
+            catch (BackupException e)
+                when (left > 1 && Array.Exists(Passing, p => e.Message.Contains(p, StringComparison.Ordinal)))
             {
                 if (await KnowsAsync($"{domain}/{LaunchdPlist.Label}", cancellation))
                 {
