@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
