@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
@@ -12,23 +12,25 @@ namespace ClaudeBackup.Core.Alerts;
 /// <param name="repository">The repository.</param>
 public sealed class NoticeBoard(BackupRepository repository)
 {
-    private const string NoticesFile = "notices.json";
-    private const string ToldFile = "told.json";
     private const int Most = 50;
 
+    private static readonly LocalFile<IReadOnlyList<Notice>> Notices = new("notices.json", Read, Write);
+    private static readonly LocalFile<Dictionary<string, DateTimeOffset>> Told = new("told.json", ReadTold, WriteTold);
+
     /// <summary>Puts a notice there, in the place of one with the same key.</summary>
-    public void Put(Notice notice) => Write([.. Read().Where(n => n.Key != notice.Key).TakeLast(Most - 1), notice]);
+    public void Put(Notice notice) =>
+        Change(Notices, before => [.. (before ?? []).Where(n => n.Key != notice.Key).TakeLast(Most - 1), notice]);
 
     /// <summary>Puts notices in the place of those on the same matter.</summary>
     /// <param name="matter">How their keys begin.</param>
     /// <param name="notices">All that holds now; none takes them away.</param>
     public void Replace(string matter, IEnumerable<Notice> notices)
     {
-        var before = Read();
-        Notice[] after = [.. before.Where(n => !n.Key.StartsWith(matter, StringComparison.Ordinal)), .. notices];
-        if (!after.SequenceEqual(before))
+        IReadOnlyList<Notice> now = [.. notices];
+        // most runs have nothing to say and nothing to take back
+        if (now.Count > 0 || Notices.TryRead(repository)?.Any(n => IsOn(matter, n)) is true)
         {
-            Write(after);
+            Change(Notices, before => [.. (before ?? []).Where(n => !IsOn(matter, n)), .. now]);
         }
     }
 
@@ -37,26 +39,22 @@ public sealed class NoticeBoard(BackupRepository repository)
     /// <param name="others">What is known from elsewhere, told first.</param>
     public IReadOnlyList<Notice> TakeDue(DateTimeOffset now, params IEnumerable<Notice> others)
     {
-        var told = Told();
-        var notices = others.Concat(Read()).Where(n => n.Until is not { } until || now < until).ToArray();
+        var told = Told.TryRead(repository) ?? [];
+        var notices = others
+            .Concat(Notices.TryRead(repository) ?? [])
+            .Where(n => n.Until is not { } until || now < until)
+            .ToArray();
         var due = notices.Where(n => !told.TryGetValue(n.Key, out var time) || IsDueAgain(n, now - time)).ToArray();
         if (due.Length > 0)
         {
-            foreach (var notice in due)
-            {
-                told[notice.Key] = now;
-            }
-
             var known = notices.Select(n => n.Key).ToHashSet(StringComparer.Ordinal);
-            Write(
-                ToldFile,
-                json =>
-                {
-                    foreach (var (key, time) in told.Where(t => known.Contains(t.Key)))
-                    {
-                        json.WriteString(key, time);
-                    }
-                }
+            Change(
+                Told,
+                before =>
+                    due.Select(n => KeyValuePair.Create(n.Key, now))
+                        .Concat((before ?? []).Where(t => known.Contains(t.Key)))
+                        .DistinctBy(t => t.Key, StringComparer.Ordinal)
+                        .ToDictionary(StringComparer.Ordinal)
             );
         }
 
@@ -68,64 +66,63 @@ public sealed class NoticeBoard(BackupRepository repository)
     private static bool IsDueAgain(Notice notice, TimeSpan since) =>
         notice.Again is { } again && (since >= again || since < -again);
 
-    private Dictionary<string, DateTimeOffset> Told() =>
-        JsonFile.TryRead(
-            repository.LocalFolder / ToldFile,
-            json =>
-                json.EnumerateObject()
-                    .Where(p => p.Value.TryGetDateTimeOffset(out _))
-                    .ToDictionary(p => p.Name, p => p.Value.GetDateTimeOffset(), StringComparer.Ordinal)
-        ) ?? new Dictionary<string, DateTimeOffset>(StringComparer.Ordinal);
+    private static bool IsOn(string matter, Notice notice) => notice.Key.StartsWith(matter, StringComparison.Ordinal);
 
-    private IReadOnlyList<Notice> Read() =>
-        JsonFile.TryRead<IReadOnlyList<Notice>>(
-            repository.LocalFolder / NoticesFile,
-            json =>
-                [
-                    .. json.GetProperty("notices")
-                        .EnumerateArray()
-                        .Select(n => new Notice(
-                            JsonFile.Text(n, "key"),
-                            JsonFile.Text(n, "text"),
-                            JsonFile.Number(n, "againHours") is > 0 and var hours ? TimeSpan.FromHours(hours) : null
-                        )
-                        {
-                            Until = JsonFile.Time(n, "until"),
-                        }),
-                ]
-        ) ?? [];
+    private static Dictionary<string, DateTimeOffset> ReadTold(JsonElement json) =>
+        json.EnumerateObject()
+            .Where(p => p.Value.ValueKind is JsonValueKind.String && p.Value.TryGetDateTimeOffset(out _))
+            .ToDictionary(p => p.Name, p => p.Value.GetDateTimeOffset(), StringComparer.Ordinal);
 
-    private void Write(IReadOnlyList<Notice> notices) =>
-        Write(
-            NoticesFile,
-            json =>
-            {
-                json.WriteStartArray("notices");
-                foreach (var notice in notices)
+    private static void WriteTold(Utf8JsonWriter json, Dictionary<string, DateTimeOffset> told)
+    {
+        foreach (var (key, time) in told)
+        {
+            json.WriteString(key, time);
+        }
+    }
+
+    private static IReadOnlyList<Notice> Read(JsonElement json) =>
+        [
+            .. json.GetProperty("notices")
+                .EnumerateArray()
+                .Select(n => new Notice(
+                    JsonFile.Text(n, "key"),
+                    JsonFile.Text(n, "text"),
+                    JsonFile.Number(n, "againHours") is > 0 and var hours ? TimeSpan.FromHours(hours) : null
+                )
                 {
-                    json.WriteStartObject();
-                    json.WriteString("key", notice.Key);
-                    json.WriteString("text", notice.Text);
-                    json.WriteNumber("againHours", (int)(notice.Again?.TotalHours ?? 0));
-                    if (notice.Until is { } until)
-                    {
-                        json.WriteString("until", until);
-                    }
+                    Until = JsonFile.Time(n, "until"),
+                }),
+        ];
 
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
+    private static void Write(Utf8JsonWriter json, IReadOnlyList<Notice> notices)
+    {
+        json.WriteStartArray("notices");
+        foreach (var notice in notices)
+        {
+            json.WriteStartObject();
+            json.WriteString("key", notice.Key);
+            json.WriteString("text", notice.Text);
+            json.WriteNumber("againHours", (int)(notice.Again?.TotalHours ?? 0));
+            if (notice.Until is { } until)
+            {
+                json.WriteString("until", until);
             }
-        );
 
-    private void Write(string name, Action<Utf8JsonWriter> fields)
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private void Change<T>(LocalFile<T> file, Func<T?, T> change)
+        where T : class
     {
         try
         {
-            AtomicFile.Write(repository.LocalFolder / name, JsonFile.Bytes(fields));
+            _ = file.Change(repository, change);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
         {
             // told once more, or not at all: no reason to fail what it tells of
             return;

@@ -47,7 +47,7 @@ public sealed class Ping(BackupRepository repository)
     /// <returns>What the user should know of it.</returns>
     public async Task<IReadOnlyList<string>> SetAsync(Uri? url, CancellationToken cancellation)
     {
-        (LocalSettings.Read(repository) with { Ping = url?.AbsoluteUri }).Write(repository);
+        _ = LocalSettings.Change(repository, settings => settings with { Ping = url?.AbsoluteUri });
         return url is not null && await SendAsync(url, "set up", cancellation) is { } trouble
             ? [$"It is kept, but the ping was not taken: {trouble}"]
             : [];

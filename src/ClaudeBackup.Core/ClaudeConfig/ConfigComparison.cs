@@ -109,7 +109,7 @@ public sealed class ConfigComparison(BackupRepository repository, IFileSystem fi
         CancellationToken cancellation
     )
     {
-        var folder = repository.LocalFolder / $"diff-{Guid.NewGuid():N}";
+        var folder = repository.LocalFolder / $"{Leftovers.Comparison}{Guid.NewGuid():N}";
         repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
         try
         {

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
@@ -9,7 +8,23 @@ namespace ClaudeBackup.Core.Hooks;
 /// <param name="Seen">When a run behind one of its hooks last ended.</param>
 internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
 {
-    private const string FileName = "client.json";
+    private static readonly LocalFile<ClientRecord> Stored = new(
+        "client.json",
+        json => new ClientRecord(JsonFile.Text(json, "version"), Time(json, "seen"))
+        {
+            Former = JsonFile.OptionalText(json, "former"),
+            FormerSeen = Time(json, "formerSeen"),
+            Since = Time(json, "since"),
+        },
+        (json, client) =>
+        {
+            json.WriteString("version", client.Version);
+            json.WriteString("seen", client.Seen);
+            json.WriteString("former", client.Former);
+            json.WriteString("formerSeen", client.FormerSeen);
+            json.WriteString("since", client.Since);
+        }
+    );
 
     /// <summary>The version before; null for the first.</summary>
     public string? Former { get; init; }
@@ -21,16 +36,7 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
     public DateTimeOffset Since { get; init; }
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
-    public static ClientRecord? Read(BackupRepository repository) =>
-        JsonFile.TryRead(
-            repository.LocalFolder / FileName,
-            json => new ClientRecord(JsonFile.Text(json, "version"), Time(json, "seen"))
-            {
-                Former = JsonFile.OptionalText(json, "former"),
-                FormerSeen = Time(json, "formerSeen"),
-                Since = Time(json, "since"),
-            }
-        );
+    public static ClientRecord? Read(BackupRepository repository) => Stored.TryRead(repository);
 
     /// <summary>The record after this version was seen.</summary>
     /// <param name="before">The record so far; null for the first.</param>
@@ -49,18 +55,7 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
                 Since = now,
             };
 
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteString("version", Version);
-                json.WriteString("seen", Seen);
-                json.WriteString("former", Former);
-                json.WriteString("formerSeen", FormerSeen);
-                json.WriteString("since", Since);
-            })
-        );
+    public void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 
     private static DateTimeOffset Time(System.Text.Json.JsonElement json, string name) =>
         JsonFile.Time(json, name) ?? DateTimeOffset.UnixEpoch;

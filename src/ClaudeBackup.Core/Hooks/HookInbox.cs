@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Hooks;
 /// </summary>
 internal sealed class HookInbox(BackupRepository repository)
 {
-    private const string Folder = "requests";
+    private const string Folder = Leftovers.Requests;
     private const string Suffix = ".json";
 
     private AbsolutePath Place => repository.LocalFolder / Folder;

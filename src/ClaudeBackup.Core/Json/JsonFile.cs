@@ -28,20 +28,22 @@ internal static class JsonFile
         {
             return File.Exists(file.Value) ? read(Read(file)) : null;
         }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or IOException
-                        or UnauthorizedAccessException
-                        or ArgumentException
-                        or FormatException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-            )
+        catch (Exception e) when (IsDamage(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether reading a file of ours failed over what it holds, or over the file itself, and not over a mistake of ours.</summary>
+    public static bool IsDamage(Exception e) =>
+        e
+            is JsonException
+                or IOException
+                or UnauthorizedAccessException
+                or ArgumentException
+                or FormatException
+                or InvalidOperationException
+                or KeyNotFoundException;
 
     /// <exception cref="JsonException">The field is missing or no text.</exception>
     public static string Text(JsonElement json, string name) =>

@@ -57,7 +57,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
 
     private async Task<MigrationSummary?> MigrateAsync(LegacyContents contents, CancellationToken cancellation)
     {
-        var scratch = repository.LocalFolder / "migrating";
+        var scratch = repository.LocalFolder / Leftovers.Migration;
         if (Directory.Exists(scratch.Value))
         {
             Directory.Delete(scratch.Value, recursive: true);

@@ -27,7 +27,7 @@ public sealed class Repacking(BackupRepository repository)
 
         try
         {
-            if (LocalSettings.Read(repository).LeavesOthers)
+            if (RepositoryFacts.Read(repository).LeavesOthers)
             {
                 var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
                 await repository.Git.RepackPartialAsync(large.Select(f => f.Name), cancellation);

@@ -36,6 +36,12 @@ public sealed class RepositoryLock : IDisposable
         _holderFile = holderFile;
     }
 
+    /// <summary>
+    /// Whether it keeps others out. It does not on a file system that has no locks, as some network shares, and where .NET is told not to lock
+    /// (DOTNET_SYSTEM_IO_DISABLEFILELOCKING): both go by without a word when the file is opened.
+    /// </summary>
+    public bool KeepsOthersOut { get; private init; }
+
     /// <summary>Takes the lock at once or not at all.</summary>
     /// <exception cref="BackupException">Another run holds it; the message says which.</exception>
     public static RepositoryLock Take(BackupRepository repository, LockHolder self)
@@ -59,7 +65,8 @@ public sealed class RepositoryLock : IDisposable
                 json.WriteString("since", self.Since);
             })
         );
-        return new RepositoryLock(stream, holderFile);
+        using var another = TryOpen(repository, LockFile);
+        return new RepositoryLock(stream, holderFile) { KeepsOthersOut = another is null };
     }
 
     /// <summary>As <see cref="Take"/>, but waits for a run that is about to end.</summary>
@@ -119,7 +126,8 @@ public sealed class RepositoryLock : IDisposable
         _stream.Dispose();
     }
 
-    private static FileStream? TryOpen(BackupRepository repository, string file)
+    /// <summary>Opens a file of the local folder for nobody else; null when somebody else has it.</summary>
+    internal static FileStream? TryOpen(BackupRepository repository, string file)
     {
         try
         {

@@ -37,15 +37,17 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         if (!repository.IsInitialised)
         {
             // Also where git is there already: a clone or an older layout brought it, or a first run was killed inside it.
-            repository.Git.RemoveLeftovers(clock.GetUtcNow());
+            Leftovers.Remove(repository, clock.GetUtcNow());
             await repository.Git.InitAsync(cancellation);
         }
 
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
         var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);
+        // in this order: what has an identity was set up, and has settings
+        _ = LocalSettings.MakeMissing(repository);
+        _ = RepositoryFacts.Change(repository, facts => facts);
         identity.Write(repository);
-        LocalSettings.Read(repository).Write(repository);
         return identity;
     }
 

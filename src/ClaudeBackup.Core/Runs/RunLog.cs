@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -11,7 +10,6 @@ public sealed class RunLog(BackupRepository repository)
     private const int Kept = 500;
     private const long Large = 512 * 1024;
     private const string Marks = "run-*.json";
-    private const string LockFile = "runs-lock";
 
     // longer than anybody adds a line
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -85,31 +83,16 @@ public sealed class RunLog(BackupRepository repository)
     }
 
     // null where nobody may have it, or somebody does not let go: a line that may be torn is better than none
-    private FileStream? TakeLock()
+    private IDisposable? TakeLock()
     {
-        var started = Stopwatch.GetTimestamp();
-        while (Directory.Exists(repository.LocalFolder.Value))
+        try
         {
-            try
-            {
-                return new FileStream(
-                    (repository.LocalFolder / LockFile).Value,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                );
-            }
-            catch (IOException) when (Stopwatch.GetElapsedTime(started) < Patience)
-            {
-                Thread.Sleep(10);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
-            }
+            return LocalLock.TryTake(repository, Patience);
         }
-
-        return null;
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
 
     private IEnumerable<RunRecord> Logged()

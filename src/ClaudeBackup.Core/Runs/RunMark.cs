@@ -1,5 +1,6 @@
 using System.Text;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Runs;
 
@@ -18,7 +19,7 @@ internal sealed class RunMark : IDisposable
 
     private RunMark(AbsolutePath folder, RunRecord record)
     {
-        var name = $"run-{Guid.NewGuid():N}";
+        var name = $"{Leftovers.RunMark}{Guid.NewGuid():N}";
         _file = (folder / (name + Suffix)).Value;
         // nobody sees it before it is locked
         var unseen = (folder / name).Value;

@@ -10,29 +10,25 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <param name="Installed">Since when.</param>
 public sealed record InstalledJob(string Scheduler, AbsolutePath Program, DateTimeOffset Installed)
 {
-    private const string FileName = "job.json";
+    private static readonly LocalFile<InstalledJob> Stored = new(
+        "job.json",
+        json => new InstalledJob(
+            JsonFile.Text(json, "scheduler"),
+            AbsolutePath.Parse(JsonFile.Text(json, "program")),
+            JsonFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
+        ),
+        (json, job) =>
+        {
+            json.WriteString("scheduler", job.Scheduler);
+            json.WriteString("program", job.Program.Value);
+            json.WriteString("installed", job.Installed);
+        }
+    );
 
     /// <summary>Reads it; null when there is none, or none that can be read.</summary>
-    internal static InstalledJob? Read(BackupRepository repository) =>
-        JsonFile.TryRead(
-            repository.LocalFolder / FileName,
-            json => new InstalledJob(
-                JsonFile.Text(json, "scheduler"),
-                AbsolutePath.Parse(JsonFile.Text(json, "program")),
-                JsonFile.Time(json, "installed") ?? DateTimeOffset.UnixEpoch
-            )
-        );
+    internal static InstalledJob? Read(BackupRepository repository) => Stored.TryRead(repository);
 
-    internal void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteString("scheduler", Scheduler);
-                json.WriteString("program", Program.Value);
-                json.WriteString("installed", Installed);
-            })
-        );
+    internal void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 
-    internal static void Delete(BackupRepository repository) => File.Delete((repository.LocalFolder / FileName).Value);
+    internal static void Delete(BackupRepository repository) => Stored.Delete(repository);
 }

@@ -113,7 +113,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         {
             InstalledJob.Delete(repository);
             File.Delete(JobEnvironment.FileOf(repository).Value);
-            (LocalSettings.Read(repository) with { Schedule = Schedule.Off.Name }).Write(repository);
+            _ = LocalSettings.Change(repository, settings => settings with { Schedule = Schedule.Off.Name });
         }
 
         // by the client, which may take its time: the jobs are gone by now

@@ -121,6 +121,6 @@ public sealed class ScheduleService(
             installed.Write(repository);
         }
 
-        (LocalSettings.Read(repository) with { Schedule = schedule.Name }).Write(repository);
+        _ = LocalSettings.Change(repository, settings => settings with { Schedule = schedule.Name });
     }
 }

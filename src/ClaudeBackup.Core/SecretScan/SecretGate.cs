@@ -29,20 +29,22 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
             return known;
         }
 
-        // what is there is no key; two runs at once agree on the one that was first
-        repository.Files.Delete(file);
-        var key = FingerprintKey.New();
-        try
+        FingerprintKey made;
+        using (LocalLock.Take(repository))
         {
-            using var writer = AtomicFile.Open(file, overwrite: false);
-            RandomAccess.Write(writer.Handle, key.Bytes, 0);
-            writer.Commit();
-            return key;
+            if (TryRead(file) is { } first)
+            {
+                return first;
+            }
+
+            made = FingerprintKey.New();
+            AtomicFile.Write(file, made.Bytes);
         }
-        catch (IOException) when (TryRead(file) is not null)
-        {
-            return TryRead(file)!;
-        }
+
+        // what was found goes by fingerprints of a key that is no more
+        SecretRecord.Forget(repository);
+        ScannedBlobs.Forget(repository);
+        return made;
     }
 
     private static FingerprintKey? TryRead(AbsolutePath file) =>
@@ -98,6 +100,8 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         CancellationToken cancellation
     )
     {
+        // first: a key that has to be made anew forgets the record
+        var key = Key(repository);
         var record = SecretRecord.Read(repository);
         if (record.Scanned is { } last && !await _graph.HasCommitAsync(last, cancellation))
         {
@@ -106,7 +110,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
 
         var changed = record.ChangedRules();
         record = record.OfTodaysRules();
-        var search = new SecretSearch(repository, Key(repository)) { Scanned = ScannedBlobs.Read(repository) };
+        var search = new SecretSearch(repository, key) { Scanned = ScannedBlobs.Read(repository) };
         if (record.Scanned is { } before && changed.Count > 0)
         {
             // A new rule looks at all that was scanned, the others need not. It is told as found also where one of them tells it more

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
@@ -10,7 +9,7 @@ namespace ClaudeBackup.Core.SecretScan;
 /// <summary>What the scans of stored data found so far, in local state: fingerprints and places, never a secret.</summary>
 public sealed record SecretRecord
 {
-    private const string FileName = "secrets.json";
+    private static readonly LocalFile<SecretRecord> Stored = new("secrets.json", Recorded, WriteTo);
 
     /// <summary>By which rules, each with its version: others may find more.</summary>
     public IReadOnlyDictionary<string, string> Rules { get; init; } = new Dictionary<string, string>();
@@ -22,51 +21,13 @@ public sealed record SecretRecord
     public IReadOnlyList<RecordedSecret> Found { get; init; } = [];
 
     /// <summary>Reads the record; a damaged one is no record, and everything is scanned anew.</summary>
-    public static SecretRecord Read(BackupRepository repository) =>
-        JsonFile.TryRead(
-            repository.LocalFolder / FileName,
-            json => new SecretRecord
-            {
-                Rules = ReadRules(json),
-                Scanned = JsonFile.OptionalText(json, "scanned") is { } id ? ObjectId.Parse(id) : null,
-                Found = [.. json.GetProperty("found").EnumerateArray().Select(Recorded)],
-            }
-        ) ?? new SecretRecord();
+    public static SecretRecord Read(BackupRepository repository) => Stored.TryRead(repository) ?? new SecretRecord();
 
     /// <summary>Lets everything be scanned anew.</summary>
-    public static void Forget(BackupRepository repository) =>
-        repository.Files.Delete(repository.LocalFolder / FileName);
+    public static void Forget(BackupRepository repository) => Stored.Delete(repository);
 
     /// <summary>Replaces the record.</summary>
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                WriteRules(json, Rules);
-                json.WriteString("scanned", Scanned?.ToString());
-                json.WriteStartArray("found");
-                foreach (var (secret, sentTo) in Found)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("rule", secret.Finding.Rule);
-                    json.WriteString("machine", secret.Machine);
-                    json.WriteString("file", secret.Finding.File);
-                    json.WriteNumber("line", secret.Finding.Line);
-                    json.WriteString("fingerprint", secret.Finding.Fingerprint);
-                    json.WriteStartArray("sentTo");
-                    foreach (var remote in sentTo)
-                    {
-                        json.WriteStringValue(remote);
-                    }
-
-                    json.WriteEndArray();
-                    json.WriteEndObject();
-                }
-
-                json.WriteEndArray();
-            })
-        );
+    public void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 
     /// <summary>The same with more that was found; what is known already gets no second entry.</summary>
     /// <param name="found">What a scan found.</param>
@@ -122,7 +83,41 @@ public sealed record SecretRecord
         json.WriteEndObject();
     }
 
-    private static RecordedSecret Recorded(JsonElement json) =>
+    private static void WriteTo(Utf8JsonWriter json, SecretRecord record)
+    {
+        WriteRules(json, record.Rules);
+        json.WriteString("scanned", record.Scanned?.ToString());
+        json.WriteStartArray("found");
+        foreach (var (secret, sentTo) in record.Found)
+        {
+            json.WriteStartObject();
+            json.WriteString("rule", secret.Finding.Rule);
+            json.WriteString("machine", secret.Machine);
+            json.WriteString("file", secret.Finding.File);
+            json.WriteNumber("line", secret.Finding.Line);
+            json.WriteString("fingerprint", secret.Finding.Fingerprint);
+            json.WriteStartArray("sentTo");
+            foreach (var remote in sentTo)
+            {
+                json.WriteStringValue(remote);
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static SecretRecord Recorded(JsonElement json) =>
+        new()
+        {
+            Rules = ReadRules(json),
+            Scanned = JsonFile.OptionalText(json, "scanned") is { } id ? ObjectId.Parse(id) : null,
+            Found = [.. json.GetProperty("found").EnumerateArray().Select(OneOf)],
+        };
+
+    private static RecordedSecret OneOf(JsonElement json) =>
         new(
             new StoredSecret(Finding(json), JsonFile.Text(json, "machine")),
             [.. json.GetProperty("sentTo").EnumerateArray().Select(r => r.GetString()!)]

@@ -107,7 +107,7 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
         // Git tells the sizes of all blobs or of none. An hour of work is a few, and needs no bar; but asking git for one that a clone left
         // behind would end it.
         var here =
-            content.Count > FewBlobs || LocalSettings.Read(repository).LeavesOthers
+            content.Count > FewBlobs || RepositoryFacts.Read(repository).LeavesOthers
                 ? await repository.Git.ListBlobsHereAsync(cancellation)
                 : null;
         var wanted = content.Where(c => here?.ContainsKey(c.Blob) ?? true).ToArray();

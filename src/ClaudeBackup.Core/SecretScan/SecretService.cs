@@ -27,14 +27,18 @@ public sealed class SecretService(BackupRepository repository)
     /// <param name="fingerprints">As a scan tells them.</param>
     public void Allow(IEnumerable<string> fingerprints)
     {
-        var settings = LocalSettings.Read(repository);
-        var allowed = settings.Secrets.Allowed.Union(fingerprints.Select(f => f.ToLowerInvariant()));
-        (
-            settings with
-            {
-                Secrets = settings.Secrets with { Allowed = allowed.ToHashSet(StringComparer.OrdinalIgnoreCase) },
-            }
-        ).Write(repository);
+        string[] more = [.. fingerprints.Select(f => f.ToLowerInvariant())];
+        _ = LocalSettings.Change(
+            repository,
+            settings =>
+                settings with
+                {
+                    Secrets = settings.Secrets with
+                    {
+                        Allowed = settings.Secrets.Allowed.Union(more).ToHashSet(StringComparer.OrdinalIgnoreCase),
+                    },
+                }
+        );
     }
 
     /// <summary>Scans what is stored, whether or not it went to a remote.</summary>
@@ -67,7 +71,7 @@ public sealed class SecretService(BackupRepository repository)
             settings.Secrets.Allowed
         )
         {
-            IsComplete = !(settings.LeavesOthers && request.AllMachines),
+            IsComplete = !(RepositoryFacts.Read(repository).LeavesOthers && request.AllMachines),
         };
     }
 

@@ -151,20 +151,6 @@ public sealed class DerivedDocuments(BackupRepository repository)
         AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
     }
 
-    /// <summary>Deletes what a run that was killed while it wrote one of them left beside it. The lock is the caller's.</summary>
-    public void RemoveLeftovers()
-    {
-        var machines = repository.Root / RepositoryLayout.MachinesFolder;
-        var folders = Directory.Exists(machines.Value) ? Directory.GetDirectories(machines.Value) : [];
-        foreach (var folder in folders.Prepend(repository.Root.Value))
-        {
-            foreach (var file in Directory.GetFiles(folder, ".*.json.tmp-*"))
-            {
-                File.Delete(file);
-            }
-        }
-    }
-
     /// <summary>Whether those at the root and that of one machine are there.</summary>
     public bool AreThere(string slug) =>
         File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)

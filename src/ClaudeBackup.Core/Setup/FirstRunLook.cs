@@ -24,13 +24,15 @@ public sealed class FirstRunLook(
     public async Task<FirstRunFacts> LookAsync(FirstRunWish wish, CancellationToken cancellation)
     {
         var isThere = repository.IsInitialised && !new FirstRunMark(repository).IsThere;
+        var hasLostSettings = isThere && !LocalSettings.AreThere(repository);
         // settings that are there already were made on this machine, whatever became of its identity
         var hasRemote =
-            LocalSettings.Read(repository).Remote is not null
+            (!hasLostSettings && LocalSettings.Read(repository).Remote is not null)
             || (!isThere && wish.Backend is null && await origin(cancellation));
         return new FirstRunFacts
         {
             IsThere = isThere,
+            HasLostSettings = hasLostSettings,
             HasRemote = hasRemote,
             HasGitHub = !isThere && !hasRemote && wish.Backend is null && await places.HasGitHubAsync(cancellation),
             CleanupDays = (settings.CleanupIn(project: null) as CleanupAfterDays)?.Days,

@@ -60,12 +60,19 @@ public sealed record FirstRunPlan
     public static FirstRunPlan Of(FirstRunFacts facts, FirstRunWish wish, FirstRunAnswers answers)
     {
         var notes = new List<string>();
+        if (facts.HasLostSettings)
+        {
+            notes.Add(
+                "The settings were gone. The remote is the one that git still knew; whatever else you had set, such as what is excluded, is to be set anew."
+            );
+        }
+
         return new FirstRunPlan
         {
             Backend = wish.Backend ?? answers.Where ?? Usual(facts, notes),
             Secrets = wish.Secrets ?? answers.Secrets,
             BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
-            Schedule = wish.Schedule ?? answers.HowOften ?? (facts.IsThere ? null : Schedule.Daily),
+            Schedule = wish.Schedule ?? answers.HowOften ?? (facts is { IsThere: true, HasLostSettings: false } ? null : Schedule.Daily),
             CleanupDays = Cleanup(facts, wish, answers, notes),
             Notes = notes,
         };

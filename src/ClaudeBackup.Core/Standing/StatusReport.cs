@@ -20,6 +20,9 @@ public sealed record StatusReport
     /// <summary>Our settings.</summary>
     public required LocalSettings Settings { get; init; }
 
+    /// <summary>What this repository is.</summary>
+    public required RepositoryFacts Facts { get; init; }
+
     /// <summary>The numbers of this machine.</summary>
     public required MachineManifest Numbers { get; init; }
 
@@ -127,6 +130,7 @@ public sealed class StatusSurvey(
         {
             Machine = machine,
             Settings = settings,
+            Facts = RepositoryFacts.Read(repository),
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
             RepositorySize = own.Files.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
             StoredSessions = catalog.Sessions.Count,

@@ -44,7 +44,8 @@ public sealed class GuardedSync(
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
             begun();
-            return await SaveAsync(machine, request, progress, cancellation);
+            var saved = await SaveAsync(machine, request, progress, cancellation);
+            return held.KeepsOthersOut ? saved : saved with { Warnings = [.. saved.Warnings, VoidLock()] };
         });
         var push = await remote.PushAsync(progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
@@ -114,9 +115,8 @@ public sealed class GuardedSync(
         CancellationToken cancellation
     )
     {
-        repository.Git.RemoveLeftovers(clock.GetUtcNow());
+        Leftovers.Remove(repository, clock.GetUtcNow());
         var documents = new DerivedDocuments(repository);
-        documents.RemoveLeftovers();
         var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
         var run = new SyncRun(repository, machine, home, source, clock)
         {
@@ -137,6 +137,9 @@ public sealed class GuardedSync(
                 Problems = [.. migrated.Problems, .. summary.Problems],
             };
     }
+
+    private string VoidLock() =>
+        $"{repository.Root} is where files cannot be locked: a network share without locks, or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set. Let no two runs be at work there at once, from this machine or another.";
 
     // One sentence, whoever noticed it first: git or we.
     private BackupException DiskFull(Exception cause) =>

@@ -1,6 +1,6 @@
 using System.Globalization;
+using System.Text.Json;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
@@ -14,8 +14,9 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="Is">Bytes that are left.</param>
 public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset Time, long Was, long Is)
 {
-    private const string FileName = "losses.json";
     private const int ShortId = 10;
+
+    private static readonly LocalFile<IReadOnlyList<SettingsLoss>> Stored = new("losses.json", All, WriteTo);
 
     /// <summary>One sentence with the way back.</summary>
     public string Sentence =>
@@ -25,42 +26,39 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
         );
 
     /// <summary>What is remembered; a damaged file says nothing.</summary>
-    public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) =>
-        JsonFile.TryRead<IReadOnlyList<SettingsLoss>>(
-            repository.LocalFolder / FileName,
-            json =>
-                [
-                    .. json.GetProperty("losses")
-                        .EnumerateArray()
-                        .Select(l => new SettingsLoss(
-                            JsonFile.Text(l, "file"),
-                            ObjectId.Parse(JsonFile.Text(l, "before")),
-                            JsonFile.Time(l, "time") ?? throw new FormatException("A loss has a time."),
-                            l.GetProperty("was").GetInt64(),
-                            l.GetProperty("is").GetInt64()
-                        )),
-                ]
-        ) ?? [];
+    public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) => Stored.TryRead(repository) ?? [];
 
     /// <summary>Remembers these and no others.</summary>
     public static void WriteAll(BackupRepository repository, IReadOnlyList<SettingsLoss> losses) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteStartArray("losses");
-                foreach (var loss in losses)
-                {
-                    json.WriteStartObject();
-                    json.WriteString("file", loss.File);
-                    json.WriteString("before", loss.Before.ToString());
-                    json.WriteString("time", loss.Time);
-                    json.WriteNumber("was", loss.Was);
-                    json.WriteNumber("is", loss.Is);
-                    json.WriteEndObject();
-                }
+        Stored.Change(repository, _ => losses);
 
-                json.WriteEndArray();
-            })
-        );
+    private static IReadOnlyList<SettingsLoss> All(JsonElement json) =>
+        [
+            .. json.GetProperty("losses")
+                .EnumerateArray()
+                .Select(l => new SettingsLoss(
+                    JsonFile.Text(l, "file"),
+                    ObjectId.Parse(JsonFile.Text(l, "before")),
+                    JsonFile.Time(l, "time") ?? throw new FormatException("A loss has a time."),
+                    l.GetProperty("was").GetInt64(),
+                    l.GetProperty("is").GetInt64()
+                )),
+        ];
+
+    private static void WriteTo(Utf8JsonWriter json, IReadOnlyList<SettingsLoss> losses)
+    {
+        json.WriteStartArray("losses");
+        foreach (var loss in losses)
+        {
+            json.WriteStartObject();
+            json.WriteString("file", loss.File);
+            json.WriteString("before", loss.Before.ToString());
+            json.WriteString("time", loss.Time);
+            json.WriteNumber("was", loss.Was);
+            json.WriteNumber("is", loss.Is);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
 }

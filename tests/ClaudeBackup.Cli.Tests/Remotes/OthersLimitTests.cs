@@ -31,6 +31,8 @@ public sealed class OthersLimitTests
         var missing = (await two.RunAsync("peek", "3000", "--json")).ExitsWith(1);
         Assert.Equal("remote-missing", missing.ErrorJson.GetProperty("code").GetString());
         Directory.Move(away, fleet.Address);
+        // what the repository is, is found anew
+        File.Delete((two.Repository / ".git/claude-backup/repository.json").Value);
         _ = await two.JsonAsync("peek", "3000");
         _ = await two.JsonAsync("restore", "3000");
         Assert.Equal(

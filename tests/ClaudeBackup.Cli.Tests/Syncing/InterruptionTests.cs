@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -38,6 +39,9 @@ public sealed class InterruptionTests : IDisposable
             (await _sandbox.RunAsync("restore", "--list", "--json")).ExitsWith(0);
         }
 
+        // whichever moments were met, one is known to leave this
+        File.Copy(IndexFile("test"), IndexFile(".test.tmp-0123456789ab"));
+        Assert.NotEmpty(Leftovers());
         var last = await _sandbox.JsonAsync("sync");
 
         Assert.True(killed > 0, "No run was killed: the syncs are too short for this test.");
@@ -210,7 +214,7 @@ public sealed class InterruptionTests : IDisposable
         foreach (var name in locks)
         {
             await File.WriteAllTextAsync(
-                (_sandbox.Repository / ".git" / Core.Host.RelativePath.Parse(name)).Value,
+                (_sandbox.Repository / ".git" / RelativePath.Parse(name)).Value,
                 "",
                 TestContext.Current.CancellationToken
             );
@@ -233,12 +237,14 @@ public sealed class InterruptionTests : IDisposable
         }
     }
 
+    private string IndexFile(string name) => (_sandbox.Repository / ".git/claude-backup/index" / name).Value;
+
     private IEnumerable<string> Leftovers() =>
         Directory
             .EnumerateFiles(_sandbox.Repository.Value, "*", SearchOption.AllDirectories)
             .Where(f =>
                 f.Contains("incoming", StringComparison.Ordinal)
                 || f.EndsWith(".lock", StringComparison.Ordinal)
-                || f.EndsWith(".tmp", StringComparison.Ordinal)
+                || AtomicFile.TargetOf(Path.GetFileName(f)) is not null
             );
 }

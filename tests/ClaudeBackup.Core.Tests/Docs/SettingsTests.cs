@@ -13,15 +13,7 @@ public sealed class SettingsTests
     [Fact]
     public void The_page_has_every_setting_and_no_other()
     {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            LocalSettingsJson.Write(json, new LocalSettings());
-            json.WriteEndObject();
-        }
-
-        using var written = JsonDocument.Parse(buffer.ToArray());
+        using var written = JsonDocument.Parse(LocalSettings.Stored.Bytes(new LocalSettings()));
         Assert.Equal(
             Names("settings"),
             written.RootElement.EnumerateObject().Select(p => p.Name).Order(StringComparer.Ordinal)

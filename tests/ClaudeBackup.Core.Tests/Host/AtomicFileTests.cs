@@ -79,5 +79,28 @@ public sealed class AtomicFileTests : IDisposable
         Assert.Equal(1_000_000_000, FileSystem.ForThisSystem().Look(path, followLink: false)?.ModifiedNs);
     }
 
+    [Theory]
+    [InlineData(".laptop.tmp-0123456789ab", "laptop")]
+    [InlineData(".a.json.tmp-0123456789ab", "a.json")]
+    [InlineData("..hidden.tmp-0123456789ab", ".hidden")]
+    [InlineData(".tmp-0123456789ab", "")]
+    [InlineData("laptop", null)]
+    [InlineData("", null)]
+    [InlineData("laptop.tmp-0123456789ab", null)]
+    [InlineData(".laptop.tmp-0123456789a", null)]
+    [InlineData(".laptop.tmp-0123456789AB", null)]
+    [InlineData(".laptop.tmp-0123456789ab.x", null)]
+    [InlineData(".laptop-tmp-0123456789ab", null)]
+    public void The_name_of_a_file_on_its_way_is_known(string name, string? target) =>
+        Assert.Equal(target, AtomicFile.TargetOf(name));
+
+    [Fact]
+    public void A_file_on_its_way_has_such_a_name()
+    {
+        using var writer = AtomicFile.Open(_directory.Path / "file");
+
+        Assert.Equal("file", AtomicFile.TargetOf(Assert.Single(Names())));
+    }
+
     private IEnumerable<string> Names() => FileSystem.ForThisSystem().List(_directory.Path).Select(entry => entry.Name);
 }

@@ -137,7 +137,7 @@ public sealed class RunLogTests : IDisposable
         _log.Begin(Run(2)).End(Run(3));
         Assert.Equal([3, 1, 0], _log.NewestFirst().Select(r => r.Saved));
         Assert.Equal(
-            ["runs-lock", "runs.jsonl"],
+            ["local-lock", "runs.jsonl"],
             Directory.GetFiles(_empty.Repository.LocalFolder.Value).Select(Path.GetFileName).Order()
         );
     }

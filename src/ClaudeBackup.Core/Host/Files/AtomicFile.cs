@@ -11,6 +11,8 @@ namespace ClaudeBackup.Core.Host;
 public static class AtomicFile
 {
     private const int LongestName = 255;
+    private const string Mark = ".tmp-";
+    private const int RandomBytes = 6;
 
     /// <summary>Writes the content durably; the old file stays as it is on any failure.</summary>
     /// <param name="path">The target; its directory exists.</param>
@@ -27,6 +29,21 @@ public static class AtomicFile
     public static void WriteText(AbsolutePath path, string text, int mode = FilePermissions.PrivateFile) =>
         Write(path, Encoding.UTF8.GetBytes(text), mode);
 
+    /// <summary>
+    /// The name of the file that something was to become, had its writer not been killed; null when the name is none of those under which
+    /// files are on their way here. Empty where the whole name was too long to stand in it.
+    /// </summary>
+    public static string? TargetOf(string temporary)
+    {
+        var end = temporary.Length - (Mark.Length + (2 * RandomBytes));
+        var isOurs =
+            end >= 0
+            && temporary[0] == '.'
+            && temporary.AsSpan(end).StartsWith(Mark, StringComparison.Ordinal)
+            && temporary[(end + Mark.Length)..].All(char.IsAsciiHexDigitLower);
+        return isOurs ? temporary[Math.Min(1, end)..end] : null;
+    }
+
     /// <summary>For content that comes in pieces: write to the handle, then commit; disposing without a commit leaves nothing.</summary>
     public static AtomicFileWriter Open(
         AbsolutePath path,
@@ -36,7 +53,7 @@ public static class AtomicFile
     {
         var files = FileSystem.ForThisSystem();
         var directory = path.Parent ?? throw new IOException($"Cannot write {path}: it is the root of a file system.");
-        var end = ".tmp-" + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(6));
+        var end = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
         var name = "." + path.Name + end;
         var temporary = directory / (PathText.Encode(name).Length <= LongestName ? name : end);
         return new AtomicFileWriter(files, temporary, path, directory, files.CreateNew(temporary, mode), overwrite);

@@ -96,6 +96,7 @@ public sealed class BackendService(
 
         using var held = TakeLock();
         var before = LocalSettings.Read(repository);
+        var leftOthers = RepositoryFacts.Read(repository).LeavesOthers;
         var remote = remotes.Open(candidate.Settings, url);
         await RefuseUnwritableAsync(remote, candidate, cancellation);
         await repository.Git.DeleteRefAsync(RemoteAccess.AgreedRef, cancellation);
@@ -115,7 +116,7 @@ public sealed class BackendService(
         }
         catch
         {
-            if (!before.LeavesOthers && LocalSettings.Read(repository).LeavesOthers)
+            if (!leftOthers && RepositoryFacts.Read(repository).LeavesOthers)
             {
                 await new PartialClone(repository).EndAsync(CancellationToken.None);
             }
@@ -143,7 +144,7 @@ public sealed class BackendService(
     {
         using var held = TakeLock();
         var before = LocalSettings.Read(repository);
-        if (before.LeavesOthers)
+        if (RepositoryFacts.Read(repository).LeavesOthers)
         {
             await (withoutOthers ? GiveUpOthersAsync(cancellation) : FetchLeftAsync(before, progress, cancellation));
         }
@@ -284,7 +285,7 @@ public sealed class BackendService(
     {
         var git = repository.Git;
         var config = new LocalConfig(git);
-        (candidate.Settings with { LeavesOthers = LocalSettings.Read(repository).LeavesOthers }).Write(repository);
+        _ = LocalSettings.Change(repository, now => now.WithRemoteOf(candidate.Settings));
         var proved = git.ReadBranch(CandidateRef);
         if (proved is not null)
         {

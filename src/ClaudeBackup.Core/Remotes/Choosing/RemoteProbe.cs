@@ -27,14 +27,10 @@ public sealed record FoundBackup(ObjectId? Tip, IReadOnlyList<FoundMachine> Mach
 /// <param name="open">Opens the remote for the repository at a place.</param>
 public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repository, Func<AbsolutePath, Remote> open)
 {
-    private const string Prefix = "probe-";
-    private static readonly TimeSpan LongestLook = TimeSpan.FromDays(1);
-
     /// <exception cref="Failures.BackupException">The remote cannot be talked with, or holds something that is no backup.</exception>
     public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
     {
-        RemoveLeftovers();
-        var place = repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
+        var place = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
 
         try
         {
@@ -60,18 +56,6 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
         finally
         {
             Directory.Delete(place.Value, recursive: true);
-        }
-    }
-
-    // of looks that were killed; another one may be under way
-    private void RemoveLeftovers()
-    {
-        foreach (var folder in new DirectoryInfo(repository.LocalFolder.Value).EnumerateDirectories(Prefix + "*"))
-        {
-            if (folder.LastWriteTimeUtc < TimeProvider.System.GetUtcNow().UtcDateTime - LongestLook)
-            {
-                folder.Delete(recursive: true);
-            }
         }
     }
 

@@ -32,13 +32,13 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
         CancellationToken cancellation
     )
     {
-        var settings = LocalSettings.Read(repository);
+        var leavesOthers = RepositoryFacts.Read(repository).LeavesOthers;
         await Retry.RunAsync(
             () =>
                 remote.Git.FetchAsync(
                     RemoteAccess.MainBranch,
                     RemoteAccess.FetchedRef,
-                    settings.LeavesOthers,
+                    leavesOthers,
                     progress,
                     cancellation
                 ),
@@ -47,7 +47,7 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
         var theirs =
             Git.ReadBranch(RemoteAccess.FetchedRef)
             ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
-        if (settings.LeavesOthers)
+        if (leavesOthers)
         {
             await new OtherMachines(repository, remote).FetchListsAsync(repository.Head, theirs, cancellation);
         }

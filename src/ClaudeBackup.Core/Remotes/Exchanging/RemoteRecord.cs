@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
@@ -7,7 +6,27 @@ namespace ClaudeBackup.Core.Remotes;
 /// <summary>What is remembered of the remote, in local state.</summary>
 public sealed record RemoteRecord
 {
-    private const string FileName = "remote.json";
+    private static readonly LocalFile<RemoteRecord> Stored = new(
+        "remote.json",
+        json => new RemoteRecord
+        {
+            Agreed = JsonFile.Time(json, "agreed"),
+            Failed = JsonFile.Time(json, "failed"),
+            Failure = JsonFile.OptionalText(json, "failure"),
+            Code = JsonFile.OptionalText(json, "code"),
+            Hint = JsonFile.OptionalText(json, "hint"),
+            SizeLevelTold = JsonFile.Number(json, "sizeLevelTold"),
+        },
+        (json, record) =>
+        {
+            json.WriteString("agreed", record.Agreed?.ToString("O"));
+            json.WriteString("failed", record.Failed?.ToString("O"));
+            json.WriteString("failure", record.Failure);
+            json.WriteString("code", record.Code);
+            json.WriteString("hint", record.Hint);
+            json.WriteNumber("sizeLevelTold", record.SizeLevelTold);
+        }
+    );
 
     /// <summary>When the remote was last known to have everything; null before the first time.</summary>
     public DateTimeOffset? Agreed { get; init; }
@@ -28,32 +47,12 @@ public sealed record RemoteRecord
     public int SizeLevelTold { get; init; }
 
     /// <summary>Reads the record; an unreadable one is no record.</summary>
-    public static RemoteRecord Read(BackupRepository repository) =>
-        JsonFile.TryRead(
-            repository.LocalFolder / FileName,
-            json => new RemoteRecord
-            {
-                Agreed = JsonFile.Time(json, "agreed"),
-                Failed = JsonFile.Time(json, "failed"),
-                Failure = JsonFile.OptionalText(json, "failure"),
-                Code = JsonFile.OptionalText(json, "code"),
-                Hint = JsonFile.OptionalText(json, "hint"),
-                SizeLevelTold = JsonFile.Number(json, "sizeLevelTold"),
-            }
-        ) ?? new RemoteRecord();
+    public static RemoteRecord Read(BackupRepository repository) => Stored.TryRead(repository) ?? new RemoteRecord();
+
+    /// <summary>Changes the record.</summary>
+    public static void Change(BackupRepository repository, Func<RemoteRecord, RemoteRecord> change) =>
+        Stored.Change(repository, record => change(record ?? new RemoteRecord()));
 
     /// <summary>Replaces the record.</summary>
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteString("agreed", Agreed?.ToString("O"));
-                json.WriteString("failed", Failed?.ToString("O"));
-                json.WriteString("failure", Failure);
-                json.WriteString("code", Code);
-                json.WriteString("hint", Hint);
-                json.WriteNumber("sizeLevelTold", SizeLevelTold);
-            })
-        );
+    public void Write(BackupRepository repository) => Change(repository, _ => this);
 }

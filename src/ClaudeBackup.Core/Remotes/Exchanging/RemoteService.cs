@@ -61,8 +61,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         CancellationToken cancellation
     )
     {
-        var settings = LocalSettings.Read(repository);
-        if (settings is { LeavesOthers: true, Remote: not null })
+        // in this order: with everything here, settings that cannot be read stop no restore
+        if (
+            RepositoryFacts.Read(repository).LeavesOthers
+            && LocalSettings.Read(repository) is { Remote: not null } settings
+        )
         {
             await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
         }
@@ -74,16 +77,18 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             ? null
             : RemoteSize.Of(
                 remotes.UrlOf(settings),
-                repository.PackBytes + (settings.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
+                repository.PackBytes
+                    + (RepositoryFacts.Read(repository).LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
             );
 
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>
     /// <exception cref="BackupException">There is no remote.</exception>
     public void Set(SecretPolicy policy)
     {
-        var settings = LocalSettings.Read(repository);
-        var url = remotes.UrlOf(settings);
-        (settings with { Secrets = settings.Secrets.With(url.Text, policy) }).Write(repository);
+        _ = LocalSettings.Change(
+            repository,
+            settings => settings with { Secrets = settings.Secrets.With(remotes.UrlOf(settings).Text, policy) }
+        );
     }
 
     /// <summary>What is done about secrets on their way there; null without a remote.</summary>
@@ -121,17 +126,19 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     {
         try
         {
-            (
-                RemoteRecord.Read(repository) with
-                {
-                    Failed = clock.GetUtcNow(),
-                    Failure = failure.Message,
-                    Code = failure.Code,
-                    Hint = failure.Hint,
-                }
-            ).Write(repository);
+            RemoteRecord.Change(
+                repository,
+                record =>
+                    record with
+                    {
+                        Failed = clock.GetUtcNow(),
+                        Failure = failure.Message,
+                        Code = failure.Code,
+                        Hint = failure.Hint,
+                    }
+            );
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
         {
             // a full disk has no room for the record either; the outcome is told all the same
             return;

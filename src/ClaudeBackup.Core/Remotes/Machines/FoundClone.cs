@@ -23,11 +23,11 @@ public sealed class FoundClone(BackupRepository repository)
         }
     }
 
-    // Our own leaves others' sessions behind and nothing else, and the settings tell of it. One made by hand has not even manifests.
+    // Our own leaves others' sessions behind and nothing else, and knows it. One made by hand has not even manifests.
     private async Task RefusePartialCloneAsync(CancellationToken cancellation)
     {
         if (
-            !LocalSettings.Read(repository).LeavesOthers
+            !RepositoryFacts.Read(repository).LeavesOthers
             && await new LocalConfig(repository.Git).GetAsync($"remote.{RemoteAccess.Name}.promisor", cancellation)
                 is not null
         )

@@ -38,7 +38,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
             var commit = await CommitAsync(head, tree, manifest, renamed, cancellation);
             // before the files follow: which of them are shown hangs on whose they are
             renamed.Write(repository);
-            if (LocalSettings.Read(repository).LeavesOthers)
+            if (RepositoryFacts.Read(repository).LeavesOthers)
             {
                 new PartialClone(repository).ShowOnly(renamed.Slug);
             }

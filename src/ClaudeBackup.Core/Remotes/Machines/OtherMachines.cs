@@ -20,7 +20,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
     {
         var settings = LocalSettings.Read(repository);
         var outgrown = StoredBytes(repository) > settings.OthersLimitBytes;
-        if (repository.Head is not { } head || outgrown == settings.LeavesOthers)
+        if (repository.Head is not { } head || outgrown == RepositoryFacts.Read(repository).LeavesOthers)
         {
             return;
         }
@@ -40,7 +40,7 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
     /// <exception cref="Failures.BackupException">The remote cannot be talked with; nothing has changed.</exception>
     public async Task KeepAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
-        if (!LocalSettings.Read(repository).LeavesOthers)
+        if (!RepositoryFacts.Read(repository).LeavesOthers)
         {
             return;
         }

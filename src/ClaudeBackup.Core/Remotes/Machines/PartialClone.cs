@@ -6,7 +6,7 @@ using ClaudeBackup.Core.SecretScan;
 namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>
-/// Whether this repository leaves other machines' bytes at the remote, as git and our settings know it. Nothing is fetched here: a remote
+/// Whether this repository leaves other machines' bytes at the remote, as git and we know it. Nothing is fetched here: a remote
 /// need not even be there.
 /// </summary>
 /// <param name="repository">The repository; its lock is the caller's.</param>
@@ -24,7 +24,7 @@ internal sealed class PartialClone(BackupRepository repository)
         await _config.SetAsync($"{Section}.partialclonefilter", "blob:none", cancellation);
         ShowOnly(own);
         await _config.SetAsync("core.sparseCheckout", "true", cancellation);
-        (LocalSettings.Read(repository) with { LeavesOthers = true }).Write(repository);
+        _ = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = true });
     }
 
     /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
@@ -39,7 +39,7 @@ internal sealed class PartialClone(BackupRepository repository)
         SecretRecord.Forget(repository);
         // the index remembers what was hidden
         File.Delete((repository.Root / ".git" / "index").Value);
-        (LocalSettings.Read(repository) with { LeavesOthers = false }).Write(repository);
+        _ = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = false });
         if (repository.Head is { } head)
         {
             _ = await workTree.RebuildAsync(head, cancellation);

@@ -9,7 +9,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 public sealed class IndexStore(BackupRepository repository)
 {
-    private const string IndexFolder = "index";
+    /// <summary>Below the local folder, a file for each machine.</summary>
+    internal const string Folder = "index";
 
     /// <summary>
     /// The slugs of all machines that have stored something, ordered: as the work tree tells, and the indexes in case somebody
@@ -19,7 +20,11 @@ public sealed class IndexStore(BackupRepository repository)
     {
         var slugs = new SortedSet<string>(StringComparer.Ordinal);
         slugs.UnionWith(NamesIn(repository.Root / RepositoryLayout.MachinesFolder, Directory.GetDirectories));
-        slugs.UnionWith(NamesIn(repository.LocalFolder / IndexFolder, Directory.GetFiles));
+        // nothing but a slug: a run that was killed leaves a file that was to become one
+        slugs.UnionWith(
+            NamesIn(repository.LocalFolder / Folder, Directory.GetFiles)
+                .Where(name => AtomicFile.TargetOf(name) is null)
+        );
         return [.. slugs];
     }
 
@@ -111,7 +116,7 @@ public sealed class IndexStore(BackupRepository repository)
         MachineIndexFile.Write(IndexFile(index.Slug), index);
     }
 
-    private AbsolutePath IndexFile(string slug) => repository.LocalFolder / IndexFolder / slug;
+    private AbsolutePath IndexFile(string slug) => repository.LocalFolder / Folder / slug;
 
     /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>
     public async Task<ObjectId?> TreeOfAsync(ObjectId commit, string slug, CancellationToken cancellation) =>

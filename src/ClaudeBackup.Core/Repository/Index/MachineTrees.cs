@@ -68,7 +68,11 @@ internal sealed class MachineTrees(BackupRepository repository)
                 _ = text.Append(tree).Append(' ').Append(slug).Append('\n');
             }
 
-            AtomicFile.WriteText(Kept, text.ToString());
+            using var held = LocalLock.TryTake(repository, TimeSpan.Zero);
+            if (held is not null)
+            {
+                AtomicFile.WriteText(Kept, text.ToString());
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

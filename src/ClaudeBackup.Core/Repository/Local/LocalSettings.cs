@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -7,10 +6,20 @@ using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Repository;
 
-/// <summary>Our own few settings, kept in local state: where backups go and how often.</summary>
+/// <summary>Our own few settings, which the user chose: where backups go, how often, and what is captured otherwise than usual. Only local files have them.</summary>
 public sealed record LocalSettings
 {
-    private const string FileName = "settings.json";
+    internal static readonly LocalFile<LocalSettings> Stored = new(
+        "settings.json",
+        LocalSettingsJson.Read,
+        LocalSettingsJson.Write
+    )
+    {
+        Precious = "The settings",
+        Remedy =
+            "Correct that file. Or move it away and run: claude-backup init. That finds the remote again; what else you had set is to be set anew.",
+        Kind = FailureKind.Usage,
+    };
 
     /// <summary>No remote.</summary>
     public const string Local = "local";
@@ -36,9 +45,6 @@ public sealed record LocalSettings
     /// <summary>Stored bytes beyond which a sync makes one more commit and an upload one more push; hosts take pushes of 1 to 2 GB.</summary>
     public long SliceBytes { get; init; } = 512L * 1024 * 1024;
 
-    /// <summary>Whether other machines' sessions are left at the remote, because they outgrew <see cref="OthersLimitBytes"/>.</summary>
-    public bool LeavesOthers { get; init; }
-
     /// <summary>How often a sync runs by itself.</summary>
     public string Schedule { get; init; } = "off";
 
@@ -51,30 +57,54 @@ public sealed record LocalSettings
     /// <summary>What is done about secrets on their way to a remote.</summary>
     public SecretSettings Secrets { get; init; } = SecretSettings.Usual;
 
+    /// <summary>These with the remote of others: where backups go, and what is done about secrets on their way there.</summary>
+    public LocalSettings WithRemoteOf(LocalSettings other) =>
+        this with
+        {
+            Mode = other.Mode,
+            Remote = other.Remote,
+            Secrets = Secrets with { Policies = other.Secrets.Policies },
+        };
+
     /// <summary>Where the settings of a repository lie; the file need not exist.</summary>
-    public static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / FileName;
+    public static AbsolutePath FileOf(BackupRepository repository) => Stored.In(repository);
 
-    /// <summary>Reads the settings, or gives the defaults where there are none.</summary>
-    /// <exception cref="BackupException">The file is no valid JSON, or says something that no setting can mean; the message names the key.</exception>
-    public static LocalSettings Read(BackupRepository repository)
-    {
-        var file = FileOf(repository);
-        try
-        {
-            return File.Exists(file.Value) ? LocalSettingsJson.Read(JsonFile.Read(file)) : new LocalSettings();
-        }
-        catch (JsonException e)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                $"The settings in {file} are not valid: {e.Message}",
-                "Correct or delete that file.",
-                e
-            );
-        }
-    }
+    /// <summary>Whether there are any, whatever they say. A repository that was initialised has some unless somebody took them away.</summary>
+    public static bool AreThere(BackupRepository repository) => File.Exists(FileOf(repository).Value);
 
-    /// <summary>Replaces the settings.</summary>
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(FileOf(repository), JsonFile.Bytes(json => LocalSettingsJson.Write(json, this)));
+    /// <summary>Reads the settings; the usual ones where there is no repository yet.</summary>
+    /// <exception cref="BackupException">
+    /// The file is gone, is no valid JSON, or says something that no setting can mean; the message names it. Never are the usual settings
+    /// taken for it: they would save what was excluded, and send nothing.
+    /// </exception>
+    public static LocalSettings Read(BackupRepository repository) =>
+        Stored.Read(repository) ?? (repository.IsInitialised ? throw Lost(repository) : new LocalSettings());
+
+    /// <summary>Changes the settings; no change that another process makes meanwhile is lost.</summary>
+    /// <param name="repository">Whose.</param>
+    /// <param name="change">From what they are to what they shall be; called once, under a lock.</param>
+    /// <returns>What they are now.</returns>
+    /// <exception cref="BackupException">As for <see cref="Read"/>, and when somebody keeps the lock.</exception>
+    public static LocalSettings Change(BackupRepository repository, Func<LocalSettings, LocalSettings> change) =>
+        Stored.Change(
+            repository,
+            settings => change(settings ?? (repository.IsInitialised ? throw Lost(repository) : new LocalSettings()))
+        );
+
+    /// <summary>Writes the usual settings where there are none.</summary>
+    /// <exception cref="BackupException">There are some, and they cannot be read.</exception>
+    public static LocalSettings MakeMissing(BackupRepository repository) =>
+        Stored.Change(repository, settings => settings ?? new LocalSettings());
+
+    // the fact stood here until it got a file of its own
+    internal static bool FormerlyLeftOthers(BackupRepository repository) =>
+        JsonFile.TryRead(FileOf(repository), json => LocalSettingsJson.LeftOthers(json) ? json.ToString() : "")
+            is { Length: > 0 };
+
+    private static BackupException Lost(BackupRepository repository) =>
+        new(
+            FailureKind.Usage,
+            $"The settings of this repository are gone: {FileOf(repository)} is missing.",
+            "Put it back, or run: claude-backup init. That finds the remote again; what else you had set is to be set anew."
+        );
 }

@@ -11,6 +11,8 @@ namespace ClaudeBackup.Core.Repository;
 /// </summary>
 internal static class LocalSettingsJson
 {
+    private const string Former = "leavesOthers";
+
     private static readonly string[] Keys =
     [
         "mode",
@@ -20,7 +22,6 @@ internal static class LocalSettingsJson
         "timeoutSeconds",
         "othersLimitBytes",
         "sliceBytes",
-        "leavesOthers",
         "optIn",
         "include",
         "exclude",
@@ -31,7 +32,9 @@ internal static class LocalSettingsJson
     /// <exception cref="JsonException">Something is not as it must be; the message names the key.</exception>
     public static LocalSettings Read(JsonElement json)
     {
-        if (json.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !Keys.Contains(n)) is { } unknown)
+        _ = LeftOthers(json);
+        var unknown = json.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !IsKnown(n));
+        if (unknown is not null)
         {
             throw new JsonException($"\"{unknown}\" is no setting. There are: {string.Join(", ", Keys)}.");
         }
@@ -46,7 +49,6 @@ internal static class LocalSettingsJson
             TimeoutSeconds = (int)Math.Min(Number(json, "timeoutSeconds") ?? usual.TimeoutSeconds, 86_400),
             OthersLimitBytes = Number(json, "othersLimitBytes") ?? usual.OthersLimitBytes,
             SliceBytes = Number(json, "sliceBytes") ?? usual.SliceBytes,
-            LeavesOthers = Switch(json, "leavesOthers"),
             Capture = new CaptureSettings
             {
                 OptIn = Texts(json, "optIn").Select(OptIn).ToFrozenSet(StringComparer.OrdinalIgnoreCase),
@@ -70,7 +72,6 @@ internal static class LocalSettingsJson
         json.WriteNumber("timeoutSeconds", settings.TimeoutSeconds);
         json.WriteNumber("othersLimitBytes", settings.OthersLimitBytes);
         json.WriteNumber("sliceBytes", settings.SliceBytes);
-        json.WriteBoolean("leavesOthers", settings.LeavesOthers);
         Write(json, "optIn", settings.Capture.OptIn.Order(StringComparer.Ordinal));
         Write(json, "include", settings.Capture.Include.Select(p => p.Text));
         Write(json, "exclude", settings.Capture.Exclude.Select(p => p.Text));
@@ -83,6 +84,12 @@ internal static class LocalSettingsJson
         json.WriteEndObject();
         Write(json, "allowedSecrets", settings.Secrets.Allowed.Order(StringComparer.Ordinal));
     }
+
+    /// <summary>What settings told of the repository before <see cref="RepositoryFacts"/> did; they are still read.</summary>
+    public static bool LeftOthers(JsonElement json) => Switch(json, Former);
+
+    private static bool IsKnown(string name) =>
+        name is Former or LocalFile<LocalSettings>.FormatKey || Keys.Contains(name);
 
     private static void Write(Utf8JsonWriter json, string name, IEnumerable<string> texts)
     {

@@ -1,18 +1,39 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
-/// Which machine this is. Kept in local state and never tracked, so that a clone on another machine does not take the
+/// Which machine this is. Kept in a local file and never tracked, so that a clone on another machine does not take the
 /// identity over.
 /// </summary>
 public sealed record MachineIdentity
 {
-    /// <summary>Its file in the local state.</summary>
+    /// <summary>Its file in the local folder; a repository that has it is initialised.</summary>
     public const string FileName = "machine.json";
+
+    private static readonly LocalFile<MachineIdentity> Stored = new(
+        FileName,
+        json => new MachineIdentity
+        {
+            Id = JsonFile.Text(json, "id"),
+            Slug = JsonFile.Text(json, "slug"),
+            Machine = JsonFile.Text(json, "machine"),
+            User = JsonFile.Text(json, "user"),
+        },
+        (json, machine) =>
+        {
+            json.WriteString("id", machine.Id);
+            json.WriteString("slug", machine.Slug);
+            json.WriteString("machine", machine.Machine);
+            json.WriteString("user", machine.User);
+        }
+    )
+    {
+        Precious = "The identity of this machine",
+        Remedy =
+            "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
+    };
 
     /// <summary>Longest slug, in characters.</summary>
     public const int LongestSlug = 64;
@@ -60,50 +81,15 @@ public sealed record MachineIdentity
 
     /// <summary>Reads the identity of this machine.</summary>
     /// <exception cref="BackupException">There is none (not initialised), or it cannot be read.</exception>
-    public static MachineIdentity Read(BackupRepository repository)
-    {
-        var file = repository.LocalFolder / FileName;
-        if (!repository.IsInitialised)
-        {
-            throw new BackupException(
-                FailureKind.NotInitialised,
-                $"There is no repository at {repository.Root} yet.",
-                "Run: claude-backup init"
-            );
-        }
-
-        try
-        {
-            var json = JsonFile.Read(file);
-            return new MachineIdentity
-            {
-                Id = JsonFile.Text(json, "id"),
-                Slug = JsonFile.Text(json, "slug"),
-                Machine = JsonFile.Text(json, "machine"),
-                User = JsonFile.Text(json, "user"),
-            };
-        }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
-        {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"The identity of this machine in {file} cannot be read: {e.Message}",
-                "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
-                e
-            );
-        }
-    }
+    public static MachineIdentity Read(BackupRepository repository) =>
+        Stored.Read(repository)
+        ?? throw new BackupException(
+            FailureKind.NotInitialised,
+            $"There is no repository at {repository.Root} yet.",
+            "Run: claude-backup init"
+        );
 
     /// <summary>Makes this the identity of the machine.</summary>
-    public void Write(BackupRepository repository) =>
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteString("id", Id);
-                json.WriteString("slug", Slug);
-                json.WriteString("machine", Machine);
-                json.WriteString("user", User);
-            })
-        );
+    /// <exception cref="BackupException">There is one that cannot be read, or a newer version wrote it.</exception>
+    public void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 }

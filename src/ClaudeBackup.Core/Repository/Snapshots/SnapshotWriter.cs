@@ -17,6 +17,10 @@ public sealed class SnapshotWriter : IAsyncDisposable
     private readonly BackupRepository _repository;
     private readonly ObjectId? _parent;
     private readonly AbsolutePath _waitingRoom;
+
+    /// <summary>Below the local folder: where blobs wait for their place in the work tree.</summary>
+    internal const string WaitingRoom = "incoming";
+
     private readonly Lock _git = new();
     private readonly ConcurrentDictionary<ObjectId, AbsolutePath> _waiting = new();
     private readonly SortedDictionary<string, ObjectId?> _changes = new(StringComparer.Ordinal);
@@ -29,7 +33,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
     {
         _repository = repository;
         _parent = parent;
-        _waitingRoom = repository.LocalFolder / "incoming";
+        _waitingRoom = repository.LocalFolder / WaitingRoom;
         if (Directory.Exists(_waitingRoom.Value))
         {
             Directory.Delete(_waitingRoom.Value, recursive: true);

@@ -101,7 +101,7 @@ public sealed class WorkTree(BackupRepository repository)
         await SettleAsync(to, cancellation);
     }
 
-    /// <summary>Takes away the files that the settings leave at the remote, now that they do.</summary>
+    /// <summary>Takes away the files that are left at the remote, now that they are.</summary>
     public async Task LeaveOthersAsync(ObjectId commit, CancellationToken cancellation)
     {
         var isKept = Kept();
@@ -116,7 +116,7 @@ public sealed class WorkTree(BackupRepository repository)
         await SettleAsync(commit, cancellation);
     }
 
-    private bool LeavesOthers => repository.IsInitialised && LocalSettings.Read(repository).LeavesOthers;
+    private bool LeavesOthers => repository.IsInitialised && RepositoryFacts.Read(repository).LeavesOthers;
 
     private Func<string, bool> Kept()
     {

@@ -91,7 +91,7 @@ internal static class StatusView
             manifest.LastSync,
             manifest.Sessions.Files,
             manifest.Config.SizeBytes + manifest.Sessions.SizeBytes,
-            !report.Settings.LeavesOthers
+            !report.Facts.LeavesOthers
                 || string.Equals(manifest.MachineSlug, report.Machine.Slug, StringComparison.Ordinal),
             report.Quiet.FirstOrDefault(q => q.Slug == manifest.MachineSlug)?.Days
         );

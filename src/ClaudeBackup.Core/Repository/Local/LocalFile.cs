@@ -1,0 +1,134 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// One small JSON file below <see cref="BackupRepository.LocalFolder"/>: the only way in which such a file is read and written. It carries the
+/// number of its format, is replaced as a whole, and what a newer version of this program wrote is never written over.
+/// </summary>
+/// <param name="name">Its name in the folder.</param>
+/// <param name="read">Makes a value of its fields; what that throws for fields that are not as expected counts as damage.</param>
+/// <param name="write">Writes the fields of a value.</param>
+internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Action<Utf8JsonWriter, T> write)
+    where T : class
+{
+    /// <summary>The field with the number of the format; a file without it is of format 1.</summary>
+    public const string FormatKey = "format";
+
+    /// <summary>The newest format that is understood, and the one that is written.</summary>
+    public int Format { get; init; } = 1;
+
+    /// <summary>
+    /// How a failure begins when it cannot be read: "The settings". Null for a record that can be lost: then what cannot be read counts as
+    /// missing and is replaced by the next change.
+    /// </summary>
+    public string? Precious { get; init; }
+
+    /// <summary>What to do when it is precious and cannot be read.</summary>
+    public string? Remedy { get; init; }
+
+    /// <summary>The kind of that failure.</summary>
+    public FailureKind Kind { get; init; } = FailureKind.Failed;
+
+    /// <summary>Where it lies; it need not exist.</summary>
+    public AbsolutePath In(BackupRepository repository) => repository.LocalFolder / name;
+
+    /// <summary>Looks at it, without a lock: it is always whole, or gone, or damaged from outside.</summary>
+    public LocalContent<T> Look(BackupRepository repository)
+    {
+        try
+        {
+            var json = JsonFile.Read(In(repository));
+            var format = json.TryGetProperty(FormatKey, out var number) ? number.GetInt32() : 1;
+            return format > Format ? new LocalContent<T>.Newer(format) : new LocalContent<T>.Found(read(json));
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return new LocalContent<T>.Missing();
+        }
+        catch (Exception e) when (JsonFile.IsDamage(e))
+        {
+            return new LocalContent<T>.Unreadable(e);
+        }
+    }
+
+    /// <summary>What it says; null when it is missing, cannot be read or is newer.</summary>
+    public T? TryRead(BackupRepository repository) => (Look(repository) as LocalContent<T>.Found)?.Value;
+
+    /// <summary>What it says; null when it is missing.</summary>
+    /// <exception cref="BackupException">It cannot be read, or a newer version wrote it; the message names the file.</exception>
+    public T? Read(BackupRepository repository) => ValueOf(repository, Look(repository));
+
+    /// <summary>
+    /// Reads it, changes what it says and replaces it, under the lock of small local files, so that no change of another process is lost.
+    /// </summary>
+    /// <param name="repository">Whose file.</param>
+    /// <param name="change">From what it says, or null when it is missing, to what it shall say. Short: others wait.</param>
+    /// <returns>What it says now.</returns>
+    /// <exception cref="BackupException">It is precious and cannot be read, or newer; or somebody keeps the lock. It stays as it is.</exception>
+    public T Change(BackupRepository repository, Func<T?, T> change)
+    {
+        using var held = LocalLock.Take(repository);
+        var there = Look(repository);
+        if (Precious is null && there is LocalContent<T>.Newer)
+        {
+            return change(null);
+        }
+
+        var after = change(ValueOf(repository, there));
+        var bytes = Bytes(after);
+        if (
+            there is not LocalContent<T>.Found
+            || !bytes.AsSpan().SequenceEqual(File.ReadAllBytes(In(repository).Value))
+        )
+        {
+            AtomicFile.Write(In(repository), bytes);
+        }
+
+        return after;
+    }
+
+    /// <summary>Deletes it, whatever it is.</summary>
+    public void Delete(BackupRepository repository)
+    {
+        using var held = LocalLock.Take(repository);
+        File.Delete(In(repository).Value);
+    }
+
+    /// <summary>Its bytes for a value.</summary>
+    public byte[] Bytes(T value) =>
+        JsonFile.Bytes(json =>
+        {
+            json.WriteNumber(FormatKey, Format);
+            write(json, value);
+        });
+
+    private T? ValueOf(BackupRepository repository, LocalContent<T> content) =>
+        content switch
+        {
+            LocalContent<T>.Found found => found.Value,
+            LocalContent<T>.Newer newer => throw new BackupException(
+                FailureKind.Failed,
+                $"{In(repository)} was written by a newer claude-backup: it has format {newer.Format}, and this one knows {Format}.",
+                "Update claude-backup. Until then that file stays as it is."
+            ),
+            LocalContent<T>.Unreadable damaged when Precious is not null => throw new BackupException(
+                Kind,
+                $"{Precious} in {In(repository)} cannot be read: {damaged.Cause.Message}",
+                Remedy,
+                damaged.Cause
+            ),
+            // a disk that fails is no reason to replace what it has
+            LocalContent<T>.Unreadable { Cause: IOException or UnauthorizedAccessException } closed =>
+                throw new BackupException(
+                    FailureKind.Failed,
+                    $"{In(repository)} cannot be read: {closed.Cause.Message}",
+                    hint: null,
+                    closed.Cause
+                ),
+            _ => null,
+        };
+}
