@@ -133,13 +133,13 @@ internal sealed class App
     public async Task AdoptLegacyAsync(CancellationToken cancellation) =>
         _ = await Setup.AdoptLegacyAsync(cancellation) && await AdoptOriginAsync(cancellation);
 
-    public StatusSurvey Status => new(Repository, Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
+    public StatusSurvey Status => new(Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
 
     public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
 
-    public ConfigComparison Comparison => new(Repository, _files, Home);
+    public ConfigComparison Comparison => new(Open(), _files, Home);
 
-    public ConfigRestore ConfigRestore => new(Repository, _files, Home, TimeProvider.System);
+    public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, TimeProvider.System);
 
     public ProfileExport Export => new(Repository, _files, Home, _paths, TimeProvider.System);
 
@@ -158,6 +158,9 @@ internal sealed class App
     private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths);
 
     private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
+
+    /// <summary>The repository with what its local files say now, for a command that needs the settings. Fails when there is none yet.</summary>
+    public OpenedRepository Open() => OpenedRepository.Read(Repository);
 
     /// <summary>Fails when there is no repository yet.</summary>
     public MachineIdentity Identity => MachineIdentity.Read(Repository);

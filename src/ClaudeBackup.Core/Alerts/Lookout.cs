@@ -41,7 +41,7 @@ public sealed class Lookout(
         {
             var now = clock.GetUtcNow();
             await TellAsync(Alert.Of(schedules.Recall(), now), now, cancellation);
-            var report = await survey.LookAsync(cancellation);
+            var report = await survey.LookAsync(OpenedRepository.Read(repository), cancellation);
             var board = new NoticeBoard(repository);
             board.Replace("purge", Purge(report.Purge, now + Stale));
             board.Replace("quiet-", report.Quiet.Select(Silent).OfType<Notice>());

@@ -17,10 +17,10 @@ namespace ClaudeBackup.Core.ClaudeConfig;
 public sealed record ConfigDifference(CommitInfo Snapshot, IReadOnlyList<ConfigFileChange> Files, string? Lines);
 
 /// <summary>Compares the config of this machine with what a snapshot has of it.</summary>
-/// <param name="repository">The repository.</param>
+/// <param name="opened">The repository.</param>
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">The source.</param>
-public sealed class ConfigComparison(BackupRepository repository, IFileSystem files, ClaudeHome home)
+public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files, ClaudeHome home)
 {
     /// <summary>Compares.</summary>
     /// <param name="file">One file, or all below one folder; null for all config.</param>
@@ -35,14 +35,12 @@ public sealed class ConfigComparison(BackupRepository repository, IFileSystem fi
         CancellationToken cancellation
     )
     {
-        var slug = MachineIdentity.Read(repository).Slug;
+        var (repository, machine, settings, _) = opened;
+        var slug = machine.Slug;
         var history = new ConfigHistory(repository, slug);
         var snapshot = await history.ChooseAsync(at, cancellation);
         var stored = await history.AtAsync(snapshot.Id, cancellation);
-        var scan = new Scanner(files, home, repository.Root, LocalSettings.Read(repository).Capture).Scan(
-            SyncScope.Config,
-            cancellation
-        );
+        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(SyncScope.Config, cancellation);
         // what was left out for not being text is no news
         var live = scan.Files.Where(f => !f.RequiresText || stored.ContainsKey(f.Source)).Select(f => f.Source);
         var sources = stored.Keys.Union(live).Where(s => file is null || s.StartsWith(file)).ToArray();
@@ -109,13 +107,17 @@ public sealed class ConfigComparison(BackupRepository repository, IFileSystem fi
         CancellationToken cancellation
     )
     {
-        var folder = repository.LocalFolder / $"{Leftovers.Comparison}{Guid.NewGuid():N}";
-        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
+        var folder = opened.Repository.LocalFolder / $"{Leftovers.Comparison}{Guid.NewGuid():N}";
+        opened.Repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
         try
         {
             AtomicFile.Write(folder / "stored", Part(stored is null ? null : read.Stored(stored), key));
             AtomicFile.Write(folder / "live", Part(read.Live(source), key));
-            var lines = await new LineDiff(repository.Git).OfAsync(folder / "stored", folder / "live", cancellation);
+            var lines = await new LineDiff(opened.Repository.Git).OfAsync(
+                folder / "stored",
+                folder / "live",
+                cancellation
+            );
             return lines.Length == 0 ? null : lines;
         }
         finally

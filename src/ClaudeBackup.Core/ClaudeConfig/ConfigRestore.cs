@@ -53,16 +53,23 @@ public sealed record ConfigRestorePlan
 
 /// <summary>Brings config back from any snapshot: plans, and carries the plan out.</summary>
 /// <param name="repository">Where from.</param>
+/// <param name="own">Whose config.</param>
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">Where to.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class ConfigRestore(BackupRepository repository, IFileSystem files, ClaudeHome home, TimeProvider clock)
+public sealed class ConfigRestore(
+    BackupRepository repository,
+    MachineIdentity own,
+    IFileSystem files,
+    ClaudeHome home,
+    TimeProvider clock
+)
 {
     /// <summary>Plans.</summary>
     /// <exception cref="BackupException">There is no such snapshot, file or key, or what is stored is damaged.</exception>
     public async Task<ConfigRestorePlan> PlanAsync(ConfigRestoreRequest request, CancellationToken cancellation)
     {
-        var slug = MachineIdentity.Read(repository).Slug;
+        var slug = own.Slug;
         var history = new ConfigHistory(repository, slug);
         var newest = await history.ChooseAsync(request.At, cancellation);
         var first = await TryPlanAsync(request, slug, history, newest, cancellation);

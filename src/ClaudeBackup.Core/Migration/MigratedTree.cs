@@ -6,16 +6,10 @@ using ClaudeBackup.Core.Repository;
 namespace ClaudeBackup.Core.Migration;
 
 /// <summary>Plans the tree of the new layout against that of HEAD: what is at its place already is not written again.</summary>
-/// <param name="repository">The repository.</param>
-/// <param name="machine">This machine.</param>
+/// <param name="opened">The repository.</param>
 /// <param name="contents">What was found.</param>
 /// <param name="writer">Takes the plan.</param>
-internal sealed class MigratedTree(
-    BackupRepository repository,
-    MachineIdentity machine,
-    LegacyContents contents,
-    SnapshotWriter writer
-)
+internal sealed class MigratedTree(OpenedRepository opened, LegacyContents contents, SnapshotWriter writer)
 {
     private readonly Dictionary<string, ObjectId> _before = contents.Tree.ToDictionary(
         e => e.Path,
@@ -52,7 +46,7 @@ internal sealed class MigratedTree(
         }
 
         Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(Manifest(index).ToBytes()));
-        await RepositoryGuide.PutMissingAsync(repository, writer, contents.Head, folder, cancellation);
+        await RepositoryGuide.PutMissingAsync(opened.Repository, writer, contents.Head, folder, cancellation);
     }
 
     /// <summary>Removes the places of older layouts, and what machines have that no list names.</summary>
@@ -91,8 +85,8 @@ internal sealed class MigratedTree(
     private MachineManifest Manifest(MachineIndex index)
     {
         var saved = index.Files.SelectMany(f => f.Variants).Max(v => v.Saved);
-        var manifest = MachineManifest.Of(index, machine, LocalSettings.Read(repository), saved);
-        if (string.Equals(index.Slug, machine.Slug, StringComparison.Ordinal))
+        var manifest = MachineManifest.Of(index, opened.Machine, opened.Settings, saved);
+        if (string.Equals(index.Slug, opened.Machine.Slug, StringComparison.Ordinal))
         {
             return manifest;
         }

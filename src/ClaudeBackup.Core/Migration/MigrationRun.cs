@@ -18,17 +18,13 @@ internal sealed record MigratedRepository(
 );
 
 /// <summary>Makes the new layout of everything that a survey found, as one ordinary commit on top of what was there.</summary>
-/// <param name="repository">The repository.</param>
-/// <param name="machine">This machine.</param>
+/// <param name="opened">The Repository.</param>
 /// <param name="now">The time of the commit.</param>
 /// <param name="scratch">An empty folder for large blobs on their way.</param>
-internal sealed class MigrationRun(
-    BackupRepository repository,
-    MachineIdentity machine,
-    DateTimeOffset now,
-    AbsolutePath scratch
-)
+internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, AbsolutePath scratch)
 {
+    private BackupRepository Repository => opened.Repository;
+
     private sealed record Work(LegacyFile File, StoredFile? Existing, StoredPath Place);
 
     private readonly Dictionary<string, Dictionary<RelativePath, IndexEntry>> _machines = new(StringComparer.Ordinal);
@@ -40,10 +36,10 @@ internal sealed class MigrationRun(
         CancellationToken cancellation
     )
     {
-        await using var writer = new SnapshotWriter(repository, contents.Head);
+        await using var writer = new SnapshotWriter(Repository, contents.Head);
         foreach (var slug in contents.Slugs)
         {
-            var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
+            var (index, _) = await new IndexStore(Repository).LoadAsync(slug, cancellation);
             _machines[slug] = new Dictionary<RelativePath, IndexEntry>(index.Entries);
         }
 
@@ -52,7 +48,7 @@ internal sealed class MigrationRun(
         {
             if (file.Damaged is { } damaged)
             {
-                LegacyLeftovers.KeepAside(repository, damaged, copy: true);
+                LegacyLeftovers.KeepAside(Repository, damaged, copy: true);
             }
         }
 
@@ -64,7 +60,7 @@ internal sealed class MigrationRun(
             Tree = null,
             Entries = m.Value,
         });
-        var tree = new MigratedTree(repository, machine, contents, writer);
+        var tree = new MigratedTree(opened, contents, writer);
         foreach (var index in indexes)
         {
             await tree.AddAsync(index, cancellation);
@@ -106,8 +102,8 @@ internal sealed class MigrationRun(
 
         async Task WorkAsync()
         {
-            await using var blobs = new LegacyBlobs(repository, scratch);
-            using var store = new SegmentStore(repository);
+            await using var blobs = new LegacyBlobs(Repository, scratch);
+            using var store = new SegmentStore(Repository);
             var chooser = new FullestState(new LegacyStateReader(blobs, writer), blobs, new SoundVariants(store));
             while (queue.TryDequeue(out var work))
             {
@@ -152,7 +148,7 @@ internal sealed class MigrationRun(
 
         var files = _machines[contents.RootSlug];
         var taken = files.Values.Select(e => e.File.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        await using var blobs = new LegacyBlobs(repository, scratch);
+        await using var blobs = new LegacyBlobs(Repository, scratch);
         foreach (var config in contents.Config.Where(c => !files.ContainsKey(c.Source)))
         {
             if (await blobs.OpenAsync(config.State, cancellation) is not { } content)
@@ -200,7 +196,7 @@ internal sealed class MigrationRun(
 
     private async Task<IReadOnlyList<MachineIndex>> IndexesAsync(ObjectId commit)
     {
-        var trees = await repository.Git.ListFolderAsync(
+        var trees = await Repository.Git.ListFolderAsync(
             commit,
             RepositoryLayout.MachinesFolder,
             CancellationToken.None

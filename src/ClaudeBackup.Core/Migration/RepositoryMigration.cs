@@ -17,17 +17,18 @@ public sealed record MigrationSummary(IReadOnlyList<string> Sentences, IReadOnly
 /// Brings the reference's older layouts over: once, on the first sync, as an ordinary commit. Killed before the commit,
 /// nothing has changed; killed after it, the next run finds the new layout in HEAD and only clears the work tree.
 /// </summary>
-/// <param name="repository">The repository; the lock is the caller's.</param>
-/// <param name="machine">This machine.</param>
+/// <param name="opened">The repository; the lock is the caller's.</param>
 /// <param name="clock">Tells the time of the commit.</param>
-public sealed class RepositoryMigration(BackupRepository repository, MachineIdentity machine, TimeProvider clock)
+public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider clock)
 {
     // Its presence says that HEAD was looked at once and needs nothing; its content, which format it then had.
     private const string MarkerFile = "layout";
     private const string Format = "1\n";
     private const string SetAsideBranch = "refs/heads/claude-backup-before-migration";
 
-    private readonly LegacyWorkTree _workTree = new(repository);
+    private readonly LegacyWorkTree _workTree = new(opened.Repository);
+
+    private BackupRepository Repository => opened.Repository;
 
     /// <summary>
     /// Migrates when there is something to migrate. When there is not, that costs a few looks at folders and no process: a
@@ -38,17 +39,17 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
     /// <exception cref="BackupException">Git failed; nothing is lost and the next run begins anew.</exception>
     public async Task<MigrationSummary?> RunIfNeededAsync(CancellationToken cancellation)
     {
-        var marker = repository.LocalFolder / MarkerFile;
+        var marker = Repository.LocalFolder / MarkerFile;
         if (File.Exists(marker.Value) && !_workTree.HasAnything)
         {
             return null;
         }
 
         await UseOurBranchAsync(cancellation);
-        var contents = await new LegacySurvey(repository, machine).RunAsync(cancellation);
+        var contents = await new LegacySurvey(Repository, opened.Machine).RunAsync(cancellation);
         var summary =
             contents is not null ? await MigrateAsync(contents, cancellation)
-            : repository.Git.ReadHead() is { } head && _workTree.HasAnything
+            : Repository.Git.ReadHead() is { } head && _workTree.HasAnything
                 ? await CompleteAsync(head, [], new MigrationSummary([], []), cancellation)
             : null;
         AtomicFile.WriteText(marker, Format);
@@ -57,17 +58,17 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
 
     private async Task<MigrationSummary?> MigrateAsync(LegacyContents contents, CancellationToken cancellation)
     {
-        var scratch = repository.LocalFolder / Leftovers.Migration;
+        var scratch = Repository.LocalFolder / Leftovers.Migration;
         if (Directory.Exists(scratch.Value))
         {
             Directory.Delete(scratch.Value, recursive: true);
         }
 
-        repository.Files.CreateDirectory(scratch, FilePermissions.PrivateDirectory);
+        Repository.Files.CreateDirectory(scratch, FilePermissions.PrivateDirectory);
         try
         {
             var sentences = Sentences(contents);
-            var migrated = await new MigrationRun(repository, machine, clock.GetUtcNow(), scratch).RunAsync(
+            var migrated = await new MigrationRun(opened, clock.GetUtcNow(), scratch).RunAsync(
                 contents,
                 "migrate: " + sentences[0],
                 cancellation
@@ -94,9 +95,9 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
         CancellationToken cancellation
     )
     {
-        await new WorkTree(repository).RebuildAsync(commit, cancellation);
-        var aside = await new LegacyLeftovers(repository).ClearAsync(commit, cancellation);
-        var store = new IndexStore(repository);
+        await new WorkTree(Repository).RebuildAsync(commit, cancellation);
+        var aside = await new LegacyLeftovers(Repository).ClearAsync(commit, cancellation);
+        var store = new IndexStore(Repository);
         foreach (var index in indexes)
         {
             store.Save(index);
@@ -109,7 +110,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
                 Sentences =
                 [
                     .. summary.Sentences,
-                    $"{Count(aside, "file")} of the older layout that git does not have went to {LegacyLeftovers.Folder(repository)}.",
+                    $"{Count(aside, "file")} of the older layout that git does not have went to {LegacyLeftovers.Folder(Repository)}.",
                 ],
             };
     }
@@ -117,22 +118,22 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
     // The reference let git choose the name of the branch, and a rebase that broke off leaves none.
     private async Task UseOurBranchAsync(CancellationToken cancellation)
     {
-        if (string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal))
+        if (string.Equals(Repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal))
         {
             return;
         }
 
-        if (repository.Git.ReadHead() is { } head)
+        if (Repository.Git.ReadHead() is { } head)
         {
-            if (repository.Git.ReadBranch(RepositoryLayout.Branch) is { } other && other != head)
+            if (Repository.Git.ReadBranch(RepositoryLayout.Branch) is { } other && other != head)
             {
-                await repository.Git.SetBranchAsync(SetAsideBranch, other, cancellation);
+                await Repository.Git.SetBranchAsync(SetAsideBranch, other, cancellation);
             }
 
-            await repository.Git.SetBranchAsync(RepositoryLayout.Branch, head, cancellation);
+            await Repository.Git.SetBranchAsync(RepositoryLayout.Branch, head, cancellation);
         }
 
-        await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+        await Repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
     }
 
     private List<string> Sentences(LegacyContents contents)
@@ -150,7 +151,7 @@ public sealed class RepositoryMigration(BackupRepository repository, MachineIden
                 ),
         };
         var others = sessions
-            .Where(s => !string.Equals(s.Slug, machine.Slug, StringComparison.Ordinal))
+            .Where(s => !string.Equals(s.Slug, opened.Machine.Slug, StringComparison.Ordinal))
             .CountBy(s => s.Slug, StringComparer.Ordinal)
             .OrderBy(s => s.Key, StringComparer.Ordinal)
             .Select(s => $"{s.Value.ToString(CultureInfo.InvariantCulture)} of {s.Key}")

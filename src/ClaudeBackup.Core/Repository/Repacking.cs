@@ -5,8 +5,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>
 /// Keeps the number of packs small. Each sync leaves one; git's own trigger counts loose objects and would never fire.
 /// </summary>
-/// <param name="repository">The repository.</param>
-public sealed class Repacking(BackupRepository repository)
+/// <param name="opened">The repository.</param>
+public sealed class Repacking(OpenedRepository opened)
 {
     // Each lookup asks every pack; at one sync an hour this repacks about once a day.
     private const int MostPacks = 32;
@@ -16,7 +16,7 @@ public sealed class Repacking(BackupRepository repository)
     /// <returns>Whether it repacked.</returns>
     public async Task<bool> RunIfDueAsync(CancellationToken cancellation)
     {
-        var packs = repository.Root / ".git" / "objects" / "pack";
+        var packs = opened.Repository.Root / ".git" / "objects" / "pack";
         if (
             !Directory.Exists(packs.Value)
             || Directory.EnumerateFiles(packs.Value, "*.pack").Take(MostPacks + 1).Count() <= MostPacks
@@ -27,14 +27,14 @@ public sealed class Repacking(BackupRepository repository)
 
         try
         {
-            if (RepositoryFacts.Read(repository).LeavesOthers)
+            if (opened.Facts.LeavesOthers)
             {
                 var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
-                await repository.Git.RepackPartialAsync(large.Select(f => f.Name), cancellation);
+                await opened.Repository.Git.RepackPartialAsync(large.Select(f => f.Name), cancellation);
             }
             else
             {
-                await repository.Git.RepackAsync(cancellation);
+                await opened.Repository.Git.RepackAsync(cancellation);
             }
 
             return true;

@@ -42,15 +42,15 @@ public sealed class SecretService(BackupRepository repository)
     }
 
     /// <summary>Scans what is stored, whether or not it went to a remote.</summary>
-    /// <exception cref="BackupException">Not initialised, or the repository is damaged.</exception>
+    /// <exception cref="BackupException">The repository is damaged.</exception>
     public async Task<ScanReport> ScanAsync(
+        OpenedRepository opened,
         ScanRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var machine = MachineIdentity.Read(repository);
-        var settings = LocalSettings.Read(repository);
+        var (_, machine, settings, facts) = opened;
         if (repository.Head is not { } head)
         {
             return new ScanReport([], settings.Secrets.Allowed);
@@ -71,7 +71,7 @@ public sealed class SecretService(BackupRepository repository)
             settings.Secrets.Allowed
         )
         {
-            IsComplete = !(RepositoryFacts.Read(repository).LeavesOthers && request.AllMachines),
+            IsComplete = !(facts.LeavesOthers && request.AllMachines),
         };
     }
 

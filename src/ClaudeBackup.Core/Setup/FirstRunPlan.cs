@@ -72,7 +72,10 @@ public sealed record FirstRunPlan
             Backend = wish.Backend ?? answers.Where ?? Usual(facts, notes),
             Secrets = wish.Secrets ?? answers.Secrets,
             BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
-            Schedule = wish.Schedule ?? answers.HowOften ?? (facts is { IsThere: true, HasLostSettings: false } ? null : Schedule.Daily),
+            Schedule =
+                wish.Schedule
+                ?? answers.HowOften
+                ?? (facts is { IsThere: true, HasLostSettings: false } ? null : Schedule.Daily),
             CleanupDays = Cleanup(facts, wish, answers, notes),
             Notes = notes,
         };

@@ -88,14 +88,12 @@ public sealed record StatusReport
 }
 
 /// <summary>Finds out how things stand.</summary>
-/// <param name="repository">The repository.</param>
 /// <param name="home">The source.</param>
 /// <param name="remote">The remote, of which nothing is asked.</param>
 /// <param name="files">The file system of the source.</param>
 /// <param name="managedSettings">Claude Code's settings of the administrator.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class StatusSurvey(
-    BackupRepository repository,
     ClaudeHome home,
     RemoteService remote,
     IFileSystem files,
@@ -107,11 +105,10 @@ public sealed class StatusSurvey(
     /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings and its own file; an index that had to be
     /// derived anew is kept.
     /// </summary>
-    /// <exception cref="Failures.BackupException">Not initialised, or a list of files is damaged.</exception>
-    public async Task<StatusReport> LookAsync(CancellationToken cancellation)
+    /// <exception cref="Failures.BackupException">A list of files is damaged.</exception>
+    public async Task<StatusReport> LookAsync(OpenedRepository opened, CancellationToken cancellation)
     {
-        var machine = MachineIdentity.Read(repository);
-        var settings = LocalSettings.Read(repository);
+        var (repository, machine, settings, facts) = opened;
         var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
         var own =
             indexes.FirstOrDefault(i => string.Equals(i.Slug, machine.Slug, StringComparison.Ordinal))
@@ -124,13 +121,16 @@ public sealed class StatusSurvey(
         var lastSync =
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
         var catalog = SessionCatalog.Of(indexes);
-        IReadOnlyList<MachineManifest> manifests = [.. indexes.Select(i => Manifest(i.Slug)).OfType<MachineManifest>()];
+        IReadOnlyList<MachineManifest> manifests =
+        [
+            .. indexes.Select(i => Manifest(repository, i.Slug)).OfType<MachineManifest>(),
+        ];
         var remembered = RemoteRecord.Read(repository);
         return new StatusReport
         {
             Machine = machine,
             Settings = settings,
-            Facts = RepositoryFacts.Read(repository),
+            Facts = facts,
             Numbers = MachineManifest.Of(own, machine, settings, lastSync),
             RepositorySize = own.Files.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
             StoredSessions = catalog.Sessions.Count,
@@ -142,7 +142,7 @@ public sealed class StatusSurvey(
                 .Read(repository)
                 .Found.Where(r => !settings.Secrets.Allowed.Contains(r.Secret.Finding.Fingerprint))
                 .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
-            RemoteSize = remote.Size(settings),
+            RemoteSize = remote.Size(settings, facts),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
@@ -181,7 +181,7 @@ public sealed class StatusSurvey(
         }
     }
 
-    private MachineManifest? Manifest(string slug) =>
+    private static MachineManifest? Manifest(BackupRepository repository, string slug) =>
         new DerivedDocuments(repository).ReadManifest(slug) is { } manifest
             ? manifest with
             {

@@ -44,7 +44,7 @@ public sealed class GuardedSync(
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
             begun();
-            var saved = await SaveAsync(machine, request, progress, cancellation);
+            var saved = await SaveAsync(OpenedRepository.Read(repository), request, progress, cancellation);
             return held.KeepsOthersOut ? saved : saved with { Warnings = [.. saved.Warnings, VoidLock()] };
         });
         var push = await remote.PushAsync(progress, cancellation);
@@ -109,16 +109,17 @@ public sealed class GuardedSync(
         );
 
     private async Task<SyncSummary> SaveAsync(
-        MachineIdentity machine,
+        OpenedRepository opened,
         SyncRequest request,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
         Leftovers.Remove(repository, clock.GetUtcNow());
+        var machine = opened.Machine;
         var documents = new DerivedDocuments(repository);
-        var migrated = await new RepositoryMigration(repository, machine, clock).RunIfNeededAsync(cancellation);
-        var run = new SyncRun(repository, machine, home, source, clock)
+        var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
+        var run = new SyncRun(opened, home, source, clock)
         {
             Secrets = remote.ScansForSecrets ? new CaptureScan(repository) : null,
         };
@@ -128,7 +129,7 @@ public sealed class GuardedSync(
             await DeriveAsync(machine, index, migrated is null ? [machine.Slug] : null, cancellation);
         }
 
-        await new Repacking(repository).RunIfDueAsync(cancellation);
+        await new Repacking(opened).RunIfDueAsync(cancellation);
         return migrated is null
             ? summary
             : summary with

@@ -10,22 +10,18 @@ using ClaudeBackup.Core.SecretScan;
 namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>The way in: scan, compare, segment, commit. The lock is the caller's.</summary>
-/// <param name="repository">Where to.</param>
-/// <param name="machine">Which machine this is.</param>
+/// <param name="opened">Where to, and by which settings.</param>
 /// <param name="home">Where from.</param>
 /// <param name="source">The file system of the source.</param>
 /// <param name="clock">Tells the time of the snapshot.</param>
-public sealed class SyncRun(
-    BackupRepository repository,
-    MachineIdentity machine,
-    ClaudeHome home,
-    IFileSystem source,
-    TimeProvider clock
-)
+public sealed class SyncRun(OpenedRepository opened, ClaudeHome home, IFileSystem source, TimeProvider clock)
 {
-    private readonly IndexStore _indexes = new(repository);
-    private readonly LocalSettings _settings = LocalSettings.Read(repository);
+    private readonly IndexStore _indexes = new(opened.Repository);
     private readonly DateTimeOffset _now = clock.GetUtcNow();
+
+    private BackupRepository Repository => opened.Repository;
+
+    private MachineIdentity Machine => opened.Machine;
 
     /// <summary>Looks for secrets in what is stored, while its bytes are in memory; null when nothing is to go to a remote, or nobody looks.</summary>
     public CaptureScan? Secrets { get; init; }
@@ -43,13 +39,16 @@ public sealed class SyncRun(
     )
     {
         var started = clock.GetTimestamp();
-        var (before, warning) = await new SyncOpening(repository).OpenAsync(machine.Slug, cancellation);
-        var scan = new Scanner(source, home, repository.Root, _settings.Capture).Scan(request.Scope, cancellation);
+        var (before, warning) = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
+        var scan = new Scanner(source, home, Repository.Root, opened.Settings.Capture).Scan(
+            request.Scope,
+            cancellation
+        );
         var changes = ChangeDetector.Compare(scan, before, request.Scope).UpTo(request.UpTo);
         var results = new SyncResults(scan, changes, warning);
         var after = changes.IsEmpty ? before : await StoreAsync(before, results, progress, cancellation);
         results.Lost(
-            after.Commit == before.Commit ? [] : new LossWatch(repository, machine.Slug, _now).Compare(before, after)
+            after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after)
         );
         return (results.Summarise(clock.GetElapsedTime(started)), after);
     }
@@ -62,11 +61,11 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        var capture = new CaptureWorkers(repository, source, machine.Slug, _now) { Secrets = Secrets };
-        var queue = new CaptureQueue(results.Changes.ToRead, _settings.SliceBytes);
+        var capture = new CaptureWorkers(Repository, source, Machine.Slug, _now) { Secrets = Secrets };
+        var queue = new CaptureQueue(results.Changes.ToRead, opened.Settings.SliceBytes);
         do
         {
-            await using var writer = new SnapshotWriter(repository, index.Commit);
+            await using var writer = new SnapshotWriter(Repository, index.Commit);
             var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
             var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
             var next = NextIndex.Of(index, part, _now);
@@ -93,7 +92,7 @@ public sealed class SyncRun(
         var kept = after with
         {
             Commit = commit ?? before.Commit,
-            Tree = commit is { } made ? await _indexes.TreeOfAsync(made, machine.Slug, cancellation) : before.Tree,
+            Tree = commit is { } made ? await _indexes.TreeOfAsync(made, Machine.Slug, cancellation) : before.Tree,
         };
         _indexes.Save(kept);
         return kept;
@@ -107,14 +106,14 @@ public sealed class SyncRun(
         CancellationToken cancellation
     )
     {
-        SnapshotTree.Between(machine.Slug, before.Files, after.Files).Write(writer);
+        SnapshotTree.Between(Machine.Slug, before.Files, after.Files).Write(writer);
         if (!writer.HasChanges)
         {
             return null;
         }
 
-        var folder = RepositoryLayout.MachineFolder(machine.Slug);
-        var manifest = MachineManifest.Of(after, machine, _settings, _now) with
+        var folder = RepositoryLayout.MachineFolder(Machine.Slug);
+        var manifest = MachineManifest.Of(after, Machine, opened.Settings, _now) with
         {
             Home = home.UserHome?.Value,
             ClaudeHome = home.Root.Value,
@@ -122,7 +121,7 @@ public sealed class SyncRun(
         writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
         if (before.Tree is null)
         {
-            await RepositoryGuide.PutMissingAsync(repository, writer, before.Commit, folder, cancellation);
+            await RepositoryGuide.PutMissingAsync(Repository, writer, before.Commit, folder, cancellation);
         }
 
         return await writer.CommitAsync(Message(part), _now, cancellation);
@@ -134,7 +133,7 @@ public sealed class SyncRun(
         var transcripts = changed.Count(c => SessionPath.IsTranscript(c.Entry.Source));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"sync {machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {part.Changes.Removed.Count} config files removed"
+            $"sync {Machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {part.Changes.Removed.Count} config files removed"
         );
     }
 }

@@ -148,8 +148,7 @@ public sealed class CaptureScanTests : IDisposable
     private async Task<SyncSummary> SyncAsync()
     {
         var run = new SyncRun(
-            _repository,
-            MachineIdentity.Read(_repository),
+            OpenedRepository.Read(_repository),
             new ClaudeHome(_claude.Root),
             FileSystem.ForThisSystem(),
             TimeProvider.System

@@ -41,7 +41,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 cancellation
             );
             var told = RemoteRecord.Read(repository).SizeLevelTold;
-            var size = Size(settings)!;
+            var size = Size(settings, RepositoryFacts.Read(repository))!;
             new RemoteRecord { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level }.Write(repository);
             await ObeyLimitAsync(remote, progress, cancellation);
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
@@ -72,13 +72,12 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     }
 
     /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
-    public RemoteSize? Size(LocalSettings settings) =>
+    public RemoteSize? Size(LocalSettings settings, RepositoryFacts facts) =>
         settings.Remote is null
             ? null
             : RemoteSize.Of(
                 remotes.UrlOf(settings),
-                repository.PackBytes
-                    + (RepositoryFacts.Read(repository).LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
+                repository.PackBytes + (facts.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
             );
 
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>

@@ -52,7 +52,7 @@ internal static class ScanCommand
         var report = await ProgressView.RunAsync(
             reporter,
             "Scanning",
-            progress => app.Secrets.ScanAsync(request, progress, cancellation)
+            progress => app.Secrets.ScanAsync(app.Open(), request, progress, cancellation)
         );
         var document = SecretsView.Document(report, request);
         if (check && document.Count > 0)

@@ -36,7 +36,7 @@ internal static class StatusCommand
         CancellationToken cancellation
     )
     {
-        var report = await app.Status.LookAsync(cancellation);
+        var report = await app.Status.LookAsync(app.Open(), cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
         if (
             check && Concern.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } concern

@@ -1,0 +1,30 @@
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// A repository with what its small local files said at one moment: read once for a command, or for a run once it has the lock, and handed down,
+/// so that all of it goes by the same answers. What talks with a remote reads anew instead: joining may give this machine another slug, and
+/// the user may change settings while an upload takes its hours.
+/// </summary>
+/// <param name="Repository">The repository.</param>
+/// <param name="Machine">Which machine this is.</param>
+/// <param name="Settings">What the user chose.</param>
+/// <param name="Facts">What the repository is.</param>
+public sealed record OpenedRepository(
+    BackupRepository Repository,
+    MachineIdentity Machine,
+    LocalSettings Settings,
+    RepositoryFacts Facts
+)
+{
+    /// <summary>Reads them. What reads nothing but stored data does without: it goes on where settings are torn.</summary>
+    /// <exception cref="BackupException">Not initialised, or one of them cannot be read; the message names the file.</exception>
+    public static OpenedRepository Read(BackupRepository repository) =>
+        new(
+            repository,
+            MachineIdentity.Read(repository),
+            LocalSettings.Read(repository),
+            RepositoryFacts.Read(repository)
+        );
+}
