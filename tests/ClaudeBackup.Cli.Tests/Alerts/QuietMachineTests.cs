@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using ClaudeBackup.Cli.Tests.Remotes;
 using ClaudeBackup.Core.Format;
-using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Alerts;

@@ -315,7 +315,9 @@ public sealed class RestoreTests : IDisposable
         await other.DoAsync("init", "--remote", bare.Value, "--yes");
         await _sandbox.DoAsync("init", "--remote", bare.Value, "--yes");
 
-        var health = (await _sandbox.DoAsync("status")).Out.Split('\n').Single(l => l.StartsWith("Health"));
+        var health = (await _sandbox.DoAsync("status"))
+            .Out.Split('\n')
+            .Single(l => l.StartsWith("Health", StringComparison.Ordinal));
         var unnamed = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(1);
 
         Assert.EndsWith("claude-backup restore --all --machine old", health, StringComparison.Ordinal);

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
