@@ -26,8 +26,12 @@ internal sealed class App
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
     private readonly ProcessRunner _runner = new();
 
-    public App(HostPaths paths, Func<string, string?> environment)
+    /// <param name="paths">Where things are for this user.</param>
+    /// <param name="environment">Gives the value of an environment variable, or null.</param>
+    /// <param name="clock">The one clock, which everybody is given.</param>
+    public App(HostPaths paths, Func<string, string?> environment, TimeProvider clock)
     {
+        Clock = clock;
         _paths = paths;
         _network = NetworkEnvironment.From(environment);
         Client = HookClient.From(environment);
@@ -45,13 +49,16 @@ internal sealed class App
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
     }
 
+    /// <summary>Tells the time.</summary>
+    public TimeProvider Clock { get; }
+
     public ClaudeHome Home { get; }
 
     public BackupRepository Repository { get; }
 
     public IndexStore Indexes => new(Repository);
 
-    public RepositorySetup Setup => new(Repository, _paths, TimeProvider.System);
+    public RepositorySetup Setup => new(Repository, _paths, Clock);
 
     public FirstRunLook FirstLook =>
         new(Repository, async cancellation => await Origin.FindAsync(cancellation) is not null, Places, Settings);
@@ -69,28 +76,18 @@ internal sealed class App
     public RemoteLook Looking =>
         new(_runner, _files, Places, root => new RemoteFactory(_runner, root, _network, _paths.Home));
 
-    public RecordedSync Sync =>
-        new(new GuardedSync(Repository, Home, _files, Remote, TimeProvider.System), Runs, Pings, TimeProvider.System);
+    public RecordedSync Sync => new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock);
 
     public Ping Pings => new(Repository);
 
     public SettingsFiles Settings => new(_files, Home, _paths.ManagedSettings);
 
-    /// <summary>For a sync whose output nobody reads.</summary>
-    public UnattendedSync Unattended =>
-        new(
-            Sync,
-            new Lookout(Repository, Schedules, Status, Notifier.For(_runner), TimeProvider.System),
-            new NoticeBoard(Repository)
-        );
-
     /// <summary>The Claude Code that started this process, should it be one.</summary>
     public HookClient Client { get; }
 
-    public HookReception Hooks => new(Repository, Home, Schedules, TimeProvider.System);
+    public HookReception Hooks => new(Repository, Home, Schedules, Clock);
 
-    public HookRun HookRun =>
-        new(Repository, Unattended, new CensusTaker(Repository, Home, _files, Settings, TimeProvider.System));
+    public HookRun HookRun => new(Repository, Sync, new CensusTaker(Repository, Settings, Clock));
 
     /// <summary>Starts this program once more, to serve hooks after this process has ended.</summary>
     public void StartHookRun() =>
@@ -107,11 +104,11 @@ internal sealed class App
 
     public RunLog Runs => new(Repository);
 
-    public ScheduleService Schedules => new(Repository, Schedulers, _job, TimeProvider.System);
+    public ScheduleService Schedules => new(Repository, Schedulers, _job, Clock);
 
     public Removal Removal => new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Job.Name));
 
-    public RemoteService Remote => new(Repository, Remotes, TimeProvider.System);
+    public RemoteService Remote => new(Repository, Remotes, Clock);
 
     public SecretService Secrets => new(Repository);
 
@@ -119,31 +116,31 @@ internal sealed class App
 
     public FoundClone Found => new(Repository);
 
-    public BackendService Backends => new(Repository, Remotes, Places, Home.Root, TimeProvider.System);
+    public BackendService Backends => new(Repository, Remotes, Places, Home.Root, Clock);
 
     /// <summary>Understands what the user typed for a backend.</summary>
     public BackendChoice Choice(string backend, string? remote) =>
-        BackendChoice.Parse(backend, remote, _paths.Current, _paths.Home);
+        BackendChoice.Parse(backend, remote, _paths.Here(), _paths.Home);
 
     /// <summary>Takes over the remote that git knows already, where there are no settings yet.</summary>
     public Task<bool> AdoptOriginAsync(CancellationToken cancellation) =>
-        Backends.AdoptOriginAsync(_paths.Current, _paths.Home, cancellation);
+        Backends.AdoptOriginAsync(_paths.Here(), _paths.Home, cancellation);
 
     /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been.</summary>
     public async Task AdoptLegacyAsync(CancellationToken cancellation) =>
         _ = await Setup.AdoptLegacyAsync(cancellation) && await AdoptOriginAsync(cancellation);
 
-    public StatusSurvey Status => new(Home, Remote, _files, _paths.ManagedSettings, TimeProvider.System);
+    public StatusSurvey Status => new(Source, Remote, Settings, Clock);
 
-    public RestoreService Restore => new(Repository, _files, Home, _paths.ManagedSettings, TimeProvider.System);
+    public RestoreService Restore => new(Repository, _files, Home, Settings, Clock);
 
     public ConfigComparison Comparison => new(Open(), _files, Home);
 
-    public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, TimeProvider.System);
+    public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
 
-    public ProfileExport Export => new(Repository, _files, Home, _paths, TimeProvider.System);
+    public ProfileExport Export => new(Repository, _files, Home, _paths, Clock);
 
-    public ProfileImport Import => new(Repository, _files, Home, TimeProvider.System);
+    public ProfileImport Import => new(Repository, _files, Home, Clock);
 
     /// <summary>What the placeholders of a profile mean on this machine.</summary>
     public Homes Homes => new(_paths.Home.Value, Home.Root.Value);
@@ -151,9 +148,14 @@ internal sealed class App
     public AbsolutePath UserHome => _paths.Home;
 
     /// <summary>A path that the user typed.</summary>
-    public AbsolutePath PathOf(string typed) => new(Path.GetFullPath(typed, _paths.Current.Value));
+    public AbsolutePath PathOf(string typed) =>
+        new(Path.IsPathFullyQualified(typed) ? Path.GetFullPath(typed) : Path.GetFullPath(typed, _paths.Here().Value));
 
-    private FoundOrigin Origin => new(Repository, _paths.Current, _paths.Home);
+    private Source Source => new(Home, _files);
+
+    private Lookout Lookout => new(Repository, Schedules, Settings, Notifier.For(_runner), Clock);
+
+    private FoundOrigin Origin => new(Repository, _paths.Here(), _paths.Home);
 
     private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths);
 

@@ -6,6 +6,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Terminal;
 
+using var streams = new StandardStreams();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
@@ -15,25 +16,34 @@ var reporter = Reporter.For(args, screen);
 try
 {
     EnterJob();
-    var app = new App(HostPaths.From(Environment.GetEnvironmentVariable), Environment.GetEnvironmentVariable);
+    var paths = HostPaths.From(Environment.GetEnvironmentVariable);
+    if (paths.Current is null)
+    {
+        // programs that we start would fail for it
+        Environment.CurrentDirectory = Path.GetPathRoot(paths.Home.Value)!;
+    }
+
+#pragma warning disable RS0030 // the one clock, from here handed down
+    var app = new App(paths, Environment.GetEnvironmentVariable, TimeProvider.System);
+#pragma warning restore RS0030
     return await CommandLine.RunAsync(args, app, reporter, cancellation.Token);
 }
 catch (Exception e)
     when (e is OperationCanceledException || (e is BackupException && cancellation.IsCancellationRequested))
 {
     // Ctrl-C reaches the git that we started too, so what it fails with is our own end.
-    return reporter.Fail(new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe."));
+    return Fail(new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe."));
 }
 catch (BackupException e)
 {
-    return reporter.Fail(e);
+    return Fail(e);
 }
 #pragma warning disable CA1031 // the last line of defence: whatever happens is told in one line, or in one document
 catch (Exception e)
 #pragma warning restore CA1031
 {
     var cause = e is AggregateException { InnerException: { } inner } ? inner : e;
-    return reporter.Fail(
+    return Fail(
         cause is IOException io && FileSystem.IsDiskFull(io)
             ? new BackupException(
                 FailureKind.Failed,
@@ -68,6 +78,13 @@ void EnterJob()
             Environment.SetEnvironmentVariable(name, value);
         }
     }
+}
+
+// A hook that fails is an error on the user's screen, whatever the reason: it never does.
+int Fail(BackupException failure)
+{
+    var code = reporter.Fail(failure);
+    return HookCommand.IsAskedFor(args) ? ExitCodes.Done : code;
 }
 
 // The first signal asks the run to end cleanly; the second one ends it, which loses nothing either.

@@ -12,6 +12,8 @@ public static class Alert
     // windows that are opened together need not all tell it, nor two plugins of ours
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
+    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
+
     /// <summary>The sentence; null when there is nothing to hear.</summary>
     /// <param name="state">How it stands with runs.</param>
     /// <param name="now">The present.</param>
@@ -31,9 +33,12 @@ public static class Alert
         {
             return Tell(
                 "overdue",
-                state.Runs.LastGood is { } good
-                    ? $"Nothing has been saved since {Timestamp.InWords(good)}."
-                    : "Nothing has been saved yet."
+                state.Ahead(now)
+                    ?? (
+                        state.Runs.LastGood is { } good
+                            ? $"Nothing has been saved since {Timestamp.InWords(good)}."
+                            : "Nothing has been saved yet."
+                    )
             );
         }
 
@@ -46,6 +51,12 @@ public static class Alert
             )
             : null;
     }
+
+    /// <summary>Whether the desktop is to show it: once a day, as long as it lasts.</summary>
+    /// <param name="told">When it last did; null for never. One of the future is of a clock that was wrong.</param>
+    /// <param name="now">The present.</param>
+    internal static bool IsDue(DateTimeOffset? told, DateTimeOffset now) =>
+        told is not { } last || (now - last).Duration() >= Daily;
 
     private static Notice Tell(string key, string what) =>
         new(key, $"{what} Look at it with: claude-backup status", Again);

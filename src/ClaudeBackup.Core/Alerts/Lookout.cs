@@ -1,38 +1,51 @@
-using System.Globalization;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Alerts;
 
 /// <summary>
 /// Looks around behind a run that nobody watches. What the user must hear of shows on the desktop; what the next session that starts should
-/// tell goes to the notices.
+/// tell goes to the notices. The source is not scanned for it.
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="schedules">Tells whether runs come and end well.</param>
-/// <param name="survey">Tells how things stand.</param>
+/// <param name="settings">Tells when Claude Code deletes.</param>
 /// <param name="notifier">The desktop.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class Lookout(
     BackupRepository repository,
     ScheduleService schedules,
-    StatusSurvey survey,
+    SettingsFiles settings,
     Notifier notifier,
     TimeProvider clock
 )
 {
     private const string AlertFile = "alert.json";
-    private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
-
-    // how long a count of what Claude Code deletes next is true enough
-    private static readonly TimeSpan Stale = TimeSpan.FromHours(36);
 
     /// <summary>Looks once. That something cannot be found out is no failure: the run before it has told.</summary>
-    public async Task LookAsync(CancellationToken cancellation)
+    /// <param name="seen">The source as the run saw it; null when it did not get so far, which says nothing of what is at risk.</param>
+    /// <param name="warnings">What the run would have told whoever had watched it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task LookAsync(SourceComparison? seen, IReadOnlyList<string> warnings, CancellationToken cancellation)
     {
-        if (!repository.IsInitialised || cancellation.IsCancellationRequested)
+        if (!repository.IsInitialised)
+        {
+            return;
+        }
+
+        var board = new NoticeBoard(repository);
+        foreach (var warning in warnings)
+        {
+            board.Put(Notice.OfWarning(warning));
+        }
+
+        if (cancellation.IsCancellationRequested)
         {
             return;
         }
@@ -41,16 +54,26 @@ public sealed class Lookout(
         {
             var now = clock.GetUtcNow();
             await TellAsync(Alert.Of(schedules.Recall(), now), now, cancellation);
-            var report = await survey.LookAsync(OpenedRepository.Read(repository), cancellation);
-            var board = new NoticeBoard(repository);
-            board.Replace("purge", Purge(report.Purge, now + Stale));
-            board.Replace("quiet-", report.Quiet.Select(Silent).OfType<Notice>());
+            if (seen is not null && seen.Scope.HasFlag(SyncScope.Sessions))
+            {
+                var (period, project) = settings.ShortestCleanup(PurgeOutlook.Projects(seen.Index));
+                board.Replace(Notice.Purge, Notice.Of(PurgeOutlook.Of(seen, period, project, now), now));
+            }
+
+            board.Replace(Notice.Quiet, Quiet().Select(Notice.Of).OfType<Notice>());
         }
         catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
         {
             return;
         }
     }
+
+    private IReadOnlyList<QuietMachine> Quiet() =>
+        QuietMachine.Of(
+            new DerivedDocuments(repository).ReadManifests(new IndexStore(repository).Machines()),
+            MachineIdentity.Read(repository).Slug,
+            RemoteRecord.Read(repository).Agreed
+        );
 
     // once a day for as long as it lasts
     private async Task TellAsync(Notice? alert, DateTimeOffset now, CancellationToken cancellation)
@@ -62,33 +85,11 @@ public sealed class Lookout(
             return;
         }
 
-        var wasToldToday = File.Exists(file) && (now.UtcDateTime - File.GetLastWriteTimeUtc(file)).Duration() < Daily;
-        if (wasToldToday || !await notifier.TryShowAsync(alert.Text, cancellation))
+        var told = File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file)) : (DateTimeOffset?)null;
+        if (Alert.IsDue(told, now) && await notifier.TryShowAsync(alert.Text, cancellation))
         {
-            return;
-        }
-
-        File.WriteAllText(file, "");
-    }
-
-    private static IEnumerable<Notice> Purge(PurgeOutlook outlook, DateTimeOffset until)
-    {
-        if (outlook.Sessions > 0)
-        {
-            yield return new Notice("purge", $"{outlook.Sentence}.", Daily) { Until = until };
+            File.WriteAllText(file, "");
+            File.SetLastWriteTimeUtc(file, now.UtcDateTime);
         }
     }
-
-    // one that says nothing for longer has been given away
-    private static Notice? Silent(QuietMachine machine) =>
-        machine.Days > 30
-            ? null
-            : new Notice(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"quiet-{machine.Slug}-{machine.Since.UtcDateTime:yyyyMMdd}"
-                ),
-                $"{machine.Slug} has saved nothing for {machine.Days} days. If it is still in use, look there with: claude-backup status",
-                Again: null
-            );
 }

@@ -1,25 +1,56 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Alerts;
 
-/// <summary>A sync that leaves a record however it ends, so that a backup which silently stopped does not stay unseen.</summary>
+/// <summary>
+/// What every command and every job calls to save: a sync that leaves a record however it ends, so that a backup which silently stopped does
+/// not stay unseen. Behind one that nobody watches the lookout says what must be heard.
+/// </summary>
 /// <param name="sync">The sync.</param>
 /// <param name="log">Takes the record.</param>
 /// <param name="ping">Tells whoever watches from elsewhere.</param>
+/// <param name="lookout">Looks around behind a sync that nobody watches.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimeProvider clock)
+public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookout lookout, TimeProvider clock)
 {
     /// <inheritdoc cref="GuardedSync.RunAsync"/>
     /// <param name="request">What is asked of it, and by whom.</param>
-    /// <param name="progress">Told now and then, from any thread.</param>
+    /// <param name="listener">Hears how far it is.</param>
     /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
-    public async Task<SyncSummary> RunAsync(
+    public async Task<SyncSummary> RunAsync(SyncRequest request, SyncListener listener, CancellationToken cancellation)
+    {
+        if (request.Trigger is RunTrigger.User)
+        {
+            return await RecordAsync(request, listener, cancellation);
+        }
+
+        SourceComparison? seen = null;
+        IReadOnlyList<string> warnings = [];
+        try
+        {
+            var summary = await RecordAsync(request, listener with { Compared = Compared }, cancellation);
+            (seen, warnings) = (summary.Source, summary.Warnings);
+            return summary;
+        }
+        finally
+        {
+            await lookout.LookAsync(seen, warnings, cancellation);
+        }
+
+        // should it fail behind its look, that one still tells what is at risk
+        void Compared(SourceComparison compared)
+        {
+            seen = compared;
+            listener.Compared(compared);
+        }
+    }
+
+    private async Task<SyncSummary> RecordAsync(
         SyncRequest request,
-        IProgress<ByteProgress>? progress,
+        SyncListener listener,
         CancellationToken cancellation
     )
     {
@@ -36,35 +67,13 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
         var told = begun.IsWhole ? ping.StartAsync(cancellation) : Task.CompletedTask;
         try
         {
-            var summary = await sync.RunAsync(request, run.IsAtWork, progress, cancellation);
-            var failure = (summary.Push as PushOutcome.Behind)?.Failure;
-            var record = Ended(
-                begun,
-                Outcome(summary),
-                summary.Blind ?? failure?.Message,
-                summary.Blind is null ? failure?.Code : FailureCode.SourceUnseen
-            ) with
-            {
-                Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
-                Problems = summary.Problems.Count,
-                Sent = summary.Push is PushOutcome.Agreed(var sent, _) ? sent : 0,
-            };
-            await EndAsync(run, record, told, cancellation);
+            var summary = await sync.RunAsync(request, listener with { Begun = run.IsAtWork }, cancellation);
+            await EndAsync(run, Ended(begun, summary), told, cancellation);
             return summary;
         }
         catch (Exception e)
         {
-            var failure = e as BackupException;
-            var outcome =
-                e is OperationCanceledException || cancellation.IsCancellationRequested ? RunOutcome.Cancelled
-                : failure?.Kind is FailureKind.Locked ? RunOutcome.Locked
-                : RunOutcome.Failed;
-            await EndAsync(
-                run,
-                Ended(begun, outcome, e.Message, failure is null ? FailureCode.Unexpected : failure.Code),
-                told,
-                cancellation
-            );
+            await EndAsync(run, Ended(begun, e, cancellation.IsCancellationRequested), told, cancellation);
             throw;
         }
     }
@@ -77,14 +86,37 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, TimePr
         await (record.IsWhole ? ping.EndAsync(record, cancellation) : Task.CompletedTask);
     }
 
-    private RunRecord Ended(RunRecord begun, RunOutcome outcome, string? failure, string? code) =>
-        begun with
+    private RunRecord Ended(RunRecord begun, SyncSummary summary)
+    {
+        var failure = (summary.Push as PushOutcome.Behind)?.Failure;
+        return begun with
         {
             Ended = clock.GetUtcNow(),
-            Outcome = outcome,
-            Code = outcome is RunOutcome.Cancelled ? null : code,
-            Failure = outcome is RunOutcome.Cancelled ? null : failure,
+            Outcome = Outcome(summary),
+            Failure = summary.Blind ?? failure?.Message,
+            Code = summary.Blind is null ? failure?.Code : FailureCode.SourceUnseen,
+            Saved = summary.Transcripts + summary.OtherFiles + summary.ConfigFiles,
+            Problems = summary.Problems.Count,
+            Sent = summary.Push is PushOutcome.Agreed(var sent, _) ? sent : 0,
         };
+    }
+
+    private RunRecord Ended(RunRecord begun, Exception e, bool isCancelled)
+    {
+        var failure = e as BackupException;
+        var ended = begun with { Ended = clock.GetUtcNow() };
+        return e is OperationCanceledException || isCancelled
+            ? ended with
+            {
+                Outcome = RunOutcome.Cancelled,
+            }
+            : ended with
+            {
+                Outcome = failure?.Kind is FailureKind.Locked ? RunOutcome.Locked : RunOutcome.Failed,
+                Failure = e.Message,
+                Code = failure is null ? FailureCode.Unexpected : failure.Code,
+            };
+    }
 
     private static RunOutcome Outcome(SyncSummary summary) =>
         summary.Blind is not null ? RunOutcome.Blind

@@ -17,6 +17,7 @@ public static class FailureCode
     // any command
     public const string Unexpected = "unexpected";
     public const string DiskFull = "disk-full";
+    public const string Output = "output";
     public const string ExecutableNotFound = "executable-not-found";
     public const string DeadlineExceeded = "deadline-exceeded";
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
-using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;
 
@@ -19,27 +19,25 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
 
     /// <summary>Counts. Pure.</summary>
     /// <param name="client">Which version came after which, and when.</param>
-    /// <param name="index">What is stored of this machine.</param>
-    /// <param name="missing">Files that are stored, not known to be absent, and not at the source.</param>
-    /// <param name="present">Ids of sessions at the source, wherever they lie now.</param>
+    /// <param name="seen">The source, and what is stored of this machine.</param>
     /// <param name="period">When Claude Code deletes.</param>
     /// <param name="saved">When everything was last saved.</param>
-    internal static Census? Of(
-        ClientRecord client,
-        MachineIndex index,
-        IEnumerable<IndexEntry> missing,
-        IReadOnlySet<string> present,
-        CleanupPeriod period,
-        DateTimeOffset? saved
-    )
+    internal static Census? Of(ClientRecord client, SourceComparison seen, CleanupPeriod period, DateTimeOffset? saved)
     {
         if (client.Former is not { } former)
         {
             return null;
         }
 
-        var gone = missing
-            .Concat(index.Entries.Values.Where(f => f.AbsentSince > client.FormerSeen))
+        // wherever they lie now: a session whose project moved has not vanished
+        var present = seen
+            .Scan.Files.Select(f => SessionPath.Of(f.Source))
+            .OfType<SessionPath>()
+            .Where(path => path.Role is SessionPathRole.Transcript)
+            .Select(path => path.SessionId!)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var gone = seen
+            .Changes.Vanished.Concat(seen.Index.Entries.Values.Where(f => f.AbsentSince > client.FormerSeen))
             .Where(f =>
                 SessionPath.Of(f.Source) is { Role: SessionPathRole.Transcript } path
                 && !present.Contains(path.SessionId!)

@@ -1,73 +1,72 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;
 
-/// <summary>Counts the sessions at the source when Claude Code was updated, before anything else looks at them.</summary>
+/// <summary>
+/// Counts the sessions at the source when Claude Code was updated, and for a week after it: in the look of each sync behind a hook, before that
+/// saves anything.
+/// </summary>
 /// <param name="repository">The repository.</param>
-/// <param name="home">The source.</param>
-/// <param name="files">The file system of the source.</param>
-/// <param name="settings">Tells when Claude Code deletes.</param>
+/// <param name="cleanup">Tells when Claude Code deletes.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class CensusTaker(
-    BackupRepository repository,
-    ClaudeHome home,
-    IFileSystem files,
-    SettingsFiles settings,
-    TimeProvider clock
-)
+public sealed class CensusTaker(BackupRepository repository, SettingsFiles cleanup, TimeProvider clock)
 {
-    // the client deletes minutes after its start, and people sign in days after an update
-    private static readonly TimeSpan Watched = TimeSpan.FromDays(7);
-
-    /// <summary>Counts while an update is recent; what is missing goes to the notices.</summary>
+    /// <summary>Counts what a sync saw; what is missing goes to the notices. What cannot be counted stands in the way of no saving.</summary>
     /// <param name="version">The version of Claude Code at work; null when it is unknown.</param>
-    /// <param name="cancellation">Ends it.</param>
-    internal async Task TakeAsync(string? version, CancellationToken cancellation)
+    /// <param name="seen">The source, and what is stored of it.</param>
+    internal void Take(string? version, SourceComparison seen)
     {
-        var now = clock.GetUtcNow();
-        var before = ClientRecord.Read(repository);
-        if ((version ?? before?.Version) is not { } current)
+        try
         {
-            return;
-        }
+            var now = clock.GetUtcNow();
+            var before = ClientRecord.Read(repository);
+            if ((version ?? before?.Version) is not { } current)
+            {
+                return;
+            }
 
-        var client = ClientRecord.Next(before, current, now);
-        if (client.Former is not null && now - client.Since < Watched)
-        {
-            var census = await CountAsync(client, cancellation);
-            if (census?.Notice is { } notice)
+            var client = ClientRecord.Next(before, current, now);
+            if (client.IsUpdated(now) && Count(client, seen)?.Notice is { } notice)
             {
                 new NoticeBoard(repository).Replace(Census.Matter, [notice]);
             }
-        }
 
-        client.Write(repository);
+            client.Write(repository);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the version stays the one before, so that the next run counts
+            return;
+        }
     }
 
-    private async Task<Census?> CountAsync(ClientRecord client, CancellationToken cancellation)
+    /// <summary>Notes that the client is still there at the end of a run: what went by then counts as gone under its version.</summary>
+    /// <param name="version">The version of Claude Code at work; null when it is unknown.</param>
+    internal void Leave(string? version)
     {
-        var slug = MachineIdentity.Read(repository).Slug;
-        var (index, _) = await new IndexStore(repository).LoadAsync(slug, cancellation);
-        var scan = new Scanner(files, home, repository.Root, CaptureSettings.Usual).Scan(
-            SyncScope.Sessions,
-            cancellation
-        );
-        return Census.Of(
+        try
+        {
+            // one that was not counted yet is still to come
+            if (ClientRecord.Read(repository) is { } client && (version is null || version == client.Version))
+            {
+                (client with { Seen = clock.GetUtcNow() }).Write(repository);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    private Census? Count(ClientRecord client, SourceComparison seen) =>
+        Census.Of(
             client,
-            index,
-            ChangeDetector.Compare(scan, index, SyncScope.Sessions).Vanished,
-            scan.Files.Select(f => SessionPath.Of(f.Source))
-                .OfType<SessionPath>()
-                .Where(path => path.Role is SessionPathRole.Transcript)
-                .Select(path => path.SessionId!)
-                .ToHashSet(StringComparer.OrdinalIgnoreCase),
-            settings.CleanupIn(project: null),
+            seen,
+            cleanup.CleanupIn(project: null),
             RunHistory.Of(new RunLog(repository).NewestFirst()).LastGood
         );
-    }
 }

@@ -26,6 +26,9 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
         }
     );
 
+    // the client deletes minutes after its start, and people sign in days after an update
+    private static readonly TimeSpan Watched = TimeSpan.FromDays(7);
+
     /// <summary>The version before; null for the first.</summary>
     public string? Former { get; init; }
 
@@ -54,6 +57,9 @@ internal sealed record ClientRecord(string Version, DateTimeOffset Seen)
                 FormerSeen = before?.Seen ?? now,
                 Since = now,
             };
+
+    /// <summary>Whether an update is so recent that sessions are counted. One of the future is of a clock that was wrong.</summary>
+    public bool IsUpdated(DateTimeOffset now) => Former is not null && (now - Since).Duration() < Watched;
 
     public void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 

@@ -5,7 +5,7 @@ namespace ClaudeBackup.Core.Hooks;
 /// <summary>What happened in Claude Code, as far as it matters here.</summary>
 public enum HookKind
 {
-    /// <summary>Nothing to act on, or nothing that can be read.</summary>
+    /// <summary>Nothing to act on.</summary>
     Other,
 
     SessionStart,
@@ -15,6 +15,9 @@ public enum HookKind
 
     /// <summary>A session is about to be compacted.</summary>
     PreCompact,
+
+    /// <summary>Something of which no name came: what it was cannot be told, so that everything is saved.</summary>
+    Unknown,
 }
 
 /// <summary>One call of a hook by Claude Code.</summary>
@@ -22,31 +25,65 @@ public enum HookKind
 /// <param name="TranscriptPath">Of the session, as the client says it; it need not exist.</param>
 public sealed record HookEvent(HookKind Kind, string? TranscriptPath)
 {
+    /// <summary>No event: somebody called without one.</summary>
+    public static HookEvent None { get; } = new(HookKind.Other, TranscriptPath: null);
+
     /// <summary>Whether somebody has just opened or gone back to a session, not only cleared or compacted one.</summary>
     public bool IsFresh { get; init; } = true;
 
-    private static readonly HookEvent Nothing = new(HookKind.Other, TranscriptPath: null);
-
-    /// <summary>Reads what a hook is given on standard input. Whatever cannot be read is an event of kind <see cref="HookKind.Other"/>.</summary>
-    public static HookEvent Parse(ReadOnlyMemory<byte> json)
+    /// <summary>
+    /// Reads what a hook was given on standard input. Of an event that was cut off, or goes wrong further on, what stands before counts. Pure.
+    /// </summary>
+    public static HookEvent Parse(ReadOnlySpan<byte> json)
     {
+        string? name = null;
+        string? transcript = null;
+        string? source = null;
         try
         {
-            using var document = JsonDocument.Parse(json);
-            var name = Text(document.RootElement, "hook_event_name");
-            return Enum.TryParse<HookKind>(name, out var kind) && kind.ToString() == name
-                ? new HookEvent(kind, Text(document.RootElement, "transcript_path"))
+            // not the final block, so that an end in the middle is an end and no failure
+            var reader = new Utf8JsonReader(json.TrimStart("\uFEFF"u8), isFinalBlock: false, state: default);
+            var isObject = reader.Read() && reader.TokenType is JsonTokenType.StartObject;
+            while (isObject && reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+            {
+                var property = reader.GetString();
+                if (!reader.Read())
                 {
-                    IsFresh = Text(document.RootElement, "source") is not ("clear" or "compact"),
+                    break;
                 }
-                : Nothing;
+
+                var text = reader.TokenType is JsonTokenType.String ? reader.GetString() : null;
+                _ = property switch
+                {
+                    "hook_event_name" => name = text,
+                    "transcript_path" => transcript = text,
+                    "source" => source = text,
+                    _ => null,
+                };
+                if (!reader.TrySkip())
+                {
+                    break;
+                }
+            }
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return Nothing;
+            return Of(name, transcript, source);
         }
+
+        return Of(name, transcript, source);
     }
 
-    private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() : null;
+    private static HookEvent Of(string? name, string? transcript, string? source) =>
+        new(Named(name), transcript) { IsFresh = source is not ("clear" or "compact") };
+
+    private static HookKind Named(string? name) =>
+        name switch
+        {
+            null => HookKind.Unknown,
+            nameof(HookKind.SessionStart) => HookKind.SessionStart,
+            nameof(HookKind.SessionEnd) => HookKind.SessionEnd,
+            nameof(HookKind.PreCompact) => HookKind.PreCompact,
+            _ => HookKind.Other,
+        };
 }

@@ -54,32 +54,23 @@ public sealed class HookReception(
 
         var now = clock.GetUtcNow();
         var inbox = new HookInbox(repository);
-        var (isWanted, message) = isStart ? Start(inbox, happened, client, now) : (true, null);
+        var state = isStart ? schedules.Recall() : null;
+        // asked for before anything is told: what cannot be told must not keep what happened from being saved
+        var isAsked = (state is null || IsWanted(inbox, state, client, now)) && TryAsk(inbox, happened, client, now);
         return new HookReply(
             happened.Kind,
-            isWanted && TryAsk(inbox, happened, client, now) && !HookRun.IsAtWork(repository),
-            message
+            isAsked && !HookRun.IsAtWork(repository),
+            state is not null && client.IsAttended && happened.IsFresh ? Message(state, now) : null
         );
     }
 
     // A session that starts has nothing to save. What may have gone since the last one is counted after an update, what runs have left is
     // made up for.
-    private (bool IsWanted, string? Message) Start(
-        HookInbox inbox,
-        HookEvent happened,
-        HookClient client,
-        DateTimeOffset now
-    )
-    {
-        var state = schedules.Recall();
-        return (
-            client.Version is null
-                || ClientRecord.Read(repository)?.Version != client.Version
-                || state.IsOverdue(now)
-                || !inbox.IsEmpty,
-            client.IsAttended && happened.IsFresh ? Message(state, now) : null
-        );
-    }
+    private bool IsWanted(HookInbox inbox, ScheduleState state, HookClient client, DateTimeOffset now) =>
+        client.Version is null
+        || ClientRecord.Read(repository)?.Version != client.Version
+        || state.IsOverdue(now)
+        || !inbox.IsEmpty;
 
     private string? Message(ScheduleState state, DateTimeOffset now)
     {

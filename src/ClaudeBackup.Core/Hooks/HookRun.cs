@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Hooks;
 /// <param name="repository">The repository.</param>
 /// <param name="sync">Saves, and tells the user what must be heard.</param>
 /// <param name="census">Counts what an update left.</param>
-public sealed class HookRun(BackupRepository repository, UnattendedSync sync, CensusTaker census)
+public sealed class HookRun(BackupRepository repository, RecordedSync sync, CensusTaker census)
 {
     /// <summary>What this program is started with to be one.</summary>
     public static IReadOnlyList<string> Arguments { get; } = ["hook", "--run"];
@@ -87,38 +87,21 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
     private async Task<bool> ServeAsync(IReadOnlyList<HookRequest> requests, CancellationToken cancellation)
     {
         var client = requests.Select(r => r.Client).OfType<string>().LastOrDefault();
-        await CountAsync(client, cancellation);
         // a mark alone saves all else too
-        var marks = requests.Select(r => r.Mark).Distinct().ToArray();
-        foreach (var mark in marks.OfType<SourceMark>())
+        foreach (var mark in requests.Select(r => r.Mark).Distinct().OrderBy(m => m is null))
         {
-            if (!await SyncAsync(mark, cancellation))
+            if (!await SyncAsync(mark, client, cancellation))
             {
                 return false;
             }
         }
 
-        var isServed = !marks.Contains(null) || await SyncAsync(mark: null, cancellation);
-        // what vanished is marked by now, and not to be counted again
-        await CountAsync(client, cancellation);
-        return isServed;
-    }
-
-    // What cannot be counted must not stand in the way of what can be saved.
-    private async Task CountAsync(string? client, CancellationToken cancellation)
-    {
-        try
-        {
-            await census.TakeAsync(client, cancellation);
-        }
-        catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
-        {
-            return;
-        }
+        census.Leave(client);
+        return true;
     }
 
     // Told in the record of the run, and to the user when it happens again; nobody reads what this process says.
-    private async Task<bool> SyncAsync(SourceMark? mark, CancellationToken cancellation)
+    private async Task<bool> SyncAsync(SourceMark? mark, string? client, CancellationToken cancellation)
     {
         try
         {
@@ -129,7 +112,7 @@ public sealed class HookRun(BackupRepository repository, UnattendedSync sync, Ce
                     Patience = Patience,
                     UpTo = mark,
                 },
-                progress: null,
+                new SyncListener { Compared = seen => census.Take(client, seen) },
                 cancellation
             );
             return true;

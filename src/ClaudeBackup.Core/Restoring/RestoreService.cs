@@ -11,13 +11,13 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="repository">Where from.</param>
 /// <param name="files">The file system of the target.</param>
 /// <param name="home">Where to.</param>
-/// <param name="managedSettings">Claude Code's settings of the administrator.</param>
+/// <param name="cleanup">Tells when Claude Code deletes.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class RestoreService(
     BackupRepository repository,
     IFileSystem files,
     ClaudeHome home,
-    AbsolutePath managedSettings,
+    SettingsFiles cleanup,
     TimeProvider clock
 )
 {
@@ -123,16 +123,11 @@ public sealed class RestoreService(
         };
     }
 
-    // The settings of a project count for all sessions of whoever starts Claude Code in it, so the shortest period is what
-    // a restored session has to survive. A period that is off because settings are invalid comes back when they are mended.
-    private int ShortestCleanup(IReadOnlyList<string?> projects, byte[]? storedSettings)
-    {
-        var settings = new SettingsFiles(files, home, managedSettings);
-        return projects
-            .Append(null)
-            .Select(project => settings.CleanupIn(project, storedSettings))
-            .Min(period => period is CleanupAfterDays after ? after.Days : CleanupPeriod.DefaultDays);
-    }
+    // What a restored session has to survive. Where nothing is deleted because settings are invalid, that ends when they are mended.
+    private int ShortestCleanup(IReadOnlyList<string?> projects, byte[]? storedSettings) =>
+        cleanup.ShortestCleanup(projects.OfType<string>(), storedSettings).Period is CleanupAfterDays after
+            ? after.Days
+            : CleanupPeriod.DefaultDays;
 
     // Claude Code deletes plans, todos and pastes by their own time, whatever session they are of.
     private static string? SweptAlone(StoredFile file) =>

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Scheduling;
@@ -58,7 +59,7 @@ public sealed record ScheduleState
         // what the scheduler should have started counts from when it was asked to
         var since = Runs.LastScheduled?.Started ?? job.Installed;
         return !IsInstalled ? Liveness.Missing
-            : IsOverdue(now) || now - Latest(since, job.Installed) > Schedule.Patience ? Liveness.Overdue
+            : IsOverdue(now) || (now - Latest(since, job.Installed)).Duration() > Schedule.Patience ? Liveness.Overdue
             : Runs.LastScheduled is null ? Liveness.Waiting
             : Liveness.Running;
     }
@@ -66,6 +67,13 @@ public sealed record ScheduleState
     /// <summary>Whether no good sync is young enough; one of the future is none, for its clock was wrong.</summary>
     public bool IsOverdue(DateTimeOffset now) =>
         Runs.LastGood is not { } good || (now - good).Duration() > Schedule.Patience;
+
+    /// <summary>A sentence on a last good sync that is still to come; null when it lies in the past, as it should.</summary>
+    /// <param name="now">The present.</param>
+    public string? Ahead(DateTimeOffset now) =>
+        Runs.LastGood is { } good && good > now && IsOverdue(now)
+            ? $"The last good sync is dated {Timestamp.InWords(good)}, which is still to come: the clock is wrong, or was wrong then."
+            : null;
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -93,8 +94,13 @@ public sealed record SessionIndexDocument(string Version, string GeneratedAt, IR
 /// <param name="repository">The repository.</param>
 public sealed class DerivedDocuments(BackupRepository repository)
 {
-    /// <summary>Writes <c>manifest.json</c> and both kinds of <c>session-index.json</c>.</summary>
-    /// <param name="indexes">Of every machine.</param>
+    // the snapshot that they were last written of
+    private const string WrittenFile = "documents";
+
+    private AbsolutePath Written => repository.LocalFolder / WrittenFile;
+
+    /// <summary>Writes <c>manifest.json</c> and both kinds of <c>session-index.json</c>. The lock is the caller's.</summary>
+    /// <param name="indexes">Of every machine, as the newest snapshot has them.</param>
     /// <param name="machine">This one.</param>
     /// <param name="now">The time they tell.</param>
     /// <param name="changed">The slugs of which anything is new; of the others a document that is there stays. Null for all.</param>
@@ -149,15 +155,28 @@ public sealed class DerivedDocuments(BackupRepository repository)
             ],
         };
         AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
+        if (repository.Head is { } head)
+        {
+            AtomicFile.WriteText(Written, head.ToString());
+        }
     }
 
-    /// <summary>Whether those at the root and that of one machine are there.</summary>
-    public bool AreThere(string slug) =>
-        File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
+    /// <summary>Whether they tell of a snapshot, and those at the root and that of one machine are there.</summary>
+    public bool AreOf(ObjectId? snapshot, string slug) =>
+        (snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == snapshot.ToString()))
+        && File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
         && File.Exists(
             (repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value
         );
+
+    /// <summary>What each of these machines last said of itself; one that never did is left out.</summary>
+    public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<string> slugs) =>
+        [
+            .. slugs
+                .Select(slug => ReadManifest(slug) is { } m ? m with { MachineSlug = slug } : null)
+                .OfType<MachineManifest>(),
+        ];
 
     /// <summary>What a machine last said of itself; null when that cannot be read.</summary>
     public MachineManifest? ReadManifest(string slug)

@@ -64,7 +64,7 @@ public sealed class FirstRun(
             broughtBack = await remote.BringBackAsync(wanted, progress, cancellation);
         }
 
-        var saved = await sync.RunAsync(new SyncRequest(), progress, cancellation);
+        var saved = await sync.RunAsync(new SyncRequest(), new SyncListener { Progress = progress }, cancellation);
         mark.Remove();
         // behind the sync, which has saved the settings as they were
         if (plan.CleanupDays is { } days)

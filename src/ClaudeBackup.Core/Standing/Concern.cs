@@ -23,10 +23,13 @@ public static class Concern
         var why = schedule.Runs.Failing is [{ Failure: { } failure }, ..] ? $" {failure}" : "";
         if (schedule.IsOverdue(now))
         {
-            return Failure(FailureCode.Overdue, $"{Since("No good sync", schedule.Runs.LastGood)}.{why}");
+            return Failure(
+                FailureCode.Overdue,
+                $"{schedule.Ahead(now) ?? $"{Since("No good sync", schedule.Runs.LastGood)}."}{why}"
+            );
         }
 
-        return waiting.Since is { } since && now - since > schedule.Schedule.Patience
+        return waiting.Since is { } since && (now - since).Duration() > schedule.Schedule.Patience
             ? Failure(
                 FailureCode.RemoteBehind,
                 $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}"

@@ -1,4 +1,9 @@
 using System.Globalization;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Standing;
 
@@ -43,6 +48,31 @@ public sealed record PurgeOutlook(int? Days, string? Project, int Sessions, int 
             doomed.Length == 0 ? null : doomed.Min(t => t.Modified) + age
         );
     }
+
+    /// <summary>Looks ahead from what a scan saw. Pure.</summary>
+    /// <param name="seen">The source, and what is saved of it.</param>
+    /// <param name="period">When Claude Code deletes.</param>
+    /// <param name="project">Whose settings say so, or null.</param>
+    /// <param name="now">The present.</param>
+    public static PurgeOutlook Of(SourceComparison seen, CleanupPeriod period, string? project, DateTimeOffset now)
+    {
+        var unsaved = seen.Changes.ToRead.Select(f => f.Scanned.Source).ToHashSet();
+        return Of(
+            (period as CleanupAfterDays)?.Days,
+            project,
+            seen.Scan.Files.Where(f => SessionPath.IsTranscript(f.Source))
+                .Select(f => (Timestamp.FromUnixNs(f.Metadata.ModifiedNs), !unsaved.Contains(f.Source))),
+            now
+        );
+    }
+
+    /// <summary>The folders in which the sessions of a machine were at work: whose settings may shorten the period.</summary>
+    public static IEnumerable<string> Projects(MachineIndex index) =>
+        SessionCatalog
+            .Of([index])
+            .Sessions.Select(s => s.ProjectPath)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
 
     /// <summary>How many go, and whether all are saved; without a full stop.</summary>
     public string Sentence =>

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
@@ -14,43 +13,30 @@ namespace ClaudeBackup.Core.Syncing;
 /// may take long; derived documents behind each.
 /// </summary>
 /// <param name="repository">Where to.</param>
-/// <param name="home">Where from.</param>
-/// <param name="source">The file system of the source.</param>
+/// <param name="source">Where from.</param>
 /// <param name="remote">Where it goes from there.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class GuardedSync(
-    BackupRepository repository,
-    ClaudeHome home,
-    IFileSystem source,
-    RemoteService remote,
-    TimeProvider clock
-)
+public sealed class GuardedSync(BackupRepository repository, Source source, RemoteService remote, TimeProvider clock)
 {
     /// <summary>Runs once.</summary>
     /// <param name="request">What is asked of it.</param>
-    /// <param name="begun">Told once it has the lock.</param>
-    /// <param name="progress">Told now and then, from any thread.</param>
+    /// <param name="listener">Hears how far it is.</param>
     /// <param name="cancellation">Ends the run; what was saved stays saved.</param>
     /// <exception cref="BackupException">Not initialised, locked, or failed as a whole. A remote that fails is part of the summary.</exception>
-    public async Task<SyncSummary> RunAsync(
-        SyncRequest request,
-        Action begun,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
+    public async Task<SyncSummary> RunAsync(SyncRequest request, SyncListener listener, CancellationToken cancellation)
     {
         var machine = MachineIdentity.Read(repository);
         var summary = await ExplainingAsync(async () =>
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
-            begun();
-            var saved = await SaveAsync(OpenedRepository.Read(repository), request, progress, cancellation);
+            listener.Begun();
+            var saved = await SaveAsync(OpenedRepository.Read(repository), request, listener, cancellation);
             return held.KeepsOthersOut ? saved : saved with { Warnings = [.. saved.Warnings, VoidLock()] };
         });
-        var push = await remote.PushAsync(progress, cancellation);
+        var push = await remote.PushAsync(listener.Progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
         var renamed = MachineIdentity.Read(repository);
-        if (received.Count > 0 || renamed != machine)
+        if (!new DerivedDocuments(repository).AreOf(repository.Head, renamed.Slug))
         {
             await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, cancellation);
         }
@@ -64,7 +50,7 @@ public sealed class GuardedSync(
         };
     }
 
-    // All is saved and sent. A run beside us that has the repository derives the same when it has anything to save.
+    // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.
     private async Task DeriveUnlessBusyAsync(
         MachineIdentity machine,
         IReadOnlyCollection<string>? changed,
@@ -111,7 +97,7 @@ public sealed class GuardedSync(
     private async Task<SyncSummary> SaveAsync(
         OpenedRepository opened,
         SyncRequest request,
-        IProgress<ByteProgress>? progress,
+        SyncListener listener,
         CancellationToken cancellation
     )
     {
@@ -119,14 +105,23 @@ public sealed class GuardedSync(
         var machine = opened.Machine;
         var documents = new DerivedDocuments(repository);
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
-        var run = new SyncRun(opened, home, source, clock)
+        var run = new SyncRun(opened, source, clock)
         {
             Secrets = remote.ScansForSecrets ? new CaptureScan(repository) : null,
         };
-        var (summary, index) = await run.RunAsync(request, progress, cancellation);
-        if (summary.Commit is not null || migrated is not null || !documents.AreThere(machine.Slug))
+        var compared = await run.CompareAsync(request.Scope, cancellation);
+        listener.Compared(compared);
+        var before = repository.Head;
+        var summary = await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation);
+        if (!documents.AreOf(repository.Head, machine.Slug))
         {
-            await DeriveAsync(machine, index, migrated is null ? [machine.Slug] : null, cancellation);
+            // what came behind the last ones, by a run that was killed or met another, is of anybody
+            await DeriveAsync(
+                machine,
+                summary.Source.Index,
+                documents.AreOf(before, machine.Slug) ? [machine.Slug] : null,
+                cancellation
+            );
         }
 
         await new Repacking(opened).RunIfDueAsync(cancellation);

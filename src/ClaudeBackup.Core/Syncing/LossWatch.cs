@@ -17,9 +17,6 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="now">The time of this sync.</param>
 internal sealed class LossWatch(BackupRepository repository, string slug, DateTimeOffset now)
 {
-    /// <summary>Whoever has not acted by then did not mind.</summary>
-    public static readonly TimeSpan Told = TimeSpan.FromDays(7);
-
     // a few lines taken out are somebody tidying up
     private const long LeastLost = 100;
 
@@ -70,7 +67,7 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
 
     // until it is back, or says as much again
     private bool IsOpen(SettingsLoss loss, MachineIndex after, SegmentStore store) =>
-        now - loss.Time < Told
+        loss.IsRecent(now)
         && (
             RelativePath.TryParse(loss.File) is not { } source
             || after.Find(source) is not { } file

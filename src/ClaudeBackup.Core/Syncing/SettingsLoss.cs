@@ -18,6 +18,12 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
 
     private static readonly LocalFile<IReadOnlyList<SettingsLoss>> Stored = new("losses.json", All, WriteTo);
 
+    /// <summary>Whoever has not acted by then did not mind.</summary>
+    public static readonly TimeSpan Told = TimeSpan.FromDays(7);
+
+    /// <summary>Whether it is still told. One of the future, seen while the clock was wrong, is none to go on about.</summary>
+    public bool IsRecent(DateTimeOffset now) => (now - Time).Duration() < Told;
+
     /// <summary>One sentence with the way back.</summary>
     public string Sentence =>
         string.Create(

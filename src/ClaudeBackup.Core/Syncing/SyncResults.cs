@@ -32,7 +32,7 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes, string? wa
     public void Lost(IEnumerable<SettingsLoss> losses) => _warnings.AddRange(losses.Select(l => l.Sentence));
 
     /// <summary>Counts.</summary>
-    public SyncSummary Summarise(TimeSpan duration)
+    public SyncSummary Summarise(SourceComparison after, TimeSpan duration)
     {
         var changed = _captured
             .Where(r => r.Result is CaptureResult.Changed)
@@ -44,6 +44,7 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes, string? wa
             + _captured.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, Entry.File.Tier: Tier.Config });
         return new SyncSummary
         {
+            Source = after,
             Commit = _commit,
             ConfigFiles = config + changes.Removed.Count,
             ConfigRemoved = changes.Removed.Count,

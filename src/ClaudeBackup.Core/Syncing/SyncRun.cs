@@ -11,13 +11,14 @@ namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>The way in: scan, compare, segment, commit. The lock is the caller's.</summary>
 /// <param name="opened">Where to, and by which settings.</param>
-/// <param name="home">Where from.</param>
-/// <param name="source">The file system of the source.</param>
+/// <param name="source">Where from.</param>
 /// <param name="clock">Tells the time of the snapshot.</param>
-public sealed class SyncRun(OpenedRepository opened, ClaudeHome home, IFileSystem source, TimeProvider clock)
+public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider clock)
 {
     private readonly IndexStore _indexes = new(opened.Repository);
     private readonly DateTimeOffset _now = clock.GetUtcNow();
+    private readonly long _started = clock.GetTimestamp();
+    private string? _warning;
 
     private BackupRepository Repository => opened.Repository;
 
@@ -26,31 +27,38 @@ public sealed class SyncRun(OpenedRepository opened, ClaudeHome home, IFileSyste
     /// <summary>Looks for secrets in what is stored, while its bytes are in memory; null when nothing is to go to a remote, or nobody looks.</summary>
     public CaptureScan? Secrets { get; init; }
 
-    /// <summary>Runs once; a run serves one sync.</summary>
-    /// <param name="request">What to look at, and how far.</param>
+    /// <summary>Scans the source and compares it with what is stored: the one look that a sync takes.</summary>
+    /// <param name="scope">What to look at.</param>
+    /// <param name="cancellation">Ends it; nothing is saved yet.</param>
+    /// <exception cref="BackupException">The repository cannot be read.</exception>
+    public async Task<SourceComparison> CompareAsync(SyncScope scope, CancellationToken cancellation)
+    {
+        (var index, _warning) = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
+        return source.Compare(Repository, index, opened.Settings.Capture, scope, cancellation);
+    }
+
+    /// <summary>Saves what the look has found; a run serves one sync.</summary>
+    /// <param name="compared">The look.</param>
+    /// <param name="upTo">How far to read one transcript; null reads all as it is.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
     /// <param name="cancellation">Ends the run; what it has committed by then stays.</param>
-    /// <returns>What it did, and the index of this machine after it.</returns>
+    /// <returns>What it did. The comparison in it is with the index of this machine after it.</returns>
     /// <exception cref="BackupException">The run failed as a whole; what it has committed by then stays, nothing else changed.</exception>
-    public async Task<(SyncSummary Summary, MachineIndex Index)> RunAsync(
-        SyncRequest request,
+    public async Task<SyncSummary> SaveAsync(
+        SourceComparison compared,
+        SourceMark? upTo,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var started = clock.GetTimestamp();
-        var (before, warning) = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
-        var scan = new Scanner(source, home, Repository.Root, opened.Settings.Capture).Scan(
-            request.Scope,
-            cancellation
-        );
-        var changes = ChangeDetector.Compare(scan, before, request.Scope).UpTo(request.UpTo);
-        var results = new SyncResults(scan, changes, warning);
+        var before = compared.Index;
+        var changes = compared.Changes.UpTo(upTo);
+        var results = new SyncResults(compared.Scan, changes, _warning);
         var after = changes.IsEmpty ? before : await StoreAsync(before, results, progress, cancellation);
         results.Lost(
             after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after)
         );
-        return (results.Summarise(clock.GetElapsedTime(started)), after);
+        return results.Summarise(compared.With(after), clock.GetElapsedTime(_started));
     }
 
     // Commit after commit, each with as many files as it may have.
@@ -61,7 +69,7 @@ public sealed class SyncRun(OpenedRepository opened, ClaudeHome home, IFileSyste
         CancellationToken cancellation
     )
     {
-        var capture = new CaptureWorkers(Repository, source, Machine.Slug, _now) { Secrets = Secrets };
+        var capture = new CaptureWorkers(Repository, source.Files, Machine.Slug, _now) { Secrets = Secrets };
         var queue = new CaptureQueue(results.Changes.ToRead, opened.Settings.SliceBytes);
         do
         {
@@ -115,8 +123,8 @@ public sealed class SyncRun(OpenedRepository opened, ClaudeHome home, IFileSyste
         var folder = RepositoryLayout.MachineFolder(Machine.Slug);
         var manifest = MachineManifest.Of(after, Machine, opened.Settings, _now) with
         {
-            Home = home.UserHome?.Value,
-            ClaudeHome = home.Root.Value,
+            Home = source.Home.UserHome?.Value,
+            ClaudeHome = source.Home.Root.Value,
         };
         writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
         if (before.Tree is null)

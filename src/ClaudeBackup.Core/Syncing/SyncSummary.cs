@@ -15,6 +15,9 @@ public sealed record KeptAside(string Source, string? SessionId, ChangeKind Kind
 /// <summary>What a sync did.</summary>
 public sealed record SyncSummary
 {
+    /// <summary>The source as it was looked at, beside what is stored after the sync.</summary>
+    public required SourceComparison Source { get; init; }
+
     /// <summary>The commit, or null when nothing had changed.</summary>
     public required ObjectId? Commit { get; init; }
 

@@ -56,6 +56,7 @@ internal sealed record StatusConfigDocument(int Files, string Size, long SizeByt
 
 internal sealed record StatusSessionsDocument(
     int Files,
+    int Count,
     int Projects,
     string Size,
     long SizeBytes,

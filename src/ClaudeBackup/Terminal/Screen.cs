@@ -32,8 +32,8 @@ internal sealed class Screen
         var plain = dumb || !string.IsNullOrEmpty(environment("NO_COLOR"));
         return new Screen
         {
-            Out = Utf8(Console.OpenStandardOutput()),
-            Error = Utf8(Console.OpenStandardError()),
+            Out = Utf8(Console.OpenStandardOutput, isAnswer: true),
+            Error = Utf8(Console.OpenStandardError, isAnswer: false),
             Width = Console.IsOutputRedirected
                 ? WidthWithoutTerminal
                 : Math.Max(NarrowestTerminal, Console.WindowWidth),
@@ -45,8 +45,11 @@ internal sealed class Screen
     }
 
     // JSON is UTF-8 whatever the locale or the code page says.
-    private static StreamWriter Utf8(Stream stream) =>
-        new(stream, new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true };
+    private static StreamWriter Utf8(Func<Stream> open, bool isAnswer) =>
+        new(new OutputStream(open, isAnswer), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        {
+            AutoFlush = true,
+        };
 
     /// <summary>A console on standard error for bars and questions.</summary>
     public IAnsiConsole ErrorConsole() =>

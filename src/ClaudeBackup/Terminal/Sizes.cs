@@ -33,12 +33,11 @@ internal static class Sizes
             : Math.Ceiling(value).ToString(CultureInfo.InvariantCulture) + ShortUnits[unit];
     }
 
-    /// <summary>For example <c>3 minutes ago</c>.</summary>
+    /// <summary>For example <c>3 minutes ago</c>. What is still to come was written while a clock was wrong: <c>8 days ahead of this clock</c>.</summary>
     public static string Ago(TimeSpan age) =>
-        age < TimeSpan.FromMinutes(1) ? "just now"
-        : age < TimeSpan.FromHours(1) ? Ago((int)age.TotalMinutes, "minute")
-        : age < TimeSpan.FromDays(1) ? Ago((int)age.TotalHours, "hour")
-        : Ago((int)age.TotalDays, "day");
+        age.Duration() < TimeSpan.FromMinutes(1) ? "just now"
+        : age < TimeSpan.Zero ? $"{Span(age.Duration())} ahead of this clock"
+        : $"{Span(age)} ago";
 
     /// <summary>For example <c>1 session</c> or <c>1,234 sessions</c>.</summary>
     /// <param name="count">How many.</param>
@@ -47,7 +46,10 @@ internal static class Sizes
     public static string Count(long count, string noun, string? plural = null) =>
         string.Create(CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? noun : plural ?? noun + "s")}");
 
-    private static string Ago(int count, string unit) => $"{Count(count, unit)} ago";
+    private static string Span(TimeSpan time) =>
+        time < TimeSpan.FromHours(1) ? Count((int)time.TotalMinutes, "minute")
+        : time < TimeSpan.FromDays(1) ? Count((int)time.TotalHours, "hour")
+        : Count((int)time.TotalDays, "day");
 
     private static (double Value, int Unit) Scale(long bytes, int step)
     {

@@ -24,7 +24,7 @@ public sealed class BlindTests : IDisposable
     {
         _ = await _sandbox.JsonAsync("init", "--local");
         Directory.Move(_sandbox.Claude.Root.Value, _sandbox.Elsewhere("away").Value);
-        await TwoRunsAreToldAsync("There is no Claude home.");
+        await TwoRunsAreToldAsync($"There is no Claude home at {_sandbox.Claude.Root}.");
         Directory.Move(_sandbox.Elsewhere("away").Value, _sandbox.Claude.Root.Value);
         _ = await _sandbox.JsonAsync("sync", "--scheduled");
         Assert.Equal("waiting", await StateAsync(afterScheduledRuns: false));
@@ -59,13 +59,22 @@ public sealed class BlindTests : IDisposable
     }
 
     [Fact]
-    public async Task A_machine_on_which_Claude_Code_was_never_used_has_nothing_to_be_blind_to()
+    public async Task Nothing_to_look_at_is_not_taken_for_nothing_to_do()
     {
-        Directory.Delete(_sandbox.Claude.Root.Value, recursive: true);
+        _sandbox.Environment["CLAUDE_CONFIG_DIR"] = "~/.claude-work";
         _ = await _sandbox.JsonAsync("init", "--local");
-        _ = await _sandbox.JsonAsync("sync", "--scheduled");
+        var sync = (await _sandbox.DoAsync("sync")).Out;
+        Assert.Contains(
+            $"There is no Claude home at {_sandbox.Home}/~/.claude-work, so nothing is saved.",
+            sync,
+            StringComparison.Ordinal
+        );
         var runs = (await _sandbox.JsonAsync("schedule")).Json.GetProperty("runs").EnumerateArray();
-        Assert.All(runs, r => Assert.Equal("done", r.GetProperty("outcome").GetString()));
+        Assert.All(runs, r => Assert.Equal("blind", r.GetProperty("outcome").GetString()));
+        var status = (await _sandbox.DoAsync("status")).Out;
+        Assert.Contains("Last good run   never", status, StringComparison.Ordinal);
+        Assert.Contains("set CLAUDE_CONFIG_DIR", status, StringComparison.Ordinal);
+        _ = (await _sandbox.RunAsync("status", "--check")).ExitsWith(1);
     }
 
     private async Task TwoRunsAreToldAsync(string why)

@@ -13,7 +13,15 @@ public sealed class HelpTests
     private const string Folder = "Help";
 
     public static TheoryData<string> Commands =>
-        [.. Names(CommandTree.Build(new App(HostPaths.From(_ => "/x"), _ => null), Reporter.For([], Nobody)), "")];
+        [
+            .. Names(
+                CommandTree.Build(
+                    new App(HostPaths.From(_ => "/x"), _ => null, new MovedClock(TimeSpan.Zero)),
+                    Reporter.For([], Nobody)
+                ),
+                ""
+            ),
+        ];
 
     private static Screen Nobody =>
         new()

@@ -38,9 +38,106 @@ public sealed class HookTests : IDisposable
     [InlineData("")]
     [InlineData("{")]
     [InlineData("[]")]
-    [InlineData("null")]
     [InlineData("{\"hook_event_name\":7}")]
-    [InlineData("{\"hook_event_name\":\"\\ud800\"}")]
+    [InlineData("{\"hook_event_name\":\"SessionEnd\",\"transcript_path\":\"/home/dev")]
+    public async Task What_it_cannot_read_to_the_end_is_saved_all_the_same(string happened)
+    {
+        await _hooks.InitAsync();
+        _hooks.Append();
+        var hook = await Sandbox.HookAsync(happened);
+        await Sandbox.HooksAreServedAsync();
+        Assert.Empty(hook.Out + hook.Error);
+        Assert.Equal(("hook", "done", 1), HookedSandbox.Told((await _hooks.RunsAsync())[0]));
+    }
+
+    [LinuxTheory("A shell and /dev of Linux arrange what is around it.")]
+    [InlineData(
+        "(printf '{\"hook_event_name\":\"SessionEnd\"}'; sleep 4) | \"$CLAUDE_BACKUP\" hook",
+        "an input that nobody closes"
+    )]
+    [InlineData("(printf '{\"hook_event_name\":\"Sess'; sleep 4) | \"$CLAUDE_BACKUP\" hook", "half an event")]
+    [InlineData("sleep 4 | \"$CLAUDE_BACKUP\" hook", "nothing at all")]
+    [InlineData("\"$CLAUDE_BACKUP\" hook <&-", "an input that is closed")]
+    [InlineData("\"$CLAUDE_BACKUP\" hook </dev/null", "an empty input")]
+    [InlineData("\"$CLAUDE_BACKUP\" hook <.", "a folder")]
+    [InlineData(
+        "(printf '{\"a\":\"'; head -c 3000000 /dev/zero | tr '\\0' a; printf '\",\"hook_event_name\":\"SessionEnd\"}') | \"$CLAUDE_BACKUP\" hook",
+        "a huge event"
+    )]
+    [InlineData(
+        "printf '{\"hook_event_name\":\"SessionEnd\"}' | \"$CLAUDE_BACKUP\" hook --json >/dev/full",
+        "a full output"
+    )]
+    [InlineData(
+        "printf '{\"hook_event_name\":\"SessionEnd\"}' | \"$CLAUDE_BACKUP\" hook --json >&- 2>&-",
+        "closed outputs"
+    )]
+    [InlineData(
+        "printf '{\"hook_event_name\":\"SessionEnd\"}' | \"$CLAUDE_BACKUP\" hook --json | true",
+        "a reader that is gone"
+    )]
+    [InlineData(
+        "mkdir gone && cd gone && rmdir ../gone && printf '{\"hook_event_name\":\"SessionEnd\"}' | \"$CLAUDE_BACKUP\" hook",
+        "a folder that is gone"
+    )]
+    public async Task Whatever_is_around_it_a_session_is_saved_and_it_ends_well(string call, string what)
+    {
+        await _hooks.InitAsync();
+        _hooks.Append();
+        var hook = (await Sandbox.ShellAsync(call)).ExitsWith(0);
+        await Sandbox.HooksAreServedAsync();
+        Assert.Equal(
+            (what, "", ("hook", "done", 1)),
+            (what, hook.Error, HookedSandbox.Told((await _hooks.RunsAsync())[0]))
+        );
+    }
+
+    [Fact]
+    public async Task On_a_terminal_no_event_comes_and_nothing_is_started()
+    {
+        await _hooks.InitAsync();
+        _hooks.Append();
+        var hook = await Sandbox.OnTerminalAsync("", "hook", "--json");
+        Assert.Contains("\"event\":\"Other\"", hook.ExitsWith(0).Out, StringComparison.Ordinal);
+        Assert.False(Directory.Exists((_hooks.State / "requests").Value));
+    }
+
+    [LinuxTheory("The names that lead nowhere are of Linux.")]
+    [InlineData("HOME", "relative/and/gone")]
+    [InlineData("CLAUDE_BACKUP_DIR", "/proc/nowhere")]
+    public async Task It_ends_well_where_nothing_can_be_found(string variable, string value)
+    {
+        var script =
+            $"mkdir gone && cd gone && rmdir ../gone && export {variable}={value}; printf '{{\"hook_event_name\":\"SessionEnd\"}}' | \"$CLAUDE_BACKUP\" hook; printf x | \"$CLAUDE_BACKUP\" hook --run 2>/dev/null >&2";
+        _ = (await Sandbox.ShellAsync(script)).ExitsWith(0);
+    }
+
+    [LinuxFact("Session and niceness are read from /proc.")]
+    public async Task The_run_behind_a_hook_steps_back_and_leaves_the_terminal()
+    {
+        await _hooks.InitAsync();
+        // it waits for the lock: fields 6 and 19 of its line are the session it is in, and how nice it is
+        var script = """
+            exec 9>.claude-backup/.git/claude-backup/lock
+            flock 9
+            mkdir -p .claude-backup/.git/claude-backup/requests
+            echo '{}' >.claude-backup/.git/claude-backup/requests/1.json
+            "$CLAUDE_BACKUP" hook --run 9>&- &
+            for i in $(seq 200); do
+              set -- $(sed 's/.*) //' /proc/$!/stat)
+              [ "$4" = $! ] && [ "${17}" -gt 0 ] && break
+              sleep 0.05
+            done
+            echo "$4 = $!, ${17}"
+            [ "$4" = $! ] && [ "${17}" -gt 0 ]; found=$?
+            exec 9>&-
+            wait $!
+            exit $found
+            """;
+        _ = (await Sandbox.ShellAsync(script)).ExitsWith(0);
+    }
+
+    [Theory]
     [InlineData("{\"hook_event_name\":\"Stop\"}")]
     [InlineData("{\"hook_event_name\":\"sessionend\"}")]
     [InlineData("{\"hook_event_name\":\"1\"}")]
@@ -218,8 +315,9 @@ public sealed class HookTests : IDisposable
     {
         await _hooks.InitAsync();
         var said = (await Sandbox.JsonAsync("hook")).Json;
-        Assert.Equal("Other", said.GetProperty("event").GetString());
-        Assert.False(said.GetProperty("started").GetBoolean());
+        Assert.Equal("Unknown", said.GetProperty("event").GetString());
+        Assert.True(said.GetProperty("started").GetBoolean());
+        await Sandbox.HooksAreServedAsync();
     }
 
     private async Task<JsonElement[]> ReadRunsAsync() =>

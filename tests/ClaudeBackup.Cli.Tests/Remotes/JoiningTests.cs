@@ -237,4 +237,28 @@ public sealed class JoiningTests
         Assert.True(sync.Json.GetProperty("pushed").GetBoolean());
         Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
     }
+
+    [LinuxFact("The remote holds our lock by a hook in the shell of Linux.")]
+    public async Task Documents_that_a_busy_lock_left_as_they_were_are_written_by_the_next_run()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var here = await fleet.ConnectedAsync("here", 1);
+        _ = await fleet.ConnectedAsync("there", 2);
+        Fleet.Grow(here, 1);
+        var (state, hold) = (here.Repository / ".git/claude-backup", here.Elsewhere("hold"));
+        await File.WriteAllTextAsync(hold.Value, "", TestContext.Current.CancellationToken);
+        // another run has the repository from behind the join on, and saves nothing
+        await fleet.Remote.AfterPushAsync(
+            $"(flock 9; while [ -e {hold} ]; do sleep 0.05; done) 9>{state}/lock >/dev/null 2>&1 & sleep 0.5"
+        );
+        _ = await here.JsonAsync("sync");
+        Assert.DoesNotContain(Fleet.Id(2), Document(), StringComparison.Ordinal);
+        File.Delete(hold.Value);
+        await Task.Delay(500, TestContext.Current.CancellationToken);
+
+        Assert.Equal(JsonValueKind.Null, (await here.JsonAsync("sync")).Json.GetProperty("commit").ValueKind);
+        Assert.Contains(Fleet.Id(2), Document(), StringComparison.Ordinal);
+
+        string Document() => File.ReadAllText((here.Repository / "session-index.json").Value);
+    }
 }

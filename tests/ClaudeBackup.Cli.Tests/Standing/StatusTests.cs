@@ -60,4 +60,22 @@ public sealed class StatusTests : IDisposable
 
         Assert.Equal(before, repository.Listing(withTimes: true));
     }
+
+    [Fact]
+    public async Task Status_and_the_list_agree_on_how_many_sessions_there_are()
+    {
+        _sandbox.WriteSession(Id);
+        _sandbox.WriteSession(Id, "/home/dev/other");
+        _sandbox.Claude.Write($"projects/{Transcript.Folder()}/{Transcript.Id("2")}/tool-results/a.txt", "left");
+        await _sandbox.DoAsync("init", "--local");
+        var listed = (await _sandbox.JsonAsync("restore", "--list")).Json.GetProperty("sessions").GetArrayLength();
+        var sessions = (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions");
+        Assert.Equal((3, 3), (listed, sessions.GetProperty("count").GetInt32()));
+        Assert.Equal(2, sessions.GetProperty("files").GetInt32());
+        Assert.Contains(
+            "Saved           3 sessions in ",
+            (await _sandbox.DoAsync("status")).Out,
+            StringComparison.Ordinal
+        );
+    }
 }

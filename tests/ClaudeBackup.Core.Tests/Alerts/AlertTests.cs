@@ -31,7 +31,31 @@ public sealed class AlertTests
         ("mended", After(Run(1), Run(9, RunOutcome.Failed), Run(33, RunOutcome.Failed)), null),
         ("overdue", After(Run(51)), "Nothing has been saved since 2026-03-08 09:00 UTC."),
         ("overdue, but with the schedule off", After(Run(500)) with { Schedule = Schedule.Off, Job = null }, null),
-        ("the clock was wrong", After(Run(-5000), Run(51)), "Nothing has been saved since 2026-10-04 20:00 UTC."),
+        (
+            "the clock was wrong",
+            After(Run(-5000), Run(51)),
+            "The last good sync is dated 2026-10-04 20:00 UTC, which is still to come: the clock is wrong, or was wrong then."
+        ),
+        ("the clock was wrong by minutes", After(Run(-1), Run(51)), null),
+        (
+            "the clock was wrong and hooks save again",
+            After(Run(1) with { Trigger = RunTrigger.Hook }, Run(-5000)),
+            "Syncs no longer run by themselves: cron last started one at 2026-10-04 20:00 UTC."
+        ),
+        ("partly saved", After(Run(1, RunOutcome.Partial), Run(25, RunOutcome.Partial)), null),
+        (
+            "blind twice",
+            After(Run(1, RunOutcome.Blind), Run(25, RunOutcome.Blind), Run(49)),
+            "The last 2 syncs went wrong, the first at 2026-03-09 11:00 UTC: no reason is known."
+        ),
+        ("the user ended two", After(Run(1, RunOutcome.Cancelled), Run(2, RunOutcome.Cancelled), Run(9)), null),
+        ("one missed night", After(Run(33)), null),
+        (
+            "failing comes before overdue",
+            After(Run(1, RunOutcome.Failed), Run(25, RunOutcome.Failed), Run(300)),
+            "The last 2 syncs went wrong, the first at 2026-03-09 11:00 UTC: No route."
+        ),
+        ("never, with the schedule off", After() with { Schedule = Schedule.Off, Job = null }, null),
         ("never", After(), "Nothing has been saved yet."),
         (
             "saved by hooks alone",

@@ -56,4 +56,40 @@ public sealed class CleanupPeriodTests
 
     private static CleanupPeriod Read(string[] settings) =>
         CleanupPeriod.Read(settings.Select(text => (ReadOnlyMemory<byte>)Encoding.UTF8.GetBytes(text)));
+
+    public static TheoryData<int, int[], int, int?> Periods =>
+        new()
+        {
+            // 0 is off
+            { 30, [], 30, null },
+            { 30, [60], 30, null },
+            { 30, [7], 7, 0 },
+            { 30, [30], 30, null },
+            { 30, [20, 7, 9, 7], 7, 1 },
+            { 30, [0], 30, null },
+            { 365, [0, 90], 90, 1 },
+            { 0, [], 0, null },
+            { 0, [0, 0], 0, null },
+            { 0, [60], 60, 0 },
+            { 0, [60, 0, 7], 7, 2 },
+            { int.MaxValue, [0], int.MaxValue, null },
+        };
+
+    [Theory]
+    [MemberData(nameof(Periods))]
+    public void The_shortest_period_deletes_first_and_one_that_is_off_never(
+        int user,
+        int[] projects,
+        int expected,
+        int? which
+    )
+    {
+        var (period, project) = CleanupPeriod.Shortest(
+            Period(user),
+            projects.Select((days, number) => (Period(days), $"{number}"))
+        );
+        Assert.Equal((Period(expected), which?.ToString()), (period, project));
+    }
+
+    private static CleanupPeriod Period(int days) => days == 0 ? new CleanupOff("broken") : new CleanupAfterDays(days);
 }

@@ -199,11 +199,10 @@ internal sealed class LegacySandbox : IDisposable
         await Setup.AdoptLegacyAsync(Token);
         return await new GuardedSync(
             Repository,
-            new ClaudeHome(Home),
-            FileSystem.ForThisSystem(),
+            new Source(new ClaudeHome(Home), FileSystem.ForThisSystem()),
             NoRemote.For(Repository),
             TimeProvider.System
-        ).RunAsync(new SyncRequest(), () => { }, progress: null, cancellation ?? Token);
+        ).RunAsync(new SyncRequest(), new SyncListener(), cancellation ?? Token);
     }
 
     public async Task<IReadOnlyList<StoredSession>> SessionsAsync() =>

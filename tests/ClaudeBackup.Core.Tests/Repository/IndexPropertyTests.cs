@@ -126,11 +126,10 @@ public sealed class IndexPropertyTests : IDisposable
     private Task<SyncSummary> SyncAsync() =>
         new GuardedSync(
             _repository,
-            _home,
-            FileSystem.ForThisSystem(),
+            new Source(_home, FileSystem.ForThisSystem()),
             NoRemote.For(_repository),
             TimeProvider.System
-        ).RunAsync(new SyncRequest(), () => { }, progress: null, Token);
+        ).RunAsync(new SyncRequest(), new SyncListener(), Token);
 
     private Task<MachineIndex> DeriveAsync(MachineIndex of, MachineIndex? older) =>
         new IndexBuilder(_repository).BuildAsync(of.Slug, of.Commit!, of.Tree, older, Token);

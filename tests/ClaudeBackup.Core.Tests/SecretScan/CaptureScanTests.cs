@@ -149,13 +149,17 @@ public sealed class CaptureScanTests : IDisposable
     {
         var run = new SyncRun(
             OpenedRepository.Read(_repository),
-            new ClaudeHome(_claude.Root),
-            FileSystem.ForThisSystem(),
+            new Source(new ClaudeHome(_claude.Root), FileSystem.ForThisSystem()),
             TimeProvider.System
         )
         {
             Secrets = new CaptureScan(_repository),
         };
-        return (await run.RunAsync(new SyncRequest(), progress: null, Token)).Summary;
+        return await run.SaveAsync(
+            await run.CompareAsync(SyncScope.Everything, Token),
+            upTo: null,
+            progress: null,
+            Token
+        );
     }
 }

@@ -11,6 +11,8 @@ namespace ClaudeBackup.Core.Tests.Syncing;
 /// <summary>What a sync has to do, as a table: files as <c>path@fingerprint</c>, with <c>?</c> where one is not known.</summary>
 public sealed class ChangeDetectorTests
 {
+    private static readonly AbsolutePath Home = new(Path.GetTempPath() + "claude");
+
     private const string Session = "projects/-p/11111111-1111-4111-8111-111111111111.jsonl";
 
     public static TheoryData<string, string, string, string> Table =>
@@ -72,13 +74,24 @@ public sealed class ChangeDetectorTests
     [Fact]
     public void A_home_that_is_gone_takes_nothing_with_it_and_is_told()
     {
-        var scan = new ScanResult(SourceExists: false, IsListed: false, [], [], [], []);
+        var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], []);
 
         var changes = ChangeDetector.Compare(scan, Index("CLAUDE.md@1"), SyncScope.Everything);
 
         Assert.Empty(changes.Removed);
         Assert.NotNull(changes.Blind);
         Assert.Contains("The Claude home is missing.", Assert.Single(changes.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_home_that_never_was_is_not_taken_for_one_with_nothing_new()
+    {
+        var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], []);
+
+        var changes = ChangeDetector.Compare(scan, Index(""), SyncScope.Everything);
+
+        Assert.Equal($"There is no Claude home at {Home}.", changes.Blind);
+        Assert.Contains("nothing is saved", Assert.Single(changes.Warnings), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -138,7 +151,7 @@ public sealed class ChangeDetectorTests
         );
 
     private static ScanResult Scan(string files) =>
-        new(SourceExists: true, IsListed: true, [.. Words(files).Select(Scanned)], [], [], []);
+        new(Home, SourceExists: true, IsListed: true, [.. Words(files).Select(Scanned)], [], [], []);
 
     private static ScannedFile Scanned(string word)
     {

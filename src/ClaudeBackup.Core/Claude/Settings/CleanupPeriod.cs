@@ -46,6 +46,33 @@ public abstract record CleanupPeriod
         return new CleanupAfterDays(days);
     }
 
+    /// <summary>
+    /// The period that deletes first. Where settings are invalid nothing is deleted, so a period that is off is shorter than none, and
+    /// stands only where all are off. Pure.
+    /// </summary>
+    /// <param name="user">The user's own.</param>
+    /// <param name="projects">Those of whoever works in a project.</param>
+    /// <returns>The period, and the project that has it; null for the user's own, which stands when none is shorter.</returns>
+    public static (CleanupPeriod Period, string? Project) Shortest(
+        CleanupPeriod user,
+        IEnumerable<(CleanupPeriod Period, string Project)> projects
+    )
+    {
+        (CleanupPeriod Period, string? Project) shortest = (user, null);
+        foreach (var (period, project) in projects)
+        {
+            if (
+                period is CleanupAfterDays after
+                && (shortest.Period is not CleanupAfterDays known || after.Days < known.Days)
+            )
+            {
+                shortest = (after, project);
+            }
+        }
+
+        return shortest;
+    }
+
     // null when the file does not name the period
     private static CleanupPeriod? ReadOne(ReadOnlyMemory<byte> settings)
     {

@@ -33,23 +33,18 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
     /// client 2.1.330.
     /// </summary>
     /// <param name="projects">Folders that sessions worked in; one that is gone says nothing.</param>
+    /// <param name="userSettings">Takes the place of the user's settings where there are none.</param>
     /// <returns>The period, and the project whose settings shorten it; null for the user's own.</returns>
-    public (CleanupPeriod Period, string? Project) ShortestCleanup(IEnumerable<string> projects)
-    {
-        (CleanupPeriod Period, string? Project) shortest = (CleanupIn(project: null), null);
-        foreach (var project in projects.Where(p => Directory.Exists(Path.Combine(p, ".claude"))))
-        {
-            if (
-                CleanupIn(project) is CleanupAfterDays after
-                && (shortest.Period is not CleanupAfterDays known || after.Days < known.Days)
-            )
-            {
-                shortest = (after, project);
-            }
-        }
-
-        return shortest;
-    }
+    public (CleanupPeriod Period, string? Project) ShortestCleanup(
+        IEnumerable<string> projects,
+        byte[]? userSettings = null
+    ) =>
+        CleanupPeriod.Shortest(
+            CleanupIn(project: null, userSettings),
+            projects
+                .Where(p => Directory.Exists(Path.Combine(p, ".claude")))
+                .Select(p => (CleanupIn(p, userSettings), p))
+        );
 
     /// <summary>Sets the cleanup period in the user's settings. A link there is followed and stays; the mode stays too.</summary>
     /// <param name="days">At least 1.</param>

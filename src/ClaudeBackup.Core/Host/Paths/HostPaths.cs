@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Failures;
+
 namespace ClaudeBackup.Core.Host;
 
 /// <summary>Where things are for this user on this machine; found once, then given to whoever needs it.</summary>
@@ -8,8 +10,12 @@ public sealed record HostPaths
     /// <summary>Where programs keep what the user set: <c>$XDG_CONFIG_HOME</c>, or <c>~/.config</c>.</summary>
     public required AbsolutePath ConfigHome { get; init; }
 
+    /// <summary>The folder of this process; null when it was deleted, as a git worktree is at the end of a session.</summary>
+    public required AbsolutePath? Current { get; init; }
+
     /// <summary>Where relative paths that the user types begin.</summary>
-    public required AbsolutePath Current { get; init; }
+    /// <exception cref="BackupException">Usage: that folder was deleted.</exception>
+    public AbsolutePath Here() => Current ?? throw Gone("");
 
     /// <summary>Where Claude Code keeps everything: <c>$CLAUDE_CONFIG_DIR</c>, or <c>~/.claude</c>.</summary>
     public required AbsolutePath ClaudeHome { get; init; }
@@ -38,7 +44,7 @@ public sealed record HostPaths
     public static HostPaths From(Func<string, string?> environment) =>
         From(
             environment,
-            new AbsolutePath(Environment.CurrentDirectory),
+            CurrentFolder(),
             Environment.GetFolderPath(
                 Environment.SpecialFolder.UserProfile,
                 Environment.SpecialFolderOption.DoNotVerify
@@ -46,9 +52,9 @@ public sealed record HostPaths
         );
 
     /// <param name="environment">Gives the value of an environment variable, or null.</param>
-    /// <param name="current">Where relative values start.</param>
+    /// <param name="current">Where relative values start; null where that was deleted.</param>
     /// <param name="userProfile">The home when <c>HOME</c> is unset; on Windows always the home.</param>
-    public static HostPaths From(Func<string, string?> environment, AbsolutePath current, string userProfile)
+    public static HostPaths From(Func<string, string?> environment, AbsolutePath? current, string userProfile)
     {
         var home = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
         // a relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
@@ -74,8 +80,39 @@ public sealed record HostPaths
         string? Set(string name) => environment(name) is { Length: > 0 } value ? value : null;
 
         AbsolutePath? Find(string name) =>
-            Set(name) is { } value ? new AbsolutePath(Path.GetFullPath(value, current.Value)) : null;
+            Set(name) is not { } value ? null
+            : value.Contains('\uFFFD', StringComparison.Ordinal) ? throw NoText(name)
+            : Path.IsPathFullyQualified(value) ? new AbsolutePath(Path.GetFullPath(value))
+            : current is null ? throw Gone($"{name} is {value}. ")
+            : new AbsolutePath(Path.GetFullPath(value, current.Value));
     }
+
+    private static AbsolutePath? CurrentFolder()
+    {
+        try
+        {
+            return new AbsolutePath(Environment.CurrentDirectory);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static BackupException Gone(string what) =>
+        new(
+            FailureKind.Usage,
+            $"{what}The current folder was deleted, and a relative path begins there.",
+            "Change to another folder, or give the whole path."
+        );
+
+    // the runtime has put U+FFFD there, and what is found under that name is something else
+    private static BackupException NoText(string name) =>
+        new(
+            FailureKind.Usage,
+            $"{name} is not valid UTF-8, so the folder that it names cannot be found.",
+            "Rename the folder, or lead to it by a link with a name in UTF-8."
+        );
 
     // an Electron app's data: https://www.electronjs.org/docs/latest/api/app#appgetpathname
     private static AbsolutePath DesktopFolder(AbsolutePath home, AbsolutePath configHome) =>

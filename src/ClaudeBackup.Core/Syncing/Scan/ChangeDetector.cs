@@ -56,7 +56,7 @@ public static class ChangeDetector
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsState: false });
         var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
-        var blind = Blind(scan, index, unmet[false]);
+        var blind = Blind(scan, unmet[false]);
         return new ChangeSet
         {
             ToRead = toRead,
@@ -94,11 +94,11 @@ public static class ChangeDetector
     }
 
     // a home that is not there, a disk that is not mounted, a folder that may not be read
-    private static string? Blind(ScanResult scan, MachineIndex index, IEnumerable<IndexEntry> unseen)
+    private static string? Blind(ScanResult scan, IEnumerable<IndexEntry> unseen)
     {
         if (!scan.SourceExists)
         {
-            return index.Entries.Count == 0 ? null : "There is no Claude home.";
+            return $"There is no Claude home at {scan.Root}.";
         }
 
         var hidden = unseen.Count(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null);
@@ -116,7 +116,11 @@ public static class ChangeDetector
         IndexEntry[] vanished
     )
     {
-        if (!scan.SourceExists && index.Entries.Count > 0)
+        if (!scan.SourceExists && index.Entries.Count == 0)
+        {
+            yield return $"There is no Claude home at {scan.Root}, so nothing is saved. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
+        }
+        else if (!scan.SourceExists)
         {
             yield return "The Claude home is missing. Everything stored stays stored; bring it back with: claude-backup restore --all";
         }

@@ -44,6 +44,7 @@ public enum SyncScope
 }
 
 /// <summary>Everything the source holds that is to be captured.</summary>
+/// <param name="Root">The Claude home.</param>
 /// <param name="SourceExists">Whether there is a Claude home at all.</param>
 /// <param name="IsListed">Whether the home itself could be listed; if not, nothing is known of what is missing.</param>
 /// <param name="Files">In no particular order.</param>
@@ -51,6 +52,7 @@ public enum SyncScope
 /// <param name="Unseen">What is there but was not taken: below it, nothing that is stored counts as deleted.</param>
 /// <param name="LeftOut">What is there and is not to be captured; of a folder only its own name.</param>
 public sealed record ScanResult(
+    AbsolutePath Root,
     bool SourceExists,
     bool IsListed,
     IReadOnlyList<ScannedFile> Files,

@@ -29,7 +29,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _scope = scope;
         if (files.Look(home.Root, followLink: true) is not { Kind: FileKind.Directory } root)
         {
-            return new ScanResult(SourceExists: false, IsListed: false, [], [], [], []);
+            return new ScanResult(home.Root, SourceExists: false, IsListed: false, [], [], [], []);
         }
 
         _realHome = files.RealPath(home.Root);
@@ -62,7 +62,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _found.RemoveAll(f =>
             !f.IsState && _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device)
         );
-        return new ScanResult(SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
+        return new ScanResult(home.Root, SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
     }
 
     // False when the folder could not be listed.

@@ -27,8 +27,8 @@ internal static class ConfigArguments
             HelpName = "TIME",
         };
 
-    public static PointInTime? Time(string? at) =>
-        at is null ? null : PointInTime.Parse(at, TimeProvider.System.GetUtcNow());
+    public static PointInTime? Time(App app, string? at) =>
+        at is null ? null : PointInTime.Parse(at, app.Clock.GetUtcNow());
 
     public static (RelativePath? File, string? Key) Choice(string? file, string? key)
     {

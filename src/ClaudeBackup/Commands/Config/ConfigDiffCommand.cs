@@ -19,7 +19,7 @@ internal static class ConfigDiffCommand
                 var difference = await app.Comparison.CompareAsync(
                     path,
                     name,
-                    ConfigArguments.Time(parsed.GetValue(at)),
+                    ConfigArguments.Time(app, parsed.GetValue(at)),
                     cancellation
                 );
                 reporter.Result(ConfigView.Diff(difference), json => json.ConfigDiffDocument, ConfigView.Lines);

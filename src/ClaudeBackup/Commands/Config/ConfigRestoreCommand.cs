@@ -29,7 +29,7 @@ internal static class ConfigRestoreCommand
             async (parsed, cancellation) =>
             {
                 var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
-                var request = new ConfigRestoreRequest(path!, name, ConfigArguments.Time(parsed.GetValue(at)));
+                var request = new ConfigRestoreRequest(path!, name, ConfigArguments.Time(app, parsed.GetValue(at)));
                 var plan = await app.ConfigRestore.PlanAsync(request, cancellation);
                 var isDry = parsed.GetValue(dryRun);
                 var summary = isDry ? null : await app.ConfigRestore.ApplyAsync(plan, cancellation);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Terminal;
 
@@ -8,6 +7,12 @@ namespace ClaudeBackup.Commands;
 /// <summary>What Claude Code calls. It never fails: a hook that does is an error on the user's screen.</summary>
 internal static class HookCommand
 {
+    private const string Name = "hook";
+
+    /// <summary>Whether a command line is one of a hook.</summary>
+    public static bool IsAskedFor(IEnumerable<string> arguments) =>
+        arguments.FirstOrDefault(a => !a.StartsWith('-')) == Name;
+
     public static Command Build(App app, Reporter reporter)
     {
         var run = new Option<bool>("--run")
@@ -15,7 +20,7 @@ internal static class HookCommand
             Description = "Serve what hooks have asked for. They start it themselves, and wait for nothing.",
         };
         var command = new Command(
-            "hook",
+            Name,
             "For Claude Code's hooks: read an event from standard input, return at once, and save behind it. Always ends with 0."
         )
         {
@@ -47,11 +52,18 @@ internal static class HookCommand
 
     private static async Task ReceiveAsync(App app, Reporter reporter, CancellationToken cancellation)
     {
-        var reply = app.Hooks.Receive(HookEvent.Parse(await HookInput.ReadAsync(cancellation)), app.Client);
-        reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
-        if (reply.Starts)
+        var reply = app.Hooks.Receive(await HookInput.ReadAsync(cancellation), app.Client);
+        try
         {
-            app.StartHookRun();
+            // before anything is said: who called may not listen any more
+            if (reply.Starts)
+            {
+                app.StartHookRun();
+            }
+        }
+        finally
+        {
+            reporter.Result(HookView.Document(reply), json => json.HookDocument, HookView.Lines);
         }
     }
 

@@ -51,8 +51,5 @@ internal static class ExportConfigCommand
 
     private static AbsolutePath Usual(App app) =>
         app.UserHome
-        / string.Create(
-            CultureInfo.InvariantCulture,
-            $"claude-config-{TimeProvider.System.GetLocalNow():yyyy-MM-dd}.tar.gz"
-        );
+        / string.Create(CultureInfo.InvariantCulture, $"claude-config-{app.Clock.GetLocalNow():yyyy-MM-dd}.tar.gz");
 }

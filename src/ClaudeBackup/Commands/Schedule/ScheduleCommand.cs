@@ -59,16 +59,11 @@ internal static class ScheduleCommand
         }
 
         var state = await app.Schedules.LookAsync(cancellation);
+        var now = app.Clock.GetUtcNow();
         reporter.Result(
-            ScheduleView.Document(
-                state,
-                LocalSettings.Read(app.Repository).Ping,
-                notes,
-                app.Runs.NewestFirst(),
-                TimeProvider.System.GetUtcNow()
-            ),
+            ScheduleView.Document(state, LocalSettings.Read(app.Repository).Ping, notes, app.Runs.NewestFirst(), now),
             json => json.ScheduleDocument,
-            d => ScheduleView.Lines(d, TimeProvider.System.GetUtcNow())
+            d => ScheduleView.Lines(d, now)
         );
         return ExitCodes.Done;
     }

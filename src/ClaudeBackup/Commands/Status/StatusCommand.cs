@@ -38,21 +38,20 @@ internal static class StatusCommand
     {
         var report = await app.Status.LookAsync(app.Open(), cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
-        if (
-            check && Concern.Of(schedule, report.Remote, report.Waiting, TimeProvider.System.GetUtcNow()) is { } concern
-        )
+        var now = app.Clock.GetUtcNow();
+        if (check && Concern.Of(schedule, report.Remote, report.Waiting, now) is { } concern)
         {
             return reporter.Fail(concern);
         }
 
-        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value);
+        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value, now);
         reporter.Result(
             document,
             json => json.StatusDocument,
             d =>
                 leftOut
                     ? LeftOutView.Lines(d.LeftOut, LocalSettings.FileOf(app.Repository).Value)
-                    : StatusView.Lines(d, TimeProvider.System.GetUtcNow())
+                    : StatusView.Lines(d, now)
         );
         return ExitCodes.Done;
     }

@@ -12,9 +12,14 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells how things stand.</summary>
 internal static class StatusView
 {
-    public static StatusDocument Document(StatusReport report, ScheduleState schedule, string repository, string source)
+    public static StatusDocument Document(
+        StatusReport report,
+        ScheduleState schedule,
+        string repository,
+        string source,
+        DateTimeOffset now
+    )
     {
-        var now = TimeProvider.System.GetUtcNow();
         var config = report.Numbers.Config;
         var sessions = report.Numbers.Sessions;
         var messages = Health(report, schedule, now).ToArray();
@@ -33,6 +38,7 @@ internal static class StatusView
             new StatusConfigDocument(config.Files, Sizes.Short(config.SizeBytes), config.SizeBytes),
             new StatusSessionsDocument(
                 sessions.Files,
+                report.OwnSessions,
                 sessions.Projects,
                 Sizes.Short(sessions.SizeBytes),
                 sessions.SizeBytes,
@@ -65,7 +71,7 @@ internal static class StatusView
         yield return status.LastBackup.Length == 0
             ? "Last good run   never"
             : $"Last good run   {Sizes.Ago(now - DateTimeOffset.Parse(status.LastBackup, CultureInfo.InvariantCulture))}";
-        yield return $"Saved           {Sizes.Count(status.Sessions.Files, "session")} in {Sizes.Count(status.Sessions.Projects, "project")}, {Sizes.Text(status.Sessions.UncompressedBytes)}, kept in {Sizes.Text(status.Sessions.SizeBytes)}; {Sizes.Count(status.Config.Files, "config file")}";
+        yield return $"Saved           {Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")}, {Sizes.Text(status.Sessions.UncompressedBytes)}, kept in {Sizes.Text(status.Sessions.SizeBytes)}; {Sizes.Count(status.Config.Files, "config file")}";
         yield return $"Not saved yet   {(status.Unsaved.Files == 0 ? "nothing" : $"{Sizes.Count(status.Unsaved.Files, "file")}, {Sizes.Count(status.Unsaved.Sessions, "session")} among them")}";
         yield return $"At risk         {Risk(status.AtRisk)}";
         yield return $"Only here       {(status.Sessions.Absent == 0 ? "nothing: the source still has every session" : $"{Sizes.Count(status.Sessions.Absent, "session")} that the source no longer has")}";
@@ -185,6 +191,10 @@ internal static class StatusView
         {
             yield return "No sync has ended well yet. Run: claude-backup sync";
         }
+        else if (schedule.Ahead(now) is { } ahead)
+        {
+            yield return $"{ahead} Run: claude-backup sync";
+        }
         else if (schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0))
         {
             yield return $"The last good sync was {Sizes.Ago(now - good)}. Run: claude-backup sync";
@@ -204,7 +214,7 @@ internal static class StatusView
         {
             yield return report.BringsBack is { } slug
                 ? $"There is no Claude home. Bring everything back with: claude-backup restore --all{(slug == report.Machine.Slug ? "" : $" --machine {slug}")}"
-                : "There is no Claude home yet.";
+                : "There is no Claude home yet. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
         }
     }
 }

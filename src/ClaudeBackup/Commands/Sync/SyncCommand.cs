@@ -62,10 +62,7 @@ internal static class SyncCommand
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
-            progress =>
-                what.Trigger is RunTrigger.Schedule
-                    ? app.Unattended.RunAsync(what, progress, cancellation)
-                    : app.Sync.RunAsync(what, progress, cancellation)
+            progress => app.Sync.RunAsync(what, new SyncListener { Progress = progress }, cancellation)
         );
         reporter.Result(SyncView.Document(summary, what.Scope), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Syncing;
+
+namespace ClaudeBackup.Core.Standing;
+
+/// <summary>Finds out how things stand.</summary>
+/// <param name="source">The source.</param>
+/// <param name="remote">The remote, of which nothing is asked.</param>
+/// <param name="cleanup">Tells when Claude Code deletes.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class StatusSurvey(
+    Source source,
+    RemoteService remote,
+    SettingsFiles cleanup,
+    TimeProvider clock
+)
+{
+    /// <summary>
+    /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings and its own file; an index that had to be
+    /// derived anew is kept.
+    /// </summary>
+    /// <exception cref="Failures.BackupException">A list of files is damaged.</exception>
+    public async Task<StatusReport> LookAsync(OpenedRepository opened, CancellationToken cancellation)
+    {
+        var (repository, machine, settings, facts) = opened;
+        var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
+        var own =
+            indexes.FirstOrDefault(i => string.Equals(i.Slug, machine.Slug, StringComparison.Ordinal))
+            ?? MachineIndex.Empty(machine.Slug);
+        var seen = source.Compare(repository, own, settings.Capture, SyncScope.Everything, cancellation);
+        var toRead = seen.Changes.ToRead.Where(f => !IsOldNews(f)).ToArray();
+        var missing = seen.Changes.Vanished.Select(f => f.Source).ToHashSet();
+        var lastSync =
+            own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
+        var catalog = SessionCatalog.Of(indexes);
+        var manifests = new DerivedDocuments(repository).ReadManifests(indexes.Select(i => i.Slug));
+        var remembered = RemoteRecord.Read(repository);
+        var now = clock.GetUtcNow();
+        var (period, project) = cleanup.ShortestCleanup(PurgeOutlook.Projects(own));
+        return new StatusReport
+        {
+            Machine = machine,
+            Settings = settings,
+            Facts = facts,
+            Numbers = MachineManifest.Of(own, machine, settings, lastSync),
+            RepositorySize = own.Files.Sum(f => f.Variants.Sum(v => v.StoredSize)) + repository.PackBytes,
+            StoredSessions = catalog.Sessions.Count,
+            OwnSessions = catalog.Sessions.Count(s => s.Machine == machine.Slug),
+            Machines = [.. indexes.Select(i => i.Slug)],
+            Manifests = manifests,
+            Remote = remembered,
+            SecretPolicy = remote.SecretPolicy(settings),
+            Secrets = SecretRecord
+                .Read(repository)
+                .Found.Where(r => !settings.Secrets.Allowed.Contains(r.Secret.Finding.Fingerprint))
+                .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
+            RemoteSize = remote.Size(settings, facts),
+            Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
+            AbsentSessions = own.Entries.Values.Count(f =>
+                IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
+            ),
+            SourceExists = seen.Scan.SourceExists,
+            UnsavedFiles = toRead.Length,
+            UnsavedSessions = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
+            Purge = PurgeOutlook.Of(seen, period, project, now),
+            LeftOut =
+            [
+                .. seen
+                    .Scan.LeftOut.Concat(
+                        own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText))
+                    )
+                    .OrderBy(l => l.Path.Value, StringComparer.Ordinal),
+            ],
+            Losses = [.. SettingsLoss.ReadAll(repository).Where(l => l.IsRecent(now))],
+            Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
+        };
+    }
+
+    // the client writes its own file at every start, and seldom anything of the user's
+    private static bool IsOldNews(FileToRead file)
+    {
+        if (file is not { Scanned.IsState: true, Stored: { } stored })
+        {
+            return false;
+        }
+
+        try
+        {
+            var kept = ClientState.Keep(File.ReadAllBytes(file.Scanned.Path.Value)).Json;
+            return ContentHash.Of(kept) == stored.CurrentVariant.Segments[0].Hash;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsTranscript(RelativePath path) => SessionPath.IsTranscript(path);
+}

@@ -1,0 +1,25 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>What is saved: the Claude home, on the file system it lies on.</summary>
+/// <param name="Home">The Claude home.</param>
+/// <param name="Files">The file system.</param>
+public sealed record Source(ClaudeHome Home, IFileSystem Files)
+{
+    /// <summary>Walks it once and compares it with what is stored. No file is opened.</summary>
+    /// <param name="repository">The repository; never captured, should it lie inside the home.</param>
+    /// <param name="index">What is stored of this machine.</param>
+    /// <param name="wanted">What the user wants otherwise than the rules.</param>
+    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public SourceComparison Compare(
+        BackupRepository repository,
+        MachineIndex index,
+        CaptureSettings wanted,
+        SyncScope scope,
+        CancellationToken cancellation
+    ) => SourceComparison.Of(new Scanner(Files, Home, repository.Root, wanted).Scan(scope, cancellation), index, scope);
+}

@@ -1,0 +1,46 @@
+using ClaudeBackup.Core.Host;
+using Microsoft.Win32.SafeHandles;
+
+namespace ClaudeBackup.Core.Tests.Hooks;
+
+/// <summary>The file system of this system, which counts how often each folder is listed.</summary>
+internal sealed class CountingFiles : IFileSystem
+{
+    private readonly IFileSystem _files = FileSystem.ForThisSystem();
+
+    public List<AbsolutePath> Listed { get; } = [];
+
+    public IReadOnlyList<DirectoryEntry> List(AbsolutePath directory)
+    {
+        Listed.Add(directory);
+        return _files.List(directory);
+    }
+
+    public FileMetadata? Look(AbsolutePath path, bool followLink) => _files.Look(path, followLink);
+
+    public FileMetadata Look(SafeFileHandle handle) => _files.Look(handle);
+
+    public string ReadLink(AbsolutePath path) => _files.ReadLink(path);
+
+    public AbsolutePath RealPath(AbsolutePath path) => _files.RealPath(path);
+
+    public SafeFileHandle OpenRead(AbsolutePath path) => _files.OpenRead(path);
+
+    public SafeFileHandle CreateNew(AbsolutePath path, int mode) => _files.CreateNew(path, mode);
+
+    public void CreateDirectory(AbsolutePath path, int mode) => _files.CreateDirectory(path, mode);
+
+    public void Move(AbsolutePath from, AbsolutePath to, bool overwrite) => _files.Move(from, to, overwrite);
+
+    public void Delete(AbsolutePath path) => _files.Delete(path);
+
+    public void DeleteDirectory(AbsolutePath path) => _files.DeleteDirectory(path);
+
+    public void SetMode(AbsolutePath path, int mode) => _files.SetMode(path, mode);
+
+    public void SetModified(AbsolutePath path, long modifiedNs) => _files.SetModified(path, modifiedNs);
+
+    public void FlushDirectory(AbsolutePath directory) => _files.FlushDirectory(directory);
+
+    public void FlushEverything(AbsolutePath directory) => _files.FlushEverything(directory);
+}
