@@ -154,7 +154,7 @@ public sealed class ProfileExport(
         using var gzip = new GZipStream(to, CompressionLevel.Optimal, leaveOpen: true);
         using (var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true))
         {
-            var taken = new ProfileNames();
+            var taken = new ForgivingNames();
             foreach (var file in scan.Files.OrderBy(f => f.Source.Value, StringComparer.Ordinal))
             {
                 cancellation.ThrowIfCancellationRequested();
@@ -182,7 +182,7 @@ public sealed class ProfileExport(
     }
 
     // null for what has no place in it
-    private byte[]? TryRead(ScannedFile file, ProfileNames taken)
+    private byte[]? TryRead(ScannedFile file, ForgivingNames taken)
     {
         var name = file.Source.Value;
         if (_listed.Count >= ProfileName.MostFiles || _total > ProfileName.LargestProfile - file.Metadata.Size)

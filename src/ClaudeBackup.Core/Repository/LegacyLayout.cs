@@ -46,6 +46,16 @@ public static class LegacyLayout
         };
     }
 
+    /// <summary>Whether the reference can have written a tracked path: its files, and the documents that it kept beside them.</summary>
+    /// <param name="path">Below the root, with <c>/</c>.</param>
+    public static bool CanHold(string path) =>
+        path is RepositoryLayout.ManifestFile or RepositoryLayout.SessionIndexFile
+        || (
+            RepositoryLayout.SlugOf(path) is { } slug
+            && path == $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.SessionIndexFile}"
+        )
+        || Of(path) is { Slug: var owner } && (owner is null || RepositoryLayout.IsSlug(owner));
+
     /// <summary>Whether a folder looks like one that the reference filled.</summary>
     public static bool IsLikely(AbsolutePath root)
     {

@@ -185,7 +185,7 @@ public static class CaptureRules
             return new Captured(Tier.Sessions, CaptureGroup.History);
         }
 
-        var folded = CredentialNames.Fold(name);
+        var folded = ForgivingName.Fold(name);
         if (EndsWith(folded, "-cache.json"))
         {
             return new Excluded(ExclusionReason.Cache);
@@ -197,7 +197,7 @@ public static class CaptureRules
         }
 
         return
-            CredentialNames.Is(name, ClaudeHome.LastCleanupFile)
+            ForgivingName.Is(name, ClaudeHome.LastCleanupFile)
             || EndsWith(folded, ".sock")
             || StartsWith(folded, "daemon.")
             ? new Excluded(ExclusionReason.Runtime)
@@ -217,7 +217,7 @@ public static class CaptureRules
             FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
             FolderKind.Excluded => new Excluded(ReasonFor(parts[0])),
             _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
-            _ => Other(parts[^1], CredentialNames.Fold(parts[^1]), size),
+            _ => Other(parts[^1], ForgivingName.Fold(parts[^1]), size),
         };
 
     private static CaptureDecision Other(string name, string folded, long size)
@@ -230,7 +230,7 @@ public static class CaptureRules
         if (
             EndsWith(folded, ".tmp")
             || folded.Contains(".tmp.", StringComparison.OrdinalIgnoreCase)
-            || CredentialNames.Is(name, ".DS_Store")
+            || ForgivingName.Is(name, ".DS_Store")
         )
         {
             return new Excluded(ExclusionReason.Temporary);
@@ -249,7 +249,7 @@ public static class CaptureRules
 
     private static FolderKind KindOf(string top, CaptureSettings wanted)
     {
-        var folded = CredentialNames.Fold(top);
+        var folded = ForgivingName.Fold(top);
         if (wanted.OptsIn(folded) || (IsDesktop(top) && wanted.OptsIn(CaptureSettings.Desktop)))
         {
             return FolderKind.OptIn;
@@ -277,7 +277,7 @@ public static class CaptureRules
     private static ExclusionReason ReasonFor(string top) =>
         IsDesktop(top)
             ? ExclusionReason.Optional
-            : ExcludedFolder(CredentialNames.Fold(top)) ?? ExclusionReason.Temporary;
+            : ExcludedFolder(ForgivingName.Fold(top)) ?? ExclusionReason.Temporary;
 
     private static bool IsDesktop(string top) =>
         string.Equals(top, ClaudeHome.DesktopSource.Value, StringComparison.OrdinalIgnoreCase);
@@ -316,7 +316,7 @@ public static class CaptureRules
     {
         foreach (var folder in folders)
         {
-            var folded = CredentialNames.Fold(folder);
+            var folded = ForgivingName.Fold(folder);
             if (FilledByTools.Contains(folded) || EndsWith(folded, "-cache") || EndsWith(folded, "_cache"))
             {
                 return true;

@@ -1,5 +1,4 @@
-using System.Globalization;
-using System.Text;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Claude;
 
@@ -39,7 +38,7 @@ internal static class CredentialNames
     /// </summary>
     public static bool IsCredential(string name)
     {
-        var folded = Fold(name);
+        var folded = ForgivingName.Fold(name);
         return Array.Exists(Secret, secret => folded.Contains(secret, StringComparison.OrdinalIgnoreCase))
             || (
                 folded.StartsWith(".credentials", StringComparison.OrdinalIgnoreCase)
@@ -55,13 +54,20 @@ internal static class CredentialNames
         var isBelowLive = false;
         for (var i = 0; i < components.Length; i++)
         {
-            var isOfEditor = i > 0 && Is(components[i - 1], "ide") && EndsWith(Fold(components[i]), ".lock");
-            if (IsCredential(components[i]) || isOfEditor || (isBelowLive && EndsWith(Fold(components[i]), Key)))
+            var isOfEditor =
+                i > 0
+                && ForgivingName.Is(components[i - 1], "ide")
+                && EndsWith(ForgivingName.Fold(components[i]), ".lock");
+            if (
+                IsCredential(components[i])
+                || isOfEditor
+                || (isBelowLive && EndsWith(ForgivingName.Fold(components[i]), Key))
+            )
             {
                 return true;
             }
 
-            isBelowLive |= Is(components[i], "sessions") || Is(components[i], "daemon");
+            isBelowLive |= ForgivingName.Is(components[i], "sessions") || ForgivingName.Is(components[i], "daemon");
         }
 
         return false;
@@ -71,7 +77,7 @@ internal static class CredentialNames
     /// <c>.claude.json</c> with its copies and temporary files: account, keys and MCP servers' secrets in clear.
     /// </summary>
     public static bool IsAccountFile(string name) =>
-        Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
+        ForgivingName.Fold(name).StartsWith(ClaudeAccount, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether following a link to this real path would bring in a secret.</summary>
     public static bool IsSecretTarget(ReadOnlySpan<string> components)
@@ -83,64 +89,17 @@ internal static class CredentialNames
 
         foreach (var component in components)
         {
-            if (SecretPlaces.Contains(Fold(component)))
+            if (SecretPlaces.Contains(ForgivingName.Fold(component)))
             {
                 return true;
             }
         }
 
-        var name = components.IsEmpty ? "" : Fold(components[^1]);
+        var name = components.IsEmpty ? "" : ForgivingName.Fold(components[^1]);
         var path = "/" + string.Join('/', components);
         return Array.Exists(SecretStarts, start => name.StartsWith(start, StringComparison.OrdinalIgnoreCase))
             || Array.Exists(SecretEnds, end => EndsWith(name, end))
             || Array.Exists(SystemSecrets, secret => path.Contains(secret, StringComparison.OrdinalIgnoreCase));
-    }
-
-    /// <summary>Whether a name on disk may open as another name.</summary>
-    public static bool Is(string name, string other) =>
-        string.Equals(Fold(name), other, StringComparison.OrdinalIgnoreCase);
-
-    /// <summary>
-    /// The name without what file systems overlook: spaces around it and dots after it (Windows), characters without
-    /// width and marks (HFS+), and the two letters outside ASCII that fold to ASCII (APFS).
-    /// </summary>
-    public static string Fold(string name)
-    {
-        if (!Ascii.IsValid(name) || name.AsSpan().ContainsAnyInRange('\0', '\x1f'))
-        {
-            var kept = new StringBuilder(name.Length);
-            foreach (var rune in name.EnumerateRunes())
-            {
-                AppendFolded(kept, rune);
-            }
-
-            name = kept.ToString();
-        }
-
-        return name.TrimEnd('.', ' ').TrimStart(' ');
-    }
-
-    private static void AppendFolded(StringBuilder kept, Rune rune)
-    {
-        switch (rune.Value)
-        {
-            case 0x212A:
-                kept.Append('k');
-                break;
-            case 0x017F:
-                kept.Append('s');
-                break;
-            default:
-                if (
-                    Rune.GetUnicodeCategory(rune)
-                    is not (UnicodeCategory.Format or UnicodeCategory.Control or UnicodeCategory.NonSpacingMark)
-                )
-                {
-                    kept.Append(rune);
-                }
-
-                break;
-        }
     }
 
     private static bool EndsWith(string name, string end) => name.EndsWith(end, StringComparison.OrdinalIgnoreCase);

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Format;
 
@@ -17,12 +18,11 @@ public static class StoredName
     /// </summary>
     public const int LongestComponent = 200;
 
+    private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789ABCDEF");
     private static readonly SearchValues<char> AlwaysEscaped = SearchValues.Create("%\"*:<>?|\\/");
 
-    private static readonly string[] DeviceNames = ["con", "prn", "aux", "nul", "conin$", "conout$", "clock$"];
-
     /// <summary>The components that stand for <paramref name="name"/>: one, or more for a long name.</summary>
-    /// <param name="name">One component, as <see cref="Host.PathText"/> decodes it.</param>
+    /// <param name="name">One component, as <see cref="PathText"/> decodes it.</param>
     /// <param name="partByCase">Escapes every character, to part paths that differ by case alone.</param>
     public static IReadOnlyList<string> Escape(string name, bool partByCase = false)
     {
@@ -66,6 +66,35 @@ public static class StoredName
         return name.ToString();
     }
 
+    /// <summary>
+    /// Whether a component is one that <see cref="Escape"/> makes. Marks may stand as they are: which characters are marks follows the Unicode
+    /// tables of the writer's day.
+    /// </summary>
+    public static bool IsWritten(string component)
+    {
+        var rest = component.AsSpan();
+        rest = GoesOn(component) ? rest[..^1] : rest;
+        while (!rest.IsEmpty)
+        {
+            var length =
+                rest[0] == '%' ? EscapeLength(rest)
+                : Rune.DecodeFromUtf16(rest, out _, out var read) is OperationStatus.Done && !IsHarmful(rest[0]) ? read
+                : 0;
+            if (length == 0)
+            {
+                return false;
+            }
+
+            rest = rest[length..];
+        }
+
+        return component.Length > 0
+            && component[^1] is not ('.' or ' ')
+            && Encoding.UTF8.GetByteCount(component) <= LongestComponent + 3
+            && Harmless(component) == component
+            && !ForgivingName.IsGit(component);
+    }
+
     /// <summary>Whether the name goes on in the next component.</summary>
     public static bool GoesOn(string component) => component.EndsWith('%');
 
@@ -101,24 +130,31 @@ public static class StoredName
 
     // Every component is looked at on its own: a long name may go on with one that is reserved.
     private static string Harmless(string component) =>
-        IsReservedByGit(component) || IsReservedByWindows(component)
+        IsReservedByGit(component) || ForgivingName.IsDevice(component)
             ? EscapeOne(component[0]) + component[1..]
             : component;
 
     private static bool MustEscape(char c) =>
-        c < 0x20
-        || c == 0x7F
-        || AlwaysEscaped.Contains(c)
+        IsHarmful(c)
         || char.IsSurrogate(c)
         // Names that differ only in how an accent is composed are one name to APFS and HFS+.
         || char.GetUnicodeCategory(c) is UnicodeCategory.NonSpacingMark
-        || c is >= '\u1100' and <= '\u11FF'
-        // Characters that HFS+ leaves out when it compares names (".g\u200Cit" is ".git" there) and that turn text around.
-        || c
-            is (>= '\u200B' and <= '\u200F')
-                or (>= '\u202A' and <= '\u202E')
-                or (>= '\u2060' and <= '\u206F')
-                or '\uFEFF';
+        || c is >= '\u1100' and <= '\u11FF';
+
+    // Besides what names must not hold: characters without width. HFS+ leaves some out when it compares names, and some turn text around.
+    private static bool IsHarmful(char c) =>
+        c < 0x20
+        || c == 0x7F
+        || AlwaysEscaped.Contains(c)
+        || ForgivingName.IsIgnoredByHfs(c)
+        || c is '\u200B' or (>= '\u2060' and <= '\u206F');
+
+    // 0 for what is no escape
+    private static int EscapeLength(ReadOnlySpan<char> text)
+    {
+        var (start, length) = text.Length > 1 && text[1] == 'u' ? (2, 6) : (1, 3);
+        return text.Length >= length && !text[start..length].ContainsAnyExcept(Digits) ? length : 0;
+    }
 
     // A byte that is not UTF-8 travels as U+DC80..U+DCFF and is written as that byte; ASCII as its code;
     // anything else by its UTF-16 unit.
@@ -131,21 +167,6 @@ public static class StoredName
     private static bool IsReservedByGit(string name) =>
         name.StartsWith(".git", StringComparison.OrdinalIgnoreCase)
         || name.StartsWith("git~", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsReservedByWindows(string name)
-    {
-        var dot = name.IndexOf('.', StringComparison.Ordinal);
-        var stem = (dot < 0 ? name : name[..dot]).TrimEnd(' ');
-        return DeviceNames.Contains(stem, StringComparer.OrdinalIgnoreCase)
-            || (
-                stem.Length == 4
-                && (
-                    stem.StartsWith("com", StringComparison.OrdinalIgnoreCase)
-                    || stem.StartsWith("lpt", StringComparison.OrdinalIgnoreCase)
-                )
-                && stem[3] is (>= '0' and <= '9') or '¹' or '²' or '³'
-            );
-    }
 
     private static void UnescapeInto(StringBuilder name, ReadOnlySpan<char> component)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Format;
@@ -149,6 +150,38 @@ public readonly partial record struct StoredPath
             )
             : null;
     }
+
+    /// <summary>Whether a file below a machine's folder is one that <see cref="SegmentFile"/> names.</summary>
+    /// <param name="file">Below the machine's folder.</param>
+    public static bool IsSegmentFile(string file)
+    {
+        if (TryReadSegmentFile(file) is not ({ } path, _, _) || !path.Value.Split('/').All(StoredName.IsWritten))
+        {
+            return false;
+        }
+
+        try
+        {
+            var source = path.ToSource();
+            return path.Area is not StoredArea.Sessions || IsOfSessions(source);
+        }
+        catch (FormatException)
+        {
+            return false;
+        }
+    }
+
+    private static bool IsOfSessions(RelativePath source) =>
+        source.Components[0] is var top
+        && (
+            string.Equals(source.Value, ClaudeHome.History, StringComparison.OrdinalIgnoreCase)
+            || (source.Parent is not null && IsSessionFolder(top))
+        );
+
+    private static bool IsSessionFolder(string name) =>
+        string.Equals(name, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase)
+        || string.Equals(name, ClaudeHome.DesktopSource.Value, StringComparison.OrdinalIgnoreCase)
+        || CaptureSettings.Optional.Contains(ForgivingName.Fold(name));
 
     /// <inheritdoc/>
     public override string ToString() => Value;

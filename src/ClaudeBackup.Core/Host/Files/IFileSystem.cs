@@ -12,6 +12,9 @@ public sealed record DirectoryEntry(string Name, FileKind Kind);
 /// </summary>
 public interface IFileSystem
 {
+    /// <summary>Whether this system can hold a file of exactly that name. What it cannot hold it would store under another name, or refuse.</summary>
+    bool CanName(RelativePath path);
+
     /// <summary>The names in a directory, in no order, without <c>.</c> and <c>..</c>.</summary>
     IReadOnlyList<DirectoryEntry> List(AbsolutePath directory);
 

@@ -12,6 +12,8 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
     private const int LongestPath = 4096;
     private const int PermissionMask = 0xFFF;
 
+    public bool CanName(RelativePath path) => path.Components.All(ForgivingName.IsPosixName);
+
     public IReadOnlyList<DirectoryEntry> List(AbsolutePath directory)
     {
         using var path = new NativePath(directory.Value, stackalloc byte[NativePath.Inline]);

@@ -18,6 +18,8 @@ internal sealed class WindowsFileSystem : IFileSystem
     private const int OwnerWrite = (int)UnixFileMode.UserWrite;
     private const long UnixEpochAsFileTime = 116_444_736_000_000_000;
 
+    public bool CanName(RelativePath path) => path.Components.All(ForgivingName.IsWindowsName);
+
     public IReadOnlyList<DirectoryEntry> List(AbsolutePath directory)
     {
         EnumerationOptions everything = new() { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false };

@@ -49,6 +49,26 @@ public static class PathText
         return bytes;
     }
 
+    /// <summary>Whether <see cref="Encode(string)"/> takes the text: every surrogate in it has its other half or stands for a byte.</summary>
+    public static bool IsName(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsHighSurrogate(text[i]) && i + 1 < text.Length && char.IsLowSurrogate(text[i + 1]))
+            {
+                i++;
+            }
+            else if (
+                char.IsSurrogate(text[i]) && text[i] is not (>= (char)(Escape + 0x80) and <= (char)(Escape + 0xFF))
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     /// <summary>How many bytes the text needs at most.</summary>
     internal static int MaxBytes(string text) => Encoding.UTF8.GetMaxByteCount(text.Length);
 

@@ -149,7 +149,7 @@ public sealed class ProfileArchive : ProfileSource
 
     private void CheckEntries()
     {
-        var names = new ProfileNames();
+        var names = new ForgivingNames();
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (var (name, entry) in Entries())
         {
