@@ -54,6 +54,7 @@ public static class FailureCode
     public const string RemoteRewritten = "remote-rewritten";
     public const string RemoteForeign = "remote-foreign";
     public const string RemoteUnsafe = "remote-unsafe";
+    public const string RepositoryUnwritable = "repository-unwritable";
     public const string RemoteIncomplete = "remote-incomplete";
     public const string RemoteBusy = "remote-busy";
 

@@ -90,18 +90,16 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         }
 
         await using var blobs = repository.Git.OpenBlobs();
-        foreach (
-            var folder in await repository.Git.ListFolderAsync(head, RepositoryLayout.MachinesFolder, cancellation)
-        )
+        foreach (var slug in (await MachineTrees.ReadAsync(repository.Git, head, cancellation)).Keys)
         {
-            var name = $"{folder.Path}/{RepositoryLayout.ManifestFile}";
+            var name = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
             foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
             {
                 using var content = new MemoryStream();
                 blobs.Read(manifest.Id, content);
                 if (MachineManifest.TryRead(content.ToArray())?.Id is not null)
                 {
-                    owned.Add(folder.Path[(RepositoryLayout.MachinesFolder.Length + 1)..]);
+                    owned.Add(slug);
                 }
             }
         }

@@ -21,15 +21,19 @@ public sealed class RestorePlanner(
     /// <summary>The project folders of the target in which a session's id has a transcript already.</summary>
     public ILookup<string, string> FoldersOfId { get; init; } = Array.Empty<string>().ToLookup(id => id);
 
+    /// <summary>Whether this system can hold a file of that name.</summary>
+    public Func<RelativePath, bool> CanName { get; init; } = _ => true;
+
     /// <summary>Plans a restore: decides for each file by what lies at its target, and warns of what the user should know.</summary>
     public RestorePlan Plan(RestoreRequest request)
     {
         var nowNs = Timestamp.ToUnixNs(now);
         // the client's own file is not written but merged into
-        var chosen = request
-            .Files.Where(f =>
-                f.Entry.Source != ClaudeHome.StateSource && request.Target.Locate(f.Entry.Source) is not null
-            )
+        var files = request.Files.Where(f => f.Entry.Source != ClaudeHome.StateSource).ToArray();
+        var unplaced = Unplaced(files);
+        var refused = unplaced.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var chosen = files
+            .Where(f => !refused.Contains(f.Entry.Source.Value) && request.Target.Locate(f.Entry.Source) is not null)
             .Select(f => (f.Machine, f.Entry, f.Group, Variant: Choose(f.Entry.File)))
             .ToArray();
         var refreshed = chosen
@@ -69,6 +73,7 @@ public sealed class RestorePlanner(
             Warnings = [.. Warnings(steps, request)],
             Problems =
             [
+                .. unplaced,
                 .. steps
                     .Where(s => s is { Found: TargetState.Unusable, Action: RestoreAction.Skip })
                     .Select(s => new FileProblem(
@@ -81,6 +86,22 @@ public sealed class RestorePlanner(
 
     private static bool IsTranscript(RestoreStep step) =>
         SessionPath.Of(step.File.Source) is { Role: SessionPathRole.Transcript };
+
+    private FileProblem[] Unplaced(IEnumerable<FileToRestore> files) =>
+        [
+            .. files
+                .Select(f => (f.Entry.Source.Value, Reason: Misplaced(f.Entry.Source)))
+                .Where(f => f.Reason is not null)
+                .Select(f => new FileProblem(f.Value, f.Reason!))
+                .OrderBy(p => p.Path, StringComparer.Ordinal),
+        ];
+
+    // The lists of another machine are not ours: what they name need not be what a sync would save.
+    private string? Misplaced(RelativePath source) =>
+        CredentialNames.IsCredential([.. source.Components])
+            ? "It has the name of a file with credentials, which are never restored."
+        : CanName(source) ? null
+        : "This system cannot hold a file of that name. Restore it on one that can.";
 
     // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
     private static Variant Choose(StoredFile file) =>

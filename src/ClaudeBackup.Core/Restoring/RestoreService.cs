@@ -22,11 +22,15 @@ public sealed class RestoreService(
 )
 {
     /// <summary>Plans one session with everything that belongs to it.</summary>
+    /// <exception cref="BackupException">Nothing of it can have a place here.</exception>
     public RestorePlan Plan(StoredSession session, bool force)
     {
         var all = session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id));
-        return Planner([session.ProjectPath], settings: null)
+        var plan = Planner([session.ProjectPath], settings: null)
             .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true });
+        return plan is { Steps.Count: 0, Problems: [var problem, ..] }
+            ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
+            : plan;
     }
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
@@ -120,6 +124,7 @@ public sealed class RestoreService(
         return new RestorePlanner(survey.Look, repository.ReplacedAt(now), ShortestCleanup(projects, settings), now)
         {
             FoldersOfId = FoldersOfId(),
+            CanName = files.CanName,
         };
     }
 

@@ -194,18 +194,6 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
             File.Delete((repository.LocalFolder / MachineIdentity.FileName).Value);
         }
 
-        foreach (
-            var file in Directory.EnumerateFiles(
-                repository.Root.Value,
-                "*",
-                new EnumerationOptions { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = true }
-            )
-        )
-        {
-            // git's objects are read-only, which Windows does not delete
-            repository.Files.Delete(new AbsolutePath(file));
-        }
-
-        Directory.Delete(repository.Root.Value, recursive: true);
+        repository.Files.DeleteWhole(repository.Root);
     }
 }

@@ -52,16 +52,14 @@ public sealed class FirstRunRemote(
         try
         {
             var candidate = await backends.LookAsync(choice, plan.Secrets, cancellation);
-            if (before is null)
-            {
-                await backends.JoinAsync(candidate, progress, cancellation);
-            }
-            else
-            {
-                _ = await backends.SwitchAsync(candidate, withoutOthers: false, progress, cancellation);
-            }
-
-            return (candidate, null);
+            var warnings = before is null
+                ? await backends.JoinAsync(candidate, progress, cancellation)
+                : (
+                    await backends.SwitchAsync(candidate, withoutOthers: false, progress, cancellation)
+                    as PushOutcome.Agreed
+                )?.Warnings
+                    ?? [];
+            return (candidate with { Warnings = [.. candidate.Warnings, .. warnings] }, null);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
         {

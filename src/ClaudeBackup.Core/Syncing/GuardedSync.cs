@@ -36,31 +36,44 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         var push = await remote.PushAsync(listener.Progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
         var renamed = MachineIdentity.Read(repository);
-        if (!new DerivedDocuments(repository).AreOf(repository.Head, renamed.Slug))
+        var warnings = new List<string>(summary.Warnings);
+        if (push is PushOutcome.Agreed told)
         {
-            await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, cancellation);
+            warnings.AddRange(told.Warnings);
+            warnings.AddRange(told.Advice is { } advice ? [advice] : []);
+        }
+
+        if (
+            !new DerivedDocuments(repository).AreOf(repository.Head, renamed.Slug)
+            && await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, cancellation) is { } stale
+        )
+        {
+            warnings.Add(stale);
         }
 
         return summary with
         {
             Push = push,
-            Warnings = push is PushOutcome.Agreed { Advice: { } advice }
-                ? [.. summary.Warnings, advice]
-                : summary.Warnings,
+            Warnings = warnings,
         };
     }
 
     // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.
-    private async Task DeriveUnlessBusyAsync(
+    private async Task<string?> DeriveUnlessBusyAsync(
         MachineIdentity machine,
         IReadOnlyCollection<string>? changed,
         CancellationToken cancellation
     )
     {
         using var held = RepositoryLock.TryTake(repository);
-        if (held is not null)
+        try
         {
-            await DeriveAsync(machine, known: null, changed, cancellation);
+            await (held is null ? Task.CompletedTask : DeriveAsync(machine, known: null, changed, cancellation));
+            return null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"Everything is saved, but session-index.json and manifest.json could not be written anew: {e.Message}";
         }
     }
 

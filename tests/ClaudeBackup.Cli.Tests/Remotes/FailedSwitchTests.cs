@@ -66,6 +66,30 @@ public sealed class FailedSwitchTests
     }
 
     [Fact]
+    public async Task A_join_that_cannot_be_taken_back_whole_is_taken_back_as_far_as_it_can_and_tells_why_it_failed()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        Fleet.Grow(one, 1);
+        _ = await one.JsonAsync("sync");
+        var tree = (await fleet.Remote.GitAsync("rev-parse", "main~1:machines")).Trim();
+        FileSystemDelete((fleet.Remote.Path / "objects" / tree[..2] / tree[2..]).Value);
+        var two = fleet.Machine("two", 2);
+        _ = await two.JsonAsync("init", "--local");
+        Fleet.Set(two, "othersLimitBytes", 10);
+        File.Delete((two.Repository / ".git/claude-backup/machine.json").Value);
+        var index = (two.Repository / ".git/index").Value;
+        File.Delete(index);
+        _ = Directory.CreateDirectory(index);
+
+        var init = await two.RunAsync("init", "--backend", "git", "--remote", fleet.Address, "--json");
+
+        Assert.NotEqual(0, init.ExitCode);
+        var settings = await File.ReadAllTextAsync((two.Repository / ".git/claude-backup/settings.json").Value, Token);
+        Assert.DoesNotContain("remote.git", settings, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_was_left_at_a_remote_that_lost_it_is_missed_before_anything_changes()
     {
         using var fleet = await Fleet.CreateAsync();

@@ -95,6 +95,81 @@ public sealed class GuardedRemoteTests
         Assert.Equal(code, await one.HeadAsync());
     }
 
+    [Theory]
+    [InlineData("git checkout -q --detach")]
+    [InlineData(
+        "git checkout -q -b topic && echo y > y && git add y && git commit -qm y && git branch -D main && git checkout -q --detach"
+    )]
+    [InlineData("git checkout -q --orphan empty && git rm -rfq . && git branch -m main topic")]
+    public async Task Work_that_is_not_checked_out_as_a_branch_is_somebodys_too(string state)
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        var script =
+            "export GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@t GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@t; "
+            + "git init -q -b main ~/.claude-backup && cd ~/.claude-backup && echo x > main.c && git add . && git commit -qm code && echo unsaved > main.c; "
+            + $"({state}) || exit 9; [ -e main.c ] || exit 0; echo unsaved > main.c";
+        _ = (await one.ShellAsync(script)).ExitsWith(0);
+        var head = await ReadAsync(one, "HEAD");
+        var refs = await one.GitAsync("for-each-ref");
+
+        var init = await one.RunAsync("init", "--yes", "--json");
+        var sync = await one.RunAsync("sync", "--json");
+
+        Assert.True(init.ExitCode is 1 or 2, init.ErrorJson.ToString());
+        Assert.NotEqual(0, sync.ExitCode);
+        Assert.Equal(head, await ReadAsync(one, "HEAD"));
+        Assert.Equal(refs, await one.GitAsync("for-each-ref"));
+        var work = one.Repository / "main.c";
+        Assert.True(!File.Exists(work.Value) || (await File.ReadAllTextAsync(work.Value, Token)) == "unsaved\n");
+    }
+
+    [Fact]
+    public async Task A_copy_that_leads_into_what_it_is_a_copy_of_by_another_name_is_refused()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = fleet.Machine("one", 1);
+        _ = await one.JsonAsync("init", "--local");
+        _ = Directory.CreateSymbolicLink((one.Home / "elsewhere").Value, (one.Home / ".claude").Value);
+
+        var set = (
+            await one.RunAsync("backend", "set", "git", "--remote", (one.Home / "elsewhere/x.git").Value, "--json")
+        ).ExitsWith(2);
+
+        Assert.Contains("another disk", set.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.False(Directory.Exists((one.Home / ".claude/x.git").Value));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_held_while_others_are_joined_keeps_us_from_the_remote_alone()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await fleet.ConnectedAsync("two", 2);
+        // where the other machine's folder belongs lies a file, and nothing can be put aside
+        await File.WriteAllTextAsync((one.Repository / "machines/two").Value, "x", Token);
+        var aside = one.Repository / ".git/claude-backup/displaced";
+        await File.WriteAllTextAsync(aside.Value, "x", Token);
+        Fleet.Grow(one, 1);
+        var before = await one.HeadAsync();
+
+        var push = await Fleet.IsBehindAsync(one, "repository-unwritable");
+
+        Assert.Contains("is safe", push.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.NotEqual(before, await one.HeadAsync());
+        Assert.Contains(
+            "repository-unwritable",
+            await ReadAsync(one, "claude-backup/runs.jsonl"),
+            StringComparison.Ordinal
+        );
+        File.Delete(aside.Value);
+        _ = await one.JsonAsync("sync");
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        await one.RepositoryIsSoundAsync();
+    }
+
     [Fact]
     public async Task A_clone_without_contents_is_refused_with_the_way_to_join()
     {
@@ -137,11 +212,7 @@ public sealed class GuardedRemoteTests
     {
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
-        await File.WriteAllTextAsync(
-            (fleet.Remote.Path / "refs/heads/main.lock").Value,
-            "",
-            TestContext.Current.CancellationToken
-        );
+        await File.WriteAllTextAsync((fleet.Remote.Path / "refs/heads/main.lock").Value, "", Token);
         Fleet.Grow(one, 1);
 
         var push = await Fleet.IsBehindAsync(one, "remote-declined");
@@ -165,13 +236,15 @@ public sealed class GuardedRemoteTests
         await PushTreeAsync(one, fleet.Address, "120000 blob $blob\tlink\n160000 commit $head\tmodule");
         _ = await one.JsonAsync("sync");
         Assert.Equal(
-            ["fine"],
+            ["manifest.json"],
             Directory
                 .GetFileSystemEntries((one.Repository / "machines" / "evil").Value)
                 .Select(entry => Path.GetFileName(entry))
                 .Where(name => name is not "session-index.json")
         );
     }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private static async Task PushCodeAsync(Sandbox machine, string address, string branch)
     {
@@ -181,7 +254,7 @@ public sealed class GuardedRemoteTests
     }
 
     private static Task<string> ReadAsync(Sandbox machine, string file) =>
-        File.ReadAllTextAsync((machine.Repository / ".git" / file).Value, TestContext.Current.CancellationToken);
+        File.ReadAllTextAsync((machine.Repository / ".git" / file).Value, Token);
 
     // a machine called evil with one harmless file and those entries
     private static async Task PushTreeAsync(Sandbox machine, string address, string entries)
@@ -193,7 +266,7 @@ public sealed class GuardedRemoteTests
             head=$(git rev-parse HEAD)
             blob=$(echo '[core] fsmonitor = touch ~/harmed' | git hash-object -w --stdin)
             dot=$(printf "100644 blob $blob\tconfig\n" | git mktree)
-            machine=$(printf "100644 blob $blob\tfine\n{entries}\n" | git mktree)
+            machine=$(printf "100644 blob $blob\tmanifest.json\n{entries}\n" | git mktree)
             machines=$( (git ls-tree HEAD:machines; printf "040000 tree $machine\tevil\n") | git mktree)
             root=$( (git ls-tree HEAD | grep -v machines; printf "040000 tree $machines\tmachines\n") | git mktree)
             git push -q origin "$(git commit-tree -p HEAD -m evil "$root"):refs/heads/main"

@@ -52,7 +52,7 @@ public sealed class RepositoryLayoutTests
             Prop.ForAll(
                 path.ToArbitrary(),
                 p =>
-                    RepositoryLayout.CanHold($"machines/laptop-2/{p.Path.SegmentFile(p.Variant, p.Segment)}")
+                    RepositoryLayout.CanHold($"machines/laptop-2/{p.Path.SegmentFile(p.Variant, p.Segment, p.Path.Codecs[0])}")
                     && RepositoryLayout.CanHold($"machines/laptop-2/{RepositoryLayout.ListOf(p.Path)}")
             )
         );

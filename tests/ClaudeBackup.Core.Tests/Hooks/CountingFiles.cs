@@ -10,6 +10,8 @@ internal sealed class CountingFiles : IFileSystem
 
     public List<AbsolutePath> Listed { get; } = [];
 
+    public bool CanName(RelativePath path) => _files.CanName(path);
+
     public IReadOnlyList<DirectoryEntry> List(AbsolutePath directory)
     {
         Listed.Add(directory);

@@ -155,7 +155,7 @@ public readonly partial record struct StoredPath
     /// <param name="file">Below the machine's folder.</param>
     public static bool IsSegmentFile(string file)
     {
-        if (TryReadSegmentFile(file) is not ({ } path, _, _) || !path.Value.Split('/').All(StoredName.IsWritten))
+        if (TryReadSegmentFile(file) is not { Path: var path } || !path.Value.Split('/').All(StoredName.IsWritten))
         {
             return false;
         }

@@ -12,6 +12,9 @@ public sealed record RemoteAccess(
     bool IsHere
 )
 {
+    /// <summary>How long one transfer may take in all; an upload over a slow line takes what it takes, as long as it goes on.</summary>
+    public TimeSpan LongestTransfer { get; init; } = TimeSpan.FromHours(24);
+
     /// <summary>What the remote is called in the repository's own settings, for the user who types git in it.</summary>
     public const string Name = "origin";
 

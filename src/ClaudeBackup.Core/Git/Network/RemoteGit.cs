@@ -20,9 +20,6 @@ public sealed class RemoteGit(
     RemoteAccess remote
 )
 {
-    // an upload over a slow line takes what it takes, as long as it goes on
-    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(24);
-
     // a repository in a folder leaves out what we ask it to, whatever its own settings say
     private const string FilteringUpload =
         "git -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack";
@@ -145,7 +142,7 @@ public sealed class RemoteGit(
                 remote.Address,
                 $"{commit}:{target}",
             ],
-            VeryLong,
+            remote.LongestTransfer,
             progress,
             input: null,
             cancellation
@@ -198,7 +195,7 @@ public sealed class RemoteGit(
                 .. remote.IsHere ? [$"--upload-pack={FilteringUpload}"] : Array.Empty<string>(),
                 .. what,
             ],
-            VeryLong,
+            remote.LongestTransfer,
             progress,
             input,
             cancellation
@@ -236,13 +233,18 @@ public sealed class RemoteGit(
         }
         catch (BackupException e) when (e.Code == FailureCode.DeadlineExceeded)
         {
+            // the deadline of the whole was cancelled; silence is told by whoever listened
+            var (what, time) =
+                e.InnerException is OperationCanceledException
+                    ? ("was not done after", deadline)
+                    : ("said nothing for", remote.LongestSilence);
             throw new BackupException(
                 e.Kind,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{remote.Address} said nothing for {remote.LongestSilence.TotalSeconds:0} seconds."
+                    $"{remote.Address} {what} {time.TotalSeconds:0.#} seconds."
                 ),
-                "What was saved here is safe; the next sync tries again. timeoutSeconds in the settings is how long to wait.",
+                "What was saved here is safe; the next sync tries again. timeoutSeconds in the settings is how long to wait for a word.",
                 e
             )
             {

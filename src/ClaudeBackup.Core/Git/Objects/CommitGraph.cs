@@ -8,6 +8,9 @@ namespace ClaudeBackup.Core.Git;
 /// <param name="git">The repository.</param>
 public sealed class CommitGraph(GitClient git)
 {
+    // far below what a command line may be long
+    private const int MostPaths = 200;
+
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     /// <summary>Whether one commit is another or was made on top of it.</summary>
@@ -115,6 +118,26 @@ public sealed class CommitGraph(GitClient git)
                 .Where(pair => ObjectId.TryParse(pair.First, out _))
                 .Select(pair => (long.Parse(pair.Second[0], CultureInfo.InvariantCulture), ObjectId.Parse(pair.First))),
         ];
+    }
+
+    /// <summary>Everything at and below some paths of a tree, folders as entries of their own: also what a broken tree holds twice.</summary>
+    /// <param name="treeish">A commit or tree.</param>
+    /// <param name="paths">Below the root; none gives nothing.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<TreeEntry>> ListEverythingAsync(
+        ObjectId treeish,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellation
+    )
+    {
+        var entries = new List<TreeEntry>();
+        foreach (var some in paths.Chunk(MostPaths))
+        {
+            string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. some];
+            entries.AddRange(GitOutput.ParseTree((await git.RunAsync(arguments, Long, cancellation)).StandardOutput));
+        }
+
+        return entries;
     }
 
     /// <summary>Every blob of some commits, those before them included, with a path that it has there. What a clone left behind is left out.</summary>

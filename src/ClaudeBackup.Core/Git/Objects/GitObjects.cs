@@ -6,6 +6,7 @@ public static class TreeMode
     public const int File = 100644;
     public const int Executable = 100755;
     public const int Link = 120000;
+    public const int Folder = 40000;
 }
 
 /// <summary>One file of a tree.</summary>

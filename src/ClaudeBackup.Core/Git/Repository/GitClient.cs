@@ -10,6 +10,7 @@ namespace ClaudeBackup.Core.Git;
 public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 {
     private const string EmptyTree = "4b825dc642cb6eb9a060e54bf8d69288fbee4904";
+
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
     private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);

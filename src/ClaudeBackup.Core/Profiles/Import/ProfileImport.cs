@@ -210,6 +210,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     // The user's own links are followed, but to nowhere from which nothing would be saved: a folder of keys, a place of the client.
     private string? Unusable(RelativePath path)
     {
+        if (!files.CanName(path))
+        {
+            return "this system cannot hold a file of that name";
+        }
+
         for (var at = path; at is not null; at = at.Parent)
         {
             var place = home.Root / at;

@@ -50,7 +50,11 @@ public sealed class BackendService(
             return new Candidate(local, Url: null, new FoundBackup(null, []), Created: false, []);
         }
 
-        RefuseOwnPlace(choice);
+        if (choice is BackendChoice.AnyGit { Url.LocalPath: { } path })
+        {
+            SwitchTrouble.RefuseOwnPlace(path, repository, source);
+        }
+
         var (url, created) = await places.FindOrMakeAsync(choice, cancellation);
         settings = settings with
         {
@@ -85,13 +89,18 @@ public sealed class BackendService(
     /// <summary>
     /// Joins what lies at a remote and makes that remote ours, so that the next sync goes there. For a repository that had none.
     /// </summary>
+    /// <returns>Sentences about what was joined that the user must see.</returns>
     /// <exception cref="BackupException">It could not be done; there is no remote as before.</exception>
-    public async Task JoinAsync(Candidate candidate, IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    public async Task<IReadOnlyList<string>> JoinAsync(
+        Candidate candidate,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         if (candidate.Url is not { } url)
         {
             await FlipAsync(candidate);
-            return;
+            return [];
         }
 
         using var held = TakeLock();
@@ -108,22 +117,38 @@ public sealed class BackendService(
                 await new PartialClone(repository).BeginAsync(cancellation);
             }
 
-            _ = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).LookAsync(
-                Trust.Anew,
-                progress,
-                cancellation
-            );
+            var exchange = new Exchange(repository, remote, RemoteAccess.AgreedRef, clock);
+            _ = await exchange.LookAsync(Trust.Anew, progress, cancellation);
+            return exchange.Warnings;
         }
-        catch
+        catch (Exception e)
         {
-            if (!leftOthers && RepositoryFacts.Read(repository).LeavesOthers)
+            var trouble = await TakeBackAsync(before, leftOthers, candidate);
+            if (JoinFailure.Of(e, repository) is not { } failure)
             {
-                await new PartialClone(repository).EndAsync(CancellationToken.None);
+                throw;
             }
 
-            await FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []));
-            throw;
+            if (trouble is null && failure == e)
+            {
+                throw;
+            }
+
+            throw trouble is null ? failure : SwitchTrouble.NotTakenBack(failure, trouble);
         }
+    }
+
+    // Each step for itself: where one cannot be done, the other is done all the same, and why the join failed is not lost.
+    private async Task<Exception?> TakeBackAsync(LocalSettings before, bool leftOthers, Candidate candidate)
+    {
+        var flip = await SwitchTrouble.TryAsync(() =>
+            FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []))
+        );
+        var end =
+            !leftOthers && RepositoryFacts.Read(repository).LeavesOthers
+                ? await SwitchTrouble.TryAsync(() => new PartialClone(repository).EndAsync(CancellationToken.None))
+                : null;
+        return flip ?? end;
     }
 
     /// <summary>
@@ -184,9 +209,14 @@ public sealed class BackendService(
                 Code = e.Code,
             };
         }
-        catch
+        catch (Exception e)
         {
             await state.BringBackAsync(CandidateRef);
+            if (JoinFailure.Of(e, repository) is { } failure && failure != e)
+            {
+                throw failure;
+            }
+
             throw;
         }
     }
@@ -223,31 +253,7 @@ public sealed class BackendService(
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
-            throw new BackupException(
-                e.Kind,
-                $"Other machines' sessions were left at {before.Remote} and have to be fetched first. {e.Message}",
-                "Bring that remote back. If it is gone for good, go on without what only it had: run the same with --without-others. The other machines still have their own, and can send it to the new remote.",
-                e
-            )
-            {
-                Code = e.Code,
-            };
-        }
-    }
-
-    // a copy in what it is a copy of is none, and one in the source would be saved again and again
-    private void RefuseOwnPlace(BackendChoice choice)
-    {
-        if (
-            choice is BackendChoice.AnyGit { Url.LocalPath: { } path }
-            && (repository.Root.Contains(path) || path.Contains(repository.Root) || source.Contains(path))
-        )
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                $"{path} cannot be the remote: it lies in what is saved, or in the repository itself.",
-                "Name a folder elsewhere, best on another disk."
-            );
+            throw SwitchTrouble.LeftBehind(before.Remote, e);
         }
     }
 

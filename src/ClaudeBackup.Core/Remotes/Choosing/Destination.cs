@@ -16,10 +16,21 @@ public sealed class Destination(ProcessRunner runner, RemoteGit git, RemoteUrl u
 {
     private const string HostName = "hostname ";
 
-    private Task<GitHubName?>? _gitHub;
+    private (GitHubName? Name, bool IsKnown) _gitHub;
 
-    /// <summary>The repository of GitHub that it is; null for any other place. Found once: it is asked for before every push.</summary>
-    public Task<GitHubName?> FindGitHubAsync(CancellationToken cancellation) => _gitHub ??= LookAsync(cancellation);
+    /// <summary>
+    /// The repository of GitHub that it is; null for any other place. Found once, for it is asked for before every push; a look that failed is
+    /// none.
+    /// </summary>
+    public async Task<GitHubName?> FindGitHubAsync(CancellationToken cancellation)
+    {
+        if (!_gitHub.IsKnown)
+        {
+            _gitHub = (await LookAsync(cancellation), true);
+        }
+
+        return _gitHub.Name;
+    }
 
     private async Task<GitHubName?> LookAsync(CancellationToken cancellation)
     {

@@ -59,7 +59,20 @@ public sealed class RemoteProbe(
         }
         finally
         {
-            Directory.Delete(place.Value, recursive: true);
+            ThrowAway(place);
+        }
+    }
+
+    // what cannot be deleted now must not hide what was found; a later sync tries again
+    private void ThrowAway(AbsolutePath place)
+    {
+        try
+        {
+            repository.Files.DeleteWhole(place);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
         }
     }
 

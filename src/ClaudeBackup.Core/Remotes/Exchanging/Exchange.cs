@@ -31,9 +31,13 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
     private const long SmallestSlice = 16L * 1024 * 1024;
 
     private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
+    private readonly List<string> _warnings = [];
     private readonly SecretGate _gate = new(repository, remote.Name, remote.Secrets);
     private IReadOnlyList<StoredSecret> _secrets = [];
     private int _sent;
+
+    /// <summary>Sentences about what was joined that the user must see.</summary>
+    public IReadOnlyList<string> Warnings => _warnings;
 
     private GitClient Git => repository.Git;
 
@@ -114,13 +118,15 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             return theirs;
         }
 
-        return await new Joining(repository, remote, agreedRef, clock).RunAsync(
+        var joined = await new Joining(repository, remote, agreedRef, clock).RunAsync(
             agreed,
             trust,
-            _received,
             progress,
             cancellation
         );
+        _received.UnionWith(joined.Taken);
+        _warnings.AddRange(joined.Warnings.Except(_warnings));
+        return joined.Theirs;
     }
 
     // The lease says where the remote's branch is, not that ours goes on from there: it would let us write over what we do not hold.
@@ -140,7 +146,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             _gate.Sent();
         }
 
-        return new PushOutcome.Agreed(_sent, [.. _received]) { Secrets = _secrets };
+        return new PushOutcome.Agreed(_sent, [.. _received]) { Secrets = _secrets, Warnings = _warnings };
     }
 
     /// <summary>What was sent; null when others were faster, with what the remote said.</summary>

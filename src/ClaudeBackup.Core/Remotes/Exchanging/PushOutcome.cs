@@ -19,6 +19,9 @@ public abstract record PushOutcome
         /// <summary>What to tell of the size of the remote; null when there is nothing, or it was told before.</summary>
         public string? Advice { get; init; }
 
+        /// <summary>What the user must hear of what was taken, and of what was not.</summary>
+        public IReadOnlyList<string> Warnings { get; init; } = [];
+
         /// <summary>What looks like a secret and went there in this run.</summary>
         public IReadOnlyList<StoredSecret> Secrets { get; init; } = [];
     }

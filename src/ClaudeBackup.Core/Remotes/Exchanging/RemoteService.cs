@@ -42,14 +42,25 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             );
             var told = RemoteRecord.Read(repository).SizeLevelTold;
             var size = Size(settings, RepositoryFacts.Read(repository))!;
-            new RemoteRecord { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level }.Write(repository);
+            Remember(_ => new RemoteRecord { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level });
             await ObeyLimitAsync(remote, progress, cancellation);
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
-        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && !cancellation.IsCancellationRequested)
+        catch (Exception e)
+            when (JoinFailure.Of(e, repository) is { Kind: not FailureKind.Cancelled } failure
+                && !cancellation.IsCancellationRequested
+            )
         {
-            Remember(e);
-            return new PushOutcome.Behind(e, await WaitingAsync(cancellation));
+            Remember(record =>
+                record with
+                {
+                    Failed = clock.GetUtcNow(),
+                    Failure = failure.Message,
+                    Code = failure.Code,
+                    Hint = failure.Hint,
+                }
+            );
+            return new PushOutcome.Behind(failure, await WaitingAsync(cancellation));
         }
     }
 
@@ -121,21 +132,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         return new WaitingSnapshots(waiting.Count, waiting.Count == 0 ? null : waiting.Min(c => c.Time));
     }
 
-    private void Remember(BackupException failure)
+    private void Remember(Func<RemoteRecord, RemoteRecord> change)
     {
         try
         {
-            RemoteRecord.Change(
-                repository,
-                record =>
-                    record with
-                    {
-                        Failed = clock.GetUtcNow(),
-                        Failure = failure.Message,
-                        Code = failure.Code,
-                        Hint = failure.Hint,
-                    }
-            );
+            RemoteRecord.Change(repository, change);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
         {

@@ -64,6 +64,16 @@ internal static class RemoteState
             Code = FailureCode.RemoteUnsafe,
         };
 
+    public static BackupException HoldsTwice(string remote, string path) =>
+        new(
+            FailureKind.Failed,
+            $"{remote} holds {path} twice in one folder, which no git writes. Nothing was taken from it, and nothing sent.",
+            "No machine of yours writes such folders. Find out who does, and bring the remote back to what it was."
+        )
+        {
+            Code = FailureCode.RemoteUnsafe,
+        };
+
     public static BackupException IsBusy(string remote) =>
         new(
             FailureKind.Failed,

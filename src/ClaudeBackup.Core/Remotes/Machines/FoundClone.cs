@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
 
@@ -12,16 +13,40 @@ public sealed class FoundClone(BackupRepository repository)
     /// <exception cref="BackupException">It holds somebody's work; a sync would commit into it, and push.</exception>
     public async Task RefuseUnusableAsync(CancellationToken cancellation)
     {
-        if (
-            !repository.IsInitialised
-            && repository.Git.ReadBranch() is { } branch
-            && repository.Git.ReadBranch(branch) is { } head
-        )
+        // without HEAD a first run was killed while git made it
+        if (repository.IsInitialised || !File.Exists((repository.Root / ".git" / "HEAD").Value))
+        {
+            return;
+        }
+
+        // HEAD may be a branch or, in the middle of a rebase or a bisect, a commit; and what is checked out need not be all that is there
+        var head = repository.Git.ReadHead();
+        ObjectId[] ours =
+        [
+            .. new[] { head, repository.Git.ReadBranch(RepositoryLayout.Branch) }.OfType<ObjectId>().Distinct(),
+        ];
+        if (ours.Length > 0)
         {
             await RefusePartialCloneAsync(cancellation);
-            await new RemoteContents(repository).RefuseForeignAsync(head, repository.Root.Value, cancellation);
+        }
+
+        foreach (var commit in ours)
+        {
+            await new RemoteContents(repository).RefuseForeignAsync(commit, repository.Root.Value, cancellation);
+        }
+
+        if (ours.Length == 0 && (await repository.Git.ListRefsAsync(cancellation)).FirstOrDefault(IsWork) is { } other)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{repository.Root} is a git repository that has {other} and no branch main: it is somebody's work.",
+                "Set CLAUDE_BACKUP_DIR to another folder."
+            );
         }
     }
+
+    // what a remote has is not what is here
+    private static bool IsWork(string name) => !name.StartsWith("refs/remotes/", StringComparison.Ordinal);
 
     // Our own leaves others' sessions behind and nothing else, and knows it. One made by hand has not even manifests.
     private async Task RefusePartialCloneAsync(CancellationToken cancellation)

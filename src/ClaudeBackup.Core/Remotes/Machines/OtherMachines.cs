@@ -62,13 +62,11 @@ public sealed class OtherMachines(BackupRepository repository, Remote remote)
     }
 
     /// <summary>Fetches what tells of other machines' sessions, after a fetch that left all content behind.</summary>
-    /// <param name="before">What was here; null for nothing.</param>
-    /// <param name="after">What was fetched.</param>
+    /// <param name="changes">By what that differs from what was here.</param>
     /// <param name="cancellation">Ends git.</param>
-    public async Task FetchListsAsync(ObjectId? before, ObjectId after, CancellationToken cancellation)
+    public async Task FetchListsAsync(IEnumerable<TreeChange> changes, CancellationToken cancellation)
     {
         var own = MachineIdentity.Read(repository).Slug;
-        var changes = await repository.Git.DiffTreesAsync(before, after, cancellation);
         var wanted = changes
             .Where(c => c.NewId is not null && RepositoryLayout.IsKeptWithoutOthers(c.Path, own))
             .Select(c => c.NewId!);

@@ -17,10 +17,8 @@ internal sealed class RemoteContents(BackupRepository repository)
     public async Task RefuseForeignAsync(ObjectId commit, string remote, CancellationToken cancellation)
     {
         var root = await repository.Git.ListFolderAsync(commit, "", cancellation);
-        var machines = await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation);
-        foreach (var folder in machines)
+        foreach (var slug in (await MachineTrees.ReadAsync(repository.Git, commit, cancellation)).Keys)
         {
-            var slug = folder.Path[(RepositoryLayout.MachinesFolder.Length + 1)..];
             if (await MachineManifest.ReadAsync(repository, commit, slug, cancellation) is not null)
             {
                 return;

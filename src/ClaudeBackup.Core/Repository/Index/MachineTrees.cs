@@ -22,10 +22,31 @@ internal sealed class MachineTrees(BackupRepository repository)
             return known;
         }
 
-        var trees = (
-            await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation)
-        ).ToDictionary(e => e.Path[(RepositoryLayout.MachinesFolder.Length + 1)..], e => e.Id, StringComparer.Ordinal);
+        var trees = await ReadAsync(repository.Git, commit, cancellation);
         Keep(commit, trees);
+        return trees;
+    }
+
+    /// <summary>The trees of a commit by slug, as git tells them; nothing is kept.</summary>
+    public static async Task<IReadOnlyDictionary<string, ObjectId>> ReadAsync(
+        GitClient git,
+        ObjectId commit,
+        CancellationToken cancellation
+    ) => Of(await git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation));
+
+    /// <summary>The trees by slug of what lies in the folder of machines. What is no machine's folder is left out.</summary>
+    public static IReadOnlyDictionary<string, ObjectId> Of(IEnumerable<TreeEntry> entries)
+    {
+        var trees = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        foreach (var entry in entries.Where(e => e.Mode == TreeMode.Folder))
+        {
+            if (RepositoryLayout.SlugOf(entry.Path) is { } slug)
+            {
+                // a broken tree may hold one twice
+                _ = trees.TryAdd(slug, entry.Id);
+            }
+        }
+
         return trees;
     }
 
@@ -58,7 +79,7 @@ internal sealed class MachineTrees(BackupRepository repository)
         }
     }
 
-    private void Keep(ObjectId commit, Dictionary<string, ObjectId> trees)
+    private void Keep(ObjectId commit, IReadOnlyDictionary<string, ObjectId> trees)
     {
         try
         {

@@ -111,19 +111,28 @@ public sealed record MachineManifest
     {
         try
         {
-            return JsonSerializer.Deserialize(json, ManifestJson.Default.MachineManifest) is { } manifest
-                ? manifest with
-                {
-                    Config = (manifest.Config ?? new TierNumbers()).Possible(),
-                    Sessions = (manifest.Sessions ?? new SessionNumbers()).Possible(),
-                }
-                : null;
+            return JsonSerializer.Deserialize(json, ManifestJson.Default.MachineManifest)?.Completed();
         }
         catch (JsonException)
         {
             return null;
         }
     }
+
+    // Whoever may write to the remote writes it: keys may be missing or null, whatever their types say, and numbers beyond all sense.
+    private MachineManifest Completed() =>
+        this with
+        {
+            Version = Version ?? "",
+            Mode = Mode ?? "",
+            Schedule = Schedule ?? "",
+            Machine = Machine ?? "",
+            MachineSlug = MachineSlug ?? "",
+            User = User ?? "",
+            LastSync = LastSync ?? "",
+            Config = (Config ?? new TierNumbers()).Possible(),
+            Sessions = (Sessions ?? new SessionNumbers()).Possible(),
+        };
 
     /// <summary>The bytes of the file.</summary>
     public byte[] ToBytes() =>

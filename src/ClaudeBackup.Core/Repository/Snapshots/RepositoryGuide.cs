@@ -27,6 +27,12 @@ public static class RepositoryGuide
 
         """;
 
+    // Of a text that is changed, the name of the old one has to be added here: repositories have it.
+    private static readonly ObjectId[] Texts = [ObjectId.OfBlob(Encoding.UTF8.GetBytes(RestoreText))];
+
+    /// <summary>Whether a blob is a text that a version of this program wrote. People paste from it into a shell, so no other is ever shown.</summary>
+    public static bool IsOurs(ObjectId guide) => Texts.Contains(guide);
+
     private const string Attributes = "* -text -filter -ident -working-tree-encoding -merge\n";
 
     /// <summary>Puts what the commit does not have yet. What is there is left as it is, so that no two machines write it by turns.</summary>

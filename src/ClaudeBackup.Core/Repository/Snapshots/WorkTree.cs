@@ -91,14 +91,29 @@ public sealed class WorkTree(BackupRepository repository)
     public async Task FollowCommitAsync(ObjectId? from, ObjectId to, CancellationToken cancellation)
     {
         var changes = await repository.Git.DiffTreesAsync(from, to, cancellation);
+        await FollowChangesAsync(changes, [], to, cancellation);
+    }
+
+    /// <summary>Lets the files follow what is known to have changed, and remembers that they have.</summary>
+    /// <param name="changes">What changed; what may not become a file is passed over.</param>
+    /// <param name="refused">Paths that the commit holds and that never become files.</param>
+    /// <param name="to">The commit to show.</param>
+    /// <param name="cancellation">Ends it; the next sync does it again.</param>
+    public async Task FollowChangesAsync(
+        IEnumerable<TreeChange> changes,
+        IEnumerable<string> refused,
+        ObjectId to,
+        CancellationToken cancellation
+    )
+    {
         var isKept = Kept();
         await FollowAsync(
             changes
-                .Where(c => IsShown(c.Path, c.NewMode) && isKept(c.Path))
+                .Where(c => IsShown(c.Path, c.NewMode, c.NewId) && isKept(c.Path))
                 .ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal),
             new Dictionary<ObjectId, AbsolutePath>()
         );
-        await SettleAsync(to, cancellation);
+        await SettleAsync(to, refused, cancellation);
     }
 
     /// <summary>Takes away the files that are left at the remote, now that they are.</summary>
@@ -108,7 +123,7 @@ public sealed class WorkTree(BackupRepository repository)
         var left = (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
             .Where(e => !isKept(e.Path))
             .ToArray();
-        foreach (var entry in left.Where(e => IsShown(e.Path, e.Mode)))
+        foreach (var entry in left.Where(e => IsShown(e.Path, e.Mode, e.Id)))
         {
             Delete(entry.Path);
         }
@@ -129,29 +144,17 @@ public sealed class WorkTree(BackupRepository repository)
         return path => RepositoryLayout.IsKeptWithoutOthers(path, own);
     }
 
-    /// <summary>
-    /// Whether a path may become a file. Another machine's commits are not ours, and a name such as <c>.git/config</c> in one must
-    /// not become a file that git then obeys; names that we write are never like that.
-    /// </summary>
-    public static bool IsSafe(string path) =>
-        path.Split('/')
-            .All(p =>
-                p.Length > 0
-                && p is not ("." or "..")
-                && !p.Equals(".git", StringComparison.OrdinalIgnoreCase)
-                && !p.StartsWith("git~", StringComparison.OrdinalIgnoreCase)
-                && p.AsSpan().IndexOfAny('\\', ':', '\0') < 0
-                && !p.Any(c => c is '\u200c' or '\u200d' or '\ufeff')
-            );
-
-    // links and submodules are no files of ours either
-    private static bool IsShown(string path, int mode) =>
-        IsSafe(path) && (mode is 0 or TreeMode.File or TreeMode.Executable);
+    private bool IsShown(string path, int mode, ObjectId? blob) =>
+        WorkTreeRules.MayShow(path, mode, blob)
+        && RelativePath.TryParse(path) is { } name
+        && repository.Files.CanName(name);
 
     /// <summary>Brings git's own index up and remembers that the files, which are flushed by now, are equal to that commit.</summary>
-    public async Task SettleAsync(ObjectId commit, CancellationToken cancellation)
+    public Task SettleAsync(ObjectId commit, CancellationToken cancellation) => SettleAsync(commit, [], cancellation);
+
+    private async Task SettleAsync(ObjectId commit, IEnumerable<string> refused, CancellationToken cancellation)
     {
-        IReadOnlyCollection<string> hidden = [];
+        IReadOnlyCollection<string> hidden = [.. refused];
         if (LeavesOthers)
         {
             var isKept = Kept();
@@ -177,7 +180,7 @@ public sealed class WorkTree(BackupRepository repository)
     {
         var isKept = Kept();
         var all = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
-        var tree = all.Where(e => IsShown(e.Path, e.Mode) && isKept(e.Path)).ToArray();
+        var tree = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && isKept(e.Path)).ToArray();
         var damaged = tree.AsParallel().Where(e => !Holds(repository.InWorkTree(e.Path), e)).ToArray();
         if (damaged.Length > 0)
         {
@@ -192,7 +195,8 @@ public sealed class WorkTree(BackupRepository repository)
 
         repository.Files.FlushEverything(repository.Root);
         DeleteUntracked(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
-        await SettleAsync(commit, cancellation);
+        var refused = all.Where(e => !WorkTreeRules.MayShow(e.Path, e.Mode, e.Id)).Select(e => e.Path);
+        await SettleAsync(commit, refused, cancellation);
         return damaged.Length;
     }
 

@@ -15,7 +15,7 @@ internal static class BackendView
             candidate.Created,
             Found(candidate.Found),
             PushView.Document(outcome),
-            candidate.Warnings
+            [.. candidate.Warnings, .. (outcome as PushOutcome.Agreed)?.Warnings ?? []]
         );
 
     public static IReadOnlyList<FoundMachineDocument> Found(FoundBackup found) =>

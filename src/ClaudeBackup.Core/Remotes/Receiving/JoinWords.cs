@@ -1,0 +1,40 @@
+using System.Globalization;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>What the user must hear of a join.</summary>
+internal static class JoinWords
+{
+    private const int MostNamed = 3;
+
+    /// <summary>A sentence for what was not taken, and one for machines that the remote lost.</summary>
+    /// <param name="plan">What was done.</param>
+    /// <param name="remote">As it may be shown.</param>
+    public static IReadOnlyList<string> Of(JoinPlan.Join plan, string remote)
+    {
+        var words = new List<string>();
+        if (plan.Refused.Count > 0)
+        {
+            words.Add(
+                $"{remote} holds what no machine of yours writes, and it was not taken: {Named(plan.Refused)}. Find out who put it there."
+            );
+        }
+
+        if (plan.Kept.Count > 0)
+        {
+            words.Add(
+                $"{remote} no longer had what was saved of {Named(plan.Kept)}. It is kept here, and put back there."
+            );
+        }
+
+        return words;
+    }
+
+    private static string Named(IReadOnlyList<string> names) =>
+        string.Join(", ", names.Take(MostNamed))
+        + (
+            names.Count > MostNamed
+                ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - MostNamed} more")
+                : ""
+        );
+}

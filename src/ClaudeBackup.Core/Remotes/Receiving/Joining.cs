@@ -1,0 +1,144 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>What joining came to.</summary>
+/// <param name="Theirs">The remote's commit, which our history holds now.</param>
+/// <param name="Taken">Other machines of which something came, by slug.</param>
+/// <param name="Warnings">Sentences the user must see.</param>
+internal sealed record Joined(ObjectId Theirs, IReadOnlyList<string> Taken, IReadOnlyList<string> Warnings);
+
+/// <summary>
+/// Fetches what the remote has (<see cref="Received"/>), decides about it (<see cref="JoinPlan"/>) and joins it to our history, under the
+/// repository's lock for as long as that takes.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remote">The remote.</param>
+/// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
+/// <param name="clock">Tells the time.</param>
+internal sealed class Joining(BackupRepository repository, Remote remote, string agreedRef, TimeProvider clock)
+{
+    // a sync beside us, at work on what a day brought
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private GitClient Git => repository.Git;
+
+    /// <param name="agreed">Where the remote was when we last agreed with it; null for a first meeting.</param>
+    /// <param name="trust">Whether it may be anywhere else.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it before the histories are joined.</param>
+    public async Task<Joined> RunAsync(
+        ObjectId? agreed,
+        Trust trust,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var theirs = await FetchAsync(progress, cancellation);
+        var received = await Received.ReadAsync(Git, repository.Head, theirs, cancellation);
+        if (RepositoryFacts.Read(repository).LeavesOthers)
+        {
+            await new OtherMachines(repository, remote).FetchListsAsync(received.Changes, cancellation);
+        }
+
+        var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
+        if (agreed is null || !goesOn)
+        {
+            await new RemoteContents(repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
+        }
+
+        if (!goesOn && trust is Trust.Continued)
+        {
+            throw RemoteState.WasRewritten(remote.Name, RemoteRecord.Read(repository), agreed!, theirs);
+        }
+
+        var joined = await JoinAsync(received, cancellation);
+        await Git.MoveRefAsync(agreedRef, theirs, agreed, CancellationToken.None);
+        return joined;
+    }
+
+    private async Task<ObjectId> FetchAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
+        await Retry.RunAsync(
+            () =>
+                remote.Git.FetchAsync(
+                    RemoteAccess.MainBranch,
+                    RemoteAccess.FetchedRef,
+                    RepositoryFacts.Read(repository).LeavesOthers,
+                    progress,
+                    cancellation
+                ),
+            cancellation
+        );
+        return Git.ReadBranch(RemoteAccess.FetchedRef)
+            ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
+    }
+
+    private async Task<Joined> JoinAsync(Received received, CancellationToken cancellation)
+    {
+        var machine = MachineIdentity.Read(repository);
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
+            Patience,
+            cancellation
+        );
+        while (true)
+        {
+            // a sync beside us may have gone on, and a rename has
+            if (received.Ours?.Commit != repository.Head)
+            {
+                received = await Received.ReadAsync(Git, repository.Head, received.Theirs.Commit, cancellation);
+            }
+
+            var folder = new OwnFolder(repository, machine);
+            var plan = JoinPlan.Of(received, machine.Slug, await folder.IsTakenAsync(received, cancellation));
+            switch (plan)
+            {
+                case JoinPlan.Refuse(var path, var isTwice):
+                    throw isTwice ? RemoteState.HoldsTwice(remote.Name, path) : RemoteState.IsUnsafe(remote.Name, path);
+                case JoinPlan.Rename:
+                    var owner = await folder.OwnerAsync(received.Theirs.Commit, cancellation);
+                    machine = await RenameAsync(machine, owner, received, cancellation);
+                    break;
+                case JoinPlan.Join join:
+                    await ApplyAsync(join, received, machine, cancellation);
+                    return new Joined(received.Theirs.Commit, join.Taken, JoinWords.Of(join, remote.Name));
+                default:
+                    return new Joined(received.Theirs.Commit, [], []);
+            }
+        }
+    }
+
+    private async Task ApplyAsync(
+        JoinPlan.Join plan,
+        Received received,
+        MachineIdentity machine,
+        CancellationToken cancellation
+    )
+    {
+        var commit = await new JoinCommit(Git, clock.GetUtcNow()).MakeAsync(plan, received, machine.Slug, cancellation);
+        var indexes = new IndexStore(repository);
+        var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
+        await Git.MoveRefAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
+        await new WorkTree(repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
+        // our own folder is in it as it was
+        indexes.Save(own with { Commit = commit });
+    }
+
+    private Task<MachineIdentity> RenameAsync(
+        MachineIdentity machine,
+        MachineManifest? owner,
+        Received received,
+        CancellationToken cancellation
+    ) =>
+        new MachineRename(repository, machine, clock.GetUtcNow()).RunAsync(
+            owner,
+            slug => received.Theirs.Machines.ContainsKey(slug) || received.Ours?.Machines.ContainsKey(slug) is true,
+            cancellation
+        );
+}

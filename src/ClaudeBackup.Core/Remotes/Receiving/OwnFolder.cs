@@ -1,0 +1,51 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Whether the folder under our slug at a remote is ours.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="machine">This machine.</param>
+internal sealed class OwnFolder(BackupRepository repository, MachineIdentity machine)
+{
+    /// <summary>Whether somebody else writes there, be it a copy of this machine that went on elsewhere.</summary>
+    public async Task<bool> IsTakenAsync(Received received, CancellationToken cancellation)
+    {
+        if (received.Theirs.Machines.GetValueOrDefault(machine.Slug) is not { } foreign)
+        {
+            return false;
+        }
+
+        if (received.Ours is not { } ours)
+        {
+            // nothing of ours yet: a folder of the reference, which has no id, is this machine's own past
+            return (await OwnerAsync(received.Theirs.Commit, cancellation))?.Id is not null;
+        }
+
+        return foreign != ours.Machines.GetValueOrDefault(machine.Slug)
+            && !await IsOurPastAsync(ours.Commit, received.Common, foreign, cancellation);
+    }
+
+    /// <summary>What a folder under our slug says of its owner; null when it does not.</summary>
+    public Task<MachineManifest?> OwnerAsync(ObjectId commit, CancellationToken cancellation) =>
+        MachineManifest.ReadAsync(repository, commit, machine.Slug, cancellation);
+
+    // What the remote has under our slug is ours when it is what we once had there ourselves.
+    private async Task<bool> IsOurPastAsync(
+        ObjectId ours,
+        ObjectId? common,
+        ObjectId foreign,
+        CancellationToken cancellation
+    ) =>
+        common is not null
+            ? (await MachineTrees.ReadAsync(repository.Git, common, cancellation)).GetValueOrDefault(machine.Slug)
+                == foreign
+            : (
+                await new CommitGraph(repository.Git).TreesOfAsync(
+                    ours,
+                    RepositoryLayout.MachineFolder(machine.Slug),
+                    cancellation
+                )
+            ).Contains(foreign);
+}
