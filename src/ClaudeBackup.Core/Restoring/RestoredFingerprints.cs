@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -15,7 +16,12 @@ internal sealed class RestoredFingerprints(BackupRepository repository, IFileSys
     public async Task KeepAsync(IReadOnlyList<RestoreStep> written, CancellationToken cancellation)
     {
         var own = MachineIdentity.Read(repository).Slug;
-        if (!written.Any(s => s.Machine == own))
+        // the index tells of the home that was saved; a copy in any other home says nothing of it
+        var home = new DerivedDocuments(repository).ReadManifest(own)?.ClaudeHome;
+        var back = written
+            .Where(s => s.Machine == own && (home is null || new AbsolutePath(home).Contains(s.Target)))
+            .ToArray();
+        if (back.Length == 0)
         {
             return;
         }
@@ -29,7 +35,7 @@ internal sealed class RestoredFingerprints(BackupRepository repository, IFileSys
         var store = new IndexStore(repository);
         var (index, _) = await store.LoadAsync(own, cancellation);
         var entries = index.Entries.ToDictionary();
-        foreach (var step in written.Where(s => s.Machine == own))
+        foreach (var step in back)
         {
             if (
                 entries.TryGetValue(step.File.Source, out var entry)
