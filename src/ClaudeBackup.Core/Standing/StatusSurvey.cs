@@ -15,12 +15,7 @@ namespace ClaudeBackup.Core.Standing;
 /// <param name="remote">The remote, of which nothing is asked.</param>
 /// <param name="cleanup">Tells when Claude Code deletes.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class StatusSurvey(
-    Source source,
-    RemoteService remote,
-    SettingsFiles cleanup,
-    TimeProvider clock
-)
+public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFiles cleanup, TimeProvider clock)
 {
     /// <summary>
     /// Looks once. No lock is taken and no file of the source is read but Claude Code's settings and its own file; an index that had to be

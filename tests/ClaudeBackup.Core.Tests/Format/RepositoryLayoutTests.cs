@@ -52,8 +52,9 @@ public sealed class RepositoryLayoutTests
             Prop.ForAll(
                 path.ToArbitrary(),
                 p =>
-                    RepositoryLayout.CanHold($"machines/laptop-2/{p.Path.SegmentFile(p.Variant, p.Segment, p.Path.Codecs[0])}")
-                    && RepositoryLayout.CanHold($"machines/laptop-2/{RepositoryLayout.ListOf(p.Path)}")
+                    RepositoryLayout.CanHold(
+                        $"machines/laptop-2/{p.Path.SegmentFile(p.Variant, p.Segment, p.Path.Codecs[0])}"
+                    ) && RepositoryLayout.CanHold($"machines/laptop-2/{RepositoryLayout.ListOf(p.Path)}")
             )
         );
     }

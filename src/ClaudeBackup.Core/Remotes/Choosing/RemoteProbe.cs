@@ -25,11 +25,7 @@ public sealed record FoundBackup(ObjectId? Tip, IReadOnlyList<FoundMachine> Mach
 /// <param name="runner">Starts git.</param>
 /// <param name="repository">Whose local state has the room for it.</param>
 /// <param name="open">Opens the remote for the repository at a place.</param>
-public sealed class RemoteProbe(
-    ProcessRunner runner,
-    BackupRepository repository,
-    Func<AbsolutePath, Remote> open
-)
+public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repository, Func<AbsolutePath, Remote> open)
 {
     /// <exception cref="Failures.BackupException">The remote cannot be talked with, or holds something that is no backup.</exception>
     public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
