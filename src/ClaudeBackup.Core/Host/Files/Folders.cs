@@ -37,6 +37,21 @@ public static class Folders
         files.DeleteDirectory(folder);
     }
 
+    /// <summary>As <see cref="DeleteWhole"/>, where what cannot be deleted must not hide what was found, or why it was not.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public static bool TryDeleteWhole(this IFileSystem files, AbsolutePath folder)
+    {
+        try
+        {
+            files.DeleteWhole(folder);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>
     /// Whether a path is a folder or lies in it, whatever it is called on the way there: another case on a system that overlooks it, a link, a
     /// folder that is mounted twice. What is not there yet lies where the first folder above it lies.

@@ -42,8 +42,7 @@ public sealed class RemoteLook(
         }
         finally
         {
-            // the probe has taken away what it made
-            Directory.Delete(scratch.Value, recursive: true);
+            _ = files.TryDeleteWhole(scratch);
         }
     }
 }

@@ -55,20 +55,8 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
         }
         finally
         {
-            ThrowAway(place);
-        }
-    }
-
-    // what cannot be deleted now must not hide what was found; a later sync tries again
-    private void ThrowAway(AbsolutePath place)
-    {
-        try
-        {
-            repository.Files.DeleteWhole(place);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return;
+            // what is left, a later sync takes away
+            _ = repository.Files.TryDeleteWhole(place);
         }
     }
 

@@ -65,8 +65,7 @@ internal static class Leftovers
                 .Concat(Folders(local, Migration))
         )
         {
-            Delete(files, Files(folder, recursive: true));
-            Directory.Delete(folder.Value, recursive: true);
+            files.DeleteWhole(folder);
         }
     }
 
@@ -96,18 +95,13 @@ internal static class Leftovers
             : [];
 
     // hidden ones too, which is what a leading dot makes a file on Unix
-    private static IEnumerable<AbsolutePath> Files(AbsolutePath folder, string pattern = "*", bool recursive = false) =>
+    private static IEnumerable<AbsolutePath> Files(AbsolutePath folder, string pattern = "*") =>
         Directory.Exists(folder.Value)
             ? Directory
                 .GetFiles(
                     folder.Value,
                     pattern,
-                    new EnumerationOptions
-                    {
-                        AttributesToSkip = FileAttributes.None,
-                        RecurseSubdirectories = recursive,
-                        IgnoreInaccessible = false,
-                    }
+                    new EnumerationOptions { AttributesToSkip = FileAttributes.None, IgnoreInaccessible = false }
                 )
                 .Select(path => new AbsolutePath(path))
             : [];
