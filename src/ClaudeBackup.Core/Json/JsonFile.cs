@@ -10,9 +10,12 @@ namespace ClaudeBackup.Core.Json;
 internal static class JsonFile
 {
     /// <exception cref="JsonException">The file holds no JSON object.</exception>
-    public static JsonElement Read(AbsolutePath file)
+    public static JsonElement Read(AbsolutePath file) => Parse(File.ReadAllBytes(file.Value));
+
+    /// <exception cref="JsonException">These bytes are no JSON object.</exception>
+    public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
-        using var document = JsonDocument.Parse(File.ReadAllBytes(file.Value));
+        using var document = JsonDocument.Parse(bytes);
         return document.RootElement.ValueKind is JsonValueKind.Object
             ? document.RootElement.Clone()
             : throw new JsonException("It is no JSON object.");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
@@ -11,17 +12,35 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Files">The file system it lies on.</param>
 public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSystem Files)
 {
+    private readonly NewestSnapshot _newest = new();
+
     /// <summary>Where our untracked files are.</summary>
     public AbsolutePath LocalFolder => RepositoryLayout.LocalFolder(Root);
 
     /// <summary>Whether <c>init</c> has been here on this machine.</summary>
-    public bool IsInitialised => File.Exists((LocalFolder / MachineIdentity.FileName).Value);
+    public bool IsInitialised => new TwinFile(MachineIdentity.Stored.In(this)).Exists;
 
     /// <summary>Whether a <c>.git</c> folder is there, ours or an older layout's; not whether git finds it whole.</summary>
     public bool IsGitRepository => Directory.Exists((Root / ".git").Value);
 
-    /// <summary>The newest snapshot; null before the first.</summary>
-    public ObjectId? Head => Git.ReadBranch(RepositoryLayout.Branch);
+    /// <summary>
+    /// The newest snapshot that was acknowledged, whatever somebody, or a power cut, did to the branch; null before the first. Where all that speaks of it
+    /// says the same, no process is started.
+    /// </summary>
+    public ObjectId? Head => _newest.Of(Claims, Git);
+
+    /// <summary>What each file that speaks of the newest snapshot says.</summary>
+    public SnapshotClaims Claims =>
+        SnapshotClaims.Read(
+            Root / ".git",
+            RepositoryLayout.Branch,
+            WorkTree.MarkerOf(this),
+            () => IndexStore.OwnCommit(this)
+        );
+
+    /// <summary>Where damaged files are kept.</summary>
+    /// <param name="now">By which time those are kept together that are found now.</param>
+    public Quarantine QuarantineAt(DateTimeOffset now) => new(Files, Root / ".git", LocalFolder / "damaged", now);
 
     /// <summary>Bytes of git's packs: all history that is here, but for the little that git has not packed yet.</summary>
     public long PackBytes

@@ -42,9 +42,10 @@ public sealed class RepositoryLock : IDisposable
     /// </summary>
     public bool KeepsOthersOut { get; private init; }
 
-    /// <summary>Takes the lock at once or not at all.</summary>
-    /// <exception cref="BackupException">Another run holds it; the message says which.</exception>
-    public static RepositoryLock Take(BackupRepository repository, LockHolder self)
+    /// <summary>What was put right as the lock was taken, as sentences for the user.</summary>
+    public IReadOnlyList<string> Healed { get; private set; } = [];
+
+    private static RepositoryLock Take(BackupRepository repository, LockHolder self)
     {
         var holderFile = (repository.LocalFolder / "lock.json").Value;
         var stream =
@@ -69,7 +70,10 @@ public sealed class RepositoryLock : IDisposable
         return new RepositoryLock(stream, holderFile) { KeepsOthersOut = another is null };
     }
 
-    /// <summary>As <see cref="Take"/>, but waits for a run that is about to end.</summary>
+    /// <summary>
+    /// Takes the lock to write, waiting for a run that is about to end. The refs are put right first: nothing is ever built on anything but the newest
+    /// acknowledged snapshot.
+    /// </summary>
     /// <param name="repository">The repository.</param>
     /// <param name="self">Who takes it.</param>
     /// <param name="patience">How long to wait at most.</param>
@@ -87,7 +91,17 @@ public sealed class RepositoryLock : IDisposable
         {
             try
             {
-                return Take(repository, self);
+                var held = Take(repository, self);
+                try
+                {
+                    held.Healed = await new RepositoryHealing(repository, self.Since).HealAsync(cancellation);
+                    return held;
+                }
+                catch
+                {
+                    held.Dispose();
+                    throw;
+                }
             }
             catch (BackupException e)
                 when (e.Kind is FailureKind.Locked && Stopwatch.GetElapsedTime(started) < patience)

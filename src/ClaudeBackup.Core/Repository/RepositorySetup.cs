@@ -30,9 +30,11 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         repository.Files.CreateDirectory(repository.Root, FilePermissions.PrivateDirectory);
         repository.Files.SetMode(repository.Root, FilePermissions.PrivateDirectory);
         repository.Files.CreateDirectory(repository.LocalFolder, FilePermissions.PrivateDirectory);
-        using var held = RepositoryLock.Take(
+        using var held = await RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, paths.HostName, "init", clock.GetUtcNow())
+            new LockHolder(Environment.ProcessId, paths.HostName, "init", clock.GetUtcNow()),
+            TimeSpan.Zero,
+            cancellation
         );
         if (!repository.IsInitialised)
         {

@@ -191,7 +191,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         )
         {
             // first of all: half of a repository is none
-            File.Delete((repository.LocalFolder / MachineIdentity.FileName).Value);
+            MachineIdentity.Forget(repository);
         }
 
         repository.Files.DeleteWhole(repository.Root);

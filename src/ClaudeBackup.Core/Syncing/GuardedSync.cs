@@ -26,14 +26,21 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     public async Task<SyncSummary> RunAsync(SyncRequest request, SyncListener listener, CancellationToken cancellation)
     {
         var machine = MachineIdentity.Read(repository);
+        var healing = new SyncHealing(repository, machine, source.Home, remote, clock.GetUtcNow());
         var summary = await ExplainingAsync(async () =>
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
             listener.Begun();
-            var saved = await SaveAsync(OpenedRepository.Read(repository), request, listener, cancellation);
-            return held.KeepsOthersOut ? saved : saved with { Warnings = [.. saved.Warnings, VoidLock()] };
+            var saved = await healing.SaveAsync(
+                () => SaveAsync(OpenedRepository.Read(repository), request, listener, healing, cancellation),
+                cancellation
+            );
+            return saved with
+            {
+                Warnings = [.. held.Healed, .. saved.Warnings, .. held.KeepsOthersOut ? [] : new[] { VoidLock() }],
+            };
         });
-        var push = await remote.PushAsync(listener.Progress, cancellation);
+        var push = await PushAsync(machine, healing, request, listener.Progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
         var renamed = MachineIdentity.Read(repository);
         var warnings = new List<string>(summary.Warnings);
@@ -45,30 +52,70 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
 
         if (
             !new DerivedDocuments(repository).AreOf(repository.Head, renamed.Slug)
-            && await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, cancellation) is { } stale
+            && await DeriveUnlessBusyAsync(renamed, renamed == machine ? received : null, healing, cancellation)
+                is { } stale
         )
         {
             warnings.Add(stale);
         }
 
+        if (await healing.DamageAsync(CancellationToken.None) is { } damage)
+        {
+            throw damage;
+        }
+
         return summary with
         {
             Push = push,
-            Warnings = warnings,
+            Warnings = [.. healing.Warnings.Except(warnings), .. warnings],
         };
+    }
+
+    // What is damaged here is not the remote's fault: it is healed, and sent then.
+    private async Task<PushOutcome> PushAsync(
+        MachineIdentity machine,
+        SyncHealing healing,
+        SyncRequest request,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var push = await remote.PushAsync(progress, cancellation);
+        if (push is not PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } failure })
+        {
+            return push;
+        }
+
+        using (await LockAsync(machine, request.Patience, cancellation))
+        {
+            if (!await healing.HealAsync(everything: true, cancellation))
+            {
+                throw failure;
+            }
+        }
+
+        push = await remote.PushAsync(progress, cancellation);
+        return push is PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } again } ? throw again : push;
     }
 
     // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.
     private async Task<string?> DeriveUnlessBusyAsync(
         MachineIdentity machine,
         IReadOnlyCollection<string>? changed,
+        SyncHealing healing,
         CancellationToken cancellation
     )
     {
         using var held = RepositoryLock.TryTake(repository);
         try
         {
-            await (held is null ? Task.CompletedTask : DeriveAsync(machine, known: null, changed, cancellation));
+            if (held is not null)
+            {
+                // with what was fetched
+                healing.Remember();
+                await DeriveAsync(machine, known: null, changed, healing, cancellation);
+            }
+
             return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -111,6 +158,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         OpenedRepository opened,
         SyncRequest request,
         SyncListener listener,
+        SyncHealing healing,
         CancellationToken cancellation
     )
     {
@@ -133,6 +181,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
                 machine,
                 summary.Source.Index,
                 documents.AreOf(before, machine.Slug) ? [machine.Slug] : null,
+                healing,
                 cancellation
             );
         }
@@ -166,12 +215,12 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         MachineIdentity machine,
         MachineIndex? known,
         IReadOnlyCollection<string>? changed,
+        SyncHealing healing,
         CancellationToken cancellation
-    ) =>
-        new DerivedDocuments(repository).Write(
-            await new IndexStore(repository).LoadAllLockedAsync(known, cancellation),
-            machine,
-            clock.GetUtcNow(),
-            changed
-        );
+    )
+    {
+        var indexes = await new IndexStore(repository).LoadAllLockedAsync(known, cancellation);
+        new DerivedDocuments(repository).Write(indexes, machine, clock.GetUtcNow(), changed);
+        healing.Tell(indexes);
+    }
 }

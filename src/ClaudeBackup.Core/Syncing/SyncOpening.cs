@@ -3,19 +3,15 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
 
-/// <summary>What a sync finds of its repository.</summary>
-/// <param name="Index">What is stored of this machine.</param>
-/// <param name="Warning">A sentence the user must see, or null.</param>
-internal sealed record OpenedIndex(MachineIndex Index, string? Warning);
-
 /// <summary>
-/// Makes a repository ready for a sync, whatever was done to it since the last one: HEAD names our branch, the branch is where it was left,
-/// the work tree shows it, and the index tells of it.
+/// Makes a repository ready for a sync, whatever was done to it since the last one: HEAD names our branch, which was healed as the lock was taken, the
+/// work tree shows it, and the index tells of it.
 /// </summary>
 /// <param name="repository">The repository; its lock is the caller's.</param>
 internal sealed class SyncOpening(BackupRepository repository)
 {
-    public async Task<OpenedIndex> OpenAsync(string slug, CancellationToken cancellation)
+    /// <summary>Opens it and gives what is stored of this machine.</summary>
+    public async Task<MachineIndex> OpenAsync(string slug, CancellationToken cancellation)
     {
         var onOurBranch = string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal);
         if (!onOurBranch)
@@ -24,7 +20,6 @@ internal sealed class SyncOpening(BackupRepository repository)
             await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
         }
 
-        var recovered = await new OurBranch(repository).RecoverAsync(cancellation);
         var workTree = new WorkTree(repository);
         if (repository.Head is { } commit && (!onOurBranch || !workTree.IsOf(commit)))
         {
@@ -39,6 +34,6 @@ internal sealed class SyncOpening(BackupRepository repository)
             indexes.Save(index);
         }
 
-        return new OpenedIndex(index, recovered);
+        return index;
     }
 }

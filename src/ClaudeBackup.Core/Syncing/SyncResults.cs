@@ -6,11 +6,10 @@ namespace ClaudeBackup.Core.Syncing;
 /// <summary>Everything a sync came to, before it is counted.</summary>
 /// <param name="scan">What the source holds.</param>
 /// <param name="changes">What was to be done.</param>
-/// <param name="warning">A sentence of the opening that the user must see, or null.</param>
-internal sealed class SyncResults(ScanResult scan, ChangeSet changes, string? warning)
+internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
 {
     private readonly List<CapturedFile> _captured = [];
-    private readonly List<string> _warnings = warning is null ? [] : [warning];
+    private readonly List<string> _warnings = [];
     private ObjectId? _commit;
     private long _bytesAdded;
 

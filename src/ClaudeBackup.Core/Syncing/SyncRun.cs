@@ -18,7 +18,6 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     private readonly IndexStore _indexes = new(opened.Repository);
     private readonly DateTimeOffset _now = clock.GetUtcNow();
     private readonly long _started = clock.GetTimestamp();
-    private string? _warning;
 
     private BackupRepository Repository => opened.Repository;
 
@@ -33,7 +32,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     /// <exception cref="BackupException">The repository cannot be read.</exception>
     public async Task<SourceComparison> CompareAsync(SyncScope scope, CancellationToken cancellation)
     {
-        (var index, _warning) = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
+        var index = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
         return source.Compare(Repository, index, opened.Settings.Capture, scope, cancellation);
     }
 
@@ -53,7 +52,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     {
         var before = compared.Index;
         var changes = compared.Changes.UpTo(upTo);
-        var results = new SyncResults(compared.Scan, changes, _warning);
+        var results = new SyncResults(compared.Scan, changes);
         var after = changes.IsEmpty ? before : await StoreAsync(before, results, progress, cancellation);
         results.Lost(
             after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after)

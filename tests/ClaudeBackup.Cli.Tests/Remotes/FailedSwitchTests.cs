@@ -177,6 +177,7 @@ public sealed class FailedSwitchTests
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         File.Delete((one.Repository / ".git/claude-backup/machine.json").Value);
+        File.Delete((one.Repository / ".git/claude-backup/machine.json.copy").Value);
 
         var init = await one.JsonAsync("init", "--yes");
 

@@ -148,7 +148,11 @@ public sealed class RemoteGit(
             cancellation
         );
         return PushResult.TryParse(result.Text, result.StandardErrorText)
-            ?? throw RemoteFailure.From(remote.Address, result.StandardErrorText);
+            ?? throw (
+                GitFailure.TellsOfDamage(result.StandardErrorText)
+                    ? GitFailure.From("push", result.StandardErrorText, result.ExitCode)
+                    : RemoteFailure.From(remote.Address, result.StandardErrorText)
+            );
     }
 
     /// <summary>Asks whether we may write to a ref there, and writes nothing.</summary>

@@ -32,11 +32,7 @@ public sealed class BlobReader : IAsyncDisposable
     {
         if (!TryRead(id, destination))
         {
-            throw new BackupException(
-                FailureKind.Integrity,
-                $"The repository lacks the object {id}.",
-                "Run `git fsck` in the repository to see what is damaged."
-            );
+            throw GitFailure.Damaged(new InvalidDataException($"The repository lacks the object {id}."));
         }
     }
 
@@ -114,11 +110,11 @@ public sealed class BlobReader : IAsyncDisposable
                         "Run the command again.",
                         cause
                     )
-                    : new BackupException(
-                        FailureKind.Integrity,
-                        $"git could not read the object {id}: {_process.ErrorText} (exit code {exitCode})",
-                        "Run `git fsck` in the repository to see what is damaged.",
-                        cause
+                    : GitFailure.Damaged(
+                        new InvalidDataException(
+                            $"git could not read {id}: {_process.ErrorText} (exit code {exitCode})",
+                            cause
+                        )
                     )
             );
     }

@@ -24,12 +24,11 @@ internal sealed class Refs(AbsolutePath gitDirectory)
     /// <summary>The branch that HEAD names; null when it names a commit.</summary>
     public string? ReadBranch() => Branch(Read(gitDirectory / "HEAD") ?? "");
 
-    /// <summary>The commit of a ref; null when there is none.</summary>
-    public ObjectId? Read(string name)
-    {
-        var file = gitDirectory / name;
-        return Read(file) is { } value ? Parse(value, file) : ReadPacked(name);
-    }
+    /// <summary>The commit of a ref; null when there is none, or its file is damaged: whoever writes heals it first, and who reads goes on without.</summary>
+    public ObjectId? Read(string name) =>
+        Read(gitDirectory / name) is not { } value ? ReadPacked(name)
+        : ObjectId.TryParse(value.AsSpan().Trim(), out var id) ? id
+        : null;
 
     private static string? Branch(string head) =>
         head.StartsWith(Symbolic, StringComparison.Ordinal) ? head[Symbolic.Length..].Trim() : null;
@@ -41,7 +40,7 @@ internal sealed class Refs(AbsolutePath gitDirectory)
         {
             if (line.Length > ObjectId.HexLength && line[(ObjectId.HexLength + 1)..] == branch)
             {
-                return Parse(line[..ObjectId.HexLength], packed);
+                return ObjectId.TryParse(line.AsSpan(0, ObjectId.HexLength), out var id) ? id : null;
             }
         }
 

@@ -145,6 +145,9 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// <summary>What git believes to lie in the work tree.</summary>
     public StagingArea Staging => new(runner, repository);
 
+    /// <summary>Its objects, to be looked after.</summary>
+    public ObjectStore Objects => new(runner, repository);
+
     /// <summary>The commits from which a commit descends, itself first, newest first.</summary>
     /// <param name="head">Where to begin.</param>
     /// <param name="paths">Only commits that changed one of these; empty for all.</param>
@@ -204,14 +207,23 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// <param name="commit">Where to.</param>
     /// <param name="expected">Where it is; null for nowhere.</param>
     /// <param name="cancellationToken">Ends git.</param>
+    /// <param name="reason">What the log of the ref shall tell; null for nothing.</param>
     public async Task MoveRefAsync(
         string name,
         ObjectId commit,
         ObjectId? expected,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        string? reason = null
     ) =>
         _ = await RunAsync(
-            ["update-ref", "--no-deref", name, commit.ToString(), (expected ?? ObjectId.None).ToString()],
+            [
+                "update-ref",
+                .. reason is null ? [] : new[] { "-m", reason },
+                "--no-deref",
+                name,
+                commit.ToString(),
+                (expected ?? ObjectId.None).ToString(),
+            ],
             Short,
             cancellationToken
         );

@@ -86,6 +86,8 @@ public static class GitEnvironment
         // these refuse names that are dangerous to check out; we never check out through git, and names are escaped
         "core.protectHFS=false",
         "core.protectNTFS=false",
+        // also where our own refs have been, outside refs/heads
+        "core.logAllRefUpdates=always",
         // durable when git says so; ignored before 2.36, which flushed packs anyway
         "core.fsync=all",
         "core.fsyncMethod=fsync",

@@ -29,6 +29,19 @@ internal static class GitFailure
         "index-pack failed",
         "Could not read ",
         "unable to unpack",
+        "packfile",
+        "pack index",
+        "index file ",
+        "does not match index",
+        "loose object",
+        "not a tree object",
+        "Can't load tree",
+        "Not a valid commit",
+        "missing commit",
+        "unable to read",
+        "invalid sha1 pointer",
+        "bad ref for",
+        "reference broken",
     ];
 
     /// <summary>
@@ -61,14 +74,25 @@ internal static class GitFailure
         }
 
         return Mentions(Damage, said)
-            ? new BackupException(
-                FailureKind.Integrity,
-                message,
-                "Run `git fsck` in the repository to see what is damaged.",
-                inner
-            )
+            ? Damaged(new InvalidDataException(message, inner))
             : new BackupException(FailureKind.Failed, message, hint: null, inner);
     }
+
+    /// <summary>Whether git said that its own data here is damaged. What the other side of a connection says of itself counts for nothing.</summary>
+    public static bool TellsOfDamage(string errorText) =>
+        errorText
+            .Split('\n')
+            .Any(line => !line.StartsWith("remote: ", StringComparison.Ordinal) && Mentions(Damage, line));
+
+    /// <summary>git's own data is damaged. What git said of it tells a user nothing, and stays with the cause.</summary>
+    /// <param name="inner">The cause.</param>
+    public static BackupException Damaged(Exception? inner) =>
+        new(
+            FailureKind.Integrity,
+            "What git keeps in the repository is damaged.",
+            "Run: claude-backup sync. It heals what can be healed, from the files beside it or from the remote, and says what cannot.",
+            inner
+        );
 
     private static bool Mentions(string[] phrases, string text) =>
         Array.Exists(phrases, phrase => text.Contains(phrase, StringComparison.OrdinalIgnoreCase));

@@ -5,61 +5,104 @@ namespace ClaudeBackup.Core.Git;
 /// <summary>What a git that was killed leaves in its directory.</summary>
 internal static class GitLeftovers
 {
+    // an import that somebody's own git may be at, or a lock that it may hold
     private static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
 
-    private static readonly string[] Locks =
+    // git holds the lock of a ref for moments
+    private static readonly TimeSpan Moments = TimeSpan.FromMinutes(10);
+
+    private const string Locks = "*.lock";
+
+    // what our own runs write under the lock of the repository
+    private static readonly string[] Ours =
     [
         "HEAD.lock",
         "config.lock",
         "packed-refs.lock",
         "claude-backup-index",
         "claude-backup-index.lock",
+        "claude-backup-trees",
+        "claude-backup-trees.lock",
     ];
 
-    private const string Branches = "refs/heads";
+    // refs of a run that talks with the remote, which may go on beside
+    private static readonly string[] OfRemote =
+    [
+        "refs/remotes",
+        "refs/claude-backup/agreed.lock",
+        "refs/claude-backup/fetched.lock",
+        "refs/claude-backup/candidate.lock",
+    ];
 
     /// <summary>What runs leave that talk with a remote; to be called by the one that may.</summary>
     public static void RemoveOfRemote(AbsolutePath gitDirectory)
     {
-        foreach (var refs in new[] { "refs/remotes", "refs/claude-backup" })
+        foreach (var file in Files(gitDirectory / "refs", Locks, SearchOption.AllDirectories))
         {
-            Delete(gitDirectory / refs, "*.lock", SearchOption.AllDirectories, DateTimeOffset.MaxValue);
+            if (IsOfRemote(gitDirectory, file))
+            {
+                Delete(file);
+            }
         }
     }
 
+    /// <summary>Everything that a killed git leaves, whatever it was at; to be called by the run that holds the lock of the repository.</summary>
     public static void Remove(AbsolutePath gitDirectory, DateTimeOffset now)
     {
-        // git holds a lock for moments only
-        foreach (var name in Locks)
+        foreach (var name in Ours)
         {
             File.Delete((gitDirectory / name).Value);
         }
 
-        Delete(gitDirectory / Branches, "*.lock", SearchOption.AllDirectories, DateTimeOffset.MaxValue);
-        Delete(gitDirectory, "fast_import_crash_*", SearchOption.TopDirectoryOnly, DateTimeOffset.MaxValue);
-        Delete(gitDirectory / "objects/pack", "*tmp_*", SearchOption.TopDirectoryOnly, now - OldEnough);
-        Delete(gitDirectory / "objects/pack", ".tmp-*", SearchOption.TopDirectoryOnly, now - OldEnough);
-    }
-
-    private static void Delete(AbsolutePath directory, string pattern, SearchOption depth, DateTimeOffset before)
-    {
-        if (!Directory.Exists(directory.Value))
+        foreach (var file in Files(gitDirectory / "refs", Locks, SearchOption.AllDirectories))
         {
-            return;
+            if (!IsOfRemote(gitDirectory, file) || IsOlder(file, now - Moments))
+            {
+                Delete(file);
+            }
         }
 
+        foreach (var report in Files(gitDirectory, "fast_import_crash_*", SearchOption.TopDirectoryOnly))
+        {
+            Delete(report);
+        }
+
+        foreach (
+            var file in Files(gitDirectory, Locks, SearchOption.TopDirectoryOnly)
+                .Concat(Files(gitDirectory / "objects/info", Locks, SearchOption.AllDirectories))
+                .Concat(Files(gitDirectory / "objects/pack", Locks, SearchOption.TopDirectoryOnly))
+                .Concat(Files(gitDirectory / "objects/pack", "*tmp_*", SearchOption.TopDirectoryOnly))
+                .Concat(Files(gitDirectory / "objects/pack", ".tmp-*", SearchOption.TopDirectoryOnly))
+                .Concat(Files(gitDirectory / "objects", "tmp_obj_*", SearchOption.AllDirectories))
+        )
+        {
+            if (IsOlder(file, now - OldEnough))
+            {
+                Delete(file);
+            }
+        }
+    }
+
+    private static bool IsOfRemote(AbsolutePath gitDirectory, string file)
+    {
+        var path = Path.GetRelativePath(gitDirectory.Value, file).Replace('\\', '/');
+        return Array.Exists(OfRemote, name => path.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    private static bool IsOlder(string file, DateTimeOffset than) => File.GetLastWriteTimeUtc(file) < than.UtcDateTime;
+
+    // objects are read-only files, which Windows does not delete
+    private static void Delete(string file) => FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
+
+    private static IReadOnlyList<string> Files(AbsolutePath directory, string pattern, SearchOption depth)
+    {
         EnumerationOptions hiddenToo = new()
         {
             AttributesToSkip = FileAttributes.None,
             RecurseSubdirectories = depth == SearchOption.AllDirectories,
         };
-        foreach (var file in Directory.EnumerateFiles(directory.Value, pattern, hiddenToo))
-        {
-            if (File.GetLastWriteTimeUtc(file) < before.UtcDateTime)
-            {
-                // objects are read-only files, which Windows does not delete
-                FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
-            }
-        }
+        return Directory.Exists(directory.Value)
+            ? [.. Directory.EnumerateFiles(directory.Value, pattern, hiddenToo)]
+            : [];
     }
 }

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -40,7 +41,7 @@ internal sealed class JoinedState
         }
 
         _machine.Write(_repository);
-        await git.MoveRefAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None);
+        await git.MoveRefAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None, RefLogLine.Retreat);
         await new WorkTree(_repository).FollowCommitAsync(joined, before, CancellationToken.None);
         var indexes = new IndexStore(_repository);
         indexes.Save((await indexes.LoadAsync(_machine.Slug, CancellationToken.None)).Index);

@@ -43,6 +43,13 @@ public sealed class RemoteFactory(
     public RemoteProbe Probe(BackupRepository repository, LocalSettings settings, RemoteUrl url) =>
         new(runner, repository, place => Open(settings, url, place));
 
+    /// <summary>The remote that the settings name as another copy of git's objects.</summary>
+    public RemoteObjects Objects(BackupRepository repository, LocalSettings settings)
+    {
+        var url = UrlOf(settings);
+        return new RemoteObjects(repository, runner, place => Open(settings, url, place), url.Text);
+    }
+
     private RemoteUrl Read(string address) => RemoteUrl.Parse(address, root, home);
 
     private Remote Open(LocalSettings settings, RemoteUrl url, AbsolutePath place)

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
@@ -46,6 +47,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             await ObeyLimitAsync(remote, progress, cancellation);
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity && !cancellation.IsCancellationRequested)
+        {
+            // damage here, of which the remote knows nothing
+            return new PushOutcome.Behind(e, WaitingSnapshots.None);
+        }
         catch (Exception e)
             when (JoinFailure.Of(e, repository) is { Kind: not FailureKind.Cancelled } failure
                 && !cancellation.IsCancellationRequested
@@ -81,6 +87,10 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
         }
     }
+
+    /// <summary>The remote as another copy of what git lost here; nothing without one.</summary>
+    public IReadOnlyList<ObjectSource> Sources(LocalSettings settings) =>
+        settings.Remote is null ? [] : [remotes.Objects(repository, settings).Source];
 
     /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
     public RemoteSize? Size(LocalSettings settings, RepositoryFacts facts) =>

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -66,7 +67,7 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
             expected: null,
             CancellationToken.None
         );
-        await git.MoveRefAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None);
+        await git.MoveRefAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None, RefLogLine.Retreat);
         await new WorkTree(repository).SettleAsync(squashed, CancellationToken.None);
         return squashed;
     }

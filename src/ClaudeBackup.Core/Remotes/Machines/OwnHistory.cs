@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -27,7 +28,7 @@ internal sealed class OwnHistory(BackupRepository repository)
         var alone = await WriteAsync(head, machine.Slug, cancellation);
         var indexes = new IndexStore(repository);
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
-        await Git.MoveRefAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None);
+        await Git.MoveRefAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None, RefLogLine.Retreat);
         foreach (var name in await Git.ListRefsAsync(CancellationToken.None))
         {
             if (!string.Equals(name, RepositoryLayout.Branch, StringComparison.Ordinal))

@@ -28,8 +28,17 @@ public sealed class IndexStore(BackupRepository repository)
         return [.. slugs];
     }
 
+    /// <summary>The slugs of machines whose index is kept here.</summary>
+    internal IEnumerable<string> Kept() => NamesIn(repository.LocalFolder / Folder, Directory.GetFiles);
+
     private static IEnumerable<string> NamesIn(AbsolutePath folder, Func<string, string[]> list) =>
         Directory.Exists(folder.Value) ? list(folder.Value).Select(entry => Path.GetFileName(entry)) : [];
+
+    /// <summary>The snapshot of which this machine's index tells; null when there is no such index, or no such machine.</summary>
+    internal static ObjectId? OwnCommit(BackupRepository repository) =>
+        MachineIdentity.TryRead(repository) is { } machine
+            ? MachineIndexFile.TryRead(new IndexStore(repository).IndexFile(machine.Slug))?.Commit
+            : null;
 
     /// <summary>The index of one machine, its segments' digests included.</summary>
     /// <param name="slug">The machine.</param>
@@ -76,7 +85,7 @@ public sealed class IndexStore(BackupRepository repository)
     )
     {
         var indexes = new List<MachineIndex>();
-        foreach (var slug in Machines())
+        foreach (var slug in await AllMachinesAsync(cancellation))
         {
             if (known is not null && string.Equals(known.Slug, slug, StringComparison.Ordinal))
             {
@@ -84,7 +93,7 @@ public sealed class IndexStore(BackupRepository repository)
                 continue;
             }
 
-            var (index, rebuilt) = await LoadAsync(slug, cancellation);
+            var (index, rebuilt) = await TryLoadAsync(slug, cancellation);
             if (rebuilt)
             {
                 save(index);
@@ -95,6 +104,32 @@ public sealed class IndexStore(BackupRepository repository)
 
         return indexes;
     }
+
+    // What one machine wrote takes nothing away from any other: it counts with what was last known of it.
+    private async Task<(MachineIndex Index, bool Rebuilt)> TryLoadAsync(string slug, CancellationToken cancellation)
+    {
+        try
+        {
+            return await LoadAsync(slug, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity && !IsOwn(slug))
+        {
+            return ((Cached(slug) ?? MachineIndex.Empty(slug)) with { Damage = e.Message }, false);
+        }
+    }
+
+    private bool IsOwn(string slug) => MachineIdentity.TryRead(repository)?.Slug == slug;
+
+    // Behind a run that was killed, or files that somebody moved along with the branch, only git knows.
+    private async Task<IReadOnlyList<string>> AllMachinesAsync(CancellationToken cancellation) =>
+        repository.Head is { } head && !new WorkTree(repository).IsOf(head)
+            ?
+            [
+                .. Machines()
+                    .Union((await new MachineTrees(repository).OfAsync(head, cancellation)).Keys)
+                    .Order(StringComparer.Ordinal),
+            ]
+            : Machines();
 
     // A reader keeps what it derived, but never in the way of a run that is writing.
     private void SaveUnlessLocked(MachineIndex index)
@@ -115,6 +150,9 @@ public sealed class IndexStore(BackupRepository repository)
         repository.Files.CreateDirectory(IndexFile(index.Slug).Parent!, FilePermissions.PrivateDirectory);
         MachineIndexFile.Write(IndexFile(index.Slug), index);
     }
+
+    /// <summary>The index of a machine as it was last kept, of whatever snapshot; null when there is none that can be read.</summary>
+    internal MachineIndex? Cached(string slug) => MachineIndexFile.TryRead(IndexFile(slug));
 
     private AbsolutePath IndexFile(string slug) => repository.LocalFolder / Folder / slug;
 

@@ -23,6 +23,9 @@ public sealed record MachineIndex
     /// <summary>Every stored file by its source path, with what is known of its source.</summary>
     public required IReadOnlyDictionary<RelativePath, IndexEntry> Entries { get; init; }
 
+    /// <summary>Why this tells of an older state than the snapshot it was asked of, or of nothing: a list there is damaged. Null when all is read.</summary>
+    public string? Damage { get; init; }
+
     /// <summary>The stored files alone.</summary>
     public IEnumerable<StoredFile> Files => Entries.Values.Select(e => e.File);
 

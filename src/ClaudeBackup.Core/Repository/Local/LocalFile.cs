@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 
@@ -27,6 +28,9 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     /// </summary>
     public string? Precious { get; init; }
 
+    /// <summary>Whether a value is what the repository itself tells, where that can be known; asked when two copies of a precious file differ.</summary>
+    public Func<BackupRepository, T, bool>? IsTrue { get; init; }
+
     /// <summary>What to do when it is precious and cannot be read.</summary>
     public string? Remedy { get; init; }
 
@@ -39,9 +43,63 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     /// <summary>Looks at it, without a lock: it is always whole, or gone, or damaged from outside.</summary>
     public LocalContent<T> Look(BackupRepository repository)
     {
+        var there = Parse(() => JsonFile.Read(In(repository)));
+        return Precious is null ? there : Recall(repository, there) ?? there;
+    }
+
+    /// <summary>
+    /// Puts a precious file right that was damaged by something that is no editor, and keeps twice what is good.
+    /// </summary>
+    /// <param name="repository">Whose file; its lock is the caller's.</param>
+    /// <param name="quarantine">Takes what was damaged.</param>
+    /// <returns>A sentence for the user; null when it was good, or nobody knows better.</returns>
+    public string? Heal(BackupRepository repository, Quarantine quarantine)
+    {
+        var twin = new TwinFile(In(repository));
+        var there = Parse(() => JsonFile.Read(In(repository)));
+        if (Recall(repository, there) is not null)
+        {
+            twin.BringBack(quarantine);
+            return $"{Precious} in {In(repository)} could not be read any more, and is again what it was.";
+        }
+
+        if (there is LocalContent<T>.Found)
+        {
+            twin.Follow(twin.ReadFile());
+        }
+
+        return null;
+    }
+
+    // What the copy says, where the file is damaged, or says what the repository knows to be otherwise.
+    private LocalContent<T>.Found? Recall(BackupRepository repository, LocalContent<T> there)
+    {
+        if (there is LocalContent<T>.Newer || (there is LocalContent<T>.Found && IsTrue is null))
+        {
+            return null;
+        }
+
+        var twin = new TwinFile(In(repository));
+        if (
+            twin.ReadCopy() is not { } before
+            || Parse(() => JsonFile.Parse(before)) is not LocalContent<T>.Found copy
+            || !TwinFile.IsDamaged(twin.ReadFile(), before)
+        )
+        {
+            return null;
+        }
+
+        return there is not LocalContent<T>.Found found ? copy
+            : !found.Value.Equals(copy.Value) && !IsTrue!(repository, found.Value) && IsTrue(repository, copy.Value)
+                ? copy
+            : null;
+    }
+
+    private LocalContent<T> Parse(Func<JsonElement> open)
+    {
         try
         {
-            var json = JsonFile.Read(In(repository));
+            var json = open();
             var format = json.TryGetProperty(FormatKey, out var number) ? number.GetInt32() : 1;
             return format > Format ? new LocalContent<T>.Newer(format) : new LocalContent<T>.Found(read(json));
         }
@@ -88,6 +146,11 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
             AtomicFile.Write(In(repository), bytes);
         }
 
+        if (Precious is not null)
+        {
+            new TwinFile(In(repository)).Follow(bytes);
+        }
+
         return after;
     }
 
@@ -95,7 +158,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     public void Delete(BackupRepository repository)
     {
         using var held = LocalLock.Take(repository);
-        File.Delete(In(repository).Value);
+        new TwinFile(In(repository)).Delete();
     }
 
     /// <summary>Its bytes for a value.</summary>

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Secrets;
@@ -70,7 +71,7 @@ public sealed record LocalSettings
     public static AbsolutePath FileOf(BackupRepository repository) => Stored.In(repository);
 
     /// <summary>Whether there are any, whatever they say. A repository that was initialised has some unless somebody took them away.</summary>
-    public static bool AreThere(BackupRepository repository) => File.Exists(FileOf(repository).Value);
+    public static bool AreThere(BackupRepository repository) => new TwinFile(FileOf(repository)).Exists;
 
     /// <summary>Reads the settings; the usual ones where there is no repository yet.</summary>
     /// <exception cref="BackupException">

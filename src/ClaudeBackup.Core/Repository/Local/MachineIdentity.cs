@@ -12,7 +12,7 @@ public sealed record MachineIdentity
     /// <summary>Its file in the local folder; a repository that has it is initialised.</summary>
     public const string FileName = "machine.json";
 
-    private static readonly LocalFile<MachineIdentity> Stored = new(
+    internal static readonly LocalFile<MachineIdentity> Stored = new(
         FileName,
         json => new MachineIdentity
         {
@@ -31,6 +31,7 @@ public sealed record MachineIdentity
     )
     {
         Precious = "The identity of this machine",
+        IsTrue = OwnManifest.IsOf,
         Remedy =
             "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
     };
@@ -88,6 +89,12 @@ public sealed record MachineIdentity
             $"There is no repository at {repository.Root} yet.",
             "Run: claude-backup init"
         );
+
+    /// <summary>As <see cref="Read"/>; null when there is none, or none that can be read.</summary>
+    internal static MachineIdentity? TryRead(BackupRepository repository) => Stored.TryRead(repository);
+
+    /// <summary>Lets this be no repository of this machine any more, before it is deleted.</summary>
+    public static void Forget(BackupRepository repository) => Stored.Delete(repository);
 
     /// <summary>Makes this the identity of the machine.</summary>
     /// <exception cref="BackupException">There is one that cannot be read, or a newer version wrote it.</exception>

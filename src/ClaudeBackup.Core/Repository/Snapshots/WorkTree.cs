@@ -13,13 +13,12 @@ public sealed class WorkTree(BackupRepository repository)
 {
     private const string TemporaryPrefix = ".incoming-";
 
-    // One by one up to here; above, the whole file system is flushed once, with whatever others wrote to it.
-    private const int MostFlushed = 256;
-    private const int FlushedAtOnce = 8;
-
     private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
 
-    private AbsolutePath MarkerFile => repository.LocalFolder / "work-tree";
+    private AbsolutePath MarkerFile => MarkerOf(repository);
+
+    /// <summary>The file that names the snapshot to which the files were last made equal.</summary>
+    internal static AbsolutePath MarkerOf(BackupRepository repository) => repository.LocalFolder / "work-tree";
 
     /// <summary>Whether the files were last made equal to that commit; false after a run that was killed behind its commit.</summary>
     public bool IsOf(ObjectId commit) =>
@@ -81,7 +80,9 @@ public sealed class WorkTree(BackupRepository repository)
             }
         }
 
-        Flush([.. changes.Where(c => c.Value is not null).Select(c => repository.InWorkTree(c.Key))]);
+        new WorkTreeFlush(repository).Flush([
+            .. changes.Where(c => c.Value is not null).Select(c => repository.InWorkTree(c.Key)),
+        ]);
     }
 
     /// <summary>Lets the files go from one commit to another, and remembers that they have.</summary>
@@ -188,8 +189,7 @@ public sealed class WorkTree(BackupRepository repository)
             foreach (var entry in damaged)
             {
                 cancellation.ThrowIfCancellationRequested();
-                MakeParent(entry.Path);
-                WriteBlob(blobs, entry.Id, repository.InWorkTree(entry.Path));
+                TryWrite(blobs, entry);
             }
         }
 
@@ -198,29 +198,6 @@ public sealed class WorkTree(BackupRepository repository)
         var refused = all.Where(e => !WorkTreeRules.MayShow(e.Path, e.Mode, e.Id)).Select(e => e.Path);
         await SettleAsync(commit, refused, cancellation);
         return damaged.Length;
-    }
-
-    // What is remembered as done must not outlive, in a power cut, the files that it speaks of.
-    private void Flush(IReadOnlyList<AbsolutePath> written)
-    {
-        if (written.Count > MostFlushed)
-        {
-            repository.Files.FlushEverything(repository.Root);
-            return;
-        }
-
-        // at once, so that the file system can write its journal for many of them in one go
-        var atOnce = new ParallelOptions { MaxDegreeOfParallelism = FlushedAtOnce };
-        _ = Parallel.ForEach(
-            written,
-            atOnce,
-            file =>
-            {
-                using var handle = File.OpenHandle(file.Value, FileMode.Open, FileAccess.ReadWrite);
-                RandomAccess.FlushToDisk(handle);
-            }
-        );
-        _ = Parallel.ForEach(written.Select(f => f.Parent!).Distinct(), atOnce, repository.Files.FlushDirectory);
     }
 
     private static bool Holds(AbsolutePath file, TreeEntry entry)
@@ -252,6 +229,24 @@ public sealed class WorkTree(BackupRepository repository)
             {
                 File.Delete(file);
             }
+        }
+    }
+
+    // What git has lost as well cannot be shown, and is told of by whoever looks after the objects.
+    private void TryWrite(BlobReader blobs, TreeEntry entry)
+    {
+        MakeParent(entry.Path);
+        using var content = new MemoryStream();
+        if (blobs.TryRead(entry.Id, content))
+        {
+            Replace(
+                repository.InWorkTree(entry.Path),
+                temp =>
+                {
+                    using var handle = repository.Files.CreateNew(temp, FilePermissions.PrivateFile);
+                    RandomAccess.Write(handle, content.GetBuffer().AsSpan(0, (int)content.Length), 0);
+                }
+            );
         }
     }
 

@@ -1,0 +1,149 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Healing;
+
+/// <summary>What kind of file of git's object store is damaged, which decides what can be done about it.</summary>
+public enum ObjectFileKind
+{
+    /// <summary>One object in a file of its own.</summary>
+    Loose,
+
+    /// <summary>Many objects; what its damage spares can be taken out of it.</summary>
+    Pack,
+
+    /// <summary>Tells where in a pack each object lies; is derived from that pack.</summary>
+    PackIndex,
+
+    /// <summary>Makes git faster, and is derived.</summary>
+    Derived,
+}
+
+/// <summary>A damaged file of git's object store.</summary>
+/// <param name="Path">Below the store, with <c>/</c>.</param>
+/// <param name="Kind">What it is.</param>
+public sealed record DamagedObjectFile(string Path, ObjectFileKind Kind);
+
+/// <summary>Reads files of git's object store as a whole and proves them by the hashes that they carry.</summary>
+/// <param name="store">The folder <c>objects</c>.</param>
+public sealed class ObjectFileCheck(AbsolutePath store)
+{
+    private const string PackSuffix = ".pack";
+    private const string IndexSuffix = ".idx";
+    private const int BufferSize = 256 * 1024;
+
+    /// <summary>Names that git or we put beside packs and that hold nothing.</summary>
+    private static readonly string[] Marks = [".keep", ".promisor"];
+
+    /// <summary>The damaged ones of some files. One that has just gone is passed over.</summary>
+    /// <param name="paths">Below the store.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public IReadOnlyList<DamagedObjectFile> Damaged(IEnumerable<string> paths, CancellationToken cancellation) =>
+        [
+            .. paths
+                .AsParallel()
+                .WithCancellation(cancellation)
+                .Where(path => !IsSound(path))
+                .Select(path => new DamagedObjectFile(path, KindOf(path)))
+                .OrderBy(file => file.Path, StringComparer.Ordinal),
+        ];
+
+    /// <summary>The packs whose index is missing.</summary>
+    public IReadOnlyList<string> PacksWithoutIndex() => Without(PackSuffix, IndexSuffix);
+
+    /// <summary>The indexes, and the like, whose pack is missing.</summary>
+    public IReadOnlyList<string> IndexesWithoutPack() =>
+        [.. Without(IndexSuffix, PackSuffix), .. Without(".rev", PackSuffix)];
+
+    private IReadOnlyList<string> Without(string suffix, string partner)
+    {
+        var packs = (store / ObjectFiles.PackFolder).Value;
+        return Directory.Exists(packs)
+            ?
+            [
+                .. Directory
+                    .EnumerateFiles(packs, "pack-*" + suffix)
+                    .Where(file => !File.Exists(Path.ChangeExtension(file, partner)))
+                    .Select(file => $"{ObjectFiles.PackFolder}/{Path.GetFileName(file)}"),
+            ]
+            : [];
+    }
+
+    private static ObjectFileKind KindOf(string path) =>
+        !path.StartsWith(ObjectFiles.PackFolder + "/", StringComparison.Ordinal) ? ObjectFileKind.Loose
+        : path.EndsWith(PackSuffix, StringComparison.Ordinal) ? ObjectFileKind.Pack
+        : path.EndsWith(IndexSuffix, StringComparison.Ordinal) ? ObjectFileKind.PackIndex
+        : ObjectFileKind.Derived;
+
+    private bool IsSound(string path)
+    {
+        if (Array.Exists(Marks, mark => path.EndsWith(mark, StringComparison.Ordinal)))
+        {
+            return true;
+        }
+
+        try
+        {
+            using var file = new FileStream(
+                (store / RelativePath.Parse(path)).Value,
+                FileMode.Open,
+                FileAccess.Read,
+                FileShare.ReadWrite | FileShare.Delete,
+                BufferSize
+            );
+            return KindOf(path) is ObjectFileKind.Loose ? IsLoose(file, path) : EndsInItsHash(file);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return true;
+        }
+        catch (Exception e) when (e is IOException or InvalidDataException)
+        {
+            // a bad sector
+            return false;
+        }
+    }
+
+#pragma warning disable CA5350 // git names objects and seals its files by SHA-1; nothing here relies on it for security
+    private static bool IsLoose(FileStream file, string path)
+    {
+        using var content = new ZLibStream(file, CompressionMode.Decompress);
+        Span<byte> hash = stackalloc byte[ObjectId.Size];
+        _ = SHA1.HashData(content, hash);
+        return string.Equals(
+            Convert.ToHexStringLower(hash),
+            path.Replace("/", "", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+    }
+
+    private static bool EndsInItsHash(FileStream file)
+    {
+        var length = file.Length - ObjectId.Size;
+        if (length <= 0)
+        {
+            return false;
+        }
+
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        var buffer = new byte[BufferSize];
+        while (length > 0)
+        {
+            var read = file.Read(buffer, 0, (int)Math.Min(length, buffer.Length));
+            if (read == 0)
+            {
+                return false;
+            }
+
+            hash.AppendData(buffer, 0, read);
+            length -= read;
+        }
+
+        var sealedWith = new byte[ObjectId.Size];
+        file.ReadExactly(sealedWith);
+        return hash.GetHashAndReset().AsSpan().SequenceEqual(sealedWith);
+    }
+#pragma warning restore CA5350
+}

@@ -1,0 +1,128 @@
+using System.Globalization;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Healing;
+
+/// <summary>How the files of git's object store differ from what was noted of them.</summary>
+/// <param name="Changed">Paths below the store that are new, or have another size or time.</param>
+/// <param name="Gone">Paths that are no more.</param>
+public sealed record ObjectFileChanges(IReadOnlyList<string> Changed, IReadOnlyList<string> Gone)
+{
+    /// <summary>Whether nothing differs.</summary>
+    public bool IsEmpty => Changed.Count == 0 && Gone.Count == 0;
+}
+
+/// <summary>
+/// The files in which git keeps objects, with what tells that they are unchanged. A run that ends well notes them; the next one reads only what
+/// differs, and finds damage without reading the store as a whole. Git itself never changes such a file.
+/// </summary>
+/// <param name="byPath">By path below the store, with <c>/</c>.</param>
+public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
+{
+    /// <summary>Below the store, where packs are.</summary>
+    public const string PackFolder = "pack";
+
+    private const string Header = "object files 1";
+    private const int LooseFolderLength = 2;
+
+    /// <summary>What was found, by path below the store.</summary>
+    public IReadOnlyDictionary<string, Fingerprint> ByPath => byPath;
+
+    /// <summary>Looks at the names and times of all files; none is read.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="store">The folder <c>objects</c>.</param>
+    /// <exception cref="IOException">The store cannot be read.</exception>
+    public static ObjectFiles Look(IFileSystem files, AbsolutePath store)
+    {
+        var found = new Dictionary<string, Fingerprint>(StringComparer.Ordinal);
+        if (!Directory.Exists(store.Value))
+        {
+            return new ObjectFiles(found);
+        }
+
+        foreach (var folder in files.List(store).Where(e => e.Kind is FileKind.Directory && IsOfObjects(e.Name)))
+        {
+            foreach (var entry in files.List(store / folder.Name).Where(e => !IsUnfinished(e.Name)))
+            {
+                if (files.Look(store / folder.Name / entry.Name, followLink: true) is { Kind: FileKind.Regular } file)
+                {
+                    found[$"{folder.Name}/{entry.Name}"] = file.Fingerprint;
+                }
+            }
+        }
+
+        return new ObjectFiles(found);
+    }
+
+    /// <summary>What was noted; null when nothing was, or not so that it can be read.</summary>
+    public static ObjectFiles? TryRead(AbsolutePath note)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(note.Value);
+            return lines is [Header, .. var rest, "."]
+                ? new ObjectFiles(rest.Select(Parse).ToDictionary(f => f.Path, f => f.File, StringComparer.Ordinal))
+                : null;
+        }
+        catch (Exception e)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or FormatException
+                        or ArgumentException
+                        or OverflowException
+            )
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Notes them. It is worth nothing after a power cut and so is not flushed: without it, everything is read once.</summary>
+    public void Write(AbsolutePath note)
+    {
+        var lines = byPath.Select(f =>
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{f.Value.Size} {f.Value.ModifiedNs} {f.Value.ChangedNs} {f.Value.Inode} {f.Key}"
+            )
+        );
+        var temporary = note.Parent! / (note.Name + ".new");
+        File.WriteAllLines(temporary.Value, [Header, .. lines, "."]);
+        File.Move(temporary.Value, note.Value, overwrite: true);
+    }
+
+    /// <summary>What differs from what was noted; everything when nothing was.</summary>
+    public ObjectFileChanges Since(ObjectFiles? noted) =>
+        new(
+            [
+                .. byPath
+                    .Where(f => noted?.ByPath.TryGetValue(f.Key, out var then) is not true || then != f.Value)
+                    .Select(f => f.Key)
+                    .Order(StringComparer.Ordinal),
+            ],
+            noted is null ? [] : [.. noted.ByPath.Keys.Where(path => !byPath.ContainsKey(path))]
+        );
+
+    private static (string Path, Fingerprint File) Parse(string line)
+    {
+        var parts = line.Split(' ', 5);
+        return (
+            parts[4],
+            new Fingerprint(
+                Number(parts[0]),
+                Number(parts[1]),
+                Number(parts[2]),
+                ulong.Parse(parts[3], CultureInfo.InvariantCulture)
+            )
+        );
+    }
+
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
+
+    private static bool IsOfObjects(string folder) =>
+        folder == PackFolder || (folder.Length == LooseFolderLength && folder.All(char.IsAsciiHexDigitLower));
+
+    // what git is writing, or was when it was killed
+    private static bool IsUnfinished(string name) =>
+        name.StartsWith("tmp_", StringComparison.Ordinal) || name.StartsWith('.');
+}

@@ -1,0 +1,75 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Healing;
+
+/// <summary>A part of the history, from which can be told how commits stand to each other, also where some of it is lost.</summary>
+/// <param name="parents">The parents of every commit that is there.</param>
+public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<ObjectId>> parents)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    /// <summary>Whether the repository has a commit.</summary>
+    public bool Has(ObjectId commit) => parents.ContainsKey(commit);
+
+    /// <summary>Whether one commit is another or was made on top of it; null when so much is lost that nobody can tell.</summary>
+    public bool? Descends(ObjectId descendant, ObjectId ancestor)
+    {
+        if (descendant == ancestor)
+        {
+            return true;
+        }
+
+        var seen = new HashSet<ObjectId>();
+        var open = new Stack<ObjectId>([descendant]);
+        var whole = true;
+        while (open.TryPop(out var commit))
+        {
+            if (commit == ancestor)
+            {
+                return true;
+            }
+
+            if (!seen.Add(commit))
+            {
+                continue;
+            }
+
+            if (!parents.TryGetValue(commit, out var above))
+            {
+                whole = false;
+                continue;
+            }
+
+            foreach (var parent in above)
+            {
+                open.Push(parent);
+            }
+        }
+
+        return whole ? false : null;
+    }
+
+    /// <summary>Reads the history of some commits; where it breaks off, what was read up to there.</summary>
+    /// <exception cref="BackupException">git is missing.</exception>
+    public static async Task<CommitParents> ReadAsync(
+        GitClient git,
+        IEnumerable<ObjectId> tips,
+        CancellationToken cancellation
+    )
+    {
+        var known = new Dictionary<ObjectId, IReadOnlyList<ObjectId>>();
+        foreach (var tip in tips.Where(tip => !known.ContainsKey(tip)))
+        {
+            // one by one, for git ends at the first that is damaged; what was made on top comes first, and the rest is known then
+            var result = await git.TryRunAsync(["rev-list", "--parents", tip.ToString()], Long, cancellation);
+            foreach (var line in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                ObjectId[] ids = [.. line.Split(' ').Select(id => ObjectId.Parse(id))];
+                known[ids[0]] = ids[1..];
+            }
+        }
+
+        return new CommitParents(known);
+    }
+}

@@ -1,0 +1,161 @@
+using System.Globalization;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Healing;
+
+/// <summary>What was put right about git's refs.</summary>
+/// <param name="Newest">The snapshot that the branch is at now; null before the first.</param>
+/// <param name="Moved">Whether the branch was moved, so that work tree and index may be of another snapshot.</param>
+/// <param name="Sentences">What the user should hear.</param>
+public sealed record HealedRefs(ObjectId? Newest, bool Moved, IReadOnlyList<string> Sentences);
+
+/// <summary>
+/// Puts git's refs right before anything is built on them: HEAD, the branch of the snapshots, our refs beside it, and every other ref whose file is
+/// damaged. No commit that a ref led to is let go of, and no damaged file is thrown away.
+/// </summary>
+/// <param name="git">The repository; its lock is the caller's.</param>
+/// <param name="root">Its work tree.</param>
+/// <param name="branch">The branch of the snapshots, in full.</param>
+/// <param name="quarantine">Takes damaged files.</param>
+public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, Quarantine quarantine)
+{
+    private const string AsideBranch = "refs/heads/claude-backup-aside-";
+    private const string Head = "HEAD";
+
+    private readonly AbsolutePath _gitDirectory = root / ".git";
+    private readonly List<string> _sentences = [];
+
+    /// <summary>Heals.</summary>
+    /// <param name="claims">What each file says of the newest snapshot, read before.</param>
+    /// <param name="cancellation">Ends git; what was done so far is right.</param>
+    /// <exception cref="BackupException">Git failed. Integrity: nothing that is left leads to a snapshot, and there was one.</exception>
+    public async Task<HealedRefs> RunAsync(SnapshotClaims claims, CancellationToken cancellation)
+    {
+        HealHead();
+        var files = new RefFiles(_gitDirectory);
+        HealPacked(files);
+        var damaged = files.Damaged();
+        var acknowledged = await DecideAsync(claims, cancellation);
+        if (acknowledged.Newest is null && damaged.Contains(branch))
+        {
+            throw new BackupException(
+                FailureKind.Integrity,
+                $"Which snapshot is the newest in {root} cannot be told: {branch} and all that speaks of it are damaged.",
+                $"Look for it with: `git -C {root} fsck --lost-found`. Then write its name into {_gitDirectory / RelativePath.Parse(branch)}."
+            );
+        }
+
+        foreach (var name in damaged)
+        {
+            quarantine.SetAside(_gitDirectory / RelativePath.Parse(name));
+        }
+
+        await MoveAsync(acknowledged, damaged, cancellation);
+        await RestoreOthersAsync(files, damaged, cancellation);
+        return new HealedRefs(acknowledged.Newest, acknowledged.MovesBranch, _sentences);
+    }
+
+    private async Task<Acknowledged> DecideAsync(SnapshotClaims claims, CancellationToken cancellation)
+    {
+        if (claims.Agree)
+        {
+            return Acknowledged.Of(claims, new CommitParents(new Dictionary<ObjectId, IReadOnlyList<ObjectId>>()));
+        }
+
+        return Acknowledged.Of(claims, await CommitParents.ReadAsync(git, claims.All, cancellation));
+    }
+
+    // git calls a folder whose HEAD says nothing no repository at all
+    private void HealHead()
+    {
+        var head = _gitDirectory / Head;
+        if (new RefFiles(_gitDirectory).HeadIsSound)
+        {
+            return;
+        }
+
+        if (File.Exists(head.Value))
+        {
+            quarantine.SetAside(head);
+        }
+
+        AtomicFile.WriteText(head, $"ref: {branch}\n");
+    }
+
+    private void HealPacked(RefFiles files)
+    {
+        if (files.PackedIsDamaged)
+        {
+            var lines = files.SoundPackedLines();
+            quarantine.SetAside(_gitDirectory / "packed-refs");
+            AtomicFile.WriteText(_gitDirectory / "packed-refs", string.Concat(lines.Select(line => line + "\n")));
+        }
+    }
+
+    private async Task MoveAsync(
+        Acknowledged acknowledged,
+        IReadOnlyList<string> damaged,
+        CancellationToken cancellation
+    )
+    {
+        if (acknowledged is { MovesBranch: true, Newest: { } newest })
+        {
+            var kept = "";
+            if (acknowledged.Aside is { } foreign)
+            {
+                var aside = Free(AsideBranch);
+                await git.MoveRefAsync(aside, foreign, expected: null, cancellation);
+                kept = $" What it was at is now the branch {aside["refs/heads/".Length..]}.";
+            }
+
+            await git.SetBranchAsync(branch, newest, cancellation);
+            var (name, what) = (
+                branch["refs/heads/".Length..],
+                damaged.Contains(branch) ? "was damaged" : "had been moved away from the last snapshot"
+            );
+            _sentences.Add($"The branch {name} of {root} {what}, and was brought back to it.{kept}");
+        }
+
+        // before the first run that came to its end there is none, and whoever ends it makes it
+        var beside = new RefFiles(_gitDirectory).Read(SnapshotClaims.LastRef).Commit;
+        if (
+            acknowledged.Newest is { } last
+            && beside != last
+            && (acknowledged.MovesBranch || beside is not null || damaged.Contains(SnapshotClaims.LastRef))
+        )
+        {
+            await git.SetBranchAsync(SnapshotClaims.LastRef, last, cancellation);
+        }
+    }
+
+    // What others were at is told by their logs. One that has none is found out again by whoever needs it.
+    private async Task RestoreOthersAsync(RefFiles files, IEnumerable<string> damaged, CancellationToken cancellation)
+    {
+        foreach (var name in damaged.Where(name => files.Read(name).Commit is null))
+        {
+            foreach (var was in files.Log(name).Select(line => line.To))
+            {
+                if (await new CommitGraph(git).HasCommitAsync(was, cancellation))
+                {
+                    await git.SetBranchAsync(name, was, cancellation);
+                    break;
+                }
+            }
+        }
+    }
+
+    private string Free(string prefix)
+    {
+        var files = new RefFiles(_gitDirectory);
+        for (var n = 1; ; n++)
+        {
+            var name = prefix + n.ToString(CultureInfo.InvariantCulture);
+            if (files.Read(name).Commit is null)
+            {
+                return name;
+            }
+        }
+    }
+}

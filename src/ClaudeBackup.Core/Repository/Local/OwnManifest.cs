@@ -1,0 +1,26 @@
+using ClaudeBackup.Core.Format;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// What the repository itself knows of who this machine is: its manifest among the files beside git names its id.
+/// </summary>
+internal static class OwnManifest
+{
+    /// <summary>Whether the folder of that slug belongs to that machine, as far as its manifest tells.</summary>
+    public static bool IsOf(BackupRepository repository, MachineIdentity machine) =>
+        MachineIdentity.SlugOf(machine.Slug) == machine.Slug && Manifest(repository, machine.Slug)?.Id == machine.Id;
+
+    private static MachineManifest? Manifest(BackupRepository repository, string slug)
+    {
+        try
+        {
+            var path = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
+            return MachineManifest.TryRead(File.ReadAllBytes(repository.InWorkTree(path).Value));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

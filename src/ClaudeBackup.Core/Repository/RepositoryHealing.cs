@@ -1,0 +1,156 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// What whoever writes does first, under the lock: leftovers of runs that were killed go, and the branch is at the newest acknowledged snapshot, whatever
+/// was done to it. Nothing is ever built on another one.
+/// </summary>
+/// <param name="repository">The repository; its lock is the caller's.</param>
+/// <param name="now">The time.</param>
+public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffset now)
+{
+    private readonly Quarantine _quarantine = repository.QuarantineAt(now);
+
+    /// <summary>Puts right what a run begins with: who this machine is, its settings, git's refs.</summary>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>Sentences for the user.</returns>
+    /// <exception cref="Failures.BackupException">git failed, or nothing leads to a snapshot any more.</exception>
+    public async Task<IReadOnlyList<string>> HealAsync(CancellationToken cancellation)
+    {
+        string?[] local =
+        [
+            MachineIdentity.Stored.Heal(repository, _quarantine),
+            LocalSettings.Stored.Heal(repository, _quarantine),
+        ];
+        return [.. local.OfType<string>(), .. await HealRefsAsync(cancellation)];
+    }
+
+    /// <summary>Puts git's refs right.</summary>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>Sentences for the user.</returns>
+    /// <exception cref="Failures.BackupException">git failed, or nothing leads to a snapshot any more.</exception>
+    public async Task<IReadOnlyList<string>> HealRefsAsync(CancellationToken cancellation)
+    {
+        if (!Directory.Exists(repository.Git.Objects.Folder.Value))
+        {
+            return [];
+        }
+
+        repository.Git.RemoveLeftovers(now);
+        var healed = await new RefHealing(
+            repository.Git,
+            repository.Root,
+            RepositoryLayout.Branch,
+            _quarantine
+        ).RunAsync(repository.Claims, cancellation);
+        if (healed.Moved)
+        {
+            // git has moved the files along
+            new WorkTree(repository).Forget();
+        }
+
+        return healed.Sentences;
+    }
+
+    /// <summary>Finds and heals damage of git's objects.</summary>
+    /// <param name="others">Whom else to ask for what is missing, behind the files beside git.</param>
+    /// <param name="everything">Look at all of it, not only at what changed since the last run.</param>
+    /// <param name="cancellation">Ends it; what was healed is healed.</param>
+    public Task<HealedObjects> HealObjectsAsync(
+        IEnumerable<ObjectSource> others,
+        bool everything,
+        CancellationToken cancellation
+    ) =>
+        Objects.RunAsync(
+            Tips(),
+            [new WorkTreeObjects(repository.Git.Objects, repository.Root, IsTracked).Source, .. others],
+            everything,
+            cancellation
+        );
+
+    /// <summary>
+    /// Saves the state of the newest snapshot anew, when nobody has its commit any more: git's index still tells the tree, and the log of the branch the
+    /// snapshot before.
+    /// </summary>
+    /// <param name="lost">What nobody has.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>A sentence for the user; null when the commit is there, or its state is lost too.</returns>
+    public async Task<string?> SaveAgainAsync(IReadOnlyList<MissingObject> lost, CancellationToken cancellation)
+    {
+        var gone = lost.Select(m => m.Id).ToHashSet();
+        if (repository.Head is not { } head || !gone.Contains(head))
+        {
+            return null;
+        }
+
+        var objects = repository.Git.Objects;
+        var graph = new CommitGraph(repository.Git);
+        var index = repository.Root / ".git" / "index";
+        foreach (
+            var before in new RefFiles(repository.Root / ".git").Log(RepositoryLayout.Branch).Select(line => line.To)
+        )
+        {
+            if (!await graph.HasCommitAsync(before, cancellation))
+            {
+                continue;
+            }
+
+            if (await objects.AddTreesAsync(index, cancellation) is not { } tree)
+            {
+                return null;
+            }
+
+            var commit = await objects.CommitAsync(
+                tree,
+                before,
+                "state of a snapshot whose commit was lost",
+                cancellation
+            );
+            await repository.Git.SetBranchAsync(RepositoryLayout.Branch, commit, cancellation);
+            await new WorkTree(repository).SettleAsync(commit, cancellation);
+            await objects.ForgetLostAsync(cancellation);
+            return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";
+        }
+
+        return null;
+    }
+
+    /// <summary>Lets the next look at the files beside git compare every one of them.</summary>
+    public void DoubtWorkTree() => new WorkTree(repository).Forget();
+
+    /// <summary>Notes that the objects are sound as they are now.</summary>
+    public void Remember() => Objects.Remember();
+
+    private ObjectHealing Objects =>
+        new(repository.Files, repository.Git.Objects, repository.LocalFolder / "objects", _quarantine);
+
+    private static bool IsTracked(string path) =>
+        path.Split('/') switch
+        {
+            [var file] => file == RepositoryLayout.RestoreGuide,
+            [RepositoryLayout.MachinesFolder, _, var file] => file != RepositoryLayout.SessionIndexFile,
+            [RepositoryLayout.MachinesFolder, ..] => true,
+            _ => false,
+        };
+
+    // everything that must be whole; scratch refs of runs that were killed need not be
+    private IReadOnlyCollection<ObjectId> Tips()
+    {
+        var refs = new RefFiles(repository.Root / ".git");
+        return
+        [
+            .. refs.All()
+                .Where(name =>
+                    name.StartsWith("refs/heads/", StringComparison.Ordinal)
+                    || name is SnapshotClaims.LastRef or RemoteAccess.AgreedRef
+                )
+                .Select(name => refs.Read(name).Commit)
+                .Append(repository.Head)
+                .OfType<ObjectId>()
+                .Distinct(),
+        ];
+    }
+}
