@@ -15,21 +15,21 @@ public sealed class TemporaryDirectory : IDisposable
 
     public void Dispose()
     {
-        // a program that outlived the one that started it, such as the git of a killed run, may still write
-        for (var left = Patience; Directory.Exists(Path.Value); left--)
+        // a program that outlived the one that started it, such as the git of a killed run, may still write, and make the folder anew
+        for (var tries = 0; Directory.Exists(Path.Value); tries++)
         {
+            if (tries >= Patience / 2)
+            {
+                LeftPrograms.End(Path);
+            }
+
             try
             {
                 Empty(Path);
                 FileSystem.ForThisSystem().DeleteDirectory(Path);
             }
-            catch (Exception e) when (left > 0 && (e is IOException or UnauthorizedAccessException))
+            catch (Exception e) when (tries < Patience && (e is IOException or UnauthorizedAccessException))
             {
-                if (left == Patience / 2)
-                {
-                    LeftPrograms.End(Path);
-                }
-
                 Thread.Sleep(Pause);
             }
         }
