@@ -170,7 +170,18 @@ internal static class StatusView
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
     {
-        if (schedule.Runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..])
+        if (!report.SourceExists)
+        {
+            yield return report.BringsBack is { } slug
+                ? $"There is no Claude home. Bring everything back with: claude-backup restore --all{(slug == report.Machine.Slug ? "" : $" --machine {slug}")}"
+                : "There is no Claude home yet. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
+        }
+
+        // what a run could not see is told above, with what helps: no further sync does
+        if (
+            schedule.Runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..]
+            && (report.SourceExists || failed.Outcome is not RunOutcome.Blind)
+        )
         {
             yield return failed.Failure is { } why
                 ? $"The last sync failed: {why}"
@@ -187,17 +198,9 @@ internal static class StatusView
             yield return $"The last sync could not read {Sizes.Count(partial.Problems, "file")}; claude-backup sync names them.";
         }
 
-        if (schedule.Runs.LastGood is not { } good)
+        if (report.SourceExists && Staleness(report, schedule, now) is { } stale)
         {
-            yield return "No sync has ended well yet. Run: claude-backup sync";
-        }
-        else if (schedule.Ahead(now) is { } ahead)
-        {
-            yield return $"{ahead} Run: claude-backup sync";
-        }
-        else if (schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0))
-        {
-            yield return $"The last good sync was {Sizes.Ago(now - good)}. Run: claude-backup sync";
+            yield return stale;
         }
 
         if (schedule.At(now) is Liveness.Missing)
@@ -209,12 +212,12 @@ internal static class StatusView
         {
             yield return loss.Sentence;
         }
-
-        if (!report.SourceExists)
-        {
-            yield return report.BringsBack is { } slug
-                ? $"There is no Claude home. Bring everything back with: claude-backup restore --all{(slug == report.Machine.Slug ? "" : $" --machine {slug}")}"
-                : "There is no Claude home yet. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
-        }
     }
+
+    private static string? Staleness(StatusReport report, ScheduleState schedule, DateTimeOffset now) =>
+        schedule.Runs.LastGood is not { } good ? "No sync has ended well yet. Run: claude-backup sync"
+        : schedule.Ahead(now) is { } ahead ? $"{ahead} Run: claude-backup sync"
+        : schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0)
+            ? $"The last good sync was {Sizes.Ago(now - good)}. Run: claude-backup sync"
+        : null;
 }
