@@ -132,11 +132,12 @@ public sealed class SessionStartTests : IDisposable
     {
         await _hooks.InitAsync();
         await File.WriteAllTextAsync((_hooks.State / "requests").Value, "", TestContext.Current.CancellationToken);
-        await File.WriteAllTextAsync(
-            (_hooks.State / "settings.json").Value,
-            "{",
-            TestContext.Current.CancellationToken
-        );
+        // with the copy beside it, from which it would come back
+        foreach (var name in (string[])["settings.json", "settings.json.copy"])
+        {
+            await File.WriteAllTextAsync((_hooks.State / name).Value, "{", TestContext.Current.CancellationToken);
+        }
+
         _ = await Sandbox.RunAsync("sync", "--scheduled");
         _ = await Sandbox.RunAsync("sync", "--scheduled");
         Assert.StartsWith(

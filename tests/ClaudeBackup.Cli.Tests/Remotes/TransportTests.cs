@@ -106,9 +106,9 @@ public sealed class TransportTests : IDisposable
         await using var server = await GitHttpServer.StartAsync(_directory.Path);
         server.ApplyTo(_sandbox);
         _ = await _sandbox.JsonAsync("init", "--backend", "git", "--remote", server.UrlOf(bare));
-        // history of 2.5 GB, none of which takes room; git passes by a pack without an index
+        // history of 2.5 GB, none of which takes room; git passes by a pack of another name
         var packs = Directory.CreateDirectory((_sandbox.Repository / ".git" / "objects" / "pack").Value);
-        await using (var large = File.Create(Path.Combine(packs.FullName, "pack-large.pack")))
+        await using (var large = File.Create(Path.Combine(packs.FullName, "large.pack")))
         {
             large.SetLength(2_500_000_000);
         }

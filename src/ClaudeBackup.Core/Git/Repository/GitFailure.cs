@@ -44,6 +44,9 @@ internal static class GitFailure
         "reference broken",
     ];
 
+    // in the same words, but of a connection or of an account
+    private static readonly string[] NoDamage = ["remote repository", "Username", "Password", "askpass"];
+
     /// <summary>
     /// Whether somebody ended git, by Ctrl-C, kill or the end of a session; null is a git that hangs. A crash of its own is no such end: damage
     /// under a memory map is SIGBUS.
@@ -82,7 +85,11 @@ internal static class GitFailure
     public static bool TellsOfDamage(string errorText) =>
         errorText
             .Split('\n')
-            .Any(line => !line.StartsWith("remote: ", StringComparison.Ordinal) && Mentions(Damage, line));
+            .Any(line =>
+                !line.StartsWith("remote: ", StringComparison.Ordinal)
+                && Mentions(Damage, line)
+                && !Mentions(NoDamage, line)
+            );
 
     /// <summary>git's own data is damaged. What git said of it tells a user nothing, and stays with the cause.</summary>
     /// <param name="inner">The cause.</param>
