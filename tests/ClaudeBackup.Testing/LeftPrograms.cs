@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Testing;
 
 /// <summary>Programs that outlived their test, known by what they were told: each sandbox is in a folder that nobody else names.</summary>
-internal static class LeftPrograms
+public static class LeftPrograms
 {
     /// <summary>Ends those that work in a folder or were given a path in it, by their ids. Only Linux tells of them; elsewhere none is found.</summary>
     public static void End(AbsolutePath folder)
