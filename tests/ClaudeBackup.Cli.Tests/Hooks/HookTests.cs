@@ -160,11 +160,11 @@ public sealed class HookTests : IDisposable
         Assert.Empty((await Sandbox.HookAsync(_hooks.Event("SessionEnd"))).Out);
 
         await _hooks.InitAsync();
-        await File.WriteAllTextAsync(
-            (_hooks.State / "settings.json").Value,
-            "{",
-            TestContext.Current.CancellationToken
-        );
+        foreach (var settings in new[] { "settings.json", "settings.json.copy" })
+        {
+            await File.WriteAllTextAsync((_hooks.State / settings).Value, "{", TestContext.Current.CancellationToken);
+        }
+
         await File.WriteAllTextAsync((_hooks.State / "notices.json").Value, "[", TestContext.Current.CancellationToken);
         foreach (var happened in new[] { "SessionStart", "PreCompact", "SessionEnd" })
         {

@@ -153,6 +153,7 @@ public sealed class LocalFilesTests : IDisposable
         _sandbox.WriteSession(Transcript.Id("1"));
         await _sandbox.DoAsync("init", "--local");
         Replace(Settings, content);
+        File.Delete(Settings.Value + ".copy");
 
         var sync = await _sandbox.RunAsync("sync", "--json");
 
@@ -175,6 +176,7 @@ public sealed class LocalFilesTests : IDisposable
         await _sandbox.DoAsync("init", "--backend", "git", "--remote", (_elsewhere.Path / "remote.git").Value);
         var before = Read(Settings);
         File.Delete(Settings.Value);
+        File.Delete(Settings.Value + ".copy");
 
         var init = (await _sandbox.JsonAsync("init")).Json;
 

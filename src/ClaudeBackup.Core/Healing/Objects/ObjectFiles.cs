@@ -42,7 +42,7 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
 
         foreach (var folder in files.List(store).Where(e => e.Kind is FileKind.Directory && IsOfObjects(e.Name)))
         {
-            foreach (var entry in files.List(store / folder.Name).Where(e => !IsUnfinished(e.Name)))
+            foreach (var entry in files.List(store / folder.Name).Where(e => IsOfGit(folder.Name, e.Name)))
             {
                 if (files.Look(store / folder.Name / entry.Name, followLink: true) is { Kind: FileKind.Regular } file)
                 {
@@ -122,7 +122,10 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
     private static bool IsOfObjects(string folder) =>
         folder == PackFolder || (folder.Length == LooseFolderLength && folder.All(char.IsAsciiHexDigitLower));
 
-    // what git is writing, or was when it was killed
-    private static bool IsUnfinished(string name) =>
-        name.StartsWith("tmp_", StringComparison.Ordinal) || name.StartsWith('.');
+    // no git writes a pack, or what belongs to one, under another name; loose files that begin otherwise are unfinished ones
+    private static bool IsOfGit(string folder, string name) =>
+        folder == PackFolder
+            ? name.StartsWith("pack-", StringComparison.Ordinal)
+                || name.StartsWith("multi-pack-index", StringComparison.Ordinal)
+            : !name.StartsWith("tmp_", StringComparison.Ordinal) && !name.StartsWith('.');
 }
