@@ -43,7 +43,7 @@ internal sealed class App
         Home = new ClaudeHome(paths.ClaudeHome)
         {
             UserHome = paths.Home,
-            ClientStateFile = paths.ClaudeState,
+            ClaudeJsonFile = paths.ClaudeJson,
             DesktopSessions = paths.DesktopSessions,
         };
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
@@ -61,20 +61,20 @@ internal sealed class App
     public RepositorySetup Setup => new(Repository, _paths, Clock);
 
     public FirstRunLook FirstLook =>
-        new(Repository, async cancellation => await Origin.FindAsync(cancellation) is not null, Places, Settings);
+        new(Repository, async cancellation => await Origin.FindAsync(cancellation) is not null, Finder, Settings);
 
     public FirstRun FirstRun =>
         new(
             Repository,
             Setup,
-            new FirstRunRemote(Repository, Backends, Remote, Restore, AdoptOriginAsync),
+            new FirstRunRemote(Repository, RemoteSetup, Remote, Restore, AdoptOriginAsync),
             Sync,
             new FirstRunUpkeep(Schedules, Settings)
         );
 
     /// <summary>Looks at a remote before anything is made.</summary>
     public RemoteLook Looking =>
-        new(_runner, _files, Places, root => new RemoteFactory(_runner, root, _network, _paths.Home));
+        new(_runner, _files, Finder, root => new RemoteFactory(_runner, root, _network, _paths.Home));
 
     public RecordedSync Sync => new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock);
 
@@ -112,19 +112,19 @@ internal sealed class App
 
     public SecretService Secrets => new(Repository);
 
-    public RemotePlaces Places => new(_runner, new GitHubCli(_runner));
+    public RemoteFinder Finder => new(_runner, new GitHubCli(_runner));
 
     public FoundClone Found => new(Repository);
 
-    public BackendService Backends => new(Repository, Remotes, Places, Home.Root, Clock);
+    public RemoteSetup RemoteSetup => new(Repository, Remotes, Finder, Home.Root, Clock);
 
-    /// <summary>Understands what the user typed for a backend.</summary>
-    public BackendChoice Choice(string backend, string? remote) =>
-        BackendChoice.Parse(backend, remote, _paths.Here(), _paths.Home);
+    /// <summary>Understands what the user typed for a remote.</summary>
+    public RemoteChoice Choice(string backend, string? remote) =>
+        RemoteChoice.Parse(backend, remote, _paths.Here(), _paths.Home);
 
     /// <summary>Takes over the remote that git knows already, where there are no settings yet.</summary>
     public Task<bool> AdoptOriginAsync(CancellationToken cancellation) =>
-        Backends.AdoptOriginAsync(_paths.Here(), _paths.Home, cancellation);
+        RemoteSetup.AdoptOriginAsync(_paths.Here(), _paths.Home, cancellation);
 
     /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been.</summary>
     public async Task AdoptLegacyAsync(CancellationToken cancellation) =>

@@ -15,11 +15,11 @@ public static class Alert
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
     /// <summary>The sentence; null when there is nothing to hear.</summary>
-    /// <param name="state">How it stands with runs.</param>
+    /// <param name="report">How it stands with runs.</param>
     /// <param name="now">The present.</param>
-    public static Notice? Of(ScheduleState state, DateTimeOffset now)
+    public static Notice? Of(ScheduleReport report, DateTimeOffset now)
     {
-        var failing = state.Runs.Failing;
+        var failing = report.Runs.Failing;
         if (failing.Count >= Enough)
         {
             return Tell(
@@ -29,23 +29,23 @@ public static class Alert
         }
 
         // whoever turned the schedule off sees to it
-        if (state.Schedule != Schedule.Off && state.IsOverdue(now))
+        if (report.Schedule != Schedule.Off && report.IsOverdue(now))
         {
             return Tell(
                 "overdue",
-                state.Ahead(now)
+                report.Ahead(now)
                     ?? (
-                        state.Runs.LastGood is { } good
+                        report.Runs.LastGood is { } good
                             ? $"Nothing has been saved since {Timestamp.InWords(good)}."
                             : "Nothing has been saved yet."
                     )
             );
         }
 
-        return state is { Job: { } job } && state.At(now) is Liveness.Overdue
+        return report is { Job: { } job } && report.At(now) is Liveness.Overdue
             ? Tell(
                 "not-coming",
-                state.Runs.LastScheduled is { } last
+                report.Runs.LastScheduled is { } last
                     ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Timestamp.InWords(last.Started)}."
                     : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet."
             )

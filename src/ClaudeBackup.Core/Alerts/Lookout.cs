@@ -72,7 +72,7 @@ public sealed class Lookout(
         QuietMachine.Of(
             new DerivedDocuments(repository).ReadManifests(new IndexStore(repository).Machines()),
             MachineIdentity.Read(repository).Slug,
-            RemoteRecord.Read(repository).Agreed
+            LastExchange.Read(repository).Agreed
         );
 
     // once a day for as long as it lasts

@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Repository;
 namespace ClaudeBackup.Core.Alerts;
 
 /// <summary>
-/// Notices in local state. Runs put them there; the hook of a session that starts takes those that are due. Two files, so that neither
+/// Notices in a local file. Runs put them there; the hook of a session that starts takes those that are due. Two files, so that neither
 /// overwrites what the other knows.
 /// </summary>
 /// <param name="repository">The repository.</param>

@@ -38,7 +38,7 @@ internal sealed class ConfigFiles(BackupRepository repository, IFileSystem files
             }
 
             var bytes = File.ReadAllBytes(file.Value);
-            return source == ClaudeHome.StateSource ? ClientState.Keep(bytes).Json : bytes;
+            return source == ClaudeHome.ClaudeJsonSource ? ClaudeJson.Keep(bytes).Json : bytes;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
         {

@@ -28,16 +28,16 @@ public sealed record ConfigRestorePlan
     public KeyMerge? Key { get; init; }
 
     /// <summary>Keys of the client's own file.</summary>
-    public ClientStateMerge? State { get; init; }
+    public ClaudeJsonMerge? ClaudeJson { get; init; }
 
-    /// <summary>What <see cref="State"/> was made of.</summary>
-    internal ClientStateRequest? ClientStateRequest { get; init; }
+    /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>
+    internal ClaudeJsonRequest? ClaudeJsonRequest { get; init; }
 
     /// <summary>Files in whose place there is something that is not replaced.</summary>
     public IReadOnlyList<FileProblem> Blocked =>
         [
             .. (Files?.Steps ?? [])
-                .Where(s => s.Found is TargetState.Unusable)
+                .Where(s => s.Found is TargetMatch.Unusable)
                 .Select(s => new FileProblem(
                     s.File.Source.Value,
                     $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
@@ -47,7 +47,7 @@ public sealed record ConfigRestorePlan
     /// <summary>Whether anything is going to be written.</summary>
     public bool IsChange =>
         Key?.IsChange
-        ?? State?.IsChange
+        ?? ClaudeJson?.IsChange
         ?? Files!.Steps.Any(s => s.Action is RestoreAction.Write or RestoreAction.Replace);
 }
 
@@ -105,10 +105,10 @@ public sealed class ConfigRestore(
             return new RestoreSummary([], []);
         }
 
-        if (plan.ClientStateRequest is { } request)
+        if (plan.ClaudeJsonRequest is { } request)
         {
-            var (merge, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
-            return new RestoreSummary([], []) { State = merge, StateAside = aside };
+            var (merge, aside) = await new ClaudeJsonFile(files, home, clock).ApplyAsync(request, cancellation);
+            return new RestoreSummary([], []) { ClaudeJson = merge, ClaudeJsonAside = aside };
         }
 
         return await new RestoreRun(repository, files).ApplyAsync(plan.Files!, progress: null, cancellation);
@@ -124,9 +124,9 @@ public sealed class ConfigRestore(
     )
     {
         var state = await history.AtAsync(snapshot.Id, cancellation);
-        if (request.File == ClaudeHome.StateSource)
+        if (request.File == ClaudeHome.ClaudeJsonSource)
         {
-            return state.TryGetValue(request.File, out var own) ? PlanState(request, slug, own, snapshot) : null;
+            return state.TryGetValue(request.File, out var own) ? PlanClaudeJson(request, slug, own, snapshot) : null;
         }
 
         if (request.Key is { } key)
@@ -135,7 +135,7 @@ public sealed class ConfigRestore(
         }
 
         var wanted = state
-            .Values.Where(f => f.Source.StartsWith(request.File) && f.Source != ClaudeHome.StateSource)
+            .Values.Where(f => f.Source.StartsWith(request.File) && f.Source != ClaudeHome.ClaudeJsonSource)
             .ToArray();
         return wanted.Length == 0
             ? null
@@ -195,7 +195,7 @@ public sealed class ConfigRestore(
             };
     }
 
-    private ConfigRestorePlan? PlanState(
+    private ConfigRestorePlan? PlanClaudeJson(
         ConfigRestoreRequest request,
         string slug,
         StoredFile file,
@@ -215,12 +215,12 @@ public sealed class ConfigRestore(
             only = found.Path;
         }
 
-        var wanted = new ClientStateRequest(stored, Force: true) { Only = only };
+        var wanted = new ClaudeJsonRequest(stored, Force: true) { Only = only };
         return new ConfigRestorePlan
         {
             Snapshot = snapshot,
-            State = new ClientStateFile(files, home, clock).Plan(wanted),
-            ClientStateRequest = wanted,
+            ClaudeJson = new ClaudeJsonFile(files, home, clock).Plan(wanted),
+            ClaudeJsonRequest = wanted,
         };
     }
 

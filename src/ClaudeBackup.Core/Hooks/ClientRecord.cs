@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Hooks;
 
-/// <summary>Which Claude Code is at work here, in local state.</summary>
+/// <summary>Which Claude Code is at work here, in a local file.</summary>
 /// <param name="Version">Its version.</param>
 /// <param name="Seen">When a run behind one of its hooks last ended.</param>
 internal sealed record ClientRecord(string Version, DateTimeOffset Seen)

@@ -7,7 +7,7 @@ using ClaudeBackup.Core.Syncing;
 namespace ClaudeBackup.Core.Hooks;
 
 /// <summary>
-/// Requests that wait for a run, each in a file of its own in local state, so that any number of hooks may write at once and one run
+/// Requests that wait for a run, each in a file of its own in a local file, so that any number of hooks may write at once and one run
 /// serves them all. Nothing is flushed: a request that a power cut takes is served by the next sync, which saves everything.
 /// </summary>
 internal sealed class HookInbox(BackupRepository repository)

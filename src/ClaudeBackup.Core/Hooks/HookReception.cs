@@ -54,30 +54,30 @@ public sealed class HookReception(
 
         var now = clock.GetUtcNow();
         var inbox = new HookInbox(repository);
-        var state = isStart ? schedules.Recall() : null;
+        var report = isStart ? schedules.Recall() : null;
         // asked for before anything is told: what cannot be told must not keep what happened from being saved
-        var isAsked = (state is null || IsWanted(inbox, state, client, now)) && TryAsk(inbox, happened, client, now);
+        var isAsked = (report is null || IsWanted(inbox, report, client, now)) && TryAsk(inbox, happened, client, now);
         return new HookReply(
             happened.Kind,
             isAsked && !HookRun.IsAtWork(repository),
-            state is not null && client.IsAttended && happened.IsFresh ? Message(state, now) : null
+            report is not null && client.IsAttended && happened.IsFresh ? Message(report, now) : null
         );
     }
 
     // A session that starts has nothing to save. What may have gone since the last one is counted after an update, what runs have left is
     // made up for.
-    private bool IsWanted(HookInbox inbox, ScheduleState state, HookClient client, DateTimeOffset now) =>
+    private bool IsWanted(HookInbox inbox, ScheduleReport report, HookClient client, DateTimeOffset now) =>
         client.Version is null
         || ClientRecord.Read(repository)?.Version != client.Version
-        || state.IsOverdue(now)
+        || report.IsOverdue(now)
         || !inbox.IsEmpty;
 
-    private string? Message(ScheduleState state, DateTimeOffset now)
+    private string? Message(ScheduleReport report, DateTimeOffset now)
     {
         var lost = SettingsLoss.ReadAll(repository).Select(Notice.Of);
         var due = new NoticeBoard(repository).TakeDue(
             now,
-            Alert.Of(state, now) is { } alert ? lost.Prepend(alert) : lost
+            Alert.Of(report, now) is { } alert ? lost.Prepend(alert) : lost
         );
         return due.Count > 0 ? string.Join('\n', due.Select(n => n.Text)) : null;
     }

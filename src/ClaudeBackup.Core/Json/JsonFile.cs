@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Json;
 
 /// <summary>
-/// One small JSON file, such as those of the local state. It is read and written field by field: the serializer's own way would cost every
+/// One small JSON file, such as those in the local folder. It is read and written field by field: the serializer's own way would cost every
 /// command a third of its time to start, for code over value types is compiled anew in each process.
 /// </summary>
 internal static class JsonFile

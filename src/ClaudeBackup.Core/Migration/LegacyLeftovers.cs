@@ -43,7 +43,7 @@ internal sealed class LegacyLeftovers(BackupRepository repository)
         return aside;
     }
 
-    /// <summary>Keeps a file of the work tree below the local state, under its own path.</summary>
+    /// <summary>Keeps a file of the work tree below the local folder, under its own path.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="file">In the work tree.</param>
     /// <param name="copy">Whether it stays where it is as well.</param>

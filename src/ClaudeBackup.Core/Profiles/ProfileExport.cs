@@ -216,9 +216,9 @@ public sealed class ProfileExport(
                 return null;
             }
 
-            if (file.IsState)
+            if (file.IsClaudeJson)
             {
-                var kept = ClientState.Keep(content);
+                var kept = ClaudeJson.Keep(content);
                 _toEnter = kept.Withheld;
                 return kept.Json;
             }

@@ -65,7 +65,7 @@ internal static class ProfileName
             return "it is too large";
         }
 
-        return path == ClaudeHome.StateSource || name == Manifest ? null : OfSetup(path, size);
+        return path == ClaudeHome.ClaudeJsonSource || name == Manifest ? null : OfSetup(path, size);
     }
 
     private static string? OfSetup(RelativePath path, long size) =>

@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
-/// <summary>Where sessions are kept: a git repository, with our local state in its <c>.git</c>.</summary>
+/// <summary>Where sessions are kept: a git repository, with our local folder in its <c>.git</c>.</summary>
 /// <param name="Root">The work tree.</param>
 /// <param name="Git">Git on that work tree.</param>
 /// <param name="Files">The file system it lies on.</param>

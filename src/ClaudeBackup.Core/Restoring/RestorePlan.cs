@@ -7,7 +7,7 @@ using ClaudeBackup.Core.Repository;
 namespace ClaudeBackup.Core.Restoring;
 
 /// <summary>What lies where a file is to be restored.</summary>
-public enum TargetState
+public enum TargetMatch
 {
     /// <summary>Nothing.</summary>
     Missing,
@@ -63,7 +63,7 @@ public sealed record RestoreStep
     public required AbsolutePath Target { get; init; }
 
     /// <summary>What lies there.</summary>
-    public required TargetState Found { get; init; }
+    public required TargetMatch Found { get; init; }
 
     /// <summary>What is done, for the reason that <see cref="Found"/> gives.</summary>
     public required RestoreAction Action { get; init; }
@@ -91,10 +91,10 @@ public sealed record RestorePlan
     public IReadOnlyList<FileProblem> Problems { get; init; } = [];
 
     /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
-    public ClientStateMerge? State { get; init; }
+    public ClaudeJsonMerge? ClaudeJson { get; init; }
 
-    /// <summary>What <see cref="State"/> was made of.</summary>
-    internal ClientStateRequest? ClientStateRequest { get; init; }
+    /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>
+    internal ClaudeJsonRequest? ClaudeJsonRequest { get; init; }
 
     /// <summary>Why it is not to be carried out; null when it may be.</summary>
     public Refusal? Refusal =>
@@ -105,12 +105,12 @@ public sealed record RestorePlan
                 FailureCode.Exists,
                 step.Found switch
                 {
-                    TargetState.Ahead => $"{step.Target} exists and holds more than what is stored.",
-                    TargetState.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
-                    TargetState.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
+                    TargetMatch.Ahead => $"{step.Target} exists and holds more than what is stored.",
+                    TargetMatch.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
+                    TargetMatch.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
                     _ => $"{step.Target} exists and differs from what is stored.",
                 },
-                step.Found is TargetState.Unusable
+                step.Found is TargetMatch.Unusable
                     ? "Move it away, then run the same command again."
                     : "Replace it with --force; what is there is then kept aside."
             );

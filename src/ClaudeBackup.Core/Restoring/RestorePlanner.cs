@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="cleanupDays">Claude Code's effective cleanup period.</param>
 /// <param name="now">The present.</param>
 public sealed class RestorePlanner(
-    Func<AbsolutePath, IndexEntry, Variant, TargetState> look,
+    Func<AbsolutePath, IndexEntry, Variant, TargetMatch> look,
     AbsolutePath aside,
     int cleanupDays,
     DateTimeOffset now
@@ -29,7 +29,7 @@ public sealed class RestorePlanner(
     {
         var nowNs = Timestamp.ToUnixNs(now);
         // the client's own file is not written but merged into
-        var files = request.Files.Where(f => f.Entry.Source != ClaudeHome.StateSource).ToArray();
+        var files = request.Files.Where(f => f.Entry.Source != ClaudeHome.ClaudeJsonSource).ToArray();
         var unplaced = Unplaced(files);
         var refused = unplaced.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var chosen = files
@@ -75,7 +75,7 @@ public sealed class RestorePlanner(
             [
                 .. unplaced,
                 .. steps
-                    .Where(s => s is { Found: TargetState.Unusable, Action: RestoreAction.Skip })
+                    .Where(s => s is { Found: TargetMatch.Unusable, Action: RestoreAction.Skip })
                     .Select(s => new FileProblem(
                         s.File.Source.Value,
                         $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
@@ -119,9 +119,9 @@ public sealed class RestorePlanner(
         var found = look(target, entry, variant);
         var action = found switch
         {
-            TargetState.Missing => RestoreAction.Write,
-            TargetState.Identical => RestoreAction.Keep,
-            TargetState.Unusable => RestoreAction.Skip,
+            TargetMatch.Missing => RestoreAction.Write,
+            TargetMatch.Identical => RestoreAction.Keep,
+            TargetMatch.Unusable => RestoreAction.Skip,
             _ => request.Force ? RestoreAction.Replace : RestoreAction.Skip,
         };
         return new RestoreStep
@@ -140,7 +140,7 @@ public sealed class RestorePlanner(
 
     private IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
     {
-        foreach (var step in steps.Where(s => s is { Found: TargetState.Ahead, Action: not RestoreAction.Refuse }))
+        foreach (var step in steps.Where(s => s is { Found: TargetMatch.Ahead, Action: not RestoreAction.Refuse }))
         {
             yield return request.Force
                 ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
@@ -148,7 +148,7 @@ public sealed class RestorePlanner(
         }
 
         var nowhere = request.Files.Count(f =>
-            f.Entry.Source != ClaudeHome.StateSource && request.Target.Locate(f.Entry.Source) is null
+            f.Entry.Source != ClaudeHome.ClaudeJsonSource && request.Target.Locate(f.Entry.Source) is null
         );
         if (nowhere > 0)
         {

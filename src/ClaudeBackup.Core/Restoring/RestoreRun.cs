@@ -13,10 +13,10 @@ namespace ClaudeBackup.Core.Restoring;
 public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnlyList<FileProblem> Problems)
 {
     /// <summary>What went into the client's own file; null when nothing did.</summary>
-    public ClientStateMerge? State { get; init; }
+    public ClaudeJsonMerge? ClaudeJson { get; init; }
 
     /// <summary>Where the client's own file is as it was before; null when it was not replaced.</summary>
-    public AbsolutePath? StateAside { get; init; }
+    public AbsolutePath? ClaudeJsonAside { get; init; }
 
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }

@@ -53,7 +53,7 @@ public sealed class RestoreService(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
             settings is null ? null : TryReadStored(machine.Slug, settings)
         );
-        return WithState(planner.Plan(new RestoreRequest([.. all], home, force)), machine, force);
+        return WithClaudeJson(planner.Plan(new RestoreRequest([.. all], home, force)), machine, force);
     }
 
     /// <summary>Carries a plan out.</summary>
@@ -72,28 +72,28 @@ public sealed class RestoreService(
 
         var summary = await new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
         summary = summary with { Problems = [.. plan.Problems, .. summary.Problems] };
-        if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
+        if (plan is not { ClaudeJson.IsChange: true, ClaudeJsonRequest: { } request })
         {
             return summary;
         }
 
         try
         {
-            var (merge, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
-            return summary with { State = merge, StateAside = aside };
+            var (merge, aside) = await new ClaudeJsonFile(files, home, clock).ApplyAsync(request, cancellation);
+            return summary with { ClaudeJson = merge, ClaudeJsonAside = aside };
         }
         catch (BackupException e)
         {
             return summary with
             {
-                Problems = [.. summary.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)],
+                Problems = [.. summary.Problems, new FileProblem(ClaudeHome.ClaudeJsonSource.Value, e.Message)],
             };
         }
     }
 
-    private RestorePlan WithState(RestorePlan plan, MachineIndex machine, bool force)
+    private RestorePlan WithClaudeJson(RestorePlan plan, MachineIndex machine, bool force)
     {
-        if (machine.Find(ClaudeHome.StateSource) is not { } file)
+        if (machine.Find(ClaudeHome.ClaudeJsonSource) is not { } file)
         {
             return plan;
         }
@@ -101,18 +101,18 @@ public sealed class RestoreService(
         try
         {
             var stored = ReadStored(machine.Slug, file);
-            var request = new ClientStateRequest(stored, force);
+            var request = new ClaudeJsonRequest(stored, force);
             return plan with
             {
-                State = new ClientStateFile(files, home, clock).Plan(request),
-                ClientStateRequest = request,
+                ClaudeJson = new ClaudeJsonFile(files, home, clock).Plan(request),
+                ClaudeJsonRequest = request,
             };
         }
         catch (BackupException e)
         {
             return plan with
             {
-                Problems = [.. plan.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)],
+                Problems = [.. plan.Problems, new FileProblem(ClaudeHome.ClaudeJsonSource.Value, e.Message)],
             };
         }
     }

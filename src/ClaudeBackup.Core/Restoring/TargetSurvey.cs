@@ -15,27 +15,27 @@ public sealed class TargetSurvey(IFileSystem files)
     /// <param name="target">Where the file is to be restored.</param>
     /// <param name="entry">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
     /// <param name="variant">The state to be restored.</param>
-    public TargetState Look(AbsolutePath target, IndexEntry entry, Variant variant)
+    public TargetMatch Look(AbsolutePath target, IndexEntry entry, Variant variant)
     {
         try
         {
             if (files.Look(target, followLink: true) is not { } metadata)
             {
-                return files.Look(target, followLink: false) is null ? TargetState.Missing : TargetState.Unusable;
+                return files.Look(target, followLink: false) is null ? TargetMatch.Missing : TargetMatch.Unusable;
             }
 
-            return metadata.Kind is not FileKind.Regular ? TargetState.Unusable
+            return metadata.Kind is not FileKind.Regular ? TargetMatch.Unusable
                 : entry.Fingerprint == metadata.Fingerprint && entry.File.Current == variant.Number
-                    ? TargetState.Identical
+                    ? TargetMatch.Identical
                 : Compare(target, variant);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return TargetState.Unusable;
+            return TargetMatch.Unusable;
         }
     }
 
-    private TargetState Compare(AbsolutePath target, Variant variant)
+    private TargetMatch Compare(AbsolutePath target, Variant variant)
     {
         using var handle = files.OpenRead(target);
         var length = files.Look(handle).Size;
@@ -60,16 +60,16 @@ public sealed class TargetSurvey(IFileSystem files)
             if (position < end)
             {
                 // The place holds less than this segment: whether it is the beginning of it, the hash cannot tell.
-                return TargetState.Behind;
+                return TargetMatch.Behind;
             }
 
             hash.GetHashAndReset(actual);
             if (ContentHash.FromBytes(actual) != segment.Hash)
             {
-                return TargetState.Different;
+                return TargetMatch.Different;
             }
         }
 
-        return length > position ? TargetState.Ahead : TargetState.Identical;
+        return length > position ? TargetMatch.Ahead : TargetMatch.Identical;
     }
 }

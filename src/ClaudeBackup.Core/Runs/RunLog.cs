@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Repository;
 namespace ClaudeBackup.Core.Runs;
 
 /// <summary>A record of every run on this machine, whoever started it, oldest first; the oldest go when there are many.</summary>
-/// <param name="repository">The repository, in whose local state they are.</param>
+/// <param name="repository">The repository, in whose local folder they are.</param>
 public sealed class RunLog(BackupRepository repository)
 {
     private const int Kept = 500;
@@ -142,11 +142,11 @@ public sealed class RunInProgress : IDisposable
     private readonly RunRecord _begun;
     private readonly RunMark? _mark;
 
-    internal RunInProgress(RunLog log, AbsolutePath state, RunRecord begun)
+    internal RunInProgress(RunLog log, AbsolutePath folder, RunRecord begun)
     {
         _log = log;
         _begun = begun;
-        _mark = RunMark.TryCreate(state, begun);
+        _mark = RunMark.TryCreate(folder, begun);
     }
 
     /// <summary>From now on it is to be told when it never ends.</summary>

@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>The job as it was installed on this machine, in local state.</summary>
+/// <summary>The job as it was installed on this machine, in a local file.</summary>
 /// <param name="Scheduler">Who has it.</param>
 /// <param name="Program">What it starts.</param>
 /// <param name="Installed">Since when.</param>

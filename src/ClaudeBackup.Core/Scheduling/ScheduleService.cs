@@ -46,15 +46,15 @@ public sealed class ScheduleService(
     }
 
     /// <summary>Finds out how it stands.</summary>
-    public async Task<ScheduleState> LookAsync(CancellationToken cancellation)
+    public async Task<ScheduleReport> LookAsync(CancellationToken cancellation)
     {
-        var state = Recall();
-        var scheduler = schedulers.FirstOrDefault(s => s.Name == state.Job?.Scheduler);
-        return state with
+        var known = Recall();
+        var scheduler = schedulers.FirstOrDefault(s => s.Name == known.Job?.Scheduler);
+        return known with
         {
             IsInstalled =
                 scheduler is not null
-                && File.Exists(state.Job!.Program.Value)
+                && File.Exists(known.Job!.Program.Value)
                 && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
                 // one that cannot be asked is believed: the runs tell when it does nothing
                 && await scheduler.IsActiveAsync(cancellation) is not false,
@@ -62,11 +62,11 @@ public sealed class ScheduleService(
     }
 
     /// <summary>How it stands as far as it is known here: the scheduler is not asked, and believed to have what it was given.</summary>
-    public ScheduleState Recall()
+    public ScheduleReport Recall()
     {
         var schedule = Remembered();
         var job = InstalledJob.Read(repository);
-        return new ScheduleState
+        return new ScheduleReport
         {
             Schedule = schedule,
             Job = job,

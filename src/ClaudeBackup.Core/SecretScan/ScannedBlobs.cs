@@ -9,7 +9,7 @@ using ClaudeBackup.Core.Secrets;
 namespace ClaudeBackup.Core.SecretScan;
 
 /// <summary>
-/// What was found in blobs while their source bytes were in memory, in local state from a sync to the gate before its push: fingerprints and
+/// What was found in blobs while their source bytes were in memory, in a local file from a sync to the gate before its push: fingerprints and
 /// lines, never a secret. A cache: what is not in it is read from git. Safe to use from several threads.
 /// </summary>
 public sealed class ScannedBlobs

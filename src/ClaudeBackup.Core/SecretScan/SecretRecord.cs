@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.SecretScan;
 
-/// <summary>What the scans of stored data found so far, in local state: fingerprints and places, never a secret.</summary>
+/// <summary>What the scans of stored data found so far, in a local file: fingerprints and places, never a secret.</summary>
 public sealed record SecretRecord
 {
     private static readonly LocalFile<SecretRecord> Stored = new("secrets.json", Recorded, WriteTo);

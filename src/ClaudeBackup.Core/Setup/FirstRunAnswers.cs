@@ -18,7 +18,7 @@ public sealed record FirstRunAnswers
     public bool? Agreed { get; init; }
 
     /// <summary>Where a copy goes.</summary>
-    public BackendChoice? Where { get; init; }
+    public RemoteChoice? Where { get; init; }
 
     /// <summary>What lies there; empty too when it could not be looked at.</summary>
     public FoundBackup? Found { get; init; }

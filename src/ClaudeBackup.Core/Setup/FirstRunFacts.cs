@@ -24,8 +24,8 @@ public sealed record FirstRunFacts
 }
 
 /// <summary>What the command line says; null where it says nothing.</summary>
-/// <param name="Backend">Where a copy goes.</param>
+/// <param name="Remote">Where a copy goes.</param>
 /// <param name="Secrets">What to do about secrets on their way there.</param>
 /// <param name="Schedule">When a sync runs by itself.</param>
 /// <param name="CleanupDays">For how many days Claude Code shall keep sessions.</param>
-public sealed record FirstRunWish(BackendChoice? Backend, SecretPolicy? Secrets, Schedule? Schedule, int? CleanupDays);
+public sealed record FirstRunWish(RemoteChoice? Remote, SecretPolicy? Secrets, Schedule? Schedule, int? CleanupDays);

@@ -8,12 +8,12 @@ namespace ClaudeBackup.Core.Setup;
 /// <summary>Looks before a first run. Makes nothing.</summary>
 /// <param name="repository">Where it is, or shall be.</param>
 /// <param name="origin">The remote that git knows, which a repository that is taken over may have.</param>
-/// <param name="places">Asks for GitHub.</param>
+/// <param name="finder">Asks for GitHub.</param>
 /// <param name="settings">Claude Code's.</param>
 public sealed class FirstRunLook(
     BackupRepository repository,
     Func<CancellationToken, Task<bool>> origin,
-    RemotePlaces places,
+    RemoteFinder finder,
     SettingsFiles settings
 )
 {
@@ -28,13 +28,13 @@ public sealed class FirstRunLook(
         // settings that are there already were made on this machine, whatever became of its identity
         var hasRemote =
             (!hasLostSettings && LocalSettings.Read(repository).Remote is not null)
-            || (!isThere && wish.Backend is null && await origin(cancellation));
+            || (!isThere && wish.Remote is null && await origin(cancellation));
         return new FirstRunFacts
         {
             IsThere = isThere,
             HasLostSettings = hasLostSettings,
             HasRemote = hasRemote,
-            HasGitHub = !isThere && !hasRemote && wish.Backend is null && await places.HasGitHubAsync(cancellation),
+            HasGitHub = !isThere && !hasRemote && wish.Remote is null && await finder.HasGitHubAsync(cancellation),
             CleanupDays = (settings.CleanupIn(project: null) as CleanupAfterDays)?.Days,
         };
     }

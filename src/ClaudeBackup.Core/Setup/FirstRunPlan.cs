@@ -14,7 +14,7 @@ public sealed record FirstRunPlan
     public const int LongDays = 365;
 
     /// <summary>Where a copy goes; null to leave that as it is, or to take over what git knows.</summary>
-    public required BackendChoice? Backend { get; init; }
+    public required RemoteChoice? Remote { get; init; }
 
     /// <summary>What to do about secrets on their way there; null for what is usual.</summary>
     public required SecretPolicy? Secrets { get; init; }
@@ -39,12 +39,12 @@ public sealed record FirstRunPlan
             return null;
         }
 
-        var backend = wish.Backend ?? answers.Where;
+        var remote = wish.Remote ?? answers.Where;
         return answers.Agreed is null ? new FirstRunQuestion.Begin()
-            : backend is null && !facts.HasRemote ? new FirstRunQuestion.Where(facts.HasGitHub)
-            : backend is not (null or BackendChoice.Local) && answers.Found is null
-                ? new FirstRunQuestion.WhatIsThere(backend)
-            : backend is BackendChoice.AnyGit { Url: { Kind: not RemoteKind.File } url }
+            : remote is null && !facts.HasRemote ? new FirstRunQuestion.Where(facts.HasGitHub)
+            : remote is not (null or RemoteChoice.None) && answers.Found is null
+                ? new FirstRunQuestion.WhatIsThere(remote)
+            : remote is RemoteChoice.AnyGit { Url: { Kind: not RemoteKind.File } url }
             && wish.Secrets is null
             && answers.Secrets is null
                 ? new FirstRunQuestion.SendSecrets(url)
@@ -69,7 +69,7 @@ public sealed record FirstRunPlan
 
         return new FirstRunPlan
         {
-            Backend = wish.Backend ?? answers.Where ?? Usual(facts, notes),
+            Remote = wish.Remote ?? answers.Where ?? Usual(facts, notes),
             Secrets = wish.Secrets ?? answers.Secrets,
             BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
             Schedule =
@@ -81,7 +81,7 @@ public sealed record FirstRunPlan
         };
     }
 
-    private static BackendChoice? Usual(FirstRunFacts facts, List<string> notes)
+    private static RemoteChoice? Usual(FirstRunFacts facts, List<string> notes)
     {
         if (facts.IsThere || facts.HasRemote)
         {
@@ -90,13 +90,13 @@ public sealed record FirstRunPlan
 
         if (facts.HasGitHub)
         {
-            return new BackendChoice.GitHub(null);
+            return new RemoteChoice.GitHub(null);
         }
 
         notes.Add(
             "Backups stay on this disk. To have them elsewhere too: sign in with gh auth login and run claude-backup backend set github, or run claude-backup backend set git --remote URL."
         );
-        return new BackendChoice.Local();
+        return new RemoteChoice.None();
     }
 
     // Offered once; only ever raised.

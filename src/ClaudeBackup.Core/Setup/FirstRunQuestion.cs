@@ -16,7 +16,7 @@ public abstract record FirstRunQuestion
 
     /// <summary>What lies there: asked of the remote, not of the user.</summary>
     /// <param name="Choice">The remote.</param>
-    public sealed record WhatIsThere(BackendChoice Choice) : FirstRunQuestion;
+    public sealed record WhatIsThere(RemoteChoice Choice) : FirstRunQuestion;
 
     /// <summary>Whether what looks like a secret may go to a place of which nobody knows who can read it.</summary>
     /// <param name="Url">The place.</param>

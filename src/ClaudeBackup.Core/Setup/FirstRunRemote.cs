@@ -22,13 +22,13 @@ public sealed record BroughtBack(
 
 /// <summary>The part of a first run that talks with a remote: joins it, and brings back what was wished of it.</summary>
 /// <param name="repository">The repository.</param>
-/// <param name="backends">Finds and joins.</param>
+/// <param name="remotes">Finds and joins.</param>
 /// <param name="remote">Fetches what was left there.</param>
 /// <param name="restore">Brings back.</param>
 /// <param name="adoptOrigin">Takes over the remote that git knows.</param>
 public sealed class FirstRunRemote(
     BackupRepository repository,
-    BackendService backends,
+    RemoteSetup remotes,
     RemoteService remote,
     RestoreService restore,
     Func<CancellationToken, Task<bool>> adoptOrigin
@@ -43,7 +43,7 @@ public sealed class FirstRunRemote(
     )
     {
         var before = LocalSettings.Read(repository).Remote;
-        if (plan.Backend is not { } choice)
+        if (plan.Remote is not { } choice)
         {
             _ = before is null && await adoptOrigin(cancellation);
             return (null, null);
@@ -51,11 +51,11 @@ public sealed class FirstRunRemote(
 
         try
         {
-            var candidate = await backends.LookAsync(choice, plan.Secrets, cancellation);
+            var candidate = await remotes.LookAsync(choice, plan.Secrets, cancellation);
             var warnings = before is null
-                ? await backends.JoinAsync(candidate, progress, cancellation)
+                ? await remotes.JoinAsync(candidate, progress, cancellation)
                 : (
-                    await backends.SwitchAsync(candidate, withoutOthers: false, progress, cancellation)
+                    await remotes.SwitchAsync(candidate, withoutOthers: false, progress, cancellation)
                     as PushOutcome.Agreed
                 )?.Warnings
                     ?? [];
@@ -96,11 +96,11 @@ public sealed class FirstRunRemote(
     }
 
     // as it would be typed, without a secret
-    private static string Words(BackendChoice choice) =>
+    private static string Words(RemoteChoice choice) =>
         choice switch
         {
-            BackendChoice.AnyGit(var url) => $"{LocalSettings.Git} --remote {url}",
-            BackendChoice.GitHub { Name: { } name } => $"{LocalSettings.GitHub} --remote {name}",
-            _ => LocalSettings.GitHub,
+            RemoteChoice.AnyGit(var url) => $"{RemoteTypeWord.Git} --remote {url}",
+            RemoteChoice.GitHub { Name: { } name } => $"{RemoteTypeWord.GitHub} --remote {name}",
+            _ => RemoteTypeWord.GitHub,
         };
 }

@@ -14,8 +14,8 @@ public static class Concern
     /// <param name="waiting">What the remote does not have.</param>
     /// <param name="now">The present.</param>
     public static BackupException? Of(
-        ScheduleState schedule,
-        RemoteRecord remote,
+        ScheduleReport schedule,
+        LastExchange remote,
         WaitingSnapshots waiting,
         DateTimeOffset now
     )

@@ -37,7 +37,7 @@ public sealed record StatusReport
     public required IReadOnlyList<MachineManifest> Manifests { get; init; }
 
     /// <summary>What is remembered of the remote.</summary>
-    public required RemoteRecord Remote { get; init; }
+    public required LastExchange Remote { get; init; }
 
     /// <summary>What is done about secrets on their way there; null without a remote.</summary>
     public required SecretPolicy? SecretPolicy { get; init; }

@@ -36,7 +36,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
         var catalog = SessionCatalog.Of(indexes);
         var manifests = new DerivedDocuments(repository).ReadManifests(indexes.Select(i => i.Slug));
-        var remembered = RemoteRecord.Read(repository);
+        var remembered = LastExchange.Read(repository);
         var now = clock.GetUtcNow();
         var (period, project) = cleanup.ShortestCleanup(PurgeOutlook.Projects(own));
         return new StatusReport
@@ -81,14 +81,14 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
     // the client writes its own file at every start, and seldom anything of the user's
     private static bool IsOldNews(FileToRead file)
     {
-        if (file is not { Scanned.IsState: true, Stored: { } stored })
+        if (file is not { Scanned.IsClaudeJson: true, Stored: { } stored })
         {
             return false;
         }
 
         try
         {
-            var kept = ClientState.Keep(File.ReadAllBytes(file.Scanned.Path.Value)).Json;
+            var kept = ClaudeJson.Keep(File.ReadAllBytes(file.Scanned.Path.Value)).Json;
             return ContentHash.Of(kept) == stored.CurrentVariant.Segments[0].Hash;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

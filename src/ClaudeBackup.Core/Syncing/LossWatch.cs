@@ -27,7 +27,7 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         "CLAUDE.md",
         "AGENTS.md",
         "keybindings.json",
-        ClaudeHome.StateSource.Value,
+        ClaudeHome.ClaudeJsonSource.Value,
     };
 
     /// <summary>Compares what was stored with what is stored now, and remembers what was lost.</summary>

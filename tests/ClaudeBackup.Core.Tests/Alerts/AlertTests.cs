@@ -9,7 +9,7 @@ namespace ClaudeBackup.Core.Tests.Alerts;
 /// <summary>The user hears of two runs in a row that went wrong or did not come, and of nothing less.</summary>
 public sealed class AlertTests
 {
-    private static readonly (string What, ScheduleState State, string? Text)[] Table =
+    private static readonly (string What, ScheduleReport State, string? Text)[] Table =
     [
         ("well", After(Run(9)), null),
         ("one failed", After(Run(9, RunOutcome.Failed), Run(33)), null),

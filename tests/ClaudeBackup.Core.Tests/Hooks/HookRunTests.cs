@@ -134,7 +134,7 @@ public sealed class HookRunTests : IDisposable
             Current = _directory.Path,
             ConfigHome = _directory.Path / ".config",
             ClaudeHome = _home.Root,
-            ClaudeState = _home.Root / ".claude.json",
+            ClaudeJson = _home.Root / ".claude.json",
             DesktopSessions = _home.Root / "desktop",
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",

@@ -12,6 +12,10 @@ internal static partial class CSharpText
             .Where(text => text.Success)
             .Select(text => text.Value);
 
+    /// <summary>Every name with a capital that stands in the code itself, in comments and texts not.</summary>
+    public static IEnumerable<string> Names(string code) =>
+        Capitals().Matches(Tokens().Replace(code, " ")).Select(match => match.Value).Distinct(StringComparer.Ordinal);
+
     // Alternatives are tried in this order at each place, so a quotation mark inside a comment opens nothing.
     [GeneratedRegex(
         """"
@@ -26,4 +30,7 @@ internal static partial class CSharpText
         matchTimeoutMilliseconds: 5000
     )]
     private static partial Regex Tokens();
+
+    [GeneratedRegex(@"\b[A-Z]\w*", RegexOptions.None, matchTimeoutMilliseconds: 5000)]
+    private static partial Regex Capitals();
 }

@@ -24,6 +24,19 @@ public sealed partial class VocabularyTests
         "view model",
     ];
 
+    // what a file, or a folder, was at one moment: the one thing that is called a state
+    private static readonly string[] OfAState =
+    [
+        "FullestState",
+        "LegacyState",
+        "LegacyStateProof",
+        "LegacyStateReader",
+        "State",
+        "StateOf",
+        "States",
+        "StatesOfAsync",
+    ];
+
     public static TheoryData<string> Documents =>
         [
             .. RepositoryRoot.Files("docs", "*.md").Where(file => file != Glossary),
@@ -31,6 +44,8 @@ public sealed partial class VocabularyTests
             "CONTRIBUTING.md",
             "CHANGELOG.md",
         ];
+
+    public static TheoryData<string> CoreSources => [.. RepositoryRoot.Files("src/ClaudeBackup.Core", "*.cs")];
 
     public static TheoryData<string> Sources => [.. RepositoryRoot.Files("src/ClaudeBackup", "*.cs")];
 
@@ -43,6 +58,22 @@ public sealed partial class VocabularyTests
     [MemberData(nameof(Sources))]
     public void What_the_program_says_uses_our_words(string file) =>
         Assert.Empty(CSharpText.Literals(RepositoryRoot.Read(file)).SelectMany(Slips));
+
+    [Theory]
+    [MemberData(nameof(CoreSources))]
+    public void Core_gives_no_name_that_means_something_else(string file) =>
+        Assert.Empty(ForeignNames(RepositoryRoot.Read(file)));
+
+    [Fact]
+    public void A_foreign_name_is_found_wherever_a_name_is_given()
+    {
+        const string Code = """
+            // a Backend in a comment, a "Backend" in a text
+            public sealed record RemoteState(string Backend, LegacyState Was);
+            internal enum Destination { }
+            """;
+        Assert.Equal(["RemoteState", "Backend", "Destination"], ForeignNames(Code));
+    }
 
     [Fact]
     public void The_glossary_names_every_forbidden_word()
@@ -61,12 +92,24 @@ public sealed partial class VocabularyTests
         Assert.Equal(["Checksums"], CSharpText.Literals(Code).SelectMany(Slips));
     }
 
+    private static IEnumerable<string> ForeignNames(string code) =>
+        CSharpText
+            .Names(code)
+            .Where(name => ForeignParts().IsMatch(name) && !OfAState.Contains(name, StringComparer.Ordinal));
+
     private static IEnumerable<string> Slips(string text) =>
         Forbidden.SelectMany(word =>
             Regex
                 .Matches(text, $@"\b{Regex.Escape(word)}s?\b", RegexOptions.IgnoreCase, TimeSpan.FromSeconds(5))
                 .Select(match => match.Value)
         );
+
+    [GeneratedRegex(
+        "Backend|Destination|State(?![a-z])|States(?![a-z])",
+        RegexOptions.None,
+        matchTimeoutMilliseconds: 5000
+    )]
+    private static partial Regex ForeignParts();
 
     // `code` quotes somebody else's words, for example a field of a transcript; a link's address is nobody's prose
     [GeneratedRegex(@"(?<!`)`[^`\n]+`(?!`)|\]\([^)\s]*\)", RegexOptions.None, matchTimeoutMilliseconds: 5000)]

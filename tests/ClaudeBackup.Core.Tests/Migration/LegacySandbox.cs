@@ -63,7 +63,7 @@ internal sealed class LegacySandbox : IDisposable
                 ConfigHome = _directory.Path / ".config",
                 Current = _directory.Path,
                 ClaudeHome = Home,
-                ClaudeState = Home / ".claude.json",
+                ClaudeJson = Home / ".claude.json",
                 DesktopSessions = Home / "desktop",
                 RepositoryRoot = Root,
                 ManagedSettings = _directory.Path / "managed.json",

@@ -49,7 +49,7 @@ public sealed class TransportFailureTests : IAsyncLifetime
         var git = Git("https://gh/o/r", TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(30));
         var url = RemoteUrl.Parse("https://gh/o/r", _sandbox.Home, _sandbox.Home);
         _ = await _sandbox.PlainAsync("config", "--global", "url.https://github.com/.insteadOf", "https://gh/");
-        var destination = new Destination(
+        var resolver = new GitHubResolver(
             new ProcessRunner(),
             git,
             url,
@@ -58,12 +58,12 @@ public sealed class TransportFailureTests : IAsyncLifetime
         using var ended = new CancellationTokenSource();
         await ended.CancelAsync();
 
-        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => destination.FindGitHubAsync(ended.Token));
+        _ = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => resolver.FindGitHubAsync(ended.Token));
 
-        Assert.Equal(new GitHubName("o", "r"), await destination.FindGitHubAsync(Token));
+        Assert.Equal(new GitHubName("o", "r"), await resolver.FindGitHubAsync(Token));
     }
 
-    private RemoteGit Git(string address, TimeSpan silence, TimeSpan transfer) =>
+    private GitTransport Git(string address, TimeSpan silence, TimeSpan transfer) =>
         new(
             new ProcessRunner(
                 new Dictionary<string, string>(StringComparer.Ordinal)

@@ -20,7 +20,7 @@ internal sealed class EmptyRepository : IDisposable
     public BackupRepository Repository { get; }
 
     /// <summary>Makes the folder of local state, without which nothing can be written.</summary>
-    public EmptyRepository WithState()
+    public EmptyRepository WithClaudeJson()
     {
         _ = Directory.CreateDirectory(Repository.LocalFolder.Value);
         return this;

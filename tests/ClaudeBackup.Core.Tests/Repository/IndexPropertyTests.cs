@@ -112,7 +112,7 @@ public sealed class IndexPropertyTests : IDisposable
             ConfigHome = _directory.Path / ".config",
             Current = _directory.Path,
             ClaudeHome = _home.Root,
-            ClaudeState = _home.Root / ".claude.json",
+            ClaudeJson = _home.Root / ".claude.json",
             DesktopSessions = _home.Root / "desktop",
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",

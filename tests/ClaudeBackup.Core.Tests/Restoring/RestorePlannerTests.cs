@@ -51,7 +51,7 @@ public sealed class RestorePlannerTests : IDisposable
 
     private RestorePlan Plan(Func<RelativePath, bool> canName, params string[] names) =>
         new RestorePlanner(
-            (_, _, _) => TargetState.Missing,
+            (_, _, _) => TargetMatch.Missing,
             _home.Path / "aside",
             cleanupDays: 30,
             new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero)

@@ -11,9 +11,9 @@ namespace ClaudeBackup.Core.Tests.Scheduling;
 /// <summary>A backup that silently stopped is worse than none: each way of stopping is seen.</summary>
 public sealed class LivenessTests
 {
-    private static readonly ScheduleState Well = After(Run(hours: 9));
+    private static readonly ScheduleReport Well = After(Run(hours: 9));
 
-    private static readonly (string What, ScheduleState State, Liveness Expected, string? Concern)[] Table =
+    private static readonly (string What, ScheduleReport State, Liveness Expected, string? Concern)[] Table =
     [
         ("well", Well, Liveness.Running, null),
         ("one night missed", Late(49), Liveness.Running, null),
@@ -55,28 +55,28 @@ public sealed class LivenessTests
     {
         var (what, state, expected, concern) = Table[row];
         Assert.Equal((what, expected), (what, state.At(Now)));
-        Assert.Equal(concern, Concern.Of(state, new RemoteRecord(), WaitingSnapshots.None, Now)?.Code);
+        Assert.Equal(concern, Concern.Of(state, new LastExchange(), WaitingSnapshots.None, Now)?.Code);
     }
 
     [Fact]
     public void A_remote_that_is_behind_for_longer_than_the_schedule_allows_is_a_concern()
     {
         var waiting = new WaitingSnapshots(3, Now.AddHours(-51));
-        var concern = Concern.Of(Well, new RemoteRecord { Agreed = Now.AddHours(-60) }, waiting, Now);
+        var concern = Concern.Of(Well, new LastExchange { Agreed = Now.AddHours(-60) }, waiting, Now);
         Assert.Equal(("remote-behind", FailureKind.Failed), (concern?.Code, concern?.Kind));
         Assert.Contains("2026-03-08 00:00 UTC", concern!.Message, StringComparison.Ordinal);
-        Assert.Null(Concern.Of(Well, new RemoteRecord(), waiting with { Since = Now.AddHours(-3) }, Now));
+        Assert.Null(Concern.Of(Well, new LastExchange(), waiting with { Since = Now.AddHours(-3) }, Now));
     }
 
-    private static ScheduleState Late(int hours) => After(Run(hours));
+    private static ScheduleReport Late(int hours) => After(Run(hours));
 
-    private static ScheduleState Fresh(int hours) =>
+    private static ScheduleReport Fresh(int hours) =>
         After(ByHand(hours: 0)) with
         {
             Job = Well.Job! with { Installed = Now.AddHours(-hours) },
         };
 
-    private static ScheduleState Without(int days) =>
+    private static ScheduleReport Without(int days) =>
         After(ByHand(days * 24)) with
         {
             Schedule = Schedule.Off,

@@ -10,7 +10,7 @@ internal static class Nightly
     public static readonly DateTimeOffset Now = new(2026, 3, 10, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>How it stands after these runs, newest first.</summary>
-    public static ScheduleState After(params RunRecord[] runs) =>
+    public static ScheduleReport After(params RunRecord[] runs) =>
         new()
         {
             Schedule = Schedule.Daily,

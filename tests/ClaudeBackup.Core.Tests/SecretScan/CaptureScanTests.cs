@@ -133,7 +133,7 @@ public sealed class CaptureScanTests : IDisposable
             Home = _directory.Path,
             Current = _directory.Path,
             ClaudeHome = _claude.Root,
-            ClaudeState = _claude.Root / ".claude.json",
+            ClaudeJson = _claude.Root / ".claude.json",
             ConfigHome = _directory.Path / ".config",
             DesktopSessions = _claude.Root / "desktop",
             RepositoryRoot = _repository.Root,

@@ -52,7 +52,7 @@ public sealed class FirstRunPlanTests
 
         var plan = FirstRunPlan.Of(Nothing, NoWish, answers);
 
-        Assert.Equal(ssh, plan.Backend);
+        Assert.Equal(ssh, plan.Remote);
         Assert.Equal(SecretPolicy.Warn, plan.Secrets);
         Assert.Equal(new Wanted("b", Tier.Config), plan.BringBack);
         Assert.Equal(Schedule.Hourly, plan.Schedule);
@@ -78,7 +78,7 @@ public sealed class FirstRunPlanTests
                 },
                 NoWish with
                 {
-                    Backend = new BackendChoice.Local(),
+                    Remote = new RemoteChoice.None(),
                     Schedule = Schedule.Off,
                 },
                 agreed
@@ -123,7 +123,7 @@ public sealed class FirstRunPlanTests
     }
 
     [Theory]
-    [InlineData(false, false, false, "Local", "daily")]
+    [InlineData(false, false, false, "None", "daily")]
     [InlineData(false, false, true, "GitHub", "daily")]
     [InlineData(false, true, true, null, "daily")]
     [InlineData(true, false, false, null, null)]
@@ -131,7 +131,7 @@ public sealed class FirstRunPlanTests
         bool isThere,
         bool hasRemote,
         bool hasGitHub,
-        string? backend,
+        string? remote,
         string? schedule
     )
     {
@@ -140,10 +140,10 @@ public sealed class FirstRunPlanTests
         Assert.Null(FirstRunPlan.Next(facts, NoWish, FirstRunAnswers.None));
         var plan = FirstRunPlan.Of(facts, NoWish, FirstRunAnswers.None);
 
-        Assert.Equal(backend, plan.Backend?.GetType().Name);
+        Assert.Equal(remote, plan.Remote?.GetType().Name);
         Assert.Equal(schedule, plan.Schedule?.Name);
         Assert.Null(plan.CleanupDays);
-        Assert.Equal(backend is "Local", plan.Notes.Any(n => n.StartsWith("Backups stay", StringComparison.Ordinal)));
+        Assert.Equal(remote is "None", plan.Notes.Any(n => n.StartsWith("Backups stay", StringComparison.Ordinal)));
         Assert.Equal(!isThere, plan.Notes.Any(n => n.Contains("--cleanup-period-days 365", StringComparison.Ordinal)));
     }
 
@@ -171,6 +171,6 @@ public sealed class FirstRunPlanTests
 
     private static FirstRunQuestion? Next(FirstRunAnswers answers) => FirstRunPlan.Next(Nothing, NoWish, answers);
 
-    private static BackendChoice.AnyGit Remote(string address) =>
+    private static RemoteChoice.AnyGit Remote(string address) =>
         new(RemoteUrl.Parse(address, new AbsolutePath("/"), new AbsolutePath("/home")));
 }

@@ -13,9 +13,9 @@ public sealed class ConcernTests
 {
     private const string Ahead = "is still to come: the clock is wrong, or was wrong then.";
 
-    private static readonly ScheduleState Well = After(Run(9));
+    private static readonly ScheduleReport Well = After(Run(9));
 
-    private static readonly (string What, ScheduleState State, int? Waiting, int? Agreed, string? Told)[] Table =
+    private static readonly (string What, ScheduleReport State, int? Waiting, int? Agreed, string? Told)[] Table =
     [
         ("well", Well, null, null, null),
         ("well, and sent", Well, null, 9, null),
@@ -95,7 +95,7 @@ public sealed class ConcernTests
         var (what, state, waiting, agreed, told) = Table[row];
         var concern = Concern.Of(
             state,
-            new RemoteRecord { Agreed = agreed is { } hours ? Now.AddHours(-hours) : null },
+            new LastExchange { Agreed = agreed is { } hours ? Now.AddHours(-hours) : null },
             waiting is { } since ? new WaitingSnapshots(3, Now.AddHours(-since)) : WaitingSnapshots.None,
             Now
         );

@@ -43,7 +43,7 @@ public enum ExclusionReason
     /// <summary>It is, or may hold, a secret of the account; never captured.</summary>
     Credentials,
 
-    /// <summary>State of a running client.</summary>
+    /// <summary>What a running client keeps for itself.</summary>
     Runtime,
 
     /// <summary>The client makes it again when it is missing.</summary>

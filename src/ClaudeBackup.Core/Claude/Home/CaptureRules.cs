@@ -157,12 +157,12 @@ public static class CaptureRules
             ?? ForFolder(link, wanted);
     }
 
-    /// <summary>Decides about the client's own file, <see cref="ClaudeHome.ClientStateFile"/>, of which <see cref="ClientState"/> keeps a part.</summary>
+    /// <summary>Decides about the client's own file, <see cref="ClaudeHome.ClaudeJsonFile"/>, of which <see cref="ClaudeJson"/> keeps a part.</summary>
     /// <param name="size">in bytes</param>
     /// <param name="wanted">what the user wants otherwise</param>
-    public static CaptureDecision ForState(long size, CaptureSettings wanted) =>
-        wanted.Excludes(ClaudeHome.StateSource) ? new Excluded(ExclusionReason.Unwanted)
-        : size > ClientState.Largest ? new Excluded(ExclusionReason.TooLarge)
+    public static CaptureDecision ForClaudeJson(long size, CaptureSettings wanted) =>
+        wanted.Excludes(ClaudeHome.ClaudeJsonSource) ? new Excluded(ExclusionReason.Unwanted)
+        : size > ClaudeJson.Largest ? new Excluded(ExclusionReason.TooLarge)
         : new Captured(Tier.Config, CaptureGroup.Settings);
 
     /// <summary>Whether a name is one of a credentials file, in any case or spelling, or of a copy beside it.</summary>

@@ -6,8 +6,8 @@ namespace ClaudeBackup.Core.Claude;
 /// <param name="Root">the folder itself; nothing here looks whether it exists</param>
 public sealed record ClaudeHome(AbsolutePath Root)
 {
-    /// <summary>The name under which <see cref="ClientStateFile"/> is stored, as if it lay in the home.</summary>
-    public static readonly RelativePath StateSource = RelativePath.Parse(".claude.json");
+    /// <summary>The name under which <see cref="ClaudeJsonFile"/> is stored, as if it lay in the home.</summary>
+    public static readonly RelativePath ClaudeJsonSource = RelativePath.Parse(".claude.json");
 
     /// <summary>The folder under which <see cref="DesktopSessions"/> are stored, as if it lay in the home.</summary>
     public static readonly RelativePath DesktopSource = RelativePath.Parse(".claude-desktop");
@@ -34,7 +34,7 @@ public sealed record ClaudeHome(AbsolutePath Root)
     /// The client's own file, with MCP servers and settings of projects between the account and its keys: <c>~/.claude.json</c>, or
     /// in the home itself where <c>$CLAUDE_CONFIG_DIR</c> names one. Null when it is not looked at.
     /// </summary>
-    public AbsolutePath? ClientStateFile { get; init; }
+    public AbsolutePath? ClaudeJsonFile { get; init; }
 
     /// <summary>The home of the user, whose path stands in settings and hooks. Null when it is not known.</summary>
     public AbsolutePath? UserHome { get; init; }
@@ -47,7 +47,7 @@ public sealed record ClaudeHome(AbsolutePath Root)
     public AbsolutePath? Locate(RelativePath source)
     {
         ArgumentNullException.ThrowIfNull(source);
-        return source == StateSource ? ClientStateFile
+        return source == ClaudeJsonSource ? ClaudeJsonFile
             : source.StartsWith(DesktopSource)
                 ? source.Components.Skip(1).Aggregate(DesktopSessions, (at, name) => at is null ? null : at / name)
             : Root / source;

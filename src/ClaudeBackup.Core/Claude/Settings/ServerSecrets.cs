@@ -5,7 +5,7 @@ using ClaudeBackup.Core.Secrets;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// Leaves out of the texts of an MCP server what opens something, and puts <see cref="ClientState.Withheld"/> in its place. What only
+/// Leaves out of the texts of an MCP server what opens something, and puts <see cref="ClaudeJson.Withheld"/> in its place. What only
 /// names a variable of the environment (<c>${TOKEN}</c>) is no secret and stays. Pure.
 /// </summary>
 internal static partial class ServerSecrets
@@ -15,7 +15,7 @@ internal static partial class ServerSecrets
     private const int ShortestRandom = 20;
 
     /// <summary>The value of a variable or a header.</summary>
-    public static string Value(string text) => text.Length == 0 || IsReference(text) ? text : ClientState.Withheld;
+    public static string Value(string text) => text.Length == 0 || IsReference(text) ? text : ClaudeJson.Withheld;
 
     /// <summary>An argument of a command.</summary>
     /// <param name="text">The argument.</param>
@@ -41,7 +41,7 @@ internal static partial class ServerSecrets
             return Url(text);
         }
 
-        return HasToken(text) || Randomness.Looks(text) && text.Length >= ShortestRandom ? ClientState.Withheld : text;
+        return HasToken(text) || Randomness.Looks(text) && text.Length >= ShortestRandom ? ClaudeJson.Withheld : text;
     }
 
     /// <summary>An address: who signs in with it, what its query says, and names in its path that nobody thought up.</summary>
@@ -50,7 +50,7 @@ internal static partial class ServerSecrets
         var start = text.IndexOf("://", StringComparison.Ordinal) + 3;
         if (start < 3)
         {
-            return HasToken(text) ? ClientState.Withheld : text;
+            return HasToken(text) ? ClaudeJson.Withheld : text;
         }
 
         var end = text.IndexOfAny(['/', '?', '#'], start) is >= 0 and var found ? found : text.Length;
@@ -72,13 +72,13 @@ internal static partial class ServerSecrets
         if (part[0] is '/')
         {
             return part.Length > ShortestRandom && Randomness.Looks(part.AsSpan(1)) || HasToken(part)
-                ? "/" + ClientState.Withheld
+                ? "/" + ClaudeJson.Withheld
                 : part;
         }
 
         var value = part.IndexOf('=', StringComparison.Ordinal) + 1;
         return value > 0 ? part[..value] + Value(part[value..])
-            : HasToken(part) || Randomness.Looks(part) ? part[..1] + ClientState.Withheld
+            : HasToken(part) || Randomness.Looks(part) ? part[..1] + ClaudeJson.Withheld
             : part;
     }
 

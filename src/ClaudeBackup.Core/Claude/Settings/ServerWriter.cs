@@ -20,7 +20,7 @@ internal sealed class ServerWriter(Utf8JsonWriter writer, List<string> withheld)
             return;
         }
 
-        writer.WriteStartObject(ClientState.Servers);
+        writer.WriteStartObject(ClaudeJson.Servers);
         foreach (var name in Names(servers))
         {
             var server = servers.GetProperty(name);
@@ -78,7 +78,7 @@ internal sealed class ServerWriter(Utf8JsonWriter writer, List<string> withheld)
         {
             var text = values.GetProperty(key) is { ValueKind: JsonValueKind.String } value
                 ? value.GetString()!
-                : ClientState.Withheld;
+                : ClaudeJson.Withheld;
             writer.WriteString(key, Told(ServerSecrets.Value(text), $"{path}.{key}"));
         }
 
@@ -121,7 +121,7 @@ internal sealed class ServerWriter(Utf8JsonWriter writer, List<string> withheld)
 
     private string Told(string text, string path)
     {
-        if (text.Contains(ClientState.Withheld, StringComparison.Ordinal))
+        if (text.Contains(ClaudeJson.Withheld, StringComparison.Ordinal))
         {
             withheld.Add(path);
         }

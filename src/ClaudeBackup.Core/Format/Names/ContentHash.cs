@@ -31,7 +31,7 @@ public readonly record struct ContentHash
     public static ContentHash Parse(string hex) => FromBytes(Convert.FromHexString(hex));
 
     /// <summary>Copies the 32 raw bytes.</summary>
-    public void CopyTo(Span<byte> destination) => ((ReadOnlySpan<byte>)_bytes).CopyTo(destination);
+    public void CopyTo(Span<byte> output) => ((ReadOnlySpan<byte>)_bytes).CopyTo(output);
 
     /// <inheritdoc/>
     public bool Equals(ContentHash other) => ((ReadOnlySpan<byte>)_bytes).SequenceEqual(other._bytes);

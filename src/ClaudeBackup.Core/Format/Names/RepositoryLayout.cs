@@ -87,7 +87,7 @@ public static class RepositoryLayout
             _ => true,
         };
 
-    /// <summary>Our untracked state: identity, index, lock, what restore replaced.</summary>
+    /// <summary>Our untracked files: identity, index, lock, what restore replaced.</summary>
     public static AbsolutePath LocalFolder(AbsolutePath repository) => repository / ".git" / "claude-backup";
 
     /// <summary>

@@ -16,7 +16,7 @@ public sealed class Codec
         _read = read;
     }
 
-    private delegate void Writer(ReadOnlySpan<byte> content, MemoryStream destination);
+    private delegate void Writer(ReadOnlySpan<byte> content, MemoryStream output);
 
     /// <summary>Config as it is.</summary>
     public static Codec None { get; } = new("", static (content, to) => to.Write(content), static stored => stored);
@@ -38,8 +38,8 @@ public sealed class Codec
 
     /// <summary>Writes source bytes as they are kept, in one go, for the output may depend on how the input is split.</summary>
     /// <param name="content">Source bytes, of which there may be none.</param>
-    /// <param name="destination">Takes them at its end; its buffer must be exposable.</param>
-    public void Compress(ReadOnlySpan<byte> content, MemoryStream destination) => _write(content, destination);
+    /// <param name="output">Takes them at its end; its buffer must be exposable.</param>
+    public void Compress(ReadOnlySpan<byte> content, MemoryStream output) => _write(content, output);
 
     /// <summary>The source bytes of a stored segment.</summary>
     /// <exception cref="InvalidDataException">While reading: the bytes are not of this codec.</exception>

@@ -13,11 +13,11 @@ internal static class GzipSegments
 
     /// <summary>Compresses in one write, for the output depends on how the input is split.</summary>
     /// <param name="content">Source bytes, of which there may be none.</param>
-    /// <param name="destination">Takes one gzip file, at its end; its buffer must be exposable.</param>
-    public static void Compress(ReadOnlySpan<byte> content, MemoryStream destination)
+    /// <param name="output">Takes one gzip file, at its end; its buffer must be exposable.</param>
+    public static void Compress(ReadOnlySpan<byte> content, MemoryStream output)
     {
-        var start = (int)destination.Position;
-        using (var gzip = new GZipStream(destination, Options, leaveOpen: true))
+        var start = (int)output.Position;
+        using (var gzip = new GZipStream(output, Options, leaveOpen: true))
         {
             gzip.Write(content);
             if (content.IsEmpty)
@@ -26,13 +26,13 @@ internal static class GzipSegments
             }
         }
 
-        if (destination.Length == start)
+        if (output.Length == start)
         {
             // GZipStream writes nothing at all for no input, and nothing is no gzip file.
-            destination.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, UnknownOs, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+            output.Write([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, UnknownOs, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         }
 
-        destination.GetBuffer()[start + OsByte] = UnknownOs;
+        output.GetBuffer()[start + OsByte] = UnknownOs;
     }
 
     /// <summary>A stream of the source bytes of a compressed segment, or of several in a row.</summary>

@@ -20,7 +20,7 @@ public sealed class BlobReader : IAsyncDisposable
     private readonly byte[] _request = new byte[ObjectId.HexLength + 1];
     private readonly byte[] _buffer = new byte[BufferSize];
     private RunningProcess? _process;
-    private StallWatch? _watch;
+    private StepDeadline? _watch;
     private int _position;
     private int _available;
 
@@ -28,19 +28,19 @@ public sealed class BlobReader : IAsyncDisposable
 
     /// <summary>Writes the content of a blob to a stream.</summary>
     /// <exception cref="BackupException">It is missing or damaged (<see cref="FailureKind.Integrity"/>), or git failed.</exception>
-    public void Read(ObjectId id, Stream destination)
+    public void Read(ObjectId id, Stream output)
     {
-        if (!TryRead(id, destination))
+        if (!TryRead(id, output))
         {
             throw GitFailure.Damaged(new InvalidDataException($"The repository lacks the object {id}."));
         }
     }
 
     /// <summary>As <see cref="Read"/>; false when the repository does not have it.</summary>
-    public bool TryRead(ObjectId id, Stream destination)
+    public bool TryRead(ObjectId id, Stream output)
     {
         _process ??= _start();
-        _watch ??= new StallWatch(_process);
+        _watch ??= new StepDeadline(_process);
         try
         {
             _ = Encoding.ASCII.GetBytes(id.ToString(), _request);
@@ -52,7 +52,7 @@ public sealed class BlobReader : IAsyncDisposable
                 return false;
             }
 
-            Copy(BlobLength(id, header), destination);
+            Copy(BlobLength(id, header), output);
             Fill();
             _position++;
             return true;
@@ -145,13 +145,13 @@ public sealed class BlobReader : IAsyncDisposable
         }
     }
 
-    private void Copy(long length, Stream destination)
+    private void Copy(long length, Stream output)
     {
         while (length > 0)
         {
             Fill();
             var piece = (int)Math.Min(length, _available - _position);
-            destination.Write(_buffer.AsSpan(_position, piece));
+            output.Write(_buffer.AsSpan(_position, piece));
             _position += piece;
             length -= piece;
         }

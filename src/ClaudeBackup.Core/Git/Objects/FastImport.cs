@@ -35,7 +35,7 @@ public sealed class FastImport : IAsyncDisposable
 
     private readonly RunningProcess _process;
     private readonly AbsolutePath _gitDirectory;
-    private readonly StallWatch _watch;
+    private readonly StepDeadline _watch;
     private readonly FastImportStream _stream;
     private readonly HashSet<string> _before;
     private int _lastMark;
@@ -48,7 +48,7 @@ public sealed class FastImport : IAsyncDisposable
         _gitDirectory = gitDirectory;
         _before = [.. UnfinishedPacks()];
         _process = start();
-        _watch = new StallWatch(_process);
+        _watch = new StepDeadline(_process);
         _stream = new FastImportStream(Send);
     }
 

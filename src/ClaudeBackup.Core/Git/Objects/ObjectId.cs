@@ -64,11 +64,11 @@ public sealed record ObjectId
     }
 
     /// <summary>Writes the 20 bytes.</summary>
-    public void CopyTo(Span<byte> destination)
+    public void CopyTo(Span<byte> output)
     {
-        BinaryPrimitives.WriteUInt64BigEndian(destination, _first);
-        BinaryPrimitives.WriteUInt64BigEndian(destination[8..], _second);
-        BinaryPrimitives.WriteUInt32BigEndian(destination[16..], _third);
+        BinaryPrimitives.WriteUInt64BigEndian(output, _first);
+        BinaryPrimitives.WriteUInt64BigEndian(output[8..], _second);
+        BinaryPrimitives.WriteUInt32BigEndian(output[16..], _third);
     }
 
     public override string ToString()

@@ -68,7 +68,7 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         await using var process = runner.Start(
             GitEnvironment.ForRepository(repository, [], ["unpack-objects", "-r", "-q"])
         );
-        using var watch = new StallWatch(process);
+        using var watch = new StepDeadline(process);
         try
         {
             var buffer = new byte[128 * 1024];

@@ -21,7 +21,7 @@ public sealed record HostPaths
     public required AbsolutePath ClaudeHome { get; init; }
 
     /// <summary>Claude Code's own file beside its home, or in it where <c>$CLAUDE_CONFIG_DIR</c> is set.</summary>
-    public required AbsolutePath ClaudeState { get; init; }
+    public required AbsolutePath ClaudeJson { get; init; }
 
     /// <summary>Where the Claude Desktop app keeps its records of sessions; it need not exist.</summary>
     public required AbsolutePath DesktopSessions { get; init; }
@@ -68,7 +68,7 @@ public sealed record HostPaths
             ConfigHome = configHome,
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
-            ClaudeState = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",
+            ClaudeJson = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",
             DesktopSessions = DesktopFolder(home, configHome) / "claude-code-sessions",
             RepositoryRoot = Find("CLAUDE_BACKUP_DIR") ?? home / ".claude-backup",
             ManagedSettings = ManagedSettingsFile(),

@@ -77,11 +77,11 @@ internal sealed class LegacyBlobs : IAsyncDisposable
     }
 
     // One object that git cannot read any more must not keep all the others from being brought over.
-    private async Task<bool> TryReadAsync(ObjectId blob, Stream destination)
+    private async Task<bool> TryReadAsync(ObjectId blob, Stream output)
     {
         try
         {
-            return _git.TryRead(blob, destination);
+            return _git.TryRead(blob, output);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

@@ -54,7 +54,7 @@ public sealed record ImportPlan
     public required IReadOnlyList<SetupCommand> Commands { get; init; }
 
     /// <summary>What goes into the client's own file; null when there is nothing.</summary>
-    public required ClientStateMerge? State { get; init; }
+    public required ClaudeJsonMerge? ClaudeJson { get; init; }
 
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }
@@ -75,11 +75,11 @@ public sealed record ImportPlan
                 "A profile holds files of the setup and nothing else. Look where this one comes from."
             );
 
-    /// <summary>What <see cref="State"/> was made of.</summary>
-    internal ClientStateRequest? ClientStateRequest { get; init; }
+    /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>
+    internal ClaudeJsonRequest? ClaudeJsonRequest { get; init; }
 
     /// <summary>Whether anything is going to be written.</summary>
     public bool IsChange =>
         Refused.Count == 0
-        && (Steps.Any(s => s.Action is ImportAction.New or ImportAction.Replace) || State is { IsChange: true });
+        && (Steps.Any(s => s.Action is ImportAction.New or ImportAction.Replace) || ClaudeJson is { IsChange: true });
 }

@@ -37,8 +37,8 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
 
         var problems = new List<FileProblem>();
-        var state = request is null ? null : Merge(request, problems);
-        commands.AddRange(SetupCommands.InState(state, request));
+        var merge = request is null ? null : Merge(request, problems);
+        commands.AddRange(SetupCommands.InClaudeJson(merge, request));
         if (steps.Exists(s => s.Action is ImportAction.Replace) && !repository.IsInitialised)
         {
             throw new BackupException(
@@ -53,8 +53,8 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             Steps = [.. steps.OrderBy(s => s.Path.Value, StringComparer.Ordinal)],
             Refused = [],
             Commands = commands,
-            State = state,
-            ClientStateRequest = request,
+            ClaudeJson = merge,
+            ClaudeJsonRequest = request,
             Warnings = warnings,
             Problems = problems,
             Origin = source.Origin,
@@ -64,7 +64,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     /// <summary>Carries a plan out: every file is written beside its place first, then all of them are moved there.</summary>
     /// <returns>The client's own file as it was before, when it was changed; what could not be done, as the plan told or as it came up.</returns>
     /// <exception cref="BackupException">The plan is refused, something could not be written, or the setup is another one by now; nothing has changed.</exception>
-    public async Task<(AbsolutePath? StateAside, IReadOnlyList<FileProblem> Problems)> ApplyAsync(
+    public async Task<(AbsolutePath? ClaudeJsonAside, IReadOnlyList<FileProblem> Problems)> ApplyAsync(
         ImportPlan plan,
         ProfileSource source,
         CancellationToken cancellation
@@ -101,19 +101,19 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             staged.Commit();
         }
 
-        if (plan is not { State.IsChange: true, ClientStateRequest: { } request })
+        if (plan is not { ClaudeJson.IsChange: true, ClaudeJsonRequest: { } request })
         {
             return (null, plan.Problems);
         }
 
         try
         {
-            var (_, aside) = await new ClientStateFile(files, home, clock).ApplyAsync(request, cancellation);
+            var (_, aside) = await new ClaudeJsonFile(files, home, clock).ApplyAsync(request, cancellation);
             return (aside, plan.Problems);
         }
         catch (BackupException e)
         {
-            return (null, [.. plan.Problems, new FileProblem(ClaudeHome.StateSource.Value, e.Message)]);
+            return (null, [.. plan.Problems, new FileProblem(ClaudeHome.ClaudeJsonSource.Value, e.Message)]);
         }
     }
 
@@ -121,30 +121,30 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         List<ImportStep> Steps,
         List<RefusedFile> Refused,
         List<SetupCommand> Commands,
-        ClientStateRequest? Request
+        ClaudeJsonRequest? Request
     ) Look(ProfileSource source, bool force, List<string> warnings)
     {
         var steps = new List<ImportStep>();
         var refused = new List<RefusedFile>();
         var commands = new List<SetupCommand>();
-        ClientStateRequest? request = null;
+        ClaudeJsonRequest? request = null;
         foreach (var file in source.Read().Where(f => !PluginLists.IsOne(f.Path)))
         {
-            if (file.Path == ClaudeHome.StateSource)
+            if (file.Path == ClaudeHome.ClaudeJsonSource)
             {
                 request = TryKeep(file, force);
                 warnings.AddRange(Foreign(file, source));
             }
 
             var reason =
-                file.Path != ClaudeHome.StateSource ? Unusable(file.Path)
+                file.Path != ClaudeHome.ClaudeJsonSource ? Unusable(file.Path)
                 : request is null ? "it holds no JSON object"
                 : null;
             if (reason is not null)
             {
                 refused.Add(new RefusedFile(file.Path.Value, reason));
             }
-            else if (file.Path != ClaudeHome.StateSource)
+            else if (file.Path != ClaudeHome.ClaudeJsonSource)
             {
                 var step = Step(file, force);
                 steps.Add(step);
@@ -181,7 +181,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             Steps = [],
             Refused = refused,
             Commands = [],
-            State = null,
+            ClaudeJson = null,
             Warnings = source.Warnings,
             Origin = source.Origin,
         };
@@ -259,11 +259,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     }
 
     // only what this program would have saved of such a file
-    private static ClientStateRequest? TryKeep(ProfileFile file, bool force)
+    private static ClaudeJsonRequest? TryKeep(ProfileFile file, bool force)
     {
         try
         {
-            return new ClientStateRequest(ClientState.Keep(file.Content).Json, force) { WithTrust = false };
+            return new ClaudeJsonRequest(ClaudeJson.Keep(file.Content).Json, force) { WithTrust = false };
         }
         catch (JsonException)
         {
@@ -271,15 +271,15 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         }
     }
 
-    private ClientStateMerge? Merge(ClientStateRequest request, List<FileProblem> problems)
+    private ClaudeJsonMerge? Merge(ClaudeJsonRequest request, List<FileProblem> problems)
     {
         try
         {
-            return new ClientStateFile(files, home, clock).Plan(request);
+            return new ClaudeJsonFile(files, home, clock).Plan(request);
         }
         catch (BackupException e)
         {
-            problems.Add(new FileProblem(ClaudeHome.StateSource.Value, e.Message));
+            problems.Add(new FileProblem(ClaudeHome.ClaudeJsonSource.Value, e.Message));
             return null;
         }
     }

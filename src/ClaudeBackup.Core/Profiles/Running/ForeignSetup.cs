@@ -18,12 +18,12 @@ public static class ForeignSetup
         var files = plan
             .Steps.Where(s =>
                 s.File.Tier is Tier.Config
-                && s.File.Source != ClaudeHome.StateSource
+                && s.File.Source != ClaudeHome.ClaudeJsonSource
                 && s.Action is RestoreAction.Write or RestoreAction.Replace
             )
             .SelectMany(s => Commands(store, s))
             .ToArray();
-        return [.. files, .. SetupCommands.InState(plan.State, plan.ClientStateRequest)];
+        return [.. files, .. SetupCommands.InClaudeJson(plan.ClaudeJson, plan.ClaudeJsonRequest)];
     }
 
     private static IReadOnlyList<SetupCommand> Commands(SegmentStore store, RestoreStep step)

@@ -46,13 +46,13 @@ public static partial class SetupCommands
     }
 
     /// <summary>The same of what is going to be written into the client's own file, and of nothing else that is stored of it.</summary>
-    internal static IEnumerable<SetupCommand> InState(ClientStateMerge? merge, ClientStateRequest? request) =>
+    internal static IEnumerable<SetupCommand> InClaudeJson(ClaudeJsonMerge? merge, ClaudeJsonRequest? request) =>
         merge is null || request is null
             ? []
-            : In(ClaudeHome.StateSource, request.Stored)
+            : In(ClaudeHome.ClaudeJsonSource, request.Stored)
                 .Where(c =>
                     merge.Keys.Any(k =>
-                        k.Change is ClientStateChange.Added or ClientStateChange.Replaced
+                        k.Change is ClaudeJsonChange.Added or ClaudeJsonChange.Replaced
                         && (c.Where == k.Text || c.Where.StartsWith(k.Text + ".", StringComparison.Ordinal))
                     )
                 );

@@ -34,7 +34,7 @@ public sealed class FoundOrigin(BackupRepository repository, AbsolutePath curren
 
         var adopted = settings with
         {
-            Mode = url.GitHub is null ? LocalSettings.Git : LocalSettings.GitHub,
+            RemoteType = url.GitHub is null ? RemoteType.Git : RemoteType.GitHub,
             Remote = url.Text,
         };
         return new Candidate(adopted, url, new FoundBackup(null, []), Created: false, []);

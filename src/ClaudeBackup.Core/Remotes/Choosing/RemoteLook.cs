@@ -8,20 +8,20 @@ namespace ClaudeBackup.Core.Remotes;
 /// <summary>Looks at a remote before there is a repository, and makes nothing, here or there.</summary>
 /// <param name="runner">Starts git.</param>
 /// <param name="files">Of this machine.</param>
-/// <param name="places">Finds remotes.</param>
-/// <param name="open">Opens remotes for a repository at a place.</param>
+/// <param name="finder">Finds remotes.</param>
+/// <param name="open">Opens remotes for a repository in a folder.</param>
 public sealed class RemoteLook(
     ProcessRunner runner,
     IFileSystem files,
-    RemotePlaces places,
+    RemoteFinder finder,
     Func<AbsolutePath, RemoteFactory> open
 )
 {
     /// <summary>What lies at the remote; nothing where it is not there yet.</summary>
     /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
-    public async Task<FoundBackup> LookAsync(BackendChoice choice, CancellationToken cancellation)
+    public async Task<FoundBackup> LookAsync(RemoteChoice choice, CancellationToken cancellation)
     {
-        if (await places.FindAsync(choice, cancellation) is not { } url)
+        if (await finder.FindAsync(choice, cancellation) is not { } url)
         {
             return new FoundBackup(null, []);
         }
@@ -34,7 +34,7 @@ public sealed class RemoteLook(
             var remotes = open(scratch);
             var settings = LocalSettings.Read(repository) with
             {
-                Mode = choice is BackendChoice.GitHub ? LocalSettings.GitHub : LocalSettings.Git,
+                RemoteType = choice is RemoteChoice.GitHub ? RemoteType.GitHub : RemoteType.Git,
                 Remote = url.Text,
             };
             await remotes.Open(settings, url).MayReceive(cancellation);

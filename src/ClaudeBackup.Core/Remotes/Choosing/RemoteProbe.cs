@@ -23,26 +23,30 @@ public sealed record FoundBackup(ObjectId? Tip, IReadOnlyList<FoundMachine> Mach
 /// is thrown away, and from there the few manifests.
 /// </summary>
 /// <param name="runner">Starts git.</param>
-/// <param name="repository">Whose local state has the room for it.</param>
-/// <param name="open">Opens the remote for the repository at a place.</param>
-public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repository, Func<AbsolutePath, Remote> open)
+/// <param name="repository">Whose local folder has the room for it.</param>
+/// <param name="open">Opens the remote for the repository in a folder.</param>
+public sealed class RemoteProbe(
+    ProcessRunner runner,
+    BackupRepository repository,
+    Func<AbsolutePath, OpenedRemote> open
+)
 {
     /// <exception cref="Failures.BackupException">The remote cannot be talked with, or holds something that is no backup.</exception>
     public async Task<FoundBackup> LookAsync(string address, CancellationToken cancellation)
     {
-        var place = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
+        var scratch = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
 
         try
         {
-            var git = new GitClient(runner, place);
+            var git = new GitClient(runner, scratch);
             await git.InitAsync(cancellation);
             await new LocalConfig(git).SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
-            var remote = open(place);
+            var remote = open(scratch);
             var refs = await Retry.RunAsync(() => remote.Git.ListAsync(["refs/heads/*"], cancellation), cancellation);
             if (!refs.ContainsKey(RemoteAccess.MainBranch))
             {
-                var other = refs.Keys.FirstOrDefault(name => !RemoteState.IsOfUpload(name));
-                return other is null ? new FoundBackup(null, []) : throw RemoteState.HasNoMain(remote.Name, other);
+                var other = refs.Keys.FirstOrDefault(name => !UploadSlices.IsOfUpload(name));
+                return other is null ? new FoundBackup(null, []) : throw RemoteRefusal.HasNoMain(remote.Name, other);
             }
 
             await Retry.RunAsync(
@@ -50,19 +54,19 @@ public sealed class RemoteProbe(ProcessRunner runner, BackupRepository repositor
                 cancellation
             );
             var tip = git.ReadBranch(RemoteAccess.FetchedRef)!;
-            var probed = new BackupRepository(place, git, repository.Files);
+            var probed = new BackupRepository(scratch, git, repository.Files);
             return new FoundBackup(tip, await ReadAsync(probed, remote, tip, cancellation));
         }
         finally
         {
             // what is left, a later sync takes away
-            _ = repository.Files.TryDeleteWhole(place);
+            _ = repository.Files.TryDeleteWhole(scratch);
         }
     }
 
     private static async Task<IReadOnlyList<FoundMachine>> ReadAsync(
         BackupRepository probed,
-        Remote remote,
+        OpenedRemote remote,
         ObjectId tip,
         CancellationToken cancellation
     )

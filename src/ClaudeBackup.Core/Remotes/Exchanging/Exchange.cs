@@ -24,7 +24,7 @@ public enum Trust
 /// <param name="remote">The remote.</param>
 /// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class Exchange(BackupRepository repository, Remote remote, string agreedRef, TimeProvider clock)
+public sealed class Exchange(BackupRepository repository, OpenedRemote remote, string agreedRef, TimeProvider clock)
 {
     private const int MostRaces = 40;
     private const int MostRefusals = 3;
@@ -90,7 +90,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
             }
         }
 
-        throw RemoteState.IsBusy(remote.Name);
+        throw RemoteRefusal.IsBusy(remote.Name);
     }
 
     /// <summary>Takes what the remote has; nothing is sent.</summary>
@@ -110,7 +110,7 @@ public sealed class Exchange(BackupRepository repository, Remote remote, string 
         {
             return agreed is null || trust is Trust.Anew
                 ? null
-                : throw RemoteState.WasEmptied(remote.Name, RemoteRecord.Read(repository), agreed);
+                : throw RemoteRefusal.WasEmptied(remote.Name, LastExchange.Read(repository), agreed);
         }
 
         if (theirs == agreed && repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))

@@ -20,10 +20,10 @@ public sealed class RemoteFactory(
 {
     /// <summary>The remote that the settings name.</summary>
     /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
-    public Remote Open(LocalSettings settings) => Open(settings, UrlOf(settings));
+    public OpenedRemote Open(LocalSettings settings) => Open(settings, UrlOf(settings));
 
     /// <summary>A remote that may become the one of this repository.</summary>
-    public Remote Open(LocalSettings settings, RemoteUrl url) => Open(settings, url, root);
+    public OpenedRemote Open(LocalSettings settings, RemoteUrl url) => Open(settings, url, root);
 
     /// <summary>Where the remote is that the settings name.</summary>
     /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
@@ -36,38 +36,38 @@ public sealed class RemoteFactory(
     public static SecretPolicy PolicyFor(LocalSettings settings, RemoteUrl url) =>
         settings.Secrets.Policies.TryGetValue(url.Text, out var said) ? said
         // private at every push, or on a disk of this machine; who reads any other place is not known
-        : settings.Mode is LocalSettings.GitHub || url.Kind is RemoteKind.File ? SecretPolicy.Warn
+        : settings.RemoteType is RemoteType.GitHub || url.Kind is RemoteKind.File ? SecretPolicy.Warn
         : SecretPolicy.Block;
 
     /// <summary>Looks at a remote from the outside.</summary>
     public RemoteProbe Probe(BackupRepository repository, LocalSettings settings, RemoteUrl url) =>
-        new(runner, repository, place => Open(settings, url, place));
+        new(runner, repository, at => Open(settings, url, at));
 
     /// <summary>The remote that the settings name as another copy of git's objects.</summary>
     public RemoteObjects Objects(BackupRepository repository, LocalSettings settings)
     {
         var url = UrlOf(settings);
-        return new RemoteObjects(repository, runner, place => Open(settings, url, place), url.Text);
+        return new RemoteObjects(repository, runner, at => Open(settings, url, at), url.Text);
     }
 
     private RemoteUrl Read(string address) => RemoteUrl.Parse(address, root, home);
 
-    private Remote Open(LocalSettings settings, RemoteUrl url, AbsolutePath place)
+    private OpenedRemote Open(LocalSettings settings, RemoteUrl url, AbsolutePath at)
     {
         var silence = TimeSpan.FromSeconds(settings.TimeoutSeconds);
         var gh = new GitHubCli(runner, silence);
         var credentials = url.IsGitHub && gh.IsInstalled ? gh.CredentialSettings() : [];
-        var git = new RemoteGit(
+        var git = new GitTransport(
             runner,
-            place,
+            at,
             environment,
             new RemoteAccess(url.Text, credentials, silence, url.Kind is RemoteKind.File)
         );
-        var gate = new GitHubGate(gh, new Destination(runner, git, url, Read));
-        return new Remote(
+        var gate = new GitHubGate(gh, new GitHubResolver(runner, git, url, Read));
+        return new OpenedRemote(
             url.Text,
             git,
-            cancellation => gate.CheckAsync(settings.Mode is LocalSettings.GitHub, cancellation),
+            cancellation => gate.CheckAsync(settings.RemoteType is RemoteType.GitHub, cancellation),
             PolicyFor(settings, url)
         );
     }

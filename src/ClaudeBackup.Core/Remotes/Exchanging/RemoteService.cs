@@ -41,9 +41,9 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 progress,
                 cancellation
             );
-            var told = RemoteRecord.Read(repository).SizeLevelTold;
+            var told = LastExchange.Read(repository).SizeLevelTold;
             var size = Size(settings, RepositoryFacts.Read(repository))!;
-            Remember(_ => new RemoteRecord { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level });
+            Remember(_ => new LastExchange { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level });
             await ObeyLimitAsync(remote, progress, cancellation);
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
@@ -119,7 +119,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     public bool ScansForSecrets =>
         SecretPolicy(LocalSettings.Read(repository)) is { } policy and not Secrets.SecretPolicy.Off;
 
-    private async Task ObeyLimitAsync(Remote remote, IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    private async Task ObeyLimitAsync(
+        OpenedRemote remote,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         // a sync beside us has the repository: the next one finds the same
         using var held = RepositoryLock.TryTake(repository);
@@ -142,11 +146,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         return new WaitingSnapshots(waiting.Count, waiting.Count == 0 ? null : waiting.Min(c => c.Time));
     }
 
-    private void Remember(Func<RemoteRecord, RemoteRecord> change)
+    private void Remember(Func<LastExchange, LastExchange> change)
     {
         try
         {
-            RemoteRecord.Change(repository, change);
+            LastExchange.Change(repository, change);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
         {

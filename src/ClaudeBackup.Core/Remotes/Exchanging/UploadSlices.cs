@@ -11,10 +11,14 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="repository">The repository.</param>
 /// <param name="remote">Where to.</param>
 /// <param name="slug">This machine.</param>
-internal sealed class UploadSlices(BackupRepository repository, Remote remote, string slug)
+internal sealed class UploadSlices(BackupRepository repository, OpenedRemote remote, string slug)
 {
     /// <summary>What all branches of uploads begin with, in full.</summary>
     public const string BranchPrefix = "refs/heads/claude-backup-upload-";
+
+    /// <summary>Whether a branch is one beside which a large upload goes.</summary>
+    /// <param name="branch">In full.</param>
+    public static bool IsOfUpload(string branch) => branch.StartsWith(BranchPrefix, StringComparison.Ordinal);
 
     private readonly CommitGraph _graph = new(repository.Git);
 

@@ -2,8 +2,8 @@ namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>Keeps what leads to GitHub from a repository that others can read, or that takes nothing.</summary>
 /// <param name="gh">The user's own gh.</param>
-/// <param name="destination">Where pushes go.</param>
-public sealed class GitHubGate(GitHubCli gh, Destination destination)
+/// <param name="resolver">Tells what the address is in the end.</param>
+public sealed class GitHubGate(GitHubCli gh, GitHubResolver resolver)
 {
     /// <summary>Asks GitHub, each time: a repository can be made public with one click.</summary>
     /// <param name="isDemanded">
@@ -14,7 +14,7 @@ public sealed class GitHubGate(GitHubCli gh, Destination destination)
     /// <exception cref="Failures.BackupException">It is public, archived, renamed, gone, not ours to write to, or GitHub does not tell.</exception>
     public async Task CheckAsync(bool isDemanded, CancellationToken cancellation)
     {
-        if ((!isDemanded && !gh.IsInstalled) || await destination.FindGitHubAsync(cancellation) is not { } name)
+        if ((!isDemanded && !gh.IsInstalled) || await resolver.FindGitHubAsync(cancellation) is not { } name)
         {
             return;
         }

@@ -35,7 +35,7 @@ public static class GitHubRefusal
     public static BackupException Of(GitHubTrouble trouble, GitHubName? repository)
     {
         var of = repository is null ? "" : $" for {repository}";
-        var place = repository is null ? "GitHub" : $"{repository} on GitHub";
+        var name = repository is null ? "GitHub" : $"{repository} on GitHub";
         return trouble switch
         {
             GitHubTrouble.NotInstalled => Failure(
@@ -55,12 +55,12 @@ public static class GitHubRefusal
             ),
             GitHubTrouble.SsoRequired { Page: { } page } => Failure(
                 FailureCode.SsoRequired,
-                $"The organization of {place} wants you to sign in through its own page first.",
+                $"The organization of {name} wants you to sign in through its own page first.",
                 $"Open {page} in a browser, then run the command again."
             ),
             GitHubTrouble.SsoRequired => Failure(
                 FailureCode.SsoRequired,
-                $"The organization of {place} wants you to sign in through its own page first.",
+                $"The organization of {name} wants you to sign in through its own page first.",
                 $"Run `{Refresh}` and authorize the organization there, then run the command again."
             ),
             GitHubTrouble.RateLimited limited => Failure(
@@ -75,7 +75,7 @@ public static class GitHubRefusal
             ),
             GitHubTrouble.Unreachable unreachable => Failure(
                 FailureCode.RemoteUnreachable,
-                $"{place} could not be reached: {unreachable.Reason}",
+                $"{name} could not be reached: {unreachable.Reason}",
                 "Look at the network and at https://www.githubstatus.com, then run the command again."
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),

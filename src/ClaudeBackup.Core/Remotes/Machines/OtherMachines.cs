@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="remote">Where the rest is.</param>
-public sealed class OtherMachines(BackupRepository repository, Remote remote)
+public sealed class OtherMachines(BackupRepository repository, OpenedRemote remote)
 {
     /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. The lock is the caller's.</summary>
     public async Task ObeyLimitAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)

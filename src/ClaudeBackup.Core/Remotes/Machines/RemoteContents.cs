@@ -30,7 +30,7 @@ internal sealed class RemoteContents(BackupRepository repository)
             .ToArray();
         if (foreign.Length > 0 && !await IsLegacyAsync(root, cancellation))
         {
-            throw RemoteState.IsForeign(
+            throw RemoteRefusal.IsForeign(
                 remote,
                 string.Join(", ", foreign.Take(MostNamed)) + (foreign.Length > MostNamed ? ", …" : "")
             );

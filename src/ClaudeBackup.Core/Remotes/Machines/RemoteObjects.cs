@@ -12,12 +12,12 @@ namespace ClaudeBackup.Core.Remotes;
 /// </summary>
 /// <param name="repository">The repository; its lock is the caller's.</param>
 /// <param name="runner">Starts git.</param>
-/// <param name="open">Opens the remote for the repository at a place.</param>
+/// <param name="open">Opens the remote for the repository in a folder.</param>
 /// <param name="address">Where the remote is, without any secret.</param>
 public sealed class RemoteObjects(
     BackupRepository repository,
     ProcessRunner runner,
-    Func<AbsolutePath, Remote> open,
+    Func<AbsolutePath, OpenedRemote> open,
     string address
 )
 {
@@ -31,26 +31,26 @@ public sealed class RemoteObjects(
     private async Task BringAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation)
     {
         RemoveLeftovers();
-        var place = repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
+        var scratch = repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
         try
         {
-            var git = new GitClient(runner, place);
+            var git = new GitClient(runner, scratch);
             await git.InitAsync(cancellation);
             var config = new LocalConfig(git);
             await config.SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
             await config.SetAsync("fetch.unpackLimit", "1", cancellation);
-            await FetchAsync(open(place), missing, cancellation);
+            await FetchAsync(open(scratch), missing, cancellation);
             Take(git.Objects.Folder / "pack");
         }
         finally
         {
-            Directory.Delete(place.Value, recursive: true);
+            Directory.Delete(scratch.Value, recursive: true);
         }
     }
 
     // Commits and trees are few bytes and fetched as a whole; of blobs, which are many, only those that are missing.
     private static async Task FetchAsync(
-        Remote remote,
+        OpenedRemote remote,
         IReadOnlyCollection<MissingObject> missing,
         CancellationToken cancellation
     )
@@ -72,7 +72,7 @@ public sealed class RemoteObjects(
         }
     }
 
-    private static Task FetchAllAsync(Remote remote, bool partial, CancellationToken cancellation) =>
+    private static Task FetchAllAsync(OpenedRemote remote, bool partial, CancellationToken cancellation) =>
         Retry.RunAsync(
             () =>
                 remote.Git.FetchAsync(

@@ -20,7 +20,7 @@ internal sealed record Joined(ObjectId Theirs, IReadOnlyList<string> Taken, IRea
 /// <param name="remote">The remote.</param>
 /// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class Joining(BackupRepository repository, Remote remote, string agreedRef, TimeProvider clock)
+internal sealed class Joining(BackupRepository repository, OpenedRemote remote, string agreedRef, TimeProvider clock)
 {
     // a sync beside us, at work on what a day brought
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
@@ -53,7 +53,7 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
 
         if (!goesOn && trust is Trust.Continued)
         {
-            throw RemoteState.WasRewritten(remote.Name, RemoteRecord.Read(repository), agreed!, theirs);
+            throw RemoteRefusal.WasRewritten(remote.Name, LastExchange.Read(repository), agreed!, theirs);
         }
 
         var joined = await JoinAsync(received, cancellation);
@@ -100,7 +100,9 @@ internal sealed class Joining(BackupRepository repository, Remote remote, string
             switch (plan)
             {
                 case JoinPlan.Refuse(var path, var isTwice):
-                    throw isTwice ? RemoteState.HoldsTwice(remote.Name, path) : RemoteState.IsUnsafe(remote.Name, path);
+                    throw isTwice
+                        ? RemoteRefusal.HoldsTwice(remote.Name, path)
+                        : RemoteRefusal.IsUnsafe(remote.Name, path);
                 case JoinPlan.Rename:
                     var owner = await folder.OwnerAsync(received.Theirs.Commit, cancellation);
                     machine = await RenameAsync(machine, owner, received, cancellation);

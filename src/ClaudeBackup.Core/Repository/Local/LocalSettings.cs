@@ -22,17 +22,8 @@ public sealed record LocalSettings
         Kind = FailureKind.Usage,
     };
 
-    /// <summary>No remote.</summary>
-    public const string Local = "local";
-
-    /// <summary>A remote of any kind, through the user's git.</summary>
-    public const string Git = "git";
-
-    /// <summary>A private repository at GitHub, through the user's <c>gh</c>.</summary>
-    public const string GitHub = "github";
-
-    /// <summary>Where backups go: <see cref="Local"/>, <see cref="Git"/> or <see cref="GitHub"/>.</summary>
-    public string Mode { get; init; } = Local;
+    /// <summary>What kind of remote there is.</summary>
+    public RemoteType RemoteType { get; init; }
 
     /// <summary>The remote, without any secret; null without one.</summary>
     public string? Remote { get; init; }
@@ -62,7 +53,7 @@ public sealed record LocalSettings
     public LocalSettings WithRemoteOf(LocalSettings other) =>
         this with
         {
-            Mode = other.Mode,
+            RemoteType = other.RemoteType,
             Remote = other.Remote,
             Secrets = Secrets with { Policies = other.Secrets.Policies },
         };

@@ -42,7 +42,9 @@ internal static class LocalSettingsJson
         var usual = new LocalSettings();
         return new LocalSettings
         {
-            Mode = Word(json, "mode", LocalSettings.Local, LocalSettings.Git, LocalSettings.GitHub) ?? usual.Mode,
+            RemoteType = Word(json, "mode", RemoteTypeWord.Local, RemoteTypeWord.Git, RemoteTypeWord.GitHub) is { } type
+                ? RemoteTypeWord.Read(type)
+                : usual.RemoteType,
             Schedule = Text(json, "schedule") ?? usual.Schedule,
             Remote = Text(json, "remote"),
             Ping = Text(json, "ping"),
@@ -65,7 +67,7 @@ internal static class LocalSettingsJson
 
     public static void Write(Utf8JsonWriter json, LocalSettings settings)
     {
-        json.WriteString("mode", settings.Mode);
+        json.WriteString("mode", RemoteTypeWord.Of(settings.RemoteType));
         json.WriteString("schedule", settings.Schedule);
         json.WriteString("remote", settings.Remote);
         json.WriteString("ping", settings.Ping);

@@ -64,7 +64,7 @@ public sealed record MachineManifest
         return new MachineManifest
         {
             Id = machine.Id,
-            Mode = settings.Mode,
+            Mode = RemoteTypeWord.Of(settings.RemoteType),
             Schedule = settings.Schedule,
             Machine = machine.Machine,
             MachineSlug = machine.Slug,

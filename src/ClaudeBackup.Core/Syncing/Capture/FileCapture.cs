@@ -77,7 +77,7 @@ internal sealed class FileCapture(
         var known = stored is not null && stored.Path == file.Path ? stored.Variants : [];
         var content =
             file.Path.IsSegmented ? CaptureSegments(file, metadata.Size, known)
-            : scanned.IsState ? CapturePlain(file.Path, ClientState.Keep(_reader.ReadRest().ToArray()).Json, known)
+            : scanned.IsClaudeJson ? CapturePlain(file.Path, ClaudeJson.Keep(_reader.ReadRest().ToArray()).Json, known)
             : CapturePlain(file.Path, _reader.ReadRest(), known);
         return Compare(file, content, metadata);
     }

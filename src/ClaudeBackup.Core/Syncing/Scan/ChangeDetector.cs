@@ -54,7 +54,7 @@ public static class ChangeDetector
         var missing = unmet[true].ToArray();
         var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
-        var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsState: false });
+        var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsClaudeJson: false });
         var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
         var blind = Blind(scan, unmet[false]);
         return new ChangeSet

@@ -23,7 +23,7 @@ public sealed record ScannedFile
     public required bool RequiresText { get; init; }
 
     /// <summary>Whether it is the client's own file, of which only a part is kept.</summary>
-    public bool IsState { get; init; }
+    public bool IsClaudeJson { get; init; }
 
     /// <summary>What the link said through which it was reached, with the rest of the way.</summary>
     public string? Link { get; init; }

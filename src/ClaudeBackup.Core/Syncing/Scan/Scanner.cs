@@ -48,9 +48,9 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         }
 
         var listed = Walk(new Place(home.Root, Source: null, Link: null, Real: null), root, cancellation);
-        if (home.ClientStateFile is { } state)
+        if (home.ClaudeJsonFile is { } claudeJson)
         {
-            Outside(new Place(state, ClaudeHome.StateSource, Link: null, Real: null), cancellation);
+            Outside(new Place(claudeJson, ClaudeHome.ClaudeJsonSource, Link: null, Real: null), cancellation);
         }
 
         if (home.DesktopSessions is { } desktop)
@@ -60,7 +60,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
         // A hard link to a credential is that credential, and one to the client's own file has the account in it.
         _found.RemoveAll(f =>
-            !f.IsState && _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device)
+            !f.IsClaudeJson && _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device)
         );
         return new ScanResult(home.Root, SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
     }
@@ -80,7 +80,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             {
                 var below = folder.Below(entry.Name);
                 // their names stand for what lies outside
-                if (below.Source != ClaudeHome.StateSource && below.Source != ClaudeHome.DesktopSource)
+                if (below.Source != ClaudeHome.ClaudeJsonSource && below.Source != ClaudeHome.DesktopSource)
                 {
                     Visit(below, entry.Kind, cancellation);
                 }
@@ -187,8 +187,8 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     private bool Take(Place place, bool followLink)
     {
         var source = place.Source!;
-        var isState = source == ClaudeHome.StateSource;
-        if (files.Look(place.Path, followLink || isState) is not { Kind: FileKind.Regular } metadata)
+        var isClaudeJson = source == ClaudeHome.ClaudeJsonSource;
+        if (files.Look(place.Path, followLink || isClaudeJson) is not { Kind: FileKind.Regular } metadata)
         {
             return false;
         }
@@ -199,7 +199,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             return LeaveOut(source, ExclusionReason.Credentials);
         }
 
-        if (isState)
+        if (isClaudeJson)
         {
             _credentials.Add(metadata);
         }
@@ -211,7 +211,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
         // Below a linked folder each file answers for where it really lies.
         var decision =
-            isState ? CaptureRules.ForState(metadata.Size, wanted)
+            isClaudeJson ? CaptureRules.ForClaudeJson(metadata.Size, wanted)
             : place.Real is { } real ? CaptureRules.ForLinkTarget(source, real, _realHome, metadata.Size, wanted)
             : CaptureRules.ForFile(source, metadata.Size, wanted);
         if (decision is not Captured captured)
@@ -227,7 +227,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
                 Metadata = metadata,
                 Tier = captured.Tier,
                 RequiresText = captured.RequiresText,
-                IsState = isState,
+                IsClaudeJson = isClaudeJson,
                 Link = place.Link,
             }
         );

@@ -16,7 +16,7 @@ internal static class BackendCommand
             Description =
                 "github: a private repository of yours, through gh. git: any git remote. local: this machine only.",
         };
-        backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
+        backend.AcceptOnlyFromAmong(RemoteTypeWord.GitHub, RemoteTypeWord.Git, RemoteTypeWord.Local);
         var remote = Remote();
         var withoutOthers = new Option<bool>("--without-others")
         {
@@ -59,18 +59,18 @@ internal static class BackendCommand
     private static async Task<int> SetAsync(
         App app,
         Reporter reporter,
-        BackendChoice choice,
+        RemoteChoice choice,
         bool withoutOthers,
         SecretPolicy? secrets,
         CancellationToken cancellation
     )
     {
         _ = app.Identity;
-        var candidate = await app.Backends.LookAsync(choice, secrets, cancellation);
+        var candidate = await app.RemoteSetup.LookAsync(choice, secrets, cancellation);
         var outcome = await ProgressView.RunAsync(
             reporter,
             "Sending",
-            progress => app.Backends.SwitchAsync(candidate, withoutOthers, progress, cancellation)
+            progress => app.RemoteSetup.SwitchAsync(candidate, withoutOthers, progress, cancellation)
         );
         reporter.Result(BackendView.Document(candidate, outcome), json => json.BackendDocument, BackendView.Lines);
         return ExitCodes.Done;

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -10,7 +11,7 @@ internal static class BackendView
     public static BackendDocument Document(Candidate candidate, PushOutcome outcome) =>
         new(
             Ok: true,
-            candidate.Settings.Mode,
+            RemoteTypeWord.Of(candidate.Settings.RemoteType),
             candidate.Settings.Remote,
             candidate.Created,
             Found(candidate.Found),

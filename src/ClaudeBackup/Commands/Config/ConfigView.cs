@@ -51,7 +51,7 @@ internal static class ConfigView
             Timestamp.Format(plan.Snapshot.Time),
             plan.IsChange,
             Steps(request, plan),
-            ClientStateView.Document(summary?.State ?? plan.State, summary?.StateAside),
+            ClaudeJsonView.Document(summary?.ClaudeJson ?? plan.ClaudeJson, summary?.ClaudeJsonAside),
             SyncView.Problems(problems)
         );
     }
@@ -118,7 +118,7 @@ internal static class ConfigView
             yield return $"{step.Action, -8} {step.Target}, which {(document.DryRun ? "is" : "was")} {step.Found}{aside}";
         }
 
-        foreach (var line in ClientStateView.Lines(document.ClientState, document.DryRun))
+        foreach (var line in ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun))
         {
             yield return line;
         }

@@ -60,13 +60,13 @@ internal static class FirstRunView
         };
 
     /// <summary>The choices of a place; null means that its address is asked for.</summary>
-    public static IReadOnlyList<(string Words, BackendChoice? Choice)> Choices(FirstRunQuestion.Where where) =>
+    public static IReadOnlyList<(string Words, RemoteChoice? Choice)> Choices(FirstRunQuestion.Where where) =>
         [
             .. where.HasGitHub
-                ? [("A private repository of mine at GitHub", new BackendChoice.GitHub(null))]
-                : Array.Empty<(string, BackendChoice?)>(),
+                ? [("A private repository of mine at GitHub", new RemoteChoice.GitHub(null))]
+                : Array.Empty<(string, RemoteChoice?)>(),
             ("Another git remote: a server, a drive", null),
-            ("Nowhere else: this machine only", new BackendChoice.Local()),
+            ("Nowhere else: this machine only", new RemoteChoice.None()),
         ];
 
     public static IReadOnlyList<(string Words, Wanted Choice)> Choices(FirstRunQuestion.BringBack back) =>

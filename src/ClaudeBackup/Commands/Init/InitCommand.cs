@@ -19,7 +19,7 @@ internal static class InitCommand
             Description =
                 "github: a private repository of yours, through gh. git: any git remote. local: this machine only. Left out: GitHub where gh is signed in, else this machine.",
         };
-        backend.AcceptOnlyFromAmong(LocalSettings.GitHub, LocalSettings.Git, LocalSettings.Local);
+        backend.AcceptOnlyFromAmong(RemoteTypeWord.GitHub, RemoteTypeWord.Git, RemoteTypeWord.Local);
         var remote = BackendCommand.Remote();
         var secrets = SecretOption.Declare();
         var schedule = new Option<string?>("--schedule")
@@ -52,7 +52,7 @@ internal static class InitCommand
             (parsed, cancellation) =>
                 new InitRun(app, reporter, cancellation).RunAsync(
                     new FirstRunWish(
-                        InitRun.Backend(app, parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
+                        InitRun.Choice(app, parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
                         SecretOption.Parse(parsed.GetValue(secrets)),
                         parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
                         InitRun.Days(parsed.GetValue(cleanup))

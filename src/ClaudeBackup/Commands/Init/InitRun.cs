@@ -51,15 +51,15 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
 
     /// <summary>What the options say of the backend; <c>--remote</c> alone is clear enough.</summary>
     /// <exception cref="BackupException">Usage: they do not fit together.</exception>
-    public static BackendChoice? Backend(App app, bool local, string? backend, string? remote) =>
-        local && backend is not (null or LocalSettings.Local)
+    public static RemoteChoice? Choice(App app, bool local, string? backend, string? remote) =>
+        local && backend is not (null or RemoteTypeWord.Local)
             ? throw new BackupException(
                 FailureKind.Usage,
                 $"--local and --backend {backend} exclude each other.",
                 "Leave one of them out."
             )
-        : local ? app.Choice(LocalSettings.Local, remote)
+        : local ? app.Choice(RemoteTypeWord.Local, remote)
         : backend is not null ? app.Choice(backend, remote)
-        : remote is not null ? app.Choice(LocalSettings.Git, remote)
+        : remote is not null ? app.Choice(RemoteTypeWord.Git, remote)
         : null;
 }

@@ -19,7 +19,7 @@ internal static class InitView
         new(
             Ok: true,
             Created: !facts.IsThere,
-            settings.Mode,
+            RemoteTypeWord.Of(settings.RemoteType),
             app.Repository.Root.Value,
             app.Home.Root.Value,
             Directory.Exists(app.Home.Root.Value),

@@ -52,14 +52,14 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
         };
     }
 
-    private async Task<BackendChoice> WhereAsync(string title, FirstRunQuestion.Where where)
+    private async Task<RemoteChoice> WhereAsync(string title, FirstRunQuestion.Where where)
     {
         var choice = await asker.ChooseAsync(title, FirstRunView.Choices(where));
         while (choice is null)
         {
             try
             {
-                choice = app.Choice(LocalSettings.Git, await asker.TextAsync("Its URL or path:"));
+                choice = app.Choice(RemoteTypeWord.Git, await asker.TextAsync("Its URL or path:"));
             }
             catch (BackupException e) when (e.Kind is FailureKind.Usage)
             {
@@ -71,7 +71,7 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
     }
 
     // a remote that cannot be looked at now keeps nobody from saving here
-    private async Task<FirstRunAnswers> LookAsync(BackendChoice choice, FirstRunWish wish, FirstRunAnswers answers)
+    private async Task<FirstRunAnswers> LookAsync(RemoteChoice choice, FirstRunWish wish, FirstRunAnswers answers)
     {
         try
         {
@@ -80,7 +80,7 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
         catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
         {
             asker.Say([$"{e.Message} {e.Hint}".TrimEnd()]);
-            return e.Kind is FailureKind.Usage && wish.Backend is null
+            return e.Kind is FailureKind.Usage && wish.Remote is null
                 ? answers with
                 {
                     Where = null,

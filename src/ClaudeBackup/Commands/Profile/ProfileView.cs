@@ -55,7 +55,7 @@ internal static class ProfileView
                 )),
             ],
             SetupCommandsView.Document(plan.Commands),
-            ClientStateView.Document(plan.State, aside),
+            ClaudeJsonView.Document(plan.ClaudeJson, aside),
             source.Plugins,
             [.. source.Marketplaces.Select(m => new MarketplaceDocument(m.Name, m.Source))],
             SyncView.Problems(problems),
@@ -100,7 +100,7 @@ internal static class ProfileView
     public static IEnumerable<string> Lines(ImportDocument document)
     {
         yield return $"From {document.Origin}:";
-        foreach (var line in Steps(document).Concat(ClientStateView.Lines(document.ClientState, document.DryRun)))
+        foreach (var line in Steps(document).Concat(ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun)))
         {
             yield return line;
         }

@@ -88,7 +88,7 @@ internal static class RestoreView
             sessions.Length - restored - broken,
             broken,
             Files(plan, summary),
-            ClientStateView.Document(summary.State ?? plan.State, summary.StateAside),
+            ClaudeJsonView.Document(summary.ClaudeJson ?? plan.ClaudeJson, summary.ClaudeJsonAside),
             SetupCommandsView.Document(commands),
             Steps(plan),
             SyncView.Problems(summary.Problems),
@@ -124,7 +124,7 @@ internal static class RestoreView
 
     public static IEnumerable<string> Lines(RestoreAllDocument document) =>
         Changes(document.DryRun, document.Steps, document.Files)
-            .Concat(ClientStateView.Lines(document.ClientState, document.DryRun))
+            .Concat(ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun))
             .Concat(SetupCommandsView.Lines(document.Commands, document.DryRun))
             .Append(
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
@@ -194,14 +194,14 @@ internal static class RestoreView
             _ => "skip",
         };
 
-    private static string Word(TargetState state) =>
+    private static string Word(TargetMatch state) =>
         state switch
         {
-            TargetState.Missing => "missing",
-            TargetState.Identical => "identical",
-            TargetState.Behind => "behind",
-            TargetState.Ahead => "ahead",
-            TargetState.Unusable => "unusable",
+            TargetMatch.Missing => "missing",
+            TargetMatch.Identical => "identical",
+            TargetMatch.Behind => "behind",
+            TargetMatch.Ahead => "ahead",
+            TargetMatch.Unusable => "unusable",
             _ => "different",
         };
 }

@@ -14,7 +14,7 @@ internal static class ScheduleView
     private const int ShownRuns = 10;
 
     public static ScheduleDocument Document(
-        ScheduleState state,
+        ScheduleReport report,
         string? ping,
         IReadOnlyList<string> notes,
         IEnumerable<RunRecord> runs,
@@ -22,24 +22,24 @@ internal static class ScheduleView
     ) =>
         new(
             Ok: true,
-            state.Schedule.Name,
-            Automatic(state, now),
+            report.Schedule.Name,
+            Automatic(report, now),
             ping is null ? null : Ping.Shown(ping),
             [.. runs.Take(ShownRuns).Select(Run)],
             notes
         );
 
-    public static AutomaticDocument Automatic(ScheduleState state, DateTimeOffset now) =>
+    public static AutomaticDocument Automatic(ScheduleReport report, DateTimeOffset now) =>
         new(
-            Word(state.At(now)),
-            state.Job?.Scheduler,
-            state.Job?.Program.Value,
-            Time(state.Job?.Installed),
-            state.Runs.Last is { } last ? Run(last) : null,
-            Time(state.Runs.LastScheduled?.Ended),
-            Time(state.Runs.LastGood),
-            Time(state.Runs.Failing is [.., var first] ? first.Started : null),
-            Time(state.Next)
+            Word(report.At(now)),
+            report.Job?.Scheduler,
+            report.Job?.Program.Value,
+            Time(report.Job?.Installed),
+            report.Runs.Last is { } last ? Run(last) : null,
+            Time(report.Runs.LastScheduled?.Ended),
+            Time(report.Runs.LastGood),
+            Time(report.Runs.Failing is [.., var first] ? first.Started : null),
+            Time(report.Next)
         );
 
     public static IEnumerable<string> Lines(ScheduleDocument document, DateTimeOffset now)

@@ -14,7 +14,7 @@ internal static class StatusView
 {
     public static StatusDocument Document(
         StatusReport report,
-        ScheduleState schedule,
+        ScheduleReport schedule,
         string repository,
         string source,
         DateTimeOffset now
@@ -25,7 +25,7 @@ internal static class StatusView
         var messages = Health(report, schedule, now).ToArray();
         return new StatusDocument(
             ProgramVersion.Text,
-            report.Settings.Mode,
+            RemoteTypeWord.Of(report.Settings.RemoteType),
             report.Settings.Remote,
             schedule.Runs.LastGood is { } good ? Timestamp.Format(good) : "",
             Sizes.Short(report.RepositorySize),
@@ -168,7 +168,7 @@ internal static class StatusView
             ? $"nothing: Claude Code deletes after {Sizes.Count(days, "day")}, none within {risk.WithinDays}"
         : new PurgeOutlook(days, risk.SetBy, risk.Sessions, risk.Unsaved, Next: null).Sentence;
 
-    private static IEnumerable<string> Health(StatusReport report, ScheduleState schedule, DateTimeOffset now)
+    private static IEnumerable<string> Health(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
     {
         if (!report.SourceExists)
         {
@@ -214,7 +214,7 @@ internal static class StatusView
         }
     }
 
-    private static string? Staleness(StatusReport report, ScheduleState schedule, DateTimeOffset now) =>
+    private static string? Staleness(StatusReport report, ScheduleReport schedule, DateTimeOffset now) =>
         schedule.Runs.LastGood is not { } good ? "No sync has ended well yet. Run: claude-backup sync"
         : schedule.Ahead(now) is { } ahead ? $"{ahead} Run: claude-backup sync"
         : schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0)

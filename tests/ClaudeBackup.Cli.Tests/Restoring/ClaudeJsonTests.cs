@@ -5,13 +5,13 @@ using Xunit;
 namespace ClaudeBackup.Cli.Tests.Restoring;
 
 /// <summary>The user's part of <c>~/.claude.json</c> is saved and comes back into the file that is there.</summary>
-public sealed class ClientStateTests : IDisposable
+public sealed class ClaudeJsonTests : IDisposable
 {
     private const string Canary = "canary-5d1e";
 
     private readonly Sandbox _sandbox = new();
 
-    public ClientStateTests() => _sandbox.WriteSession(Transcript.Id("1"));
+    public ClaudeJsonTests() => _sandbox.WriteSession(Transcript.Id("1"));
 
     private string File => (_sandbox.Home / ".claude.json").Value;
 

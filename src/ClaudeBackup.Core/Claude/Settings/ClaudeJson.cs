@@ -7,14 +7,14 @@ namespace ClaudeBackup.Core.Claude;
 /// <summary>What is kept of the client's own file.</summary>
 /// <param name="Json">The part that is kept, indented, in the order of the file. The same file always gives the same bytes.</param>
 /// <param name="Withheld">Where a secret was left out, for example <c>mcpServers.github.env.TOKEN</c>, in that order.</param>
-public sealed record KeptState(byte[] Json, IReadOnlyList<string> Withheld);
+public sealed record KeptClaudeJson(byte[] Json, IReadOnlyList<string> Withheld);
 
 /// <summary>
 /// Knows which part of <c>~/.claude.json</c> is the user's setup: MCP servers and settings of projects. All else is the account, its keys, and
 /// counters of the client, and stays out. So does what opens something: its name is kept, and <see cref="Withheld"/> in its place. Pure.
 /// </summary>
 /// <remarks>Which names the client uses was seen in files of clients 1.0 to 2.1.330.</remarks>
-public static class ClientState
+public static class ClaudeJson
 {
     /// <summary>The object of MCP servers by name, in the file and in each project.</summary>
     public const string Servers = "mcpServers";
@@ -60,7 +60,7 @@ public static class ClientState
     /// <summary>Takes the part that is kept.</summary>
     /// <param name="json">The whole file; a byte order mark is taken for what it is.</param>
     /// <exception cref="JsonException">It holds no JSON object.</exception>
-    public static KeptState Keep(ReadOnlyMemory<byte> json)
+    public static KeptClaudeJson Keep(ReadOnlyMemory<byte> json)
     {
         try
         {
@@ -73,7 +73,7 @@ public static class ClientState
         }
     }
 
-    private static KeptState KeepOf(ReadOnlyMemory<byte> json)
+    private static KeptClaudeJson KeepOf(ReadOnlyMemory<byte> json)
     {
         using var document = JsonDocument.Parse(WithoutMark(json), Reading);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
@@ -103,7 +103,7 @@ public static class ClientState
         }
 
         buffer.WriteByte((byte)'\n');
-        return new KeptState(JsonText.WithPlainCharacters(buffer.ToArray()), withheld);
+        return new KeptClaudeJson(JsonText.WithPlainCharacters(buffer.ToArray()), withheld);
     }
 
     /// <summary>Whether a value says nothing, as the client writes it for most projects.</summary>

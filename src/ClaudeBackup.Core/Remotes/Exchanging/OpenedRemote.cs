@@ -10,4 +10,9 @@ namespace ClaudeBackup.Core.Remotes;
 /// Throws a failure when nothing may be sent there, as when a private repository was made public; asked before every push.
 /// </param>
 /// <param name="Secrets">What is done about secrets on their way there.</param>
-public sealed record Remote(string Name, RemoteGit Git, Func<CancellationToken, Task> MayReceive, SecretPolicy Secrets);
+public sealed record OpenedRemote(
+    string Name,
+    GitTransport Git,
+    Func<CancellationToken, Task> MayReceive,
+    SecretPolicy Secrets
+);

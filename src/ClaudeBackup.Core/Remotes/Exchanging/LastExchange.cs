@@ -3,12 +3,12 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 
-/// <summary>What is remembered of the remote, in local state.</summary>
-public sealed record RemoteRecord
+/// <summary>What is remembered of the remote, in a local file.</summary>
+public sealed record LastExchange
 {
-    private static readonly LocalFile<RemoteRecord> Stored = new(
+    private static readonly LocalFile<LastExchange> Stored = new(
         "remote.json",
-        json => new RemoteRecord
+        json => new LastExchange
         {
             Agreed = JsonFile.Time(json, "agreed"),
             Failed = JsonFile.Time(json, "failed"),
@@ -47,11 +47,11 @@ public sealed record RemoteRecord
     public int SizeLevelTold { get; init; }
 
     /// <summary>Reads the record; an unreadable one is no record.</summary>
-    public static RemoteRecord Read(BackupRepository repository) => Stored.TryRead(repository) ?? new RemoteRecord();
+    public static LastExchange Read(BackupRepository repository) => Stored.TryRead(repository) ?? new LastExchange();
 
     /// <summary>Changes the record.</summary>
-    public static void Change(BackupRepository repository, Func<RemoteRecord, RemoteRecord> change) =>
-        Stored.Change(repository, record => change(record ?? new RemoteRecord()));
+    public static void Change(BackupRepository repository, Func<LastExchange, LastExchange> change) =>
+        Stored.Change(repository, record => change(record ?? new LastExchange()));
 
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) => Change(repository, _ => this);

@@ -4,13 +4,13 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Remotes;
 
-/// <summary>States of a remote in which nothing is taken from it and nothing sent, until the user has had a look.</summary>
-internal static class RemoteState
+/// <summary>Why nothing is taken from a remote and nothing sent, until the user has had a look.</summary>
+internal static class RemoteRefusal
 {
     private const string WayOut =
         "Everything is safe here. If that was meant, accept it, with all that is here kept: claude-backup backend set, with the same remote. If not, bring the remote's own backup back first.";
 
-    public static BackupException WasEmptied(string remote, RemoteRecord record, ObjectId agreed) =>
+    public static BackupException WasEmptied(string remote, LastExchange record, ObjectId agreed) =>
         new(
             FailureKind.Failed,
             $"{remote} is empty now; {Then(record)} it held the snapshot {Short(agreed)}. Nothing was sent there.",
@@ -20,7 +20,7 @@ internal static class RemoteState
             Code = FailureCode.RemoteEmptied,
         };
 
-    public static BackupException WasRewritten(string remote, RemoteRecord record, ObjectId agreed, ObjectId found) =>
+    public static BackupException WasRewritten(string remote, LastExchange record, ObjectId agreed, ObjectId found) =>
         new(
             FailureKind.Failed,
             $"{remote} was rewritten: {Then(record)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was taken from it, and nothing sent.",
@@ -39,10 +39,6 @@ internal static class RemoteState
         {
             Code = FailureCode.RemoteForeign,
         };
-
-    /// <summary>Whether a branch is one beside which a large upload goes.</summary>
-    public static bool IsOfUpload(string branch) =>
-        branch.StartsWith(UploadSlices.BranchPrefix, StringComparison.Ordinal);
 
     public static BackupException HasNoMain(string remote, string branch) =>
         new(
@@ -84,7 +80,7 @@ internal static class RemoteState
             Code = FailureCode.RemoteBusy,
         };
 
-    private static string Then(RemoteRecord record) =>
+    private static string Then(LastExchange record) =>
         record.Agreed is { } time ? $"on {Timestamp.InWords(time)}" : "before";
 
     private static string Short(ObjectId commit) => commit.ToString()[..10];

@@ -7,14 +7,14 @@ namespace ClaudeBackup.Core.Host;
 /// The deadline of a program that is talked with for as long as there is work: not the whole may not last long, but a
 /// single step. When one does, the program is killed, which ends the read or write that waits for it.
 /// </summary>
-internal sealed class StallWatch : IDisposable
+internal sealed class StepDeadline : IDisposable
 {
     private readonly RunningProcess _process;
     private readonly Timer _timer;
     private volatile bool _expired;
     private TimeSpan _limit;
 
-    public StallWatch(RunningProcess process)
+    public StepDeadline(RunningProcess process)
     {
         _process = process;
         _timer = new Timer(_ => Expire(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);

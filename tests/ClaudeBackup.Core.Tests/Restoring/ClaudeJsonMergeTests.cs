@@ -6,7 +6,7 @@ using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Restoring;
 
-public sealed class ClientStateMergeTests
+public sealed class ClaudeJsonMergeTests
 {
     private const string Stored = """
         {
@@ -47,7 +47,7 @@ public sealed class ClientStateMergeTests
             after,
             StringComparison.Ordinal
         );
-        Assert.DoesNotContain(ClientState.Withheld, after, StringComparison.Ordinal);
+        Assert.DoesNotContain(ClaudeJson.Withheld, after, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", after, StringComparison.Ordinal);
     }
 
@@ -76,9 +76,9 @@ public sealed class ClientStateMergeTests
         var kept = Merge(Stored, Live);
         var forced = Merge(Stored, Live, force: true);
 
-        Assert.Equal(ClientStateChange.Kept, kept.Keys[0].Change);
+        Assert.Equal(ClaudeJsonChange.Kept, kept.Keys[0].Change);
         Assert.Contains("\"old\"", Encoding.UTF8.GetString(kept.After), StringComparison.Ordinal);
-        Assert.Equal(ClientStateChange.Replaced, forced.Keys[0].Change);
+        Assert.Equal(ClaudeJsonChange.Replaced, forced.Keys[0].Change);
         using var after = JsonDocument.Parse(forced.After);
         var github = after.RootElement.GetProperty("mcpServers").GetProperty("github");
         Assert.Equal("gh-server", github.GetProperty("command").GetString());
@@ -126,14 +126,14 @@ public sealed class ClientStateMergeTests
     [Fact]
     public void One_key_can_be_asked_for_and_trust_can_be_left_out()
     {
-        var request = new ClientStateRequest(Keep(Stored), Force: false);
+        var request = new ClaudeJsonRequest(Keep(Stored), Force: false);
 
         Assert.Equal(
             ["mcpServers.files"],
-            ClientStateMerge.Of(request with { Only = ["mcpServers", "files"] }, live: null).Keys.Select(k => k.Text)
+            ClaudeJsonMerge.Of(request with { Only = ["mcpServers", "files"] }, live: null).Keys.Select(k => k.Text)
         );
         Assert.DoesNotContain(
-            ClientStateMerge.Of(request with { WithTrust = false }, live: null).Keys,
+            ClaudeJsonMerge.Of(request with { WithTrust = false }, live: null).Keys,
             k => k.Text.Contains("Trust", StringComparison.Ordinal)
         );
     }
@@ -144,11 +144,11 @@ public sealed class ClientStateMergeTests
     public void A_file_that_is_no_object_is_not_touched(string live) =>
         Assert.ThrowsAny<JsonException>(() => Merge(Stored, live));
 
-    private static ClientStateMerge Merge(string stored, string? live, bool force = false) =>
-        ClientStateMerge.Of(
-            new ClientStateRequest(Keep(stored), force),
+    private static ClaudeJsonMerge Merge(string stored, string? live, bool force = false) =>
+        ClaudeJsonMerge.Of(
+            new ClaudeJsonRequest(Keep(stored), force),
             live is null ? null : Encoding.UTF8.GetBytes(live)
         );
 
-    private static byte[] Keep(string json) => ClientState.Keep(Encoding.UTF8.GetBytes(json)).Json;
+    private static byte[] Keep(string json) => ClaudeJson.Keep(Encoding.UTF8.GetBytes(json)).Json;
 }

@@ -26,7 +26,7 @@ public enum Liveness
 }
 
 /// <summary>How it stands with runs by themselves. Pure: made of what was found.</summary>
-public sealed record ScheduleState
+public sealed record ScheduleReport
 {
     public required Schedule Schedule { get; init; }
 

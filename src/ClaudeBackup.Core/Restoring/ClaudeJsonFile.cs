@@ -13,23 +13,23 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="files">The file system it lies on.</param>
 /// <param name="home">Tells where it is.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class ClientStateFile(IFileSystem files, ClaudeHome home, TimeProvider clock)
+public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvider clock)
 {
     /// <summary>What would be done; null when there is no place for the file.</summary>
     /// <exception cref="BackupException">The file that is there cannot be read, or holds no JSON object.</exception>
-    public ClientStateMerge? Plan(ClientStateRequest request) =>
-        home.ClientStateFile is { } file ? Merge(request, file, Read(file)) : null;
+    public ClaudeJsonMerge? Plan(ClaudeJsonRequest request) =>
+        home.ClaudeJsonFile is { } file ? Merge(request, file, Read(file)) : null;
 
     /// <summary>Does it, with the file as it is by then.</summary>
     /// <returns>What was done, and where the old file is when it was changed.</returns>
     /// <exception cref="BackupException">It could not be done; the file is as it was.</exception>
-    public async Task<(ClientStateMerge Merge, AbsolutePath? Aside)> ApplyAsync(
-        ClientStateRequest request,
+    public async Task<(ClaudeJsonMerge Merge, AbsolutePath? Aside)> ApplyAsync(
+        ClaudeJsonRequest request,
         CancellationToken cancellation
     )
     {
         var file =
-            home.ClientStateFile ?? throw new InvalidOperationException("There is no place for the client's own file.");
+            home.ClaudeJsonFile ?? throw new InvalidOperationException("There is no place for the client's own file.");
         try
         {
             files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
@@ -80,7 +80,7 @@ public sealed class ClientStateFile(IFileSystem files, ClaudeHome home, TimeProv
         try
         {
             return files.Look(file, followLink: true) is { } there
-                ? there.Kind is FileKind.Regular && there.Size <= ClientState.Largest
+                ? there.Kind is FileKind.Regular && there.Size <= ClaudeJson.Largest
                     ? File.ReadAllBytes(file.Value)
                     : throw new IOException("It is no regular file, or far too large.")
                 : null;
@@ -91,11 +91,11 @@ public sealed class ClientStateFile(IFileSystem files, ClaudeHome home, TimeProv
         }
     }
 
-    private static ClientStateMerge Merge(ClientStateRequest request, AbsolutePath file, byte[]? live)
+    private static ClaudeJsonMerge Merge(ClaudeJsonRequest request, AbsolutePath file, byte[]? live)
     {
         try
         {
-            return ClientStateMerge.Of(request, live);
+            return ClaudeJsonMerge.Of(request, live);
         }
         catch (JsonException e)
         {

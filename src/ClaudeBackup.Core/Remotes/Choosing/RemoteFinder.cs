@@ -4,10 +4,10 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Remotes;
 
-/// <summary>Finds the place that the user chose for a remote, and makes it where it can be made.</summary>
+/// <summary>Finds the remote that the user chose, and makes it where it can be made.</summary>
 /// <param name="runner">Starts git.</param>
 /// <param name="gh">The user's own gh.</param>
-public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
+public sealed class RemoteFinder(ProcessRunner runner, GitHubCli gh)
 {
     /// <summary>Whether a choice without more words should be GitHub: gh is there, and somebody is signed in.</summary>
     public async Task<bool> HasGitHubAsync(CancellationToken cancellation) =>
@@ -15,12 +15,12 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
 
     /// <summary>Gives the remote's address, and makes nothing; null when it would have to be made.</summary>
     /// <exception cref="BackupException">It is not there and cannot be made.</exception>
-    public async Task<RemoteUrl?> FindAsync(BackendChoice choice, CancellationToken cancellation) =>
+    public async Task<RemoteUrl?> FindAsync(RemoteChoice choice, CancellationToken cancellation) =>
         choice switch
         {
-            BackendChoice.AnyGit { Url: { LocalPath: { } path } url } => IsToBeMade(path) ? null : url,
-            BackendChoice.AnyGit { Url: var url } => url,
-            BackendChoice.GitHub { Name: var name } => await FindAsync(name, cancellation) is (var found, true)
+            RemoteChoice.AnyGit { Url: { LocalPath: { } path } url } => IsToBeMade(path) ? null : url,
+            RemoteChoice.AnyGit { Url: var url } => url,
+            RemoteChoice.GitHub { Name: var name } => await FindAsync(name, cancellation) is (var found, true)
                 ? found.Url
                 : null,
             _ => null,
@@ -29,14 +29,14 @@ public sealed class RemotePlaces(ProcessRunner runner, GitHubCli gh)
     /// <summary>Gives the remote's address, and whether it was made just now.</summary>
     /// <exception cref="BackupException">It is not there and cannot be made.</exception>
     public async Task<(RemoteUrl Url, bool Created)> FindOrMakeAsync(
-        BackendChoice choice,
+        RemoteChoice choice,
         CancellationToken cancellation
     ) =>
         choice switch
         {
-            BackendChoice.AnyGit { Url: { LocalPath: { } path } url } => (url, await MakeBareAsync(path, cancellation)),
-            BackendChoice.AnyGit { Url: var url } => (url, false),
-            BackendChoice.GitHub { Name: var name } => await FindOrMakeAsync(name, cancellation),
+            RemoteChoice.AnyGit { Url: { LocalPath: { } path } url } => (url, await MakeBareAsync(path, cancellation)),
+            RemoteChoice.AnyGit { Url: var url } => (url, false),
+            RemoteChoice.GitHub { Name: var name } => await FindOrMakeAsync(name, cancellation),
             _ => throw new ArgumentOutOfRangeException(nameof(choice), choice, "It has no remote."),
         };
 

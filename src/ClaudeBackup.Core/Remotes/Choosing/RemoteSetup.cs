@@ -23,13 +23,13 @@ public sealed record Candidate(
 /// <summary>Finds, proves and switches to where backups go.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="remotes">Opens remotes.</param>
-/// <param name="places">Makes remotes that are not there yet.</param>
+/// <param name="finder">Makes remotes that are not there yet.</param>
 /// <param name="source">The Claude home, in which no remote may lie.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class BackendService(
+public sealed class RemoteSetup(
     BackupRepository repository,
     RemoteFactory remotes,
-    RemotePlaces places,
+    RemoteFinder finder,
     AbsolutePath source,
     TimeProvider clock
 )
@@ -41,24 +41,24 @@ public sealed class BackendService(
     /// <param name="choice">What the user chose.</param>
     /// <param name="secrets">What to do about secrets on their way there; null for what is usual.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<Candidate> LookAsync(BackendChoice choice, SecretPolicy? secrets, CancellationToken cancellation)
+    public async Task<Candidate> LookAsync(RemoteChoice choice, SecretPolicy? secrets, CancellationToken cancellation)
     {
         var settings = LocalSettings.Read(repository);
-        if (choice is BackendChoice.Local)
+        if (choice is RemoteChoice.None)
         {
-            var local = settings with { Mode = LocalSettings.Local, Remote = null };
+            var local = settings with { RemoteType = RemoteType.None, Remote = null };
             return new Candidate(local, Url: null, new FoundBackup(null, []), Created: false, []);
         }
 
-        if (choice is BackendChoice.AnyGit { Url.LocalPath: { } path })
+        if (choice is RemoteChoice.AnyGit { Url.LocalPath: { } path })
         {
             SwitchTrouble.RefuseOwnPlace(path, repository, source);
         }
 
-        var (url, created) = await places.FindOrMakeAsync(choice, cancellation);
+        var (url, created) = await finder.FindOrMakeAsync(choice, cancellation);
         settings = settings with
         {
-            Mode = choice is BackendChoice.GitHub ? LocalSettings.GitHub : LocalSettings.Git,
+            RemoteType = choice is RemoteChoice.GitHub ? RemoteType.GitHub : RemoteType.Git,
             Remote = url.Text,
             Secrets = secrets is { } policy ? settings.Secrets.With(url.Text, policy) : settings.Secrets,
         };
@@ -183,7 +183,7 @@ public sealed class BackendService(
         await repository.Git.DeleteRefAsync(CandidateRef, cancellation);
         var remote = remotes.Open(candidate.Settings, url);
         await RefuseUnwritableAsync(remote, candidate, cancellation);
-        var state = new JoinedState(repository);
+        var beforeJoin = new BeforeJoin(repository);
         try
         {
             var agreed = await new Exchange(repository, remote, CandidateRef, clock).RunAsync(
@@ -193,12 +193,12 @@ public sealed class BackendService(
             );
             await CompareAsync(remote, cancellation);
             await FlipAsync(candidate);
-            new RemoteRecord { Agreed = clock.GetUtcNow() }.Write(repository);
+            new LastExchange { Agreed = clock.GetUtcNow() }.Write(repository);
             return agreed;
         }
         catch (BackupException e) when (e.Code == FailureCode.Secrets)
         {
-            await state.BringBackAsync(CandidateRef);
+            await beforeJoin.BringBackAsync(CandidateRef);
             throw new BackupException(
                 e.Kind,
                 e.Message,
@@ -211,7 +211,7 @@ public sealed class BackendService(
         }
         catch (Exception e)
         {
-            await state.BringBackAsync(CandidateRef);
+            await beforeJoin.BringBackAsync(CandidateRef);
             if (JoinFailure.Of(e, repository) is { } failure && failure != e)
             {
                 throw failure;
@@ -266,7 +266,7 @@ public sealed class BackendService(
         );
 
     // Before anything is fetched: nobody wants another backup joined to his own and then not be able to write it.
-    private async Task RefuseUnwritableAsync(Remote remote, Candidate candidate, CancellationToken cancellation)
+    private async Task RefuseUnwritableAsync(OpenedRemote remote, Candidate candidate, CancellationToken cancellation)
     {
         if (repository.Head is { } head)
         {
@@ -274,7 +274,7 @@ public sealed class BackendService(
         }
     }
 
-    private async Task CompareAsync(Remote remote, CancellationToken cancellation)
+    private async Task CompareAsync(OpenedRemote remote, CancellationToken cancellation)
     {
         var refs = await Retry.RunAsync(
             () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
@@ -282,7 +282,7 @@ public sealed class BackendService(
         );
         if (repository.Head is { } head && refs.GetValueOrDefault(RemoteAccess.MainBranch) != head)
         {
-            throw RemoteState.IsBusy(remote.Name);
+            throw RemoteRefusal.IsBusy(remote.Name);
         }
     }
 
@@ -309,7 +309,7 @@ public sealed class BackendService(
         if (candidate.Url is null)
         {
             await git.DeleteRefAsync(RemoteAccess.AgreedRef, CancellationToken.None);
-            new RemoteRecord().Write(repository);
+            new LastExchange().Write(repository);
         }
     }
 

@@ -6,9 +6,9 @@ using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Claude;
 
-public sealed class ClientStateTests
+public sealed class ClaudeJsonTests
 {
-    private const string W = ClientState.Withheld;
+    private const string W = ClaudeJson.Withheld;
 
     // made up here, and opens nothing
     private static readonly string Token =
@@ -137,5 +137,5 @@ public sealed class ClientStateTests
     public void Odd_shapes_are_no_failure(string json) =>
         Assert.StartsWith("{", Encoding.UTF8.GetString(Keep(json).Json), StringComparison.Ordinal);
 
-    private static KeptState Keep(string json) => ClientState.Keep(Encoding.UTF8.GetBytes(json));
+    private static KeptClaudeJson Keep(string json) => ClaudeJson.Keep(Encoding.UTF8.GetBytes(json));
 }

@@ -5,41 +5,41 @@ using ClaudeBackup.Core.Repository;
 namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>Where the user wants backups to go.</summary>
-public abstract record BackendChoice
+public abstract record RemoteChoice
 {
-    private BackendChoice() { }
+    private RemoteChoice() { }
 
     /// <summary>Nowhere else.</summary>
-    public sealed record Local : BackendChoice;
+    public sealed record None : RemoteChoice;
 
     /// <summary>Any git repository.</summary>
     /// <param name="Url">Where it is.</param>
-    public sealed record AnyGit(RemoteUrl Url) : BackendChoice;
+    public sealed record AnyGit(RemoteUrl Url) : RemoteChoice;
 
     /// <summary>A private repository at GitHub.</summary>
     /// <param name="Name">Which; null for the usual one of whoever is signed in.</param>
-    public sealed record GitHub(GitHubName? Name) : BackendChoice;
+    public sealed record GitHub(GitHubName? Name) : RemoteChoice;
 
     /// <summary>Understands what the user typed.</summary>
-    /// <param name="backend">One of the modes of <see cref="LocalSettings"/>.</param>
+    /// <param name="type">The word of a <see cref="RemoteType"/>.</param>
     /// <param name="remote">What stood behind <c>--remote</c>, or null.</param>
     /// <param name="current">Where relative paths begin.</param>
     /// <param name="home">What <c>~</c> means.</param>
     /// <exception cref="BackupException">Usage: the two do not fit together, or the remote cannot be understood.</exception>
-    public static BackendChoice Parse(string backend, string? remote, AbsolutePath current, AbsolutePath home)
+    public static RemoteChoice Parse(string type, string? remote, AbsolutePath current, AbsolutePath home)
     {
-        switch (backend)
+        switch (type)
         {
-            case LocalSettings.Local when remote is null:
-                return new Local();
-            case LocalSettings.Local:
+            case RemoteTypeWord.Local when remote is null:
+                return new None();
+            case RemoteTypeWord.Local:
                 throw Usage("A local repository has no remote.", "Leave --remote out, or choose: --backend git");
-            case LocalSettings.Git when remote is null:
+            case RemoteTypeWord.Git when remote is null:
                 throw Usage(
                     "Which remote? Any git repository will do, best an empty one.",
                     "Name it: --remote URL, as in git@host:backups.git, https://host/backups.git or /mnt/drive/backups.git"
                 );
-            case LocalSettings.Git:
+            case RemoteTypeWord.Git:
                 return new AnyGit(RemoteUrl.Parse(remote, current, home));
             default:
                 return new GitHub(remote is null ? null : Repository(remote, current, home));

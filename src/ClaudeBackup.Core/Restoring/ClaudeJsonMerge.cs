@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Json;
 namespace ClaudeBackup.Core.Restoring;
 
 /// <summary>What happens to one key of the client's own file.</summary>
-public enum ClientStateChange
+public enum ClaudeJsonChange
 {
     /// <summary>It has the stored value.</summary>
     Same,
@@ -24,16 +24,16 @@ public enum ClientStateChange
 /// <summary>One key of the client's own file.</summary>
 /// <param name="Path">From the top, a name for each level.</param>
 /// <param name="Change">What happens to it.</param>
-public sealed record ClientStateKey(IReadOnlyList<string> Path, ClientStateChange Change)
+public sealed record ClaudeJsonKey(IReadOnlyList<string> Path, ClaudeJsonChange Change)
 {
     /// <summary>As the user would write it.</summary>
     public string Text => string.Join('.', Path);
 }
 
 /// <summary>What of a stored client's file is to be brought back.</summary>
-/// <param name="Stored">As <see cref="ClientState.Keep"/> made it.</param>
+/// <param name="Stored">As <see cref="ClaudeJson.Keep"/> made it.</param>
 /// <param name="Force">Whether keys that differ are replaced.</param>
-public sealed record ClientStateRequest(byte[] Stored, bool Force)
+public sealed record ClaudeJsonRequest(byte[] Stored, bool Force)
 {
     /// <summary>Whether what was agreed to on the other machine counts on this one.</summary>
     public bool WithTrust { get; init; } = true;
@@ -46,10 +46,10 @@ public sealed record ClientStateRequest(byte[] Stored, bool Force)
 /// A stored client's file put together with the one that is there, key by key: a server, or a setting of a project. Every other byte stays,
 /// and so does what is secret in a server that is there already. Pure.
 /// </summary>
-public sealed record ClientStateMerge
+public sealed record ClaudeJsonMerge
 {
     /// <summary>Every key that is stored.</summary>
-    public required IReadOnlyList<ClientStateKey> Keys { get; init; }
+    public required IReadOnlyList<ClaudeJsonKey> Keys { get; init; }
 
     /// <summary>Where a secret has to be entered again.</summary>
     public required IReadOnlyList<string> ToEnter { get; init; }
@@ -58,31 +58,31 @@ public sealed record ClientStateMerge
     public required byte[] After { get; init; }
 
     /// <summary>Whether the file has to be written.</summary>
-    public bool IsChange => Keys.Any(k => k.Change is ClientStateChange.Added or ClientStateChange.Replaced);
+    public bool IsChange => Keys.Any(k => k.Change is ClaudeJsonChange.Added or ClaudeJsonChange.Replaced);
 
     /// <summary>Puts the two together.</summary>
     /// <param name="request">What is stored.</param>
     /// <param name="live">The file that is there; null when there is none.</param>
     /// <exception cref="JsonException">The file that is there holds no JSON object.</exception>
-    public static ClientStateMerge Of(ClientStateRequest request, byte[]? live)
+    public static ClaudeJsonMerge Of(ClaudeJsonRequest request, byte[]? live)
     {
         var before = live is null || live.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "{}\n"u8.ToArray() : live;
         var there = Parse(before);
-        var known = Parse(ClientState.Keep(before).Json);
+        var known = Parse(ClaudeJson.Keep(before).Json);
         var stored = Parse(request.Stored);
-        var keys = new List<ClientStateKey>();
+        var keys = new List<ClaudeJsonKey>();
         var toEnter = new List<string>();
         var after = before;
         foreach (var path in Paths(stored).Where(p => IsWanted(p, request)))
         {
             var value = At(stored, path);
             var change =
-                JsonNode.DeepEquals(value, At(known, path)) ? ClientStateChange.Same
-                : IsMissing(At(there, path)) ? ClientStateChange.Added
-                : request.Force ? ClientStateChange.Replaced
-                : ClientStateChange.Kept;
-            keys.Add(new ClientStateKey(path, change));
-            if (change is ClientStateChange.Added or ClientStateChange.Replaced)
+                JsonNode.DeepEquals(value, At(known, path)) ? ClaudeJsonChange.Same
+                : IsMissing(At(there, path)) ? ClaudeJsonChange.Added
+                : request.Force ? ClaudeJsonChange.Replaced
+                : ClaudeJsonChange.Kept;
+            keys.Add(new ClaudeJsonKey(path, change));
+            if (change is ClaudeJsonChange.Added or ClaudeJsonChange.Replaced)
             {
                 var told = new Entered(toEnter).Fill(value, At(known, path), At(there, path), string.Join('.', path));
                 after =
@@ -91,7 +91,7 @@ public sealed record ClientStateMerge
             }
         }
 
-        return new ClientStateMerge
+        return new ClaudeJsonMerge
         {
             Keys = keys,
             ToEnter = toEnter,
@@ -102,7 +102,7 @@ public sealed record ClientStateMerge
     private static byte[] Bytes(JsonNode? json)
     {
         using var buffer = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(buffer, ClientState.Writing))
+        using (var writer = new Utf8JsonWriter(buffer, ClaudeJson.Writing))
         {
             if (json is null)
             {
@@ -143,31 +143,31 @@ public sealed record ClientStateMerge
     // one path for each thing that is brought back as a whole
     private static IEnumerable<string[]> Paths(JsonNode stored)
     {
-        foreach (var server in Names(stored[ClientState.Servers]))
+        foreach (var server in Names(stored[ClaudeJson.Servers]))
         {
-            yield return [ClientState.Servers, server];
+            yield return [ClaudeJson.Servers, server];
         }
 
-        foreach (var project in Names(stored[ClientState.Projects]))
+        foreach (var project in Names(stored[ClaudeJson.Projects]))
         {
-            foreach (var setting in Names(stored[ClientState.Projects]![project]))
+            foreach (var setting in Names(stored[ClaudeJson.Projects]![project]))
             {
-                if (setting != ClientState.Servers)
+                if (setting != ClaudeJson.Servers)
                 {
-                    yield return [ClientState.Projects, project, setting];
+                    yield return [ClaudeJson.Projects, project, setting];
                     continue;
                 }
 
-                foreach (var server in Names(stored[ClientState.Projects]![project]![setting]))
+                foreach (var server in Names(stored[ClaudeJson.Projects]![project]![setting]))
                 {
-                    yield return [ClientState.Projects, project, setting, server];
+                    yield return [ClaudeJson.Projects, project, setting, server];
                 }
             }
         }
     }
 
-    private static bool IsWanted(string[] path, ClientStateRequest request) =>
-        (request.WithTrust || !ClientState.Trust.Contains(path[^1]))
+    private static bool IsWanted(string[] path, ClaudeJsonRequest request) =>
+        (request.WithTrust || !ClaudeJson.Trust.Contains(path[^1]))
         && path.Zip(request.Only).All(pair => pair.First == pair.Second);
 
     private static IEnumerable<string> Names(JsonNode? node) => node is JsonObject json ? json.Select(p => p.Key) : [];
@@ -214,14 +214,14 @@ public sealed record ClientStateMerge
                     ]);
                 case JsonValue value
                     when value.TryGetValue<string>(out var text)
-                        && text.Contains(ClientState.Withheld, StringComparison.Ordinal):
+                        && text.Contains(ClaudeJson.Withheld, StringComparison.Ordinal):
                     if (there is not null && JsonNode.DeepEquals(stored, known))
                     {
                         return there.DeepClone();
                     }
 
                     toEnter.Add(path);
-                    return JsonValue.Create(text.Replace(ClientState.Withheld, "", StringComparison.Ordinal));
+                    return JsonValue.Create(text.Replace(ClaudeJson.Withheld, "", StringComparison.Ordinal));
                 default:
                     return stored?.DeepClone();
             }

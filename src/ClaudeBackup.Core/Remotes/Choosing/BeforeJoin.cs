@@ -9,14 +9,14 @@ namespace ClaudeBackup.Core.Remotes;
 /// What joining a candidate changes here before it is known whether that remote becomes ours: the branch, and who this machine is. When it
 /// does not, both are brought back, so that nothing of a stranger goes to the remote that stays in force.
 /// </summary>
-internal sealed class JoinedState
+internal sealed class BeforeJoin
 {
     private readonly BackupRepository _repository;
     private readonly MachineIdentity _machine;
     private readonly ObjectId? _head;
 
     /// <summary>Remembers how it is now.</summary>
-    public JoinedState(BackupRepository repository)
+    public BeforeJoin(BackupRepository repository)
     {
         _repository = repository;
         _machine = MachineIdentity.Read(repository);

@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Git;
 /// <param name="repository">The root of the work tree.</param>
 /// <param name="environment">The user's way to remotes.</param>
 /// <param name="remote">Which, and how.</param>
-public sealed class RemoteGit(
+public sealed class GitTransport(
     ProcessRunner runner,
     AbsolutePath repository,
     NetworkEnvironment environment,

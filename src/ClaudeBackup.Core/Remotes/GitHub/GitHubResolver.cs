@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="git">git at that address.</param>
 /// <param name="url">The address.</param>
 /// <param name="read">Understands another one, or throws.</param>
-public sealed class Destination(ProcessRunner runner, RemoteGit git, RemoteUrl url, Func<string, RemoteUrl> read)
+public sealed class GitHubResolver(ProcessRunner runner, GitTransport git, RemoteUrl url, Func<string, RemoteUrl> read)
 {
     private const string HostName = "hostname ";
 

@@ -5,12 +5,12 @@ using ClaudeBackup.Documents;
 namespace ClaudeBackup.Commands;
 
 /// <summary>Tells what goes into the client's own file, <c>~/.claude.json</c>.</summary>
-internal static class ClientStateView
+internal static class ClaudeJsonView
 {
     private const string Keep = "keep";
     private const string Skip = "skip";
 
-    public static ClientStateDocument? Document(ClientStateMerge? merge, AbsolutePath? aside) =>
+    public static ClientStateDocument? Document(ClaudeJsonMerge? merge, AbsolutePath? aside) =>
         merge is null
             ? null
             : new ClientStateDocument(
@@ -44,12 +44,12 @@ internal static class ClientStateView
         }
     }
 
-    private static string Word(ClientStateChange change) =>
+    private static string Word(ClaudeJsonChange change) =>
         change switch
         {
-            ClientStateChange.Added => "add",
-            ClientStateChange.Replaced => "replace",
-            ClientStateChange.Kept => Skip,
+            ClaudeJsonChange.Added => "add",
+            ClaudeJsonChange.Replaced => "replace",
+            ClaudeJsonChange.Kept => Skip,
             _ => Keep,
         };
 }
