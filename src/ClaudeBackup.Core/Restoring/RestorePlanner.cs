@@ -44,9 +44,9 @@ public sealed class RestorePlanner(
             .ToArray();
         var times = RestoredTimes.Refresh(refreshed.Select(f => f.Variant.ModifiedNs), nowNs);
         var isRefreshed = refreshed.Select(f => f.Entry).ToHashSet();
-        var steps = chosen
-            .AsParallel()
-            .Select(f =>
+        var steps = Workers.Map(
+            chosen,
+            f =>
                 Step(
                     f.Machine,
                     f.Entry,
@@ -54,9 +54,8 @@ public sealed class RestorePlanner(
                     request,
                     isRefreshed.Contains(f.Entry) ? times[f.Variant.ModifiedNs] : null
                 )
-            )
-            .OrderBy(s => s.Target.Value, StringComparer.Ordinal)
-            .ToArray();
+        );
+        Array.Sort(steps, (a, b) => string.CompareOrdinal(a.Target.Value, b.Target.Value));
         if (request.IsWholeSession && Array.Exists(steps, s => IsTranscript(s) && s.Action is RestoreAction.Skip))
         {
             steps =

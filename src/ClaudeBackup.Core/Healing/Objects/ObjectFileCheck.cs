@@ -40,15 +40,12 @@ public sealed class ObjectFileCheck(AbsolutePath store)
     /// <summary>The damaged ones of some files. One that has just gone is passed over.</summary>
     /// <param name="paths">Below the store.</param>
     /// <param name="cancellation">Ends it.</param>
-    public IReadOnlyList<DamagedObjectFile> Damaged(IEnumerable<string> paths, CancellationToken cancellation) =>
-        [
-            .. paths
-                .AsParallel()
-                .WithCancellation(cancellation)
-                .Where(path => !IsSound(path))
-                .Select(path => new DamagedObjectFile(path, KindOf(path)))
-                .OrderBy(file => file.Path, StringComparer.Ordinal),
-        ];
+    public IReadOnlyList<DamagedObjectFile> Damaged(IEnumerable<string> paths, CancellationToken cancellation)
+    {
+        string[] ordered = [.. paths.Order(StringComparer.Ordinal)];
+        var sound = Workers.Map(ordered, IsSound, cancellation);
+        return [.. ordered.Where((_, i) => !sound[i]).Select(path => new DamagedObjectFile(path, KindOf(path)))];
+    }
 
     /// <summary>The packs whose index is missing.</summary>
     public IReadOnlyList<string> PacksWithoutIndex() => Without(PackSuffix, IndexSuffix);

@@ -121,10 +121,16 @@ public static class PortableText
             && PathBorder.MayEnd(rest[home.Bytes.Length..], isWindows);
     }
 
-    private static byte[] Placeholder(string name, PathSpelling spelling) =>
-        Encoding.ASCII.GetBytes(
-            $"{Mark}{name}{(spelling is PathSpelling.Slashes ? "" : $"-{spelling.ToString().ToLowerInvariant()}")}}}}}"
-        );
+    private static byte[] Placeholder(string name, PathSpelling spelling)
+    {
+        var ending = spelling switch
+        {
+            PathSpelling.Backslashes => "-backslashes",
+            PathSpelling.Escaped => "-escaped",
+            _ => "",
+        };
+        return Encoding.ASCII.GetBytes($"{Mark}{name}{ending}}}}}");
+    }
 
     private static (byte[] Content, int Count) Replace(byte[] content, List<(int Start, int End, byte[] With)> places)
     {

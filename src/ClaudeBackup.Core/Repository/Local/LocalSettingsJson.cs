@@ -80,7 +80,7 @@ internal static class LocalSettingsJson
         json.WriteStartObject("secrets");
         foreach (var (remote, policy) in settings.Secrets.Policies.OrderBy(p => p.Key, StringComparer.Ordinal))
         {
-            json.WriteString(remote, WordOf(policy));
+            json.WriteString(remote, SecretPolicyWords.Of(policy));
         }
 
         json.WriteEndObject();
@@ -181,12 +181,9 @@ internal static class LocalSettingsJson
             .ToFrozenDictionary(
                 p => p.Name,
                 p =>
-                    Word(value, p.Name, [.. Enum.GetValues<SecretPolicy>().Select(WordOf)]) is { } word
-                        ? Enum.Parse<SecretPolicy>(word, ignoreCase: true)
-                        : throw new JsonException($"\"secrets\": \"{p.Name}\" has no word."),
+                    SecretPolicyWords.Parse(Word(value, p.Name, [.. SecretPolicyWords.All]))
+                    ?? throw new JsonException($"\"secrets\": \"{p.Name}\" has no word."),
                 StringComparer.Ordinal
             );
     }
-
-    private static string WordOf(SecretPolicy policy) => policy.ToString().ToLowerInvariant();
 }

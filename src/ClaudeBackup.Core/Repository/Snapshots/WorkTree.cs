@@ -182,7 +182,8 @@ public sealed class WorkTree(BackupRepository repository)
         var isKept = Kept();
         var all = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
         var tree = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && isKept(e.Path)).ToArray();
-        var damaged = tree.AsParallel().Where(e => !Holds(repository.InWorkTree(e.Path), e)).ToArray();
+        var isWhole = Workers.Map(tree, e => Holds(repository.InWorkTree(e.Path), e), cancellation);
+        var damaged = tree.Where((_, i) => !isWhole[i]).ToArray();
         if (damaged.Length > 0)
         {
             await using var blobs = repository.Git.OpenBlobs();

@@ -41,7 +41,7 @@ internal static class BackendCommand
                     reporter,
                     app.Choice(parsed.GetRequiredValue(backend), parsed.GetValue(remote)),
                     parsed.GetValue(withoutOthers),
-                    SecretOption.Parse(parsed.GetValue(secrets)),
+                    SecretPolicyWords.Parse(parsed.GetValue(secrets)),
                     cancellation
                 )
         );

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Terminal;
 
@@ -53,7 +54,7 @@ internal static class InitCommand
                 new InitRun(app, reporter, cancellation).RunAsync(
                     new FirstRunWish(
                         InitRun.Choice(app, parsed.GetValue(local), parsed.GetValue(backend), parsed.GetValue(remote)),
-                        SecretOption.Parse(parsed.GetValue(secrets)),
+                        SecretPolicyWords.Parse(parsed.GetValue(secrets)),
                         parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
                         InitRun.Days(parsed.GetValue(cleanup))
                     ),

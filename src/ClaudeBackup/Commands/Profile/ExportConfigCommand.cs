@@ -39,7 +39,7 @@ internal static class ExportConfigCommand
                     parsed.GetValue(file) is { } name ? app.PathOf(name) : Usual(app),
                     parsed.GetValue(force),
                     parsed.GetValue(dryRun),
-                    SecretOption.Parse(parsed.GetValue(secrets)) ?? SecretPolicy.Warn
+                    SecretPolicyWords.Parse(parsed.GetValue(secrets)) ?? SecretPolicy.Warn
                 );
                 var summary = app.Export.Run(request, cancellation);
                 reporter.Result(ProfileView.Document(request, summary), json => json.ExportDocument, ProfileView.Lines);

@@ -9,8 +9,6 @@ internal static class SecretOption
 {
     private const int FingerprintLength = 16;
 
-    public static string[] Words { get; } = ["warn", "block", "off"];
-
     /// <summary>The option that says it for a remote which is to be set, the same in each command that has it.</summary>
     /// <param name="description">What it means there; of a remote when left out.</param>
     public static Option<string?> Declare(string? description = null)
@@ -21,12 +19,9 @@ internal static class SecretOption
                 description
                 ?? "What happens when something that goes there looks like a secret: warn, block or off. Left out: warn for a private repository at GitHub and for a folder, else block.",
         };
-        option.AcceptOnlyFromAmong(Words);
+        option.AcceptOnlyFromAmong([.. SecretPolicyWords.All]);
         return option;
     }
-
-    public static SecretPolicy? Parse(string? word) =>
-        word is null ? null : Enum.Parse<SecretPolicy>(word, ignoreCase: true);
 
     /// <summary>Fingerprints that the user typed.</summary>
     /// <exception cref="BackupException">Usage: one of them is none.</exception>

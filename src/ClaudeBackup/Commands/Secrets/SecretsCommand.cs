@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -16,7 +17,7 @@ internal static class SecretsCommand
                 "warn: they go, and you are told. block: nothing goes. off: nobody looks. Left out: show what is in force.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        policy.AcceptOnlyFromAmong(SecretOption.Words);
+        policy.AcceptOnlyFromAmong([.. SecretPolicyWords.All]);
         var fingerprints = new Argument<string[]>("fingerprint")
         {
             Description = "As scan tells it.",
@@ -43,7 +44,7 @@ internal static class SecretsCommand
         command.SetAction(parsed =>
         {
             _ = app.Identity;
-            if (SecretOption.Parse(parsed.GetValue(policy)) is { } said)
+            if (SecretPolicyWords.Parse(parsed.GetValue(policy)) is { } said)
             {
                 app.Remote.Set(said);
             }
@@ -60,7 +61,7 @@ internal static class SecretsCommand
         var document = new SecretsDocument(
             Ok: true,
             settings.Remote,
-            policy?.ToString().ToLowerInvariant(),
+            policy is { } told ? SecretPolicyWords.Of(told) : null,
             settings.Remote is { } remote && settings.Secrets.Policies.ContainsKey(remote),
             [.. settings.Secrets.Allowed.Order(StringComparer.Ordinal)]
         );

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -115,7 +116,7 @@ internal static class StatusView
                 report.Remote.Hint,
                 report.RemoteSize!.Bytes,
                 report.RemoteSize.Advice,
-                report.SecretPolicy!.Value.ToString().ToLowerInvariant(),
+                SecretPolicyWords.Of(report.SecretPolicy!.Value),
                 report.Secrets[true].Count(),
                 report.Secrets[false].Count()
             );
