@@ -54,7 +54,7 @@ public sealed class Lookout(
         {
             var now = clock.GetUtcNow();
             await TellAsync(Alert.Of(schedules.Recall(), now), now, cancellation);
-            if (seen is not null && seen.Scope.HasFlag(SyncScope.Sessions))
+            if (seen is not null && seen.Covers(Tier.Sessions))
             {
                 var (period, project) = settings.ShortestCleanup(PurgeOutlook.Projects(seen.Index));
                 board.Replace(Notice.Purge, Notice.Of(PurgeOutlook.Of(seen, period, project, now), now));

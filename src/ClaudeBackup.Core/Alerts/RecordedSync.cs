@@ -61,7 +61,7 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookou
             Trigger = request.Trigger,
             // as long as it waits for another run
             Outcome = RunOutcome.Locked,
-            IsWhole = request.Scope is SyncScope.Everything,
+            IsWhole = request.Only is null,
         };
         using var run = log.Begin(begun);
         var told = begun.IsWhole ? ping.StartAsync(cancellation) : Task.CompletedTask;

@@ -40,7 +40,7 @@ public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files,
         var history = new ConfigHistory(repository, slug);
         var snapshot = await history.ChooseAsync(at, cancellation);
         var stored = await history.AtAsync(snapshot.Id, cancellation);
-        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(SyncScope.Config, cancellation);
+        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(Tier.Config, cancellation);
         // what was left out for not being text is no news
         var live = scan.Files.Where(f => !f.RequiresText || stored.ContainsKey(f.Source)).Select(f => f.Source);
         var sources = stored.Keys.Union(live).Where(s => file is null || s.StartsWith(file)).ToArray();

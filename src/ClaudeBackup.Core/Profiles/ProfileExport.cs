@@ -138,7 +138,7 @@ public sealed class ProfileExport(
         var settings = LocalSettings.Read(repository);
         // what is included besides is no part of a setup that others can use
         var wanted = new CaptureSettings { Exclude = settings.Capture.Exclude };
-        var scan = new Scanner(files, home, repository.Root, wanted).Scan(SyncScope.Config, cancellation);
+        var scan = new Scanner(files, home, repository.Root, wanted).Scan(Tier.Config, cancellation);
         if (!scan.SourceExists)
         {
             throw new BackupException(

@@ -170,7 +170,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         {
             Secrets = remote.ScansForSecrets ? new CaptureScan(repository) : null,
         };
-        var compared = await run.CompareAsync(request.Scope, cancellation);
+        var compared = await run.CompareAsync(request.Only, cancellation);
         listener.Compared(compared);
         var before = repository.Head;
         var summary = await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation);

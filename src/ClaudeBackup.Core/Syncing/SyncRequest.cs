@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 
@@ -6,8 +7,8 @@ namespace ClaudeBackup.Core.Syncing;
 /// <summary>What is asked of a sync.</summary>
 public sealed record SyncRequest
 {
-    /// <summary>The tiers to look at.</summary>
-    public SyncScope Scope { get; init; } = SyncScope.Everything;
+    /// <summary>The half of the source to look at; null for both.</summary>
+    public Tier? Only { get; init; }
 
     /// <summary>Who asks.</summary>
     public RunTrigger Trigger { get; init; } = RunTrigger.User;

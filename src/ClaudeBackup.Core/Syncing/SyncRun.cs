@@ -27,13 +27,13 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     public CaptureScan? Secrets { get; init; }
 
     /// <summary>Scans the source and compares it with what is stored: the one look that a sync takes.</summary>
-    /// <param name="scope">What to look at.</param>
+    /// <param name="only">The half of the source to look at; null for both.</param>
     /// <param name="cancellation">Ends it; nothing is saved yet.</param>
     /// <exception cref="BackupException">The repository cannot be read.</exception>
-    public async Task<SourceComparison> CompareAsync(SyncScope scope, CancellationToken cancellation)
+    public async Task<SourceComparison> CompareAsync(Tier? only, CancellationToken cancellation)
     {
         var index = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
-        return source.Compare(Repository, index, opened.Settings.Capture, scope, cancellation);
+        return source.Compare(Repository, index, opened.Settings.Capture, only, cancellation);
     }
 
     /// <summary>Saves what the look has found; a run serves one sync.</summary>

@@ -37,7 +37,8 @@ public sealed class CaptureRulesTests
     [InlineData("history.jsonl", Tier.Sessions, CaptureGroup.History)]
     public void What_the_rules_name_is_captured_at_any_size(string path, Tier tier, CaptureGroup group)
     {
-        Assert.Equal(new Captured(tier, group), Decide(path, Huge));
+        Assert.Equal(new Captured(group), Decide(path, Huge));
+        Assert.Equal(tier, ((Captured)Decide(path, 0)).Tier);
         Assert.False(((Captured)Decide(path, 0)).RequiresText);
     }
 
@@ -54,7 +55,7 @@ public sealed class CaptureRulesTests
     {
         var decision = Assert.IsType<Captured>(Decide(path, (1 << 20) - 1));
 
-        Assert.Equal(new Captured(Tier.Config, CaptureGroup.Other), decision);
+        Assert.Equal(new Captured(CaptureGroup.Other), decision);
         Assert.True(decision.RequiresText);
         Assert.Equal(new Excluded(ExclusionReason.TooLarge), Decide(path, 1 << 20));
     }
@@ -128,7 +129,7 @@ public sealed class CaptureRulesTests
         var wanted = new CaptureSettings { OptIn = new HashSet<string> { folder } };
         var file = RelativePath.Parse(path);
 
-        Assert.Equal(new Captured(Tier.Sessions, CaptureGroup.OptIn), CaptureRules.ForFile(file, Huge, wanted));
+        Assert.Equal(new Captured(CaptureGroup.OptIn), CaptureRules.ForFile(file, Huge, wanted));
         Assert.Null(CaptureRules.ForFolder(RelativePath.Parse(path.Split('/')[0]), wanted));
         Assert.IsType<Excluded>(Decide(path, 1));
     }
@@ -157,7 +158,7 @@ public sealed class CaptureRulesTests
         var wanted = Settings(pattern);
         var file = RelativePath.Parse(path);
 
-        Assert.Equal(new Captured(Tier.Config, CaptureGroup.Included), CaptureRules.ForFile(file, Huge, wanted));
+        Assert.Equal(new Captured(CaptureGroup.Included), CaptureRules.ForFile(file, Huge, wanted));
         Assert.All(Above(file), folder => Assert.Null(CaptureRules.ForFolder(folder, wanted)));
         Assert.Equal(
             new Excluded(ExclusionReason.Unwanted),

@@ -49,7 +49,7 @@ public sealed class LinkTargetTests
     public void Any_other_target_is_decided_by_the_place_of_the_link(string target)
     {
         Assert.Equal(
-            new Captured(Tier.Config, CaptureGroup.Settings),
+            new Captured(CaptureGroup.Settings),
             CaptureRules.ForLinkTarget(Link, Path(target), Home, 1 << 30, CaptureSettings.Usual)
         );
         Assert.Null(CaptureRules.ForLinkedFolder(Link, Path(target), Home, CaptureSettings.Usual));

@@ -34,7 +34,7 @@ internal static class Seen
             {
                 Entries = stored.Select(Entry).ToDictionary(e => e.Source),
             },
-            SyncScope.Everything
+            only: null
         );
 
     /// <summary>The transcript of a session; after an <c>@</c> stands the folder in which it worked.</summary>

@@ -155,11 +155,6 @@ public sealed class CaptureScanTests : IDisposable
         {
             Secrets = new CaptureScan(_repository),
         };
-        return await run.SaveAsync(
-            await run.CompareAsync(SyncScope.Everything, Token),
-            upTo: null,
-            progress: null,
-            Token
-        );
+        return await run.SaveAsync(await run.CompareAsync(only: null, Token), upTo: null, progress: null, Token);
     }
 }

@@ -64,7 +64,7 @@ public sealed class PurgeOutlookTests
                             ],
                         },
                         Of([]).Index,
-                        SyncScope.Everything
+                        only: null
                     ),
                     Month,
                     project: null,

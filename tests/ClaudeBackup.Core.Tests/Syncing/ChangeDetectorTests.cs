@@ -37,7 +37,7 @@ public sealed class ChangeDetectorTests
     [MemberData(nameof(Table))]
     public void A_sync_does_what_differs(string name, string source, string stored, string expected)
     {
-        var changes = ChangeDetector.Compare(Scan(source), Index(stored), SyncScope.Everything);
+        var changes = ChangeDetector.Compare(Scan(source), Index(stored), only: null);
 
         Assert.Equal(expected, Told(changes));
         Assert.Equal(expected.Length == 0, changes.IsEmpty);
@@ -46,14 +46,14 @@ public sealed class ChangeDetectorTests
     }
 
     [Theory]
-    [InlineData(SyncScope.Config, "removed AGENTS.md")]
-    [InlineData(SyncScope.Sessions, $"vanished {Session}")]
-    public void What_was_not_looked_at_is_not_missed(SyncScope scope, string expected)
+    [InlineData(Tier.Config, "removed AGENTS.md")]
+    [InlineData(Tier.Sessions, $"vanished {Session}")]
+    public void What_was_not_looked_at_is_not_missed(Tier scanned, string expected)
     {
-        var scan = scope is SyncScope.Config ? Scan("CLAUDE.md@1") : Scan("projects/-p/x@1");
+        var scan = scanned is Tier.Config ? Scan("CLAUDE.md@1") : Scan("projects/-p/x@1");
         var index = Index($"CLAUDE.md@1 AGENTS.md@1 projects/-p/x@1 {Session}@1");
 
-        Assert.Equal(expected, Told(ChangeDetector.Compare(scan, index, scope)));
+        Assert.Equal(expected, Told(ChangeDetector.Compare(scan, index, scanned)));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class ChangeDetectorTests
             Problems = [new FileProblem("skills", "not allowed")],
         };
 
-        var changes = ChangeDetector.Compare(scan, Index($"CLAUDE.md@1 {Session}@1 skills/a@1"), SyncScope.Everything);
+        var changes = ChangeDetector.Compare(scan, Index($"CLAUDE.md@1 {Session}@1 skills/a@1"), only: null);
 
         Assert.True(changes.IsEmpty);
         Assert.NotNull(changes.Blind);
@@ -76,7 +76,7 @@ public sealed class ChangeDetectorTests
     {
         var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], []);
 
-        var changes = ChangeDetector.Compare(scan, Index("CLAUDE.md@1"), SyncScope.Everything);
+        var changes = ChangeDetector.Compare(scan, Index("CLAUDE.md@1"), only: null);
 
         Assert.Empty(changes.Removed);
         Assert.NotNull(changes.Blind);
@@ -88,7 +88,7 @@ public sealed class ChangeDetectorTests
     {
         var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], []);
 
-        var changes = ChangeDetector.Compare(scan, Index(""), SyncScope.Everything);
+        var changes = ChangeDetector.Compare(scan, Index(""), only: null);
 
         Assert.Equal($"There is no Claude home at {Home}.", changes.Blind);
         Assert.Contains("nothing is saved", Assert.Single(changes.Warnings), StringComparison.Ordinal);
@@ -107,7 +107,7 @@ public sealed class ChangeDetectorTests
         var changes = ChangeDetector.Compare(
             Scan(string.Join(' ', all.Skip(gone))),
             Index(string.Join(' ', all)),
-            SyncScope.Everything
+            only: null
         );
 
         Assert.Equal(gone, changes.Vanished.Count);

@@ -78,10 +78,13 @@ public abstract record CaptureDecision
 }
 
 /// <summary>The file is captured.</summary>
-/// <param name="Tier">the half of the source it belongs to</param>
 /// <param name="Group">the rule that took it</param>
-public sealed record Captured(Tier Tier, CaptureGroup Group) : CaptureDecision
+public sealed record Captured(CaptureGroup Group) : CaptureDecision
 {
+    /// <summary>The half of the source it belongs to.</summary>
+    public Tier Tier =>
+        Group is CaptureGroup.Projects or CaptureGroup.History or CaptureGroup.OptIn ? Tier.Sessions : Tier.Config;
+
     /// <summary>Whether it is captured only if its content is text; the caller, who reads it, has to look.</summary>
     public bool RequiresText => Group == CaptureGroup.Other;
 }

@@ -25,36 +25,9 @@ public static class CaptureRules
         "keybindings.json"
     );
 
-    private static readonly FrozenSet<string> SettingsFolders = Names(
-        "agents",
-        "hooks",
-        "skills",
-        "rules",
-        "commands",
-        "output-styles",
-        "workflows",
-        "themes",
-        "routines"
-    );
-
     private static readonly FrozenSet<string> PluginManifests = Names(
         "installed_plugins.json",
         "known_marketplaces.json"
-    );
-
-    // folders that tools fill and can fill again; looked for only in folders that no rule names
-    private static readonly FrozenSet<string> FilledByTools = Names(
-        "node_modules",
-        ".git",
-        ".hg",
-        ".svn",
-        ".venv",
-        "venv",
-        ".tox",
-        "__pycache__",
-        "cache",
-        ".cache",
-        "caches"
     );
 
     /// <summary>Decides about a regular file.</summary>
@@ -83,7 +56,7 @@ public static class CaptureRules
         return decision is not Excluded { Reason: not ExclusionReason.Credentials } || !wanted.Includes(path) ? decision
             // copies of the account lie in folders that are left out anyway
             : Array.Exists(parts, CredentialNames.IsAccountFile) ? new Excluded(ExclusionReason.Credentials)
-            : new Captured(Tier.Config, CaptureGroup.Included);
+            : new Captured(CaptureGroup.Included);
     }
 
     /// <summary>Why a folder need not be listed; null when it must be.</summary>
@@ -102,11 +75,11 @@ public static class CaptureRules
             return ExclusionReason.Unwanted;
         }
 
-        var reason = KindOf(parts[0], wanted) switch
+        var reason = FolderRules.KindOf(parts[0], wanted) switch
         {
-            FolderKind.Excluded => ReasonFor(parts[0]),
+            FolderKind.Excluded => FolderRules.ReasonFor(parts[0]),
             FolderKind.Plugins when parts.Length > 1 => ExclusionReason.NotByDefault,
-            FolderKind.Unknown when HasToolFolder(parts) => ExclusionReason.Cache,
+            FolderKind.Unknown when FolderRules.HasToolFolder(parts) => ExclusionReason.Cache,
             _ => (ExclusionReason?)null,
         };
         return wanted.MayIncludeBelow(directory) ? null : reason;
@@ -163,7 +136,7 @@ public static class CaptureRules
     public static CaptureDecision ForClaudeJson(long size, CaptureSettings wanted) =>
         wanted.Excludes(ClaudeHome.ClaudeJsonSource) ? new Excluded(ExclusionReason.Unwanted)
         : size > ClaudeJson.Largest ? new Excluded(ExclusionReason.TooLarge)
-        : new Captured(Tier.Config, CaptureGroup.Settings);
+        : new Captured(CaptureGroup.Settings);
 
     /// <summary>Whether a name is one of a credentials file, in any case or spelling, or of a copy beside it.</summary>
     /// <param name="name">one file or folder name</param>
@@ -177,12 +150,12 @@ public static class CaptureRules
     {
         if (SettingsFiles.Contains(name))
         {
-            return new Captured(Tier.Config, CaptureGroup.Settings);
+            return new Captured(CaptureGroup.Settings);
         }
 
         if (string.Equals(name, ClaudeHome.History, StringComparison.OrdinalIgnoreCase))
         {
-            return new Captured(Tier.Sessions, CaptureGroup.History);
+            return new Captured(CaptureGroup.History);
         }
 
         var folded = ForgivingName.Fold(name);
@@ -205,18 +178,17 @@ public static class CaptureRules
     }
 
     private static CaptureDecision InFolder(string[] parts, long size, CaptureSettings wanted) =>
-        KindOf(parts[0], wanted) switch
+        FolderRules.KindOf(parts[0], wanted) switch
         {
-            FolderKind.Settings => new Captured(Tier.Config, CaptureGroup.Settings),
-            FolderKind.Projects => new Captured(Tier.Sessions, CaptureGroup.Projects),
-            FolderKind.OptIn => new Captured(Tier.Sessions, CaptureGroup.OptIn),
+            FolderKind.Settings => new Captured(CaptureGroup.Settings),
+            FolderKind.Projects => new Captured(CaptureGroup.Projects),
+            FolderKind.OptIn => new Captured(CaptureGroup.OptIn),
             FolderKind.Plugins when parts.Length == 2 && PluginManifests.Contains(parts[1]) => new Captured(
-                Tier.Config,
                 CaptureGroup.PluginManifest
             ),
             FolderKind.Plugins => new Excluded(ExclusionReason.NotByDefault),
-            FolderKind.Excluded => new Excluded(ReasonFor(parts[0])),
-            _ when HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
+            FolderKind.Excluded => new Excluded(FolderRules.ReasonFor(parts[0])),
+            _ when FolderRules.HasToolFolder(parts.AsSpan(..^1)) => new Excluded(ExclusionReason.Cache),
             _ => Other(parts[^1], ForgivingName.Fold(parts[^1]), size),
         };
 
@@ -236,9 +208,7 @@ public static class CaptureRules
             return new Excluded(ExclusionReason.Temporary);
         }
 
-        return size < OtherSizeLimit
-            ? new Captured(Tier.Config, CaptureGroup.Other)
-            : new Excluded(ExclusionReason.TooLarge);
+        return size < OtherSizeLimit ? new Captured(CaptureGroup.Other) : new Excluded(ExclusionReason.TooLarge);
     }
 
     // what a restore or an import was killed at: .claude-backup-<32 digits>
@@ -247,85 +217,6 @@ public static class CaptureRules
         && name.StartsWith(OwnTemporary, StringComparison.Ordinal)
         && !name.AsSpan(OwnTemporary.Length).ContainsAnyExcept(HexDigits);
 
-    private static FolderKind KindOf(string top, CaptureSettings wanted)
-    {
-        var folded = ForgivingName.Fold(top);
-        if (wanted.OptsIn(folded) || (IsDesktop(top) && wanted.OptsIn(CaptureSettings.Desktop)))
-        {
-            return FolderKind.OptIn;
-        }
-
-        // a lock of Claude Code is a folder: history.jsonl.lock
-        if (ExcludedFolder(folded) is not null || IsDesktop(top) || EndsWith(folded, ".lock"))
-        {
-            return FolderKind.Excluded;
-        }
-
-        if (string.Equals(folded, ClaudeHome.Plugins, StringComparison.OrdinalIgnoreCase))
-        {
-            return FolderKind.Plugins;
-        }
-
-        if (string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase))
-        {
-            return FolderKind.Projects;
-        }
-
-        return SettingsFolders.Contains(top) ? FolderKind.Settings : FolderKind.Unknown;
-    }
-
-    private static ExclusionReason ReasonFor(string top) =>
-        IsDesktop(top)
-            ? ExclusionReason.Optional
-            : ExcludedFolder(ForgivingName.Fold(top)) ?? ExclusionReason.Temporary;
-
-    private static bool IsDesktop(string top) =>
-        string.Equals(top, ClaudeHome.DesktopSource.Value, StringComparison.OrdinalIgnoreCase);
-
-    private static ExclusionReason? ExcludedFolder(string folded) =>
-        folded.ToLowerInvariant() switch
-        {
-            "cache" or ".search_cache" or "image-cache" => ExclusionReason.Cache,
-            var name when CaptureSettings.Optional.Contains(name) && name != CaptureSettings.Desktop =>
-                ExclusionReason.Optional,
-            "teams"
-            or "debug"
-            or "statsig"
-            or "telemetry"
-            or "usage-data"
-            or "traces"
-            or "logs"
-            or "backups"
-            or "downloads"
-            or "uploads"
-            or "dump-prompts"
-            or "startup-perf"
-            or "cowork_plugins"
-            or "store"
-            or "local"
-            or "bin"
-            or "versions"
-            or "chrome" => ExclusionReason.NotByDefault,
-            "session-env" or "shell-snapshots" or "sessions" or "jobs" or "daemon" or "ide" or "state" =>
-                ExclusionReason.Runtime,
-            ".tmp" => ExclusionReason.Temporary,
-            _ => null,
-        };
-
-    private static bool HasToolFolder(ReadOnlySpan<string> folders)
-    {
-        foreach (var folder in folders)
-        {
-            var folded = ForgivingName.Fold(folder);
-            if (FilledByTools.Contains(folded) || EndsWith(folded, "-cache") || EndsWith(folded, "_cache"))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     private static FrozenSet<string> Names(params IEnumerable<string> names) =>
         names.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -333,14 +224,4 @@ public static class CaptureRules
 
     private static bool StartsWith(string name, string start) =>
         name.StartsWith(start, StringComparison.OrdinalIgnoreCase);
-
-    private enum FolderKind
-    {
-        Unknown,
-        Excluded,
-        Settings,
-        Projects,
-        Plugins,
-        OptIn,
-    }
 }

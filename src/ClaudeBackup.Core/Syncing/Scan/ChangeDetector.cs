@@ -14,8 +14,8 @@ public static class ChangeDetector
     /// <summary>Decides what to do.</summary>
     /// <param name="scan">What the source holds.</param>
     /// <param name="index">What is stored of this machine.</param>
-    /// <param name="scope">The tiers that were scanned.</param>
-    public static ChangeSet Compare(ScanResult scan, MachineIndex index, SyncScope scope)
+    /// <param name="only">The half of it that was scanned; null for both.</param>
+    public static ChangeSet Compare(ScanResult scan, MachineIndex index, Tier? only)
     {
         var suspects = new List<Suspect>();
         var returned = new List<IndexEntry>();
@@ -50,7 +50,7 @@ public static class ChangeDetector
             .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
             .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored)))
             .ToArray();
-        var unmet = Unmet(scan, index, scope, seen);
+        var unmet = Unmet(scan, index, only, seen);
         var missing = unmet[true].ToArray();
         var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
@@ -67,7 +67,7 @@ public static class ChangeDetector
             Blind = blind,
             Warnings =
             [
-                .. Warnings(scan, index, scope, configGone ? config.Length : 0, vanished),
+                .. Warnings(scan, index, configGone ? config.Length : 0, vanished),
                 .. blind is not null && scan.SourceExists ? [blind] : Array.Empty<string>(),
             ],
         };
@@ -77,7 +77,7 @@ public static class ChangeDetector
     private static ILookup<bool, IndexEntry> Unmet(
         ScanResult scan,
         MachineIndex index,
-        SyncScope scope,
+        Tier? only,
         HashSet<RelativePath> seen
     )
     {
@@ -86,10 +86,7 @@ public static class ChangeDetector
             .Distinct()
             .ToArray();
         return index
-            .Entries.Values.Where(f =>
-                scope.HasFlag(f.File.Tier is Tier.Config ? SyncScope.Config : SyncScope.Sessions)
-            )
-            .Where(f => !seen.Contains(f.Source))
+            .Entries.Values.Where(f => (only is null || f.File.Tier == only) && !seen.Contains(f.Source))
             .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
     }
 
@@ -111,7 +108,6 @@ public static class ChangeDetector
     private static IEnumerable<string> Warnings(
         ScanResult scan,
         MachineIndex index,
-        SyncScope scope,
         int configGone,
         IndexEntry[] vanished
     )
@@ -124,7 +120,7 @@ public static class ChangeDetector
         {
             yield return "The Claude home is missing. Everything stored stays stored; bring it back with: claude-backup restore --all";
         }
-        else if (configGone > 0 && scope.HasFlag(SyncScope.Config))
+        else if (configGone > 0)
         {
             yield return $"All {configGone} config files are missing at the source. They stay stored; bring them back with: claude-backup restore --all";
         }

@@ -29,20 +29,6 @@ public sealed record ScannedFile
     public string? Link { get; init; }
 }
 
-/// <summary>Which tiers a run looks at.</summary>
-[Flags]
-public enum SyncScope
-{
-    /// <summary>Settings, skills, hooks and the like.</summary>
-    Config = 1,
-
-    /// <summary>Projects and history.</summary>
-    Sessions = 2,
-
-    /// <summary>Both.</summary>
-    Everything = Config | Sessions,
-}
-
 /// <summary>Everything the source holds that is to be captured.</summary>
 /// <param name="Root">The Claude home.</param>
 /// <param name="SourceExists">Whether there is a Claude home at all.</param>

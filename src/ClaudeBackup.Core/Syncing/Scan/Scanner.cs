@@ -21,12 +21,12 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     private readonly HashSet<FileId> _ancestors = [];
     private readonly List<FileMetadata> _credentials = [];
     private AbsolutePath _realHome = home.Root;
-    private SyncScope _scope;
+    private Tier? _only;
 
-    /// <summary>Walks the home once. A scanner serves one scan.</summary>
-    public ScanResult Scan(SyncScope scope, CancellationToken cancellation)
+    /// <summary>Walks the home once, or one half of it. A scanner serves one scan.</summary>
+    public ScanResult Scan(Tier? only, CancellationToken cancellation)
     {
-        _scope = scope;
+        _only = only;
         if (files.Look(home.Root, followLink: true) is not { Kind: FileKind.Directory } root)
         {
             return new ScanResult(home.Root, SourceExists: false, IsListed: false, [], [], [], []);
@@ -240,8 +240,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         return false;
     }
 
-    private bool InScope(RelativePath source) =>
-        _scope is SyncScope.Everything || IsOfSessions(source) == (_scope is SyncScope.Sessions);
+    private bool InScope(RelativePath source) => _only is null || IsOfSessions(source) == (_only is Tier.Sessions);
 
     private bool IsOfSessions(RelativePath source) =>
         source.Components[0] is var top

@@ -13,13 +13,13 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
     /// <param name="repository">The repository; never captured, should it lie inside the home.</param>
     /// <param name="index">What is stored of this machine.</param>
     /// <param name="wanted">What the user wants otherwise than the rules.</param>
-    /// <param name="scope">The tiers to look at.</param>
+    /// <param name="only">The half of it to look at; null for both.</param>
     /// <param name="cancellation">Ends it.</param>
     public SourceComparison Compare(
         BackupRepository repository,
         MachineIndex index,
         CaptureSettings wanted,
-        SyncScope scope,
+        Tier? only,
         CancellationToken cancellation
-    ) => SourceComparison.Of(new Scanner(Files, Home, repository.Root, wanted).Scan(scope, cancellation), index, scope);
+    ) => SourceComparison.Of(new Scanner(Files, Home, repository.Root, wanted).Scan(only, cancellation), index, only);
 }

@@ -1,6 +1,5 @@
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Setup;
-using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -29,7 +28,7 @@ internal static class InitView
             summary.Candidate is { } candidate ? BackendView.Found(candidate.Found) : [],
             summary.Notes,
             settings.Schedule,
-            SyncView.Document(summary.Sync, SyncScope.Everything)
+            SyncView.Document(summary.Sync, only: null)
         );
 
     public static IEnumerable<string> Lines(InitDocument document, BroughtBack? broughtBack)

@@ -42,7 +42,7 @@ internal static class SyncCommand
                     reporter,
                     new SyncRequest
                     {
-                        Scope = SyncOptions.Scope(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
+                        Only = SyncOptions.Only(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
                         Trigger = parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
                     },
                     cancellation
@@ -64,7 +64,7 @@ internal static class SyncCommand
             "Saving",
             progress => app.Sync.RunAsync(what, new SyncListener { Progress = progress }, cancellation)
         );
-        reporter.Result(SyncView.Document(summary, what.Scope), json => json.SyncDocument, SyncView.Lines);
+        reporter.Result(SyncView.Document(summary, what.Only), json => json.SyncDocument, SyncView.Lines);
         return ExitCodes.Of(summary);
     }
 }

@@ -1,13 +1,14 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Commands;
 
 /// <summary>What the options of <c>sync</c> mean.</summary>
 internal static class SyncOptions
 {
+    /// <summary>The half of the source that is to be saved; null for both.</summary>
     /// <exception cref="BackupException">Usage: both are given.</exception>
-    public static SyncScope Scope(bool configOnly, bool sessionsOnly) =>
+    public static Tier? Only(bool configOnly, bool sessionsOnly) =>
         (configOnly, sessionsOnly) switch
         {
             (true, true) => throw new BackupException(
@@ -15,8 +16,8 @@ internal static class SyncOptions
                 "--config-only and --sessions-only exclude each other.",
                 "Leave both out to save everything."
             ),
-            (true, false) => SyncScope.Config,
-            (false, true) => SyncScope.Sessions,
-            _ => SyncScope.Everything,
+            (true, false) => Tier.Config,
+            (false, true) => Tier.Sessions,
+            _ => (Tier?)null,
         };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Syncing;
@@ -12,11 +13,11 @@ internal static class SyncView
 {
     private const int MostProblemsShown = 10;
 
-    public static SyncDocument Document(SyncSummary summary, SyncScope scope) =>
+    public static SyncDocument Document(SyncSummary summary, Tier? only) =>
         new(
             Ok: true,
-            scope.HasFlag(SyncScope.Config) ? new SyncConfigDocument(summary.ConfigFiles, summary.ConfigRemoved) : null,
-            scope.HasFlag(SyncScope.Sessions)
+            only is null or Tier.Config ? new SyncConfigDocument(summary.ConfigFiles, summary.ConfigRemoved) : null,
+            only is null or Tier.Sessions
                 ? new SyncSessionsDocument(summary.Transcripts, summary.OtherFiles, Removed: 0, summary.NewTranscripts)
                 : null,
             summary.Push is PushOutcome.Agreed,
