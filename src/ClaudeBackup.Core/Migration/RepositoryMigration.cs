@@ -49,7 +49,7 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
         var contents = await new LegacySurvey(Repository, opened.Machine).RunAsync(cancellation);
         var summary =
             contents is not null ? await MigrateAsync(contents, cancellation)
-            : Repository.Git.ReadHead() is { } head && _workTree.HasAnything
+            : Repository.Git.Refs.ReadHead() is { } head && _workTree.HasAnything
                 ? await CompleteAsync(head, [], new MigrationSummary([], []), cancellation)
             : null;
         AtomicFile.WriteText(marker, Format);
@@ -118,22 +118,22 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
     // The reference let git choose the name of the branch, and a rebase that broke off leaves none.
     private async Task UseOurBranchAsync(CancellationToken cancellation)
     {
-        if (string.Equals(Repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal))
+        if (string.Equals(Repository.Git.Refs.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal))
         {
             return;
         }
 
-        if (Repository.Git.ReadHead() is { } head)
+        if (Repository.Git.Refs.ReadHead() is { } head)
         {
-            if (Repository.Git.ReadBranch(RepositoryLayout.Branch) is { } other && other != head)
+            if (Repository.Git.Refs.Read(RepositoryLayout.Branch) is { } other && other != head)
             {
-                await Repository.Git.SetBranchAsync(SetAsideBranch, other, cancellation);
+                await Repository.Git.Refs.SetAsync(SetAsideBranch, other, cancellation);
             }
 
-            await Repository.Git.SetBranchAsync(RepositoryLayout.Branch, head, cancellation);
+            await Repository.Git.Refs.SetAsync(RepositoryLayout.Branch, head, cancellation);
         }
 
-        await Repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+        await Repository.Git.Refs.PointHeadAsync(RepositoryLayout.Branch, cancellation);
     }
 
     private List<string> Sentences(LegacyContents contents)

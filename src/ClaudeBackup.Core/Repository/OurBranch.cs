@@ -14,9 +14,9 @@ public sealed class OurBranch(BackupRepository repository)
 
     /// <summary>Remembers the snapshot that the branch was last known to be at. The ref also keeps it from git's own collection.</summary>
     public Task RememberAsync(ObjectId commit, CancellationToken cancellation) =>
-        Git.ReadBranch(SnapshotClaims.LastRef) == commit
+        Git.Refs.Read(SnapshotClaims.LastRef) == commit
             ? Task.CompletedTask
-            : Git.SetBranchAsync(SnapshotClaims.LastRef, commit, cancellation);
+            : Git.Refs.SetAsync(SnapshotClaims.LastRef, commit, cancellation);
 
     /// <summary>The first name with a number behind it that no branch has.</summary>
     public string Free(string prefix)
@@ -24,7 +24,7 @@ public sealed class OurBranch(BackupRepository repository)
         for (var n = 1; ; n++)
         {
             var name = prefix + n.ToString(CultureInfo.InvariantCulture);
-            if (Git.ReadBranch(name) is null)
+            if (Git.Refs.Read(name) is null)
             {
                 return name;
             }

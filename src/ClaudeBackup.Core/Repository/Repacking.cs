@@ -30,11 +30,11 @@ public sealed class Repacking(OpenedRepository opened)
             if (opened.Facts.LeavesOthers)
             {
                 var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
-                await opened.Repository.Git.RepackPartialAsync(large.Select(f => f.Name), cancellation);
+                await opened.Repository.Git.Packs.JoinPartialAsync(large.Select(f => f.Name), cancellation);
             }
             else
             {
-                await opened.Repository.Git.RepackAsync(cancellation);
+                await opened.Repository.Git.Packs.JoinAsync(cancellation);
             }
 
             return true;

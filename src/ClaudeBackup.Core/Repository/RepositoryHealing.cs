@@ -109,7 +109,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
                 "state of a snapshot whose commit was lost",
                 cancellation
             );
-            await repository.Git.SetBranchAsync(RepositoryLayout.Branch, commit, cancellation);
+            await repository.Git.Refs.SetAsync(RepositoryLayout.Branch, commit, cancellation);
             await new WorkTree(repository).SettleAsync(commit, cancellation);
             await objects.ForgetLostAsync(cancellation);
             return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";

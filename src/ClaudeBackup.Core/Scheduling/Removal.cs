@@ -157,7 +157,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         var lists = $"{folder}/{RepositoryLayout.FilesFolder}/";
         var agreed = LocalSettings.Read(repository).Remote is null
             ? null
-            : repository.Git.ReadBranch(RemoteAccess.AgreedRef);
+            : repository.Git.Refs.Read(RemoteAccess.AgreedRef);
         var changed = (await repository.Git.DiffTreesAsync(agreed, head, cancellation))
             .Where(c => c.NewId is not null && c.Path.StartsWith(lists, StringComparison.Ordinal))
             .Select(c => c.Path[lists.Length..])

@@ -82,7 +82,7 @@ public sealed class SecretService(BackupRepository repository)
         ObjectId head,
         CancellationToken cancellation
     ) =>
-        settings.Remote is null || repository.Git.ReadBranch(RemoteAccess.AgreedRef) is not { } agreed
+        settings.Remote is null || repository.Git.Refs.Read(RemoteAccess.AgreedRef) is not { } agreed
             ? null
             : (await search.HistoryAsync(head, [agreed], progress: null, cancellation)).Select(s => s.Key).ToHashSet();
 }

@@ -13,11 +13,15 @@ internal sealed class SyncOpening(BackupRepository repository)
     /// <summary>Opens it and gives what is stored of this machine.</summary>
     public async Task<MachineIndex> OpenAsync(string slug, CancellationToken cancellation)
     {
-        var onOurBranch = string.Equals(repository.Git.ReadBranch(), RepositoryLayout.Branch, StringComparison.Ordinal);
+        var onOurBranch = string.Equals(
+            repository.Git.Refs.ReadBranch(),
+            RepositoryLayout.Branch,
+            StringComparison.Ordinal
+        );
         if (!onOurBranch)
         {
             // Somebody looked at another branch with git. What we write goes to ours, and the work tree shows it.
-            await repository.Git.PointHeadAsync(RepositoryLayout.Branch, cancellation);
+            await repository.Git.Refs.PointHeadAsync(RepositoryLayout.Branch, cancellation);
         }
 
         var workTree = new WorkTree(repository);

@@ -102,8 +102,7 @@ public sealed class FastImportTests : IAsyncLifetime
         var content = new byte[33 * 1024 * 1024];
         new Random(7).NextBytes(content);
         await using var import = _git.Client.StartImport();
-        using MemoryStream stream = new(content);
-        var mark = await import.AddBlobAsync(stream, content.Length, GitSandbox.Token);
+        var mark = import.AddBlob(content);
         var empty = import.AddBlob([]);
         import.BeginCommit(GitSandbox.Main, null, "large", GitSandbox.Noon);
         import.Modify("large", TreeMode.File, mark);
@@ -126,8 +125,9 @@ public sealed class FastImportTests : IAsyncLifetime
                 .Select(i => ($"{i % 50}/{i}", (byte[]?)Encoding.UTF8.GetBytes($"content {i}"))),
         ]);
 
-        var statistics = await _git.Client.CountObjectsAsync(GitSandbox.Token);
-        Assert.Equal((0, 1, 3052), (statistics.LooseObjects, statistics.Packs, statistics.PackedObjects));
+        var counted = await _git.PlainTextAsync("count-objects", "-v");
+        Assert.StartsWith("count: 0\n", counted, StringComparison.Ordinal);
+        Assert.Contains("\nin-pack: 3052\npacks: 1\n", counted, StringComparison.Ordinal);
         Assert.Equal(3000, (await _git.Client.ListTreeAsync(id, null, GitSandbox.Token)).Count);
     }
 
@@ -142,7 +142,7 @@ public sealed class FastImportTests : IAsyncLifetime
             import.Modify("file", TreeMode.File, mark);
         }
 
-        Assert.Equal(before, _git.Client.ReadHead());
+        Assert.Equal(before, _git.Client.Refs.ReadHead());
         Assert.Empty(CrashReports());
         _ = await _git.CommitAsync(("file", [2]));
         Assert.Equal("", await _git.PlainTextAsync("fsck", "--strict"));
@@ -165,7 +165,7 @@ public sealed class FastImportTests : IAsyncLifetime
         );
 
         Assert.NotEqual(0, result.ExitCode);
-        Assert.Equal(before, _git.Client.ReadHead());
+        Assert.Equal(before, _git.Client.Refs.ReadHead());
         Assert.NotEmpty(CrashReports());
         _git.Client.RemoveLeftovers(GitSandbox.Noon);
         Assert.Empty(CrashReports());
@@ -184,7 +184,7 @@ public sealed class FastImportTests : IAsyncLifetime
         Assert.DoesNotContain("dumping crash report", failure.Message, StringComparison.Ordinal);
         Assert.Contains("fast-import crash report", failure.InnerException?.Message, StringComparison.Ordinal);
         Assert.Empty(CrashReports());
-        Assert.Null(_git.Client.ReadHead());
+        Assert.Null(_git.Client.Refs.ReadHead());
     }
 
     [Fact]
@@ -217,16 +217,7 @@ public sealed class FastImportTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<BackupException>(() => late.FinishAsync(GitSandbox.Token));
 
         Assert.Contains(second.ToString(), failure.Message, StringComparison.Ordinal);
-        Assert.Equal(second, _git.Client.ReadHead());
-    }
-
-    [Fact]
-    public async Task A_stream_that_is_too_short_is_no_blob()
-    {
-        await using var import = _git.Client.StartImport();
-        using MemoryStream content = new([1, 2]);
-
-        await Assert.ThrowsAsync<EndOfStreamException>(() => import.AddBlobAsync(content, 3, GitSandbox.Token));
+        Assert.Equal(second, _git.Client.Refs.ReadHead());
     }
 
     private IEnumerable<string> CrashReports() =>

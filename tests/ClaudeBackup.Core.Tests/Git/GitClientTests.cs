@@ -20,7 +20,7 @@ public sealed class GitClientTests : IAsyncLifetime
     [Fact]
     public async Task A_new_repository_is_private_on_main_and_empty()
     {
-        Assert.Null(_git.Client.ReadHead());
+        Assert.Null(_git.Client.Refs.ReadHead());
         Assert.Equal("refs/heads/main", await _git.PlainTextAsync("symbolic-ref", "HEAD"));
         Assert.False(Directory.Exists((_git.Repository / ".git/hooks").Value));
         Assert.Equal("0", await _git.PlainTextAsync("config", "gc.auto"));
@@ -37,7 +37,7 @@ public sealed class GitClientTests : IAsyncLifetime
 
         await _git.Client.InitAsync(GitSandbox.Token);
 
-        Assert.Equal(id, _git.Client.ReadHead());
+        Assert.Equal(id, _git.Client.Refs.ReadHead());
     }
 
     [Fact]
@@ -57,16 +57,19 @@ public sealed class GitClientTests : IAsyncLifetime
     {
         var id = await _git.CommitAsync(("file", [1]));
         _ = await _git.PlainAsync("pack-refs", "--all");
-        Assert.Equal(id, _git.Client.ReadHead());
+        Assert.Equal(id, _git.Client.Refs.ReadHead());
 
         _ = await _git.PlainAsync("checkout", "--quiet", "--detach", "--force");
-        Assert.Equal(id, _git.Client.ReadHead());
+        Assert.Equal(id, _git.Client.Refs.ReadHead());
 
         File.WriteAllText((_git.Repository / ".git/HEAD").Value, "");
-        Assert.Equal(FailureKind.Integrity, Assert.Throws<BackupException>(() => _git.Client.ReadHead()).Kind);
+        Assert.Equal(FailureKind.Integrity, Assert.Throws<BackupException>(() => _git.Client.Refs.ReadHead()).Kind);
 
         Directory.Delete((_git.Repository / ".git").Value, recursive: true);
-        Assert.Equal(FailureKind.NotInitialised, Assert.Throws<BackupException>(() => _git.Client.ReadHead()).Kind);
+        Assert.Equal(
+            FailureKind.NotInitialised,
+            Assert.Throws<BackupException>(() => _git.Client.Refs.ReadHead()).Kind
+        );
     }
 
     [Fact]
@@ -138,13 +141,13 @@ public sealed class GitClientTests : IAsyncLifetime
     public async Task A_branch_can_be_made_and_named_by_HEAD_without_touching_files()
     {
         var id = await _git.CommitAsync(("a", [1]));
-        await _git.Client.SetBranchAsync("refs/heads/other", id, GitSandbox.Token);
-        await _git.Client.PointHeadAsync("refs/heads/other", GitSandbox.Token);
+        await _git.Client.Refs.SetAsync("refs/heads/other", id, GitSandbox.Token);
+        await _git.Client.Refs.PointHeadAsync("refs/heads/other", GitSandbox.Token);
 
-        Assert.Equal("refs/heads/other", _git.Client.ReadBranch());
-        Assert.Equal(id, _git.Client.ReadBranch(GitSandbox.Main));
-        Assert.Null(_git.Client.ReadBranch("refs/heads/nothing"));
-        Assert.Equal(id, _git.Client.ReadHead());
+        Assert.Equal("refs/heads/other", _git.Client.Refs.ReadBranch());
+        Assert.Equal(id, _git.Client.Refs.Read(GitSandbox.Main));
+        Assert.Null(_git.Client.Refs.Read("refs/heads/nothing"));
+        Assert.Equal(id, _git.Client.Refs.ReadHead());
     }
 
     [Fact]
@@ -181,9 +184,9 @@ public sealed class GitClientTests : IAsyncLifetime
             head = await _git.CommitAsync(($"file{i}", [i]));
         }
 
-        await _git.Client.RepackAsync(GitSandbox.Token);
+        await _git.Client.Packs.JoinAsync(GitSandbox.Token);
 
-        Assert.True((await _git.Client.CountObjectsAsync(GitSandbox.Token)).Packs < 6);
+        Assert.True(Directory.GetFiles((_git.Repository / ".git/objects/pack").Value, "*.pack").Length < 6);
         Assert.Equal("", await _git.PlainTextAsync("fsck", "--strict"));
         Assert.Equal(6, (await _git.Client.LogAsync(head, [], GitSandbox.Token)).Count);
     }

@@ -142,7 +142,7 @@ public sealed class GitIndependenceTests
         var id = await git.CommitAsync(files);
         await git.Client.Staging.ReadTreeAsync(id, [], GitSandbox.Token);
 
-        Assert.Equal(id, git.Client.ReadHead());
+        Assert.Equal(id, git.Client.Refs.ReadHead());
         Assert.Equal(
             files.Select(file => (file.Path, ObjectId.OfBlob(file.Content))),
             (await git.Client.ListTreeAsync(id, null, GitSandbox.Token)).Select(entry => (entry.Path, entry.Id))

@@ -64,7 +64,7 @@ internal sealed class GitSandbox : IDisposable
     {
         await using var import = Client.StartImport();
         var marks = files.Select(file => file.Content is { } content ? import.AddBlob(content) : 0).ToList();
-        import.BeginCommit(Main, Client.ReadHead(), "a message", Noon);
+        import.BeginCommit(Main, Client.Refs.ReadHead(), "a message", Noon);
         foreach (var ((path, content), mark) in files.Zip(marks))
         {
             if (content is null)

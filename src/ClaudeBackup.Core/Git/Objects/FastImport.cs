@@ -61,34 +61,6 @@ public sealed class FastImport : IAsyncDisposable
         return mark;
     }
 
-    /// <summary>As <see cref="AddBlob"/>, from a stream.</summary>
-    /// <param name="content">Read up to <paramref name="length"/>; what follows is left.</param>
-    /// <param name="length">In bytes.</param>
-    /// <param name="cancellationToken">After a cancellation the import can only be disposed.</param>
-    /// <exception cref="EndOfStreamException">The stream was shorter; the import can only be disposed.</exception>
-    public async Task<int> AddBlobAsync(Stream content, long length, CancellationToken cancellationToken = default)
-    {
-        var mark = BeginBlob(length);
-        var buffer = new byte[(int)Math.Min(length, 128 * 1024)];
-        while (length > 0)
-        {
-            var read = await content.ReadAsync(
-                buffer.AsMemory(0, (int)Math.Min(length, buffer.Length)),
-                cancellationToken
-            );
-            if (read == 0)
-            {
-                throw new EndOfStreamException($"A blob ended {length} bytes too early.");
-            }
-
-            _stream.Bytes(buffer.AsSpan(0, read));
-            length -= read;
-        }
-
-        _stream.Text("\n");
-        return mark;
-    }
-
     /// <summary>
     /// Begins a commit; its tree is the parent's with the changes that follow, or empty without a parent. A further one goes on from the
     /// one before.

@@ -28,22 +28,3 @@ public sealed record CommitInfo(ObjectId Id, DateTimeOffset Time, IReadOnlyList<
 /// <param name="Commit">The commit.</param>
 /// <param name="Time">Of that commit.</param>
 public sealed record PathChange(string Path, int Mode, ObjectId? Id, ObjectId Commit, DateTimeOffset Time);
-
-/// <summary>What lies in the object store; sizes are bytes on disk.</summary>
-public sealed record PackStatistics
-{
-    public required long LooseObjects { get; init; }
-
-    public required long LooseBytes { get; init; }
-
-    public required long PackedObjects { get; init; }
-
-    public required long Packs { get; init; }
-
-    public required long PackBytes { get; init; }
-
-    /// <summary>Files that belong to nothing, such as those of an import that was killed.</summary>
-    public required long GarbageFiles { get; init; }
-
-    public required long GarbageBytes { get; init; }
-}

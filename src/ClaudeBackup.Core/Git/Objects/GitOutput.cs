@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Host;
@@ -151,36 +150,6 @@ public static partial class GitOutput
         }
 
         return changes;
-    }
-
-    /// <summary><c>git count-objects -v</c>, which counts in KiB</summary>
-    public static PackStatistics ParseStatistics(string output)
-    {
-        Dictionary<string, long> numbers = new(StringComparer.Ordinal);
-        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var parts = line.Split(": ");
-            if (parts.Length == 2 && long.TryParse(parts[1], CultureInfo.InvariantCulture, out var number))
-            {
-                numbers[parts[0]] = number;
-            }
-        }
-
-        return new PackStatistics
-        {
-            LooseObjects = Get("count"),
-            LooseBytes = Get("size") * 1024,
-            PackedObjects = Get("in-pack"),
-            Packs = Get("packs"),
-            PackBytes = Get("size-pack") * 1024,
-            GarbageFiles = Get("garbage"),
-            GarbageBytes = Get("size-garbage") * 1024,
-        };
-
-        long Get(string name) =>
-            numbers.TryGetValue(name, out var number)
-                ? number
-                : throw new FormatException($"git count-objects did not tell '{name}'.");
     }
 
     private static (int OldMode, int NewMode, ObjectId OldId, ObjectId NewId) Raw(ReadOnlySpan<byte> field)

@@ -3,11 +3,21 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Git;
 
-/// <summary>Reads git's files of refs: <see href="https://git-scm.com/docs/gitrepository-layout">HEAD, refs/ and packed-refs</see>.</summary>
-internal sealed class Refs(AbsolutePath gitDirectory)
+/// <summary>
+/// The branches and other refs of one repository. They are read from git's files, <see
+/// href="https://git-scm.com/docs/gitrepository-layout">HEAD, refs/ and packed-refs</see>, without a process, and moved by git, whose verbs
+/// throw <see cref="BackupException"/> when it fails. Names are in full, as in <c>refs/heads/main</c>.
+/// </summary>
+/// <param name="git">git's verbs.</param>
+/// <param name="gitDirectory">The folder <c>.git</c>.</param>
+public sealed class Refs(GitClient git, AbsolutePath gitDirectory)
 {
     private const string Symbolic = "ref: ";
 
+    private static readonly TimeSpan Deadline = TimeSpan.FromMinutes(1);
+
+    /// <summary>The commit of the current branch, or null when there is none yet.</summary>
+    /// <exception cref="BackupException">There is no repository, or its refs are damaged.</exception>
     public ObjectId? ReadHead()
     {
         var head = gitDirectory / "HEAD";
@@ -29,6 +39,56 @@ internal sealed class Refs(AbsolutePath gitDirectory)
         Read(gitDirectory / name) is not { } value ? ReadPacked(name)
         : ObjectId.TryParse(value.AsSpan().Trim(), out var id) ? id
         : null;
+
+    /// <summary>The full names of all.</summary>
+    public async Task<IReadOnlyList<string>> ListAsync(CancellationToken cancellation) =>
+        (await git.RunAsync(["for-each-ref", "--format=%(refname)"], Deadline, cancellation)).Text.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+
+    /// <summary>Makes a ref point to a commit, whatever it pointed to.</summary>
+    public async Task SetAsync(string name, ObjectId commit, CancellationToken cancellation) =>
+        _ = await git.RunAsync(["update-ref", "--no-deref", name, commit.ToString()], Deadline, cancellation);
+
+    /// <summary>Makes a ref point to a commit, if it is where it is believed to be.</summary>
+    /// <param name="name">In full.</param>
+    /// <param name="commit">Where to.</param>
+    /// <param name="expected">Where it is; null for nowhere.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <param name="reason">What the log of the ref shall tell; null for nothing.</param>
+    public async Task MoveAsync(
+        string name,
+        ObjectId commit,
+        ObjectId? expected,
+        CancellationToken cancellation,
+        string? reason = null
+    ) =>
+        _ = await git.RunAsync(
+            [
+                "update-ref",
+                .. reason is null ? [] : new[] { "-m", reason },
+                "--no-deref",
+                name,
+                commit.ToString(),
+                (expected ?? ObjectId.None).ToString(),
+            ],
+            Deadline,
+            cancellation
+        );
+
+    /// <summary>Deletes a ref; a missing one is fine.</summary>
+    public async Task DeleteAsync(string name, CancellationToken cancellation)
+    {
+        if (Read(name) is not null)
+        {
+            _ = await git.RunAsync(["update-ref", "--no-deref", "-d", name], Deadline, cancellation);
+        }
+    }
+
+    /// <summary>Lets HEAD name a branch; neither index nor files change.</summary>
+    public async Task PointHeadAsync(string branch, CancellationToken cancellation) =>
+        _ = await git.RunAsync(["symbolic-ref", "HEAD", branch], Deadline, cancellation);
 
     private static string? Branch(string head) =>
         head.StartsWith(Symbolic, StringComparison.Ordinal) ? head[Symbolic.Length..].Trim() : null;

@@ -13,7 +13,6 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);
 
     private readonly AbsolutePath _gitDirectory = repository / ".git";
 
@@ -59,10 +58,6 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
         RepositorySettings.WriteAttributes(_gitDirectory);
     }
-
-    /// <summary>The commit of the current branch, or null when there is none yet. Starts no process.</summary>
-    /// <exception cref="BackupException">There is no repository, or its refs are damaged.</exception>
-    public ObjectId? ReadHead() => new Refs(_gitDirectory).ReadHead();
 
     /// <summary>All files of a tree or commit.</summary>
     /// <param name="treeish">A commit or tree.</param>
@@ -142,6 +137,12 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public BlobReader OpenBlobs() =>
         new(() => runner.Start(GitEnvironment.ForRepository(repository, [], ["cat-file", "--batch"])));
 
+    /// <summary>Its branches and other refs, HEAD included.</summary>
+    public Refs Refs => new(this, _gitDirectory);
+
+    /// <summary>Its packs, to be joined.</summary>
+    public Packs Packs => new(this, _gitDirectory);
+
     /// <summary>What git believes to lie in the work tree.</summary>
     public StagingArea Staging => new(runner, repository);
 
@@ -191,104 +192,6 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         ];
         return GitOutput.ParseHistory((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
-
-    /// <summary>The branch that HEAD names, in full; null when HEAD names a commit. Starts no process.</summary>
-    public string? ReadBranch() => new Refs(_gitDirectory).ReadBranch();
-
-    /// <summary>Makes a branch point to a commit, whatever it pointed to.</summary>
-    /// <param name="branchRef">In full, as in <c>refs/heads/main</c>.</param>
-    /// <param name="commit">The commit.</param>
-    /// <param name="cancellationToken">Ends git.</param>
-    public async Task SetBranchAsync(string branchRef, ObjectId commit, CancellationToken cancellationToken) =>
-        _ = await RunAsync(["update-ref", "--no-deref", branchRef, commit.ToString()], Short, cancellationToken);
-
-    /// <summary>Makes a ref point to a commit, if it is where it is believed to be.</summary>
-    /// <param name="name">In full.</param>
-    /// <param name="commit">Where to.</param>
-    /// <param name="expected">Where it is; null for nowhere.</param>
-    /// <param name="cancellationToken">Ends git.</param>
-    /// <param name="reason">What the log of the ref shall tell; null for nothing.</param>
-    public async Task MoveRefAsync(
-        string name,
-        ObjectId commit,
-        ObjectId? expected,
-        CancellationToken cancellationToken,
-        string? reason = null
-    ) =>
-        _ = await RunAsync(
-            [
-                "update-ref",
-                .. reason is null ? [] : new[] { "-m", reason },
-                "--no-deref",
-                name,
-                commit.ToString(),
-                (expected ?? ObjectId.None).ToString(),
-            ],
-            Short,
-            cancellationToken
-        );
-
-    /// <summary>Deletes a ref; a missing one is fine.</summary>
-    public async Task DeleteRefAsync(string name, CancellationToken cancellationToken)
-    {
-        if (ReadBranch(name) is not null)
-        {
-            _ = await RunAsync(["update-ref", "--no-deref", "-d", name], Short, cancellationToken);
-        }
-    }
-
-    /// <summary>Lets HEAD name a branch; neither index nor files change.</summary>
-    public async Task PointHeadAsync(string branchRef, CancellationToken cancellationToken) =>
-        _ = await RunAsync(["symbolic-ref", "HEAD", branchRef], Short, cancellationToken);
-
-    /// <summary>The commit of a branch, or null when there is none. Starts no process.</summary>
-    public ObjectId? ReadBranch(string branchRef) => new Refs(_gitDirectory).Read(branchRef);
-
-    public async Task<PackStatistics> CountObjectsAsync(CancellationToken cancellationToken) =>
-        GitOutput.ParseStatistics((await RunAsync(["count-objects", "-v"], Long, cancellationToken)).Text);
-
-    /// <summary>
-    /// Joins packs so that their sizes form a geometric row. Nothing is dropped, not even what nothing refers to; killed at any
-    /// moment it leaves at worst a file that <see cref="RemoveLeftovers"/> deletes.
-    /// </summary>
-    public async Task RepackAsync(CancellationToken cancellationToken) =>
-        _ = await RunAsync(["repack", "-d", "-q", "--geometric=2", "--write-midx"], VeryLong, cancellationToken);
-
-    /// <summary>
-    /// As <see cref="RepackAsync"/>, for a repository that leaves objects at its remote: git keeps apart what came from there, and knows no
-    /// row of sizes for it. Large packs are left as they are.
-    /// </summary>
-    /// <param name="kept">Names of packs to leave alone.</param>
-    /// <param name="cancellationToken">Ends git.</param>
-    public async Task RepackPartialAsync(IEnumerable<string> kept, CancellationToken cancellationToken) =>
-        _ = await RunAsync(
-            ["repack", "-a", "-d", "-k", "-q", .. kept.Select(name => $"--keep-pack={name}")],
-            VeryLong,
-            cancellationToken
-        );
-
-    /// <summary>
-    /// Drops every object that no ref leads to, also what came from a remote that was trusted to have the rest. For good.
-    /// </summary>
-    public async Task DropUnreachableAsync(CancellationToken cancellationToken)
-    {
-        foreach (var mark in Directory.EnumerateFiles((_gitDirectory / "objects/pack").Value, "*.promisor"))
-        {
-            FileSystem.ForThisSystem().Delete(new AbsolutePath(mark));
-        }
-
-        // where refs once were counts as well
-        _ = await RunAsync(["reflog", "expire", "--expire=now", "--all"], Long, cancellationToken);
-        _ = await RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellationToken);
-        _ = await RunAsync(["prune", "--expire=now"], VeryLong, cancellationToken);
-    }
-
-    /// <summary>The full names of all refs.</summary>
-    public async Task<IReadOnlyList<string>> ListRefsAsync(CancellationToken cancellationToken) =>
-        (await RunAsync(["for-each-ref", "--format=%(refname)"], Short, cancellationToken)).Text.Split(
-            '\n',
-            StringSplitOptions.RemoveEmptyEntries
-        );
 
     /// <summary>
     /// Deletes what a git that was killed left behind: locks, which would stop the next run, and unfinished packs. To be called

@@ -106,11 +106,11 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             if (acknowledged.Aside is { } foreign)
             {
                 var aside = Free(AsideBranch);
-                await git.MoveRefAsync(aside, foreign, expected: null, cancellation);
+                await git.Refs.MoveAsync(aside, foreign, expected: null, cancellation);
                 kept = $" What it was at is now the branch {aside["refs/heads/".Length..]}.";
             }
 
-            await git.SetBranchAsync(branch, newest, cancellation);
+            await git.Refs.SetAsync(branch, newest, cancellation);
             var (name, what) = (
                 branch["refs/heads/".Length..],
                 damaged.Contains(branch) ? "was damaged" : "had been moved away from the last snapshot"
@@ -126,7 +126,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             && (acknowledged.MovesBranch || beside is not null || damaged.Contains(SnapshotClaims.LastRef))
         )
         {
-            await git.SetBranchAsync(SnapshotClaims.LastRef, last, cancellation);
+            await git.Refs.SetAsync(SnapshotClaims.LastRef, last, cancellation);
         }
     }
 
@@ -139,7 +139,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             {
                 if (await new CommitGraph(git).HasCommitAsync(was, cancellation))
                 {
-                    await git.SetBranchAsync(name, was, cancellation);
+                    await git.Refs.SetAsync(name, was, cancellation);
                     break;
                 }
             }

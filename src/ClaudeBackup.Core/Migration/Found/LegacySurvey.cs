@@ -17,7 +17,7 @@ internal sealed class LegacySurvey(BackupRepository repository, MachineIdentity 
     /// <summary>Looks; null when neither HEAD nor the work tree has anything of an older layout.</summary>
     public async Task<LegacyContents?> RunAsync(CancellationToken cancellation)
     {
-        var head = repository.Git.ReadHead();
+        var head = repository.Git.Refs.ReadHead();
         var tree = head is { } commit ? await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation) : [];
         var listed = Listed(tree);
         var legacy = tree.Where(e => IsLegacy(e.Path, listed)).ToArray();

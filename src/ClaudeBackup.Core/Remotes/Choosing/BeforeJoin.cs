@@ -28,7 +28,7 @@ internal sealed class BeforeJoin
     public async Task BringBackAsync(string candidateRef)
     {
         var git = _repository.Git;
-        await git.DeleteRefAsync(candidateRef, CancellationToken.None);
+        await git.Refs.DeleteAsync(candidateRef, CancellationToken.None);
         if (_head is not { } before || _repository.Head is not { } joined || joined == before)
         {
             return;
@@ -41,7 +41,7 @@ internal sealed class BeforeJoin
         }
 
         _machine.Write(_repository);
-        await git.MoveRefAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None, RefLogLine.Retreat);
+        await git.Refs.MoveAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None, RefLogLine.Retreat);
         await new WorkTree(_repository).FollowCommitAsync(joined, before, CancellationToken.None);
         var indexes = new IndexStore(_repository);
         indexes.Save((await indexes.LoadAsync(_machine.Slug, CancellationToken.None)).Index);

@@ -53,7 +53,7 @@ public sealed class RemoteProbe(
                 () => remote.Git.FetchTipAsync(RemoteAccess.MainBranch, RemoteAccess.FetchedRef, cancellation),
                 cancellation
             );
-            var tip = git.ReadBranch(RemoteAccess.FetchedRef)!;
+            var tip = git.Refs.Read(RemoteAccess.FetchedRef)!;
             var probed = new BackupRepository(scratch, git, repository.Files);
             return new FoundBackup(tip, await ReadAsync(probed, remote, tip, cancellation));
         }

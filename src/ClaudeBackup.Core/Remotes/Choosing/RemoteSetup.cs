@@ -108,7 +108,7 @@ public sealed class RemoteSetup(
         var leftOthers = RepositoryFacts.Read(repository).LeavesOthers;
         var remote = remotes.Open(candidate.Settings, url);
         await RefuseUnwritableAsync(remote, candidate, cancellation);
-        await repository.Git.DeleteRefAsync(RemoteAccess.AgreedRef, cancellation);
+        await repository.Git.Refs.DeleteAsync(RemoteAccess.AgreedRef, cancellation);
         await FlipAsync(candidate);
         try
         {
@@ -180,7 +180,7 @@ public sealed class RemoteSetup(
             return new PushOutcome.NoRemote();
         }
 
-        await repository.Git.DeleteRefAsync(CandidateRef, cancellation);
+        await repository.Git.Refs.DeleteAsync(CandidateRef, cancellation);
         var remote = remotes.Open(candidate.Settings, url);
         await RefuseUnwritableAsync(remote, candidate, cancellation);
         var beforeJoin = new BeforeJoin(repository);
@@ -292,11 +292,11 @@ public sealed class RemoteSetup(
         var git = repository.Git;
         var config = new LocalConfig(git);
         _ = LocalSettings.Change(repository, now => now.WithRemoteOf(candidate.Settings));
-        var proved = git.ReadBranch(CandidateRef);
+        var proved = git.Refs.Read(CandidateRef);
         if (proved is not null)
         {
-            await git.SetBranchAsync(RemoteAccess.AgreedRef, proved, CancellationToken.None);
-            await git.DeleteRefAsync(CandidateRef, CancellationToken.None);
+            await git.Refs.SetAsync(RemoteAccess.AgreedRef, proved, CancellationToken.None);
+            await git.Refs.DeleteAsync(CandidateRef, CancellationToken.None);
         }
 
         // for the user who types git in the repository
@@ -308,7 +308,7 @@ public sealed class RemoteSetup(
         );
         if (candidate.Url is null)
         {
-            await git.DeleteRefAsync(RemoteAccess.AgreedRef, CancellationToken.None);
+            await git.Refs.DeleteAsync(RemoteAccess.AgreedRef, CancellationToken.None);
             new LastExchange().Write(repository);
         }
     }

@@ -41,7 +41,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
 
     private GitClient Git => repository.Git;
 
-    private ObjectId? Agreed => Git.ReadBranch(agreedRef);
+    private ObjectId? Agreed => Git.Refs.Read(agreedRef);
 
     /// <summary>Runs until both sides are at the same commit.</summary>
     /// <param name="trust">What to do with a remote that was changed behind our back.</param>
@@ -137,7 +137,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     {
         if (commit is { } both && Agreed != both)
         {
-            await Git.MoveRefAsync(agreedRef, both, Agreed, CancellationToken.None);
+            await Git.Refs.MoveAsync(agreedRef, both, Agreed, CancellationToken.None);
         }
 
         if (commit is not null)

@@ -136,7 +136,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     /// <summary>What the remote does not have, as far as is known here; nothing is asked of it.</summary>
     public async Task<WaitingSnapshots> WaitingAsync(CancellationToken cancellation)
     {
-        var agreed = repository.Git.ReadBranch(RemoteAccess.AgreedRef);
+        var agreed = repository.Git.Refs.Read(RemoteAccess.AgreedRef);
         if (repository.Head is not { } head || head == agreed)
         {
             return WaitingSnapshots.None;

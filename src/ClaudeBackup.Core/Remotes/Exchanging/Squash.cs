@@ -38,7 +38,7 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
             return null;
         }
 
-        await git.DeleteRefAsync(SquashedRef, cancellation);
+        await git.Refs.DeleteAsync(SquashedRef, cancellation);
         ObjectId squashed;
         await using (var import = git.StartImport())
         {
@@ -61,13 +61,13 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
             return null;
         }
 
-        await git.MoveRefAsync(
+        await git.Refs.MoveAsync(
             new OurBranch(repository).Free(AsideBranch),
             head,
             expected: null,
             CancellationToken.None
         );
-        await git.MoveRefAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None, RefLogLine.Retreat);
+        await git.Refs.MoveAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None, RefLogLine.Retreat);
         await new WorkTree(repository).SettleAsync(squashed, CancellationToken.None);
         return squashed;
     }

@@ -20,10 +20,10 @@ public sealed class FoundClone(BackupRepository repository)
         }
 
         // HEAD may be a branch or, in the middle of a rebase or a bisect, a commit; and what is checked out need not be all that is there
-        var head = repository.Git.ReadHead();
+        var head = repository.Git.Refs.ReadHead();
         ObjectId[] ours =
         [
-            .. new[] { head, repository.Git.ReadBranch(RepositoryLayout.Branch) }.OfType<ObjectId>().Distinct(),
+            .. new[] { head, repository.Git.Refs.Read(RepositoryLayout.Branch) }.OfType<ObjectId>().Distinct(),
         ];
         if (ours.Length > 0)
         {
@@ -35,7 +35,7 @@ public sealed class FoundClone(BackupRepository repository)
             await new RemoteContents(repository).RefuseForeignAsync(commit, repository.Root.Value, cancellation);
         }
 
-        if (ours.Length == 0 && (await repository.Git.ListRefsAsync(cancellation)).FirstOrDefault(IsWork) is { } other)
+        if (ours.Length == 0 && (await repository.Git.Refs.ListAsync(cancellation)).FirstOrDefault(IsWork) is { } other)
         {
             throw new BackupException(
                 FailureKind.Usage,

@@ -28,12 +28,12 @@ internal sealed class OwnHistory(BackupRepository repository)
         var alone = await WriteAsync(head, machine.Slug, cancellation);
         var indexes = new IndexStore(repository);
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
-        await Git.MoveRefAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None, RefLogLine.Retreat);
-        foreach (var name in await Git.ListRefsAsync(CancellationToken.None))
+        await Git.Refs.MoveAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None, RefLogLine.Retreat);
+        foreach (var name in await Git.Refs.ListAsync(CancellationToken.None))
         {
             if (!string.Equals(name, RepositoryLayout.Branch, StringComparison.Ordinal))
             {
-                await Git.DeleteRefAsync(name, CancellationToken.None);
+                await Git.Refs.DeleteAsync(name, CancellationToken.None);
             }
         }
 
@@ -45,7 +45,7 @@ internal sealed class OwnHistory(BackupRepository repository)
             indexes.Forget(other);
         }
 
-        await Git.DropUnreachableAsync(CancellationToken.None);
+        await Git.Packs.DropUnreachableAsync(CancellationToken.None);
     }
 
     private async Task<ObjectId> WriteAsync(ObjectId head, string slug, CancellationToken cancellation)
@@ -54,7 +54,7 @@ internal sealed class OwnHistory(BackupRepository repository)
         var guide = (await Git.ListFolderAsync(head, "", cancellation)).FirstOrDefault(e =>
             string.Equals(e.Path, RepositoryLayout.RestoreGuide, StringComparison.Ordinal)
         );
-        await Git.DeleteRefAsync(RewrittenRef, cancellation);
+        await Git.Refs.DeleteAsync(RewrittenRef, cancellation);
         await using var import = Git.StartImport();
         ObjectId? last = null;
         foreach (var (time, tree) in await new CommitGraph(Git).StatesOfAsync(head, folder, cancellation))

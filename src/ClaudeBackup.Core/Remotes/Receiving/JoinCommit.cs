@@ -35,7 +35,7 @@ internal sealed class JoinCommit(GitClient git, DateTimeOffset now)
             return theirs.Commit;
         }
 
-        await git.DeleteRefAsync(MergedRef, cancellation);
+        await git.Refs.DeleteAsync(MergedRef, cancellation);
         await using var import = git.StartImport();
         var guide = plan.PutsGuide ? import.AddBlob(Encoding.UTF8.GetBytes(RepositoryGuide.RestoreText)) : 0;
         import.BeginCommit(

@@ -57,7 +57,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         }
 
         var joined = await JoinAsync(received, cancellation);
-        await Git.MoveRefAsync(agreedRef, theirs, agreed, CancellationToken.None);
+        await Git.Refs.MoveAsync(agreedRef, theirs, agreed, CancellationToken.None);
         return joined;
     }
 
@@ -74,7 +74,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
                 ),
             cancellation
         );
-        return Git.ReadBranch(RemoteAccess.FetchedRef)
+        return Git.Refs.Read(RemoteAccess.FetchedRef)
             ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
     }
 
@@ -126,7 +126,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         var commit = await new JoinCommit(Git, clock.GetUtcNow()).MakeAsync(plan, received, machine.Slug, cancellation);
         var indexes = new IndexStore(repository);
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
-        await Git.MoveRefAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
+        await Git.Refs.MoveAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
         await new WorkTree(repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
         // our own folder is in it as it was
         indexes.Save(own with { Commit = commit });
