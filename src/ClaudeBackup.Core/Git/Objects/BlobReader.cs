@@ -69,6 +69,21 @@ public sealed class BlobReader : IAsyncDisposable
         }
     }
 
+    /// <summary>As <see cref="Read"/>, for a blob that memory holds easily.</summary>
+    public byte[] Bytes(ObjectId id)
+    {
+        using var content = new MemoryStream();
+        Read(id, content);
+        return content.ToArray();
+    }
+
+    /// <summary>As <see cref="Bytes"/>; null when the repository does not have it.</summary>
+    public byte[]? TryBytes(ObjectId id)
+    {
+        using var content = new MemoryStream();
+        return TryRead(id, content) ? content.ToArray() : null;
+    }
+
     public async ValueTask DisposeAsync()
     {
         _watch?.Dispose();

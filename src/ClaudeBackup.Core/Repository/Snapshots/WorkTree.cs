@@ -11,9 +11,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 public sealed class WorkTree(BackupRepository repository)
 {
-    private const string TemporaryPrefix = ".incoming-";
-
-    private readonly HashSet<string> _directories = new(StringComparer.Ordinal);
+    private readonly WorkTreeFiles _files = new(repository);
 
     private AbsolutePath MarkerFile => MarkerOf(repository);
 
@@ -39,13 +37,13 @@ public sealed class WorkTree(BackupRepository repository)
     {
         foreach (var path in changes.Where(c => c.Value is null).Select(c => c.Key))
         {
-            Delete(path);
+            _files.Delete(RelativePath.Parse(path));
         }
 
         BlobReader? blobs = null;
         try
         {
-            var placed = new Dictionary<ObjectId, AbsolutePath>();
+            var placed = new Dictionary<ObjectId, RelativePath>();
             foreach (var (path, blob) in changes)
             {
                 if (blob is not { } id)
@@ -53,20 +51,19 @@ public sealed class WorkTree(BackupRepository repository)
                     continue;
                 }
 
-                var target = repository.InWorkTree(path);
-                MakeParent(path);
+                var target = RelativePath.Parse(path);
                 if (placed.TryGetValue(id, out var twin))
                 {
-                    Replace(target, temp => File.Copy(twin.Value, temp.Value));
+                    _files.Copy(twin, target);
                 }
                 else if (waiting.TryGetValue(id, out var file))
                 {
-                    MoveIntoPlace(file, target);
+                    _files.MoveIntoPlace(file, target);
                 }
                 else
                 {
                     blobs ??= repository.Git.OpenBlobs();
-                    WriteBlob(blobs, id, target);
+                    _files.Write(blobs, id, target);
                 }
 
                 placed.TryAdd(id, target);
@@ -126,7 +123,7 @@ public sealed class WorkTree(BackupRepository repository)
             .ToArray();
         foreach (var entry in left.Where(e => IsShown(e.Path, e.Mode, e.Id)))
         {
-            Delete(entry.Path);
+            _files.Delete(RelativePath.Parse(entry.Path));
         }
 
         await SettleAsync(commit, cancellation);
@@ -181,150 +178,10 @@ public sealed class WorkTree(BackupRepository repository)
     {
         var isKept = Kept();
         var all = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
-        var tree = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && isKept(e.Path)).ToArray();
-        var isWhole = Workers.Map(tree, e => Holds(repository.InWorkTree(e.Path), e), cancellation);
-        var damaged = tree.Where((_, i) => !isWhole[i]).ToArray();
-        if (damaged.Length > 0)
-        {
-            await using var blobs = repository.Git.OpenBlobs();
-            foreach (var entry in damaged)
-            {
-                cancellation.ThrowIfCancellationRequested();
-                TryWrite(blobs, entry);
-            }
-        }
-
-        repository.Files.FlushEverything(repository.Root);
-        DeleteUntracked(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
+        var shown = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && isKept(e.Path)).ToArray();
+        var written = await new WorkTreeRebuild(repository, _files).RunAsync(shown, cancellation);
         var refused = all.Where(e => !WorkTreeRules.MayShow(e.Path, e.Mode, e.Id)).Select(e => e.Path);
         await SettleAsync(commit, refused, cancellation);
-        return damaged.Length;
-    }
-
-    private static bool Holds(AbsolutePath file, TreeEntry entry)
-    {
-        try
-        {
-            using var stream = File.OpenRead(file.Value);
-            return BlobHasher.Of(stream) == entry.Id;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
-        {
-            return false;
-        }
-    }
-
-    private void DeleteUntracked(HashSet<string> tracked)
-    {
-        // Only below machines/, which is ours alone, and only what an interrupted run can have left there.
-        var machines = repository.Root / RepositoryLayout.MachinesFolder;
-        if (!Directory.Exists(machines.Value))
-        {
-            return;
-        }
-
-        foreach (var file in Directory.EnumerateFiles(machines.Value, "*", SearchOption.AllDirectories))
-        {
-            var path = Path.GetRelativePath(repository.Root.Value, file).Replace('\\', '/');
-            if (!tracked.Contains(path) && Path.GetFileName(path).StartsWith(TemporaryPrefix, StringComparison.Ordinal))
-            {
-                File.Delete(file);
-            }
-        }
-    }
-
-    // What git has lost as well cannot be shown, and is told of by whoever looks after the objects.
-    private void TryWrite(BlobReader blobs, TreeEntry entry)
-    {
-        MakeParent(entry.Path);
-        using var content = new MemoryStream();
-        if (blobs.TryRead(entry.Id, content))
-        {
-            Replace(
-                repository.InWorkTree(entry.Path),
-                temp =>
-                {
-                    using var handle = repository.Files.CreateNew(temp, FilePermissions.PrivateFile);
-                    RandomAccess.Write(handle, content.GetBuffer().AsSpan(0, (int)content.Length), 0);
-                }
-            );
-        }
-    }
-
-    private void WriteBlob(BlobReader blobs, ObjectId id, AbsolutePath target) =>
-        Replace(
-            target,
-            temp =>
-            {
-                using var stream = new FileStream(
-                    repository.Files.CreateNew(temp, FilePermissions.PrivateFile),
-                    FileAccess.Write
-                );
-                blobs.Read(id, stream);
-            }
-        );
-
-    private void Replace(AbsolutePath target, Action<AbsolutePath> write)
-    {
-        var temp = target.Parent! / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
-        try
-        {
-            write(temp);
-            MoveIntoPlace(temp, target);
-        }
-        catch
-        {
-            repository.Files.Delete(temp);
-            throw;
-        }
-    }
-
-    private void MakeParent(string path)
-    {
-        var parent = path.LastIndexOf('/') is > 0 and var slash ? path[..slash] : "";
-        if (parent.Length == 0 || !_directories.Add(parent))
-        {
-            return;
-        }
-
-        var folder = repository.InWorkTree(parent);
-        for (var above = folder; above is not null && above != repository.Root; above = above.Parent)
-        {
-            if (File.Exists(above.Value))
-            {
-                Displace(above);
-            }
-        }
-
-        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
-    }
-
-    private void MoveIntoPlace(AbsolutePath file, AbsolutePath target)
-    {
-        if (Directory.Exists(target.Value))
-        {
-            Displace(target);
-        }
-
-        repository.Files.Move(file, target, overwrite: true);
-    }
-
-    // Somebody put a folder where a file belongs, or the other way round. It is not ours to delete.
-    private void Displace(AbsolutePath found) =>
-        Aside.Move(repository.Files, found, repository.LocalFolder / "displaced" / $"{Guid.NewGuid():N}-{found.Name}");
-
-    private void Delete(string path)
-    {
-        repository.Files.Delete(repository.InWorkTree(path));
-        for (var parent = RelativePath.Parse(path).Parent; parent is { } directory; parent = directory.Parent)
-        {
-            var full = repository.InWorkTree(directory.Value);
-            if (!Directory.Exists(full.Value) || Directory.EnumerateFileSystemEntries(full.Value).Any())
-            {
-                return;
-            }
-
-            Directory.Delete(full.Value);
-        }
+        return written;
     }
 }
