@@ -149,7 +149,7 @@ public sealed class ProfileExport(
         }
 
         _problems.AddRange(scan.Problems);
-        var key = repository.IsInitialised ? SecretGate.Key(repository) : FingerprintKey.New();
+        var key = repository.IsInitialised ? FingerprintKeys.Of(repository) : FingerprintKey.New();
         var scanner = new SecretReader(key);
         using var gzip = new GZipStream(to, CompressionLevel.Optimal, leaveOpen: true);
         using (var tar = new TarWriter(gzip, TarEntryFormat.Pax, leaveOpen: true))

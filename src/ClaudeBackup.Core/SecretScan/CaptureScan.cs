@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.SecretScan;
 /// <param name="repository">The repository.</param>
 public sealed class CaptureScan(BackupRepository repository)
 {
-    private readonly FingerprintKey _key = SecretGate.Key(repository);
+    private readonly FingerprintKey _key = FingerprintKeys.Of(repository);
     private readonly ScannedBlobs _scanned = ScannedBlobs.Read(repository);
 
     /// <summary>A scanner for one thread.</summary>

@@ -15,42 +15,7 @@ namespace ClaudeBackup.Core.SecretScan;
 /// <param name="policy">What is done about secrets on their way there.</param>
 public sealed class SecretGate(BackupRepository repository, string remote, SecretPolicy policy)
 {
-    private const string KeyFile = "fingerprint-key";
-
     private readonly CommitGraph _graph = new(repository.Git);
-
-    /// <summary>The key of this machine's fingerprints; made when there is none.</summary>
-    public static FingerprintKey Key(BackupRepository repository)
-    {
-        ArgumentNullException.ThrowIfNull(repository);
-        var file = repository.LocalFolder / KeyFile;
-        if (TryRead(file) is { } known)
-        {
-            return known;
-        }
-
-        FingerprintKey made;
-        using (LocalLock.Take(repository))
-        {
-            if (TryRead(file) is { } first)
-            {
-                return first;
-            }
-
-            made = FingerprintKey.New();
-            AtomicFile.Write(file, made.Bytes);
-        }
-
-        // what was found goes by fingerprints of a key that is no more
-        SecretRecord.Forget(repository);
-        ScannedBlobs.Forget(repository);
-        return made;
-    }
-
-    private static FingerprintKey? TryRead(AbsolutePath file) =>
-        File.Exists(file.Value) && File.ReadAllBytes(file.Value) is { Length: FingerprintKey.Length } known
-            ? new FingerprintKey(known)
-            : null;
 
     /// <summary>Scans what would go.</summary>
     /// <param name="commit">What the remote shall have.</param>
@@ -101,7 +66,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
     )
     {
         // first: a key that has to be made anew forgets the record
-        var key = Key(repository);
+        var key = FingerprintKeys.Of(repository);
         var record = SecretRecord.Read(repository);
         if (record.Scanned is { } last && !await _graph.HasCommitAsync(last, cancellation))
         {
@@ -115,39 +80,42 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         {
             // A new rule looks at all that was scanned, the others need not. It is told as found also where one of them tells it more
             // precisely: twice is better than never.
-            record = await AddAsync(record, search.By(changed), before, from: null, known, progress, cancellation);
+            record = await AddAsync(record, Through(search.By(changed)), before, from: null, known);
         }
 
         if (record.Scanned != commit)
         {
-            record = await AddAsync(record, search, commit, record.Scanned, known, progress, cancellation);
+            record = await AddAsync(record, Through(search), commit, record.Scanned, known);
         }
 
         return record with
         {
             Scanned = commit,
         };
+
+        Look Through(SecretSearch rules) => (tip, scanned) => rules.HistoryAsync(tip, scanned, progress, cancellation);
     }
+
+    // scans what a commit has, with its history, and some others have not
+    private delegate Task<IReadOnlyList<StoredSecret>> Look(ObjectId commit, IReadOnlyList<ObjectId> scanned);
 
     // What the remote has is scanned too, once: another remote may come that does not have it.
     private async Task<SecretRecord> AddAsync(
         SecretRecord record,
-        SecretSearch search,
+        Look look,
         ObjectId commit,
         ObjectId? from,
-        ObjectId? known,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
+        ObjectId? known
     )
     {
         ObjectId[] scanned = from is { } before ? [before] : [];
         if (known is not null && known != from)
         {
-            record = record.With(await search.HistoryAsync(known, scanned, progress, cancellation), remote);
+            record = record.With(await look(known, scanned), remote);
             scanned = [.. scanned, known];
         }
 
-        return record.With(await search.HistoryAsync(commit, scanned, progress, cancellation));
+        return record.With(await look(commit, scanned));
     }
 
     private BackupException Blocked(StoredSecret[] going)

@@ -57,7 +57,7 @@ public sealed class SecretService(BackupRepository repository)
         }
 
         var own = request.AllMachines ? null : machine.Slug;
-        var search = new SecretSearch(repository, SecretGate.Key(repository));
+        var search = new SecretSearch(repository, FingerprintKeys.Of(repository));
         var found = request.History
             ? await search.HistoryAsync(head, [], progress, cancellation)
             : await search.SnapshotAsync(head, own, progress, cancellation);

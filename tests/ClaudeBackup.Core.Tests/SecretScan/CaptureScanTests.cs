@@ -109,7 +109,7 @@ public sealed class CaptureScanTests : IDisposable
     }
 
     private SecretSearch Search(ScannedBlobs? scanned) =>
-        new(_repository, SecretGate.Key(_repository)) { Scanned = scanned };
+        new(_repository, FingerprintKeys.Of(_repository)) { Scanned = scanned };
 
     private static byte[] Lines(int first, int count, params string[] rules)
     {

@@ -56,7 +56,7 @@ public static class AtomicFile
         var end = Mark + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(RandomBytes));
         var name = "." + path.Name + end;
         var temporary = directory / (PathText.Encode(name).Length <= LongestName ? name : end);
-        return new AtomicFileWriter(files, temporary, path, directory, files.CreateNew(temporary, mode), overwrite);
+        return new AtomicFileWriter(files, temporary, path, files.CreateNew(temporary, mode), overwrite);
     }
 }
 
@@ -66,7 +66,6 @@ public sealed class AtomicFileWriter : IDisposable
     private readonly IFileSystem _files;
     private readonly AbsolutePath _temporary;
     private readonly AbsolutePath _target;
-    private readonly AbsolutePath _directory;
     private readonly bool _overwrite;
     private bool _committed;
 
@@ -74,12 +73,11 @@ public sealed class AtomicFileWriter : IDisposable
         IFileSystem files,
         AbsolutePath temporary,
         AbsolutePath target,
-        AbsolutePath directory,
         SafeFileHandle handle,
         bool overwrite
     )
     {
-        (_files, _temporary, _target, _directory, _overwrite) = (files, temporary, target, directory, overwrite);
+        (_files, _temporary, _target, _overwrite) = (files, temporary, target, overwrite);
         Handle = handle;
     }
 
@@ -99,7 +97,7 @@ public sealed class AtomicFileWriter : IDisposable
 
         _files.Move(_temporary, _target, _overwrite);
         _committed = true;
-        _files.FlushDirectory(_directory);
+        _files.FlushDirectory(_target.Parent!);
     }
 
     public void Dispose()

@@ -32,7 +32,7 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
             }
 
             _removed.Remove(change.Path);
-            Add(change.Path, change.Mode, blob, change.Time, manifests.SlugAt(change.Commit));
+            Add(change.Path, change.Mode, manifests.SlugAt(change.Commit), Seen(blob, change.Time));
         }
     }
 
@@ -42,7 +42,7 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
         var present = tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var entry in tree.Where(e => !_states.ContainsKey((e.Path, e.Id))))
         {
-            Add(entry.Path, entry.Mode, entry.Id, time, author: null);
+            Add(entry.Path, entry.Mode, author: null, Seen(entry.Id, time));
         }
 
         foreach (var place in _all.Select(s => s.Place).Distinct())
@@ -71,8 +71,11 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
             }
 
             var saved = Timestamp.FromUnixNs(file.Metadata.ModifiedNs);
-            var uncommitted = _known.Contains(file.Blob) ? (AbsolutePath?)null : repository.InWorkTree(file.Path);
-            Add(file.Path, TreeMode.File, file.Blob, saved, author: null, uncommitted);
+            var seen = Seen(file.Blob, saved) with
+            {
+                Uncommitted = _known.Contains(file.Blob) ? null : repository.InWorkTree(file.Path),
+            };
+            Add(file.Path, TreeMode.File, author: null, seen);
         }
     }
 
@@ -153,14 +156,15 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
         (place.Slug is { } slug ? RepositoryLayout.MachineFolder(slug) + "/" : "")
         + (place.IsConfig ? "config/" + place.Source.Value : place.Source.Value + ".gz");
 
-    private void Add(
-        string path,
-        int mode,
-        ObjectId blob,
-        DateTimeOffset saved,
-        string? author,
-        AbsolutePath? uncommitted = null
-    )
+    private LegacyState Seen(ObjectId blob, DateTimeOffset saved) =>
+        new()
+        {
+            Blob = blob,
+            Saved = saved,
+            Order = _all.Count,
+        };
+
+    private void Add(string path, int mode, string? author, LegacyState seen)
     {
         if (LegacyLayout.Of(path) is not { } place || mode is not (TreeMode.File or TreeMode.Executable))
         {
@@ -168,24 +172,13 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
         }
 
         // The first commit that had these bytes says when they were saved; the last time they were met, what was newest.
-        var state = _states.TryGetValue((path, blob), out var met)
-            ? met with
-            {
-                Order = _all.Count,
-            }
-            : new LegacyState
-            {
-                Blob = blob,
-                Uncommitted = uncommitted,
-                Saved = saved,
-                Order = _all.Count,
-            };
-        if (uncommitted is null)
+        var state = _states.TryGetValue((path, seen.Blob), out var met) ? met with { Order = seen.Order } : seen;
+        if (seen.Uncommitted is null)
         {
-            _known.Add(blob);
+            _known.Add(seen.Blob);
         }
 
-        _states[(path, blob)] = state;
+        _states[(path, seen.Blob)] = state;
         _all.Add(new Sighting(place, author, state));
     }
 }
