@@ -34,10 +34,9 @@ internal sealed class ConfigContent(BackupRepository repository) : IAsyncDisposa
 
     private JsonElement? Parse(ObjectId blob)
     {
-        using var bytes = new MemoryStream();
         try
         {
-            return _blobs.TryRead(blob, bytes) ? JsonKeys.TryParse(bytes.ToArray()) : null;
+            return _blobs.TryBytes(blob) is { } content ? JsonKeys.TryParse(content) : null;
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Hooks;
 
@@ -42,7 +43,7 @@ public sealed record HookEvent(HookKind Kind, string? TranscriptPath)
         try
         {
             // not the final block, so that an end in the middle is an end and no failure
-            var reader = new Utf8JsonReader(json.TrimStart("\uFEFF"u8), isFinalBlock: false, state: default);
+            var reader = new Utf8JsonReader(JsonText.WithoutMark(json), isFinalBlock: false, state: default);
             var isObject = reader.Read() && reader.TokenType is JsonTokenType.StartObject;
             while (isObject && reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
             {

@@ -13,8 +13,6 @@ public static class JsonEdit
         CommentHandling = JsonCommentHandling.Skip,
     };
 
-    private static readonly byte[] Mark = [0xEF, 0xBB, 0xBF];
-
     /// <summary>
     /// Sets a value: replaces what is there (of a name that stands twice, both, for readers differ in which they take), or puts it first in
     /// its object, set in as its siblings are. Objects that are missing on the way are made.
@@ -39,7 +37,7 @@ public static class JsonEdit
             throw new ArgumentException("A path has a name at least.", nameof(wanted));
         }
 
-        var mark = json.StartsWith(Mark) ? Mark.Length : 0;
+        var mark = JsonText.MarkLength(json);
         if (json[mark..].Trim(" \t\r\n"u8).IsEmpty)
         {
             json = (byte[])[.. json[..mark], .. "{}\n"u8];

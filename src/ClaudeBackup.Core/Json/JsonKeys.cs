@@ -24,7 +24,7 @@ public static class JsonKeys
     {
         try
         {
-            using var document = JsonDocument.Parse(json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json, Reading);
+            using var document = JsonDocument.Parse(JsonText.WithoutMark(json), Reading);
             return document.RootElement.ValueKind is JsonValueKind.Object ? document.RootElement.Clone() : null;
         }
         catch (JsonException)

@@ -8,6 +8,15 @@ namespace ClaudeBackup.Core.Json;
 /// </summary>
 internal static class JsonText
 {
+    /// <summary>How many bytes of a file are the byte order mark that some editors put before JSON: 3, or none.</summary>
+    public static int MarkLength(ReadOnlySpan<byte> file) => file.StartsWith("\uFEFF"u8) ? 3 : 0;
+
+    /// <summary>A file behind its byte order mark.</summary>
+    public static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> file) => file[MarkLength(file)..];
+
+    /// <inheritdoc cref="WithoutMark(ReadOnlySpan{byte})"/>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> file) => file[MarkLength(file.Span)..];
+
     /// <summary>The whole string.</summary>
     public static string Decode(ReadOnlySpan<byte> bytes, JsonString text) => Decode(text.In(bytes));
 

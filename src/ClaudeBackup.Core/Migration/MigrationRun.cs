@@ -119,21 +119,16 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
     {
         var taken = _machines.ToDictionary(
             m => m.Key,
-            m => m.Value.Values.Select(e => e.File.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase),
+            m => new TakenPlaces(m.Value.Values.Select(e => e.File)),
             StringComparer.Ordinal
         );
         var work = new List<Work>(files.Count);
         foreach (var file in files)
         {
             var existing = _machines[file.Slug].GetValueOrDefault(file.Source)?.File;
-            var place = existing?.Path ?? StoredPath.Of(file.Source, StoredArea.Sessions);
-            if (existing is null && !taken[file.Slug].Add(place.Value))
-            {
-                place = StoredPath.Of(file.Source, StoredArea.Sessions, partByCase: true);
-                taken[file.Slug].Add(place.Value);
-            }
-
-            work.Add(new Work(file, existing, place));
+            work.Add(
+                new Work(file, existing, existing?.Path ?? taken[file.Slug].Take(file.Source, StoredArea.Sessions))
+            );
         }
 
         return work;
@@ -147,7 +142,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
         }
 
         var files = _machines[contents.RootSlug];
-        var taken = files.Values.Select(e => e.File.Path.Value).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var taken = new TakenPlaces(files.Values.Select(e => e.File));
         await using var blobs = new LegacyBlobs(Repository, scratch);
         foreach (var config in contents.Config.Where(c => !files.ContainsKey(c.Source)))
         {
@@ -158,13 +153,11 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
 
             var bytes = new byte[content.Length];
             await content.ReadExactlyAsync(bytes, cancellation);
-            var place = StoredPath.Of(config.Source, StoredArea.Config);
-            place = taken.Add(place.Value) ? place : StoredPath.Of(config.Source, StoredArea.Config, partByCase: true);
             files[config.Source] = IndexEntry.Of(
                 new StoredFile
                 {
                     Source = config.Source,
-                    Path = place,
+                    Path = taken.Take(config.Source, StoredArea.Config),
                     Current = 1,
                     Variants =
                     [

@@ -97,9 +97,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
             var name = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
             foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
             {
-                using var content = new MemoryStream();
-                blobs.Read(manifest.Id, content);
-                if (MachineManifest.TryRead(content.ToArray())?.Id is not null)
+                if (MachineManifest.TryRead(blobs.Bytes(manifest.Id))?.Id is not null)
                 {
                     owned.Add(slug);
                 }

@@ -39,7 +39,7 @@ public sealed record KeyMerge
         var wanted = new JsonSpelling(
             stored.Spelled,
             JsonMarshal.GetRawUtf8Value(stored.Value).ToArray(),
-            JsonStyle.Of(from.AsSpan().TrimStart("\uFEFF"u8)) ?? JsonStyle.Usual
+            JsonStyle.Of(JsonText.WithoutMark(from.AsSpan())) ?? JsonStyle.Usual
         );
         _ = Merge(target, live, stored.Path, wanted);
         var isChange =

@@ -82,7 +82,7 @@ internal sealed class LossWatch(BackupRepository repository, string slug, DateTi
         try
         {
             var bytes = store.Read(slug, file, file.CurrentVariant, 0);
-            var text = bytes.AsSpan(bytes.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0);
+            var text = JsonText.WithoutMark(bytes.AsSpan());
             return JsonKeys.TryParse(bytes) is { } json
                 ? JsonKeys.Properties(json).All(p => p.Name == "$schema" || SaysNothing(p.Value))
                     ? 0

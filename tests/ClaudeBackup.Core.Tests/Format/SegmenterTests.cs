@@ -68,6 +68,33 @@ public sealed class SegmenterTests
         }
     }
 
+    [Theory]
+    [InlineData(1_000)]
+    [InlineData(300_000)]
+    [InlineData(int.MaxValue)]
+    public void A_stream_is_cut_as_the_whole_file_is_however_it_arrives(int mostAtOnce)
+    {
+        byte[] file = [.. Lines(5, 5_000_000), .. new byte[Segmenter.Longest + 7], (byte)'\n', .. Lines(6, 700_000)];
+        using var stream = new Trickle(file, mostAtOnce);
+        var cutter = new SegmentCutter(stream, file.Length);
+        var segments = new List<byte[]>();
+        do
+        {
+            segments.Add(cutter.Next().ToArray());
+        } while (!cutter.AtEnd);
+
+        Assert.Equal(Cut(file).Select(s => s.Length), segments.Select(s => s.Length));
+        Assert.True(segments.SelectMany(s => s).SequenceEqual(file));
+    }
+
+    [Fact]
+    public void A_stream_that_is_shorter_than_was_told_is_no_file()
+    {
+        using var stream = new MemoryStream([1, 2]);
+
+        Assert.Throws<EndOfStreamException>(() => _ = new SegmentCutter(stream, 3).Next().Length);
+    }
+
     [Fact]
     public void An_empty_segment_is_a_gzip_file_and_comes_back()
     {
@@ -116,5 +143,10 @@ public sealed class SegmenterTests
         }
 
         return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    private sealed class Trickle(byte[] content, int mostAtOnce) : MemoryStream(content)
+    {
+        public override int Read(Span<byte> buffer) => base.Read(buffer[..Math.Min(buffer.Length, mostAtOnce)]);
     }
 }

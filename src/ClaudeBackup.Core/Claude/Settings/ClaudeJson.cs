@@ -75,7 +75,7 @@ public static class ClaudeJson
 
     private static KeptClaudeJson KeepOf(ReadOnlyMemory<byte> json)
     {
-        using var document = JsonDocument.Parse(WithoutMark(json), Reading);
+        using var document = JsonDocument.Parse(JsonText.WithoutMark(json), Reading);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
         {
             throw new JsonException("It is no JSON object.");
@@ -115,9 +115,6 @@ public static class ClaudeJson
             JsonValueKind.Object => !value.EnumerateObject().Any(),
             _ => false,
         };
-
-    private static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
-        json.Span.StartsWith("\uFEFF"u8) ? json[3..] : json;
 
     private static void WriteProjects(Utf8JsonWriter writer, JsonElement projects, List<string> withheld)
     {

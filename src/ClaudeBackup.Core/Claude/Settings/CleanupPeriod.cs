@@ -76,11 +76,7 @@ public abstract record CleanupPeriod
     // null when the file does not name the period
     private static CleanupPeriod? ReadOne(ReadOnlyMemory<byte> settings)
     {
-        if (settings.Span.StartsWith("\uFEFF"u8))
-        {
-            settings = settings[3..];
-        }
-
+        settings = JsonText.WithoutMark(settings);
         // nothing at all sets nothing; with the deletion in doubt, it is on
         if (settings.Span.Trim(" \t\r\n"u8).IsEmpty)
         {

@@ -16,7 +16,7 @@ public static class CleanupSetting
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(days, 1);
         // comments and commas that Claude Code does not take: it rejects the file, whatever number is put into it
-        return IsStrict(settings[(settings.StartsWith("\uFEFF"u8) ? 3 : 0)..]) ? With(settings, days) : null;
+        return IsStrict(JsonText.WithoutMark(settings)) ? With(settings, days) : null;
     }
 
     private static byte[]? With(ReadOnlySpan<byte> settings, int days) =>

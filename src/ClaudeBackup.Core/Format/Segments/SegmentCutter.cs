@@ -5,51 +5,40 @@ namespace ClaudeBackup.Core.Format;
 /// <param name="length">How many of them.</param>
 internal sealed class SegmentCutter(Stream content, long length)
 {
-    private byte[] _buffer = new byte[Segmenter.Longest + 1];
+    private readonly SegmentBuffer _buffer = new(new byte[Segmenter.Longest + 1]);
     private long _left = length;
-    private int _start;
-    private int _filled;
 
     /// <summary>Whether every byte was given out.</summary>
-    public bool AtEnd => _start == _filled && _left == 0;
+    public bool AtEnd => _buffer.Rest.IsEmpty && _left == 0;
 
     /// <summary>The next segment, valid until the next call; an empty content is one empty segment.</summary>
     /// <exception cref="EndOfStreamException">There were fewer bytes.</exception>
     public ReadOnlySpan<byte> Next()
     {
-        while (true)
+        ReadOnlySpan<byte> segment;
+        while (!_buffer.TryTake(_left == 0, out segment))
         {
-            var rest = _buffer.AsSpan(_start, _filled - _start);
-            if ((rest.Length > Segmenter.Longest || _left == 0) && Segmenter.FirstCut(rest, _left == 0) is { } cut)
-            {
-                _start += cut;
-                return rest[..cut];
-            }
-
             Fill();
         }
+
+        return segment;
     }
 
     private void Fill()
     {
-        if (_start > 0)
+        if (_buffer.Room().IsEmpty)
         {
-            _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
-            (_start, _filled) = (0, _filled - _start);
+            _buffer.MoveTo(new byte[_buffer.Capacity * 2]);
         }
 
-        if (_filled == _buffer.Length)
-        {
-            Array.Resize(ref _buffer, _buffer.Length * 2);
-        }
-
-        var read = content.Read(_buffer.AsSpan(_filled, (int)Math.Min(_buffer.Length - _filled, _left)));
+        var room = _buffer.Room();
+        var read = content.Read(room[..(int)Math.Min(room.Length, _left)]);
         if (read == 0)
         {
             throw new EndOfStreamException();
         }
 
-        _filled += read;
+        _buffer.Added(read);
         _left -= read;
     }
 }

@@ -73,11 +73,8 @@ internal sealed class LegacyManifests
     private static bool IsRootManifest(string path) =>
         string.Equals(path, RepositoryLayout.ManifestFile, StringComparison.Ordinal);
 
-    private static LegacyManifest? TryRead(BlobReader blobs, ObjectId id)
-    {
-        using var content = new MemoryStream();
-        return blobs.TryRead(id, content) ? LegacyManifest.TryRead(content.ToArray()) : null;
-    }
+    private static LegacyManifest? TryRead(BlobReader blobs, ObjectId id) =>
+        blobs.TryBytes(id) is { } content ? LegacyManifest.TryRead(content) : null;
 
     private void Take(LegacyManifest? manifest, ObjectId? commit)
     {

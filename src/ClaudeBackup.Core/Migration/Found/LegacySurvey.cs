@@ -63,8 +63,7 @@ internal sealed class LegacySurvey(BackupRepository repository, MachineIdentity 
         }
 
         await using var blobs = repository.Git.OpenBlobs();
-        using var content = new MemoryStream();
-        return blobs.TryRead(entry.Id, content) && LegacyManifest.TryRead(content.ToArray()) is not null;
+        return blobs.TryBytes(entry.Id) is { } content && LegacyManifest.TryRead(content) is not null;
     }
 
     private static HashSet<string> Listed(IReadOnlyList<TreeEntry> tree) =>

@@ -4,22 +4,6 @@ using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Profiles;
 
-/// <summary>What an import does to one file.</summary>
-public enum ImportAction
-{
-    /// <summary>It is not there, and is written.</summary>
-    New,
-
-    /// <summary>It is there with the same bytes.</summary>
-    Same,
-
-    /// <summary>It is there with others, and stays.</summary>
-    Keep,
-
-    /// <summary>It is there with others, and is replaced; what was there is kept aside.</summary>
-    Replace,
-}
-
 /// <summary>One file of an import.</summary>
 public sealed record ImportStep
 {
@@ -30,7 +14,7 @@ public sealed record ImportStep
     public required AbsolutePath Target { get; init; }
 
     /// <summary>What is done.</summary>
-    public required ImportAction Action { get; init; }
+    public required RestoreAction Action { get; init; }
 
     /// <summary>SHA-256 of the bytes that were looked at, in hexadecimal digits.</summary>
     public required string Hash { get; init; }
@@ -81,5 +65,7 @@ public sealed record ImportPlan
     /// <summary>Whether anything is going to be written.</summary>
     public bool IsChange =>
         Refused.Count == 0
-        && (Steps.Any(s => s.Action is ImportAction.New or ImportAction.Replace) || ClaudeJson is { IsChange: true });
+        && (
+            Steps.Any(s => s.Action is RestoreAction.Write or RestoreAction.Replace) || ClaudeJson is { IsChange: true }
+        );
 }

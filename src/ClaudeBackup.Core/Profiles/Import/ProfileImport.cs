@@ -39,7 +39,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         var problems = new List<FileProblem>();
         var merge = request is null ? null : Merge(request, problems);
         commands.AddRange(SetupCommands.InClaudeJson(merge, request));
-        if (steps.Exists(s => s.Action is ImportAction.Replace) && !repository.IsInitialised)
+        if (steps.Exists(s => s.Action is RestoreAction.Replace) && !repository.IsInitialised)
         {
             throw new BackupException(
                 FailureKind.NotInitialised,
@@ -80,7 +80,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         using (var staged = new StagedFiles(files, repository.Files))
         {
             var wanted = plan
-                .Steps.Where(s => s.Action is ImportAction.New or ImportAction.Replace)
+                .Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace)
                 .ToDictionary(s => s.Path);
             foreach (var file in source.Read().Where(f => wanted.ContainsKey(f.Path)))
             {
@@ -148,14 +148,14 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             {
                 var step = Step(file, force);
                 steps.Add(step);
-                warnings.AddRange(step.Action is ImportAction.Same or ImportAction.Keep ? [] : Foreign(file, source));
+                warnings.AddRange(step.Action is RestoreAction.Keep or RestoreAction.Skip ? [] : Foreign(file, source));
                 commands.AddRange(
-                    step.Action is ImportAction.New or ImportAction.Replace
+                    step.Action is RestoreAction.Write or RestoreAction.Replace
                         ? SetupCommands.In(file.Path, file.Content)
                         : []
                 );
                 commands.AddRange(
-                    step.Action is ImportAction.Replace
+                    step.Action is RestoreAction.Replace
                         ? LostProtection.Of(file.Path, Read(step.Target), file.Content)
                         : []
                 );
@@ -193,17 +193,17 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         var isSame =
             there is not null && there.Size == file.Content.Length && Read(target).AsSpan().SequenceEqual(file.Content);
         var action =
-            there is null ? ImportAction.New
-            : isSame ? ImportAction.Same
-            : force ? ImportAction.Replace
-            : ImportAction.Keep;
+            there is null ? RestoreAction.Write
+            : isSame ? RestoreAction.Keep
+            : force ? RestoreAction.Replace
+            : RestoreAction.Skip;
         return new ImportStep
         {
             Path = file.Path,
             Target = target,
             Action = action,
             Hash = HashOf(file.Content),
-            Aside = action is ImportAction.Replace ? _aside / file.Path : null,
+            Aside = action is RestoreAction.Replace ? _aside / file.Path : null,
         };
     }
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Profiles;
 
@@ -22,7 +23,7 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisp
         try
         {
             // a link the user made stays: the file it leads to is what is replaced
-            var isReplacing = step.Action is ImportAction.Replace;
+            var isReplacing = step.Action is RestoreAction.Replace;
             var place = isReplacing ? target.RealPath(step.Target) : step.Target;
             MakeFolder(place.Parent!);
             var temporary = place.Parent! / $".claude-backup-{Guid.NewGuid():N}";

@@ -12,7 +12,7 @@ internal sealed record JsonStringText(byte[] Text, int[] Places)
     /// <summary>Every string of a file, names among them; null when it is no JSON.</summary>
     public static IReadOnlyList<JsonStringText>? All(byte[] json)
     {
-        var at = json.AsSpan().StartsWith("\uFEFF"u8) ? 3 : 0;
+        var at = JsonText.MarkLength(json);
         var reader = new Utf8JsonReader(json.AsSpan(at), JsonEdit.Forgiving);
         var found = new List<JsonStringText>();
         try

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Profiles;
@@ -62,7 +63,7 @@ public static partial class SetupCommands
     {
         try
         {
-            return Walk(file, "", content.AsSpan().StartsWith("\uFEFF"u8) ? content.AsMemory(3) : content);
+            return Walk(file, "", JsonText.WithoutMark(content.AsMemory()));
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -93,8 +93,7 @@ public sealed class RemoteProbe(
         await using var blobs = probed.Git.OpenBlobs();
         foreach (var entry in wanted.Where(e => folders.Any(f => IsManifestOf(f.Path, e.Path))))
         {
-            using var content = new MemoryStream();
-            if (blobs.TryRead(entry.Id, content) && MachineManifest.TryRead(content.ToArray()) is { } manifest)
+            if (blobs.TryBytes(entry.Id) is { } content && MachineManifest.TryRead(content) is { } manifest)
             {
                 machines.Add(
                     new FoundMachine(

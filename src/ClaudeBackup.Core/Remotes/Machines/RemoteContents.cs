@@ -49,7 +49,6 @@ internal sealed class RemoteContents(BackupRepository repository)
         }
 
         await using var blobs = repository.Git.OpenBlobs();
-        using var content = new MemoryStream();
-        return blobs.TryRead(manifest.Id, content) && LegacyManifest.TryRead(content.ToArray()) is not null;
+        return blobs.TryBytes(manifest.Id) is { } content && LegacyManifest.TryRead(content) is not null;
     }
 }

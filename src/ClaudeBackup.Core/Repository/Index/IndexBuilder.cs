@@ -107,12 +107,8 @@ public sealed class IndexBuilder(BackupRepository repository)
             .ToDictionary(f => f.Source);
     }
 
-    private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list)
-    {
-        using var content = new MemoryStream();
-        blobs.Read(list.Id, content);
-        return FileList.Read(content.GetBuffer().AsSpan(0, (int)content.Length), list.Path);
-    }
+    private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list) =>
+        FileList.Read(blobs.Bytes(list.Id), list.Path);
 
     // An older index was derived from the very same list. Only the blobs can be others, where somebody compressed anew.
     private static IndexEntry[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)

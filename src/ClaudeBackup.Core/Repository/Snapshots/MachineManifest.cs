@@ -102,8 +102,7 @@ public sealed record MachineManifest
         }
 
         await using var blobs = repository.Git.OpenBlobs();
-        using var content = new MemoryStream();
-        return blobs.TryRead(entry.Id, content) ? TryRead(content.ToArray()) : null;
+        return blobs.TryBytes(entry.Id) is { } content ? TryRead(content) : null;
     }
 
     /// <summary>Reads a manifest, or gives null when the bytes are none.</summary>

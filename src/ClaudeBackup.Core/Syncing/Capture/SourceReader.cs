@@ -20,14 +20,12 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
 
     private SafeFileHandle? _handle;
     private readonly byte[] _usual = new byte[UsualBuffer];
-    private byte[] _buffer = [];
+    private readonly SegmentBuffer _buffer = new([]);
     private long _position;
     private long _end;
-    private int _start;
-    private int _filled;
 
     /// <summary>Whether every byte of the file was given out.</summary>
-    public bool AtEnd => _start == _filled && _position >= _end;
+    public bool AtEnd => _buffer.Rest.IsEmpty && _position >= _end;
 
     /// <summary>Opens a regular file, and closes the one before.</summary>
     /// <param name="path">Where it is.</param>
@@ -42,7 +40,7 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
             _handle = files.OpenRead(path);
             var found = files.Look(_handle);
             var metadata = found with { Size = Math.Min(found.Size, longest) };
-            (_position, _start, _filled, _end) = (0, 0, 0, metadata.Size);
+            (_position, _end) = (0, metadata.Size);
             return metadata.Kind is FileKind.Regular
                 ? metadata
                 : throw new IOException("It is no regular file any more.");
@@ -61,26 +59,21 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
     /// <summary>The first bytes, left to be read again.</summary>
     public ReadOnlySpan<byte> Peek(int count)
     {
-        while (_filled - _start < count && Fill()) { }
-        return _buffer.AsSpan(_start, Math.Min(count, _filled - _start));
+        while (_buffer.Rest.Length < count && Fill()) { }
+        return _buffer.Rest[..Math.Min(count, _buffer.Rest.Length)];
     }
 
     /// <summary>The bytes up to the next cut; valid until the next call. Empty only for an empty file.</summary>
     /// <exception cref="SourceReadException">The file cannot be read on.</exception>
     public ReadOnlySpan<byte> NextSegment()
     {
-        while (true)
+        ReadOnlySpan<byte> segment;
+        while (!_buffer.TryTake(_position >= _end, out segment))
         {
-            var rest = _buffer.AsSpan(_start, _filled - _start);
-            var atEnd = _position >= _end;
-            if ((rest.Length > Segmenter.Longest || atEnd) && Segmenter.FirstCut(rest, atEnd) is { } length)
-            {
-                _start += length;
-                return rest[..length];
-            }
-
             Fill();
         }
+
+        return segment;
     }
 
     /// <summary>The hash of the whole file, asked for before anything is read; the segments can be read afterwards.</summary>
@@ -110,7 +103,7 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
     public ReadOnlySpan<byte> ReadRest()
     {
         while (Fill()) { }
-        return _buffer.AsSpan(_start, _filled - _start);
+        return _buffer.Rest;
     }
 
     /// <summary>Closes the file.</summary>
@@ -118,8 +111,8 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
     {
         _handle?.Dispose();
         _handle = null;
-        var usedLarge = _buffer.Length > UsualBuffer;
-        _buffer = _usual;
+        var usedLarge = _buffer.Capacity > UsualBuffer;
+        _buffer.Reset(_usual);
         if (usedLarge)
         {
             // Such files are few and come first; what they took would otherwise stay with the process to its end.
@@ -135,16 +128,9 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
             return false;
         }
 
-        if (_start > 0)
+        if (_buffer.Room().IsEmpty)
         {
-            _buffer.AsSpan(_start, _filled - _start).CopyTo(_buffer);
-            _filled -= _start;
-            _start = 0;
-        }
-
-        if (_filled == _buffer.Length)
-        {
-            if (_buffer.Length > UsualBuffer)
+            if (_buffer.Capacity > UsualBuffer)
             {
                 // Only a file that is read as a whole can get here: it was smaller when it was looked at.
                 throw new SourceReadException(
@@ -153,17 +139,15 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
                 );
             }
 
-            var larger = large.Take();
-            _buffer.AsSpan(0, _filled).CopyTo(larger);
-            _buffer = larger;
+            _buffer.MoveTo(large.Take());
         }
 
-        var room = (int)Math.Min(_buffer.Length - _filled, _end - _position);
-        var read = Read(_buffer.AsSpan(_filled, room), _position);
+        var room = _buffer.Room();
+        var read = Read(room[..(int)Math.Min(room.Length, _end - _position)], _position);
         // It was cut short while it was read: what was there is what is saved.
         _end = read == 0 ? _position : _end;
         _position += read;
-        _filled += read;
+        _buffer.Added(read);
         return read > 0;
     }
 

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
+using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -38,7 +39,7 @@ internal static class ProfileView
         new(
             Ok: problems.Count == 0,
             DryRun: !isDone,
-            new ImportedDocument(plan.Steps.Count(s => s.Action is ImportAction.New or ImportAction.Replace)),
+            new ImportedDocument(plan.Steps.Count(s => s.Action is RestoreAction.Write or RestoreAction.Replace)),
             source.Origin,
             [
                 .. plan.Steps.Select(s => new ImportStepDocument(
@@ -46,11 +47,11 @@ internal static class ProfileView
                     s.Target.Value,
                     s.Action switch
                     {
-                        ImportAction.New => "missing",
-                        ImportAction.Same => "identical",
+                        RestoreAction.Write => "missing",
+                        RestoreAction.Keep => "identical",
                         _ => "different",
                     },
-                    s.Action.ToString().ToLowerInvariant(),
+                    Word(s.Action),
                     s.Aside?.Value
                 )),
             ],
@@ -163,4 +164,14 @@ internal static class ProfileView
             yield return $"  claude plugin install {plugin}";
         }
     }
+
+    // "keep" is said of a file that differs here, and of one that is the same by restore; scripts know both
+    private static string Word(RestoreAction action) =>
+        action switch
+        {
+            RestoreAction.Write => "new",
+            RestoreAction.Keep => "same",
+            RestoreAction.Replace => "replace",
+            _ => "keep",
+        };
 }
