@@ -1,8 +1,6 @@
 using System.Formats.Tar;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Profiles;
@@ -13,25 +11,23 @@ namespace ClaudeBackup.Core.Profiles;
 /// </summary>
 public sealed class ProfileArchive : ProfileSource
 {
-    private readonly FileStream _file;
-    private readonly string _name;
+    private readonly ProfileTar _tar;
     private readonly Homes _homes;
     private readonly List<RefusedFile> _refused = [];
     private readonly Dictionary<string, string> _hashes = new(StringComparer.Ordinal);
     private ProfileManifest? _manifest;
 
-    private ProfileArchive(FileStream file, string name, Homes homes)
+    private ProfileArchive(ProfileTar tar, Homes homes)
     {
-        _file = file;
-        _name = name;
+        _tar = tar;
         _homes = homes;
     }
 
     /// <inheritdoc/>
     public override string Origin =>
         _manifest is { } m
-            ? $"{_name}, made on {m.Machine} on {m.Created}"
-            : $"{_name}, which has no list of what it holds";
+            ? $"{_tar.Name}, made on {m.Machine} on {m.Created}"
+            : $"{_tar.Name}, which has no list of what it holds";
 
     /// <inheritdoc/>
     public override IReadOnlyList<RefusedFile> Refused => _refused;
@@ -52,30 +48,10 @@ public sealed class ProfileArchive : ProfileSource
     public static ProfileArchive Open(AbsolutePath path, Homes homes)
     {
         ArgumentNullException.ThrowIfNull(path);
-        FileStream file;
+        var archive = new ProfileArchive(ProfileTar.Open(path), homes);
         try
         {
-            file = new FileStream(path.Value, FileMode.Open, FileAccess.Read, FileShare.Read);
-            if (!file.CanSeek)
-            {
-                file.Dispose();
-                throw new IOException("It is a pipe, and has to be read more than once. Write it to a file first.");
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"{path} cannot be read: {e.Message}",
-                "Name an archive of export-config.",
-                e
-            );
-        }
-
-        var archive = new ProfileArchive(file, path.Value, homes);
-        try
-        {
-            archive.CheckOutline();
+            archive._tar.Check();
             archive.CheckEntries();
             return archive;
         }
@@ -93,7 +69,7 @@ public sealed class ProfileArchive : ProfileSource
             ?.Files.Where(f => f.Placeholders > 0)
             .Select(f => f.Path)
             .ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, entry) in Entries())
+        foreach (var (name, entry) in _tar.Entries())
         {
             if (
                 name == ProfileName.Manifest
@@ -103,10 +79,10 @@ public sealed class ProfileArchive : ProfileSource
                 continue;
             }
 
-            var content = ContentOf(entry);
+            var content = _tar.ContentOf(entry);
             if (_hashes.GetValueOrDefault(name) != Hash(content))
             {
-                throw Broken("It changed while it was read.");
+                throw _tar.Broken("It changed while it was read.");
             }
 
             yield return new ProfileFile(
@@ -121,37 +97,15 @@ public sealed class ProfileArchive : ProfileSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        _file.Dispose();
+        _tar.Dispose();
         base.Dispose(disposing);
-    }
-
-    private void CheckOutline()
-    {
-        try
-        {
-            using var tar = OpenTar();
-            var (refusal, read) = TarOutline.Check(tar);
-            if (refusal is not null)
-            {
-                throw Broken(refusal);
-            }
-
-            if (!GzipFrame.Of(_file).Proves(read))
-            {
-                throw Broken("It is cut short or damaged.");
-            }
-        }
-        catch (InvalidDataException e)
-        {
-            throw Broken($"It is no gzip file: {e.Message}");
-        }
     }
 
     private void CheckEntries()
     {
         var names = new ForgivingNames();
         var sizes = new Dictionary<string, long>(StringComparer.Ordinal);
-        foreach (var (name, entry) in Entries())
+        foreach (var (name, entry) in _tar.Entries())
         {
             if (Refusal(name, entry) is { } reason)
             {
@@ -170,7 +124,7 @@ public sealed class ProfileArchive : ProfileSource
                 continue;
             }
 
-            var content = ContentOf(entry);
+            var content = _tar.ContentOf(entry);
             _hashes[name] = Hash(content);
             sizes[name] = content.Length;
             if (name == ProfileName.Manifest)
@@ -187,7 +141,7 @@ public sealed class ProfileArchive : ProfileSource
         CompareWithManifest(sizes);
         if (_refused.Count == 0 && _hashes.Count == 0)
         {
-            throw Broken("There is nothing in it.");
+            throw _tar.Broken("There is nothing in it.");
         }
     }
 
@@ -228,79 +182,9 @@ public sealed class ProfileArchive : ProfileSource
         );
     }
 
-    // without the folder that all of them lie in, and without what macOS adds
-    private IEnumerable<(string Name, TarEntry Entry)> Entries()
-    {
-        using var tar = OpenTar();
-        using var reader = new TarReader(tar);
-        while (Next(reader) is { } entry)
-        {
-            var name = entry.Name;
-            while (name.StartsWith("./", StringComparison.Ordinal))
-            {
-                name = name[2..].TrimStart('/');
-            }
-
-            if (entry.EntryType is TarEntryType.Directory)
-            {
-                name = name.TrimEnd('/');
-            }
-
-            var isOurs =
-                name.Length > 0 && name is not "." && !name.Split('/')[^1].StartsWith("._", StringComparison.Ordinal);
-            if (isOurs && entry.EntryType is not TarEntryType.GlobalExtendedAttributes)
-            {
-                yield return (name, entry);
-            }
-        }
-    }
-
-    private TarEntry? Next(TarReader reader)
-    {
-        try
-        {
-            return reader.GetNextEntry();
-        }
-        catch (Exception e)
-            when (e is InvalidDataException or IOException or FormatException or ArgumentException or OverflowException)
-        {
-            throw Broken(e.Message);
-        }
-    }
-
     // Nobody else may write to what Claude Code runs, whatever an archive says; and its owner can always replace it.
     private static int ModeOf(TarEntry entry) =>
         ((int)entry.Mode & FilePermissions.UsualDirectory) | FilePermissions.PrivateFile;
 
-    private byte[] ContentOf(TarEntry entry)
-    {
-        var content = new byte[entry.Length];
-        try
-        {
-            entry.DataStream?.ReadExactly(content);
-            return content;
-        }
-        catch (Exception e) when (e is InvalidDataException or IOException)
-        {
-            throw Broken(e.Message);
-        }
-    }
-
-    private GZipStream OpenTar()
-    {
-        _file.Position = 0;
-        return new GZipStream(_file, CompressionMode.Decompress, leaveOpen: true);
-    }
-
     private static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
-
-    private BackupException Broken(string why) =>
-        new(
-            FailureKind.Failed,
-            $"{_name} is not taken: {why}",
-            "Nothing was written. Make it anew with export-config where it comes from."
-        )
-        {
-            Code = FailureCode.Archive,
-        };
 }
