@@ -76,13 +76,13 @@ internal static class ScheduleView
                 $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone. Mend it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => "no, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
-            "failing" => $"{schedule}, but failing since {Local(automatic.FailingSince)}",
+            "failing" => $"{schedule}, but failing since {Past(automatic.FailingSince)}",
             "waiting" => $"{schedule} through {automatic.Scheduler}, first at {Local(automatic.NextRun)}",
             _ => $"{schedule} through {automatic.Scheduler}, next at {Local(automatic.NextRun)}",
         };
 
     private static string LastScheduled(AutomaticDocument automatic) =>
-        automatic.LastScheduledRun is { } last ? $"it last ran at {Local(last)}" : "it has not run yet";
+        automatic.LastScheduledRun is { } last ? $"it last ran at {Past(last)}" : "it has not run yet";
 
     private static string Line(RunDocument run, DateTimeOffset now)
     {
@@ -91,7 +91,11 @@ internal static class ScheduleView
         return $"  {Sizes.Ago(now - ended), -16} by {run.Trigger, -8} {Sizes.Count(run.Saved, "file")} saved, {what}";
     }
 
-    // a person's own clock
+    // as every other time that is over, so that one screen does not tell one moment as two
+    private static string Past(string? time) =>
+        time is null ? "an unknown time" : Timestamp.InWords(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
+
+    // what a schedule says is said by a person's own clock
     private static string Local(string? time) =>
         time is null
             ? "an unknown time"
