@@ -55,7 +55,7 @@ public sealed class FirstRunRemote(
             var warnings = before is null
                 ? await remotes.JoinAsync(candidate, progress, cancellation)
                 : (
-                    await remotes.SwitchAsync(candidate, withoutOthers: false, progress, cancellation)
+                    await remotes.Switch.RunAsync(candidate, withoutOthers: false, progress, cancellation)
                     as PushOutcome.Agreed
                 )?.Warnings
                     ?? [];

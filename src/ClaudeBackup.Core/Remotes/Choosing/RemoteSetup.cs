@@ -20,7 +20,7 @@ public sealed record Candidate(
     IReadOnlyList<string> Warnings
 );
 
-/// <summary>Finds, proves and switches to where backups go.</summary>
+/// <summary>Looks at where backups may go, and joins what lies there to a repository that had no remote.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="remotes">Opens remotes.</param>
 /// <param name="finder">Makes remotes that are not there yet.</param>
@@ -34,7 +34,10 @@ public sealed class RemoteSetup(
     TimeProvider clock
 )
 {
-    private const string CandidateRef = "refs/claude-backup/candidate";
+    private readonly RemoteInForce _inForce = new(repository);
+
+    /// <summary>Goes from one remote to another.</summary>
+    public RemoteSwitch Switch => new(repository, remotes, clock);
 
     /// <summary>Looks at what the user chose; makes it where it is not there and may be made. Nothing of ours goes there yet.</summary>
     /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
@@ -82,7 +85,7 @@ public sealed class RemoteSetup(
             return false;
         }
 
-        await FlipAsync(origin);
+        await _inForce.FlipAsync(origin);
         return true;
     }
 
@@ -99,17 +102,17 @@ public sealed class RemoteSetup(
     {
         if (candidate.Url is not { } url)
         {
-            await FlipAsync(candidate);
+            await _inForce.FlipAsync(candidate);
             return [];
         }
 
-        using var held = TakeLock();
+        using var held = _inForce.TakeLock();
         var before = LocalSettings.Read(repository);
         var leftOthers = RepositoryFacts.Read(repository).LeavesOthers;
         var remote = remotes.Open(candidate.Settings, url);
-        await RefuseUnwritableAsync(remote, candidate, cancellation);
+        await _inForce.RefuseUnwritableAsync(remote, candidate, cancellation);
         await repository.Git.Refs.DeleteAsync(RemoteAccess.AgreedRef, cancellation);
-        await FlipAsync(candidate);
+        await _inForce.FlipAsync(candidate);
         try
         {
             if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.OthersLimitBytes)
@@ -142,175 +145,13 @@ public sealed class RemoteSetup(
     private async Task<Exception?> TakeBackAsync(LocalSettings before, bool leftOthers, Candidate candidate)
     {
         var flip = await SwitchTrouble.TryAsync(() =>
-            FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []))
+            _inForce.FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []))
         );
         var end =
             !leftOthers && RepositoryFacts.Read(repository).LeavesOthers
                 ? await SwitchTrouble.TryAsync(() => new PartialClone(repository).EndAsync(CancellationToken.None))
                 : null;
         return flip ?? end;
-    }
-
-    /// <summary>
-    /// Switches to another remote: everything goes there first, and what it then has is compared with what is here. Until that holds, the
-    /// old one stays in force. History stays as it is.
-    /// </summary>
-    /// <param name="candidate">Where to.</param>
-    /// <param name="withoutOthers">Give up what other machines left at the old remote and what is not here.</param>
-    /// <param name="progress">Told now and then.</param>
-    /// <param name="cancellation">Ends it between steps.</param>
-    /// <exception cref="BackupException">It could not be done; nothing has changed, but for what was given up.</exception>
-    public async Task<PushOutcome> SwitchAsync(
-        Candidate candidate,
-        bool withoutOthers,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
-    {
-        using var held = TakeLock();
-        var before = LocalSettings.Read(repository);
-        if (RepositoryFacts.Read(repository).LeavesOthers)
-        {
-            await (withoutOthers ? GiveUpOthersAsync(cancellation) : FetchLeftAsync(before, progress, cancellation));
-        }
-
-        if (candidate.Url is not { } url)
-        {
-            await FlipAsync(candidate);
-            return new PushOutcome.NoRemote();
-        }
-
-        await repository.Git.Refs.DeleteAsync(CandidateRef, cancellation);
-        var remote = remotes.Open(candidate.Settings, url);
-        await RefuseUnwritableAsync(remote, candidate, cancellation);
-        var beforeJoin = new BeforeJoin(repository);
-        try
-        {
-            var agreed = await new Exchange(repository, remote, CandidateRef, clock).RunAsync(
-                Trust.Anew,
-                progress,
-                cancellation
-            );
-            await CompareAsync(remote, cancellation);
-            await FlipAsync(candidate);
-            new LastExchange { Agreed = clock.GetUtcNow() }.Write(repository);
-            return agreed;
-        }
-        catch (BackupException e) when (e.Code == FailureCode.Secrets)
-        {
-            await beforeJoin.BringBackAsync(CandidateRef);
-            throw new BackupException(
-                e.Kind,
-                e.Message,
-                "See them: claude-backup scan --history. What may go: claude-backup secrets allow FINGERPRINT. If only you can read that place, run the same with --secrets warn.",
-                e
-            )
-            {
-                Code = e.Code,
-            };
-        }
-        catch (Exception e)
-        {
-            await beforeJoin.BringBackAsync(CandidateRef);
-            if (JoinFailure.Of(e, repository) is { } failure && failure != e)
-            {
-                throw failure;
-            }
-
-            throw;
-        }
-    }
-
-    private async Task GiveUpOthersAsync(CancellationToken cancellation)
-    {
-        var machine = MachineIdentity.Read(repository);
-        using var held = await RepositoryLock.TakeAsync(
-            repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "backend set", clock.GetUtcNow()),
-            TimeSpan.FromMinutes(2),
-            cancellation
-        );
-        await new OwnHistory(repository).KeepAloneAsync(cancellation);
-        await new PartialClone(repository).EndAsync(cancellation);
-    }
-
-    // What only the old remote has must not be left behind with it.
-    private async Task FetchLeftAsync(
-        LocalSettings before,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
-    {
-        if (before.Remote is null)
-        {
-            await new PartialClone(repository).EndAsync(cancellation);
-            return;
-        }
-
-        try
-        {
-            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
-        }
-        catch (BackupException e) when (e.Kind is FailureKind.Failed)
-        {
-            throw SwitchTrouble.LeftBehind(before.Remote, e);
-        }
-    }
-
-    private IDisposable TakeLock() =>
-        RepositoryLock.TryTakeRemote(repository)
-        ?? throw new BackupException(
-            FailureKind.Locked,
-            "Another run is talking with the remote.",
-            "Wait until it has finished, then run the command again."
-        );
-
-    // Before anything is fetched: nobody wants another backup joined to his own and then not be able to write it.
-    private async Task RefuseUnwritableAsync(OpenedRemote remote, Candidate candidate, CancellationToken cancellation)
-    {
-        if (repository.Head is { } head)
-        {
-            await remote.Git.TryPushAsync(head, RemoteAccess.MainBranch, candidate.Found.Tip, cancellation);
-        }
-    }
-
-    private async Task CompareAsync(OpenedRemote remote, CancellationToken cancellation)
-    {
-        var refs = await Retry.RunAsync(
-            () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
-            cancellation
-        );
-        if (repository.Head is { } head && refs.GetValueOrDefault(RemoteAccess.MainBranch) != head)
-        {
-            throw RemoteRefusal.IsBusy(remote.Name);
-        }
-    }
-
-    // The settings first: killed in between, the new remote has everything, and the next sync finds that out.
-    private async Task FlipAsync(Candidate candidate)
-    {
-        var git = repository.Git;
-        var config = new LocalConfig(git);
-        _ = LocalSettings.Change(repository, now => now.WithRemoteOf(candidate.Settings));
-        var proved = git.Refs.Read(CandidateRef);
-        if (proved is not null)
-        {
-            await git.Refs.SetAsync(RemoteAccess.AgreedRef, proved, CancellationToken.None);
-            await git.Refs.DeleteAsync(CandidateRef, CancellationToken.None);
-        }
-
-        // for the user who types git in the repository
-        await config.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
-        await config.SetAsync(
-            $"remote.{RemoteAccess.Name}.fetch",
-            candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.TrackingRef}",
-            CancellationToken.None
-        );
-        if (candidate.Url is null)
-        {
-            await git.Refs.DeleteAsync(RemoteAccess.AgreedRef, CancellationToken.None);
-            new LastExchange().Write(repository);
-        }
     }
 
     private static List<string> Warnings(RemoteUrl url)

@@ -70,7 +70,7 @@ internal static class BackendCommand
         var outcome = await ProgressView.RunAsync(
             reporter,
             "Sending",
-            progress => app.RemoteSetup.SwitchAsync(candidate, withoutOthers, progress, cancellation)
+            progress => app.RemoteSetup.Switch.RunAsync(candidate, withoutOthers, progress, cancellation)
         );
         reporter.Result(BackendView.Document(candidate, outcome), json => json.BackendDocument, BackendView.Lines);
         return ExitCodes.Done;

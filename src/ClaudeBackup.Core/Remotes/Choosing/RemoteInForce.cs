@@ -1,0 +1,59 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>The remote that the settings, our refs and the user's git have, all of them the same one.</summary>
+/// <param name="repository">The repository.</param>
+internal sealed class RemoteInForce(BackupRepository repository)
+{
+    /// <summary>Where a remote stands that is being proved.</summary>
+    public const string CandidateRef = "refs/claude-backup/candidate";
+
+    /// <summary>Keeps every other run from talking with the remote until it is disposed.</summary>
+    /// <exception cref="BackupException">Another run is.</exception>
+    public IDisposable TakeLock() =>
+        RepositoryLock.TryTakeRemote(repository)
+        ?? throw new BackupException(
+            FailureKind.Locked,
+            "Another run is talking with the remote.",
+            "Wait until it has finished, then run the command again."
+        );
+
+    /// <summary>Before anything is fetched: nobody wants another backup joined to his own and then not be able to write it.</summary>
+    public async Task RefuseUnwritableAsync(OpenedRemote remote, Candidate candidate, CancellationToken cancellation)
+    {
+        if (repository.Head is { } head)
+        {
+            await remote.Git.TryPushAsync(head, RemoteAccess.MainBranch, candidate.Found.Tip, cancellation);
+        }
+    }
+
+    /// <summary>Makes a candidate the remote. The settings come first: killed in between, the new remote has everything, and the next sync finds that out.</summary>
+    public async Task FlipAsync(Candidate candidate)
+    {
+        var git = repository.Git;
+        var config = new LocalConfig(git);
+        _ = LocalSettings.Change(repository, now => now.WithRemoteOf(candidate.Settings));
+        var proved = git.Refs.Read(CandidateRef);
+        if (proved is not null)
+        {
+            await git.Refs.SetAsync(RemoteAccess.AgreedRef, proved, CancellationToken.None);
+            await git.Refs.DeleteAsync(CandidateRef, CancellationToken.None);
+        }
+
+        // for the user who types git in the repository
+        await config.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
+        await config.SetAsync(
+            $"remote.{RemoteAccess.Name}.fetch",
+            candidate.Url is null ? null : $"+{RemoteAccess.MainBranch}:{RemoteAccess.TrackingRef}",
+            CancellationToken.None
+        );
+        if (candidate.Url is null)
+        {
+            await git.Refs.DeleteAsync(RemoteAccess.AgreedRef, CancellationToken.None);
+            new LastExchange().Write(repository);
+        }
+    }
+}

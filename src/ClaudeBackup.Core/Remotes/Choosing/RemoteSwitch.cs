@@ -1,0 +1,133 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>Switches from one remote to another.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="remotes">Opens remotes.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remotes, TimeProvider clock)
+{
+    private readonly RemoteInForce _inForce = new(repository);
+
+    /// <summary>
+    /// Switches to another remote: everything goes there first, and what it then has is compared with what is here. Until that holds, the
+    /// old one stays in force. History stays as it is.
+    /// </summary>
+    /// <param name="candidate">Where to.</param>
+    /// <param name="withoutOthers">Give up what other machines left at the old remote and what is not here.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it between steps.</param>
+    /// <exception cref="BackupException">It could not be done; nothing has changed, but for what was given up.</exception>
+    public async Task<PushOutcome> RunAsync(
+        Candidate candidate,
+        bool withoutOthers,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        using var held = _inForce.TakeLock();
+        var before = LocalSettings.Read(repository);
+        if (RepositoryFacts.Read(repository).LeavesOthers)
+        {
+            await (withoutOthers ? GiveUpOthersAsync(cancellation) : FetchLeftAsync(before, progress, cancellation));
+        }
+
+        if (candidate.Url is not { } url)
+        {
+            await _inForce.FlipAsync(candidate);
+            return new PushOutcome.NoRemote();
+        }
+
+        await repository.Git.Refs.DeleteAsync(RemoteInForce.CandidateRef, cancellation);
+        var remote = remotes.Open(candidate.Settings, url);
+        await _inForce.RefuseUnwritableAsync(remote, candidate, cancellation);
+        var beforeJoin = new BeforeJoin(repository);
+        try
+        {
+            var agreed = await new Exchange(repository, remote, RemoteInForce.CandidateRef, clock).RunAsync(
+                Trust.Anew,
+                progress,
+                cancellation
+            );
+            await CompareAsync(remote, cancellation);
+            await _inForce.FlipAsync(candidate);
+            new LastExchange { Agreed = clock.GetUtcNow() }.Write(repository);
+            return agreed;
+        }
+        catch (BackupException e) when (e.Code == FailureCode.Secrets)
+        {
+            await beforeJoin.BringBackAsync(RemoteInForce.CandidateRef);
+            throw new BackupException(
+                e.Kind,
+                e.Message,
+                "See them: claude-backup scan --history. What may go: claude-backup secrets allow FINGERPRINT. If only you can read that place, run the same with --secrets warn.",
+                e
+            )
+            {
+                Code = e.Code,
+            };
+        }
+        catch (Exception e)
+        {
+            await beforeJoin.BringBackAsync(RemoteInForce.CandidateRef);
+            if (JoinFailure.Of(e, repository) is { } failure && failure != e)
+            {
+                throw failure;
+            }
+
+            throw;
+        }
+    }
+
+    private async Task GiveUpOthersAsync(CancellationToken cancellation)
+    {
+        var machine = MachineIdentity.Read(repository);
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            new LockHolder(Environment.ProcessId, machine.Machine, "backend set", clock.GetUtcNow()),
+            TimeSpan.FromMinutes(2),
+            cancellation
+        );
+        await new OwnHistory(repository).KeepAloneAsync(cancellation);
+        await new PartialClone(repository).EndAsync(cancellation);
+    }
+
+    // What only the old remote has must not be left behind with it.
+    private async Task FetchLeftAsync(
+        LocalSettings before,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        if (before.Remote is null)
+        {
+            await new PartialClone(repository).EndAsync(cancellation);
+            return;
+        }
+
+        try
+        {
+            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Failed)
+        {
+            throw SwitchTrouble.LeftBehind(before.Remote, e);
+        }
+    }
+
+    private async Task CompareAsync(OpenedRemote remote, CancellationToken cancellation)
+    {
+        var refs = await Retry.RunAsync(
+            () => remote.Git.ListAsync([RemoteAccess.MainBranch], cancellation),
+            cancellation
+        );
+        if (repository.Head is { } head && refs.GetValueOrDefault(RemoteAccess.MainBranch) != head)
+        {
+            throw RemoteRefusal.IsBusy(remote.Name);
+        }
+    }
+}
