@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -124,6 +125,9 @@ public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHo
 {
     /// <summary>Whether it is for one session, which is refused as a whole when its transcript is there, differs and may not be replaced.</summary>
     public bool IsWholeSession { get; init; }
+
+    /// <summary>Which state of a transcript; null leaves the choice to the plan, which tells when there was one.</summary>
+    public WantedState? State { get; init; }
 }
 
 /// <summary>One file to restore.</summary>

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -34,7 +35,7 @@ public sealed class RestorePlanner(
         var refused = unplaced.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var chosen = files
             .Where(f => !refused.Contains(f.Entry.Source.Value) && request.Target.Locate(f.Entry.Source) is not null)
-            .Select(f => (f.Machine, f.Entry, f.Group, Variant: Choose(f.Entry.File)))
+            .Select(f => (f.Machine, f.Entry, f.Group, Variant: Choose(f.Entry.File, request.State)))
             .ToArray();
         var refreshed = chosen
             .Where(f => f.Group is not null)
@@ -103,8 +104,10 @@ public sealed class RestorePlanner(
         : "This system cannot hold a file of that name. Restore it on one that can.";
 
     // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
-    private static Variant Choose(StoredFile file) =>
-        SessionPath.IsAppendOnly(file.Source) ? file.Fullest : file.CurrentVariant;
+    private static Variant Choose(StoredFile file, WantedState? state) =>
+        SessionPath.IsTranscript(file.Source) ? (state ?? WantedState.Fullest).Of(file)
+        : SessionPath.IsAppendOnly(file.Source) ? file.Fullest
+        : file.CurrentVariant;
 
     private RestoreStep Step(
         string machine,
@@ -144,6 +147,11 @@ public sealed class RestorePlanner(
             yield return request.Force
                 ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
                 : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
+        }
+
+        foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession) : [])
+        {
+            yield return warning;
         }
 
         var nowhere = request.Files.Count(f =>

@@ -22,12 +22,15 @@ public sealed class RestoreService(
 )
 {
     /// <summary>Plans one session with everything that belongs to it.</summary>
-    /// <exception cref="BackupException">Nothing of it can have a place here.</exception>
-    public RestorePlan Plan(StoredSession session, bool force)
+    /// <param name="session">Which.</param>
+    /// <param name="force">Replace what differs.</param>
+    /// <param name="state">Which state of its transcript; null for the fullest, and a word where that is not the newest.</param>
+    /// <exception cref="BackupException">Nothing of it can have a place here, or it has no such state.</exception>
+    public RestorePlan Plan(StoredSession session, bool force, WantedState? state = null)
     {
         var all = session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id));
         var plan = Planner([session.ProjectPath], settings: null)
-            .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true });
+            .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true, State = state });
         return plan is { Steps.Count: 0, Problems: [var problem, ..] }
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
             : plan;

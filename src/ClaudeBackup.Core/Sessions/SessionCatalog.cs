@@ -87,9 +87,5 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
             };
     }
 
-    private static TranscriptDigest DigestOf(StoredFile file) =>
-        file.Fullest.Segments.Aggregate(
-            TranscriptDigest.Empty,
-            (digest, segment) => digest.Then(segment.Digest ?? TranscriptDigest.Empty)
-        );
+    private static TranscriptDigest DigestOf(StoredFile file) => TranscriptState.DigestOf(file.Fullest);
 }

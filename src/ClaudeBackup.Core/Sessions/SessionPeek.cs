@@ -16,9 +16,13 @@ public sealed record SessionPeek(
 {
     private const int Shown = 2;
 
-    /// <summary>Reads only the segments at both ends of the fullest stored state.</summary>
-    /// <exception cref="BackupException">It has no transcript, or a segment is damaged.</exception>
-    public static SessionPeek Of(StoredSession session, SegmentStore store)
+    /// <summary>The states in which the transcript is kept; one is usual.</summary>
+    public IReadOnlyList<TranscriptState> States =>
+        Session.Transcript is { File: var file } ? TranscriptState.Of(file) : [];
+
+    /// <summary>Reads only the segments at both ends of one stored state.</summary>
+    /// <exception cref="BackupException">It has no transcript, not in that state, or a segment is damaged.</exception>
+    public static SessionPeek Of(StoredSession session, WantedState state, SegmentStore store)
     {
         if (session.Transcript?.File is not { } transcript)
         {
@@ -29,9 +33,12 @@ public sealed record SessionPeek(
             );
         }
 
-        var variant = transcript.Fullest;
+        var variant = state.Of(transcript);
         var first = TranscriptMessages.First(Shown, variant.Segments.Count, Read);
-        var last = session.Digest.Messages > Shown ? TranscriptMessages.Last(Shown, variant.Segments.Count, Read) : [];
+        var last =
+            TranscriptState.DigestOf(variant).Messages > Shown
+                ? TranscriptMessages.Last(Shown, variant.Segments.Count, Read)
+                : [];
         return new SessionPeek(session, first, last);
 
         ReadOnlyMemory<byte> Read(int index) => store.Read(session.Machine, transcript, variant, index);

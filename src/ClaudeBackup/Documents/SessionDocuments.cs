@@ -13,7 +13,19 @@ internal sealed record PeekDocument(
     long UncompressedBytes,
     IReadOnlyList<PeekMessageDocument> FirstMessages,
     IReadOnlyList<PeekMessageDocument> LastMessages,
+    IReadOnlyList<PeekStateDocument> States,
     SessionLine Session
+);
+
+internal sealed record PeekStateDocument(
+    int State,
+    bool Newest,
+    bool Fullest,
+    long Bytes,
+    int EntryCount,
+    int MessageCount,
+    string? LastActivity,
+    string SavedAt
 );
 
 internal sealed record PeekMessageDocument(string Role, string Preview);

@@ -41,12 +41,16 @@ internal static class SessionTable
                 columns.Add(PlainText.Pad(PlainText.Cut(session.Machine, machineWidth), machineWidth));
             }
 
-            columns.Add(
-                PlainText.Cut(session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)"), titleWidth)
-            );
+            columns.Add(PlainText.Cut(States(session) + Title(session), titleWidth));
             yield return string.Join(new string(' ', Gap), columns).TrimEnd();
         }
     }
+
+    private static string Title(SessionLine session) =>
+        session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)");
+
+    private static string States(SessionLine session) =>
+        session.VariantCount > 1 ? $"[{session.VariantCount} states] " : "";
 
     private static string Project(SessionLine session) => session.ProjectPath ?? session.ProjectHash;
 }

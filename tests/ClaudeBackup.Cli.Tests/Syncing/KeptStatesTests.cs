@@ -80,6 +80,55 @@ public sealed class KeptStatesTests : IDisposable
         Assert.Equal(_sandbox.Claude.Read(Path), (await _sandbox.RestoreElsewhereAsync()).Read(Path));
     }
 
+    // a crash pads the file, a repair takes that away again, and work goes on: the padded state stays the one with the most bytes
+    [Fact]
+    public async Task A_repaired_session_is_told_as_a_newer_state_and_comes_back_when_asked_for()
+    {
+        var padded = new byte[20_000];
+        Transcript.Messages(Id, 0, 4).CopyTo(padded, 0);
+        _sandbox.Claude.Write(Path, padded);
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 4));
+        await _sandbox.DoAsync("sync");
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 4, 2));
+        await _sandbox.DoAsync("sync");
+        var repaired = _sandbox.Claude.Read(Path);
+
+        var states = (await _sandbox.JsonAsync("peek", Id)).Json.GetProperty("states").EnumerateArray().ToArray();
+        var list = (await _sandbox.DoAsync("restore", "--list")).Out;
+        var fullest = (await _sandbox.JsonAsync("restore", Id, "--dry-run", "--force")).Json;
+        var everything = (await _sandbox.JsonAsync("restore", "--all", "--dry-run", "--force")).Json;
+        File.Delete((_sandbox.Claude.Root / Path).Value);
+        var newest = (await _sandbox.JsonAsync("restore", Id, "--state", "newest")).Json;
+
+        Assert.Equal([1, 2], states.Select(s => s.GetProperty("state").GetInt32()));
+        Assert.Equal([false, true], states.Select(s => s.GetProperty("newest").GetBoolean()));
+        Assert.Equal([true, false], states.Select(s => s.GetProperty("fullest").GetBoolean()));
+        Assert.Equal([20_000, repaired.Length], states.Select(s => s.GetProperty("bytes").GetInt32()));
+        Assert.Equal([4, 6], states.Select(s => s.GetProperty("messageCount").GetInt32()));
+        Assert.Contains("[2 states] ", list, StringComparison.Ordinal);
+        Assert.Contains(
+            $"claude-backup restore {Id} --state 2 --force",
+            Assert.Single(fullest.GetProperty("warnings").EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            Id,
+            Assert.Single(everything.GetProperty("warnings").EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, newest.GetProperty("warnings").GetArrayLength());
+        Assert.Equal(repaired, _sandbox.Claude.Read(Path));
+
+        await _sandbox.DoAsync("restore", Id, "--state", "1", "--force");
+        Assert.Equal(padded, _sandbox.Claude.Read(Path));
+        var peeked = await _sandbox.DoAsync("peek", Id, "--state", "2");
+        Assert.Contains("the newest: what Claude Code had last", peeked.Out, StringComparison.Ordinal);
+        (await _sandbox.RunAsync("restore", Id, "--state", "3", "--json")).ExitsWith(1);
+        (await _sandbox.RunAsync("restore", Id, "--state", "oldest", "--json")).ExitsWith(2);
+        (await _sandbox.RunAsync("restore", "--all", "--state", "2", "--json")).ExitsWith(2);
+    }
+
     [Theory]
     [InlineData("history.jsonl")]
     [InlineData("projects/-home-dev-api/agent-1a2b.jsonl")]

@@ -79,6 +79,7 @@ public sealed class HostileTextTests
             1,
             [new PeekMessageDocument(Hostile, Hostile)],
             [],
+            [],
             Session
         );
 

@@ -12,11 +12,13 @@ internal static class PeekCommand
         var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
         var machine = SessionArguments.Machine();
         var project = SessionArguments.Project();
+        var state = SessionArguments.State();
         var command = new Command("peek", "Show the first and last messages of a stored session.")
         {
             id,
             machine,
             project,
+            state,
         };
         command.SetAction(
             (parsed, cancellation) =>
@@ -25,6 +27,7 @@ internal static class PeekCommand
                     reporter,
                     parsed.GetValue(id)!,
                     new SessionFilter { Machine = parsed.GetValue(machine), Project = parsed.GetValue(project) },
+                    SessionArguments.StateOf(parsed.GetValue(state)),
                     cancellation
                 )
         );
@@ -36,6 +39,7 @@ internal static class PeekCommand
         Reporter reporter,
         string id,
         SessionFilter filter,
+        WantedState? state,
         CancellationToken cancellation
     )
     {
@@ -53,7 +57,7 @@ internal static class PeekCommand
         }
 
         using var store = new SegmentStore(app.Repository);
-        var document = PeekView.Document(SessionPeek.Of(session, store));
+        var document = PeekView.Document(SessionPeek.Of(session, state ?? WantedState.Fullest, store));
         reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));
         return ExitCodes.Done;
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -20,6 +21,18 @@ internal static class PeekView
             session.UncompressedBytes,
             [.. peek.First.Select(m => new PeekMessageDocument(m.Role, m.Preview))],
             [.. peek.Last.Select(m => new PeekMessageDocument(m.Role, m.Preview))],
+            [
+                .. peek.States.Select(s => new PeekStateDocument(
+                    s.Variant.Number,
+                    s.IsNewest,
+                    s.IsFullest,
+                    s.Variant.Size,
+                    s.Digest.Entries,
+                    s.Digest.Messages,
+                    s.Digest.LastTime is { } last ? Timestamp.Format(last) : null,
+                    Timestamp.Format(s.Variant.Saved)
+                )),
+            ],
             session
         );
     }
@@ -35,7 +48,12 @@ internal static class PeekView
             CultureInfo.InvariantCulture,
             $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
-        yield return $"Saved     {session.BackedUpAt} on {session.Machine}{(session.VariantCount > 1 ? $", {session.VariantCount} states kept" : "")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        yield return $"Saved     {session.BackedUpAt} on {session.Machine}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        foreach (var line in peek.States.Count > 1 ? States(peek) : [])
+        {
+            yield return line;
+        }
+
         yield return "";
         foreach (var message in peek.FirstMessages)
         {
@@ -51,6 +69,24 @@ internal static class PeekView
         {
             yield return Message(message, width);
         }
+    }
+
+    private static IEnumerable<string> States(PeekDocument peek)
+    {
+        foreach (var state in peek.States)
+        {
+            var label = state.State == peek.States[0].State ? "States" : "";
+            var kind = (state.Newest, state.Fullest) switch
+            {
+                (true, true) => ", the newest and the fullest",
+                (true, false) => ", the newest: what Claude Code had last",
+                (false, true) => ", the fullest: what restore brings back",
+                _ => "",
+            };
+            yield return $"{label, -9} {state.State}: {Sizes.Count(state.MessageCount, "message")}, {Sizes.Text(state.Bytes)}, saved {state.SavedAt}{kind}";
+        }
+
+        yield return $"{"", -9} Bring any of them back with: claude-backup restore {peek.Uuid} --state N";
     }
 
     private static string Message(PeekMessageDocument message, int width) =>

@@ -26,10 +26,11 @@ internal static class RestoreCommand
         {
             Description = "Replace files that differ; the old ones are kept aside, and you are told where.",
         };
+        var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
         var command = new Command("restore", "List stored sessions, or bring back one of them or everything.");
         command.Arguments.Add(id);
-        foreach (var option in new Option[] { list, last, date, project, machine, all, force, dryRun })
+        foreach (var option in new Option[] { list, last, date, project, machine, all, state, force, dryRun })
         {
             command.Options.Add(option);
         }
@@ -51,6 +52,9 @@ internal static class RestoreCommand
                     Project = parsed.GetValue(project),
                     Machine = parsed.GetValue(machine),
                 }
-            );
+            )
+            {
+                State = SessionArguments.StateOf(parsed.GetValue(state)),
+            };
     }
 }

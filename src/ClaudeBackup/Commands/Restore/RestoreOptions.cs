@@ -9,6 +9,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>What was asked of <c>restore</c>: one session, everything of a machine, or a list.</summary>
 internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Force, bool DryRun, SessionFilter Filter)
 {
+    /// <summary>Which state of the one session; null where it was not said.</summary>
+    public WantedState? State { get; init; }
+
     /// <exception cref="BackupException">Usage: some of it excludes the rest.</exception>
     public void Check()
     {
@@ -20,6 +23,11 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
         if (All && Filter is not { Last: null, Date: null, Project: null })
         {
             throw Usage("--all takes --machine only: it restores everything of one machine.");
+        }
+
+        if (State is not null && Id is null)
+        {
+            throw Usage("--state is of one session; give its id.");
         }
 
         if (Id is not null && Filter is not { Last: null, Date: null })

@@ -28,8 +28,19 @@ internal static class RestoreView
             .Lines(document.Sessions, width)
             .Append(
                 $"{Sizes.Count(document.Sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>"
-            );
+            )
+            .Concat(States(document.Sessions));
     }
+
+    private static string[] States(IReadOnlyList<SessionLine> sessions) =>
+        sessions.Count(s => s.VariantCount > 1) switch
+        {
+            0 => [],
+            var several =>
+            [
+                $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup peek <id>",
+            ],
+        };
 
     public static RestoreSessionDocument Session(
         StoredSession session,

@@ -38,7 +38,8 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
             return SessionArguments.NotChosen(reporter, id, choice);
         }
 
-        var (plan, summary) = await ApplyAsync(session.Files, () => app.Restore.Plan(session, options.Force));
+        var decide = () => app.Restore.Plan(session, options.Force, options.State);
+        var (plan, summary) = await ApplyAsync(session.Files, decide);
         var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
         reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
         return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
@@ -77,24 +78,21 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
             : throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
     }
 
-    private async Task<(RestorePlan, RestoreSummary)> ApplyAsync(
-        IEnumerable<StoredFile> files,
-        Func<RestorePlan> decide
-    )
+    private async Task<(RestorePlan, RestoreSummary)> ApplyAsync(IEnumerable<StoredFile> files, Func<RestorePlan> plan)
     {
         if (options.DryRun)
         {
-            var shown = decide();
+            var shown = plan();
             return (shown, new RestoreSummary([], shown.Problems));
         }
 
         await SessionArguments.FetchAsync(app, reporter, files, cancellation);
-        var plan = decide();
+        var decided = plan();
         var summary = await ProgressView.RunAsync(
             reporter,
             "Restoring",
-            progress => app.Restore.ApplyAsync(plan, progress, cancellation)
+            progress => app.Restore.ApplyAsync(decided, progress, cancellation)
         );
-        return (plan, summary);
+        return (decided, summary);
     }
 }

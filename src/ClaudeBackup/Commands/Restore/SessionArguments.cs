@@ -26,6 +26,17 @@ internal static class SessionArguments
             HelpName = "NAME",
         };
 
+    public static Option<string?> State() =>
+        new("--state")
+        {
+            Description =
+                "Which state of the transcript, where several are kept: newest, fullest, or its number in peek. Left out: the fullest.",
+            HelpName = "N",
+        };
+
+    /// <exception cref="BackupException">Usage: it is no state.</exception>
+    public static WantedState? StateOf(string? text) => text is null ? null : WantedState.Parse(text);
+
     /// <summary>Brings the bytes of another machine's files here, where they were left at the remote.</summary>
     public static Task FetchAsync(
         App app,
