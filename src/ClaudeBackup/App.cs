@@ -85,7 +85,10 @@ internal sealed class App
     /// <summary>The Claude Code that started this process, should it be one.</summary>
     public HookClient Client { get; }
 
-    public HookReception Hooks => new(Repository, Home, Schedules, Clock);
+    /// <summary>Tells whether it is the Claude home of now that is saved here.</summary>
+    public SavedHome SavedHome => new(Repository, Source);
+
+    public HookReception Hooks => new(Repository, Source, Schedules, Clock);
 
     public HookRun HookRun => new(Repository, Sync, new CensusTaker(Repository, Settings, Clock));
 

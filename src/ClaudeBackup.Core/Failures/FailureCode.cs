@@ -32,6 +32,7 @@ public static class FailureCode
 
     // runs, and what starts them by the clock
     public const string SourceUnseen = "source-unseen";
+    public const string OtherHome = "other-home";
     public const string Overdue = "overdue";
     public const string RemoteBehind = "remote-behind";
     public const string NoScheduler = "no-scheduler";

@@ -28,12 +28,12 @@ public sealed record HookReply(HookKind Kind, bool Starts, string? Message);
 
 /// <summary>The part of a hook for which Claude Code waits: it reads a few small files and asks for a run, whatever the size of the home.</summary>
 /// <param name="repository">The repository.</param>
-/// <param name="home">The source.</param>
+/// <param name="source">The source.</param>
 /// <param name="schedules">Tells whether runs come.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class HookReception(
     BackupRepository repository,
-    ClaudeHome home,
+    Source source,
     ScheduleService schedules,
     TimeProvider clock
 )
@@ -50,6 +50,19 @@ public sealed class HookReception(
         if (happened.Kind is HookKind.Other || !repository.IsInitialised)
         {
             return new HookReply(happened.Kind, Starts: false, isStart && client.IsAttended ? NotSetUp : null);
+        }
+
+        var saved = new SavedHome(repository, source);
+        if (saved.Other() is { } other)
+        {
+            // what was saved of the other one is no concern of who works here
+            return new HookReply(
+                happened.Kind,
+                Starts: false,
+                isStart && client.IsAttended && happened.IsFresh
+                    ? $"Nothing of this session is saved. {saved.Sentence(other)} {saved.WayOut(other)}"
+                    : null
+            );
         }
 
         var now = clock.GetUtcNow();
@@ -102,14 +115,14 @@ public sealed class HookReception(
         if (
             happened is not { Kind: HookKind.PreCompact, TranscriptPath: { } path }
             || path.Split('/', '\\') is not [.., var project, var name]
-            || RelativePath.TryParse($"{ClaudeHome.Projects}/{project}/{name}") is not { } source
-            || SessionPath.Of(source) is not { Role: SessionPathRole.Transcript }
+            || RelativePath.TryParse($"{ClaudeHome.Projects}/{project}/{name}") is not { } file
+            || SessionPath.Of(file) is not { Role: SessionPathRole.Transcript }
         )
         {
             return null;
         }
 
-        var file = new FileInfo((home.Root / source).Value);
-        return file is { Exists: true, Length: > 0 } ? new SourceMark(source, file.Length) : null;
+        var now = new FileInfo((source.Home.Root / file).Value);
+        return now is { Exists: true, Length: > 0 } ? new SourceMark(file, now.Length) : null;
     }
 }

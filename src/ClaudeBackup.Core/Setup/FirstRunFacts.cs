@@ -28,4 +28,8 @@ public sealed record FirstRunFacts
 /// <param name="Secrets">What to do about secrets on their way there.</param>
 /// <param name="Schedule">When a sync runs by itself.</param>
 /// <param name="CleanupDays">For how many days Claude Code shall keep sessions.</param>
-public sealed record FirstRunWish(RemoteChoice? Remote, SecretPolicy? Secrets, Schedule? Schedule, int? CleanupDays);
+public sealed record FirstRunWish(RemoteChoice? Remote, SecretPolicy? Secrets, Schedule? Schedule, int? CleanupDays)
+{
+    /// <summary>Whether the Claude home of now is what has become of the one that is saved.</summary>
+    public bool HasMovedHome { get; init; }
+}

@@ -28,6 +28,9 @@ public sealed record FirstRunPlan
     /// <summary>For how many days Claude Code shall keep sessions; null to leave that as it is.</summary>
     public required int? CleanupDays { get; init; }
 
+    /// <summary>Whether the Claude home of now takes the place of the one that is saved.</summary>
+    public bool AdoptsHome { get; init; }
+
     /// <summary>Sentences for the user.</summary>
     public required IReadOnlyList<string> Notes { get; init; }
 
@@ -77,6 +80,7 @@ public sealed record FirstRunPlan
                 ?? answers.HowOften
                 ?? (facts is { IsThere: true, HasLostSettings: false } ? null : Schedule.Daily),
             CleanupDays = Cleanup(facts, wish, answers, notes),
+            AdoptsHome = wish.HasMovedHome,
             Notes = notes,
         };
     }

@@ -57,6 +57,9 @@ public sealed record StatusReport
     /// <summary>Whether there is a Claude home.</summary>
     public required bool SourceExists { get; init; }
 
+    /// <summary>Why nothing of the Claude home of now is saved here, and the way out: another one is. Null where it is the same.</summary>
+    public required string? OtherHome { get; init; }
+
     /// <summary>Files at the source that the next sync would read: new, or with another fingerprint.</summary>
     public required int UnsavedFiles { get; init; }
 

@@ -61,6 +61,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
+            OtherHome = await OtherHomeAsync(repository, cancellation),
             SourceExists = seen.Scan.SourceExists,
             UnsavedFiles = toRead.Length,
             UnsavedSessions = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
@@ -76,6 +77,12 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             Losses = [.. SettingsLoss.ReadAll(repository).Where(l => l.IsRecent(now))],
             Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
         };
+    }
+
+    private async Task<string?> OtherHomeAsync(BackupRepository repository, CancellationToken cancellation)
+    {
+        var home = new SavedHome(repository, source);
+        return await home.OtherAsync(cancellation) is { } other ? $"{home.Sentence(other)} {home.WayOut(other)}" : null;
     }
 
     // the client writes its own file at every start, and seldom anything of the user's

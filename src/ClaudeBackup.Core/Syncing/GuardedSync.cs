@@ -18,6 +18,13 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="clock">Tells the time.</param>
 public sealed class GuardedSync(BackupRepository repository, Source source, RemoteService remote, TimeProvider clock)
 {
+    /// <summary>Refuses a Claude home that is not the one that is saved, before a run begins: it is no failure of that one's backup.</summary>
+    /// <param name="request">What is asked of the sync.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">Usage: it is another.</exception>
+    public Task RequireHomeAsync(SyncRequest request, CancellationToken cancellation) =>
+        request.AdoptsHome ? Task.CompletedTask : new SavedHome(repository, source).RequireAsync(cancellation);
+
     /// <summary>Runs once.</summary>
     /// <param name="request">What is asked of it.</param>
     /// <param name="listener">Hears how far it is.</param>
@@ -174,6 +181,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         listener.Compared(compared);
         var before = repository.Head;
         var summary = await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation);
+        new SavedHome(repository, source).Adopt();
         if (!documents.AreOf(repository.Head, machine.Slug))
         {
             // what came behind the last ones, by a run that was killed or met another, is of anybody

@@ -16,6 +16,9 @@ public sealed record SyncRequest
     /// <summary>How long to wait for another run to end.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.Zero;
 
+    /// <summary>Whether the Claude home of now becomes the one that is saved, whatever was saved before.</summary>
+    public bool AdoptsHome { get; init; }
+
     /// <summary>A transcript to save as it was when it had this size; null saves all as it is.</summary>
     public SourceMark? UpTo { get; init; }
 }

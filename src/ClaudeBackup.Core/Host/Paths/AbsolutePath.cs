@@ -32,6 +32,10 @@ public sealed record AbsolutePath
     /// <inheritdoc cref="AbsolutePath(string)"/>
     public static AbsolutePath Parse(string value) => new(value);
 
+    /// <summary>Null where the text is no absolute path in the notation of this system.</summary>
+    public static AbsolutePath? TryParse(string? value) =>
+        value is not null && Path.IsPathFullyQualified(value) && !value.Contains('\0') ? new AbsolutePath(value) : null;
+
     public static AbsolutePath operator /(AbsolutePath left, string right) =>
         IsPlainName(right) ? new AbsolutePath(left.Value, right) : left / RelativePath.Parse(right);
 

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -10,6 +11,14 @@ internal static class OwnManifest
     /// <summary>Whether the folder of that slug belongs to that machine, as far as its manifest tells.</summary>
     public static bool IsOf(BackupRepository repository, MachineIdentity machine) =>
         MachineIdentity.SlugOf(machine.Slug) == machine.Slug && Manifest(repository, machine.Slug)?.Id == machine.Id;
+
+    /// <summary>The Claude home that was saved last, as the manifest tells; null when it tells none that can be one here.</summary>
+    public static AbsolutePath? ClaudeHomeOf(BackupRepository repository, MachineIdentity machine) =>
+        Manifest(repository, machine.Slug) is { ClaudeHome: { } home } manifest
+        && manifest.Id == machine.Id
+        && AbsolutePath.TryParse(home) is { } path
+            ? path
+            : null;
 
     private static MachineManifest? Manifest(BackupRepository repository, string slug)
     {

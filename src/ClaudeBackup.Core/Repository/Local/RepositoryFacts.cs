@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -11,12 +12,26 @@ namespace ClaudeBackup.Core.Repository;
 public sealed record RepositoryFacts(bool LeavesOthers)
 {
     private const string Leaves = "leavesOthers";
+    private const string Home = "claudeHome";
 
     private static readonly LocalFile<RepositoryFacts> Stored = new(
         "repository.json",
-        json => new RepositoryFacts(json.GetProperty(Leaves).GetBoolean()),
-        (json, facts) => json.WriteBoolean(Leaves, facts.LeavesOthers)
+        json => new RepositoryFacts(json.GetProperty(Leaves).GetBoolean())
+        {
+            ClaudeHome = json.TryGetProperty(Home, out var home) ? AbsolutePath.TryParse(home.GetString()) : null,
+        },
+        (json, facts) =>
+        {
+            json.WriteBoolean(Leaves, facts.LeavesOthers);
+            if (facts.ClaudeHome is { } home)
+            {
+                json.WriteString(Home, home.Value);
+            }
+        }
     );
+
+    /// <summary>The Claude home that is saved here; null before the first sync that knew to note it.</summary>
+    public AbsolutePath? ClaudeHome { get; init; }
 
     /// <summary>
     /// Reads the facts. Where the file is missing or damaged they are found anew: git's own config knows since the moment when it was first

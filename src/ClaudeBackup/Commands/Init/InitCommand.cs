@@ -32,6 +32,10 @@ internal static class InitCommand
             "--cleanup-period-days",
             "Let Claude Code keep sessions at the source for so many days: raises cleanupPeriodDays in your settings. It deletes after 30 by itself."
         );
+        var moved = new Option<bool>("--moved-home")
+        {
+            Description = "The Claude home that is saved has become the one of now: go on with it.",
+        };
         var yes = new Option<bool>("--yes", "-y")
         {
             Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",
@@ -47,6 +51,7 @@ internal static class InitCommand
             secrets,
             schedule,
             cleanup,
+            moved,
             yes,
         };
         command.SetAction(
@@ -57,7 +62,10 @@ internal static class InitCommand
                         SecretPolicyWords.Parse(parsed.GetValue(secrets)),
                         parsed.GetValue(schedule) is { } name ? Schedule.Parse(name) : null,
                         InitRun.Days(parsed.GetValue(cleanup))
-                    ),
+                    )
+                    {
+                        HasMovedHome = parsed.GetValue(moved),
+                    },
                     isSilent: parsed.GetValue(yes) || parsed.GetValue(local) || !reporter.CanAsk
                 )
         );

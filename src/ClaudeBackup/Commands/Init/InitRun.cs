@@ -15,6 +15,11 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
     public async Task<int> RunAsync(FirstRunWish wish, bool isSilent)
     {
         await app.Found.RefuseUnusableAsync(cancellation);
+        if (!wish.HasMovedHome)
+        {
+            await app.SavedHome.RequireAsync(cancellation);
+        }
+
         var facts = await app.FirstLook.LookAsync(wish, cancellation);
         var answers = isSilent
             ? FirstRunAnswers.None

@@ -50,6 +50,7 @@ internal static class ScheduleCommand
         var notes = new List<string>();
         if (name is not null)
         {
+            await app.SavedHome.RequireAsync(cancellation);
             notes.AddRange(await app.Schedules.SetAsync(Schedule.Parse(name), cancellation));
         }
 

@@ -171,6 +171,11 @@ internal static class StatusView
 
     private static IEnumerable<string> Health(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
     {
+        if (report.OtherHome is { } other)
+        {
+            yield return other;
+        }
+
         if (!report.SourceExists)
         {
             yield return report.BringsBack is { } slug
