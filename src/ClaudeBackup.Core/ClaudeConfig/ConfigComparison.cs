@@ -39,16 +39,20 @@ public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files,
         var slug = machine.Slug;
         var history = new ConfigHistory(repository, slug);
         var snapshot = await history.ChooseAsync(at, cancellation);
-        var stored = await history.AtAsync(snapshot.Id, cancellation);
-        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(Tier.Config, cancellation);
+        var stored = await history.AtAsync(snapshot.Id, file, cancellation);
+        Tier? tier = file is null ? Tier.Config : null;
+        var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(tier, cancellation);
         // what was left out for not being text is no news
         var live = scan.Files.Where(f => !f.RequiresText || stored.ContainsKey(f.Source)).Select(f => f.Source);
-        var sources = stored.Keys.Union(live).Where(s => file is null || s.StartsWith(file)).ToArray();
+        var sources = stored
+            .Keys.Union(live)
+            .Where(s => file is null || (s.StartsWith(file) && ConfigRestore.FollowsSource(s)))
+            .ToArray();
         if (file is not null && sources.Length == 0)
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"There is no config file {file}, neither in that snapshot nor now.",
+                $"There is no file {file} to compare, neither in that snapshot nor now.",
                 "Paths are below the Claude home; list what changed with: claude-backup config log"
             )
             {

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
@@ -31,7 +32,10 @@ public sealed record ConfigFileChange(RelativePath File, ConfigChange Change, IR
 /// <param name="Files">What it changed, ordered by path.</param>
 public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadOnlyList<ConfigFileChange> Files);
 
-/// <summary>The config of one machine in all the states it went through.</summary>
+/// <summary>
+/// The config of one machine in all the states it went through; and of whatever else follows the source, memory, plans, tool results, prompt history,
+/// when it is asked for by name.
+/// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="slug">The machine.</param>
 public sealed class ConfigHistory(BackupRepository repository, string slug)
@@ -43,7 +47,7 @@ public sealed class ConfigHistory(BackupRepository repository, string slug)
     private readonly string _folder = RepositoryLayout.MachineFolder(slug);
 
     /// <summary>The snapshots that changed config, newest first.</summary>
-    /// <param name="file">Only those that changed this file, or anything in this folder, with the keys; null for all.</param>
+    /// <param name="file">Only those that changed this file, or anything in this folder, with the keys, config or not; null for all config.</param>
     /// <param name="key">Only those that changed this key of the file; null for all.</param>
     /// <param name="cancellation">Ends git.</param>
     public async Task<IReadOnlyList<ConfigSnapshot>> LogAsync(
@@ -57,7 +61,10 @@ public sealed class ConfigHistory(BackupRepository repository, string slug)
             return [];
         }
 
-        var folders = StoredPath.ConfigFolders.Select(f => $"{_folder}/{f}").ToArray();
+        var folders = StoredPath
+            .ConfigFolders.Concat(file is null ? [] : StoredPlaces(file))
+            .Select(f => $"{_folder}/{f}")
+            .ToArray();
         var changes = await _graph.ChangesAsync(head, folders, cancellation);
         var present = new HashSet<string>(StringComparer.Ordinal);
         var snapshots = new List<ConfigSnapshot>();
@@ -113,12 +120,41 @@ public sealed class ConfigHistory(BackupRepository repository, string slug)
         return (at ?? new PointInTime.AsOf(DateTimeOffset.MaxValue)).Choose(snapshots);
     }
 
-    /// <summary>All config as a snapshot has it.</summary>
+    /// <summary>All config as a snapshot has it, and whatever else there is of one file or folder.</summary>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="file">That file or folder; null for config alone.</param>
+    /// <param name="cancellation">Ends git.</param>
     /// <exception cref="BackupException">Integrity: the snapshot is damaged.</exception>
-    public Task<IReadOnlyDictionary<RelativePath, StoredFile>> AtAsync(
+    public async Task<IReadOnlyDictionary<RelativePath, StoredFile>> AtAsync(
         ObjectId commit,
+        RelativePath? file,
         CancellationToken cancellation
-    ) => new IndexBuilder(repository).BuildConfigAsync(slug, commit, cancellation);
+    )
+    {
+        var builder = new IndexBuilder(repository);
+        var config = await builder.BuildConfigAsync(slug, commit, cancellation);
+        if (file is null)
+        {
+            return config;
+        }
+
+        var all = new Dictionary<RelativePath, StoredFile>(config);
+        foreach (var (source, stored) in await builder.BuildBelowAsync(slug, commit, file, cancellation))
+        {
+            _ = all.TryAdd(source, stored);
+        }
+
+        return all;
+    }
+
+    // A last name may be stored in two ways, so the folder above it is asked for; a project has everything in its own.
+    private static IEnumerable<string> StoredPlaces(RelativePath file)
+    {
+        var above = file.Components.Take(Math.Clamp(file.Components.Count - 1, 1, 2));
+        var place = StoredPath.Of(RelativePath.Parse(string.Join('/', above)), StoredArea.Sessions);
+        // prompt history lies at the top, in files whose names change with its size; its list tells as much
+        return file.Value == ClaudeHome.History ? [RepositoryLayout.HistoryList] : [place.Value];
+    }
 
     /// <summary>Whether a key that changed is of one that was asked for: permissions.allow of permissions, and the other way round.</summary>
     internal static bool IsOf(string changed, string key) =>
@@ -134,6 +170,11 @@ public sealed class ConfigHistory(BackupRepository repository, string slug)
             var below = change.Path.Split('/', 3)[^1];
             try
             {
+                if (below == RepositoryLayout.HistoryList)
+                {
+                    return new Stored(RelativePath.Parse(ClaudeHome.History), change.Path, change.Id);
+                }
+
                 return StoredPath.TryReadSegmentFile(below) is var (path, _, _, _)
                     ? new Stored(path.ToSource(), change.Path, change.Id)
                     : null;

@@ -123,7 +123,7 @@ public sealed class ConfigRestore(
         CancellationToken cancellation
     )
     {
-        var state = await history.AtAsync(snapshot.Id, cancellation);
+        var state = await history.AtAsync(snapshot.Id, request.File, cancellation);
         if (request.File == ClaudeHome.ClaudeJsonSource)
         {
             return state.TryGetValue(request.File, out var own) ? PlanClaudeJson(request, slug, own, snapshot) : null;
@@ -134,13 +134,27 @@ public sealed class ConfigRestore(
             return state.TryGetValue(request.File, out var file) ? PlanKey(request, slug, file, key, snapshot) : null;
         }
 
-        var wanted = state
+        var found = state
             .Values.Where(f => f.Source.StartsWith(request.File) && f.Source != ClaudeHome.ClaudeJsonSource)
             .ToArray();
-        return wanted.Length == 0
-            ? null
-            : new ConfigRestorePlan { Snapshot = snapshot, Files = PlanFiles(slug, wanted) };
+        var wanted = found.Where(f => FollowsSource(f.Source)).ToArray();
+        return wanted.Length > 0 ? new ConfigRestorePlan { Snapshot = snapshot, Files = PlanFiles(slug, wanted) }
+            : found.Length > 0 ? throw IsOfSession(found[0].Source)
+            : null;
     }
+
+    /// <summary>Whether git's history is where other states of a file are: of what only grows they are kept as variants, and come back with their session.</summary>
+    internal static bool FollowsSource(RelativePath source) =>
+        !SessionPath.IsAppendOnly(source) || source.Value == ClaudeHome.History;
+
+    private static BackupException IsOfSession(RelativePath source) =>
+        new(
+            FailureKind.Usage,
+            $"{source} is of a session, which comes back as a whole.",
+            SessionPath.Of(source)?.SessionId is { } id
+                ? $"Bring it back with: claude-backup restore {id}. See its states with: claude-backup peek {id}"
+                : "List the sessions with: claude-backup restore --list"
+        );
 
     private RestorePlan PlanFiles(string slug, StoredFile[] wanted)
     {
@@ -151,15 +165,18 @@ public sealed class ConfigRestore(
             CleanupPeriod.DefaultDays,
             now
         );
-        // Claude Code never deletes config, so its times stay
+        // Claude Code never deletes config, so its times stay; what it deletes by age must outlive its next start
         return planner.Plan(
             new RestoreRequest(
-                [.. wanted.Select(f => new FileToRestore(slug, IndexEntry.Of(f), Group: null))],
+                [.. wanted.Select(f => new FileToRestore(slug, IndexEntry.Of(f), SweptWith(f)))],
                 home,
                 Force: true
             )
         );
     }
+
+    private static string? SweptWith(StoredFile file) =>
+        file.Tier is Tier.Config || file.Source.Value == ClaudeHome.History ? null : file.Source.Value;
 
     private ConfigRestorePlan? PlanKey(
         ConfigRestoreRequest request,

@@ -23,7 +23,7 @@ internal sealed record ConfigRestoreDocument(
     string Time,
     bool Changed,
     IReadOnlyList<RestoreStepDocument> Steps,
-    ClientStateDocument? ClaudeJson,
+    ClientStateDocument? ClientState,
     IReadOnlyList<ProblemDocument> Problems
 );
 
@@ -47,7 +47,7 @@ internal sealed record ImportDocument(
     string Origin,
     IReadOnlyList<ImportStepDocument> Plan,
     IReadOnlyList<SetupCommandDocument> Commands,
-    ClientStateDocument? ClaudeJson,
+    ClientStateDocument? ClientState,
     IReadOnlyList<string> Plugins,
     IReadOnlyList<MarketplaceDocument> Marketplaces,
     IReadOnlyList<ProblemDocument> Problems,

@@ -20,7 +20,7 @@ internal sealed record RestoreAllDocument(
     int Skipped,
     int Failed,
     RestoreFilesDocument Files,
-    ClientStateDocument? ClaudeJson,
+    ClientStateDocument? ClientState,
     IReadOnlyList<SetupCommandDocument> Commands,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,

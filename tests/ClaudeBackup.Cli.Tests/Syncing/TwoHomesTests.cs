@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using Xunit;
 

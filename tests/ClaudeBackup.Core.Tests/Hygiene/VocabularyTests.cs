@@ -35,6 +35,9 @@ public sealed partial class VocabularyTests
         "StateOf",
         "States",
         "StatesOfAsync",
+        "StateWarnings",
+        "TranscriptState",
+        "WantedState",
     ];
 
     public static TheoryData<string> Documents =>

@@ -35,6 +35,9 @@ public static class RepositoryLayout
     /// <summary>The list of all config, below the machine's folder.</summary>
     internal const string ConfigList = FilesFolder + "/config.jsonl";
 
+    /// <summary>The list of prompt history, below the machine's folder.</summary>
+    internal const string HistoryList = FilesFolder + "/" + ClaudeHome.History + ListSuffix;
+
     /// <summary>Where a machine keeps everything: <c>machines/&lt;slug&gt;</c>.</summary>
     public static string MachineFolder(string slug) => $"{MachinesFolder}/{slug}";
 
@@ -89,6 +92,24 @@ public static class RepositoryLayout
 
     /// <summary>Our untracked files: identity, index, lock, what restore replaced.</summary>
     public static AbsolutePath LocalFolder(AbsolutePath repository) => repository / ".git" / "claude-backup";
+
+    /// <summary>Whether a list may name a file, or any in a folder, that is no config.</summary>
+    /// <param name="list">Below the machine's folder.</param>
+    /// <param name="source">Below the Claude home.</param>
+    public static bool MayName(string list, RelativePath source)
+    {
+        // a project has a folder of lists, everything else what begins with the first of its names
+        var names = source.Components;
+        var isInProject = names is [ClaudeHome.Projects, _, ..];
+        var place = StoredPath.Of(
+            isInProject ? RelativePath.Parse($"{names[0]}/{names[1]}") : RelativePath.Parse(names[0]),
+            StoredArea.Sessions
+        );
+        var from = $"{FilesFolder}/{place.Value}";
+        return list != ConfigList
+            && list.StartsWith(from, StringComparison.Ordinal)
+            && (list.Length == from.Length || list[from.Length] is '/' or '.');
+    }
 
     /// <summary>
     /// The list that names a file, below the machine's folder: one for each session, one for the rest of each project, one

@@ -81,30 +81,73 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// <param name="cancellation">Ends git.</param>
     /// <returns>By source path; empty for a snapshot of an older layout, which had no lists.</returns>
     /// <exception cref="BackupException">Integrity: the list is damaged, or names a segment that the tree does not have.</exception>
-    public async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildConfigAsync(
+    public Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildConfigAsync(
         string slug,
         ObjectId commit,
+        CancellationToken cancellation
+    ) =>
+        BuildOfAsync(
+            slug,
+            commit,
+            [.. StoredPath.ConfigFolders, RepositoryLayout.ConfigList],
+            list => list == RepositoryLayout.ConfigList,
+            cancellation
+        );
+
+    /// <summary>One file of a machine as one snapshot has it, or all in one folder, config left out; no list is read that cannot name any of them.</summary>
+    /// <param name="slug">The machine.</param>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="source">The file or folder.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>By source path.</returns>
+    /// <exception cref="BackupException">Integrity: a list is damaged, or names a segment that the tree does not have.</exception>
+    public async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildBelowAsync(
+        string slug,
+        ObjectId commit,
+        RelativePath source,
+        CancellationToken cancellation
+    )
+    {
+        var files = await BuildOfAsync(
+            slug,
+            commit,
+            [null],
+            list => RepositoryLayout.MayName(list, source),
+            cancellation
+        );
+        return files.Where(f => f.Key.StartsWith(source)).ToDictionary();
+    }
+
+    private async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildOfAsync(
+        string slug,
+        ObjectId commit,
+        IReadOnlyList<string?> places,
+        Predicate<string> isWanted,
         CancellationToken cancellation
     )
     {
         var folder = RepositoryLayout.MachineFolder(slug) + "/";
-        var entries = new List<TreeEntry>();
-        foreach (var below in StoredPath.ConfigFolders.Append(RepositoryLayout.ConfigList))
+        var byPath = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
+        foreach (var place in places)
         {
-            entries.AddRange(await repository.Git.ListTreeAsync(commit, folder + below, cancellation));
+            foreach (var entry in await repository.Git.ListTreeAsync(commit, folder + place, cancellation))
+            {
+                byPath[entry.Path[folder.Length..]] = entry;
+            }
         }
 
-        if (entries.FirstOrDefault(e => e.Path == folder + RepositoryLayout.ConfigList) is not { } list)
-        {
-            return new Dictionary<RelativePath, StoredFile>();
-        }
-
-        var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
+        var files = new Dictionary<RelativePath, StoredFile>();
         await using var blobs = repository.Git.OpenBlobs();
-        return Read(blobs, list)
-            .GroupBy(l => l.Path)
-            .Select(lines => Complete(lines, byPath))
-            .ToDictionary(f => f.Source);
+        foreach (var (_, list) in byPath.Where(e => isWanted(e.Key)))
+        {
+            foreach (var lines in Read(blobs, list).GroupBy(l => l.Path))
+            {
+                var file = Complete(lines, byPath);
+                files[file.Source] = file;
+            }
+        }
+
+        return files;
     }
 
     private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list) =>

@@ -118,7 +118,7 @@ internal static class ConfigView
             yield return $"{step.Action, -8} {step.Target}, which {(document.DryRun ? "is" : "was")} {step.Found}{aside}";
         }
 
-        foreach (var line in ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun))
+        foreach (var line in ClaudeJsonView.Lines(document.ClientState, document.DryRun))
         {
             yield return line;
         }

@@ -101,7 +101,7 @@ internal static class ProfileView
     public static IEnumerable<string> Lines(ImportDocument document)
     {
         yield return $"From {document.Origin}:";
-        foreach (var line in Steps(document).Concat(ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun)))
+        foreach (var line in Steps(document).Concat(ClaudeJsonView.Lines(document.ClientState, document.DryRun)))
         {
             yield return line;
         }

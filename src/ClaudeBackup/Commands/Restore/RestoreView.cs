@@ -135,7 +135,7 @@ internal static class RestoreView
 
     public static IEnumerable<string> Lines(RestoreAllDocument document) =>
         Changes(document.DryRun, document.Steps, document.Files)
-            .Concat(ClaudeJsonView.Lines(document.ClaudeJson, document.DryRun))
+            .Concat(ClaudeJsonView.Lines(document.ClientState, document.DryRun))
             .Concat(SetupCommandsView.Lines(document.Commands, document.DryRun))
             .Append(
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
