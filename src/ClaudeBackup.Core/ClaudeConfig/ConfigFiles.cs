@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.ClaudeConfig;
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">The source.</param>
 /// <param name="slug">The machine that stored them.</param>
-internal sealed class ConfigFiles(BackupRepository repository, IFileSystem files, ClaudeHome home, string slug)
+internal sealed class ConfigFiles(BackupRepository repository, IFileSystem files, ClaudeHome home, Slug slug)
     : IDisposable
 {
     private readonly SegmentStore _store = new(repository);

@@ -38,13 +38,13 @@ public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadO
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="slug">The machine.</param>
-public sealed class ConfigHistory(BackupRepository repository, string slug)
+public sealed class ConfigHistory(BackupRepository repository, Slug slug)
 {
     /// <summary>Digits by which a snapshot is named to the user.</summary>
     public const int ShortId = 10;
 
     private readonly CommitGraph _graph = new(repository.Git);
-    private readonly string _folder = RepositoryLayout.MachineFolder(slug);
+    private readonly string _folder = slug.Folder;
 
     /// <summary>The snapshots that changed config, newest first.</summary>
     /// <param name="file">Only those that changed this file, or anything in this folder, with the keys, config or not; null for all config.</param>

@@ -117,7 +117,7 @@ public sealed class ConfigRestore(
     // null when the snapshot does not have it
     private async Task<ConfigRestorePlan?> TryPlanAsync(
         ConfigRestoreRequest request,
-        string slug,
+        Slug slug,
         ConfigHistory history,
         CommitInfo snapshot,
         CancellationToken cancellation
@@ -156,7 +156,7 @@ public sealed class ConfigRestore(
                 : "List the sessions with: claude-backup restore --list"
         );
 
-    private RestorePlan PlanFiles(string slug, StoredFile[] wanted)
+    private RestorePlan PlanFiles(Slug slug, StoredFile[] wanted)
     {
         var now = clock.GetUtcNow();
         var planner = new RestorePlanner(
@@ -180,7 +180,7 @@ public sealed class ConfigRestore(
 
     private ConfigRestorePlan? PlanKey(
         ConfigRestoreRequest request,
-        string slug,
+        Slug slug,
         StoredFile file,
         string key,
         CommitInfo snapshot
@@ -214,7 +214,7 @@ public sealed class ConfigRestore(
 
     private ConfigRestorePlan? PlanClaudeJson(
         ConfigRestoreRequest request,
-        string slug,
+        Slug slug,
         StoredFile file,
         CommitInfo snapshot
     )

@@ -17,13 +17,12 @@ internal sealed class MigratedTree(OpenedRepository opened, LegacyContents conte
         StringComparer.Ordinal
     );
     private readonly HashSet<string> _wanted = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _machineFolders = new(StringComparer.Ordinal);
+    private readonly HashSet<Slug> _machines = [];
 
     /// <summary>Adds a machine with all its files.</summary>
     public async Task AddAsync(MachineIndex index, CancellationToken cancellation)
     {
-        var folder = RepositoryLayout.MachineFolder(index.Slug);
-        _machineFolders.Add(folder + "/");
+        _machines.Add(index.Slug);
         if (index.Entries.Count == 0)
         {
             return;
@@ -35,18 +34,24 @@ internal sealed class MigratedTree(OpenedRepository opened, LegacyContents conte
             {
                 for (var i = 0; i < variant.Segments.Count; i++)
                 {
-                    Put($"{folder}/{file.SegmentFile(variant, i)}", variant.Segments[i].Blob);
+                    Put(index.Slug.PathOf(file.SegmentFile(variant, i)), variant.Segments[i].Blob);
                 }
             }
         }
 
         foreach (var list in index.Files.GroupBy(f => RepositoryLayout.ListOf(f.Path)))
         {
-            Put($"{folder}/{list.Key}", writer.Add(FileList.Write(list)));
+            Put(index.Slug.PathOf(list.Key), writer.Add(FileList.Write(list)));
         }
 
-        Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(Manifest(index).ToBytes()));
-        await RepositoryGuide.PutMissingAsync(opened.Repository, writer, contents.Head, folder, cancellation);
+        Put(index.Slug.PathOf(RepositoryLayout.ManifestFile), writer.Add(Manifest(index).ToBytes()));
+        await RepositoryGuide.PutMissingAsync(
+            opened.Repository,
+            writer,
+            contents.Head,
+            index.Slug.Folder,
+            cancellation
+        );
     }
 
     /// <summary>Removes the places of older layouts, and what machines have that no list names.</summary>
@@ -63,8 +68,11 @@ internal sealed class MigratedTree(OpenedRepository opened, LegacyContents conte
             string.Equals(path, name, StringComparison.Ordinal) || path.StartsWith(name + "/", StringComparison.Ordinal)
         )
         || path is RepositoryLayout.ManifestFile or RepositoryLayout.SessionIndexFile
-        || _machineFolders.Any(folder =>
-            path.StartsWith(folder, StringComparison.Ordinal) && IsOldInMachine(path[folder.Length..])
+        || (
+            Slug.OwnerOf(path) is { } slug
+            && _machines.Contains(slug)
+            && slug.Below(path) is { } below
+            && IsOldInMachine(below)
         );
 
     private static bool IsOldInMachine(string path) =>
@@ -86,7 +94,7 @@ internal sealed class MigratedTree(OpenedRepository opened, LegacyContents conte
     {
         var saved = index.Files.SelectMany(f => f.Variants).Max(v => v.Saved);
         var manifest = MachineManifest.Of(index, opened.Machine, opened.Settings, saved);
-        if (string.Equals(index.Slug, opened.Machine.Slug, StringComparison.Ordinal))
+        if (index.Slug == opened.Machine.Slug)
         {
             return manifest;
         }
@@ -95,8 +103,8 @@ internal sealed class MigratedTree(OpenedRepository opened, LegacyContents conte
         return manifest with
         {
             Id = null,
-            MachineSlug = index.Slug,
-            Machine = told?.Machine ?? index.Slug,
+            MachineSlug = index.Slug.Value,
+            Machine = told?.Machine ?? index.Slug.Value,
             User = told?.User ?? "",
         };
     }

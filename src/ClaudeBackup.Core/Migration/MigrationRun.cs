@@ -27,7 +27,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
 
     private sealed record Work(LegacyFile File, StoredFile? Existing, StoredPath Place);
 
-    private readonly Dictionary<string, Dictionary<RelativePath, IndexEntry>> _machines = new(StringComparer.Ordinal);
+    private readonly Dictionary<Slug, Dictionary<RelativePath, IndexEntry>> _machines = [];
 
     /// <summary>Runs; until the commit is made, nothing changes. Null when there was nothing to bring over after all.</summary>
     public async Task<MigratedRepository?> RunAsync(
@@ -87,7 +87,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
     )
     {
         var queue = new ConcurrentQueue<Work>(Place(contents.Files));
-        var results = new ConcurrentBag<(string Slug, ChosenFile Chosen)>();
+        var results = new ConcurrentBag<(Slug Slug, ChosenFile Chosen)>();
         var workers = Math.Clamp(queue.Count, 1, Workers.Count);
         await Task.WhenAll(Enumerable.Range(0, workers).Select(_ => Task.Run(WorkAsync, cancellation)));
         foreach (var (slug, chosen) in results)
@@ -117,11 +117,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
 
     private List<Work> Place(IReadOnlyList<LegacyFile> files)
     {
-        var taken = _machines.ToDictionary(
-            m => m.Key,
-            m => new TakenPlaces(m.Value.Values.Select(e => e.File)),
-            StringComparer.Ordinal
-        );
+        var taken = _machines.ToDictionary(m => m.Key, m => new TakenPlaces(m.Value.Values.Select(e => e.File)));
         var work = new List<Work>(files.Count);
         foreach (var file in files)
         {
@@ -200,11 +196,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
             {
                 Slug = m.Key,
                 Commit = commit,
-                Tree = trees
-                    .FirstOrDefault(t =>
-                        string.Equals(t.Path, RepositoryLayout.MachineFolder(m.Key), StringComparison.Ordinal)
-                    )
-                    ?.Id,
+                Tree = trees.FirstOrDefault(t => string.Equals(t.Path, m.Key.Folder, StringComparison.Ordinal))?.Id,
                 Entries = m.Value,
             }),
         ];

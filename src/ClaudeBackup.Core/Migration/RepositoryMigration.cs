@@ -151,9 +151,9 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
                 ),
         };
         var others = sessions
-            .Where(s => !string.Equals(s.Slug, opened.Machine.Slug, StringComparison.Ordinal))
-            .CountBy(s => s.Slug, StringComparer.Ordinal)
-            .OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Where(s => s.Slug != opened.Machine.Slug)
+            .CountBy(s => s.Slug)
+            .OrderBy(s => s.Key, Slug.InOrder)
             .Select(s => $"{s.Value.ToString(CultureInfo.InvariantCulture)} of {s.Key}")
             .ToArray();
         if (others.Length > 0)
@@ -165,9 +165,7 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
     }
 
     private static bool InMachineFolder(LegacyContents contents, LegacyFile file) =>
-        contents.Tree.Any(e =>
-            LegacyLayout.Of(e.Path) is { Slug: { } slug } && string.Equals(slug, file.Slug, StringComparison.Ordinal)
-        );
+        contents.Tree.Any(e => LegacyLayout.Of(e.Path) is { Slug: { } slug } && slug == file.Slug);
 
     private static string Count(int number, string noun) =>
         number.ToString(CultureInfo.InvariantCulture) + " " + noun + (number == 1 ? "" : "s");

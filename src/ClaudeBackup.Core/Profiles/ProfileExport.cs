@@ -167,7 +167,7 @@ public sealed class ProfileExport(
             var manifest = new ProfileManifest
             {
                 Created = Timestamp.Format(clock.GetUtcNow()),
-                Machine = repository.IsInitialised ? MachineIdentity.Read(repository).Slug : paths.HostName,
+                Machine = repository.IsInitialised ? MachineIdentity.Read(repository).Slug.Value : paths.HostName,
                 Os =
                     OperatingSystem.IsWindows() ? "windows"
                     : OperatingSystem.IsMacOS() ? "macos"

@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Slug">The machine whose folder it lies in; null at the root.</param>
 /// <param name="Source">Below the Claude home.</param>
 /// <param name="IsConfig">Whether it is kept as it is; everything else is one gzip file.</param>
-public sealed record LegacyPath(string? Slug, RelativePath Source, bool IsConfig);
+public sealed record LegacyPath(Slug? Slug, RelativePath Source, bool IsConfig);
 
 /// <summary>
 /// How the reference laid its repositories out. Up to 3.1 everything lay at the root: <c>projects/</c>, <c>config/</c>,
@@ -36,7 +36,8 @@ public static class LegacyLayout
         return parts switch
         {
             [Config, _, ..] => Make(slug: null, path[(Config.Length + 1)..], isConfig: true),
-            [RepositoryLayout.MachinesFolder, var slug, .. var rest] when IsSession(rest) => Make(
+            [RepositoryLayout.MachinesFolder, var name, .. var rest]
+                when IsSession(rest) && Slug.TryParse(name) is { } slug => Make(
                 slug,
                 string.Join('/', rest)[..^Gzip.Length],
                 isConfig: false
@@ -50,11 +51,8 @@ public static class LegacyLayout
     /// <param name="path">Below the root, with <c>/</c>.</param>
     public static bool CanHold(string path) =>
         path is RepositoryLayout.ManifestFile or RepositoryLayout.SessionIndexFile
-        || (
-            RepositoryLayout.SlugOf(path) is { } slug
-            && path == $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.SessionIndexFile}"
-        )
-        || Of(path) is { Slug: var owner } && (owner is null || RepositoryLayout.IsSlug(owner));
+        || (Slug.OwnerOf(path) is { } slug && path == slug.PathOf(RepositoryLayout.SessionIndexFile))
+        || Of(path) is not null;
 
     /// <summary>Whether a folder looks like one that the reference filled.</summary>
     public static bool IsLikely(AbsolutePath root)
@@ -76,7 +74,7 @@ public static class LegacyLayout
         parts is [ClaudeHome.History + Gzip]
         || (parts is [ClaudeHome.Projects, _, .., var name] && name.EndsWith(Transcript, StringComparison.Ordinal));
 
-    private static LegacyPath? Make(string? slug, string source, bool isConfig) =>
+    private static LegacyPath? Make(Slug? slug, string source, bool isConfig) =>
         RelativePath.TryParse(source) is { } path ? new LegacyPath(slug, path, isConfig) : null;
 
     private static bool HasManifest(AbsolutePath root)

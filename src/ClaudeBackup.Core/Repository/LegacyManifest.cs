@@ -1,5 +1,5 @@
 using System.Text.Json;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -7,7 +7,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Slug">The folder of the machine that wrote it.</param>
 /// <param name="Machine">Its name for people.</param>
 /// <param name="User">The user.</param>
-public sealed record LegacyManifest(string? Slug, string Machine, string User)
+public sealed record LegacyManifest(Slug? Slug, string Machine, string User)
 {
     /// <summary>Reads a manifest; null when the bytes are none, as after a conflict that was committed.</summary>
     public static LegacyManifest? TryRead(ReadOnlyMemory<byte> json)
@@ -25,8 +25,8 @@ public sealed record LegacyManifest(string? Slug, string Machine, string User)
             return (slug ?? machine ?? lastSync) is null
                 ? null
                 : new LegacyManifest(
-                    slug is not null && RelativePath.TryParse(slug) is { Components.Count: 1 } ? slug
-                        : machine is not null ? MachineIdentity.SlugOf(machine)
+                    slug is not null && Format.Slug.TryParse(slug) is { } named ? named
+                        : machine is not null ? Slug.Of(machine)
                         : null,
                     machine ?? slug ?? "",
                     Text("user") ?? ""

@@ -71,21 +71,21 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
 
     private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
     {
-        var wish = MachineIdentity.SlugOf(paths.MachineSlug ?? paths.HostName);
+        var wish = Slug.Of(paths.MachineSlug ?? paths.HostName);
         var owned = await OwnedSlugsAsync(cancellation);
         return new MachineIdentity
         {
             Id = Guid.NewGuid().ToString(),
-            Slug = MachineIdentity.FreeSlug(wish, owned.Contains),
+            Slug = wish.FirstFree(owned.Contains),
             Machine = paths.HostName,
             User = paths.UserName,
         };
     }
 
     // A folder without an id was written by the reference on a host of this name: it is this machine's own past.
-    private async Task<HashSet<string>> OwnedSlugsAsync(CancellationToken cancellation)
+    private async Task<HashSet<Slug>> OwnedSlugsAsync(CancellationToken cancellation)
     {
-        var owned = new HashSet<string>(StringComparer.Ordinal);
+        var owned = new HashSet<Slug>();
         if (repository.Head is not { } head)
         {
             return owned;
@@ -94,7 +94,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         await using var blobs = repository.Git.OpenBlobs();
         foreach (var slug in (await MachineTrees.ReadAsync(repository.Git, head, cancellation)).Keys)
         {
-            var name = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
+            var name = slug.PathOf(RepositoryLayout.ManifestFile);
             foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
             {
                 if (MachineManifest.TryRead(blobs.Bytes(manifest.Id))?.Id is not null)

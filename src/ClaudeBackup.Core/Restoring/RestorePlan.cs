@@ -52,7 +52,7 @@ public enum RestoreAction
 public sealed record RestoreStep
 {
     /// <summary>The slug of the machine that stored it.</summary>
-    public required string Machine { get; init; }
+    public required Slug Machine { get; init; }
 
     /// <summary>What to restore.</summary>
     public required StoredFile File { get; init; }
@@ -134,4 +134,4 @@ public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHo
 /// <param name="Machine">The slug of the machine that stored it.</param>
 /// <param name="Entry">The file; its fullest state is restored, but of files that are simply replaced the current one.</param>
 /// <param name="Group">Names the session it belongs to; null for config, memory and history, which Claude Code never deletes.</param>
-public sealed record FileToRestore(string Machine, IndexEntry Entry, string? Group);
+public sealed record FileToRestore(Slug Machine, IndexEntry Entry, string? Group);

@@ -109,13 +109,7 @@ public sealed class RestorePlanner(
         : SessionPath.IsAppendOnly(file.Source) ? file.Fullest
         : file.CurrentVariant;
 
-    private RestoreStep Step(
-        string machine,
-        IndexEntry entry,
-        Variant variant,
-        RestoreRequest request,
-        long? refreshedNs
-    )
+    private RestoreStep Step(Slug machine, IndexEntry entry, Variant variant, RestoreRequest request, long? refreshedNs)
     {
         var target = request.Target.Locate(entry.Source)!;
         var found = look(target, entry, variant);

@@ -144,7 +144,7 @@ public sealed class RestoreService(
             : null;
 
     // Damaged settings are named when their own turn comes; here they only cannot tell the period.
-    private byte[]? TryReadStored(string machine, StoredFile file)
+    private byte[]? TryReadStored(Slug machine, StoredFile file)
     {
         try
         {
@@ -156,7 +156,7 @@ public sealed class RestoreService(
         }
     }
 
-    private byte[] ReadStored(string machine, StoredFile file)
+    private byte[] ReadStored(Slug machine, StoredFile file)
     {
         using var store = new SegmentStore(repository);
         return store.Read(machine, file, file.CurrentVariant, 0);

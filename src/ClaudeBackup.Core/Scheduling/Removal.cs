@@ -153,7 +153,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
             return new OnlyHere([], []);
         }
 
-        var folder = RepositoryLayout.MachineFolder(MachineIdentity.Read(repository).Slug);
+        var folder = MachineIdentity.Read(repository).Slug.Folder;
         var lists = $"{folder}/{RepositoryLayout.FilesFolder}/";
         var agreed = LocalSettings.Read(repository).Remote is null
             ? null

@@ -47,12 +47,12 @@ public sealed class SecretSearch(BackupRepository repository, FingerprintKey key
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<StoredSecret>> SnapshotAsync(
         ObjectId commit,
-        string? machine,
+        Slug? machine,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var folder = machine is null ? RepositoryLayout.MachinesFolder : RepositoryLayout.MachineFolder(machine);
+        var folder = machine is null ? RepositoryLayout.MachinesFolder : machine.Folder;
         var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
         return await ScanAsync([.. entries.Select(e => (e.Path, e.Id))], commit, progress, cancellation);
     }

@@ -65,7 +65,7 @@ public sealed class SecretService(BackupRepository repository)
         return new ScanReport(
             [
                 .. found
-                    .Where(s => own is null || s.Machine.Length == 0 || s.Machine == own)
+                    .Where(s => own is null || s.Machine.Length == 0 || s.Machine == own.Value)
                     .Select(s => (s, unsent?.Contains(s.Key) is false)),
             ],
             settings.Secrets.Allowed

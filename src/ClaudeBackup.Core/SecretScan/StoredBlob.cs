@@ -35,8 +35,9 @@ internal sealed record StoredBlob
     /// <param name="blob">The blob there.</param>
     public static StoredBlob? TryOf(string path, ObjectId blob)
     {
-        var (machine, folder, file) = path.Split('/', 3) is [RepositoryLayout.MachinesFolder, var slug, var below]
-            ? (slug, RepositoryLayout.MachineFolder(slug) + "/", below)
+        // cut by hand and not by a slug: what goes to a remote is scanned, whatever the folder is called
+        var (machine, folder, file) = path.Split('/', 3) is [RepositoryLayout.MachinesFolder, var name, var below]
+            ? (name, $"{RepositoryLayout.MachinesFolder}/{name}/", below)
             : ("", "", path);
         if (Ours.Contains(file) || file.StartsWith(RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal))
         {

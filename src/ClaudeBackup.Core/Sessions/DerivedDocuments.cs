@@ -66,7 +66,7 @@ public sealed record SessionLine
             ProjectHash = session.ProjectDirectory,
             SizeBytes = session.StoredSize,
             BackedUpAt = Timestamp.Format(session.Saved),
-            Machine = session.Machine,
+            Machine = session.Machine.Value,
             Title = session.Digest.Title,
             ProjectPath = session.ProjectPath,
             Branch = session.Digest.LastBranch,
@@ -108,33 +108,29 @@ public sealed class DerivedDocuments(BackupRepository repository)
         IReadOnlyList<MachineIndex> indexes,
         MachineIdentity machine,
         DateTimeOffset now,
-        IReadOnlyCollection<string>? changed = null
+        IReadOnlyCollection<Slug>? changed = null
     )
     {
         var catalog = SessionCatalog.Of(indexes);
         WriteIndex(repository.Root / RepositoryLayout.SessionIndexFile, catalog.Sessions, now);
         foreach (var index in indexes)
         {
-            var folder = repository.InWorkTree(RepositoryLayout.MachineFolder(index.Slug));
+            var folder = repository.InWorkTree(index.Slug.Folder);
             var file = folder / RepositoryLayout.SessionIndexFile;
             var isNew = changed is null || changed.Contains(index.Slug) || !File.Exists(file.Value);
             if (isNew && Directory.Exists(folder.Value))
             {
-                WriteIndex(
-                    file,
-                    catalog.Sessions.Where(s => string.Equals(s.Machine, index.Slug, StringComparison.Ordinal)),
-                    now
-                );
+                WriteIndex(file, catalog.Sessions.Where(s => s.Machine == index.Slug), now);
             }
         }
 
         var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i.Slug))).ToArray();
-        var own = manifests.FirstOrDefault(m => string.Equals(m.Slug, machine.Slug, StringComparison.Ordinal)).Manifest;
+        var own = manifests.FirstOrDefault(m => m.Slug == machine.Slug).Manifest;
         var root = (
             own
             ?? new MachineManifest
             {
-                MachineSlug = machine.Slug,
+                MachineSlug = machine.Slug.Value,
                 Machine = machine.Machine,
                 User = machine.User,
             }
@@ -146,7 +142,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
                 .. manifests
                     .Where(m => m.Manifest is not null)
                     .Select(m => new MachineLine(
-                        m.Slug,
+                        m.Slug.Value,
                         m.Manifest!.Machine,
                         m.Manifest.LastSync,
                         m.Manifest.Sessions.Files,
@@ -162,26 +158,24 @@ public sealed class DerivedDocuments(BackupRepository repository)
     }
 
     /// <summary>Whether they tell of a snapshot, and those at the root and that of one machine are there.</summary>
-    public bool AreOf(ObjectId? snapshot, string slug) =>
+    public bool AreOf(ObjectId? snapshot, Slug slug) =>
         (snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == snapshot.ToString()))
         && File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
-        && File.Exists(
-            (repository.InWorkTree(RepositoryLayout.MachineFolder(slug)) / RepositoryLayout.SessionIndexFile).Value
-        );
+        && File.Exists((repository.InWorkTree(slug.Folder) / RepositoryLayout.SessionIndexFile).Value);
 
     /// <summary>What each of these machines last said of itself; one that never did is left out.</summary>
-    public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<string> slugs) =>
+    public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<Slug> slugs) =>
         [
             .. slugs
-                .Select(slug => ReadManifest(slug) is { } m ? m with { MachineSlug = slug } : null)
+                .Select(slug => ReadManifest(slug) is { } m ? m with { MachineSlug = slug.Value } : null)
                 .OfType<MachineManifest>(),
         ];
 
     /// <summary>What a machine last said of itself; null when that cannot be read.</summary>
-    public MachineManifest? ReadManifest(string slug)
+    public MachineManifest? ReadManifest(Slug slug)
     {
-        var file = repository.InWorkTree($"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}");
+        var file = repository.InWorkTree(slug.PathOf(RepositoryLayout.ManifestFile));
         return File.Exists(file.Value) ? MachineManifest.TryRead(File.ReadAllBytes(file.Value)) : null;
     }
 

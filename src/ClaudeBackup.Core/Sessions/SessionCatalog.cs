@@ -15,7 +15,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
                 .SelectMany(OfMachine)
                 .OrderByDescending(s => s.LastActivity)
                 .ThenBy(s => s.Id, StringComparer.Ordinal)
-                .ThenBy(s => s.Machine, StringComparer.Ordinal)
+                .ThenBy(s => s.Machine, Slug.InOrder)
                 .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
         ]);
 
@@ -70,7 +70,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     private static string? SessionOf(StoredFile agent) =>
         DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
 
-    private static StoredSession? OfFiles(string machine, string project, IReadOnlyList<IndexEntry> files)
+    private static StoredSession? OfFiles(Slug machine, string project, IReadOnlyList<IndexEntry> files)
     {
         var transcript = files.FirstOrDefault(f => SessionPath.IsTranscript(f.Source));
         var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });

@@ -28,7 +28,7 @@ public sealed record SessionFilter
 
     /// <summary>Whether a session is of the machine asked for.</summary>
     public bool IsOfMachine(StoredSession session) =>
-        Machine is null || string.Equals(session.Machine, Machine, StringComparison.OrdinalIgnoreCase);
+        Machine is null || session.Machine.Value.Equals(Machine, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Whether a session is of the project asked for.</summary>
     public bool IsOfProject(StoredSession session) =>

@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Sessions;
 public sealed record StoredSession
 {
     /// <summary>The slug of the machine that stored it.</summary>
-    public required string Machine { get; init; }
+    public required Slug Machine { get; init; }
 
     /// <summary>The project's folder name below <c>projects/</c>.</summary>
     public required string ProjectDirectory { get; init; }

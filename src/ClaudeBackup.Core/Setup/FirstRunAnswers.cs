@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
@@ -39,7 +40,7 @@ public sealed record FirstRunAnswers
 /// <summary>What is brought back of what another machine stored.</summary>
 /// <param name="Slug">The machine; null for nothing.</param>
 /// <param name="Only">One tier of it; null for all.</param>
-public sealed record Wanted(string? Slug, Tier? Only);
+public sealed record Wanted(Slug? Slug, Tier? Only);
 
 /// <summary>An answer on Claude Code's own cleanup.</summary>
 /// <param name="Days">For how many days it shall keep sessions; null to leave it as it is.</param>

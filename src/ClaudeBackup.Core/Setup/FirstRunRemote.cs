@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Remotes;
@@ -14,7 +15,7 @@ namespace ClaudeBackup.Core.Setup;
 /// <param name="Summary">As done.</param>
 /// <param name="Withheld">What its setup would have made Claude Code run, for which the whole setup was left out; empty when it was not.</param>
 public sealed record BroughtBack(
-    string Slug,
+    Slug Slug,
     RestorePlan Plan,
     RestoreSummary Summary,
     IReadOnlyList<SetupCommand> Withheld

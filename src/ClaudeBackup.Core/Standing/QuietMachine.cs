@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Standing;
@@ -7,7 +8,7 @@ namespace ClaudeBackup.Core.Standing;
 /// <param name="Slug">Its folder.</param>
 /// <param name="Since">When it last saved something.</param>
 /// <param name="Days">Whole days from then to when the remote was last asked: what it did since cannot be known.</param>
-public sealed record QuietMachine(string Slug, DateTimeOffset Since, int Days)
+public sealed record QuietMachine(Slug Slug, DateTimeOffset Since, int Days)
 {
     // a machine in use has something to save in a week
     private const int Quiet = 7;
@@ -18,7 +19,7 @@ public sealed record QuietMachine(string Slug, DateTimeOffset Since, int Days)
     /// <param name="asked">When the remote was last asked; null without one.</param>
     public static IReadOnlyList<QuietMachine> Of(
         IEnumerable<MachineManifest> manifests,
-        string self,
+        Slug self,
         DateTimeOffset? asked
     ) =>
         asked is not { } known
@@ -26,15 +27,16 @@ public sealed record QuietMachine(string Slug, DateTimeOffset Since, int Days)
             :
             [
                 .. manifests
-                    .Where(m => m.MachineSlug != self)
                     .Select(m =>
-                        DateTimeOffset.TryParse(
+                        Slug.TryParse(m.MachineSlug) is { } slug
+                        && slug != self
+                        && DateTimeOffset.TryParse(
                             m.LastSync,
                             CultureInfo.InvariantCulture,
                             DateTimeStyles.AssumeUniversal,
                             out var last
                         )
-                            ? new QuietMachine(m.MachineSlug, last, (int)(known - last).TotalDays)
+                            ? new QuietMachine(slug, last, (int)(known - last).TotalDays)
                             : null
                     )
                     .OfType<QuietMachine>()

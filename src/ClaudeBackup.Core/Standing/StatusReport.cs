@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
@@ -31,7 +32,7 @@ public sealed record StatusReport
     public required int OwnSessions { get; init; }
 
     /// <summary>The slugs of all machines.</summary>
-    public required IReadOnlyList<string> Machines { get; init; }
+    public required IReadOnlyList<Slug> Machines { get; init; }
 
     /// <summary>What each machine last said of itself; one that never did is left out.</summary>
     public required IReadOnlyList<MachineManifest> Manifests { get; init; }
@@ -67,13 +68,13 @@ public sealed record StatusReport
     public required int UnsavedSessions { get; init; }
 
     /// <summary>The machine whose files a home that is gone would get back: this one, or else the one that saved last; null when nothing is stored.</summary>
-    public string? BringsBack =>
+    public Slug? BringsBack =>
         Manifests
             .Where(m => m.Sessions.Files + m.Config.Files > 0)
-            .OrderByDescending(m => string.Equals(m.MachineSlug, Machine.Slug, StringComparison.Ordinal))
+            .OrderByDescending(m => string.Equals(m.MachineSlug, Machine.Slug.Value, StringComparison.Ordinal))
             .ThenByDescending(m => m.LastSync, StringComparer.Ordinal)
-            .FirstOrDefault()
-            ?.MachineSlug;
+            .Select(m => Slug.TryParse(m.MachineSlug))
+            .FirstOrDefault();
 
     /// <summary>What Claude Code deletes next.</summary>
     public required PurgeOutlook Purge { get; init; }

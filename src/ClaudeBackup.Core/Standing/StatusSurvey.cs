@@ -26,9 +26,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
     {
         var (repository, machine, settings, facts) = opened;
         var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
-        var own =
-            indexes.FirstOrDefault(i => string.Equals(i.Slug, machine.Slug, StringComparison.Ordinal))
-            ?? MachineIndex.Empty(machine.Slug);
+        var own = indexes.FirstOrDefault(i => i.Slug == machine.Slug) ?? MachineIndex.Empty(machine.Slug);
         var seen = source.Compare(repository, own, settings.Capture, only: null, cancellation);
         var toRead = seen.Changes.ToRead.Where(f => !IsOldNews(f)).ToArray();
         var missing = seen.Changes.Vanished.Select(f => f.Source).ToHashSet();

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
 using ClaudeBackup.Core.Remotes;
@@ -108,7 +109,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.
     private async Task<string?> DeriveUnlessBusyAsync(
         MachineIdentity machine,
-        IReadOnlyCollection<string>? changed,
+        IReadOnlyCollection<Slug>? changed,
         SyncHealing healing,
         CancellationToken cancellation
     )
@@ -222,7 +223,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     private async Task DeriveAsync(
         MachineIdentity machine,
         MachineIndex? known,
-        IReadOnlyCollection<string>? changed,
+        IReadOnlyCollection<Slug>? changed,
         SyncHealing healing,
         CancellationToken cancellation
     )

@@ -15,7 +15,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="repository">The repository.</param>
 /// <param name="slug">This machine.</param>
 /// <param name="now">The time of this sync.</param>
-internal sealed class LossWatch(BackupRepository repository, string slug, DateTimeOffset now)
+internal sealed class LossWatch(BackupRepository repository, Slug slug, DateTimeOffset now)
 {
     // a few lines taken out are somebody tidying up
     private const long LeastLost = 100;

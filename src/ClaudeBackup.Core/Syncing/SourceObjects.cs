@@ -14,7 +14,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="repository">The repository; its lock is the caller's.</param>
 /// <param name="slug">This machine.</param>
 /// <param name="home">The source.</param>
-internal sealed class SourceObjects(BackupRepository repository, string slug, ClaudeHome home)
+internal sealed class SourceObjects(BackupRepository repository, Slug slug, ClaudeHome home)
 {
     /// <summary>This, to be asked.</summary>
     public ObjectSource Source => new("the Claude home", BringAsync);

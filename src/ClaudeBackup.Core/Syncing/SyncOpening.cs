@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Syncing;
 internal sealed class SyncOpening(BackupRepository repository)
 {
     /// <summary>Opens it and gives what is stored of this machine.</summary>
-    public async Task<MachineIndex> OpenAsync(string slug, CancellationToken cancellation)
+    public async Task<MachineIndex> OpenAsync(Slug slug, CancellationToken cancellation)
     {
         var onOurBranch = string.Equals(
             repository.Git.Refs.ReadBranch(),

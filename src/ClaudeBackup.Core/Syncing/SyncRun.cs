@@ -119,7 +119,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
             return null;
         }
 
-        var folder = RepositoryLayout.MachineFolder(Machine.Slug);
+        var folder = Machine.Slug.Folder;
         var manifest = MachineManifest.Of(after, Machine, opened.Settings, _now) with
         {
             Home = source.Home.UserHome?.Value,

@@ -10,7 +10,7 @@ public sealed class NoticeBoardTests : IDisposable
     private static readonly Notice Once = new("update-2", "It vanished.", Again: null);
     private static readonly Notice Daily = new("purge", "It will go.", TimeSpan.FromDays(1));
 
-    private readonly EmptyRepository _empty = new EmptyRepository().WithClaudeJson();
+    private readonly EmptyRepository _empty = new EmptyRepository().WithLocalFolder();
     private readonly NoticeBoard _board;
 
     public NoticeBoardTests() => _board = new NoticeBoard(_empty.Repository);

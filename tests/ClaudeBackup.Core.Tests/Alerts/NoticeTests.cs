@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
@@ -76,7 +77,7 @@ public sealed class NoticeTests
     private static Notice? Purge(int sessions, int unsaved) =>
         Notice.Of(new PurgeOutlook(30, Project: null, sessions, unsaved, Now), Now).SingleOrDefault();
 
-    private static Notice? Quiet(int days) => Notice.Of(new QuietMachine("desk", Now.AddDays(-days), days));
+    private static Notice? Quiet(int days) => Notice.Of(new QuietMachine(Slug.Parse("desk"), Now.AddDays(-days), days));
 
     private static Notice Loss(int hours) => Notice.Of(ALoss(hours));
 

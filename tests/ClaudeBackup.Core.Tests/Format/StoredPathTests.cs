@@ -39,6 +39,43 @@ public sealed class StoredPathTests
         Assert.Equal(area, StoredPath.Parse(path.Value).Area);
     }
 
+    [Theory]
+    [InlineData("config/%2E%2E/x")]
+    [InlineData("config/../x")]
+    [InlineData("/etc/passwd")]
+    [InlineData("config/50%")]
+    public void What_leaves_its_folder_is_no_stored_path(string path) =>
+        Assert.Throws<FormatException>(() => StoredPath.Parse(path));
+
+    [Theory]
+    [InlineData("projects/-p/x.jsonl")]
+    [InlineData("history.jsonl")]
+    [InlineData("todos/x.json")]
+    [InlineData("config/hooks/x")]
+    [InlineData("config-large/projects")]
+    [InlineData("hooks/x", false)]
+    [InlineData("settings.json", false)]
+    [InlineData("projects", false)]
+    [InlineData("config/.git/config", false)]
+    [InlineData("config/.gitattributes", false)]
+    [InlineData("config/a:b", false)]
+    [InlineData("config/end.", false)]
+    [InlineData("config/NUL", false)]
+    [InlineData("projects/-p/a\u202eb.jsonl", false)]
+    public void A_path_is_told_from_one_that_no_version_writes(string path, bool isWritten = true) =>
+        Assert.Equal(isWritten, StoredPath.Parse(path).CanBeWritten);
+
+    [Theory]
+    [InlineData(" .git")]
+    [InlineData(".git")]
+    [InlineData("git~1")]
+    [InlineData("%.git")]
+    public void A_name_that_git_would_obey_is_written_as_another(string name)
+    {
+        var path = StoredPath.Of(RelativePath.Parse($"skills/{name}"), StoredArea.Config);
+        Assert.Equal((true, $"skills/{name}"), (path.CanBeWritten, path.ToSource().Value));
+    }
+
     [Fact]
     public void Every_codec_names_its_segments_and_no_suffix_ends_another()
     {
@@ -94,5 +131,5 @@ public sealed class StoredPathTests
     [InlineData("machines/other/config/CLAUDE.md", false)]
     [InlineData("RESTORE.md", true)]
     public void Of_others_only_what_tells_of_their_sessions_is_kept(string path, bool isKept) =>
-        Assert.Equal(isKept, RepositoryLayout.IsKeptWithoutOthers(path, "me"));
+        Assert.Equal(isKept, RepositoryLayout.IsKeptWithoutOthers(path, Slug.Parse("me")));
 }

@@ -30,7 +30,7 @@ internal static class Seen
                 [],
                 []
             ),
-            MachineIndex.Empty("test") with
+            MachineIndex.Empty(Slug.Parse("test")) with
             {
                 Entries = stored.Select(Entry).ToDictionary(e => e.Source),
             },

@@ -209,7 +209,7 @@ internal sealed class LegacySandbox : IDisposable
         SessionCatalog.Of(await new IndexStore(Repository).LoadAllAsync(Token)).Sessions;
 
     public async Task<MachineIndex> IndexAsync(string slug) =>
-        (await new IndexStore(Repository).LoadAsync(slug, Token)).Index;
+        (await new IndexStore(Repository).LoadAsync(Slug.Parse(slug), Token)).Index;
 
     public async Task<StoredFile?> FileAsync(string slug, string source) => (await EntryAsync(slug, source))?.File;
 
@@ -223,7 +223,7 @@ internal sealed class LegacySandbox : IDisposable
         Assert.True(file is not null, $"{source} is not stored for {slug}");
         using var store = new SegmentStore(Repository);
         var chosen = variant == 0 ? file.Fullest : file.Variants.Single(v => v.Number == variant);
-        return [.. chosen.Segments.SelectMany((_, i) => store.Read(slug, file, chosen, i))];
+        return [.. chosen.Segments.SelectMany((_, i) => store.Read(Slug.Parse(slug), file, chosen, i))];
     }
 
     /// <summary>The bytes that the migration's own commit has at a path.</summary>

@@ -17,7 +17,7 @@ public sealed class MigratedMachinesTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["desktop", "laptop"], new IndexStore(_box.Repository).Machines());
+        Assert.Equal(["desktop", "laptop"], new IndexStore(_box.Repository).Machines().Select(s => s.Value));
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal(Lines(2, 5), await _box.ReadAsync("desktop", Transcript(2)));
         Assert.NotNull(ManifestOf("laptop").Id);
@@ -25,7 +25,7 @@ public sealed class MigratedMachinesTests : IDisposable
         Assert.Equal("desktop", ManifestOf("desktop").MachineSlug);
         Assert.Equal(
             ["desktop", "laptop"],
-            (await _box.SessionsAsync()).Select(s => s.Machine).Order(StringComparer.Ordinal)
+            (await _box.SessionsAsync()).Select(s => s.Machine.Value).Order(StringComparer.Ordinal)
         );
         await _box.AssertSoundAsync();
     }
@@ -60,8 +60,8 @@ public sealed class MigratedMachinesTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal("other", MachineIdentity.Read(_box.Repository).Slug);
-        Assert.Equal(["laptop", "other"], new IndexStore(_box.Repository).Machines());
+        Assert.Equal("other", MachineIdentity.Read(_box.Repository).Slug.Value);
+        Assert.Equal(["laptop", "other"], new IndexStore(_box.Repository).Machines().Select(s => s.Value));
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal("{}"u8.ToArray(), await _box.ReadAsync("laptop", "settings.json"));
         Assert.Equal("history\n"u8.ToArray(), await _box.ReadAsync("laptop", "history.jsonl"));
@@ -86,7 +86,7 @@ public sealed class MigratedMachinesTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines());
+        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines().Select(s => s.Value));
         Assert.Equal(Lines(2, 5), await _box.ReadAsync("laptop", Transcript(2)));
         Assert.NotNull((await _box.FileAsync("laptop", Transcript(1)))!.CurrentVariant.Segments[0].Digest);
     }

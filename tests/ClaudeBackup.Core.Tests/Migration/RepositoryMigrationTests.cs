@@ -55,7 +55,7 @@ public sealed class RepositoryMigrationTests : IDisposable
             .ToDictionary(line => line.Path.ToSource().Value, line => line.Variant.Segments);
         Assert.Equal(TranscriptReader.Digest(Lines(2, 9)), Assert.Single(told[Transcript(2)]).Digest);
         Assert.Null(Assert.Single(told["history.jsonl"]).Digest);
-        var index = (await new IndexStore(_box.Repository).LoadAsync("laptop", Token)).Index;
+        var index = (await new IndexStore(_box.Repository).LoadAsync(Slug.Parse("laptop"), Token)).Index;
         Assert.All(
             index.Files,
             file =>
@@ -102,7 +102,7 @@ public sealed class RepositoryMigrationTests : IDisposable
 
         await _box.SyncAsync();
 
-        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines());
+        Assert.Equal(["laptop"], new IndexStore(_box.Repository).Machines().Select(s => s.Value));
         Assert.Equal(Lines(1, 5), await _box.ReadAsync("laptop", Transcript(1)));
         Assert.Equal("history\n"u8.ToArray(), await _box.ReadAsync("laptop", "history.jsonl"));
         Assert.Equal(Settings, Encoding.UTF8.GetString(await _box.ReadAsync("laptop", "settings.json")));

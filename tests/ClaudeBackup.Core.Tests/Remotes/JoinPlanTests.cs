@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -8,6 +9,8 @@ namespace ClaudeBackup.Core.Tests.Remotes;
 /// <summary>This machine is <c>me</c>; trees and commits are named by a letter.</summary>
 public sealed class JoinPlanTests
 {
+    private static readonly Slug Me = Slug.Parse("me");
+
     private static readonly ObjectId Guide = ObjectId.OfBlob(
         System.Text.Encoding.UTF8.GetBytes(RepositoryGuide.RestoreText)
     );
@@ -41,16 +44,16 @@ public sealed class JoinPlanTests
         string kept
     )
     {
-        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(Read(here, there, common), "me", isTaken: false));
+        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(Read(here, there, common), Me, isTaken: false));
 
         Assert.Equal(commit is "theirs", plan.IsTheirs);
         Assert.Equal(commit.EndsWith("guide", StringComparison.Ordinal), plan.PutsGuide);
         Assert.Equal(
-            Side(machines)!.Machines.OrderBy(m => m.Key, StringComparer.Ordinal),
-            plan.Machines.OrderBy(m => m.Key, StringComparer.Ordinal)
+            Side(machines)!.Machines.OrderBy(m => m.Key, Slug.InOrder),
+            plan.Machines.OrderBy(m => m.Key, Slug.InOrder)
         );
-        Assert.Equal(taken.Split(' ', StringSplitOptions.RemoveEmptyEntries), plan.Taken);
-        Assert.Equal(kept.Split(' ', StringSplitOptions.RemoveEmptyEntries), plan.Kept);
+        Assert.Equal(taken.Split(' ', StringSplitOptions.RemoveEmptyEntries), plan.Taken.Select(s => s.Value));
+        Assert.Equal(kept.Split(' ', StringSplitOptions.RemoveEmptyEntries), plan.Kept.Select(s => s.Value));
         Assert.Empty(plan.Refused);
     }
 
@@ -71,7 +74,7 @@ public sealed class JoinPlanTests
     {
         var received = Read("me:a R", "me:a two:b R", "ours") with { Changes = [Change(path)] };
 
-        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(received, "me", isTaken: false));
+        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(received, Me, isTaken: false));
 
         Assert.Equal(isTaken ? [] : [path], plan.Refused);
     }
@@ -84,7 +87,7 @@ public sealed class JoinPlanTests
         var change = Change("machines/two/config/x") with { NewMode = mode };
         var received = Read("me:a R", "me:a two:b R", "ours") with { Changes = [change] };
 
-        Assert.Equal([change.Path], ((JoinPlan.Join)JoinPlan.Of(received, "me", isTaken: false)).Refused);
+        Assert.Equal([change.Path], ((JoinPlan.Join)JoinPlan.Of(received, Me, isTaken: false)).Refused);
     }
 
     [Theory]
@@ -104,23 +107,23 @@ public sealed class JoinPlanTests
             Changes = [Change("machines/two/manifest.json"), Change(path)],
         };
 
-        Assert.Equal(new JoinPlan.Refuse(path, IsTwice: false), JoinPlan.Of(received, "me", isTaken: false));
+        Assert.Equal(new JoinPlan.Refuse(path, IsTwice: false), JoinPlan.Of(received, Me, isTaken: false));
     }
 
     [Fact]
     public void A_name_that_is_there_twice_refuses_everything() =>
         Assert.Equal(
             new JoinPlan.Refuse("machines/two/zz", IsTwice: true),
-            JoinPlan.Of(Read("me:a R", "me:a two:b R", "ours") with { Twice = "machines/two/zz" }, "me", isTaken: false)
+            JoinPlan.Of(Read("me:a R", "me:a two:b R", "ours") with { Twice = "machines/two/zz" }, Me, isTaken: false)
         );
 
     [Fact]
     public void Somebody_else_under_our_slug_asks_for_another_one() =>
-        Assert.IsType<JoinPlan.Rename>(JoinPlan.Of(Read("me:a R", "me:z R", "older"), "me", isTaken: true));
+        Assert.IsType<JoinPlan.Rename>(JoinPlan.Of(Read("me:a R", "me:z R", "older"), Me, isTaken: true));
 
     [Fact]
     public void What_we_hold_already_asks_for_nothing() =>
-        Assert.IsType<JoinPlan.Nothing>(JoinPlan.Of(Read("me:c two:b R", "me:a R", "theirs"), "me", isTaken: true));
+        Assert.IsType<JoinPlan.Nothing>(JoinPlan.Of(Read("me:c two:b R", "me:a R", "theirs"), Me, isTaken: true));
 
     [Fact]
     public void The_files_follow_what_is_taken_and_stay_where_something_is_kept()
@@ -143,7 +146,7 @@ public sealed class JoinPlanTests
         ];
         var received = Read("me:c two:b gone:g R", "me:a two:d X", "older") with { Changes = changes };
 
-        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(received, "me", isTaken: false));
+        var plan = Assert.IsType<JoinPlan.Join>(JoinPlan.Of(received, Me, isTaken: false));
 
         Assert.Equal(changes[2..4], plan.Changes);
         Assert.Equal(["RESTORE.md"], plan.Refused);
@@ -180,7 +183,7 @@ public sealed class JoinPlanTests
                     : null,
                 parts
                     .Where(p => p.Contains(':', StringComparison.Ordinal))
-                    .ToDictionary(p => p[..^2], p => Id(p[^1]), StringComparer.Ordinal)
+                    .ToDictionary(p => Slug.Parse(p[..^2]), p => Id(p[^1]))
             );
     }
 

@@ -5,7 +5,7 @@ using ClaudeBackup.Testing;
 
 namespace ClaudeBackup.Core.Tests.Repository;
 
-/// <summary>A place where a repository may be: for tests of local state alone.</summary>
+/// <summary>A place where a repository may be: for tests of local files alone.</summary>
 internal sealed class EmptyRepository : IDisposable
 {
     private readonly TemporaryDirectory _directory = new();
@@ -19,8 +19,8 @@ internal sealed class EmptyRepository : IDisposable
 
     public BackupRepository Repository { get; }
 
-    /// <summary>Makes the folder of local state, without which nothing can be written.</summary>
-    public EmptyRepository WithClaudeJson()
+    /// <summary>Makes the local folder, without which nothing can be written.</summary>
+    public EmptyRepository WithLocalFolder()
     {
         _ = Directory.CreateDirectory(Repository.LocalFolder.Value);
         return this;

@@ -1,5 +1,6 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -134,7 +135,8 @@ public sealed class IndexPropertyTests : IDisposable
     private Task<MachineIndex> DeriveAsync(MachineIndex of, MachineIndex? older) =>
         new IndexBuilder(_repository).BuildAsync(of.Slug, of.Commit!, of.Tree, older, Token);
 
-    private async Task<MachineIndex> LoadAsync() => (await new IndexStore(_repository).LoadAsync("test", Token)).Index;
+    private async Task<MachineIndex> LoadAsync() =>
+        (await new IndexStore(_repository).LoadAsync(Slug.Parse("test"), Token)).Index;
 
     // Since when something is missing at the source is known to the machine alone; everything else is in the repository.
     private static SessionLine Without(SessionLine line) => line with { AbsentSince = null };

@@ -28,7 +28,7 @@ public sealed class LocalFileTests : IDisposable
         Kind = FailureKind.Usage,
     };
 
-    private readonly EmptyRepository _empty = new EmptyRepository().WithClaudeJson();
+    private readonly EmptyRepository _empty = new EmptyRepository().WithLocalFolder();
 
     public void Dispose() => _empty.Dispose();
 

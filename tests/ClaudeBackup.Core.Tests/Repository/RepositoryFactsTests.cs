@@ -10,7 +10,7 @@ public sealed class RepositoryFactsTests : IDisposable
     private const string Partial = "[core]\n\tbare = false\n[remote \"origin\"]\n\turl = /x\n\tpromisor = true\n";
     private const string Whole = "[core]\n\tbare = false\n[remote \"other\"]\n\tpromisor = true\n";
 
-    private readonly EmptyRepository _empty = new EmptyRepository().WithClaudeJson();
+    private readonly EmptyRepository _empty = new EmptyRepository().WithLocalFolder();
 
     public void Dispose() => _empty.Dispose();
 

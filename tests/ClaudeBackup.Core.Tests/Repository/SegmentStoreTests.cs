@@ -56,7 +56,7 @@ public sealed class SegmentStoreTests : IDisposable
     private byte[] Read(StoredFile file)
     {
         using var store = new SegmentStore(_repository.Repository);
-        return store.Read("test", file, file.CurrentVariant, 0);
+        return store.Read(Slug.Parse("test"), file, file.CurrentVariant, 0);
     }
 
     private StoredFile Stored(string source, StoredArea area, long claimed)

@@ -100,7 +100,7 @@ public sealed class SnapshotTreeTests
         string[] lists
     )
     {
-        var tree = SnapshotTree.Between("me", before, after);
+        var tree = SnapshotTree.Between(Slug.Parse("me"), before, after);
         var texts = after.SelectMany(f => f.Variants).SelectMany(v => v.Segments).Select(s => s.Blob).ToHashSet();
 
         Assert.Equal(

@@ -9,7 +9,7 @@ public sealed class WorkTreeFilesTests : IDisposable
 {
     private static readonly RelativePath File = RelativePath.Parse("machines/m/config/skills/a.md");
 
-    private readonly EmptyRepository _repository = new EmptyRepository().WithClaudeJson();
+    private readonly EmptyRepository _repository = new EmptyRepository().WithLocalFolder();
     private readonly WorkTreeFiles _files;
 
     public WorkTreeFilesTests() => _files = new WorkTreeFiles(_repository.Repository);

@@ -60,7 +60,7 @@ public sealed class RestorePlannerTests : IDisposable
             CanName = canName,
         }.Plan(
             new RestoreRequest(
-                [.. names.Select(n => new FileToRestore("other", Entry(n), Group: null))],
+                [.. names.Select(n => new FileToRestore(Slug.Parse("other"), Entry(n), Group: null))],
                 new ClaudeHome(_home.Path),
                 Force: false
             )

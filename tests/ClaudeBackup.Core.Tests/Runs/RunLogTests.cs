@@ -167,7 +167,7 @@ public sealed class RunLogTests : IDisposable
         Assert.Empty(_log.NewestFirst());
     }
 
-    private void Begin() => _ = _empty.WithClaudeJson();
+    private void Begin() => _ = _empty.WithLocalFolder();
 
     private static RunRecord Run(int number) =>
         new()

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Sessions;
 using Xunit;
 
@@ -33,7 +34,7 @@ public sealed class SessionFilterTests
     private static StoredSession Session(string path) =>
         new()
         {
-            Machine = "test",
+            Machine = Slug.Parse("test"),
             ProjectDirectory = ProjectDirectoryName.Encode(path),
             Id = "11111111-1111-4111-8111-111111111111",
             Transcript = null,

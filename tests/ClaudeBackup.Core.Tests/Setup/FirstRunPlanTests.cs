@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
@@ -25,7 +26,7 @@ public sealed class FirstRunPlanTests
 
     private static readonly FoundBackup OfTwo = new(
         null,
-        [new FoundMachine("a", "A", "", 1, 1), new FoundMachine("b", "B", "", 1, 1)]
+        [new FoundMachine(Slug.Parse("a"), "A", "", 1, 1), new FoundMachine(Slug.Parse("b"), "B", "", 1, 1)]
     );
 
     [Fact]
@@ -43,7 +44,7 @@ public sealed class FirstRunPlanTests
         Assert.IsType<FirstRunQuestion.SendSecrets>(Next(answers));
         answers = answers with { Secrets = SecretPolicy.Warn };
         Assert.Equal(new FirstRunQuestion.BringBack(OfTwo), Next(answers));
-        answers = answers with { BringBack = new Wanted("b", Tier.Config) };
+        answers = answers with { BringBack = new Wanted(Slug.Parse("b"), Tier.Config) };
         Assert.IsType<FirstRunQuestion.HowOften>(Next(answers));
         answers = answers with { HowOften = Schedule.Hourly };
         Assert.Equal(new FirstRunQuestion.KeepLonger(30), Next(answers));
@@ -54,7 +55,7 @@ public sealed class FirstRunPlanTests
 
         Assert.Equal(ssh, plan.Remote);
         Assert.Equal(SecretPolicy.Warn, plan.Secrets);
-        Assert.Equal(new Wanted("b", Tier.Config), plan.BringBack);
+        Assert.Equal(new Wanted(Slug.Parse("b"), Tier.Config), plan.BringBack);
         Assert.Equal(Schedule.Hourly, plan.Schedule);
         Assert.Equal(365, plan.CleanupDays);
         Assert.Empty(plan.Notes);

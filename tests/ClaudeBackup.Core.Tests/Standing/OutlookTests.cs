@@ -48,10 +48,10 @@ public sealed class OutlookTests
             new() { MachineSlug = "odd", LastSync = "yesterday" },
         ];
         Assert.Equal(
-            [new QuietMachine("work-laptop", Now.AddDays(-10).AddHours(-1), 9)],
-            QuietMachine.Of(manifests, "here", Now.AddDays(-1))
+            [new QuietMachine(Slug.Parse("work-laptop"), Now.AddDays(-10).AddHours(-1), 9)],
+            QuietMachine.Of(manifests, Slug.Parse("here"), Now.AddDays(-1))
         );
-        Assert.Empty(QuietMachine.Of(manifests, "here", asked: null));
+        Assert.Empty(QuietMachine.Of(manifests, Slug.Parse("here"), asked: null));
     }
 
     private static MachineManifest Manifest(string slug, DateTimeOffset last) =>

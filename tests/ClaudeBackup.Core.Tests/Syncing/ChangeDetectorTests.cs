@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Syncing;
@@ -176,7 +177,7 @@ public sealed class ChangeDetectorTests
     }
 
     private static MachineIndex Index(string files) =>
-        MachineIndex.Empty("me") with
+        MachineIndex.Empty(Slug.Parse("me")) with
         {
             Entries = Words(files).Select(Entry).ToDictionary(e => e.Source),
         };

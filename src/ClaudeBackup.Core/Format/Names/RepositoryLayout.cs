@@ -29,41 +29,17 @@ public static class RepositoryLayout
 
     private const string ListSuffix = ".jsonl";
 
-    // what a name on the network may have; ours have 64 at most
-    private const int LongestSlug = 253;
-
     /// <summary>The list of all config, below the machine's folder.</summary>
     internal const string ConfigList = FilesFolder + "/config.jsonl";
 
     /// <summary>The list of prompt history, below the machine's folder.</summary>
     internal const string HistoryList = FilesFolder + "/" + ClaudeHome.History + ListSuffix;
 
-    /// <summary>Where a machine keeps everything: <c>machines/&lt;slug&gt;</c>.</summary>
-    public static string MachineFolder(string slug) => $"{MachinesFolder}/{slug}";
-
-    /// <summary>The slug of the machine in whose folder a path lies; null for a path elsewhere.</summary>
-    /// <param name="path">With <c>/</c> between components, below the root; the folder itself or anything in it.</param>
-    public static string? SlugOf(string path) =>
-        path.Split('/', 3) is [MachinesFolder, var slug, ..] && IsSlug(slug) ? slug : null;
-
-    /// <summary>
-    /// Whether a machine's folder may have that name: <c>[a-z0-9-]</c>, and what stood in host names besides when the reference named folders after them.
-    /// </summary>
-    public static bool IsSlug(string name) =>
-        name.Length is > 0 and <= LongestSlug
-        && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.')
-        && name[0] != '.'
-        && name[^1] != '.';
-
     /// <summary>Whether a version of this program can have written a tracked path. Whatever else a remote sends is not taken.</summary>
     /// <param name="path">With <c>/</c> between components, below the root.</param>
     public static bool CanHold(string path) =>
         path.Equals(RestoreGuide, StringComparison.Ordinal)
-        || (
-            SlugOf(path) is { } slug
-            && path.Length > MachineFolder(slug).Length + 1
-            && IsOfMachine(path[(MachineFolder(slug).Length + 1)..])
-        );
+        || (Slug.OwnerOf(path)?.Below(path) is { } file && IsOfMachine(file));
 
     private static bool IsOfMachine(string file) =>
         file is AttributesFile or ManifestFile
@@ -80,10 +56,10 @@ public static class RepositoryLayout
     /// </summary>
     /// <param name="path">With <c>/</c> between components, below the root.</param>
     /// <param name="own">This machine's slug.</param>
-    public static bool IsKeptWithoutOthers(string path, string own) =>
+    public static bool IsKeptWithoutOthers(string path, Slug own) =>
         path.Split('/', 4) switch
         {
-            [MachinesFolder, var slug, ..] when string.Equals(slug, own, StringComparison.Ordinal) => true,
+            [MachinesFolder, var slug, ..] when string.Equals(slug, own.Value, StringComparison.Ordinal) => true,
             [MachinesFolder, _, ManifestFile or AttributesFile] => true,
             [MachinesFolder, _, FilesFolder, _] => true,
             [MachinesFolder, ..] => false,

@@ -91,8 +91,7 @@ public static class StoredName
         return component.Length > 0
             && component[^1] is not ('.' or ' ')
             && Encoding.UTF8.GetByteCount(component) <= LongestComponent + 3
-            && Harmless(component) == component
-            && !ForgivingName.IsGit(component);
+            && Harmless(component) == component;
     }
 
     /// <summary>Whether the name goes on in the next component.</summary>
@@ -130,7 +129,7 @@ public static class StoredName
 
     // Every component is looked at on its own: a long name may go on with one that is reserved.
     private static string Harmless(string component) =>
-        IsReservedByGit(component) || ForgivingName.IsDevice(component)
+        IsReservedByGit(component) || ForgivingName.IsGit(component) || ForgivingName.IsDevice(component)
             ? EscapeOne(component[0]) + component[1..]
             : component;
 

@@ -155,19 +155,33 @@ public readonly partial record struct StoredPath
     /// <param name="file">Below the machine's folder.</param>
     public static bool IsSegmentFile(string file)
     {
-        if (TryReadSegmentFile(file) is not { Path: var path } || !path.Value.Split('/').All(StoredName.IsWritten))
+        if (TryReadSegmentFile(file) is not { Path: var path })
         {
             return false;
         }
 
         try
         {
-            var source = path.ToSource();
-            return path.Area is not StoredArea.Sessions || IsOfSessions(source);
+            return path.CanBeWritten;
         }
         catch (FormatException)
         {
             return false;
+        }
+    }
+
+    /// <summary>
+    /// Whether a version of this program can have put a file there: by its names, and outside of config's folders only where sessions and what
+    /// belongs to them lie. So nothing that is setup comes back as a session, unasked.
+    /// </summary>
+    /// <exception cref="FormatException">As for <see cref="ToSource"/>.</exception>
+    public bool CanBeWritten
+    {
+        get
+        {
+            var source = ToSource();
+            return Value.Split('/').All(StoredName.IsWritten)
+                && (Area is not StoredArea.Sessions || IsOfSessions(source));
         }
     }
 

@@ -9,12 +9,12 @@ namespace ClaudeBackup.Core.Migration;
 /// <param name="store">Reads segments.</param>
 internal sealed class SoundVariants(SegmentStore store)
 {
-    private readonly Dictionary<Variant, (string Slug, StoredFile File)> _places = new(
+    private readonly Dictionary<Variant, (Slug Slug, StoredFile File)> _places = new(
         ReferenceEqualityComparer.Instance
     );
 
     /// <summary>The variants that can be read; the reference may have written over segments of others.</summary>
-    public IReadOnlyList<Variant> Sound(string slug, StoredFile? file)
+    public IReadOnlyList<Variant> Sound(Slug slug, StoredFile? file)
     {
         _places.Clear();
         foreach (var variant in file?.Variants ?? [])

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -24,7 +25,7 @@ internal sealed record LegacyState
 internal sealed record LegacyFile
 {
     /// <summary>The machine it belongs to.</summary>
-    public required string Slug { get; init; }
+    public required Slug Slug { get; init; }
 
     /// <summary>Below the Claude home.</summary>
     public required RelativePath Source { get; init; }
@@ -52,7 +53,7 @@ internal sealed record LegacyContents
     public required IReadOnlyList<TreeEntry> Tree { get; init; }
 
     /// <summary>The machine that the root belongs to, and so the config.</summary>
-    public required string RootSlug { get; init; }
+    public required Slug RootSlug { get; init; }
 
     /// <summary>Transcripts and history.</summary>
     public required IReadOnlyList<LegacyFile> Files { get; init; }
@@ -61,12 +62,11 @@ internal sealed record LegacyContents
     public required IReadOnlyList<LegacyConfig> Config { get; init; }
 
     /// <summary>What manifests tell of machines, by slug.</summary>
-    public required IReadOnlyDictionary<string, LegacyManifest> Manifests { get; init; }
+    public required IReadOnlyDictionary<Slug, LegacyManifest> Manifests { get; init; }
 
     /// <summary>Files that could not be taken.</summary>
     public required IReadOnlyList<Failures.FileProblem> Problems { get; init; }
 
     /// <summary>Every slug that has anything, and those whose folder is there already.</summary>
-    public IEnumerable<string> Slugs =>
-        Files.Select(f => f.Slug).Concat(Config.Count > 0 ? [RootSlug] : []).Distinct(StringComparer.Ordinal);
+    public IEnumerable<Slug> Slugs => Files.Select(f => f.Slug).Concat(Config.Count > 0 ? [RootSlug] : []).Distinct();
 }

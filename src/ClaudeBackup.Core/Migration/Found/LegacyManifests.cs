@@ -7,18 +7,18 @@ namespace ClaudeBackup.Core.Migration;
 /// <summary>The root manifests of all times, which say whose the files at the root were.</summary>
 internal sealed class LegacyManifests
 {
-    private readonly Dictionary<ObjectId, string> _slugByCommit = [];
-    private readonly Dictionary<string, LegacyManifest> _bySlug = new(StringComparer.Ordinal);
-    private string? _last;
+    private readonly Dictionary<ObjectId, Slug> _slugByCommit = [];
+    private readonly Dictionary<Slug, LegacyManifest> _bySlug = [];
+    private Slug? _last;
 
     /// <summary>The newest manifest of each machine.</summary>
-    public IReadOnlyDictionary<string, LegacyManifest> BySlug => _bySlug;
+    public IReadOnlyDictionary<Slug, LegacyManifest> BySlug => _bySlug;
 
     /// <summary>The machine that the root belongs to now; null when no manifest can be read.</summary>
-    public string? RootSlug => _last;
+    public Slug? RootSlug => _last;
 
     /// <summary>The machine that made a commit; null when none is known for it.</summary>
-    public string? SlugAt(ObjectId commit) => _slugByCommit.GetValueOrDefault(commit);
+    public Slug? SlugAt(ObjectId commit) => _slugByCommit.GetValueOrDefault(commit);
 
     /// <summary>Reads them.</summary>
     /// <param name="repository">The repository.</param>
@@ -45,7 +45,7 @@ internal sealed class LegacyManifests
         foreach (var entry in tree)
         {
             // a machine's own manifest, and last of all the root's, which has the last word
-            if (entry.Path.Split('/') is [RepositoryLayout.MachinesFolder, var slug, RepositoryLayout.ManifestFile])
+            if (Slug.OwnerOf(entry.Path) is { } slug && slug.Below(entry.Path) is RepositoryLayout.ManifestFile)
             {
                 if (TryRead(blobs, entry.Id) is { } manifest)
                 {

@@ -8,9 +8,9 @@ namespace ClaudeBackup.Core.Migration;
 
 /// <summary>Gathers every state at every place and tells which machine it belongs to. Pure but for the paths it hands on.</summary>
 /// <param name="listed">Machines whose folders are in the new layout already.</param>
-internal sealed class LegacySightings(IReadOnlySet<string> listed)
+internal sealed class LegacySightings(IReadOnlySet<Slug> listed)
 {
-    private sealed record Sighting(LegacyPath Place, string? Author, LegacyState State);
+    private sealed record Sighting(LegacyPath Place, Slug? Author, LegacyState State);
 
     private readonly List<Sighting> _all = [];
     private readonly Dictionary<(string Path, ObjectId Blob), LegacyState> _states = [];
@@ -81,12 +81,12 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
 
     /// <summary>Everything but config, by machine and source.</summary>
     /// <param name="root">The machine that the root belongs to.</param>
-    public IReadOnlyList<LegacyFile> Files(string root)
+    public IReadOnlyList<LegacyFile> Files(Slug root)
     {
-        var machines = _all.Select(s => s.Place.Slug).OfType<string>().Concat(listed).ToHashSet(StringComparer.Ordinal);
+        var machines = _all.Select(s => s.Place.Slug).OfType<Slug>().Concat(listed).ToHashSet();
         var folders = _all.Where(s => s.Place.Slug is not null)
             .GroupBy(s => s.Place.Source, s => s.Place.Slug!)
-            .ToDictionary(g => g.Key, g => g.ToHashSet(StringComparer.Ordinal));
+            .ToDictionary(g => g.Key, g => g.ToHashSet());
         var heir = Heir(root, folders);
         return
         [
@@ -105,19 +105,19 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
                     ],
                     Removed = RemovedAt(g.Select(s => TrackedPath(s.Place))),
                 })
-                .OrderBy(f => f.Slug, StringComparer.Ordinal)
+                .OrderBy(f => f.Slug, Slug.InOrder)
                 .ThenBy(f => f.Source.Value, StringComparer.Ordinal),
         ];
     }
 
     // Sessions of a flat layout belong to the folder that they were moved into; those that were deleted before the move, to
     // the folder that got most of them. The history file had one state for each machine that wrote it.
-    private static string Owner(
+    private static Slug Owner(
         Sighting sighting,
-        string root,
-        string heir,
-        HashSet<string> machines,
-        Dictionary<RelativePath, HashSet<string>> folders
+        Slug root,
+        Slug heir,
+        HashSet<Slug> machines,
+        Dictionary<RelativePath, HashSet<Slug>> folders
     ) =>
         sighting.Place.Slug
         ?? (
@@ -129,17 +129,17 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
                     ? heir
                     : slugs.Contains(heir)
                         ? heir
-                        : slugs.Order(StringComparer.Ordinal).First()
+                        : slugs.Order(Slug.InOrder).First()
         );
 
-    private string Heir(string root, Dictionary<RelativePath, HashSet<string>> folders) =>
+    private Slug Heir(Slug root, Dictionary<RelativePath, HashSet<Slug>> folders) =>
         _all.Where(s => s.Place is { Slug: null, IsConfig: false })
             .Select(s => s.Place.Source)
             .Distinct()
             .SelectMany(source => folders.GetValueOrDefault(source) ?? [])
-            .CountBy(slug => slug, StringComparer.Ordinal)
+            .CountBy(slug => slug)
             .OrderByDescending(slug => slug.Value)
-            .ThenByDescending(slug => string.Equals(slug.Key, root, StringComparison.Ordinal))
+            .ThenByDescending(slug => slug.Key == root)
             .Select(slug => slug.Key)
             .FirstOrDefault(root);
 
@@ -153,7 +153,7 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
     }
 
     private static string TrackedPath(LegacyPath place) =>
-        (place.Slug is { } slug ? RepositoryLayout.MachineFolder(slug) + "/" : "")
+        (place.Slug is { } slug ? slug.Folder + "/" : "")
         + (place.IsConfig ? "config/" + place.Source.Value : place.Source.Value + ".gz");
 
     private LegacyState Seen(ObjectId blob, DateTimeOffset saved) =>
@@ -164,7 +164,7 @@ internal sealed class LegacySightings(IReadOnlySet<string> listed)
             Order = _all.Count,
         };
 
-    private void Add(string path, int mode, string? author, LegacyState seen)
+    private void Add(string path, int mode, Slug? author, LegacyState seen)
     {
         if (LegacyLayout.Of(path) is not { } place || mode is not (TreeMode.File or TreeMode.Executable))
         {

@@ -66,13 +66,15 @@ internal sealed class LegacySurvey(BackupRepository repository, MachineIdentity 
         return blobs.TryBytes(entry.Id) is { } content && LegacyManifest.TryRead(content) is not null;
     }
 
-    private static HashSet<string> Listed(IReadOnlyList<TreeEntry> tree) =>
-        tree.Select(e => e.Path.Split('/'))
-            .Where(parts => parts is [RepositoryLayout.MachinesFolder, _, RepositoryLayout.FilesFolder, _, ..])
-            .Select(parts => parts[1])
-            .ToHashSet(StringComparer.Ordinal);
+    private static HashSet<Slug> Listed(IReadOnlyList<TreeEntry> tree) =>
+        tree.Select(e => (Slug: Slug.OwnerOf(e.Path), e.Path))
+            .Where(e =>
+                e.Slug?.Below(e.Path)?.StartsWith(RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal) is true
+            )
+            .Select(e => e.Slug!)
+            .ToHashSet();
 
-    private static bool IsLegacy(string path, HashSet<string> listed) =>
+    private static bool IsLegacy(string path, HashSet<Slug> listed) =>
         Is(path, RepositoryLayout.ManifestFile)
         || (LegacyLayout.Of(path) is { } place && (place.Slug is not { } slug || !listed.Contains(slug)));
 

@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="LastSync">When it last saved content, RFC 3339; empty when not told.</param>
 /// <param name="Sessions">How many it has stored.</param>
 /// <param name="SizeBytes">Bytes as stored.</param>
-public sealed record FoundMachine(string Slug, string Machine, string LastSync, int Sessions, long SizeBytes);
+public sealed record FoundMachine(Slug Slug, string Machine, string LastSync, int Sessions, long SizeBytes);
 
 /// <summary>What lies at a remote.</summary>
 /// <param name="Tip">Its newest snapshot; null when it is empty.</param>
@@ -91,13 +91,19 @@ public sealed class RemoteProbe(
         await new RemoteContents(probed).RefuseForeignAsync(tip, remote.Name, cancellation);
         var machines = new List<FoundMachine>();
         await using var blobs = probed.Git.OpenBlobs();
-        foreach (var entry in wanted.Where(e => folders.Any(f => IsManifestOf(f.Path, e.Path))))
+        foreach (var entry in wanted.DistinctBy(e => e.Path))
         {
-            if (blobs.TryBytes(entry.Id) is { } content && MachineManifest.TryRead(content) is { } manifest)
+            // a folder that is no machine's is not believed; joining names it
+            if (
+                Slug.OwnerOf(entry.Path) is { } slug
+                && slug.Below(entry.Path) is RepositoryLayout.ManifestFile
+                && blobs.TryBytes(entry.Id) is { } content
+                && MachineManifest.TryRead(content) is { } manifest
+            )
             {
                 machines.Add(
                     new FoundMachine(
-                        entry.Path.Split('/')[1],
+                        slug,
                         manifest.Machine,
                         manifest.LastSync,
                         manifest.Sessions.Files,
@@ -109,7 +115,4 @@ public sealed class RemoteProbe(
 
         return machines;
     }
-
-    private static bool IsManifestOf(string folder, string path) =>
-        string.Equals(path, $"{folder}/{RepositoryLayout.ManifestFile}", StringComparison.Ordinal);
 }

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -30,7 +31,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     private const int MostRefusals = 3;
     private const long SmallestSlice = 16L * 1024 * 1024;
 
-    private readonly SortedSet<string> _received = new(StringComparer.Ordinal);
+    private readonly SortedSet<Slug> _received = new(Slug.InOrder);
     private readonly List<string> _warnings = [];
     private readonly SecretGate _gate = new(repository, remote.Name, remote.Secrets);
     private IReadOnlyList<StoredSecret> _secrets = [];

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -14,7 +15,7 @@ public abstract record PushOutcome
     /// <summary>The remote has everything that is here, and here is everything that it has.</summary>
     /// <param name="Sent">Snapshots that went there in this run.</param>
     /// <param name="Received">The slugs of other machines of which something came.</param>
-    public sealed record Agreed(int Sent, IReadOnlyList<string> Received) : PushOutcome
+    public sealed record Agreed(int Sent, IReadOnlyList<Slug> Received) : PushOutcome
     {
         /// <summary>What to tell of the size of the remote; null when there is nothing, or it was told before.</summary>
         public string? Advice { get; init; }

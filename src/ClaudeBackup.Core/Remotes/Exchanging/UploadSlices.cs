@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -11,7 +12,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="repository">The repository.</param>
 /// <param name="remote">Where to.</param>
 /// <param name="slug">This machine.</param>
-internal sealed class UploadSlices(BackupRepository repository, OpenedRemote remote, string slug)
+internal sealed class UploadSlices(BackupRepository repository, OpenedRemote remote, Slug slug)
 {
     /// <summary>What all branches of uploads begin with, in full.</summary>
     public const string BranchPrefix = "refs/heads/claude-backup-upload-";

@@ -19,7 +19,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
     /// <param name="cancellation">Ends git, before the commit.</param>
     public async Task<MachineIdentity> RunAsync(
         MachineManifest? owner,
-        Func<string, bool> isTaken,
+        Func<Slug, bool> isTaken,
         CancellationToken cancellation
     )
     {
@@ -28,7 +28,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
         {
             // under our own id: this is a copy of that machine, and needs one for itself
             Id = isCopy ? Guid.NewGuid().ToString() : machine.Id,
-            Slug = MachineIdentity.FreeSlug(machine.Slug, isTaken),
+            Slug = machine.Slug.FirstFree(isTaken),
         };
         var indexes = new IndexStore(repository);
         var (index, _) = await indexes.LoadAsync(machine.Slug, cancellation);
@@ -66,11 +66,11 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
         CancellationToken cancellation
     )
     {
-        var folder = RepositoryLayout.MachineFolder(renamed.Slug);
+        var folder = renamed.Slug.Folder;
         await using var import = repository.Git.StartImport();
         var mark = manifest is null
             ? 0
-            : import.AddBlob((manifest with { Id = renamed.Id, MachineSlug = renamed.Slug }).ToBytes());
+            : import.AddBlob((manifest with { Id = renamed.Id, MachineSlug = renamed.Slug.Value }).ToBytes());
         import.BeginCommit(RepositoryLayout.Branch, head, $"rename {machine.Slug} to {renamed.Slug}", now);
         import.ReplaceTree(folder, tree);
         if (manifest is not null)

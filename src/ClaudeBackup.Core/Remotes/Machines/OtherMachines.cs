@@ -92,7 +92,7 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
         var documents = new DerivedDocuments(repository);
         return new IndexStore(repository)
             .Machines()
-            .Where(slug => !string.Equals(slug, own, StringComparison.Ordinal))
+            .Where(slug => slug != own)
             .Select(slug => documents.ReadManifest(slug))
             .Sum(m => m is null ? 0 : m.Config.SizeBytes + m.Sessions.SizeBytes);
     }

@@ -48,9 +48,9 @@ internal sealed class OwnHistory(BackupRepository repository)
         await Git.Packs.DropUnreachableAsync(CancellationToken.None);
     }
 
-    private async Task<ObjectId> WriteAsync(ObjectId head, string slug, CancellationToken cancellation)
+    private async Task<ObjectId> WriteAsync(ObjectId head, Slug slug, CancellationToken cancellation)
     {
-        var folder = RepositoryLayout.MachineFolder(slug);
+        var folder = slug.Folder;
         var guide = (await Git.ListFolderAsync(head, "", cancellation)).FirstOrDefault(e =>
             string.Equals(e.Path, RepositoryLayout.RestoreGuide, StringComparison.Ordinal)
         );

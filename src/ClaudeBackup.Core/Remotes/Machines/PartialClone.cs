@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -48,7 +49,7 @@ internal sealed class PartialClone(BackupRepository repository)
 
     /// <summary>Tells git which files of the work tree are shown while others are left.</summary>
     /// <param name="own">The slug of this machine.</param>
-    public void ShowOnly(string own)
+    public void ShowOnly(Slug own)
     {
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
         AtomicFile.WriteText(

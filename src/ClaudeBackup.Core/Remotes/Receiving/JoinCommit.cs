@@ -25,7 +25,7 @@ internal sealed class JoinCommit(GitClient git, DateTimeOffset now)
     public async Task<ObjectId> MakeAsync(
         JoinPlan.Join plan,
         Received received,
-        string slug,
+        Slug slug,
         CancellationToken cancellation
     )
     {
@@ -48,7 +48,7 @@ internal sealed class JoinCommit(GitClient git, DateTimeOffset now)
         import.ReplaceTree("", await new CommitGraph(git).TreeOfAsync(theirs.Commit, cancellation));
         foreach (var (machine, tree) in plan.Machines.Where(m => theirs.Machines.GetValueOrDefault(m.Key) != m.Value))
         {
-            import.ReplaceTree(RepositoryLayout.MachineFolder(machine), tree);
+            import.ReplaceTree(machine.Folder, tree);
         }
 
         if (plan.PutsGuide)

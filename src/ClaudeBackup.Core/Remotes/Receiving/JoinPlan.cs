@@ -28,7 +28,7 @@ internal abstract record JoinPlan
         public required bool IsTheirs { get; init; }
 
         /// <summary>The folder of each machine afterwards, by slug.</summary>
-        public required IReadOnlyDictionary<string, ObjectId> Machines { get; init; }
+        public required IReadOnlyDictionary<Slug, ObjectId> Machines { get; init; }
 
         /// <summary>Whether <c>RESTORE.md</c> has to be put where the remote has another one, or none while we have it.</summary>
         public required bool PutsGuide { get; init; }
@@ -37,10 +37,10 @@ internal abstract record JoinPlan
         public required IReadOnlyList<TreeChange> Changes { get; init; }
 
         /// <summary>Other machines of which something came, by slug.</summary>
-        public required IReadOnlyList<string> Taken { get; init; }
+        public required IReadOnlyList<Slug> Taken { get; init; }
 
         /// <summary>Machines that the remote no longer has, by slug. What is here of them stays.</summary>
-        public required IReadOnlyList<string> Kept { get; init; }
+        public required IReadOnlyList<Slug> Kept { get; init; }
 
         /// <summary>Files that no version of ours can have written. They become no files here.</summary>
         public required IReadOnlyList<string> Refused { get; init; }
@@ -50,7 +50,7 @@ internal abstract record JoinPlan
     /// <param name="received">What the remote has.</param>
     /// <param name="own">The slug of this machine, whose folder is taken from here.</param>
     /// <param name="isTaken">Whether what the remote has under that slug is somebody else's.</param>
-    public static JoinPlan Of(Received received, string own, bool isTaken)
+    public static JoinPlan Of(Received received, Slug own, bool isTaken)
     {
         if (received.Twice is { } twice)
         {
@@ -70,13 +70,13 @@ internal abstract record JoinPlan
         return isTaken ? new Rename() : Together(received, own);
     }
 
-    private static Join Together(Received received, string own)
+    private static Join Together(Received received, Slug own)
     {
         var (left, right) = (received.Ours, received.Theirs);
-        var machines = new Dictionary<string, ObjectId>(right.Machines, StringComparer.Ordinal);
+        var machines = new Dictionary<Slug, ObjectId>(right.Machines);
         foreach (var (slug, tree) in left?.Machines ?? right.Machines)
         {
-            if (slug.Equals(own, StringComparison.Ordinal) || !right.Machines.ContainsKey(slug))
+            if (slug == own || !right.Machines.ContainsKey(slug))
             {
                 machines[slug] = tree;
             }
@@ -100,12 +100,10 @@ internal abstract record JoinPlan
             Machines = machines,
             PutsGuide = puts,
             Changes = followed,
-            Taken = [.. taken.Order(StringComparer.Ordinal)],
+            Taken = [.. taken.Order(Slug.InOrder)],
             Kept =
             [
-                .. machines
-                    .Keys.Where(slug => slug != own && !right.Machines.ContainsKey(slug))
-                    .Order(StringComparer.Ordinal),
+                .. machines.Keys.Where(slug => slug != own && !right.Machines.ContainsKey(slug)).Order(Slug.InOrder),
             ],
             Refused =
             [
@@ -116,11 +114,10 @@ internal abstract record JoinPlan
         };
     }
 
-    private static bool IsFromHere(string path, string own, IReadOnlyDictionary<string, ObjectId> theirs) =>
-        IsOf(path, own) || (RepositoryLayout.SlugOf(path) is { } slug && !theirs.ContainsKey(slug));
+    private static bool IsFromHere(string path, Slug own, IReadOnlyDictionary<Slug, ObjectId> theirs) =>
+        IsOf(path, own) || (Slug.OwnerOf(path) is { } slug && !theirs.ContainsKey(slug));
 
-    private static bool IsOf(string path, string slug) =>
-        string.Equals(RepositoryLayout.SlugOf(path), slug, StringComparison.Ordinal);
+    private static bool IsOf(string path, Slug slug) => Slug.OwnerOf(path) == slug;
 
     private static bool MayBeTaken(TreeChange change) =>
         WorkTreeRules.MayShow(change.Path, change.NewMode, change.NewId);

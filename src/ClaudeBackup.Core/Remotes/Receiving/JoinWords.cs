@@ -23,7 +23,7 @@ internal static class JoinWords
         if (plan.Kept.Count > 0)
         {
             words.Add(
-                $"{remote} no longer had what was saved of {Named(plan.Kept)}. It is kept here, and put back there."
+                $"{remote} no longer had what was saved of {Named([.. plan.Kept.Select(slug => slug.Value)])}. It is kept here, and put back there."
             );
         }
 

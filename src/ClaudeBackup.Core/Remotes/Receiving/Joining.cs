@@ -10,7 +10,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="Theirs">The remote's commit, which our history holds now.</param>
 /// <param name="Taken">Other machines of which something came, by slug.</param>
 /// <param name="Warnings">Sentences the user must see.</param>
-internal sealed record Joined(ObjectId Theirs, IReadOnlyList<string> Taken, IReadOnlyList<string> Warnings);
+internal sealed record Joined(ObjectId Theirs, IReadOnlyList<Slug> Taken, IReadOnlyList<string> Warnings);
 
 /// <summary>
 /// Fetches what the remote has (<see cref="Received"/>), decides about it (<see cref="JoinPlan"/>) and joins it to our history, under the

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
 
@@ -41,11 +40,7 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
         common is not null
             ? (await MachineTrees.ReadAsync(repository.Git, common, cancellation)).GetValueOrDefault(machine.Slug)
                 == foreign
-            : (
-                await new CommitGraph(repository.Git).TreesOfAsync(
-                    ours,
-                    RepositoryLayout.MachineFolder(machine.Slug),
-                    cancellation
-                )
-            ).Contains(foreign);
+            : (await new CommitGraph(repository.Git).TreesOfAsync(ours, machine.Slug.Folder, cancellation)).Contains(
+                foreign
+            );
 }

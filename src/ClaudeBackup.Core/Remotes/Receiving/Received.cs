@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="Commit">The commit.</param>
 /// <param name="Guide">The blob of <c>RESTORE.md</c>; null when it has none.</param>
 /// <param name="Machines">The folders of machines by slug, each with its tree.</param>
-internal sealed record JoinSide(ObjectId Commit, ObjectId? Guide, IReadOnlyDictionary<string, ObjectId> Machines);
+internal sealed record JoinSide(ObjectId Commit, ObjectId? Guide, IReadOnlyDictionary<Slug, ObjectId> Machines);
 
 /// <summary>What came from a remote, as it was read: nothing is decided yet.</summary>
 internal sealed record Received
@@ -47,7 +47,7 @@ internal sealed record Received
         var news = after
             .Where(e => e.Mode == TreeMode.Folder && !known.Contains((e.Path, e.Id)))
             .Select(e => e.Path)
-            .Where(path => RepositoryLayout.SlugOf(path) is not null || LegacyLayout.RootNames.Contains(path));
+            .Where(path => Slug.OwnerOf(path) is not null || LegacyLayout.RootNames.Contains(path));
         return new Received
         {
             Ours = left,

@@ -22,7 +22,7 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// <param name="cancellation">Ends it; nothing is kept.</param>
     /// <exception cref="BackupException">Integrity: a list of files is damaged, or names a segment that the tree does not have.</exception>
     public async Task<MachineIndex> BuildAsync(
-        string slug,
+        Slug slug,
         ObjectId commit,
         ObjectId? tree,
         MachineIndex? older,
@@ -34,15 +34,14 @@ public sealed class IndexBuilder(BackupRepository repository)
             return MachineIndex.Empty(slug) with { Commit = commit };
         }
 
-        var folder = RepositoryLayout.MachineFolder(slug) + "/";
-        var entries = await repository.Git.ListTreeAsync(commit, folder, cancellation);
-        var byPath = entries.ToDictionary(e => e.Path[folder.Length..], StringComparer.Ordinal);
+        var entries = await repository.Git.ListTreeAsync(commit, slug.Folder + "/", cancellation);
+        var byPath = ByPath(slug, entries);
         var files = new Dictionary<RelativePath, IndexEntry>();
         var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
             var list in entries.Where(e =>
-                e.Path.StartsWith(folder + RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal)
+                e.Path.StartsWith(slug.PathOf(RepositoryLayout.FilesFolder) + "/", StringComparison.Ordinal)
             )
         )
         {
@@ -82,7 +81,7 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// <returns>By source path; empty for a snapshot of an older layout, which had no lists.</returns>
     /// <exception cref="BackupException">Integrity: the list is damaged, or names a segment that the tree does not have.</exception>
     public Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildConfigAsync(
-        string slug,
+        Slug slug,
         ObjectId commit,
         CancellationToken cancellation
     ) =>
@@ -102,7 +101,7 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// <returns>By source path.</returns>
     /// <exception cref="BackupException">Integrity: a list is damaged, or names a segment that the tree does not have.</exception>
     public async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildBelowAsync(
-        string slug,
+        Slug slug,
         ObjectId commit,
         RelativePath source,
         CancellationToken cancellation
@@ -119,20 +118,19 @@ public sealed class IndexBuilder(BackupRepository repository)
     }
 
     private async Task<IReadOnlyDictionary<RelativePath, StoredFile>> BuildOfAsync(
-        string slug,
+        Slug slug,
         ObjectId commit,
         IReadOnlyList<string?> places,
         Predicate<string> isWanted,
         CancellationToken cancellation
     )
     {
-        var folder = RepositoryLayout.MachineFolder(slug) + "/";
         var byPath = new Dictionary<string, TreeEntry>(StringComparer.Ordinal);
         foreach (var place in places)
         {
-            foreach (var entry in await repository.Git.ListTreeAsync(commit, folder + place, cancellation))
+            foreach (var entry in await repository.Git.ListTreeAsync(commit, $"{slug.Folder}/{place}", cancellation))
             {
-                byPath[entry.Path[folder.Length..]] = entry;
+                byPath[slug.Below(entry.Path)!] = entry;
             }
         }
 
@@ -150,8 +148,12 @@ public sealed class IndexBuilder(BackupRepository repository)
         return files;
     }
 
-    private static IReadOnlyList<FileListEntry> Read(BlobReader blobs, TreeEntry list) =>
-        FileList.Read(blobs.Bytes(list.Id), list.Path);
+    private static Dictionary<string, TreeEntry> ByPath(Slug slug, IReadOnlyList<TreeEntry> entries) =>
+        entries.ToDictionary(e => slug.Below(e.Path)!, StringComparer.Ordinal);
+
+    // A list is believed no more than the tree: what no version can have written is set aside, and joining has named its segments.
+    private static IEnumerable<FileListEntry> Read(BlobReader blobs, TreeEntry list) =>
+        FileList.Read(blobs.Bytes(list.Id), list.Path).Where(line => line.Path.CanBeWritten);
 
     // An older index was derived from the very same list. Only the blobs can be others, where somebody compressed anew.
     private static IndexEntry[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)

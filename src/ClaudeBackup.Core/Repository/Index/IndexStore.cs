@@ -16,23 +16,22 @@ public sealed class IndexStore(BackupRepository repository)
     /// The slugs of all machines that have stored something, ordered: as the work tree tells, and the indexes in case somebody
     /// deleted from it. No process is started for it.
     /// </summary>
-    public IReadOnlyList<string> Machines()
+    public IReadOnlyList<Slug> Machines()
     {
-        var slugs = new SortedSet<string>(StringComparer.Ordinal);
+        var slugs = new SortedSet<Slug>(Slug.InOrder);
+        // nothing but a slug: whoever has a folder of their own there is no machine, and a run that was killed leaves a file that was to become one
         slugs.UnionWith(NamesIn(repository.Root / RepositoryLayout.MachinesFolder, Directory.GetDirectories));
-        // nothing but a slug: a run that was killed leaves a file that was to become one
-        slugs.UnionWith(
-            NamesIn(repository.LocalFolder / Folder, Directory.GetFiles)
-                .Where(name => AtomicFile.TargetOf(name) is null)
-        );
+        slugs.UnionWith(Kept());
         return [.. slugs];
     }
 
     /// <summary>The slugs of machines whose index is kept here.</summary>
-    internal IEnumerable<string> Kept() => NamesIn(repository.LocalFolder / Folder, Directory.GetFiles);
+    internal IEnumerable<Slug> Kept() => NamesIn(repository.LocalFolder / Folder, Directory.GetFiles);
 
-    private static IEnumerable<string> NamesIn(AbsolutePath folder, Func<string, string[]> list) =>
-        Directory.Exists(folder.Value) ? list(folder.Value).Select(entry => Path.GetFileName(entry)) : [];
+    private static IEnumerable<Slug> NamesIn(AbsolutePath folder, Func<string, string[]> list) =>
+        Directory.Exists(folder.Value)
+            ? list(folder.Value).Select(entry => Slug.TryParse(Path.GetFileName(entry))).OfType<Slug>()
+            : [];
 
     /// <summary>The snapshot of which this machine's index tells; null when there is no such index, or no such machine.</summary>
     internal static ObjectId? OwnCommit(BackupRepository repository) =>
@@ -45,7 +44,7 @@ public sealed class IndexStore(BackupRepository repository)
     /// <param name="cancellation">Ends a rebuild.</param>
     /// <returns>The index, and whether it had to be derived anew.</returns>
     /// <exception cref="BackupException">The lists of files of that machine are damaged.</exception>
-    public async Task<(MachineIndex Index, bool Rebuilt)> LoadAsync(string slug, CancellationToken cancellation)
+    public async Task<(MachineIndex Index, bool Rebuilt)> LoadAsync(Slug slug, CancellationToken cancellation)
     {
         var cached = MachineIndexFile.TryRead(IndexFile(slug));
         var head = repository.Head;
@@ -87,7 +86,7 @@ public sealed class IndexStore(BackupRepository repository)
         var indexes = new List<MachineIndex>();
         foreach (var slug in await AllMachinesAsync(cancellation))
         {
-            if (known is not null && string.Equals(known.Slug, slug, StringComparison.Ordinal))
+            if (known is not null && known.Slug == slug)
             {
                 indexes.Add(known);
                 continue;
@@ -106,7 +105,7 @@ public sealed class IndexStore(BackupRepository repository)
     }
 
     // What one machine wrote takes nothing away from any other: it counts with what was last known of it.
-    private async Task<(MachineIndex Index, bool Rebuilt)> TryLoadAsync(string slug, CancellationToken cancellation)
+    private async Task<(MachineIndex Index, bool Rebuilt)> TryLoadAsync(Slug slug, CancellationToken cancellation)
     {
         try
         {
@@ -118,16 +117,16 @@ public sealed class IndexStore(BackupRepository repository)
         }
     }
 
-    private bool IsOwn(string slug) => MachineIdentity.TryRead(repository)?.Slug == slug;
+    private bool IsOwn(Slug slug) => MachineIdentity.TryRead(repository)?.Slug == slug;
 
     // Behind a run that was killed, or files that somebody moved along with the branch, only git knows.
-    private async Task<IReadOnlyList<string>> AllMachinesAsync(CancellationToken cancellation) =>
+    private async Task<IReadOnlyList<Slug>> AllMachinesAsync(CancellationToken cancellation) =>
         repository.Head is { } head && !new WorkTree(repository).IsOf(head)
             ?
             [
                 .. Machines()
                     .Union((await new MachineTrees(repository).OfAsync(head, cancellation)).Keys)
-                    .Order(StringComparer.Ordinal),
+                    .Order(Slug.InOrder),
             ]
             : Machines();
 
@@ -142,7 +141,7 @@ public sealed class IndexStore(BackupRepository repository)
     }
 
     /// <summary>Forgets the index of a machine that is no more.</summary>
-    public void Forget(string slug) => File.Delete(IndexFile(slug).Value);
+    public void Forget(Slug slug) => File.Delete(IndexFile(slug).Value);
 
     /// <summary>Keeps an index for the next run.</summary>
     public void Save(MachineIndex index)
@@ -152,11 +151,11 @@ public sealed class IndexStore(BackupRepository repository)
     }
 
     /// <summary>The index of a machine as it was last kept, of whatever snapshot; null when there is none that can be read.</summary>
-    internal MachineIndex? Cached(string slug) => MachineIndexFile.TryRead(IndexFile(slug));
+    internal MachineIndex? Cached(Slug slug) => MachineIndexFile.TryRead(IndexFile(slug));
 
-    private AbsolutePath IndexFile(string slug) => repository.LocalFolder / Folder / slug;
+    private AbsolutePath IndexFile(Slug slug) => repository.LocalFolder / Folder / slug.Value;
 
     /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>
-    public async Task<ObjectId?> TreeOfAsync(ObjectId commit, string slug, CancellationToken cancellation) =>
+    public async Task<ObjectId?> TreeOfAsync(ObjectId commit, Slug slug, CancellationToken cancellation) =>
         (await new MachineTrees(repository).OfAsync(commit, cancellation)).GetValueOrDefault(slug);
 }

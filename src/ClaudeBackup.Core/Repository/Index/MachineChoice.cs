@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -7,11 +8,11 @@ public static class MachineChoice
 {
     /// <summary>The machine that the user named.</summary>
     /// <param name="indexes">Of all machines.</param>
-    /// <param name="slug">In any case.</param>
+    /// <param name="name">In any case.</param>
     /// <exception cref="BackupException">Nothing is stored of it.</exception>
-    public static MachineIndex Named(IReadOnlyList<MachineIndex> indexes, string slug) =>
-        indexes.FirstOrDefault(i => string.Equals(i.Slug, slug, StringComparison.OrdinalIgnoreCase))
-        ?? throw Nothing($"Nothing is stored of the machine {slug}.", indexes);
+    public static MachineIndex Named(IReadOnlyList<MachineIndex> indexes, string name) =>
+        indexes.FirstOrDefault(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+        ?? throw Nothing($"Nothing is stored of the machine {name}.", indexes);
 
     /// <summary>
     /// This machine; or a word that something has to be named, where it has stored nothing while others have: a new machine, or one that was set
@@ -20,14 +21,19 @@ public static class MachineChoice
     /// <param name="indexes">Of all machines.</param>
     /// <param name="own">The slug of this one.</param>
     /// <exception cref="BackupException">Nothing is stored of it.</exception>
-    public static MachineIndex Own(IReadOnlyList<MachineIndex> indexes, string own)
+    public static MachineIndex Own(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
         var others = indexes.Where(i => i.Entries.Count > 0).ToArray();
-        var index = indexes.FirstOrDefault(i => string.Equals(i.Slug, own, StringComparison.Ordinal));
+        var index = indexes.FirstOrDefault(i => i.Slug == own);
         return index is null || (index.Entries.Count == 0 && others.Length > 0)
             ? throw Nothing($"Nothing is stored of this machine, {own}.", others)
             : index;
     }
+
+    /// <summary>The slug that the user typed, of a machine that may never have been here.</summary>
+    /// <exception cref="BackupException">No machine can have it.</exception>
+    public static Slug SlugOf(string name) =>
+        Slug.TryParse(name) ?? throw Nothing($"Nothing is stored of the machine {name}.", []);
 
     private static BackupException Nothing(string message, IReadOnlyList<MachineIndex> others) =>
         new(

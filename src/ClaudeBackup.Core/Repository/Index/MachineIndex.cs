@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Repository;
 public sealed record MachineIndex
 {
     /// <summary>The machine.</summary>
-    public required string Slug { get; init; }
+    public required Slug Slug { get; init; }
 
     /// <summary>The commit it tells of; null before the first.</summary>
     public required ObjectId? Commit { get; init; }
@@ -41,7 +41,7 @@ public sealed record MachineIndex
         new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
 
     /// <summary>The index of a machine that has stored nothing.</summary>
-    public static MachineIndex Empty(string slug) =>
+    public static MachineIndex Empty(Slug slug) =>
         new()
         {
             Slug = slug,

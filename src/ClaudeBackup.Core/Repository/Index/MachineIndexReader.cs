@@ -14,7 +14,7 @@ internal sealed class MachineIndexReader(BinaryReader reader)
     /// <exception cref="InvalidDataException">It was written by another version of this program; other exceptions of reading tell the same.</exception>
     public MachineIndex Read()
     {
-        var slug = ReadText();
+        var slug = Slug.Parse(ReadText());
         var commit = ReadId();
         var tree = ReadId();
         var count = reader.ReadInt32();

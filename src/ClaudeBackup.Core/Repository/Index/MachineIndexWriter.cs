@@ -12,7 +12,7 @@ internal sealed class MachineIndexWriter(BinaryWriter writer)
     /// <summary>Writes an index.</summary>
     public void Write(MachineIndex index)
     {
-        WriteText(index.Slug);
+        WriteText(index.Slug.Value);
         WriteId(index.Commit);
         WriteId(index.Tree);
         writer.Write(index.Entries.Count);

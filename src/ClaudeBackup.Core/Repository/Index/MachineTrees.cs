@@ -15,7 +15,7 @@ internal sealed class MachineTrees(BackupRepository repository)
     private AbsolutePath Kept => repository.LocalFolder / "trees";
 
     /// <summary>The trees by slug.</summary>
-    public async Task<IReadOnlyDictionary<string, ObjectId>> OfAsync(ObjectId commit, CancellationToken cancellation)
+    public async Task<IReadOnlyDictionary<Slug, ObjectId>> OfAsync(ObjectId commit, CancellationToken cancellation)
     {
         if (TryRead(commit) is { } known)
         {
@@ -28,19 +28,19 @@ internal sealed class MachineTrees(BackupRepository repository)
     }
 
     /// <summary>The trees of a commit by slug, as git tells them; nothing is kept.</summary>
-    public static async Task<IReadOnlyDictionary<string, ObjectId>> ReadAsync(
+    public static async Task<IReadOnlyDictionary<Slug, ObjectId>> ReadAsync(
         GitClient git,
         ObjectId commit,
         CancellationToken cancellation
     ) => Of(await git.ListFolderAsync(commit, RepositoryLayout.MachinesFolder, cancellation));
 
     /// <summary>The trees by slug of what lies in the folder of machines. What is no machine's folder is left out.</summary>
-    public static IReadOnlyDictionary<string, ObjectId> Of(IEnumerable<TreeEntry> entries)
+    public static IReadOnlyDictionary<Slug, ObjectId> Of(IEnumerable<TreeEntry> entries)
     {
-        var trees = new Dictionary<string, ObjectId>(StringComparer.Ordinal);
+        var trees = new Dictionary<Slug, ObjectId>();
         foreach (var entry in entries.Where(e => e.Mode == TreeMode.Folder))
         {
-            if (RepositoryLayout.SlugOf(entry.Path) is { } slug)
+            if (Slug.OwnerOf(entry.Path) is { } slug)
             {
                 // a broken tree may hold one twice
                 _ = trees.TryAdd(slug, entry.Id);
@@ -50,7 +50,7 @@ internal sealed class MachineTrees(BackupRepository repository)
         return trees;
     }
 
-    private Dictionary<string, ObjectId>? TryRead(ObjectId commit)
+    private Dictionary<Slug, ObjectId>? TryRead(ObjectId commit)
     {
         try
         {
@@ -59,9 +59,8 @@ internal sealed class MachineTrees(BackupRepository repository)
                 ? lines
                     .Skip(1)
                     .ToDictionary(
-                        line => line[(ObjectId.HexLength + 1)..],
-                        line => ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength)),
-                        StringComparer.Ordinal
+                        line => Slug.Parse(line[(ObjectId.HexLength + 1)..]),
+                        line => ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength))
                     )
                 : null;
         }
@@ -79,7 +78,7 @@ internal sealed class MachineTrees(BackupRepository repository)
         }
     }
 
-    private void Keep(ObjectId commit, IReadOnlyDictionary<string, ObjectId> trees)
+    private void Keep(ObjectId commit, IReadOnlyDictionary<Slug, ObjectId> trees)
     {
         try
         {

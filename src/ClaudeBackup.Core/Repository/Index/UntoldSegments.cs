@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Repository;
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="slug">The machine.</param>
-internal sealed class UntoldSegments(BackupRepository repository, string slug)
+internal sealed class UntoldSegments(BackupRepository repository, Slug slug)
 {
     /// <summary>Completes those files that lack anything. Where none does, nothing is asked of git.</summary>
     public async Task CompleteAsync(Dictionary<RelativePath, IndexEntry> files, CancellationToken cancellation)

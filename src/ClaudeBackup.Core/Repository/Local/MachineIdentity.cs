@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Repository;
@@ -17,14 +18,14 @@ public sealed record MachineIdentity
         json => new MachineIdentity
         {
             Id = JsonFile.Text(json, "id"),
-            Slug = JsonFile.Text(json, "slug"),
+            Slug = Slug.Parse(JsonFile.Text(json, "slug")),
             Machine = JsonFile.Text(json, "machine"),
             User = JsonFile.Text(json, "user"),
         },
         (json, machine) =>
         {
             json.WriteString("id", machine.Id);
-            json.WriteString("slug", machine.Slug);
+            json.WriteString("slug", machine.Slug.Value);
             json.WriteString("machine", machine.Machine);
             json.WriteString("user", machine.User);
         }
@@ -36,49 +37,17 @@ public sealed record MachineIdentity
             "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
     };
 
-    /// <summary>Longest slug, in characters.</summary>
-    public const int LongestSlug = 64;
-
     /// <summary>Random, made once.</summary>
     public required string Id { get; init; }
 
-    /// <summary>The name of the machine's folder: <c>[a-z0-9-]</c>, 64 at most.</summary>
-    public required string Slug { get; init; }
+    /// <summary>Its folder.</summary>
+    public required Slug Slug { get; init; }
 
     /// <summary>The host name, for people.</summary>
     public required string Machine { get; init; }
 
     /// <summary>The user, for people.</summary>
     public required string User { get; init; }
-
-    /// <summary>
-    /// The slug of a host name or of a wish of the user: what stands before the first dot, lower case, with one hyphen for
-    /// all that is no ASCII letter or digit; <c>machine</c> when nothing is left.
-    /// </summary>
-    public static string SlugOf(string name)
-    {
-        var shortName = name.Split('.')[0].ToLowerInvariant();
-        var mapped = string.Concat(shortName.Select(c => char.IsAsciiLetterOrDigit(c) ? c : '-'));
-        var joined = string.Join('-', mapped.Split('-', StringSplitOptions.RemoveEmptyEntries));
-        joined = joined[..Math.Min(joined.Length, LongestSlug)].Trim('-');
-        return joined.Length == 0 ? "machine" : joined;
-    }
-
-    /// <summary>The slug to take: the wish, or the wish with the first free number when another machine has it.</summary>
-    /// <param name="wish">What <see cref="SlugOf"/> gave.</param>
-    /// <param name="isTaken">Whether another machine's folder has that slug.</param>
-    public static string FreeSlug(string wish, Func<string, bool> isTaken)
-    {
-        for (var n = 1; ; n++)
-        {
-            var suffix = n == 1 ? "" : string.Create(System.Globalization.CultureInfo.InvariantCulture, $"-{n}");
-            var slug = wish[..Math.Min(wish.Length, LongestSlug - suffix.Length)] + suffix;
-            if (!isTaken(slug))
-            {
-                return slug;
-            }
-        }
-    }
 
     /// <summary>Reads the identity of this machine.</summary>
     /// <exception cref="BackupException">There is none (not initialised), or it cannot be read.</exception>

@@ -10,7 +10,7 @@ internal static class OwnManifest
 {
     /// <summary>Whether the folder of that slug belongs to that machine, as far as its manifest tells.</summary>
     public static bool IsOf(BackupRepository repository, MachineIdentity machine) =>
-        MachineIdentity.SlugOf(machine.Slug) == machine.Slug && Manifest(repository, machine.Slug)?.Id == machine.Id;
+        Slug.Of(machine.Slug.Value) == machine.Slug && Manifest(repository, machine.Slug)?.Id == machine.Id;
 
     /// <summary>The Claude home that was saved last, as the manifest tells; null when it tells none that can be one here.</summary>
     public static AbsolutePath? ClaudeHomeOf(BackupRepository repository, MachineIdentity machine) =>
@@ -20,11 +20,11 @@ internal static class OwnManifest
             ? path
             : null;
 
-    private static MachineManifest? Manifest(BackupRepository repository, string slug)
+    private static MachineManifest? Manifest(BackupRepository repository, Slug slug)
     {
         try
         {
-            var path = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
+            var path = slug.PathOf(RepositoryLayout.ManifestFile);
             return MachineManifest.TryRead(File.ReadAllBytes(repository.InWorkTree(path).Value));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -67,7 +67,7 @@ public sealed record MachineManifest
             Mode = RemoteTypeWord.Of(settings.RemoteType),
             Schedule = settings.Schedule,
             Machine = machine.Machine,
-            MachineSlug = machine.Slug,
+            MachineSlug = machine.Slug.Value,
             User = machine.User,
             LastSync = Timestamp.Format(lastSync),
             Config = new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
@@ -88,14 +88,14 @@ public sealed record MachineManifest
     public static async Task<MachineManifest?> ReadAsync(
         BackupRepository repository,
         ObjectId commit,
-        string slug,
+        Slug slug,
         CancellationToken cancellation
     )
     {
-        var name = $"{RepositoryLayout.MachineFolder(slug)}/{RepositoryLayout.ManifestFile}";
-        var entry = (
-            await repository.Git.ListFolderAsync(commit, RepositoryLayout.MachineFolder(slug), cancellation)
-        ).FirstOrDefault(e => string.Equals(e.Path, name, StringComparison.Ordinal));
+        var name = slug.PathOf(RepositoryLayout.ManifestFile);
+        var entry = (await repository.Git.ListFolderAsync(commit, slug.Folder, cancellation)).FirstOrDefault(e =>
+            string.Equals(e.Path, name, StringComparison.Ordinal)
+        );
         if (entry is null)
         {
             return null;

@@ -20,10 +20,10 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <param name="variant">Which state of it.</param>
     /// <param name="index">0 for the first segment.</param>
     /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
-    public byte[] Read(string machine, StoredFile file, Variant variant, int index)
+    public byte[] Read(Slug machine, StoredFile file, Variant variant, int index)
     {
         var segment = variant.Segments[index];
-        var name = $"{RepositoryLayout.MachineFolder(machine)}/{file.SegmentFile(variant, index)}";
+        var name = machine.PathOf(file.SegmentFile(variant, index));
         return TryReadWorkTree(name, segment)
             ?? TryReadBlob(segment)
             ?? throw new BackupException(
@@ -36,7 +36,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
 
     /// <summary>The source bytes of a whole file, for one that is known to be small.</summary>
     /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
-    public byte[] ReadAll(string machine, StoredFile file, Variant variant)
+    public byte[] ReadAll(Slug machine, StoredFile file, Variant variant)
     {
         using var content = new MemoryStream();
         for (var i = 0; i < variant.Segments.Count; i++)

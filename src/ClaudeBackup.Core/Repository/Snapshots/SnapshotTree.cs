@@ -22,9 +22,9 @@ internal sealed class SnapshotTree
     /// <param name="slug">The machine.</param>
     /// <param name="before">The files as stored.</param>
     /// <param name="after">The files as they shall be.</param>
-    public static SnapshotTree Between(string slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
+    public static SnapshotTree Between(Slug slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
     {
-        var tree = new SnapshotTree(RepositoryLayout.MachineFolder(slug) + "/");
+        var tree = new SnapshotTree(slug.Folder + "/");
         var old = before.ToDictionary(f => f.Source);
         var all = after.ToDictionary(f => f.Source);
         var changed = new HashSet<string>(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.SecretScan;
@@ -10,7 +11,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="source">The file system of the source.</param>
 /// <param name="slug">This machine.</param>
 /// <param name="now">The time of this sync.</param>
-internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem source, string slug, DateTimeOffset now)
+internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem source, Slug slug, DateTimeOffset now)
 {
     /// <summary>Looks for secrets in what is new; null when nobody does.</summary>
     public CaptureScan? Secrets { get; init; }

@@ -22,7 +22,7 @@ internal static class BackendView
     public static IReadOnlyList<FoundMachineDocument> Found(FoundBackup found) =>
         [
             .. found.Machines.Select(m => new FoundMachineDocument(
-                m.Slug,
+                m.Slug.Value,
                 m.Machine,
                 m.LastSync,
                 m.Sessions,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.ClaudeConfig;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -21,11 +22,15 @@ internal static class ConfigLogCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var slug = parsed.GetValue(machine) ?? app.Identity.Slug;
+                var slug = parsed.GetValue(machine) is { } named ? MachineChoice.SlugOf(named) : app.Identity.Slug;
                 var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
                 _ = app.Identity;
                 var snapshots = await new ConfigHistory(app.Repository, slug).LogAsync(path, name, cancellation);
-                reporter.Result(ConfigView.Log(slug, snapshots), json => json.ConfigLogDocument, ConfigView.Lines);
+                reporter.Result(
+                    ConfigView.Log(slug.Value, snapshots),
+                    json => json.ConfigLogDocument,
+                    ConfigView.Lines
+                );
                 return ExitCodes.Done;
             }
         );

@@ -23,7 +23,7 @@ internal static class InitView
             app.Home.Root.Value,
             Directory.Exists(app.Home.Root.Value),
             machine.Machine,
-            machine.Slug,
+            machine.Slug.Value,
             settings.Remote,
             summary.Candidate is { } candidate ? BackendView.Found(candidate.Found) : [],
             summary.Notes,

@@ -51,11 +51,7 @@ internal static class RestoreView
     )
     {
         var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript?.File) ?? plan.Steps[0];
-        var from =
-            repository
-            / RelativePath.Parse(
-                $"{RepositoryLayout.MachineFolder(main.Machine)}/{main.File.SegmentFile(main.Variant, 0)}"
-            );
+        var from = repository / RelativePath.Parse(main.Machine.PathOf(main.File.SegmentFile(main.Variant, 0)));
         ResumeLineDocument[] resume = session.Transcript is null
             ? []
             :

@@ -47,13 +47,13 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
             : ExitCodes.Partial;
     }
 
-    private async Task<int> AllAsync(IReadOnlyList<MachineIndex> indexes, string own)
+    private async Task<int> AllAsync(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
-        var index = options.Filter.Machine is { } slug
-            ? MachineChoice.Named(indexes, slug)
+        var index = options.Filter.Machine is { } name
+            ? MachineChoice.Named(indexes, name)
             : MachineChoice.Own(indexes, own);
         IReadOnlyList<SetupCommand> commands = [];
-        if (!string.Equals(index.Slug, own, StringComparison.Ordinal))
+        if (index.Slug != own)
         {
             commands = await AgreedAsync(index);
         }

@@ -32,7 +32,7 @@ internal static class StatusView
             Sizes.Short(report.RepositorySize),
             report.RepositorySize,
             report.Machine.Machine,
-            report.Machine.Slug,
+            report.Machine.Slug.Value,
             repository,
             source,
             report.SourceExists,
@@ -59,7 +59,7 @@ internal static class StatusView
                 report.Purge.Project,
                 report.Purge.Next is { } next ? Timestamp.Format(next) : null
             ),
-            report.Machines,
+            [.. report.Machines.Select(slug => slug.Value)],
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
             [.. report.LeftOut.Select(LeftOutView.Document)],
@@ -99,8 +99,8 @@ internal static class StatusView
             manifest.Sessions.Files,
             manifest.Config.SizeBytes + manifest.Sessions.SizeBytes,
             !report.Facts.LeavesOthers
-                || string.Equals(manifest.MachineSlug, report.Machine.Slug, StringComparison.Ordinal),
-            report.Quiet.FirstOrDefault(q => q.Slug == manifest.MachineSlug)?.Days
+                || string.Equals(manifest.MachineSlug, report.Machine.Slug.Value, StringComparison.Ordinal),
+            report.Quiet.FirstOrDefault(q => q.Slug.Value == manifest.MachineSlug)?.Days
         );
 
     private static StatusRemoteDocument? Remote(StatusReport report) =>

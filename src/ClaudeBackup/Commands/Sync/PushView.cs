@@ -14,7 +14,7 @@ internal static class PushView
         {
             PushOutcome.Agreed(var sent, var received) { Secrets: var secrets } => new PushDocument(
                 sent,
-                received,
+                [.. received.Select(slug => slug.Value)],
                 0,
                 null,
                 null,
