@@ -10,6 +10,10 @@ namespace ClaudeBackup.Core.Scheduling;
 /// The variables of the installed job, in a file of ours that the job reads as it starts: the Task Scheduler keeps no variables, and cron takes
 /// <see href="https://manpages.debian.org/stable/cron/crontab.5.en.html">998 characters a command</see>, which a long PATH alone goes beyond.
 /// </summary>
+/// <remarks>
+/// No <see cref="LocalFile{T}"/>: the job reads it before it knows which repository is its own, for that is what the file tells; and each field is a variable,
+/// so none can be the number of a format. It is written and deleted under the lock of all others, or a run would take the half of it for a leftover.
+/// </remarks>
 public static class JobEnvironment
 {
     /// <summary>By which the job is told of the file.</summary>
@@ -20,9 +24,12 @@ public static class JobEnvironment
     /// <summary>Where it lies.</summary>
     internal static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / FileName;
 
-    internal static void Write(AbsolutePath file, IReadOnlyDictionary<string, string> variables) =>
+    /// <exception cref="BackupException">Somebody keeps the lock of local files.</exception>
+    internal static void Write(BackupRepository repository, IReadOnlyDictionary<string, string> variables)
+    {
+        using var held = LocalLock.Take(repository);
         AtomicFile.Write(
-            file,
+            FileOf(repository),
             JsonFile.Bytes(json =>
             {
                 foreach (var (name, value) in variables.OrderBy(v => v.Key, StringComparer.Ordinal))
@@ -31,6 +38,14 @@ public static class JobEnvironment
                 }
             })
         );
+    }
+
+    /// <exception cref="BackupException">Somebody keeps the lock of local files.</exception>
+    internal static void Delete(BackupRepository repository)
+    {
+        using var held = LocalLock.Take(repository);
+        File.Delete(FileOf(repository).Value);
+    }
 
     /// <summary>Reads it.</summary>
     /// <exception cref="BackupException">Without it the job would save another home, or save into another repository.</exception>

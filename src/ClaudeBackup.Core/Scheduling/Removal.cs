@@ -112,7 +112,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         if (repository.IsInitialised)
         {
             InstalledJob.Delete(repository);
-            File.Delete(JobEnvironment.FileOf(repository).Value);
+            JobEnvironment.Delete(repository);
             _ = LocalSettings.Change(repository, settings => settings with { Schedule = Schedule.Off.Name });
         }
 

@@ -37,7 +37,7 @@ public sealed class ScheduleService(
 
         if (scheduler.NeedsEnvironmentFile)
         {
-            JobEnvironment.Write(job.EnvironmentFile, job.Environment);
+            JobEnvironment.Write(repository, job.Environment);
         }
 
         await scheduler.InstallAsync(job, schedule, cancellation);
@@ -114,7 +114,7 @@ public sealed class ScheduleService(
         if (installed is null)
         {
             InstalledJob.Delete(repository);
-            File.Delete(JobEnvironment.FileOf(repository).Value);
+            JobEnvironment.Delete(repository);
         }
         else
         {

@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
 
@@ -14,7 +12,11 @@ namespace ClaudeBackup.Core.SecretScan;
 /// </summary>
 public sealed class ScannedBlobs
 {
-    private const string FileName = "scanned-blobs.json";
+    private static readonly LocalFile<ScannedBlobs> Stored = new(
+        "scanned-blobs.json",
+        Read,
+        (json, scanned) => scanned.Write(json)
+    );
 
     private readonly ConcurrentDictionary<ObjectId, IReadOnlyList<SecretFinding>> _blobs = new();
 
@@ -22,14 +24,14 @@ public sealed class ScannedBlobs
     public static ScannedBlobs Read(BackupRepository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        return JsonFile.TryRead(repository.LocalFolder / FileName, Read) ?? new ScannedBlobs();
+        return Stored.TryRead(repository) ?? new ScannedBlobs();
     }
 
     /// <summary>Forgets all: what is in the record of findings need not be remembered twice.</summary>
     public static void Forget(BackupRepository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        repository.Files.Delete(repository.LocalFolder / FileName);
+        Stored.Delete(repository);
     }
 
     /// <summary>Adds a blob, also one in which nothing was found.</summary>
@@ -44,31 +46,30 @@ public sealed class ScannedBlobs
     public void Write(BackupRepository repository)
     {
         ArgumentNullException.ThrowIfNull(repository);
-        AtomicFile.Write(
-            repository.LocalFolder / FileName,
-            JsonFile.Bytes(json =>
+        _ = Stored.Change(repository, _ => this);
+    }
+
+    private void Write(Utf8JsonWriter json)
+    {
+        SecretRecord.WriteRules(json, SecretRules.Versions);
+        json.WriteStartObject("blobs");
+        foreach (var (blob, found) in _blobs)
+        {
+            json.WriteStartArray(blob.ToString());
+            foreach (var finding in found)
             {
-                SecretRecord.WriteRules(json, SecretRules.Versions);
-                json.WriteStartObject("blobs");
-                foreach (var (blob, found) in _blobs)
-                {
-                    json.WriteStartArray(blob.ToString());
-                    foreach (var finding in found)
-                    {
-                        json.WriteStartObject();
-                        json.WriteString("rule", finding.Rule);
-                        json.WriteString("file", finding.File);
-                        json.WriteNumber("line", finding.Line);
-                        json.WriteString("fingerprint", finding.Fingerprint);
-                        json.WriteEndObject();
-                    }
-
-                    json.WriteEndArray();
-                }
-
+                json.WriteStartObject();
+                json.WriteString("rule", finding.Rule);
+                json.WriteString("file", finding.File);
+                json.WriteNumber("line", finding.Line);
+                json.WriteString("fingerprint", finding.Fingerprint);
                 json.WriteEndObject();
-            })
-        );
+            }
+
+            json.WriteEndArray();
+        }
+
+        json.WriteEndObject();
     }
 
     private static ScannedBlobs Read(JsonElement json)
