@@ -159,6 +159,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     )
     {
         await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
+        // read anew for each try: the user may have allowed a secret while this one waited
         var settings = LocalSettings.Read(repository);
         var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);
         _secrets = [.. _secrets.Union(secrets)];
@@ -194,6 +195,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
         CancellationToken cancellation
     )
     {
+        // read anew: joining may have given this machine another slug
         var slices = new UploadSlices(repository, remote, MachineIdentity.Read(repository).Slug);
         var rest = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
         var result = await Retry.RunAsync(

@@ -98,7 +98,12 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             ? null
             : RemoteSize.Of(
                 remotes.UrlOf(settings),
-                repository.PackBytes + (facts.LeavesOthers ? OtherMachines.StoredBytes(repository) : 0)
+                repository.PackBytes
+                    + (
+                        facts.LeavesOthers
+                            ? OtherMachines.StoredBytes(repository, MachineIdentity.Read(repository).Slug)
+                            : 0
+                    )
             );
 
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>

@@ -18,9 +18,10 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
     /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. The lock is the caller's.</summary>
     public async Task ObeyLimitAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
-        var settings = LocalSettings.Read(repository);
-        var outgrown = StoredBytes(repository) > settings.OthersLimitBytes;
-        if (repository.Head is not { } head || outgrown == RepositoryFacts.Read(repository).LeavesOthers)
+        // read anew: what was received may have renamed this machine, and the user may have set another limit meanwhile
+        var opened = OpenedRepository.Read(repository);
+        var outgrown = StoredBytes(repository, opened.Machine.Slug) > opened.Settings.OthersLimitBytes;
+        if (repository.Head is not { } head || outgrown == opened.Facts.LeavesOthers)
         {
             return;
         }
@@ -32,7 +33,7 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
         }
         else
         {
-            await KeepAllAsync(progress, cancellation);
+            await FetchAllAsync(progress, cancellation);
         }
     }
 
@@ -40,11 +41,14 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
     /// <exception cref="Failures.BackupException">The remote cannot be talked with; nothing has changed.</exception>
     public async Task KeepAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
-        if (!RepositoryFacts.Read(repository).LeavesOthers)
+        if (RepositoryFacts.Read(repository).LeavesOthers)
         {
-            return;
+            await FetchAllAsync(progress, cancellation);
         }
+    }
 
+    private async Task FetchAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
         await Retry.RunAsync(() => remote.Git.FetchEverythingAsync(progress, cancellation), cancellation);
         if (repository.Head is { } head && await new CommitGraph(repository.Git).LacksAnyAsync(head, cancellation))
         {
@@ -63,10 +67,10 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
 
     /// <summary>Fetches what tells of other machines' sessions, after a fetch that left all content behind.</summary>
     /// <param name="changes">By what that differs from what was here.</param>
+    /// <param name="own">This machine, of which everything is here.</param>
     /// <param name="cancellation">Ends git.</param>
-    public async Task FetchListsAsync(IEnumerable<TreeChange> changes, CancellationToken cancellation)
+    public async Task FetchListsAsync(IEnumerable<TreeChange> changes, Slug own, CancellationToken cancellation)
     {
-        var own = MachineIdentity.Read(repository).Slug;
         var wanted = changes
             .Where(c => c.NewId is not null && RepositoryLayout.IsKeptWithoutOthers(c.Path, own))
             .Select(c => c.NewId!);
@@ -86,9 +90,10 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
         );
 
     /// <summary>What the other machines say that they have stored.</summary>
-    public static long StoredBytes(BackupRepository repository)
+    /// <param name="repository">The repository.</param>
+    /// <param name="own">This machine.</param>
+    public static long StoredBytes(BackupRepository repository, Slug own)
     {
-        var own = MachineIdentity.Read(repository).Slug;
         var documents = new DerivedDocuments(repository);
         return new IndexStore(repository)
             .Machines()

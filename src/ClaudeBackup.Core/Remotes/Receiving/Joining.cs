@@ -38,11 +38,14 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         CancellationToken cancellation
     )
     {
-        var theirs = await FetchAsync(progress, cancellation);
+        // read once, so that what is fetched and what is fetched behind it go by one answer
+        var machine = MachineIdentity.Read(repository);
+        var leavesOthers = RepositoryFacts.Read(repository).LeavesOthers;
+        var theirs = await FetchAsync(leavesOthers, progress, cancellation);
         var received = await Received.ReadAsync(Git, repository.Head, theirs, cancellation);
-        if (RepositoryFacts.Read(repository).LeavesOthers)
+        if (leavesOthers)
         {
-            await new OtherMachines(repository, remote).FetchListsAsync(received.Changes, cancellation);
+            await new OtherMachines(repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
         }
 
         var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
@@ -56,19 +59,23 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
             throw RemoteRefusal.WasRewritten(remote.Name, LastExchange.Read(repository), agreed!, theirs);
         }
 
-        var joined = await JoinAsync(received, cancellation);
+        var joined = await JoinAsync(received, machine, cancellation);
         await Git.Refs.MoveAsync(agreedRef, theirs, agreed, CancellationToken.None);
         return joined;
     }
 
-    private async Task<ObjectId> FetchAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    private async Task<ObjectId> FetchAsync(
+        bool leavesOthers,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
     {
         await Retry.RunAsync(
             () =>
                 remote.Git.FetchAsync(
                     RemoteAccess.MainBranch,
                     RemoteAccess.FetchedRef,
-                    RepositoryFacts.Read(repository).LeavesOthers,
+                    leavesOthers,
                     progress,
                     cancellation
                 ),
@@ -78,9 +85,8 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
             ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
     }
 
-    private async Task<Joined> JoinAsync(Received received, CancellationToken cancellation)
+    private async Task<Joined> JoinAsync(Received received, MachineIdentity machine, CancellationToken cancellation)
     {
-        var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
             repository,
             new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
