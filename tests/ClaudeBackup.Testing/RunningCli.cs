@@ -8,6 +8,8 @@ public sealed class RunningCli : IDisposable
 {
     private const int Interrupt = 2;
 
+    static RunningCli() => Interrupts.AreHeard();
+
     private readonly string _command;
     private readonly Process _process;
     private readonly Task<string> _out;
