@@ -272,10 +272,15 @@ public sealed class PosixFileSystemTests : IDisposable
     [Fact]
     public void What_may_not_be_read_is_an_access_problem()
     {
-        Assert.SkipWhen(Environment.IsPrivilegedProcess, "root may read everything");
-        Write(_directory.Path / "file", "", mode: 0);
+        _files.SetMode(_directory.Path, 0x1ED);
+        Write(_directory.Path / "open", "");
+        Write(_directory.Path / "closed", "", mode: 0);
 
-        Assert.Throws<UnauthorizedAccessException>(() => _files.OpenRead(_directory.Path / "file"));
+        OrdinaryUser.Does(() =>
+        {
+            _files.OpenRead(_directory.Path / "open").Dispose();
+            Assert.Throws<UnauthorizedAccessException>(() => _files.OpenRead(_directory.Path / "closed"));
+        });
     }
 
     [Fact]
