@@ -7,13 +7,15 @@ namespace ClaudeBackup.Testing;
 public static class LeftPrograms
 {
     /// <summary>Ends those that work in a folder or were given a path in it, by their ids. Only Linux tells of them; elsewhere none is found.</summary>
-    public static void End(AbsolutePath folder)
+    /// <returns>Whether there was one. It may have started another meanwhile, so look again.</returns>
+    public static bool End(AbsolutePath folder)
     {
         if (!Platform.IsLinux)
         {
-            return;
+            return false;
         }
 
+        var isFound = false;
         foreach (var entry in Directory.EnumerateDirectories("/proc"))
         {
             if (
@@ -22,9 +24,12 @@ public static class LeftPrograms
                 && Names(entry, folder)
             )
             {
+                isFound = true;
                 Kill(id);
             }
         }
+
+        return isFound;
     }
 
     private static bool Names(string entry, AbsolutePath folder)

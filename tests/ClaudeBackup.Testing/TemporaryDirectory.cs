@@ -15,18 +15,17 @@ public sealed class TemporaryDirectory : IDisposable
 
     public void Dispose()
     {
-        // a program that outlived the one that started it, such as the git of a killed run, may still write, and make the folder anew
-        for (var tries = 0; Directory.Exists(Path.Value); tries++)
+        // A program that outlived the one that started it, such as the git of a killed run, may still write, and make the folder anew
+        // behind its deletion, when nobody looks any more. So it is ended first.
+        for (var tries = 0; tries <= Patience && (LeftPrograms.End(Path) | Directory.Exists(Path.Value)); tries++)
         {
-            if (tries >= Patience / 2)
-            {
-                LeftPrograms.End(Path);
-            }
-
             try
             {
-                Empty(Path);
-                FileSystem.ForThisSystem().DeleteDirectory(Path);
+                if (Directory.Exists(Path.Value))
+                {
+                    Empty(Path);
+                    FileSystem.ForThisSystem().DeleteDirectory(Path);
+                }
             }
             catch (Exception e) when (tries < Patience && (e is IOException or UnauthorizedAccessException))
             {
