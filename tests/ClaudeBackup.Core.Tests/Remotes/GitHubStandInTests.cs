@@ -179,10 +179,14 @@ public sealed class GitHubStandInTests : IAsyncLifetime
     {
         _hub.Trouble = StandInTrouble.Hanging;
 
-        var waiting = await _sandbox.User.ShellAsync("gh api user & sleep 0.5; kill $!");
+        using var waiting = _sandbox.User.StartShell("exec gh api user");
+        while (!waiting.HasExited && _hub.ApiCalls.Count == 0)
+        {
+            await Task.Delay(20, TestContext.Current.CancellationToken);
+        }
 
-        _ = waiting.ExitsWith(0);
         Assert.Equal(["GET /user"], _hub.ApiCalls);
+        Assert.False(waiting.HasExited);
     }
 
     [Fact]
