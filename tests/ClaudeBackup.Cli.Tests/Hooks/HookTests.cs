@@ -216,17 +216,20 @@ public sealed class HookTests : IDisposable
         _hooks.Append();
         // a terminal's group: killed as one while the run behind the hook waits for the lock
         var script = """
+            state=.claude-backup/.git/claude-backup
+            touch hold
             (
-              exec 9>.claude-backup/.git/claude-backup/lock
+              exec 9>$state/lock
               flock 9
-              sleep 3
+              while [ -e hold ]; do sleep 0.02; done
             ) &
-            sleep 0.3
+            while flock -n $state/lock true; do sleep 0.02; done
             setsid -w bash -c '
               printf "{\"hook_event_name\":\"SessionEnd\"}" | "$CLAUDE_BACKUP" hook
-              sleep 1
+              until ls .claude-backup/.git/claude-backup/run-*.json; do sleep 0.02; done
               kill -9 -- -$$
-            '
+            ' >/dev/null 2>&1
+            rm hold
             wait
             """;
         _ = await Sandbox.ShellAsync(script);
@@ -273,7 +276,7 @@ public sealed class HookTests : IDisposable
             exec 9>.claude-backup/.git/claude-backup/lock
             flock 9
             printf '{"hook_event_name":"SessionEnd"}' | "$CLAUDE_BACKUP" hook 9>&-
-            sleep 1
+            until ls .claude-backup/.git/claude-backup/run-*.json >/dev/null 2>&1; do sleep 0.02; done
             for process in /proc/[0-9]*; do
               tr '\0' ' ' <$process/cmdline 2>/dev/null | grep -q "^$CLAUDE_BACKUP hook --run" &&
                 tr '\0' '\n' <$process/environ | grep -qx "HOME=$HOME" && kill -9 ${process#/proc/}

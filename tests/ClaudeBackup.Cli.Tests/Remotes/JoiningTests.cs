@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -228,10 +229,9 @@ public sealed class JoiningTests
         var one = await fleet.ConnectedAsync("one", 1);
         _ = await fleet.ConnectedAsync("two", 2);
         Fleet.Grow(one, 1);
+        var lockFile = one.Repository / ".git/claude-backup/lock";
         // as soon as the push has arrived, somebody else has the repository
-        await fleet.Remote.AfterPushAsync(
-            $"flock '{one.Repository / ".git/claude-backup/lock"}' sleep 20 >/dev/null 2>&1 </dev/null & sleep 0.5"
-        );
+        await fleet.Remote.AfterPushAsync($"flock {lockFile} sleep 60 >/dev/null 2>&1 </dev/null & {IsHeld(lockFile)}");
 
         var sync = await one.JsonAsync("sync");
 
@@ -250,16 +250,19 @@ public sealed class JoiningTests
         await File.WriteAllTextAsync(hold.Value, "", TestContext.Current.CancellationToken);
         // another run has the repository from behind the join on, and saves nothing
         await fleet.Remote.AfterPushAsync(
-            $"(flock 9; while [ -e {hold} ]; do sleep 0.05; done) 9>{state}/lock >/dev/null 2>&1 & sleep 0.5"
+            $"(flock 9; while [ -e {hold} ]; do sleep 0.05; done) 9>{state}/lock >/dev/null 2>&1 & {IsHeld(state / "lock")}"
         );
         _ = await here.JsonAsync("sync");
         Assert.DoesNotContain(Fleet.Id(2), Document(), StringComparison.Ordinal);
         File.Delete(hold.Value);
-        await Task.Delay(500, TestContext.Current.CancellationToken);
+        _ = (await here.ShellAsync($"flock {state}/lock true")).ExitsWith(0);
 
         Assert.Equal(JsonValueKind.Null, (await here.JsonAsync("sync")).Json.GetProperty("commit").ValueKind);
         Assert.Contains(Fleet.Id(2), Document(), StringComparison.Ordinal);
 
         string Document() => File.ReadAllText((here.Repository / "session-index.json").Value);
     }
+
+    /// <summary>A line of a shell that ends when somebody else has the lock.</summary>
+    private static string IsHeld(AbsolutePath lockFile) => $"while flock -n {lockFile} true; do sleep 0.02; done";
 }
