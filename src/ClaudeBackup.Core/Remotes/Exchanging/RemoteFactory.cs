@@ -67,7 +67,7 @@ public sealed class RemoteFactory(
         return new OpenedRemote(
             url.Text,
             git,
-            cancellation => gate.CheckAsync(settings.RemoteType is RemoteType.GitHub, cancellation),
+            settings.RemoteType is RemoteType.GitHub ? gate.CheckAsync : gate.CheckIfAskableAsync,
             PolicyFor(settings, url)
         );
     }

@@ -6,33 +6,40 @@ namespace ClaudeBackup.Core.Remotes;
 public sealed class GitHubGate(GitHubCli gh, GitHubResolver resolver)
 {
     /// <summary>Asks GitHub, each time: a repository can be made public with one click.</summary>
-    /// <param name="isDemanded">
-    /// Whether a gh that is missing or signed out is a failure. For a remote that the user reaches with git alone it is not; then
-    /// nobody can be asked.
-    /// </param>
-    /// <param name="cancellation">Ends gh.</param>
-    /// <exception cref="Failures.BackupException">It is public, archived, renamed, gone, not ours to write to, or GitHub does not tell.</exception>
-    public async Task CheckAsync(bool isDemanded, CancellationToken cancellation)
+    /// <exception cref="Failures.BackupException">
+    /// It is public, archived, renamed, gone, not ours to write to, GitHub does not tell, or gh is missing or signed out.
+    /// </exception>
+    public async Task CheckAsync(CancellationToken cancellation)
     {
-        if ((!isDemanded && !gh.IsInstalled) || await resolver.FindGitHubAsync(cancellation) is not { } name)
+        if (await resolver.FindGitHubAsync(cancellation) is { } name)
+        {
+            Refuse(await gh.FindAsync(name, cancellation), name);
+        }
+    }
+
+    /// <summary>As <see cref="CheckAsync"/>, for a remote that the user reaches with git alone: where gh is missing or signed out, nobody can be asked.</summary>
+    public async Task CheckIfAskableAsync(CancellationToken cancellation)
+    {
+        if (!gh.IsInstalled || await resolver.FindGitHubAsync(cancellation) is not { } name)
         {
             return;
         }
 
         var found = await gh.FindAsync(name, cancellation);
-        if (!isDemanded)
+        if (!IsGitsOwnMatter(found))
         {
-            if (IsGitsOwnMatter(found))
-            {
-                return;
-            }
-
             // git may be signed in as somebody else than gh is
-            found = found is GitHubLookup.Found known
-                ? new GitHubLookup.Found(known.Repository with { MayPush = true })
-                : found;
+            Refuse(
+                found is GitHubLookup.Found known
+                    ? new GitHubLookup.Found(known.Repository with { MayPush = true })
+                    : found,
+                name
+            );
         }
+    }
 
+    private static void Refuse(GitHubLookup found, GitHubName name)
+    {
         if (GitHubRefusal.Of(found, name) is { } refusal)
         {
             throw refusal;
