@@ -42,13 +42,7 @@ public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvi
             }
 
             var aside = live is null ? null : KeepAside(live);
-            // a link that leads nowhere is the user's too
-            var place = files.Look(file, followLink: false) is null ? file : files.RealPath(file);
-            AtomicFile.Write(
-                place,
-                merge.After,
-                files.Look(place, followLink: false)?.Mode ?? FilePermissions.PrivateFile
-            );
+            UsersFile.Write(files, UsersFile.PlaceOf(files, file), merge.After);
             return (merge, aside);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -71,10 +71,8 @@ public sealed record KeyMerge
 
         try
         {
-            // a link that leads nowhere is the user's too
-            var place = files.Look(Target, followLink: false) is null ? Target : files.RealPath(Target);
-            var there = files.Look(place, followLink: false);
-            var live = there is null ? null : File.ReadAllBytes(place.Value);
+            var place = UsersFile.PlaceOf(files, Target);
+            var live = files.Look(place, followLink: false) is null ? null : File.ReadAllBytes(place.Value);
             var after = Merge(Target, live, Path, Wanted);
             if (live is not null && Aside is { } aside)
             {
@@ -82,7 +80,7 @@ public sealed record KeyMerge
             }
 
             files.CreateDirectory(place.Parent!, FilePermissions.PrivateDirectory);
-            AtomicFile.Write(place, after, there?.Mode ?? FilePermissions.PrivateFile);
+            UsersFile.Write(files, place, after);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -55,9 +55,4 @@ public sealed record ClaudeHome(AbsolutePath Root)
 
     /// <summary>Where <see cref="Projects"/> lies.</summary>
     public AbsolutePath ProjectsFolder => Root / Projects;
-
-    /// <summary>Where the transcripts of sessions that worked in a directory lie.</summary>
-    /// <param name="realDirectory">the directory with all links resolved, as Claude Code sees it</param>
-    public AbsolutePath ProjectFolder(string realDirectory) =>
-        ProjectsFolder / ProjectDirectoryName.Encode(realDirectory);
 }

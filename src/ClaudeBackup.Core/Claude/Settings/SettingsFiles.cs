@@ -68,7 +68,7 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
                 CleanupSetting.Set(there is null ? [] : File.ReadAllBytes(target.Value), days)
                 ?? throw new IOException("It is no valid JSON, so Claude Code deletes nothing until it is mended.");
             files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
-            AtomicFile.Write(target, after, there?.Mode ?? FilePermissions.PrivateFile);
+            UsersFile.Write(files, target, after);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

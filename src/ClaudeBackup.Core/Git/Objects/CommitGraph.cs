@@ -60,12 +60,8 @@ public sealed class CommitGraph(GitClient git)
         CancellationToken cancellation
     )
     {
-        var result = await git.RunAsync(
-            ["rev-list", "--first-parent", "--reverse", commit.ToString(), .. without.Select(c => $"^{c}")],
-            Long,
-            cancellation
-        );
-        return [.. result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))];
+        var listed = await ListAsync(["--first-parent", "--reverse"], commit, without, cancellation);
+        return [.. listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))];
     }
 
     /// <summary>The root tree of a commit.</summary>
@@ -218,14 +214,21 @@ public sealed class CommitGraph(GitClient git)
         ObjectId commit,
         IReadOnlyCollection<ObjectId> without,
         CancellationToken cancellation
+    ) =>
+        long.Parse(
+            await ListAsync(["--objects", "--disk-usage"], commit, without, cancellation),
+            CultureInfo.InvariantCulture
+        );
+
+    private async Task<string> ListAsync(
+        string[] options,
+        ObjectId commit,
+        IReadOnlyCollection<ObjectId> without,
+        CancellationToken cancellation
     )
     {
-        var result = await git.RunAsync(
-            ["rev-list", "--objects", "--disk-usage", commit.ToString(), .. without.Select(c => $"^{c}")],
-            Long,
-            cancellation
-        );
-        return long.Parse(result.Text, CultureInfo.InvariantCulture);
+        string[] arguments = ["rev-list", .. options, commit.ToString(), .. without.Select(c => $"^{c}")];
+        return (await git.RunAsync(arguments, Long, cancellation)).Text;
     }
 
     /// <summary>The largest object that a push of these commits would send, in bytes as git tells its size; null when there is none.</summary>

@@ -12,9 +12,6 @@ internal static unsafe partial class Libc
     internal static partial int closedir(nint directory);
 
     [LibraryImport("libc", SetLastError = true)]
-    internal static partial int close(int descriptor);
-
-    [LibraryImport("libc", SetLastError = true)]
     internal static partial int fsync(int descriptor);
 
     [LibraryImport("libc", SetLastError = true)]

@@ -10,9 +10,7 @@ internal static class PosixError
     public const int Interrupted = 4;
     public const int AccessDenied = 13;
     public const int Exists = 17;
-    public const int CrossesDevices = 18;
     public const int NotDirectory = 20;
-    public const int IsDirectory = 21;
     public const int InvalidArgument = 22;
 
     /// <param name="action">What was tried, as in "open".</param>
