@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.ClaudeConfig;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
@@ -137,7 +138,7 @@ internal sealed class App
 
     public RestoreService Restore => new(Repository, _files, Home, Settings, Clock);
 
-    public ConfigComparison Comparison => new(Open(), _files, Home);
+    public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner));
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
 
@@ -151,8 +152,19 @@ internal sealed class App
     public AbsolutePath UserHome => _paths.Home;
 
     /// <summary>A path that the user typed.</summary>
+    /// <exception cref="BackupException">Usage: it is not valid UTF-8, or the current folder was deleted.</exception>
     public AbsolutePath PathOf(string typed) =>
-        new(Path.IsPathFullyQualified(typed) ? Path.GetFullPath(typed) : Path.GetFullPath(typed, _paths.Here().Value));
+        typed.Contains('\uFFFD', StringComparison.Ordinal)
+            ? throw new BackupException(
+                FailureKind.Usage,
+                $"{typed} is not valid UTF-8, so the file that it names cannot be found.",
+                "Give a name in UTF-8."
+            )
+            : new(
+                Path.IsPathFullyQualified(typed)
+                    ? Path.GetFullPath(typed)
+                    : Path.GetFullPath(typed, _paths.Here().Value)
+            );
 
     private Source Source => new(Home, _files);
 

@@ -20,7 +20,8 @@ public sealed record ConfigDifference(CommitInfo Snapshot, IReadOnlyList<ConfigF
 /// <param name="opened">The repository.</param>
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">The source.</param>
-public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files, ClaudeHome home)
+/// <param name="diff">Compares lines.</param>
+public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files, ClaudeHome home, LineDiff diff)
 {
     /// <summary>Compares.</summary>
     /// <param name="file">One file, or all below one folder; null for all config.</param>
@@ -117,11 +118,7 @@ public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files,
         {
             AtomicFile.Write(folder / "stored", Part(stored is null ? null : read.Stored(stored), key));
             AtomicFile.Write(folder / "live", Part(read.Live(source), key));
-            var lines = await new LineDiff(opened.Repository.Git).OfAsync(
-                folder / "stored",
-                folder / "live",
-                cancellation
-            );
+            var lines = await diff.OfAsync(folder / "stored", folder / "live", cancellation);
             return lines.Length == 0 ? null : lines;
         }
         finally

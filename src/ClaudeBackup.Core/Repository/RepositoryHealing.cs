@@ -40,6 +40,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         }
 
         repository.Git.RemoveLeftovers(now);
+        repository.Git.Settings.SetAsideForeign();
         var healed = await new RefHealing(
             repository.Git,
             repository.Root,
@@ -52,7 +53,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             new WorkTree(repository).Forget();
         }
 
-        return healed.Sentences;
+        return [.. repository.Git.Settings.TakeUntold(), .. healed.Sentences];
     }
 
     /// <summary>Finds and heals damage of git's objects.</summary>

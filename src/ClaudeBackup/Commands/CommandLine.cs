@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -47,10 +48,29 @@ internal static class CommandLine
 
         return Mistyped.In(parsed) is { } mistake
             ? reporter.Fail(mistake)
-            : await parsed.InvokeAsync(
+            : await InvokeAsync(parsed, app.Repository.Git.Settings, reporter, cancellation);
+    }
+
+    private static async Task<int> InvokeAsync(
+        ParseResult parsed,
+        RepositorySettings settings,
+        Reporter reporter,
+        CancellationToken cancellation
+    )
+    {
+        settings.SetAsideForeign();
+        try
+        {
+            return await parsed.InvokeAsync(
                 new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
                 cancellation
             );
+        }
+        finally
+        {
+            // a command that writes has told it among its warnings
+            reporter.Note(settings.TakeUntold());
+        }
     }
 
     private static int ShowHelp(ParseResult parsed, Reporter reporter)

@@ -52,6 +52,9 @@ internal abstract class Reporter(Screen screen)
         Func<T, IEnumerable<string>> inWords
     );
 
+    /// <summary>What was put right on the way and is no part of the result, for people alone.</summary>
+    public abstract void Note(IReadOnlyList<string> sentences);
+
     /// <summary>A failure of the whole command.</summary>
     /// <returns>The exit code.</returns>
     public abstract int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null);
@@ -76,6 +79,8 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
     {
         Write(Screen.Out, document, type);
     }
+
+    public override void Note(IReadOnlyList<string> sentences) { }
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
     {
@@ -115,6 +120,8 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Write(Screen.Out, inWords(document));
         Screen.Out.Flush();
     }
+
+    public override void Note(IReadOnlyList<string> sentences) => Write(Screen.Error, sentences);
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
     {

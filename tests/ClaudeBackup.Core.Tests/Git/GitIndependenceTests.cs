@@ -68,6 +68,7 @@ public sealed class GitIndependenceTests
             _ = await git.PlainAsync("config", setting, "true");
         }
 
+        git.Client.Settings.SetAsideForeign();
         await ExpectSoundAsync(git);
     }
 

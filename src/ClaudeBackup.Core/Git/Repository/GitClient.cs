@@ -56,7 +56,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             _ = await RunAsync(["config", name, value], Short, cancellationToken);
         }
 
-        RepositorySettings.WriteAttributes(_gitDirectory);
+        Settings.WriteAttributes();
     }
 
     /// <summary>All files of a tree or commit.</summary>
@@ -142,6 +142,9 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     /// <summary>Its packs, to be joined.</summary>
     public Packs Packs => new(this, _gitDirectory);
+
+    /// <summary>What the repository's own settings may say.</summary>
+    public RepositorySettings Settings { get; } = new(repository);
 
     /// <summary>What git believes to lie in the work tree.</summary>
     public StagingArea Staging => new(runner, repository);

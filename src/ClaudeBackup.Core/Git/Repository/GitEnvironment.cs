@@ -4,14 +4,13 @@ namespace ClaudeBackup.Core.Git;
 
 /// <summary>
 /// The surroundings in which git runs for us: the user's own git never decides. Nothing of the environment that is
-/// git's comes through, no configuration but the repository's own is read, and what could change or drop a byte or
-/// start a program is set on the command line, which wins over the repository's own.
+/// git's comes through, no configuration but the repository's own is read, and of that only an allow-list
+/// (<see cref="RepositorySettings"/>); what could change or drop a byte or start a program is set on the command line all the same.
 /// </summary>
 /// <remarks>
 /// The repository is always named by <c>--git-dir</c>. So neither a repository around it nor the search for one matters,
 /// and git does not ask who owns it (<c>safe.directory</c> guards repositories that git came upon, not ones it was told):
-/// a repository that root syncs for a user, or on a drive without owners, works. What such a repository's configuration
-/// could start (hooks, file system monitors, filters, signing programs) is turned off here.
+/// a repository that root syncs for a user, or on a drive without owners, works.
 /// </remarks>
 public static class GitEnvironment
 {
@@ -65,6 +64,8 @@ public static class GitEnvironment
         // programs that would run beside git
         $"core.hooksPath={NullDevice}",
         "core.fsmonitor=false",
+        // else git starts another in the repository that objects are borrowed from, which obeys the settings there
+        "core.alternateRefsCommand=true",
         "commit.gpgsign=false",
         "tag.gpgsign=false",
         "gc.auto=0",
@@ -105,12 +106,15 @@ public static class GitEnvironment
     /// <param name="repository">The root of the work tree.</param>
     /// <param name="settings">Further <c>name=value</c> for this run.</param>
     /// <param name="arguments">The verb and what follows.</param>
+    /// <exception cref="Failures.BackupException">The repository's own settings say something that is not ours.</exception>
     public static ProcessRequest ForRepository(
         AbsolutePath repository,
         IEnumerable<string> settings,
         IEnumerable<string> arguments
-    ) =>
-        Outside(
+    )
+    {
+        new RepositorySettings(repository).Demand();
+        return Outside(
             repository,
             settings,
             [
@@ -121,6 +125,7 @@ public static class GitEnvironment
                 .. arguments,
             ]
         );
+    }
 
     /// <summary>A run of git that concerns no repository yet.</summary>
     public static ProcessRequest Outside(

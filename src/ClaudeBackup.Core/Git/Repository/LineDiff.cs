@@ -4,8 +4,8 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>How the lines of two files differ, found by git.</summary>
-/// <param name="git">Any repository.</param>
-public sealed class LineDiff(GitClient git)
+/// <param name="runner">Starts git.</param>
+public sealed class LineDiff(ProcessRunner runner)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(2);
 
@@ -15,6 +15,8 @@ public sealed class LineDiff(GitClient git)
     {
         string[] arguments =
         [
+            // of no repository: neither its settings nor its attributes, which may name filters, concern two files
+            "--git-dir=/dev/null",
             "diff",
             "--no-index",
             "--no-color",
@@ -24,7 +26,8 @@ public sealed class LineDiff(GitClient git)
             before.Value,
             after.Value,
         ];
-        var result = await git.TryRunAsync(arguments, Long, cancellation);
+        var request = GitEnvironment.Outside(before.Parent!, [], arguments) with { Deadline = Long };
+        var result = await runner.RunAsync(request, cancellation);
         // 1 means that they differ
         if (result.ExitCode is not (0 or 1))
         {
