@@ -176,7 +176,9 @@ public sealed class DerivedDocuments(BackupRepository repository)
     public MachineManifest? ReadManifest(Slug slug)
     {
         var file = repository.InWorkTree(slug.PathOf(RepositoryLayout.ManifestFile));
-        return File.Exists(file.Value) ? MachineManifest.TryRead(File.ReadAllBytes(file.Value)) : null;
+        return new FileInfo(file.Value) is { Exists: true, Length: <= MachineManifest.Longest }
+            ? MachineManifest.TryRead(File.ReadAllBytes(file.Value))
+            : null;
     }
 
     private static void WriteIndex(AbsolutePath file, IEnumerable<StoredSession> sessions, DateTimeOffset now) =>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -128,6 +129,68 @@ public sealed class HostileRemoteTests : IAsyncLifetime
         Assert.Equal(await _one.HeadAsync(), await _fleet.Remote.MainAsync());
         var three = _fleet.Machine("three", 3);
         _ = await three.JsonAsync("init", "--backend", "git", "--remote", _fleet.Address);
+    }
+
+    [Theory]
+    [InlineData("not json")]
+    [InlineData("{}")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("size:-1")]
+    [InlineData("size:9223372036854775807")]
+    [InlineData("variant:0")]
+    [InlineData("path:../../../one/config/CLAUDE.md")]
+    [InlineData("path:projects/-p/nothing-there.jsonl")]
+    [InlineData("path:a\\u0000b")]
+    [InlineData("mode:99999999999")]
+    [InlineData("saved:9999-12-31T23:59:59.9999999Z")]
+    [InlineData("twice")]
+    [InlineData("enormous")]
+    public async Task Anothers_list_whatever_it_says_ends_nothing_here(string list)
+    {
+        var path = (await _fleet.Remote.GitAsync("ls-tree", "-r", "--name-only", "main", "machines/two/files"))
+            .Split('\n')
+            .First(p => p.Contains("projects", StringComparison.Ordinal));
+        await PutAsync((path, Changed(await _fleet.Remote.GitAsync("cat-file", "-p", "main:" + path), list)));
+        for (var i = 0; i < 2; i++)
+        {
+            Fleet.Grow(_one, 1);
+            var sync = await _one.RunAsync("sync", "--json");
+            Assert.True(sync.ExitCode is 0 or 3, sync.Out + sync.Error);
+            _ = await _one.JsonAsync("status");
+        }
+
+        Assert.Equal(await _one.HeadAsync(), await _fleet.Remote.MainAsync());
+        Assert.Contains("one 1", await Fleet.ListAsync(_one));
+        _ = await _one.JsonAsync("peek", Fleet.Id(1));
+        var restored = await _one.RestoreElsewhereAsync("restored", Fleet.Id(1), "--machine", "one");
+        Assert.Single(Directory.GetFiles(restored.Root.Value, "*.jsonl", SearchOption.AllDirectories));
+        // of the other machine what can be had, or a failure in one sentence
+        var other = await _one.RunAsync("restore", "--all", "--machine", "two", "--force", "--json");
+        Assert.DoesNotContain("unexpected", other.Error, StringComparison.Ordinal);
+    }
+
+    // name:value puts the value where the list has one
+    private static string Changed(string list, string how)
+    {
+        if (how == "twice")
+        {
+            return list + "\n" + list + "\n";
+        }
+
+        if (how == "enormous")
+        {
+            return string.Concat(Enumerable.Repeat(list + "\n", (40 * 1024 * 1024 / list.Length) + 1));
+        }
+
+        return how.Split(':', 2) is not [var name, var value]
+            ? how
+            : Regex.Replace(
+                list,
+                $"\"{name}\":(\"[^\"]*\"|-?[0-9]+)",
+                match => match.Groups[1].Value[0] == '"' ? $"\"{name}\":\"{value}\"" : $"\"{name}\":{value}",
+                RegexOptions.None,
+                TimeSpan.FromSeconds(10)
+            );
     }
 
     [Fact]

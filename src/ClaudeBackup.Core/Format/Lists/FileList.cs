@@ -19,6 +19,9 @@ public sealed record FileListEntry
 /// <summary>The tracked lists of files: JSON Lines, sorted by path and variant. The shape on disk is apart from the domain.</summary>
 public static class FileList
 {
+    /// <summary>In bytes; a session of many gigabytes stays far below.</summary>
+    public const int Longest = 32 * 1024 * 1024;
+
     /// <summary>The bytes of a list.</summary>
     public static byte[] Write(IEnumerable<StoredFile> files) => new FileListWriter().Write(files).ToArray();
 

@@ -10,6 +10,9 @@ namespace ClaudeBackup.Core.Git;
 /// </summary>
 public sealed class BlobReader : IAsyncDisposable
 {
+    /// <summary>What is taken into memory is no larger: whoever may write to a remote can put anything there.</summary>
+    public const int MostInMemory = 64 * 1024 * 1024;
+
     private const int BufferSize = 128 * 1024;
 
     /// <summary>How long git may take to give the next piece of an object.</summary>
@@ -36,8 +39,11 @@ public sealed class BlobReader : IAsyncDisposable
         }
     }
 
-    /// <summary>As <see cref="Read"/>; false when the repository does not have it.</summary>
-    public bool TryRead(ObjectId id, Stream output)
+    /// <summary>As <see cref="Read"/>; false when the repository does not have it, or it is too long.</summary>
+    /// <param name="id">The blob.</param>
+    /// <param name="output">Gets the content.</param>
+    /// <param name="longest">Of a longer one nothing is kept.</param>
+    public bool TryRead(ObjectId id, Stream output, long longest = long.MaxValue)
     {
         _process ??= _start();
         _watch ??= new StepDeadline(_process);
@@ -52,10 +58,11 @@ public sealed class BlobReader : IAsyncDisposable
                 return false;
             }
 
-            Copy(BlobLength(id, header), output);
+            var length = BlobLength(id, header);
+            Copy(length, length <= longest ? output : Stream.Null);
             Fill();
             _position++;
-            return true;
+            return length <= longest;
         }
         catch (EndOfStreamException e)
         {
@@ -70,18 +77,18 @@ public sealed class BlobReader : IAsyncDisposable
     }
 
     /// <summary>As <see cref="Read"/>, for a blob that memory holds easily.</summary>
-    public byte[] Bytes(ObjectId id)
-    {
-        using var content = new MemoryStream();
-        Read(id, content);
-        return content.ToArray();
-    }
+    /// <exception cref="BackupException">Integrity: it is missing, damaged, or longer than that.</exception>
+    public byte[] Bytes(ObjectId id) =>
+        TryBytes(id)
+        ?? throw GitFailure.Damaged(
+            new InvalidDataException($"The repository lacks the object {id}, or it has more than {MostInMemory} bytes.")
+        );
 
-    /// <summary>As <see cref="Bytes"/>; null when the repository does not have it.</summary>
-    public byte[]? TryBytes(ObjectId id)
+    /// <summary>As <see cref="Bytes"/>; null when the repository does not have it, or it is longer than <paramref name="longest"/> bytes.</summary>
+    public byte[]? TryBytes(ObjectId id, int longest = MostInMemory)
     {
         using var content = new MemoryStream();
-        return TryRead(id, content) ? content.ToArray() : null;
+        return TryRead(id, content, longest) ? content.ToArray() : null;
     }
 
     public async ValueTask DisposeAsync()

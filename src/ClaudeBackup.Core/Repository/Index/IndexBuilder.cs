@@ -153,7 +153,17 @@ public sealed class IndexBuilder(BackupRepository repository)
 
     // A list is believed no more than the tree: what no version can have written is set aside, and joining has named its segments.
     private static IEnumerable<FileListEntry> Read(BlobReader blobs, TreeEntry list) =>
-        FileList.Read(blobs.Bytes(list.Id), list.Path).Where(line => line.Path.CanBeWritten);
+        FileList
+            .Read(
+                blobs.TryBytes(list.Id, FileList.Longest)
+                    ?? throw new BackupException(
+                        FailureKind.Integrity,
+                        $"{list.Path} is missing, or larger than a list of files can be.",
+                        "Look at what that file was in earlier snapshots: git log -- " + list.Path
+                    ),
+                list.Path
+            )
+            .Where(line => line.Path.CanBeWritten);
 
     // An older index was derived from the very same list. Only the blobs can be others, where somebody compressed anew.
     private static IndexEntry[]? Known(ObjectId list, Dictionary<string, TreeEntry> tree, MachineIndex? older)

@@ -9,6 +9,9 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>A machine's numbers, as <c>machines/&lt;slug&gt;/manifest.json</c> keeps them. Its keys are a promise to other programs.</summary>
 public sealed record MachineManifest
 {
+    /// <summary>In bytes; one has some hundred.</summary>
+    public const int Longest = 1024 * 1024;
+
     /// <summary>The version of the program that wrote it.</summary>
     public string Version { get; init; } = ProgramVersion.Text;
 
@@ -102,7 +105,7 @@ public sealed record MachineManifest
         }
 
         await using var blobs = repository.Git.OpenBlobs();
-        return blobs.TryBytes(entry.Id) is { } content ? TryRead(content) : null;
+        return blobs.TryBytes(entry.Id, Longest) is { } content ? TryRead(content) : null;
     }
 
     /// <summary>Reads a manifest, or gives null when the bytes are none.</summary>

@@ -79,7 +79,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             try
             {
                 _blobs ??= repository.Git.OpenBlobs();
-                if (!_blobs.TryRead(segment.Blob, buffer))
+                if (!_blobs.TryRead(segment.Blob, buffer, BlobReader.MostInMemory))
                 {
                     return null;
                 }

@@ -24,28 +24,31 @@ internal sealed class WorkTreeFiles(BackupRepository repository)
             {
                 using var stream = Create(temp);
                 blobs.Read(id, stream);
+                return true;
             }
         );
 
     /// <summary>As <see cref="Write"/>; a blob that git has lost leaves what is there.</summary>
-    public void TryWrite(BlobReader blobs, ObjectId id, RelativePath path)
-    {
-        if (blobs.TryBytes(id) is { } content)
-        {
-            Replace(
-                path,
-                temp =>
-                {
-                    using var stream = Create(temp);
-                    stream.Write(content);
-                }
-            );
-        }
-    }
+    public void TryWrite(BlobReader blobs, ObjectId id, RelativePath path) =>
+        Replace(
+            path,
+            temp =>
+            {
+                using var stream = Create(temp);
+                return blobs.TryRead(id, stream);
+            }
+        );
 
     /// <summary>Copies a file of the work tree, whose content is the same.</summary>
     public void Copy(RelativePath twin, RelativePath path) =>
-        Replace(path, temp => File.Copy(repository.InWorkTree(twin.Value).Value, temp.Value));
+        Replace(
+            path,
+            temp =>
+            {
+                File.Copy(repository.InWorkTree(twin.Value).Value, temp.Value);
+                return true;
+            }
+        );
 
     /// <summary>Moves a file there that lies elsewhere on the same disk.</summary>
     public void MoveIntoPlace(AbsolutePath file, RelativePath path)
@@ -80,14 +83,20 @@ internal sealed class WorkTreeFiles(BackupRepository repository)
     private FileStream Create(AbsolutePath file) =>
         new(repository.Files.CreateNew(file, FilePermissions.PrivateFile), FileAccess.Write);
 
-    private void Replace(RelativePath path, Action<AbsolutePath> write)
+    private void Replace(RelativePath path, Func<AbsolutePath, bool> write)
     {
         MakeFolder(path.Parent);
         var temp = repository.InWorkTree(path.Value).Parent! / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
         try
         {
-            write(temp);
-            MoveIntoPlace(temp, path);
+            if (write(temp))
+            {
+                MoveIntoPlace(temp, path);
+            }
+            else
+            {
+                repository.Files.Delete(temp);
+            }
         }
         catch
         {
