@@ -101,12 +101,14 @@ public sealed class ConfigRestore(
     {
         if (plan.Key is { } key)
         {
+            using var noted = PendingWrites.Begin(repository, files, [], [key.Target]);
             key.Apply(files);
             return new RestoreSummary([], []);
         }
 
         if (plan.ClaudeJsonRequest is { } request)
         {
+            using var noted = PendingWrites.Begin(repository, files, [], ClaudeJsonFile.Written(home));
             var (merge, aside) = await new ClaudeJsonFile(files, home, clock).ApplyAsync(request, cancellation);
             return new RestoreSummary([], []) { ClaudeJson = merge, ClaudeJsonAside = aside };
         }

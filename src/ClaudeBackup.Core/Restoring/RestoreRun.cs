@@ -54,6 +54,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
+        using var pending = PendingWrites.Begin(repository, target, steps.Select(s => Place(s).Parent!), []);
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count };
         await Parallel.ForEachAsync(
             steps,
@@ -62,7 +63,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             {
                 try
                 {
-                    Restore(step, store, flush);
+                    Restore(step, store, pending, flush);
                     written.Add(step);
                 }
                 catch (BackupException e) when (e.Kind is FailureKind.Integrity)
@@ -95,16 +96,19 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         };
     }
 
-    private void Restore(RestoreStep step, SegmentStore store, bool flush)
+    // A link the user made stays: the file it leads to is what is replaced.
+    private AbsolutePath Place(RestoreStep step) =>
+        step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
+
+    private void Restore(RestoreStep step, SegmentStore store, PendingWrites pending, bool flush)
     {
-        // A link the user made stays: the file it leads to is what is replaced.
-        var place = step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
+        var place = Place(step);
         var folder = place.Parent!;
         target.CreateDirectory(
             folder,
             step.File.Tier is Tier.Sessions ? FilePermissions.PrivateDirectory : FilePermissions.UsualDirectory
         );
-        var temp = folder / $".claude-backup-{Guid.NewGuid():N}";
+        var temp = pending.TemporaryIn(folder);
         try
         {
             using (var handle = target.CreateNew(temp, FilePermissions.PrivateFile))

@@ -82,6 +82,7 @@ public sealed class RestoreService(
 
         try
         {
+            using var pending = PendingWrites.Begin(repository, files, [], ClaudeJsonFile.Written(home));
             var (merge, aside) = await new ClaudeJsonFile(files, home, clock).ApplyAsync(request, cancellation);
             return summary with { ClaudeJson = merge, ClaudeJsonAside = aside };
         }

@@ -10,7 +10,8 @@ namespace ClaudeBackup.Core.Claude;
 /// </summary>
 public static class CaptureRules
 {
-    private const string OwnTemporary = ".claude-backup-";
+    /// <summary>How a file begins that we write into the home and that has not its name yet; 32 hexadecimal digits follow.</summary>
+    public const string OwnTemporary = ".claude-backup-";
 
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 

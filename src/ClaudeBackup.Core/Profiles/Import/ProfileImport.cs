@@ -77,11 +77,17 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             throw refusal.ToFailure();
         }
 
-        using (var staged = new StagedFiles(files, repository.Files))
+        var wanted = plan
+            .Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace)
+            .ToDictionary(s => s.Path);
+        using var pending = PendingWrites.Begin(
+            repository,
+            files,
+            wanted.Values.Select(s => StagedFiles.PlaceOf(s, files).Parent!),
+            ClaudeJsonFile.Written(home)
+        );
+        using (var staged = new StagedFiles(files, repository.Files, pending))
         {
-            var wanted = plan
-                .Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace)
-                .ToDictionary(s => s.Path);
             foreach (var file in source.Read().Where(f => wanted.ContainsKey(f.Path)))
             {
                 cancellation.ThrowIfCancellationRequested();

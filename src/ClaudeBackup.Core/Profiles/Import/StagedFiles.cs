@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Profiles;
@@ -10,7 +11,8 @@ namespace ClaudeBackup.Core.Profiles;
 /// </summary>
 /// <param name="target">The file system of the target.</param>
 /// <param name="aside">That of the folder for what is replaced.</param>
-internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisposable
+/// <param name="pending">What is noted of this run.</param>
+internal sealed class StagedFiles(IFileSystem target, IFileSystem aside, PendingWrites pending) : IDisposable
 {
     private readonly List<(AbsolutePath Temporary, AbsolutePath Place, bool Replaces)> _staged = [];
     private readonly Stack<AbsolutePath> _made = new();
@@ -22,11 +24,10 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisp
     {
         try
         {
-            // a link the user made stays: the file it leads to is what is replaced
             var isReplacing = step.Action is RestoreAction.Replace;
-            var place = isReplacing ? target.RealPath(step.Target) : step.Target;
+            var place = PlaceOf(step, target);
             MakeFolder(place.Parent!);
-            var temporary = place.Parent! / $".claude-backup-{Guid.NewGuid():N}";
+            var temporary = pending.TemporaryIn(place.Parent!);
             using (var handle = target.CreateNew(temporary, FilePermissions.PrivateFile))
             {
                 _staged.Add((temporary, place, isReplacing));
@@ -52,6 +53,10 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside) : IDisp
             );
         }
     }
+
+    /// <summary>Where a step writes: a link the user made stays, and the file it leads to is what is replaced.</summary>
+    public static AbsolutePath PlaceOf(ImportStep step, IFileSystem target) =>
+        step.Action is RestoreAction.Replace ? target.RealPath(step.Target) : step.Target;
 
     /// <summary>Moves all of them to their places.</summary>
     /// <exception cref="BackupException">One could not be moved; those before it are there, whole.</exception>

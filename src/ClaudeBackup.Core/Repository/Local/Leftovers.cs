@@ -39,6 +39,7 @@ internal static class Leftovers
     public static void Remove(BackupRepository repository, DateTimeOffset now)
     {
         repository.Git.RemoveLeftovers(now);
+        PendingWrites.RemoveLeftovers(repository, repository.Files);
         var files = repository.Files;
         var local = repository.LocalFolder;
         using (LocalLock.Take(repository))
