@@ -13,10 +13,12 @@ using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel
 FileSystem.KeepPrivate();
 var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
 var reporter = Reporter.For(args, screen);
+HostPaths? paths = null;
 try
 {
     EnterJob();
-    var paths = HostPaths.From(Environment.GetEnvironmentVariable);
+    paths = HostPaths.From(Environment.GetEnvironmentVariable);
+    FileOwner.Become(paths.Home, paths.RepositoryRoot, paths.ClaudeHome);
     if (paths.Current is null)
     {
         // programs that we start would fail for it
@@ -83,7 +85,7 @@ void EnterJob()
 // A hook that fails is an error on the user's screen, whatever the reason: it never does.
 int Fail(BackupException failure)
 {
-    var code = reporter.Fail(failure);
+    var code = reporter.Fail(paths is null ? failure : FileOwner.Explain(failure, paths.RepositoryRoot));
     return HookCommand.IsAskedFor(args) ? ExitCodes.Done : code;
 }
 

@@ -55,6 +55,9 @@ public sealed record StatusReport
     /// <summary>Sessions stored that are missing at the source.</summary>
     public required int AbsentSessions { get; init; }
 
+    /// <summary>Sessions stored of which nobody can tell now whether the source has them: something hides them, such as a drive that is not there.</summary>
+    public required int HiddenSessions { get; init; }
+
     /// <summary>Whether there is a Claude home.</summary>
     public required bool SourceExists { get; init; }
 

@@ -60,6 +60,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
             OtherHome = await OtherHomeAsync(repository, cancellation),
+            HiddenSessions = seen.Changes.HiddenSessions,
             SourceExists = seen.Scan.SourceExists,
             UnsavedFiles = toRead.Length,
             UnsavedSessions = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),

@@ -68,9 +68,9 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
             ],
             Problems =
             [
-                .. scan.Problems.Concat(
-                    _captured.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem)
-                ),
+                .. scan.Problems,
+                .. changes.Hidden,
+                .. _captured.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem),
             ],
             Blind = changes.Blind,
             Warnings = [.. _warnings, .. changes.Warnings],

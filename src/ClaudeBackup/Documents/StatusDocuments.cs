@@ -61,7 +61,8 @@ internal sealed record StatusSessionsDocument(
     string Size,
     long SizeBytes,
     long UncompressedBytes,
-    int Absent
+    int Absent,
+    int Hidden
 );
 
 internal sealed record StatusIndexDocument(int Sessions);

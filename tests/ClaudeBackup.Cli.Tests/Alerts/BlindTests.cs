@@ -38,8 +38,20 @@ public sealed class BlindTests : IDisposable
         _sandbox.Claude.Link("projects", "/nowhere/projects");
         await TwoRunsAreToldAsync("6 stored files of sessions cannot be looked at in the Claude home.");
         Assert.Equal(
-            0,
-            (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions").GetProperty("absent").GetInt32()
+            (0, 6),
+            (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions") is var sessions
+                ? (sessions.GetProperty("absent").GetInt32(), sessions.GetProperty("hidden").GetInt32())
+                : default
+        );
+        var sync = (await _sandbox.RunAsync("sync", "--json")).ExitsWith(3);
+        Assert.Equal(
+            "projects",
+            Assert.Single(sync.Json.GetProperty("problems").EnumerateArray()).GetProperty("path").GetString()
+        );
+        Assert.DoesNotContain(
+            "still has every session",
+            (await _sandbox.DoAsync("status")).Out,
+            StringComparison.Ordinal
         );
     }
 
@@ -65,7 +77,7 @@ public sealed class BlindTests : IDisposable
         _ = await _sandbox.JsonAsync("init", "--local");
         var sync = (await _sandbox.DoAsync("sync")).Out;
         Assert.Contains(
-            $"There is no Claude home at {_sandbox.Home}/~/.claude-work, so nothing is saved.",
+            $"There is no Claude home at {_sandbox.Home}/.claude-work, so nothing is saved.",
             sync,
             StringComparison.Ordinal
         );

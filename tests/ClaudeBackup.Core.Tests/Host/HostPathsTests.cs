@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using Xunit;
 
@@ -31,6 +32,26 @@ public sealed class HostPathsTests
         Assert.Equal("/mnt/b", paths.RepositoryRoot.Value);
         Assert.Equal("box", paths.MachineSlug);
     }
+
+    [Theory]
+    [InlineData("~", "/home/me")]
+    [InlineData("~/b", "/home/me/b")]
+    [InlineData("~/../b", "/home/b")]
+    [InlineData("./~/b", "/here/~/b")]
+    public void A_tilde_that_no_shell_has_read_is_the_home(string given, string expected)
+    {
+        var paths = Find(("HOME", "/home/me"), ("CLAUDE_BACKUP_DIR", given), ("CLAUDE_CONFIG_DIR", given));
+
+        Assert.Equal((expected, expected), (paths.RepositoryRoot.Value, paths.ClaudeHome.Value));
+    }
+
+    [Theory]
+    [InlineData("HOME", "~")]
+    [InlineData("HOME", "~/me")]
+    [InlineData("CLAUDE_BACKUP_DIR", "~ann/b")]
+    [InlineData("CLAUDE_CONFIG_DIR", "~ann")]
+    public void One_that_only_a_shell_could_read_is_refused(string name, string given) =>
+        Assert.Equal(FailureKind.Usage, Assert.Throws<BackupException>(() => Find((name, given))).Kind);
 
     [Fact]
     public void Empty_variables_count_as_unset()

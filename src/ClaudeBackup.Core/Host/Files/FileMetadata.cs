@@ -32,6 +32,9 @@ public sealed record FileMetadata
     /// <summary>The permission bits (octal 07777); on Windows 0644, or 0444 when read-only.</summary>
     public required int Mode { get; init; }
 
+    /// <summary>To whom it belongs; null on Windows.</summary>
+    public FileOwner? Owner { get; init; }
+
     public Fingerprint Fingerprint => new(Size, ModifiedNs, ChangedNs, Inode);
 }
 

@@ -44,6 +44,18 @@ internal static unsafe partial class Libc
     [LibraryImport("libc")]
     internal static partial uint umask(uint mask);
 
+    [LibraryImport("libc")]
+    internal static partial uint geteuid();
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setgroups(nuint count, uint* groups);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setgid(uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
+    internal static partial int setuid(uint user);
+
     [LibraryImport("libc", SetLastError = true)]
     internal static partial int setsid();
 

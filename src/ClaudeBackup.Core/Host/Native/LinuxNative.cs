@@ -11,8 +11,8 @@ internal sealed unsafe partial class LinuxNative : PosixNative
     private const int EmptyPath = 0x1000;
     private const uint NoReplace = 1;
 
-    // type, mode, size, inode, mtime and ctime: not more, as some file systems pay for each
-    private const uint Wanted = 0x1 | 0x2 | 0x40 | 0x80 | 0x100 | 0x200;
+    // type, mode, owner, group, size, inode, mtime and ctime: not more, as some file systems pay for each
+    private const uint Wanted = 0x1 | 0x2 | 0x8 | 0x10 | 0x40 | 0x80 | 0x100 | 0x200;
 
     // O_CLOEXEC | O_NONBLOCK
     public override int OpenReadFlags => 0x80000 | 0x800;
@@ -81,6 +81,8 @@ internal sealed unsafe partial class LinuxNative : PosixNative
             ChangedNanoseconds = found.ChangedNanoseconds,
             Device = ((ulong)found.DeviceMajor << 32) | found.DeviceMinor,
             Inode = found.Inode,
+            Owner = found.Owner,
+            Group = found.Group,
         };
 
     [LibraryImport("libc", SetLastError = true)]
@@ -105,6 +107,12 @@ internal sealed unsafe partial class LinuxNative : PosixNative
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     private struct StatX
     {
+        [FieldOffset(20)]
+        public uint Owner;
+
+        [FieldOffset(24)]
+        public uint Group;
+
         [FieldOffset(28)]
         public ushort Mode;
 

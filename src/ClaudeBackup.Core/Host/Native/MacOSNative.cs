@@ -82,6 +82,8 @@ internal sealed unsafe partial class MacOSNative : PosixNative
             ChangedNanoseconds = found.Changed.Nanoseconds,
             Device = (uint)found.Device,
             Inode = found.Inode,
+            Owner = found.Owner,
+            Group = found.Group,
         };
         return result;
     }
@@ -150,6 +152,12 @@ internal sealed unsafe partial class MacOSNative : PosixNative
 
         [FieldOffset(8)]
         public ulong Inode;
+
+        [FieldOffset(16)]
+        public uint Owner;
+
+        [FieldOffset(20)]
+        public uint Group;
 
         [FieldOffset(48)]
         public TimeSpec Modified;

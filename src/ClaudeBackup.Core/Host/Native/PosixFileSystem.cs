@@ -219,6 +219,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
             ChangedNs = (status.ChangedSeconds * 1_000_000_000) + status.ChangedNanoseconds,
             Device = status.Device,
             Inode = status.Inode,
+            Owner = new FileOwner(status.Owner, status.Group),
             Mode = (int)(status.Mode & PermissionMask),
         };
 

@@ -13,6 +13,8 @@ internal struct FileStatus
     public long ChangedNanoseconds;
     public ulong Device;
     public ulong Inode;
+    public uint Owner;
+    public uint Group;
 }
 
 [StructLayout(LayoutKind.Sequential)]

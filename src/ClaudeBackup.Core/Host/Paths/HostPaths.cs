@@ -56,7 +56,8 @@ public sealed record HostPaths
     /// <param name="userProfile">The home when <c>HOME</c> is unset; on Windows always the home.</param>
     public static HostPaths From(Func<string, string?> environment, AbsolutePath? current, string userProfile)
     {
-        var home = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
+        AbsolutePath? found = null;
+        var home = found = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
         // a relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
         var configHome =
             Set("XDG_CONFIG_HOME") is { } config && Path.IsPathFullyQualified(config)
@@ -83,8 +84,19 @@ public sealed record HostPaths
             Set(name) is not { } value ? null
             : value.Contains('\uFFFD', StringComparison.Ordinal) ? throw NoText(name)
             : Path.IsPathFullyQualified(value) ? new AbsolutePath(Path.GetFullPath(value))
+            : value[0] == '~' ? InHome(name, value)
             : current is null ? throw Gone($"{name} is {value}. ")
             : new AbsolutePath(Path.GetFullPath(value, current.Value));
+
+        // as files of variables and services give it: no shell was there to say what it means
+        AbsolutePath InHome(string name, string value) =>
+            found is not null && (value.Length == 1 || value[1] == '/')
+                ? new AbsolutePath(Path.GetFullPath(found.Value + value[1..]))
+                : throw new BackupException(
+                    FailureKind.Usage,
+                    $"{name} is {value}, which is the home of somebody only where a shell reads it.",
+                    $"Give the whole path, or ./{value} for a folder with that name."
+                );
     }
 
     private static AbsolutePath? CurrentFolder()

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -56,7 +57,8 @@ public static class ChangeDetector
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsClaudeJson: false });
         var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
-        var blind = Blind(scan, unmet[false]);
+        var hidden = unmet[false].Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        var blind = Blind(scan, hidden.Length);
         return new ChangeSet
         {
             ToRead = toRead,
@@ -65,6 +67,8 @@ public static class ChangeDetector
             Vanished = vanished,
             Returned = returned,
             Blind = blind,
+            Hidden = Hiding(scan, hidden),
+            HiddenSessions = hidden.Count(f => SessionPath.IsTranscript(f.Source)),
             Warnings =
             [
                 .. Warnings(scan, index, configGone ? config.Length : 0, vanished),
@@ -91,18 +95,35 @@ public static class ChangeDetector
     }
 
     // a home that is not there, a disk that is not mounted, a folder that may not be read
-    private static string? Blind(ScanResult scan, IEnumerable<IndexEntry> unseen)
+    private static string? Blind(ScanResult scan, int hidden)
     {
         if (!scan.SourceExists)
         {
             return $"There is no Claude home at {scan.Root}.";
         }
 
-        var hidden = unseen.Count(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null);
         return hidden == 0
             ? null
             : $"{hidden} stored files of sessions cannot be looked at in the Claude home"
                 + (scan.Problems.Count == 0 ? "." : $": {scan.Problems[0].Reason}");
+    }
+
+    // what could not be read is a problem already; this is what leads nowhere, such as a link to a drive that is not there
+    private static IReadOnlyList<FileProblem> Hiding(ScanResult scan, IReadOnlyList<IndexEntry> hidden)
+    {
+        var named = scan.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        return
+        [
+            .. scan
+                .Unseen.Distinct()
+                .Where(place => !named.Contains(place.Value))
+                .Select(place => (Place: place, Count: hidden.Count(f => f.Source.StartsWith(place))))
+                .Where(found => found.Count > 0)
+                .Select(found => new FileProblem(
+                    found.Place.Value,
+                    $"It hides what is stored of {found.Count} {(found.Count == 1 ? "file" : "files")}: it leads to a place that is not there, or is not taken any more. All of it stays stored."
+                )),
+        ];
     }
 
     private static IEnumerable<string> Warnings(

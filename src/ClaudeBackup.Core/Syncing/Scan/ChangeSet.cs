@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 
@@ -23,6 +24,12 @@ public sealed record ChangeSet
 
     /// <summary>Why not all of the source could be looked at: what is new there cannot be saved, run after run. Null when it could.</summary>
     public required string? Blind { get; init; }
+
+    /// <summary>What hides stored sessions from this run, each named once.</summary>
+    public IReadOnlyList<FileProblem> Hidden { get; init; } = [];
+
+    /// <summary>How many stored transcripts are hidden so.</summary>
+    public int HiddenSessions { get; init; }
 
     /// <summary>Sentences the user must see.</summary>
     public required IReadOnlyList<string> Warnings { get; init; }

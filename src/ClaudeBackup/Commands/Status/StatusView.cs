@@ -44,7 +44,8 @@ internal static class StatusView
                 Sizes.Short(sessions.SizeBytes),
                 sessions.SizeBytes,
                 sessions.UncompressedBytes,
-                report.AbsentSessions
+                report.AbsentSessions,
+                report.HiddenSessions
             ),
             schedule.IsInstalled ? "active" : "inactive",
             report.Settings.Schedule,
@@ -67,6 +68,16 @@ internal static class StatusView
         );
     }
 
+    private static string OnlyHere(StatusSessionsDocument sessions) =>
+        (sessions.Absent, sessions.Hidden) switch
+        {
+            (0, 0) => "nothing: the source still has every session",
+            (0, var hidden) => $"perhaps {Sizes.Count(hidden, "session")}, which cannot be looked at in the source",
+            (var absent, 0) => $"{Sizes.Count(absent, "session")} that the source no longer has",
+            var (absent, hidden) =>
+                $"{Sizes.Count(absent, "session")} that the source no longer has, and perhaps {hidden:N0} that cannot be looked at there",
+        };
+
     public static IEnumerable<string> Lines(StatusDocument status, DateTimeOffset now)
     {
         yield return status.LastBackup.Length == 0
@@ -75,7 +86,7 @@ internal static class StatusView
         yield return $"Saved           {Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")}, {Sizes.Text(status.Sessions.UncompressedBytes)}, kept in {Sizes.Text(status.Sessions.SizeBytes)}; {Sizes.Count(status.Config.Files, "config file")}";
         yield return $"Not saved yet   {(status.Unsaved.Files == 0 ? "nothing" : $"{Sizes.Count(status.Unsaved.Files, "file")}, {Sizes.Count(status.Unsaved.Sessions, "session")} among them")}";
         yield return $"At risk         {Risk(status.AtRisk)}";
-        yield return $"Only here       {(status.Sessions.Absent == 0 ? "nothing: the source still has every session" : $"{Sizes.Count(status.Sessions.Absent, "session")} that the source no longer has")}";
+        yield return $"Only here       {OnlyHere(status.Sessions)}";
         yield return $"Goes to         {status.Repository} ({status.Mode}, {Sizes.Text(status.BackupSizeBytes)}), as {status.MachineSlug}";
         foreach (var line in RemoteLines(status.Remote, now).Concat(MachineLines(status)))
         {
