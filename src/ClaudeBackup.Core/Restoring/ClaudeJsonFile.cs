@@ -57,8 +57,7 @@ public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvi
     }
 
     /// <summary>The file that <see cref="ApplyAsync"/> replaces, where there is a place for it.</summary>
-    public static IReadOnlyList<AbsolutePath> Written(ClaudeHome home) =>
-        home.ClaudeJsonFile is { } file ? [file] : [];
+    public static IReadOnlyList<AbsolutePath> Written(ClaudeHome home) => home.ClaudeJsonFile is { } file ? [file] : [];
 
     private AbsolutePath KeepAside(byte[] live)
     {
