@@ -47,7 +47,12 @@ internal sealed class App
             ClaudeJsonFile = paths.ClaudeJson,
             DesktopSessions = paths.DesktopSessions,
         };
-        Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files);
+        Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files)
+        {
+            Proof = Computer.Id() is { } computer
+                ? new MachineProof(computer, paths.Home, paths.ClaudeHome, paths.RepositoryRoot)
+                : null,
+        };
     }
 
     /// <summary>Tells the time.</summary>

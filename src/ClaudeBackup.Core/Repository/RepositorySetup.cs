@@ -72,39 +72,41 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
     private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
     {
         var wish = Slug.Of(paths.MachineSlug ?? paths.HostName);
-        var owned = await OwnedSlugsAsync(cancellation);
+        var owners = await OwnersAsync(cancellation);
+        // whoever lost what says who this machine is goes on as what it was, where that can be proved
+        var former = owners.FirstOrDefault(o => repository.Proof?.Holds(o.Value) is true);
         return new MachineIdentity
         {
-            Id = Guid.NewGuid().ToString(),
-            Slug = wish.FirstFree(owned.Contains),
+            Id = former.Value?.Id ?? Guid.NewGuid().ToString(),
+            Slug = former.Key ?? wish.FirstFree(owners.ContainsKey),
             Machine = paths.HostName,
             User = paths.UserName,
         };
     }
 
     // A folder without an id was written by the reference on a host of this name: it is this machine's own past.
-    private async Task<HashSet<Slug>> OwnedSlugsAsync(CancellationToken cancellation)
+    private async Task<Dictionary<Slug, MachineManifest>> OwnersAsync(CancellationToken cancellation)
     {
-        var owned = new HashSet<Slug>();
+        var owners = new Dictionary<Slug, MachineManifest>();
         if (repository.Head is not { } head)
         {
-            return owned;
+            return owners;
         }
 
         await using var blobs = repository.Git.OpenBlobs();
         foreach (var slug in (await MachineTrees.ReadAsync(repository.Git, head, cancellation)).Keys)
         {
             var name = slug.PathOf(RepositoryLayout.ManifestFile);
-            foreach (var manifest in await repository.Git.ListTreeAsync(head, name, cancellation))
+            foreach (var entry in await repository.Git.ListTreeAsync(head, name, cancellation))
             {
-                if (MachineManifest.TryRead(blobs.Bytes(manifest.Id))?.Id is not null)
+                if (MachineManifest.TryRead(blobs.Bytes(entry.Id)) is { Id: not null } manifest)
                 {
-                    owned.Add(slug);
+                    owners[slug] = manifest;
                 }
             }
         }
 
-        return owned;
+        return owners;
     }
 
     private void RefuseForeignFolder()

@@ -137,6 +137,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
         ) with
         {
             Id = null,
+            Proof = null,
             Machines =
             [
                 .. manifests

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Sessions;
@@ -51,9 +52,19 @@ public abstract record SessionChoice
         {
             [] => new None(),
             [var only] => new Found(only),
+            // a machine that started over has its sessions twice at the remote: whichever is taken, the same bytes come back to the same place
+            _ when candidates.Skip(1).All(c => IsCopy(c, candidates[0])) => new Found(candidates.MaxBy(c => c.Saved)!),
             _ => new Ambiguous(candidates),
         };
     }
+
+    private static bool IsCopy(StoredSession one, StoredSession other) =>
+        one.Machine != other.Machine
+        && one.ProjectDirectory == other.ProjectDirectory
+        && one.Files.Select(Content).SequenceEqual(other.Files.Select(Content));
+
+    private static (RelativePath, string) Content(StoredFile file) =>
+        (file.Source, string.Join(' ', file.Variants.Select(v => string.Join('-', v.Segments.Select(s => s.Hash)))));
 
     private static bool IsAt(StoredSession session, string project) =>
         session.ProjectPath is { } path && ComposedName.Of(path) == ComposedName.Of(project);

@@ -124,6 +124,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         {
             Home = source.Home.UserHome?.Value,
             ClaudeHome = source.Home.Root.Value,
+            Proof = Repository.Proof?.Of(Machine.Id),
         };
         writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
         if (before.Tree is null)

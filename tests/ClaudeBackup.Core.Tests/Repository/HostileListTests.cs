@@ -55,5 +55,9 @@ public sealed class HostileListTests : IDisposable
                 64
             )}}"}]}
 
-            """.Replace("\r", "", StringComparison.Ordinal);
+            """.Replace(
+            "\r",
+            "",
+            StringComparison.Ordinal
+        );
 }

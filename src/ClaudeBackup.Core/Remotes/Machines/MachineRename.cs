@@ -70,7 +70,16 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
         await using var import = repository.Git.StartImport();
         var mark = manifest is null
             ? 0
-            : import.AddBlob((manifest with { Id = renamed.Id, MachineSlug = renamed.Slug.Value }).ToBytes());
+            : import.AddBlob(
+                (
+                    manifest with
+                    {
+                        Id = renamed.Id,
+                        Proof = repository.Proof?.Of(renamed.Id),
+                        MachineSlug = renamed.Slug.Value,
+                    }
+                ).ToBytes()
+            );
         import.BeginCommit(RepositoryLayout.Branch, head, $"rename {machine.Slug} to {renamed.Slug}", now);
         import.ReplaceTree(folder, tree);
         if (manifest is not null)

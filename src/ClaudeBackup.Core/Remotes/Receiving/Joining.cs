@@ -101,6 +101,12 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
                 received = await Received.ReadAsync(Git, repository.Head, received.Theirs.Commit, cancellation);
             }
 
+            if (await new OwnFolder(repository, machine).FormerAsync(received, cancellation) is { } former)
+            {
+                former.Write(repository);
+                machine = former;
+            }
+
             var folder = new OwnFolder(repository, machine);
             var plan = JoinPlan.Of(received, machine.Slug, await folder.IsTakenAsync(received, cancellation));
             switch (plan)
@@ -134,8 +140,11 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
         await Git.Refs.MoveAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
         await new WorkTree(repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
-        // our own folder is in it as it was
-        indexes.Save(own with { Commit = commit });
+        if (received.Ours is not null)
+        {
+            // our own folder is in it as it was
+            indexes.Save(own with { Commit = commit });
+        }
     }
 
     private Task<MachineIdentity> RenameAsync(

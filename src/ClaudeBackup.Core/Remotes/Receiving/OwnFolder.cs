@@ -18,12 +18,36 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
 
         if (received.Ours is not { } ours)
         {
-            // nothing of ours yet: a folder of the reference, which has no id, is this machine's own past
-            return (await OwnerAsync(received.Theirs.Commit, cancellation))?.Id is not null;
+            // nothing of ours yet: a folder of the reference, which has no id, is this machine's own past, and so is what it can prove
+            return await OwnerAsync(received.Theirs.Commit, cancellation) is { Id: { } id } && id != machine.Id;
         }
 
         return foreign != ours.Machines.GetValueOrDefault(machine.Slug)
             && !await IsOurPastAsync(ours.Commit, received.Common, foreign, cancellation);
+    }
+
+    /// <summary>
+    /// This machine as it was before it lost its repository, where the remote has a folder that it can prove to have written; null when there is none.
+    /// It goes on there, and its sessions do not lie at the remote twice.
+    /// </summary>
+    public async Task<MachineIdentity?> FormerAsync(Received received, CancellationToken cancellation)
+    {
+        if (received.Ours is not null || repository.Proof is not { } proof)
+        {
+            return null;
+        }
+
+        foreach (var slug in received.Theirs.Machines.Keys.OrderByDescending(s => s == machine.Slug))
+        {
+            var commit = received.Theirs.Commit;
+            var manifest = await MachineManifest.ReadAsync(repository, commit, slug, cancellation);
+            if (manifest is { Id: { } id } && proof.Holds(manifest))
+            {
+                return machine with { Id = id, Slug = slug };
+            }
+        }
+
+        return null;
     }
 
     /// <summary>What a folder under our slug says of its owner; null when it does not.</summary>

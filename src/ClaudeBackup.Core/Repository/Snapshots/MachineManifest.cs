@@ -41,6 +41,10 @@ public sealed record MachineManifest
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? ClaudeHome { get; init; }
 
+    /// <summary>What <see cref="MachineProof"/> gives for the id; absent in manifests of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Proof { get; init; }
+
     /// <summary>When content was last saved, RFC 3339 UTC.</summary>
     public string LastSync { get; init; } = "";
 

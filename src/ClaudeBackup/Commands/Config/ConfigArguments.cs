@@ -9,8 +9,12 @@ namespace ClaudeBackup.Commands;
 internal static class ConfigArguments
 {
     public static Argument<string?> File(ArgumentArity arity) =>
-        new("file") { Description =
-                "A file or folder below the Claude home, as config log shows it: config, or anything else that is saved but sessions, such as memory, plans or history.jsonl.", Arity = arity };
+        new("file")
+        {
+            Description =
+                "A file or folder below the Claude home, as config log shows it: config, or anything else that is saved but sessions, such as memory, plans or history.jsonl.",
+            Arity = arity,
+        };
 
     public static Option<string?> Key() =>
         new("--key")
