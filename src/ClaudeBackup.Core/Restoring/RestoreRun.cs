@@ -135,6 +135,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
 
             target.Move(temp, place, overwrite: step.Action is RestoreAction.Replace);
+            MakeGitFolders(place);
             if (flush)
             {
                 target.FlushDirectory(folder);
@@ -143,6 +144,16 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         finally
         {
             target.Delete(temp);
+        }
+    }
+
+    // git takes a folder for a repository only if it has these, and empties them as it packs; empty folders are not stored
+    private void MakeGitFolders(AbsolutePath head)
+    {
+        if (head is { Name: "HEAD", Parent: { Name: ".git" } git })
+        {
+            target.CreateDirectory(git / "objects", FilePermissions.UsualDirectory);
+            target.CreateDirectory(git / "refs", FilePermissions.UsualDirectory);
         }
     }
 

@@ -48,6 +48,7 @@ public abstract record SessionChoice
             candidates = exact.Length > 0 ? exact : candidates;
         }
 
+        candidates = [.. candidates.Where(c => !candidates.Any(other => IsAlias(c, other)))];
         return candidates switch
         {
             [] => new None(),
@@ -57,6 +58,15 @@ public abstract record SessionChoice
             _ => new Ambiguous(candidates),
         };
     }
+
+    // reached through a link as well, by a version that saved what it found there a second time
+    private static bool IsAlias(StoredSession one, StoredSession other) =>
+        one.Machine == other.Machine
+        && one.Transcript?.File is { CurrentVariant.Link: not null } linked
+        && other.Transcript?.File is { CurrentVariant.Link: null } own
+        && linked
+            .CurrentVariant.Segments.Select(s => s.Hash)
+            .SequenceEqual(own.CurrentVariant.Segments.Select(s => s.Hash));
 
     private static bool IsCopy(StoredSession one, StoredSession other) =>
         one.Machine != other.Machine

@@ -41,15 +41,19 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
         var config =
             changed.Count(c => c.File.Scanned.Tier is Tier.Config)
             + _captured.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, Entry.File.Tier: Tier.Config });
+        var configRemoved = changes.Removed.Count(f => f.Tier is Tier.Config);
         return new SyncSummary
         {
             Source = after,
             Commit = _commit,
-            ConfigFiles = config + changes.Removed.Count,
-            ConfigRemoved = changes.Removed.Count,
+            ConfigFiles = config + configRemoved,
+            ConfigRemoved = configRemoved,
             Transcripts = transcripts.Length,
             NewTranscripts = transcripts.Count(t => t.Result.Kind is ChangeKind.Added),
-            OtherFiles = changed.Count(c => c.File.Scanned.Tier is Tier.Sessions) - transcripts.Length,
+            OtherFiles =
+                changed.Count(c => c.File.Scanned.Tier is Tier.Sessions)
+                - transcripts.Length
+                + (changes.Removed.Count - configRemoved),
             Unchanged = changes.Unchanged + _captured.Count(r => r.Result is CaptureResult.Same),
             BytesRead = _captured.Sum(r => r.File.Scanned.Metadata.Size),
             BytesAdded = _bytesAdded,

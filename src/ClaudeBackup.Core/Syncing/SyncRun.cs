@@ -141,7 +141,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         var transcripts = changed.Count(c => SessionPath.IsTranscript(c.Entry.Source));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"sync {Machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {part.Changes.Removed.Count} config files removed"
+            $"sync {Machine.Slug}: {transcripts} sessions, {changed.Length - transcripts} other files, {part.Changes.Removed.Count(f => f.Tier is Tier.Config)} config files removed"
         );
     }
 }

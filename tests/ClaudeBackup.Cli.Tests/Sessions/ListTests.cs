@@ -154,6 +154,10 @@ public sealed class ListTests : IDisposable
         var one = await _sandbox.JsonAsync("peek", Id, "--project", "/home/dev/api");
         var two = await _sandbox.JsonAsync("peek", Id, "--project", "two");
         await AddMachineAsync("other");
+        // as long as both would bring back the same bytes, nothing is to be told apart
+        await _sandbox.DoAsync("peek", Id, "--project", "two");
+        _sandbox.Claude.Append(Transcript.PathOf(Id, "/home/dev/api-two"), Transcript.Messages(Id, 2, 2));
+        await _sandbox.DoAsync("sync");
         var machines = (await _sandbox.RunAsync("restore", Id, "--project", "two", "--json")).ExitsWith(2);
         var other = await _sandbox.JsonAsync("peek", Id, "--project", "two", "--machine", "other");
         var restored = await _sandbox.RestoreElsewhereAsync("two", Id, "--project", "two", "--machine", "test");

@@ -67,6 +67,9 @@ public enum ExclusionReason
     /// <summary>A link that leads to the Claude home itself, or to a folder around it.</summary>
     Loop,
 
+    /// <summary>A link inside <c>projects/</c> to sessions that have a name of their own there, under which they are saved.</summary>
+    Alias,
+
     /// <summary>The user's settings say so.</summary>
     Unwanted,
 }

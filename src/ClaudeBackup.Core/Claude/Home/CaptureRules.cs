@@ -87,6 +87,15 @@ public static class CaptureRules
     }
 
     /// <summary>
+    /// Whether a folder that holds a checkout of git is left out: where no rule names the folder, it is work of some project and no setup, and there may
+    /// be anything in it.
+    /// </summary>
+    /// <param name="directory">relative to the Claude home</param>
+    /// <param name="wanted">what the user wants otherwise</param>
+    public static bool LeavesCheckoutOut(RelativePath directory, CaptureSettings wanted) =>
+        FolderRules.KindOf(directory.Components[0], wanted) is FolderKind.Unknown && !wanted.MayIncludeBelow(directory);
+
+    /// <summary>
     /// Decides about a link that ends in a regular file. What the target is decides first: secrets are not brought in
     /// from anywhere, nor what is left out inside the Claude home. Then decides the place of the link.
     /// </summary>
@@ -109,8 +118,8 @@ public static class CaptureRules
             return new Excluded(reason);
         }
 
-        return target.InsideHome is { } inside && ForFile(inside, size, wanted) is Excluded excluded
-            ? excluded
+        return IsAlias(link, target) ? new Excluded(ExclusionReason.Alias)
+            : target.InsideHome is { } inside && ForFile(inside, size, wanted) is Excluded excluded ? excluded
             : ForFile(link, size, wanted);
     }
 
@@ -127,9 +136,18 @@ public static class CaptureRules
     {
         var target = LinkTarget.Of(realTarget, realHome);
         return target.Reason
+            ?? (IsAlias(link, target) ? ExclusionReason.Alias : (ExclusionReason?)null)
             ?? (target.InsideHome is { } inside ? ForFolder(inside, wanted) : null)
             ?? ForFolder(link, wanted);
     }
+
+    // another name for sessions that are saved under their own
+    private static bool IsAlias(RelativePath link, LinkTarget target) =>
+        target.InsideHome is { } inside && IsInProjects(link) && IsInProjects(inside);
+
+    private static bool IsInProjects(RelativePath path) =>
+        path.Components is [var top, _, ..]
+        && string.Equals(top, ClaudeHome.Projects, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Decides about the client's own file, <see cref="ClaudeHome.ClaudeJsonFile"/>, of which <see cref="ClaudeJson"/> keeps a part.</summary>
     /// <param name="size">in bytes</param>

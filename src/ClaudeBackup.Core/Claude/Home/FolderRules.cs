@@ -118,6 +118,7 @@ internal static class FolderRules
             or "local"
             or "bin"
             or "versions"
+            or "worktrees"
             or "chrome" => ExclusionReason.NotByDefault,
             "session-env" or "shell-snapshots" or "sessions" or "jobs" or "daemon" or "ide" or "state" =>
                 ExclusionReason.Runtime,

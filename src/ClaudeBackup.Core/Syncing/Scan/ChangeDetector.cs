@@ -54,16 +54,21 @@ public static class ChangeDetector
         var unmet = Unmet(scan, index, only, seen);
         var missing = unmet[true].ToArray();
         var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
+        var superseded = new NestedRepositories(seen).Superseded(missing.Select(e => e.File));
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsClaudeJson: false });
-        var vanished = missing.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
-        var hidden = unmet[false].Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null).ToArray();
+        var vanished = missing
+            .Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null && !superseded.Contains(f.File))
+            .ToArray();
+        var hidden = unmet[false]
+            .Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null && !IsUnwanted(scan, f.Source))
+            .ToArray();
         var blind = Blind(scan, hidden.Length);
         return new ChangeSet
         {
             ToRead = toRead,
             Unchanged = scan.Files.Count - toRead.Length,
-            Removed = configGone ? [] : config,
+            Removed = [.. configGone ? [] : config, .. superseded],
             Vanished = vanished,
             Returned = returned,
             Blind = blind,
@@ -93,6 +98,12 @@ public static class ChangeDetector
             .Entries.Values.Where(f => (only is null || f.File.Tier == only) && !seen.Contains(f.Source))
             .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
     }
+
+    // the user said so, and nothing hides it
+    private static bool IsUnwanted(ScanResult scan, RelativePath source) =>
+        scan.LeftOut.Any(l =>
+            l.Reason is ExclusionReason.Unwanted or ExclusionReason.Optional && source.StartsWith(l.Path)
+        );
 
     // a home that is not there, a disk that is not mounted, a folder that may not be read
     private static string? Blind(ScanResult scan, int hidden)

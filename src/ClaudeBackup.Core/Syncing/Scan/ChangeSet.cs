@@ -13,7 +13,10 @@ public sealed record ChangeSet
     /// <summary>Files whose fingerprint is the stored one, or that of a file known to be no text.</summary>
     public required int Unchanged { get; init; }
 
-    /// <summary>Stored config that the scan did not find: it leaves the newest snapshot, history keeps it.</summary>
+    /// <summary>
+    /// Stored config that the scan did not find, and what a <see cref="NestedRepositories">repository inside the source</see> no longer has: it leaves the
+    /// newest snapshot, history keeps it.
+    /// </summary>
     public required IReadOnlyList<StoredFile> Removed { get; init; }
 
     /// <summary>Sessions' files missing at the source since this run. They stay stored.</summary>

@@ -180,6 +180,14 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             return LeaveOut(place.Source!, why);
         }
 
+        if (
+            CaptureRules.LeavesCheckoutOut(place.Source!, wanted)
+            && files.Look(place.Path / ".git", followLink: false) is not null
+        )
+        {
+            return LeaveOut(place.Source!, ExclusionReason.NotByDefault);
+        }
+
         return files.Look(place.Path, followLink) is { Kind: FileKind.Directory } folder
             && Walk(place, folder, cancellation);
     }
@@ -237,7 +245,8 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     private bool LeaveOut(RelativePath source, ExclusionReason reason)
     {
         _leftOut.Add(new LeftOut(source, reason));
-        return false;
+        // what is stored of an alias, by an earlier version, lies where it has its own name too
+        return reason is ExclusionReason.Alias;
     }
 
     private bool InScope(RelativePath source) => _only is null || IsOfSessions(source) == (_only is Tier.Sessions);

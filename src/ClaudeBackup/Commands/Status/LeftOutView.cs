@@ -22,6 +22,7 @@ internal static class LeftOutView
                 ExclusionReason.TooLarge => "large",
                 ExclusionReason.NotText => "binary",
                 ExclusionReason.Loop => "loop",
+                ExclusionReason.Alias => "alias",
                 ExclusionReason.Unwanted => Excluded,
                 ExclusionReason.Optional => Optional,
                 _ => "default",
