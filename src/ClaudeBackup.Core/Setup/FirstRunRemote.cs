@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Remotes;
@@ -64,7 +65,9 @@ public sealed class FirstRunRemote(
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
         {
-            var mended = e.Hint is { Length: > 0 } hint ? hint + (hint[^1] is '.' or '?' ? " " : ". ") : "";
+            var mended = RemoteFailure.HintWithoutSync(e) is { Length: > 0 } hint
+                ? hint + (hint[^1] is '.' or '?' ? " " : ". ")
+                : "";
             var again = $"{mended}Then run: claude-backup backend set {Words(choice)}";
             return (null, new BackupException(e.Kind, e.Message, again, e) { Code = e.Code });
         }

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Remotes;
@@ -185,6 +186,31 @@ public sealed class FailedSwitchTests
         Assert.Equal("git", init.Json.GetProperty("mode").GetString());
         Assert.Equal(Computer.Id() is null ? "one-2" : "one", init.Json.GetProperty("machineSlug").GetString());
         Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+    }
+
+    [Theory]
+    [InlineData("init", "--yes", "--schedule", "off", "--backend", "git")]
+    [InlineData("backend", "set", "git")]
+    public async Task A_remote_that_never_became_ours_is_not_said_to_be_tried_again(params string[] arguments)
+    {
+        using var sandbox = new Sandbox();
+        sandbox.WriteSession(Transcript.Id("1"));
+        if (arguments[0] != "init")
+        {
+            await sandbox.DoAsync("init", "--local");
+        }
+
+        var failed = await sandbox.RunAsync([
+            .. arguments,
+            "--secrets",
+            "warn",
+            "--remote",
+            "https://127.0.0.1:9/a/b.git",
+        ]);
+
+        Assert.DoesNotContain("tries again", failed.Out + failed.Error, StringComparison.Ordinal);
+        Assert.Contains("What was saved here is safe.", failed.Out + failed.Error, StringComparison.Ordinal);
+        await sandbox.DoAsync("sync");
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -248,7 +248,9 @@ public sealed class GitTransport(
                     CultureInfo.InvariantCulture,
                     $"{remote.Address} {what} {time.TotalSeconds:0.#} seconds."
                 ),
-                "What was saved here is safe; the next sync tries again. timeoutSeconds in the settings is how long to wait for a word.",
+                RemoteFailure.Safe
+                    + RemoteFailure.TriesAgain
+                    + " timeoutSeconds in the settings is how long to wait for a word.",
                 e
             )
             {

@@ -6,6 +6,12 @@ namespace ClaudeBackup.Core.Git;
 /// <summary>Understands why git could not talk with a remote, from what git, ssh, curl and the other side said.</summary>
 public static class RemoteFailure
 {
+    /// <summary>Begins a hint where nothing is lost; how it ends hangs on whether syncs go to that remote.</summary>
+    internal const string Safe = "What was saved here is safe";
+
+    /// <summary>How it ends where they do.</summary>
+    internal const string TriesAgain = "; the next sync tries again.";
+
     // what git adds to every failure of ssh and of folders
     private static readonly string[] Advice =
     [
@@ -92,7 +98,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteUnreachable,
-            "Is the network there? What was saved here is safe; the next sync tries again.",
+            "Is the network there? " + Safe + TriesAgain,
             "Could not resolve",
             "Temporary failure in name resolution",
             "Name or service not known",
@@ -139,12 +145,16 @@ public static class RemoteFailure
         return new BackupException(
             FailureKind.Failed,
             $"{Verb(understood?.Code, remote)}: {(said.Length > 0 ? said : "git said nothing.")}",
-            understood?.Hint ?? "What was saved here is safe; the next sync tries again."
+            understood?.Hint ?? Safe + TriesAgain
         )
         {
             Code = understood?.Code ?? FailureCode.RemoteDeclined,
         };
     }
+
+    /// <summary>The hint of a failure where no sync is going to try again, for the remote has not become ours.</summary>
+    public static string? HintWithoutSync(BackupException failure) =>
+        failure.Hint?.Replace(TriesAgain, ".", StringComparison.Ordinal);
 
     /// <summary>Whether the same thing may go well a moment later.</summary>
     public static bool IsPassing(BackupException failure) =>

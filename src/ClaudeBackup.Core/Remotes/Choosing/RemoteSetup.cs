@@ -65,9 +65,16 @@ public sealed class RemoteSetup(
             Remote = url.Text,
             Secrets = secrets is { } policy ? settings.Secrets.With(url.Text, policy) : settings.Secrets,
         };
-        await remotes.Open(settings, url).MayReceive(cancellation);
-        var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
-        return new Candidate(settings, url, found, created, Warnings(url));
+        try
+        {
+            await remotes.Open(settings, url).MayReceive(cancellation);
+            var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
+            return new Candidate(settings, url, found, created, Warnings(url));
+        }
+        catch (BackupException e) when (RemoteFailure.HintWithoutSync(e) is var hint && hint != e.Hint)
+        {
+            throw new BackupException(e.Kind, e.Message, hint, e) { Code = e.Code };
+        }
     }
 
     /// <summary>

@@ -57,12 +57,8 @@ public static class ChangeDetector
         var superseded = new NestedRepositories(seen).Superseded(missing.Select(e => e.File));
         // A home without any config is not a user who deleted every setting: Claude Code, an update or a mount did.
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsClaudeJson: false });
-        var vanished = missing
-            .Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null && !superseded.Contains(f.File))
-            .ToArray();
-        var hidden = unmet[false]
-            .Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null && !IsUnwanted(scan, f.Source))
-            .ToArray();
+        var vanished = Sessions(missing.Where(f => !superseded.Contains(f.File)));
+        var hidden = Sessions(unmet[false].Where(f => !IsUnwanted(scan, f.Source)));
         var blind = Blind(scan, hidden.Length);
         return new ChangeSet
         {
@@ -98,6 +94,10 @@ public static class ChangeDetector
             .Entries.Values.Where(f => (only is null || f.File.Tier == only) && !seen.Contains(f.Source))
             .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
     }
+
+    // of sessions, what was there until now
+    private static IndexEntry[] Sessions(IEnumerable<IndexEntry> entries) =>
+        [.. entries.Where(f => f.File.Tier is Tier.Sessions && f.AbsentSince is null)];
 
     // the user said so, and nothing hides it
     private static bool IsUnwanted(ScanResult scan, RelativePath source) =>
