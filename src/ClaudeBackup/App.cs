@@ -49,9 +49,12 @@ internal sealed class App
         };
         Repository = new BackupRepository(paths.RepositoryRoot, new GitClient(_runner, paths.RepositoryRoot), _files)
         {
-            Proof = Computer.Id() is { } computer
-                ? new MachineProof(computer, paths.Home, paths.ClaudeHome, paths.RepositoryRoot)
-                : null,
+            Proof = new MachineProof(
+                new Lazy<string?>(Computer.Id),
+                paths.Home,
+                paths.ClaudeHome,
+                paths.RepositoryRoot
+            ),
         };
     }
 

@@ -16,10 +16,6 @@ namespace ClaudeBackup.Core.Alerts;
 /// <param name="clock">Tells the time.</param>
 public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookout lookout, TimeProvider clock)
 {
-    /// <inheritdoc cref="GuardedSync.RequireHomeAsync"/>
-    public Task RequireHomeAsync(SyncRequest request, CancellationToken cancellation) =>
-        sync.RequireHomeAsync(request, cancellation);
-
     /// <inheritdoc cref="GuardedSync.RunAsync"/>
     /// <param name="request">What is asked of it, and by whom.</param>
     /// <param name="listener">Hears how far it is.</param>

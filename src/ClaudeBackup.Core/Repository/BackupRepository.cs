@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Files">The file system it lies on.</param>
 public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSystem Files)
 {
-    /// <summary>By what this machine knows a folder that it wrote itself; null where the system has no id.</summary>
+    /// <summary>By what this machine knows a folder that it wrote itself; null where nothing is to be proved.</summary>
     public MachineProof? Proof { get; init; }
 
     private readonly NewestSnapshot _newest = new();

@@ -43,8 +43,6 @@ public sealed class FirstRun(
         CancellationToken cancellation
     )
     {
-        var request = new SyncRequest { AdoptsHome = plan.AdoptsHome };
-        await sync.RequireHomeAsync(request, cancellation);
         var mark = new FirstRunMark(repository);
         _ = await setup.RunAsync(cancellation);
         if (!isThere)
@@ -66,7 +64,11 @@ public sealed class FirstRun(
             broughtBack = await remote.BringBackAsync(wanted, progress, cancellation);
         }
 
-        var saved = await sync.RunAsync(request, new SyncListener { Progress = progress }, cancellation);
+        var saved = await sync.RunAsync(
+            new SyncRequest { AdoptsHome = plan.AdoptsHome },
+            new SyncListener { Progress = progress },
+            cancellation
+        );
         mark.Remove();
         // behind the sync, which has saved the settings as they were
         if (plan.CleanupDays is { } days)

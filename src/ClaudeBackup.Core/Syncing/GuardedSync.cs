@@ -182,7 +182,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         listener.Compared(compared);
         var before = repository.Head;
         var summary = await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation);
-        new SavedHome(repository, source).Adopt();
+        new SavedHome(repository, source).Adopt(opened.Facts);
         if (!documents.AreOf(repository.Head, machine.Slug))
         {
             // what came behind the last ones, by a run that was killed or met another, is of anybody

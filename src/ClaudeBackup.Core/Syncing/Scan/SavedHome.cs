@@ -21,17 +21,14 @@ public sealed class SavedHome(BackupRepository repository, Source source)
     /// The other home that is saved here, as far as a look at it tells: it is there, and is not the one of now. Null when nothing is known of
     /// another, also when the one of now is missing.
     /// </summary>
-    public AbsolutePath? Other() =>
-        Recorded() is { } saved && saved != Now && !IsMissing(Now) && !IsSame(saved) && !IsMissing(saved)
-            ? saved
-            : null;
+    public AbsolutePath? Other() => Differing() is { } saved && !IsMissing(saved) ? saved : null;
 
     /// <summary>As <see cref="Other"/>; and where the one that is saved is gone, whether any session tells that the one of now has become of it.</summary>
     /// <param name="cancellation">Ends a rebuild of the index.</param>
     /// <exception cref="BackupException">The lists of files of this machine are damaged.</exception>
     public async Task<AbsolutePath?> OtherAsync(CancellationToken cancellation)
     {
-        if (Recorded() is not { } saved || saved == Now || IsMissing(Now) || IsSame(saved))
+        if (Differing() is not { } saved)
         {
             return null;
         }
@@ -75,13 +72,18 @@ public sealed class SavedHome(BackupRepository repository, Source source)
         $"To save both, give this one a repository of its own: set CLAUDE_BACKUP_DIR to another folder, such as {repository.Root}-{Suffix()}, where {Now} is used (\"env\" in its settings.json reaches the hooks), and run claude-backup there. If {saved} has become {Now}, say so with: claude-backup init --moved-home";
 
     /// <summary>From now on the home of now is the one that is saved. The lock is the caller's.</summary>
-    public void Adopt()
+    /// <param name="known">What the repository is, as it was opened.</param>
+    public void Adopt(RepositoryFacts known)
     {
-        if (!IsMissing(Now) && RepositoryFacts.Read(repository).ClaudeHome != Now)
+        if (known.ClaudeHome != Now && !IsMissing(Now))
         {
             _ = RepositoryFacts.Change(repository, facts => facts with { ClaudeHome = Now });
         }
     }
+
+    // another folder than the one of now, be it there or not
+    private AbsolutePath? Differing() =>
+        Recorded() is { } saved && saved != Now && !IsMissing(Now) && !IsSame(saved) ? saved : null;
 
     private AbsolutePath? Recorded() =>
         RepositoryFacts.Read(repository).ClaudeHome
