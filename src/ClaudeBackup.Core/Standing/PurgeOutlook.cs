@@ -56,7 +56,7 @@ public sealed record PurgeOutlook(int? Days, string? Project, int Sessions, int 
     /// <param name="now">The present.</param>
     public static PurgeOutlook Of(SourceComparison seen, CleanupPeriod period, string? project, DateTimeOffset now)
     {
-        var unsaved = seen.Changes.ToRead.Select(f => f.Scanned.Source).ToHashSet();
+        var unsaved = seen.Unsaved.Select(f => f.Scanned.Source).ToHashSet();
         return Of(
             (period as CleanupAfterDays)?.Days,
             project,

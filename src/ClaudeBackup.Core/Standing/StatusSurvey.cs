@@ -28,7 +28,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
         var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
         var own = indexes.FirstOrDefault(i => i.Slug == machine.Slug) ?? MachineIndex.Empty(machine.Slug);
         var seen = source.Compare(repository, own, settings.Capture, only: null, cancellation);
-        var toRead = seen.Changes.ToRead.Where(f => !IsOldNews(f)).ToArray();
+        var unsaved = seen.Unsaved.Where(f => !IsOldNews(f)).ToArray();
         var missing = seen.Changes.Vanished.Select(f => f.Source).ToHashSet();
         var lastSync =
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
@@ -62,8 +62,8 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,
             SourceExists = seen.Scan.SourceExists,
-            UnsavedFiles = toRead.Length,
-            UnsavedSessions = toRead.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
+            UnsavedFiles = unsaved.Length,
+            UnsavedSessions = unsaved.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
             Purge = PurgeOutlook.Of(seen, period, project, now),
             LeftOut =
             [

@@ -19,4 +19,15 @@ public sealed record SourceComparison(ScanResult Scan, MachineIndex Index, Tier?
 
     /// <summary>The same scan beside what is stored by now. Pure.</summary>
     public SourceComparison With(MachineIndex index) => ReferenceEquals(index, Index) ? this : Of(Scan, index, Only);
+
+    /// <summary>
+    /// What is not saved as it is, as far as can be told without reading. A sync reads more than that: what it saw within a tick of the clock
+    /// and what an index derived anew knows nothing of.
+    /// </summary>
+    public IEnumerable<FileToRead> Unsaved => Changes.ToRead.Where(f => !LooksSaved(f));
+
+    private bool LooksSaved(FileToRead file) =>
+        Index.Entries.GetValueOrDefault(file.Scanned.Source) is { Fingerprint: null, File.CurrentVariant: var stored }
+        && file.Scanned.Metadata is var seen
+        && (seen.Size, seen.ModifiedNs, seen.Mode) == (stored.Size, stored.ModifiedNs, stored.Mode);
 }
