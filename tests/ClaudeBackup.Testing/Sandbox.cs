@@ -48,10 +48,14 @@ public sealed class Sandbox : IDisposable
     public static string Executable { get; } =
         System.Environment.GetEnvironmentVariable("CLAUDE_BACKUP_TEST_EXECUTABLE") is { Length: > 0 } published
             ? published
-            : Path.Combine(
-                AppContext.BaseDirectory,
-                OperatingSystem.IsWindows() ? "claude-backup.exe" : "claude-backup"
-            );
+            : BesideTests;
+
+    /// <summary>The program built beside the tests, which needs a .NET runtime.</summary>
+    public static string BesideTests =>
+        Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? "claude-backup.exe" : "claude-backup");
+
+    /// <summary>The build that this user has.</summary>
+    public string Program { get; init; } = Executable;
 
     public AbsolutePath Home { get; }
 
@@ -92,13 +96,13 @@ public sealed class Sandbox : IDisposable
     /// <summary>Runs the program with a variable set for this once; null unsets it.</summary>
     public async Task<CliResult> RunWithAsync((string Name, string? Value) variable, params string[] arguments)
     {
-        using var running = new RunningCli(StartInfo(Executable, arguments, variable), string.Join(' ', arguments));
+        using var running = new RunningCli(StartInfo(Program, arguments, variable), string.Join(' ', arguments));
         return await running.WaitAsync();
     }
 
     /// <summary>Starts the program.</summary>
     public RunningCli Start(params string[] arguments) =>
-        new(StartInfo(Executable, arguments), string.Join(' ', arguments));
+        new(StartInfo(Program, arguments), string.Join(' ', arguments));
 
     /// <summary>Restores everything into a new home and gives that home.</summary>
     public async Task<ClaudeTree> RestoreElsewhereAsync(string name = "restored", params string[] arguments)
@@ -117,7 +121,7 @@ public sealed class Sandbox : IDisposable
     /// <param name="happened">What it gives on standard input.</param>
     public async Task<CliResult> HookAsync(string happened)
     {
-        using var running = new RunningCli(StartInfo(Executable, ["hook"]), "hook", happened);
+        using var running = new RunningCli(StartInfo(Program, ["hook"]), "hook", happened);
         return (await running.WaitAsync()).ExitsWith(0);
     }
 
@@ -169,7 +173,7 @@ public sealed class Sandbox : IDisposable
     public RunningCli StartShell(string script)
     {
         Platform.RequirePosix();
-        Environment["CLAUDE_BACKUP"] = Executable;
+        Environment["CLAUDE_BACKUP"] = Program;
         return new RunningCli(StartInfo("bash", ["-c", script]), script);
     }
 
