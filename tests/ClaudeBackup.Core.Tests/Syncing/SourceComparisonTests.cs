@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Core.Tests.Hooks;
 using Xunit;
 
