@@ -1,5 +1,7 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
@@ -154,16 +156,20 @@ public sealed class DerivedDocuments(BackupRepository repository)
         AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
         if (repository.Head is { } head)
         {
-            AtomicFile.WriteText(Written, head.ToString());
+            AtomicFile.WriteText(Written, Mark(head));
         }
     }
 
     /// <summary>Whether they tell of a snapshot, and those at the root and that of one machine are there.</summary>
     public bool AreOf(ObjectId? snapshot, Slug slug) =>
-        (snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == snapshot.ToString()))
+        (snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot)))
         && File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
         && File.Exists((repository.InWorkTree(slug.Folder) / RepositoryLayout.SessionIndexFile).Value);
+
+    // titles by other rules are other documents
+    private static string Mark(ObjectId snapshot) =>
+        string.Create(CultureInfo.InvariantCulture, $"{snapshot} {TranscriptDigest.NewestFormat}");
 
     /// <summary>What each of these machines last said of itself; one that never did is left out.</summary>
     public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<Slug> slugs) =>

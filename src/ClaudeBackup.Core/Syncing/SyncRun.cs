@@ -99,6 +99,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         var kept = after with
         {
             Commit = commit ?? before.Commit,
+            ListsAreOld = commit is null && after.ListsAreOld,
             Tree = commit is { } made ? await _indexes.TreeOfAsync(made, Machine.Slug, cancellation) : before.Tree,
         };
         _indexes.Save(kept);
@@ -113,7 +114,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         CancellationToken cancellation
     )
     {
-        SnapshotTree.Between(Machine.Slug, before.Files, after.Files).Write(writer);
+        SnapshotTree.Between(Machine.Slug, before.Files, after.Files, after.ListsAreOld).Write(writer);
         if (!writer.HasChanges)
         {
             return null;

@@ -1,5 +1,9 @@
+using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.RegularExpressions;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -67,11 +71,80 @@ public sealed partial class CloneTests : IDisposable
         var sessions = (await _sandbox.JsonAsync("restore", "--list")).Out;
 
         await RewriteListsAsync(list =>
-            list.Replace("{\"format\":1", "{\"format\":2", StringComparison.Ordinal)
+            list.Replace("{\"format\":2", "{\"format\":3", StringComparison.Ordinal)
                 .Replace("\"aiTitle\":", "\"customTitle\":", StringComparison.Ordinal)
         );
 
         Assert.Equal(sessions, (await _sandbox.JsonAsync("restore", "--list")).Out);
+    }
+
+    [Fact]
+    public async Task A_digest_of_the_version_before_tells_while_the_blob_is_elsewhere()
+    {
+        await SaveAsync();
+        await RewriteListsAsync(AsBefore);
+
+        (await _sandbox.ShellAsync(CloneWithoutBodies)).ExitsWith(0);
+
+        Assert.All(await TitlesAsync(), title => Assert.Equal("as it was called", title));
+    }
+
+    [Fact]
+    public async Task Digests_of_the_version_before_are_made_anew_and_so_are_all_lists_with_the_next_snapshot()
+    {
+        await SaveAsync();
+        var titles = await TitlesAsync();
+        var blobs = await StoredAsync();
+        await RewriteListsAsync(AsBefore);
+
+        Assert.Equal(titles, await TitlesAsync());
+        await _sandbox.DoAsync("sync");
+        Assert.All(
+            Lists().Select(File.ReadAllText),
+            list => Assert.DoesNotContain("\"format\":2", list, StringComparison.Ordinal)
+        );
+        Assert.Equal(titles, await TitlesAsync("machines/test/session-index.json"));
+        _sandbox.Claude.Write("CLAUDE.md", "# changed");
+        await _sandbox.DoAsync("sync");
+
+        Assert.All(
+            Lists().Select(File.ReadAllText),
+            list => Assert.DoesNotContain("\"format\":1", list, StringComparison.Ordinal)
+        );
+        Assert.Equal(blobs, await StoredAsync());
+        Assert.Equal(titles, await TitlesAsync());
+        await _sandbox.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task An_index_of_the_version_before_keeps_what_only_it_knows()
+    {
+        await SaveAsync();
+        File.Delete((_sandbox.Claude.Root / Transcript.PathOf(Id)).Value);
+        await _sandbox.DoAsync("sync");
+        var sessions = (await _sandbox.JsonAsync("restore", "--list")).Out;
+        var file = _sandbox.Repository / ".git/claude-backup/index/test";
+        var index = MachineIndexFile.TryRead(file)!;
+        MachineIndexFile.Write(
+            file,
+            index with
+            {
+                Entries = index.Entries.ToDictionary(e => e.Key, e => AsBefore(e.Value)),
+            }
+        );
+        var bytes = await File.ReadAllBytesAsync(file.Value, TestContext.Current.CancellationToken);
+        bytes[SHA256.HashSizeInBytes + 7] = (byte)'3';
+        SHA256.HashData(bytes.AsSpan(SHA256.HashSizeInBytes), bytes);
+        await File.WriteAllBytesAsync(file.Value, bytes, TestContext.Current.CancellationToken);
+
+        Assert.Equal(sessions, (await _sandbox.JsonAsync("restore", "--list")).Out);
+
+        var renewed = MachineIndexFile.TryRead(file)!;
+        Assert.Equal(
+            index.Entries.Values.Select(e => e.Fingerprint),
+            renewed.Entries.Values.Select(e => e.Fingerprint)
+        );
+        Assert.Equal(Digests(index), Digests(renewed));
     }
 
     [Fact]
@@ -128,7 +201,7 @@ public sealed partial class CloneTests : IDisposable
             .Where(line => !line.Contains("/subagents/", StringComparison.Ordinal))
             .Sum(line => Regex.Count(line, "\"sha256\"", RegexOptions.None, Patience));
         Assert.True(all >= segments, $"{all} segments");
-        Assert.Equal(all, Regex.Count(list, "\"digest\":\\{\"format\":1", RegexOptions.None, Patience));
+        Assert.Equal(all, Regex.Count(list, "\"digest\":\\{\"format\":2", RegexOptions.None, Patience));
         Assert.Equal(
             Regex.Count(list, "\"sha256\"", RegexOptions.None, Patience),
             Regex.Count(list, "\"stored\":[0-9]", RegexOptions.None, Patience)
@@ -157,6 +230,67 @@ public sealed partial class CloneTests : IDisposable
         await _sandbox.DoAsync("sync");
     }
 
+    private static string AsBefore(string list) =>
+        Digest()
+            .Replace(
+                list,
+                "\"digest\":{\"format\":1,\"lastPrompt\":\"as it was called\",\"entries\":1,\"sessionId\":"
+                    + '"'
+                    + Transcript.Id("3")
+                    + "\"}"
+            );
+
+    private static IndexEntry AsBefore(IndexEntry entry) =>
+        entry with
+        {
+            File = entry.File with
+            {
+                Variants =
+                [
+                    .. entry.File.Variants.Select(v =>
+                        v with
+                        {
+                            Segments =
+                            [
+                                .. v.Segments.Select(s =>
+                                    s.Digest is null
+                                        ? s
+                                        : s with
+                                        {
+                                            Digest = new TranscriptDigest
+                                            {
+                                                Format = 1,
+                                                FirstPrompt = "as it was called",
+                                            },
+                                        }
+                                ),
+                            ],
+                        }
+                    ),
+                ],
+            },
+        };
+
+    private static IEnumerable<TranscriptDigest?> Digests(MachineIndex index) =>
+        index.Entries.Values.SelectMany(e => e.File.Variants).SelectMany(v => v.Segments).Select(s => s.Digest);
+
+    private async Task<string?[]> TitlesAsync() => Titles((await _sandbox.JsonAsync("restore", "--list")).Json);
+
+    private async Task<string?[]> TitlesAsync(string document)
+    {
+        var text = await File.ReadAllTextAsync(
+            (_sandbox.Repository / document).Value,
+            TestContext.Current.CancellationToken
+        );
+        using var json = JsonDocument.Parse(text);
+        return Titles(json.RootElement);
+    }
+
+    private static string?[] Titles(JsonElement document) =>
+        [.. document.GetProperty("sessions").EnumerateArray().Select(s => s.GetProperty("title").GetString())];
+
+    private Task<string> StoredAsync() => _sandbox.GitAsync("ls-tree", "-r", "HEAD", "machines/test/projects/");
+
     // As another version would have written them, and without what this one remembers of them.
     private async Task RewriteListsAsync(Func<string, string> rewrite)
     {
@@ -182,6 +316,9 @@ public sealed partial class CloneTests : IDisposable
         );
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    [GeneratedRegex(@"""digest"":\{[^{}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]
+    private static partial Regex Digest();
 
     // No text in these digests holds a brace.
     [GeneratedRegex(@",""stored"":\d+|,""digest"":\{[^{}]*\}", RegexOptions.None, matchTimeoutMilliseconds: 60_000)]

@@ -43,14 +43,19 @@ internal static partial class SlowDigest
                 SessionId = digest.SessionId ?? NotEmpty(Text(entry, "sessionId")),
                 ClientVersion = NotEmpty(Text(entry, "version")) ?? digest.ClientVersion,
                 CustomTitle =
-                    (type == "custom-title" ? OneLine(Text(entry, "customTitle")) : null) ?? digest.CustomTitle,
-                AiTitle = (type == "ai-title" ? OneLine(Text(entry, "aiTitle")) : null) ?? digest.AiTitle,
-                LastPromptOrSummary =
-                    (type == "last-prompt" ? OneLine(Text(entry, "lastPrompt")) : null)
-                    ?? (type == "summary" ? OneLine(Text(entry, "summary")) : null)
-                    ?? digest.LastPromptOrSummary,
-                FirstPrompt = digest.FirstPrompt ?? (type == "user" ? Prompt(entry) : null),
+                    (type == "custom-title" ? SlowTitle.Of(Text(entry, "customTitle")) : null) ?? digest.CustomTitle,
+                AiTitle = (type == "ai-title" ? SlowTitle.Of(Text(entry, "aiTitle")) : null) ?? digest.AiTitle,
+                LastPrompt =
+                    (type == "last-prompt" ? SlowTitle.OfLastPrompt(Text(entry, "lastPrompt")) : null)
+                    ?? digest.LastPrompt,
+                Summary =
+                    (type == "summary" && IsOwn(entry) ? SlowTitle.Of(Text(entry, "summary")) : null) ?? digest.Summary,
             };
+            foreach (var text in type == "user" && digest.FirstPrompt is null ? Prompts(entry) : [])
+            {
+                digest = SlowTitle.With(digest, text);
+            }
+
             if (type is "user" or "assistant")
             {
                 messages.Add((type, type == "assistant" ? NotEmpty(Text(Member(entry, "message"), "id")) : null));
@@ -60,6 +65,9 @@ internal static partial class SlowDigest
         var pieces = messages.Where(
             (message, i) => i > 0 && message.Id is not null && messages[i - 1].Id == message.Id
         );
+        bool IsOwn(JsonElement summary) =>
+            Text(summary, "leafUuid") is not { } leaf || entries.Exists(entry => Text(entry, "uuid") == leaf);
+
         return digest with
         {
             FirstTime = times.Count == 0 ? null : times.Min(),
@@ -123,39 +131,24 @@ internal static partial class SlowDigest
         }
     }
 
-    private static string? Prompt(JsonElement entry)
+    private static IEnumerable<string> Prompts(JsonElement entry)
     {
-        var source = Text(entry, "promptSource");
-        var kind = Text(Member(entry, "origin"), "kind");
-        var isHuman = (source is null && kind is null) || source is "typed" or "sdk" || kind == "human";
         var content = Member(Member(entry, "message"), "content");
         JsonElement[] blocks = content.ValueKind == JsonValueKind.Array ? [.. content.EnumerateArray()] : [];
-        var text = content.ValueKind == JsonValueKind.Array ? FirstText(blocks) : TextOf(content);
-        string[] notHuman =
-        [
-            "<command-name>",
-            "<command-message>",
-            "<local-command-",
-            "<bash-",
-            "<task-notification>",
-            "<system-reminder>",
-        ];
-        var isOurs =
-            isHuman
-            && !IsTrue(entry, "isMeta")
-            && !IsTrue(entry, "isSidechain")
-            && !IsTrue(entry, "isCompactSummary")
-            && !blocks.Any(block => Text(block, "type") == "tool_result")
-            && OneLine(text)?.Trim() is { Length: > 0 } shown
-            && !notHuman.Any(start => shown.StartsWith(start, StringComparison.Ordinal));
-        return isOurs ? OneLine(text) : null;
-    }
+        if (
+            IsTrue(entry, "isMeta")
+            || IsTrue(entry, "isSidechain")
+            || IsTrue(entry, "isCompactSummary")
+            || blocks.Any(block => Text(block, "type") == "tool_result")
+        )
+        {
+            return [];
+        }
 
-    private static string? FirstText(JsonElement[] blocks) =>
-        blocks
-            .Where(block => Text(block, "type") == "text")
-            .Select(block => Text(block, "text"))
-            .FirstOrDefault(text => text is not null);
+        return content.ValueKind == JsonValueKind.Array
+            ? blocks.Where(block => Text(block, "type") == "text").Select(block => Text(block, "text")).OfType<string>()
+            : new[] { TextOf(content) }.OfType<string>();
+    }
 
     private static bool IsTrue(JsonElement entry, string name) => Member(entry, name).ValueKind == JsonValueKind.True;
 
@@ -199,9 +192,6 @@ internal static partial class SlowDigest
         return string.Concat(text.EnumerateRunes());
     }
 
-    private static string? OneLine(string? text) =>
-        text is null ? null : string.Concat(LineEnd().Replace(text, " ").EnumerateRunes().Take(200));
-
     private static string? NotEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static DateTimeOffset? Time(string? text) =>
@@ -218,9 +208,6 @@ internal static partial class SlowDigest
 
     [GeneratedRegex(@"\\(u[0-9a-fA-F]{4}|.)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, Patience)]
     private static partial Regex Escape();
-
-    [GeneratedRegex("\r\n|\r|\n", RegexOptions.None, Patience)]
-    private static partial Regex LineEnd();
 
     [GeneratedRegex(
         @"\A\d{4}-\d\d-\d\d[Tt]\d\d:\d\d(:\d\d(\.\d+)?)?([Zz]|[+-]\d\d:?\d\d)?\z",

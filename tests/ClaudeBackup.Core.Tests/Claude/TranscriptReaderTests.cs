@@ -19,7 +19,7 @@ public sealed class TranscriptReaderTests
     {
         var digest = Digest(
             """
-            {"type":"summary","summary":"Old title","leafUuid":"x"}
+            {"type":"summary","summary":"Old title"}
             {"type":"user","message":{"role":"user","content":"Do\nit"},"cwd":"/a","sessionId":"s1","gitBranch":"main","version":"1.0.1","timestamp":"2026-02-01T00:30:00.000Z"}
             {"type":"assistant","message":{"id":"m1","content":[{"type":"text","text":"Yes"}]},"cwd":"/b","sessionId":"s2","gitBranch":"","version":"2.0.0","timestamp":"2026-01-31T23:30:00.000Z"}
             {"type":"system","cwd":"","timestamp":"nonsense"}
@@ -114,42 +114,6 @@ public sealed class TranscriptReaderTests
         Assert.Equal(2, Digest($"{None}\n{None}").AssistantMessages);
         Assert.Equal(1, Digest($"{A}\n").Then(Digest($"{Other}\n")).Then(Digest(A)).AssistantMessages);
     }
-
-    [Theory]
-    [InlineData("""{"type":"custom-title","customTitle":"Mine"}""", "Mine")]
-    [InlineData("""{"type":"ai-title","aiTitle":"Its"}""", "Its")]
-    [InlineData("""{"type":"last-prompt","lastPrompt":" Last\nprompt "}""", "Last prompt")]
-    [InlineData("""{"type":"agent-name","agentName":"Bob"}""", "First")]
-    [InlineData("""{"type":"custom-title","customTitle":""}""", "First")]
-    public void The_title_is_the_users_or_the_next_best(string entry, string title)
-    {
-        const string Prompt = """{"type":"user","message":{"content":"First"}}""";
-
-        Assert.Equal(title, Digest($"{Prompt}\n{entry}\n").Title);
-    }
-
-    [Theory]
-    [InlineData("""{"type":"user","isMeta":true,"message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","isSidechain":true,"message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","isCompactSummary":true,"message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","promptSource":"system","message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","origin":{"kind":"task-notification"},"message":{"content":"x"}}""")]
-    [InlineData(
-        """{"type":"user","message":{"content":[{"type":"tool_result","content":"x"},{"type":"text","text":"y"}]}}"""
-    )]
-    [InlineData("""{"type":"user","message":{"content":[{"type":"image"}]}}""")]
-    [InlineData("""{"type":"user","message":{"content":"<local-command-stdout>x"}}""")]
-    [InlineData("""{"type":"user","message":{"content":"\n<command-name>/clear</command-name>"}}""")]
-    [InlineData("""{"type":"user","message":{"content":"  "}}""")]
-    [InlineData("""{"type":"assistant","message":{"content":"x"}}""")]
-    public void What_no_human_wrote_is_no_prompt(string entry) => Assert.Null(Digest(entry).FirstPrompt);
-
-    [Theory]
-    [InlineData("""{"type":"user","message":{"content":"x"}}""")]
-    [InlineData("""{"type":"user","message":{"content":[{"type":"image"},{"text":"x","type":"text"}]}}""")]
-    [InlineData("""{"message":{"content":"x"},"isMeta":false,"promptSource":"typed","type":"user"}""")]
-    [InlineData("""{"message":{"content":"x"},"origin":{"kind":"human"},"type":"user"}""")]
-    public void What_a_human_wrote_is_a_prompt(string entry) => Assert.Equal("x", Digest(entry).FirstPrompt);
 
     private static TranscriptDigest Digest(string transcript) =>
         TranscriptReader.Digest(Encoding.UTF8.GetBytes(transcript));

@@ -187,9 +187,10 @@ public sealed class FormatTests
     private static byte[] Talkative =>
         """
             {"type":"assistant","timestamp":"2026-03-01T12:00:00Z","cwd":"/a","gitBranch":"main","sessionId":"s","version":"2","message":{"id":"m"}}
+            {"type":"user","message":{"content":[{"type":"text","text":"<div>x</div> y"},{"type":"text","text":"<command-name>/c</command-name>"}]}}
             {"type":"user","message":{"content":"hello"}}{"type":"custom-title","customTitle":"t"}
             {"type":"ai-title","aiTitle":"t"}
-            {"type":"summary","summary":"t"}
+            {"type":"summary","summary":"t"}{"type":"last-prompt","lastPrompt":"t"}
             {"type":"assistant","message":{"id":"n"}}
             {
             """u8.ToArray();

@@ -47,7 +47,8 @@ public sealed class FileListTests
             .Check(Often);
 
     [Theory]
-    [InlineData("""{"format":2,"entries":3}""")]
+    [InlineData("""{"format":0,"entries":3}""")]
+    [InlineData("""{"format":3,"entries":3}""")]
     [InlineData("""{"entries":3}""")]
     [InlineData("""{"format":"1","entries":3}""")]
     [InlineData("""{"format":1,"entries":"3"}""")]
@@ -71,10 +72,31 @@ public sealed class FileListTests
     [Fact]
     public void The_order_of_keys_and_keys_of_tomorrow_do_not_matter()
     {
-        var read = Read($$"""{{Segment}},"digest":{"entries":3,"mood":{"a":[1]},"format":1},"new":[{}],"stored":42}""");
+        var read = Read($$"""{{Segment}},"digest":{"entries":3,"mood":{"a":[1]},"format":2},"new":[{}],"stored":42}""");
 
         Assert.Equal(TranscriptDigest.Empty with { Entries = 3 }, read.Digest);
         Assert.Equal(42, read.StoredSize);
+    }
+
+    [Fact]
+    public void A_digest_of_the_format_before_is_read_and_written_as_it_is()
+    {
+        const string Old = """{"format":1,"lastPrompt":"Summary or prompt","entries":3}""";
+
+        var read = Read($"{Segment},\"digest\":{Old}}}");
+
+        Assert.Equal(
+            TranscriptDigest.Empty with
+            {
+                Format = 1,
+                LastPrompt = "Summary or prompt",
+                Entries = 3,
+            },
+            read.Digest
+        );
+        Assert.Equal("Summary or prompt", read.Digest!.Title);
+        Assert.Contains($"\"digest\":{Old}", Encoding.UTF8.GetString(Write(read)), StringComparison.Ordinal);
+        Assert.Equal(1, read.Digest.Then(TranscriptDigest.Empty).Format);
     }
 
     [Fact]

@@ -15,7 +15,9 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
     private DateOnly _lastDay;
     private JsonString _customTitle;
     private JsonString _aiTitle;
-    private JsonString _lastPromptOrSummary;
+    private JsonString _lastPrompt;
+    private List<(JsonString Text, JsonString Leaf)>? _summaries;
+    private PromptSearch _prompts;
     private JsonString _firstCwd;
     private JsonString _lastCwd;
     private JsonString _lastBranch;
@@ -23,7 +25,6 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
     private JsonString _clientVersion;
     private JsonString _firstMessageId;
     private JsonString _lastMessageId;
-    private string? _firstPrompt;
     private int _entries;
     private int _userMessages;
     private int _assistantMessages;
@@ -50,7 +51,7 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
         {
             _userMessages++;
             _lastMessageId = default;
-            _firstPrompt ??= HumanPrompt.In(_bytes, in entry);
+            _prompts.Add(_bytes, in entry);
         }
         else
         {
@@ -64,10 +65,13 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
             FirstTime = _days.Count == 0 ? null : new DateTimeOffset(_firstTime),
             LastTime = _days.Count == 0 ? null : new DateTimeOffset(_lastTime),
             ActiveDays = ActiveDays.Of(_days),
-            CustomTitle = OneLine(_customTitle),
-            AiTitle = OneLine(_aiTitle),
-            LastPromptOrSummary = OneLine(_lastPromptOrSummary),
-            FirstPrompt = _firstPrompt,
+            CustomTitle = Title(_customTitle),
+            AiTitle = Title(_aiTitle),
+            Summary = Title(OwnSummary()),
+            LastPrompt = _lastPrompt.Exists ? PromptText.LastOf(TitleText.Read(_bytes, _lastPrompt)) : null,
+            FirstPrompt = _prompts.Prompt,
+            FirstCommand = _prompts.Command,
+            MarkedPrompt = _prompts.Marked,
             FirstCwd = Text(_firstCwd),
             LastCwd = Text(_lastCwd),
             LastBranch = Text(_lastBranch),
@@ -134,20 +138,49 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
         }
         else if (Is(entry.Type, "last-prompt"u8))
         {
-            _lastPromptOrSummary = FirstOf(entry.LastPrompt, _lastPromptOrSummary);
+            _lastPrompt = FirstOf(entry.LastPrompt, _lastPrompt);
         }
-        else if (Is(entry.Type, "summary"u8))
+        else if (Is(entry.Type, "summary"u8) && entry.Summary.Exists)
         {
-            _lastPromptOrSummary = FirstOf(entry.Summary, _lastPromptOrSummary);
+            (_summaries ??= []).Add((entry.Summary, entry.LeafUuid));
         }
+    }
+
+    // Clients up to 2.1.12 wrote summaries of other conversations at the top of a new file: one counts where its leaf is.
+    private readonly JsonString OwnSummary()
+    {
+        if (_summaries is null)
+        {
+            return default;
+        }
+
+        var uuids = new HashSet<string>(StringComparer.Ordinal);
+        var reader = new EntryReader(_bytes);
+        while (reader.Read(out var entry))
+        {
+            if (entry.Uuid.Exists)
+            {
+                _ = uuids.Add(JsonText.Decode(_bytes, entry.Uuid));
+            }
+        }
+
+        for (var i = _summaries.Count - 1; i >= 0; i--)
+        {
+            var (text, leaf) = _summaries[i];
+            if (!leaf.Exists || uuids.Contains(JsonText.Decode(_bytes, leaf)))
+            {
+                return text;
+            }
+        }
+
+        return default;
     }
 
     private readonly bool Is(JsonString text, ReadOnlySpan<byte> expected) => JsonText.Is(_bytes, text, expected);
 
     private readonly string? Text(JsonString text) => text.Exists ? JsonText.Decode(_bytes, text) : null;
 
-    private readonly string? OneLine(JsonString text) =>
-        text.Exists ? JsonText.OneLine(_bytes, text, TranscriptDigest.LongestText) : null;
+    private readonly string? Title(JsonString text) => text.Exists ? TitleText.Of(TitleText.Read(_bytes, text)) : null;
 
     private static JsonString FirstOf(JsonString one, JsonString other) => one.Exists ? one : other;
 

@@ -15,8 +15,8 @@ internal record struct Entry
     public JsonString AiTitle;
     public JsonString LastPrompt;
     public JsonString Summary;
-    public JsonString PromptSource;
-    public JsonString OriginKind;
+    public JsonString Uuid;
+    public JsonString LeafUuid;
     public bool IsMeta;
     public bool IsSidechain;
     public bool IsCompactSummary;
@@ -30,6 +30,9 @@ internal record struct EntryMessage
 
     /// <summary>The content where it is a string, else that of its first text block.</summary>
     public JsonString Text;
+
+    /// <summary>Where the content begins, if it is an array; else 0.</summary>
+    public int Blocks;
 
     /// <summary>Whether a block of the content is a tool's result.</summary>
     public bool HasToolResult;

@@ -35,10 +35,10 @@ internal static class EntryFields
                 return TryReadString(ref scanner, out entry.Cwd);
             case 4 when name.SequenceEqual("type"u8):
                 return TryReadString(ref scanner, out entry.Type);
+            case 4 when name.SequenceEqual("uuid"u8):
+                return TryReadString(ref scanner, out entry.Uuid);
             case 6 when name.SequenceEqual("isMeta"u8):
                 return TryReadFlag(ref scanner, out entry.IsMeta);
-            case 6 when name.SequenceEqual("origin"u8):
-                return TryReadOrigin(ref scanner, out entry.OriginKind);
             case 7 when name.SequenceEqual("message"u8):
                 return TryReadMessage(ref scanner, out entry.Message);
             case 7 when name.SequenceEqual("version"u8):
@@ -49,6 +49,8 @@ internal static class EntryFields
                 return TryReadString(ref scanner, out entry.Summary);
             case 9 when name.SequenceEqual("timestamp"u8):
                 return TryReadString(ref scanner, out entry.Timestamp);
+            case 8 when name.SequenceEqual("leafUuid"u8):
+                return TryReadString(ref scanner, out entry.LeafUuid);
             case 9 when name.SequenceEqual("sessionId"u8):
                 return TryReadString(ref scanner, out entry.SessionId);
             case 9 when name.SequenceEqual("gitBranch"u8):
@@ -59,33 +61,11 @@ internal static class EntryFields
                 return TryReadString(ref scanner, out entry.CustomTitle);
             case 11 when name.SequenceEqual("isSidechain"u8):
                 return TryReadFlag(ref scanner, out entry.IsSidechain);
-            case 12 when name.SequenceEqual("promptSource"u8):
-                return TryReadString(ref scanner, out entry.PromptSource);
             case 16 when name.SequenceEqual("isCompactSummary"u8):
                 return TryReadFlag(ref scanner, out entry.IsCompactSummary);
             default:
                 return scanner.TrySkipValue();
         }
-    }
-
-    private static bool TryReadOrigin(ref JsonScanner scanner, out JsonString kind)
-    {
-        kind = default;
-        if (scanner.Peek() != '{')
-        {
-            return scanner.TrySkipValue();
-        }
-
-        var members = default(Members);
-        while (members.TryNext(ref scanner, out var name))
-        {
-            if (!(name.SequenceEqual("kind"u8) ? TryReadString(ref scanner, out kind) : scanner.TrySkipValue()))
-            {
-                return false;
-            }
-        }
-
-        return members.AreComplete;
     }
 
     private static bool TryReadMessage(ref JsonScanner scanner, out EntryMessage message)
@@ -101,8 +81,7 @@ internal static class EntryFields
         {
             var isRead =
                 name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
-                : name.SequenceEqual("content"u8)
-                    ? TryReadContent(ref scanner, out message.Text, out message.HasToolResult)
+                : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, ref message)
                 : scanner.TrySkipValue();
             if (!isRead)
             {
@@ -113,15 +92,44 @@ internal static class EntryFields
         return members.AreComplete;
     }
 
-    private static bool TryReadContent(ref JsonScanner scanner, out JsonString text, out bool hasToolResult)
+    /// <summary>The texts of a message one after the other: the content where it is a string, else its text blocks.</summary>
+    /// <param name="bytes">What the entry was read from.</param>
+    /// <param name="message">The message.</param>
+    public static IReadOnlyList<JsonString> Texts(ReadOnlySpan<byte> bytes, EntryMessage message)
     {
-        hasToolResult = false;
-        if (!scanner.TryTake((byte)'['))
+        if (message.Blocks == 0)
         {
-            return TryReadString(ref scanner, out text);
+            return message.Text.Exists ? [message.Text] : [];
         }
 
-        text = default;
+        var texts = new List<JsonString>();
+        var again = default(EntryMessage);
+        var scanner = new JsonScanner(bytes) { Position = message.Blocks };
+        _ = TryReadBlocks(ref scanner, ref again, texts);
+        return texts;
+    }
+
+    // of a name that stands twice the last one counts, with all that hangs on it
+    private static bool TryReadContent(ref JsonScanner scanner, ref EntryMessage message)
+    {
+        (message.Blocks, message.HasToolResult) = (0, false);
+        if (scanner.Peek() != '[')
+        {
+            return TryReadString(ref scanner, out message.Text);
+        }
+
+        message.Text = default;
+        message.Blocks = scanner.Position;
+        return TryReadBlocks(ref scanner, ref message, all: null);
+    }
+
+    private static bool TryReadBlocks(ref JsonScanner scanner, ref EntryMessage message, List<JsonString>? all)
+    {
+        if (!scanner.TryTake((byte)'['))
+        {
+            return false;
+        }
+
         if (scanner.TryTake((byte)']'))
         {
             return true;
@@ -135,19 +143,29 @@ internal static class EntryFields
                 {
                     return false;
                 }
+
+                continue;
             }
-            else if (!TryReadBlock(ref scanner, ref text, ref hasToolResult))
+
+            if (!TryReadBlock(ref scanner, out var text, ref message.HasToolResult))
             {
                 return false;
+            }
+
+            message.Text = message.Text.Exists ? message.Text : text;
+            if (text.Exists)
+            {
+                all?.Add(text);
             }
         } while (scanner.TryTake((byte)','));
         return scanner.TryTake((byte)']');
     }
 
-    private static bool TryReadBlock(ref JsonScanner scanner, ref JsonString firstText, ref bool hasToolResult)
+    private static bool TryReadBlock(ref JsonScanner scanner, out JsonString shown, ref bool hasToolResult)
     {
         JsonString type = default;
         JsonString text = default;
+        shown = default;
         var members = default(Members);
         while (members.TryNext(ref scanner, out var name))
         {
@@ -162,11 +180,7 @@ internal static class EntryFields
         }
 
         hasToolResult |= JsonText.Is(scanner.Bytes, type, "tool_result"u8);
-        if (!firstText.Exists && JsonText.Is(scanner.Bytes, type, "text"u8))
-        {
-            firstText = text;
-        }
-
+        shown = JsonText.Is(scanner.Bytes, type, "text"u8) ? text : default;
         return members.AreComplete;
     }
 

@@ -10,8 +10,14 @@ public sealed record TranscriptDigest
     /// <summary>The most characters (Unicode scalar values) of a title or prompt.</summary>
     public const int LongestText = 200;
 
+    /// <summary>The rules by which digests are made now; <c>docs/format.md</c> tells what changed with each.</summary>
+    public const int NewestFormat = 2;
+
     /// <summary>What no entry tells.</summary>
     public static TranscriptDigest Empty { get; } = new();
+
+    /// <summary>The rules by which it was made. One by older rules is used as long as the bytes are not here.</summary>
+    public int Format { get; init; } = NewestFormat;
 
     /// <summary>The earliest time of an entry; in real transcripts it is often not that of the first.</summary>
     public DateTimeOffset? FirstTime { get; init; }
@@ -28,11 +34,20 @@ public sealed record TranscriptDigest
     /// <summary>The title Claude Code gave last.</summary>
     public string? AiTitle { get; init; }
 
-    /// <summary>The last of the entries <c>last-prompt</c> and <c>summary</c>.</summary>
-    public string? LastPromptOrSummary { get; init; }
+    /// <summary>The last summary that clients up to 2.1.12 wrote of this conversation, and not of another one.</summary>
+    public string? Summary { get; init; }
 
-    /// <summary>The first prompt a human wrote.</summary>
+    /// <summary>The prompt that Claude Code noted last; empty when that is none to show.</summary>
+    public string? LastPrompt { get; init; }
+
+    /// <summary>The first prompt a human wrote: words, a command of their own with arguments, or a line for the shell.</summary>
     public string? FirstPrompt { get; init; }
+
+    /// <summary>The first other command, such as <c>/clear</c>.</summary>
+    public string? FirstCommand { get; init; }
+
+    /// <summary>The words in the first prompt that begins with a tag, such as the task of a teammate.</summary>
+    public string? MarkedPrompt { get; init; }
 
     /// <summary>The directory in which the session began.</summary>
     public string? FirstCwd { get; init; }
@@ -67,10 +82,16 @@ public sealed record TranscriptDigest
     /// <summary>User and assistant messages together.</summary>
     public int Messages => UserMessages + AssistantMessages;
 
-    /// <summary>What Claude Code shows as the title of the session; null when nothing is left to show.</summary>
+    /// <summary>
+    /// What Claude Code shows as the title of the session; null when nothing is left to show. The order is that of the client
+    /// 2.1.330, which has no title where <see cref="MarkedPrompt"/> is all there is.
+    /// </summary>
     public string? Title =>
         Array
-            .Find([CustomTitle, AiTitle, LastPromptOrSummary, FirstPrompt], text => !string.IsNullOrWhiteSpace(text))
+            .Find(
+                [CustomTitle, AiTitle, Summary, LastPrompt, FirstPrompt, FirstCommand, MarkedPrompt],
+                text => !string.IsNullOrWhiteSpace(text)
+            )
             ?.Trim();
 
     /// <summary>The <c>message.id</c> of the first message, if it is an assistant's.</summary>
@@ -87,13 +108,17 @@ public sealed record TranscriptDigest
         var isOneMessage = LastMessageId is not null && LastMessageId == next.FirstMessageId;
         return new()
         {
+            Format = Math.Min(Format, next.Format),
             FirstTime = Earlier(FirstTime, next.FirstTime),
             LastTime = Later(LastTime, next.LastTime),
             ActiveDays = ActiveDays.With(next.ActiveDays),
             CustomTitle = next.CustomTitle ?? CustomTitle,
             AiTitle = next.AiTitle ?? AiTitle,
-            LastPromptOrSummary = next.LastPromptOrSummary ?? LastPromptOrSummary,
+            Summary = next.Summary ?? Summary,
+            LastPrompt = next.LastPrompt ?? LastPrompt,
             FirstPrompt = FirstPrompt ?? next.FirstPrompt,
+            FirstCommand = FirstCommand ?? (FirstPrompt is null ? next.FirstCommand : null),
+            MarkedPrompt = MarkedPrompt ?? (FirstPrompt is null ? next.MarkedPrompt : null),
             FirstCwd = FirstCwd ?? next.FirstCwd,
             LastCwd = next.LastCwd ?? LastCwd,
             LastBranch = next.LastBranch ?? LastBranch,

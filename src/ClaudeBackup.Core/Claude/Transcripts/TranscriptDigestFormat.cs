@@ -1,21 +1,19 @@
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
-/// The bytes of a digest in a local index. Another format gets another first byte, and the index is made anew.
+/// The bytes of a digest in a local index. The first is the format of the digest; one that is not known makes the index anew.
 /// </summary>
 internal static class TranscriptDigestFormat
 {
-    private const byte Format = 1;
-
     public static void Write(TranscriptDigest digest, BinaryWriter writer)
     {
-        writer.Write(Format);
+        writer.Write((byte)digest.Format);
         WriteTime(writer, digest.FirstTime);
         WriteTime(writer, digest.LastTime);
         digest.ActiveDays.Write(writer);
         WriteText(writer, digest.CustomTitle);
         WriteText(writer, digest.AiTitle);
-        WriteText(writer, digest.LastPromptOrSummary);
+        WriteText(writer, digest.LastPrompt);
         WriteText(writer, digest.FirstPrompt);
         WriteText(writer, digest.FirstCwd);
         WriteText(writer, digest.LastCwd);
@@ -29,12 +27,19 @@ internal static class TranscriptDigestFormat
         writer.Write7BitEncodedInt(digest.AssistantMessages);
         writer.Write7BitEncodedInt(digest.DamagedLines);
         writer.Write7BitEncodedInt(digest.JoinedLines);
+        if (digest.Format > 1)
+        {
+            WriteText(writer, digest.Summary);
+            WriteText(writer, digest.FirstCommand);
+            WriteText(writer, digest.MarkedPrompt);
+        }
     }
 
     // an object initialiser runs in the order it is written in, which is that of the bytes
     public static TranscriptDigest Read(BinaryReader reader)
     {
-        if (reader.ReadByte() != Format)
+        var format = reader.ReadByte();
+        if (format is < 1 or > TranscriptDigest.NewestFormat)
         {
             throw new InvalidDataException("The digest of a transcript is stored in an unknown format.");
         }
@@ -43,12 +48,13 @@ internal static class TranscriptDigestFormat
         {
             return new()
             {
+                Format = format,
                 FirstTime = ReadTime(reader),
                 LastTime = ReadTime(reader),
                 ActiveDays = ActiveDays.Read(reader),
                 CustomTitle = ReadText(reader),
                 AiTitle = ReadText(reader),
-                LastPromptOrSummary = ReadText(reader),
+                LastPrompt = ReadText(reader),
                 FirstPrompt = ReadText(reader),
                 FirstCwd = ReadText(reader),
                 LastCwd = ReadText(reader),
@@ -62,6 +68,9 @@ internal static class TranscriptDigestFormat
                 AssistantMessages = reader.Read7BitEncodedInt(),
                 DamagedLines = reader.Read7BitEncodedInt(),
                 JoinedLines = reader.Read7BitEncodedInt(),
+                Summary = format > 1 ? ReadText(reader) : null,
+                FirstCommand = format > 1 ? ReadText(reader) : null,
+                MarkedPrompt = format > 1 ? ReadText(reader) : null,
             };
         }
         catch (Exception e) when (e is FormatException or ArgumentException or IOException and not EndOfStreamException)

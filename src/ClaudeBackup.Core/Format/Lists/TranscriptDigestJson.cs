@@ -6,25 +6,28 @@ namespace ClaudeBackup.Core.Format;
 
 /// <summary>
 /// A digest as an object of a list of files; <c>docs/format.md</c> describes its keys. It is derived from the entries, so any
-/// doubt about it reads as absence. Other keys or other rules for what they tell get another format number.
+/// doubt about it reads as absence. Other keys or other rules for what they tell get another format number; one of an earlier number is
+/// read and written as it is.
 /// </summary>
 internal static class TranscriptDigestJson
 {
-    private const int Format = 1;
     private const int DayLength = 10;
 
     /// <summary>Writes the object, without what is null, zero or none.</summary>
     public static void Write(Utf8JsonWriter writer, TranscriptDigest digest)
     {
         writer.WriteStartObject();
-        writer.WriteNumber("format"u8, Format);
+        writer.WriteNumber("format"u8, digest.Format);
         Write(writer, "first"u8, digest.FirstTime);
         Write(writer, "last"u8, digest.LastTime);
         Write(writer, "days"u8, digest.ActiveDays);
         Write(writer, "customTitle"u8, digest.CustomTitle);
         Write(writer, "aiTitle"u8, digest.AiTitle);
-        Write(writer, "lastPrompt"u8, digest.LastPromptOrSummary);
+        Write(writer, "summary"u8, digest.Summary);
+        Write(writer, "lastPrompt"u8, digest.LastPrompt);
         Write(writer, "firstPrompt"u8, digest.FirstPrompt);
+        Write(writer, "firstCommand"u8, digest.FirstCommand);
+        Write(writer, "markedPrompt"u8, digest.MarkedPrompt);
         Write(writer, "firstCwd"u8, digest.FirstCwd);
         Write(writer, "lastCwd"u8, digest.LastCwd);
         Write(writer, "branch"u8, digest.LastBranch);
@@ -73,7 +76,7 @@ internal static class TranscriptDigestJson
             }
         }
 
-        return format == Format ? digest : null;
+        return format is >= 1 and <= TranscriptDigest.NewestFormat ? digest with { Format = format } : null;
     }
 
     private static TranscriptDigest With(TranscriptDigest digest, string? key, ref Utf8JsonReader reader)
@@ -91,9 +94,15 @@ internal static class TranscriptDigestJson
             case "aiTitle":
                 return digest with { AiTitle = reader.GetString() };
             case "lastPrompt":
-                return digest with { LastPromptOrSummary = reader.GetString() };
+                return digest with { LastPrompt = reader.GetString() };
+            case "summary":
+                return digest with { Summary = reader.GetString() };
             case "firstPrompt":
                 return digest with { FirstPrompt = reader.GetString() };
+            case "firstCommand":
+                return digest with { FirstCommand = reader.GetString() };
+            case "markedPrompt":
+                return digest with { MarkedPrompt = reader.GetString() };
             case "firstCwd":
                 return digest with { FirstCwd = reader.GetString() };
             case "lastCwd":

@@ -38,6 +38,7 @@ public sealed class IndexBuilder(BackupRepository repository)
         var byPath = ByPath(slug, entries);
         var files = new Dictionary<RelativePath, IndexEntry>();
         var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
+        var areOld = false;
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
             var list in entries.Where(e =>
@@ -46,15 +47,18 @@ public sealed class IndexBuilder(BackupRepository repository)
         )
         {
             cancellation.ThrowIfCancellationRequested();
-            var named =
-                Known(list.Id, byPath, older)
-                ??
-                [
-                    .. Read(blobs, list)
-                        .GroupBy(l => l.Path)
-                        .Select(lines => Complete(lines, byPath))
-                        .Select(file => TakeOver(file, older?.Entries.GetValueOrDefault(file.Source))),
-                ];
+            var named = Known(list.Id, byPath, older);
+            if (named is null)
+            {
+                var listed = Read(blobs, list).GroupBy(l => l.Path).Select(lines => Complete(lines, byPath)).ToArray();
+                areOld = areOld || Array.Exists(listed, LacksDigest);
+                named = [.. listed.Select(file => TakeOver(file, older?.Entries.GetValueOrDefault(file.Source)))];
+            }
+            else
+            {
+                areOld = areOld || older!.ListsAreOld;
+            }
+
             foreach (var file in named)
             {
                 files[file.Source] = file;
@@ -71,7 +75,18 @@ public sealed class IndexBuilder(BackupRepository repository)
             Tree = tree,
             Entries = files,
             Lists = lists,
+            ListsAreOld = areOld,
         };
+    }
+
+    /// <summary>An index that an earlier version kept, with what entries tell by the rules of this one where their bytes are here.</summary>
+    /// <param name="index">The index; its lists are the same version's.</param>
+    /// <param name="cancellation">Ends it; nothing is kept.</param>
+    internal async Task<MachineIndex> RenewAsync(MachineIndex index, CancellationToken cancellation)
+    {
+        var files = new Dictionary<RelativePath, IndexEntry>(index.Entries);
+        await new UntoldSegments(repository, index.Slug).CompleteAsync(files, cancellation);
+        return index with { Entries = files, IsOld = false, ListsAreOld = true };
     }
 
     /// <summary>The config of a machine as one snapshot has it, derived without looking at the lists of its sessions.</summary>
@@ -187,6 +202,13 @@ public sealed class IndexBuilder(BackupRepository repository)
     public static bool IsDigested(RelativePath source) =>
         SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent };
 
+    /// <summary>Whether what the entries of a segment tell is not known, or only by rules of an earlier version.</summary>
+    internal static bool LacksDigest(RelativePath source, Segment segment) =>
+        segment.Digest is not { Format: TranscriptDigest.NewestFormat } && IsDigested(source);
+
+    private static bool LacksDigest(StoredFile file) =>
+        file.Variants.Any(v => v.Segments.Any(s => LacksDigest(file.Source, s)));
+
     private static StoredFile Complete(IGrouping<StoredPath, FileListEntry> lines, Dictionary<string, TreeEntry> tree)
     {
         var variants = lines.OrderBy(l => l.Variant.Number).ToArray();
@@ -268,8 +290,7 @@ public sealed class IndexBuilder(BackupRepository repository)
     }
 
     // The same bytes at several places: what is known of them at one is known of all.
-    private static Segment Merge(IGrouping<ContentHash, Segment> same) =>
-        same.FirstOrDefault(s => s.Digest is not null) ?? same.First();
+    private static Segment Merge(IGrouping<ContentHash, Segment> same) => same.MaxBy(s => s.Digest?.Format ?? 0)!;
 
     private static Segment Take(Segment segment, Segment older) =>
         segment with
@@ -278,6 +299,6 @@ public sealed class IndexBuilder(BackupRepository repository)
                 segment.StoredSize is Segment.UnknownSize && segment.Blob == older.Blob
                     ? older.StoredSize
                     : segment.StoredSize,
-            Digest = segment.Digest ?? older.Digest,
+            Digest = segment.Digest?.Format >= (older.Digest?.Format ?? 0) ? segment.Digest : older.Digest,
         };
 }

@@ -50,7 +50,7 @@ public sealed class IndexStore(BackupRepository repository)
         var head = repository.Head;
         if (cached is not null && cached.Commit == head)
         {
-            return (cached, false);
+            return await RenewedAsync(cached, cancellation);
         }
 
         if (head is not { } commit)
@@ -61,11 +61,16 @@ public sealed class IndexStore(BackupRepository repository)
         var tree = await TreeOfAsync(commit, slug, cancellation);
         if (cached is not null && cached.Tree == tree)
         {
-            return (cached with { Commit = commit }, false);
+            return await RenewedAsync(cached with { Commit = commit }, cancellation);
         }
 
         return (await new IndexBuilder(repository).BuildAsync(slug, commit, tree, cached, cancellation), true);
     }
+
+    private async Task<(MachineIndex Index, bool Rebuilt)> RenewedAsync(
+        MachineIndex cached,
+        CancellationToken cancellation
+    ) => cached.IsOld ? (await new IndexBuilder(repository).RenewAsync(cached, cancellation), true) : (cached, false);
 
     /// <summary>The indexes of all machines, of one commit, for a reader.</summary>
     public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation) =>

@@ -40,6 +40,12 @@ public sealed record MachineIndex
     public IReadOnlyDictionary<ObjectId, IReadOnlyList<RelativePath>> Lists { get; init; } =
         new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
 
+    /// <summary>Whether an earlier version kept it, so that what entries tell is by that one's rules.</summary>
+    internal bool IsOld { get; init; }
+
+    /// <summary>Whether lists of the snapshot tell by rules of an earlier version what the entries of segments tell, or not at all.</summary>
+    internal bool ListsAreOld { get; init; }
+
     /// <summary>The index of a machine that has stored nothing.</summary>
     public static MachineIndex Empty(Slug slug) =>
         new()

@@ -8,7 +8,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>The bytes of a <see cref="MachineIndex"/> on disk. Local and derived: any doubt about it reads as absence.</summary>
 public static class MachineIndexFile
 {
-    private const ulong Magic = 0x3330_5844_4942_4C43; // "CLBIDX03"
+    private const ulong Magic = 0x3430_5844_4942_4C43; // "CLBIDX04"
+    private const ulong OldMagic = 0x3330_5844_4942_4C43; // "CLBIDX03", whose digests are of format 1
 
     /// <summary>Reads an index, or gives null when it is missing, old or damaged: it is then derived anew.</summary>
     public static MachineIndex? TryRead(AbsolutePath path)
@@ -40,7 +41,12 @@ public static class MachineIndexFile
         );
         try
         {
-            return reader.ReadUInt64() == Magic ? new MachineIndexReader(reader).Read() : null;
+            return reader.ReadUInt64() switch
+            {
+                Magic => new MachineIndexReader(reader).Read(isOld: false),
+                OldMagic => new MachineIndexReader(reader).Read(isOld: true),
+                _ => null,
+            };
         }
         catch (Exception e)
             when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException)

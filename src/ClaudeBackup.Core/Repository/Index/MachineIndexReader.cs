@@ -11,8 +11,9 @@ namespace ClaudeBackup.Core.Repository;
 internal sealed class MachineIndexReader(BinaryReader reader)
 {
     /// <summary>Reads what <see cref="MachineIndexWriter"/> wrote.</summary>
+    /// <param name="isOld">Whether the version before wrote it.</param>
     /// <exception cref="InvalidDataException">It was written by another version of this program; other exceptions of reading tell the same.</exception>
-    public MachineIndex Read()
+    public MachineIndex Read(bool isOld)
     {
         var slug = Slug.Parse(ReadText());
         var commit = ReadId();
@@ -60,6 +61,8 @@ internal sealed class MachineIndexReader(BinaryReader reader)
             Entries = entries,
             NotText = notText,
             Lists = ReadLists(sources),
+            IsOld = isOld,
+            ListsAreOld = isOld || reader.ReadBoolean(),
         };
     }
 

@@ -45,6 +45,7 @@ internal sealed class MachineIndexWriter(BinaryWriter writer)
         }
 
         WriteLists(index);
+        writer.Write(index.ListsAreOld);
     }
 
     // a file is known by its place among all

@@ -48,7 +48,7 @@ internal sealed class UntoldSegments(BackupRepository repository, Slug slug)
     }
 
     private static bool IsUntold(RelativePath source, Segment segment) =>
-        segment.StoredSize is Segment.UnknownSize || (segment.Digest is null && IndexBuilder.IsDigested(source));
+        segment.StoredSize is Segment.UnknownSize || IndexBuilder.LacksDigest(source, segment);
 
     private StoredFile Complete(StoredFile file, SegmentStore store, IReadOnlyDictionary<ObjectId, long> here) =>
         file with
@@ -81,9 +81,9 @@ internal sealed class UntoldSegments(BackupRepository repository, Slug slug)
         return segment with
         {
             StoredSize = segment.StoredSize is Segment.UnknownSize ? size : segment.StoredSize,
-            Digest =
-                segment.Digest
-                ?? (IndexBuilder.IsDigested(file.Source) ? TryDigest(store, file, variant, index) : null),
+            Digest = IndexBuilder.LacksDigest(file.Source, segment)
+                ? TryDigest(store, file, variant, index) ?? segment.Digest
+                : segment.Digest,
         };
     }
 

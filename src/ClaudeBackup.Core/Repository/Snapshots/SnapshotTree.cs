@@ -22,7 +22,13 @@ internal sealed class SnapshotTree
     /// <param name="slug">The machine.</param>
     /// <param name="before">The files as stored.</param>
     /// <param name="after">The files as they shall be.</param>
-    public static SnapshotTree Between(Slug slug, IEnumerable<StoredFile> before, IEnumerable<StoredFile> after)
+    /// <param name="renews">Whether lists that tell of entries are written anew where anything changes.</param>
+    public static SnapshotTree Between(
+        Slug slug,
+        IEnumerable<StoredFile> before,
+        IEnumerable<StoredFile> after,
+        bool renews = false
+    )
     {
         var tree = new SnapshotTree(slug.Folder + "/");
         var old = before.ToDictionary(f => f.Source);
@@ -40,6 +46,13 @@ internal sealed class SnapshotTree
         foreach (var gone in old.Values.Where(f => !all.ContainsKey(f.Source)))
         {
             tree.Change(gone, after: null, changed);
+        }
+
+        if (renews && changed.Count > 0)
+        {
+            changed.UnionWith(
+                all.Values.Where(f => IndexBuilder.IsDigested(f.Source)).Select(f => RepositoryLayout.ListOf(f.Path))
+            );
         }
 
         var named = changed.Count == 0 ? null : all.Values.ToLookup(f => RepositoryLayout.ListOf(f.Path));

@@ -212,9 +212,14 @@ internal sealed class FileCapture(
         };
     }
 
-    // A list of an earlier version had no digest, and the blob is not here: the source has the same bytes.
+    // A list of an earlier version had no digest or an older one, and the blob is not here: the source has the same bytes.
     private static Segment Told(Segment stored, ReadOnlySpan<byte> bytes, bool digested) =>
-        digested && stored.Digest is null ? stored with { Digest = TranscriptReader.Digest(bytes) } : stored;
+        digested && stored.Digest is not { Format: TranscriptDigest.NewestFormat }
+            ? stored with
+            {
+                Digest = TranscriptReader.Digest(bytes),
+            }
+            : stored;
 
     private CaptureResult Compare(FileToRead file, Content content, FileMetadata metadata)
     {
