@@ -91,6 +91,9 @@ public sealed record RestorePlan
     /// <summary>What cannot be restored; the rest is.</summary>
     public IReadOnlyList<FileProblem> Problems { get; init; } = [];
 
+    /// <summary>Where the one session goes on that it is for; null when it is for more, or there is no transcript.</summary>
+    public ResumePlace? Resume { get; init; }
+
     /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
     public ClaudeJsonMerge? ClaudeJson { get; init; }
 

@@ -57,7 +57,10 @@ public sealed class RestorePlanner(
                 )
         );
         Array.Sort(steps, (a, b) => string.CompareOrdinal(a.Target.Value, b.Target.Value));
-        if (request.IsWholeSession && Array.Exists(steps, s => IsTranscript(s) && s.Action is RestoreAction.Skip))
+        if (
+            request.IsWholeSession
+            && Array.Exists(steps, s => IsTranscript(s) && s.Action is RestoreAction.Skip && !IsNewerHere(s, request))
+        )
         {
             steps =
             [
@@ -83,6 +86,10 @@ public sealed class RestorePlanner(
             ],
         };
     }
+
+    // All that is stored of it is there already, and the session went on.
+    private static bool IsNewerHere(RestoreStep step, RestoreRequest request) =>
+        step is { Found: TargetMatch.Ahead, Action: RestoreAction.Skip } && request.State is null;
 
     private static bool IsTranscript(RestoreStep step) =>
         SessionPath.Of(step.File.Source) is { Role: SessionPathRole.Transcript };
@@ -138,9 +145,10 @@ public sealed class RestorePlanner(
     {
         foreach (var step in steps.Where(s => s is { Found: TargetMatch.Ahead, Action: not RestoreAction.Refuse }))
         {
-            yield return request.Force
-                ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
-                : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
+            yield return request.IsWholeSession && IsTranscript(step) && IsNewerHere(step, request)
+                ? "The session here goes on behind what is stored: nothing to restore. Save it with: claude-backup sync"
+            : request.Force ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
+            : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
         }
 
         foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession) : [])

@@ -33,7 +33,10 @@ public sealed class RestoreService(
             .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true, State = state });
         return plan is { Steps.Count: 0, Problems: [var problem, ..] }
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
-            : plan;
+            : plan with
+            {
+                Resume = session.Transcript is null ? null : PlaceOf(session),
+            };
     }
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
@@ -94,6 +97,12 @@ public sealed class RestoreService(
             };
         }
     }
+
+    private ResumePlace PlaceOf(StoredSession session) =>
+        new ResumeSurvey(files, home.UserHome).Find(
+            session,
+            AbsolutePath.TryParse(new DerivedDocuments(repository).ReadManifest(session.Machine)?.Home)
+        );
 
     private RestorePlan WithClaudeJson(RestorePlan plan, MachineIndex machine, bool force)
     {

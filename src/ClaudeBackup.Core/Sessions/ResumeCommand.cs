@@ -7,9 +7,10 @@ public static class ResumeCommand
 {
     /// <summary>For example <c>cd /home/dev/api &amp;&amp; claude --resume 11111111-…</c>.</summary>
     /// <param name="session">The session.</param>
+    /// <param name="place">Where it goes on.</param>
     /// <param name="shell">What the line is pasted into.</param>
-    public static string For(StoredSession session, Shell shell) =>
-        session.ProjectPath is { } path
-            ? ShellLine.InFolder(shell, path, $"claude --resume {session.Id}")
+    public static string For(StoredSession session, ResumePlace place, Shell shell) =>
+        place.Folder is { } folder
+            ? ShellLine.InFolder(shell, folder, $"claude --resume {session.Id}")
             : $"claude --resume {session.Id}";
 }

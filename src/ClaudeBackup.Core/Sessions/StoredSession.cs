@@ -46,12 +46,12 @@ public sealed record StoredSession
     /// <summary>The time of its first entry, or of its file where no entry tells.</summary>
     public DateTimeOffset FirstActivity => Digest.FirstTime ?? LastActivity;
 
-    /// <summary>The folder it worked in, as its entries tell; null where none does.</summary>
+    /// <summary>
+    /// The folder it worked in, as its entries tell: the one that the project's folder belongs to, also when the session went into a folder of
+    /// it; else where it began. Null where no entry tells.
+    /// </summary>
     public string? ProjectPath =>
-        Digest.LastCwd is { } last
-        && string.Equals(ProjectDirectoryName.Encode(last), ProjectDirectory, StringComparison.Ordinal)
-            ? last
-            : Digest.FirstCwd;
+        ProjectDirectoryName.FolderOf(ProjectDirectory, Digest.LastCwd, Digest.FirstCwd) ?? Digest.FirstCwd;
 
     /// <summary>Since when the transcript is missing at the source; null while it is there.</summary>
     public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;

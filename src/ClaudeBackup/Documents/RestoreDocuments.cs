@@ -8,6 +8,7 @@ internal sealed record RestoreSessionDocument(
     RestoreFilesDocument Files,
     string? Resume,
     IReadOnlyList<ResumeLineDocument> ResumeLines,
+    string? ResumeNote,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings

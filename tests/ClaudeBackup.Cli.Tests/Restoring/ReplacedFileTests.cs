@@ -21,7 +21,7 @@ public sealed class ReplacedFileTests : IDisposable
         _sandbox.WriteSession(Transcript.Id("2"));
         _sandbox.Claude.Write("CLAUDE.md", "stored");
         await _sandbox.DoAsync("init", "--yes");
-        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 2, 2));
+        _sandbox.Claude.Write(Path, [.. _sandbox.Claude.Read(Path)[..^2], .. "x\n"u8]);
         _sandbox.Claude.Write(Transcript.PathOf(Transcript.Id("2")), "else");
         _sandbox.Claude.Write("CLAUDE.md", "mine now");
         var before = _sandbox.Claude.Listing(withTimes: true);
@@ -30,9 +30,42 @@ public sealed class ReplacedFileTests : IDisposable
         var all = (await _sandbox.JsonAsync("restore", "--all")).Json;
 
         Assert.Equal("exists", one.ErrorJson.GetProperty("code").GetString());
-        Assert.Contains("holds more", one.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("differs", one.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, _sandbox.Claude.Listing(withTimes: true));
         Assert.Equal((0, 2, 0), RestoreCounts.Of(all));
+    }
+
+    [Fact]
+    public async Task A_session_that_is_newer_here_stays_and_is_to_be_saved_not_replaced()
+    {
+        var side = $"projects/{Transcript.Folder()}/{Id}/tool-results/a.txt";
+        _sandbox.WriteSession(Id);
+        _sandbox.Claude.Write(side, "a result");
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 2, 2));
+        _sandbox.Claude.Delete(side);
+        var newer = _sandbox.Claude.Read(Path);
+
+        var dry = (await _sandbox.DoAsync("restore", Id, "--dry-run")).Out;
+        var words = (await _sandbox.DoAsync("restore", Id)).Out;
+        var json = (await _sandbox.JsonAsync("restore", Id)).Json;
+
+        Assert.All(
+            [dry, words],
+            text =>
+            {
+                Assert.Contains("nothing to restore. Save it with: claude-backup sync", text, StringComparison.Ordinal);
+                Assert.Contains($"claude --resume {Id}", text, StringComparison.Ordinal);
+                Assert.DoesNotContain("--force", text, StringComparison.Ordinal);
+            }
+        );
+        Assert.Equal(newer, _sandbox.Claude.Read(Path));
+        Assert.Equal("a result"u8.ToArray(), _sandbox.Claude.Read(side));
+        Assert.True(json.GetProperty("ok").GetBoolean());
+        Assert.Equal(
+            ["ahead", "identical"],
+            json.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("found").GetString()!)
+        );
     }
 
     [Fact]
@@ -93,7 +126,7 @@ public sealed class ReplacedFileTests : IDisposable
         _sandbox.WriteSession(Id);
         _sandbox.Claude.Write(side, "a result");
         await _sandbox.DoAsync("init", "--yes");
-        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 2, 2));
+        _sandbox.Claude.Write(Path, [.. _sandbox.Claude.Read(Path)[..^2], .. "x\n"u8]);
         _sandbox.Claude.Delete(side);
         var before = _sandbox.Claude.Listing(withTimes: true);
 
@@ -105,7 +138,7 @@ public sealed class ReplacedFileTests : IDisposable
             ["refuse", "refuse"],
             json.GetProperty("steps").EnumerateArray().Select(s => s.GetProperty("action").GetString()!)
         );
-        Assert.Contains("holds more", json.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+        Assert.Contains("differs", json.GetProperty("refusal").GetString(), StringComparison.Ordinal);
         Assert.False(json.GetProperty("ok").GetBoolean());
         Assert.Contains("It would be refused: ", words.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("resume it with", words.Out, StringComparison.OrdinalIgnoreCase);

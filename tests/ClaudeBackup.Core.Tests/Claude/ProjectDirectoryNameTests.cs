@@ -20,6 +20,26 @@ public sealed class ProjectDirectoryNameTests
     public void Everything_but_ascii_letters_and_digits_becomes_a_dash(string path, string name) =>
         Assert.Equal(name, ProjectDirectoryName.Encode(path));
 
+    [Theory]
+    [InlineData("-a-b", "/a/b", "/a/b", "/x")]
+    [InlineData("-a-b", "/a/b", "/x", "/a/b/c/d")]
+    [InlineData("-a-b", "/a/b", null, "/a/b")]
+    [InlineData("-a-b", "/a.b", "/a.b/c", "/a/b")]
+    [InlineData("C--a-b", @"C:\a\b", "/x", @"C:\a\b\c")]
+    [InlineData("-a-b", null, "/a", "/a/bc")]
+    [InlineData("-a-b", null, null, "")]
+    public void A_name_is_of_a_folder_or_of_one_above_it(string name, string? folder, string? one, string? other) =>
+        Assert.Equal(folder, ProjectDirectoryName.FolderOf(name, one, other));
+
+    [Theory]
+    [InlineData("/", "-a-b", true)]
+    [InlineData("/a", "-a-b", true)]
+    [InlineData("/a/b", "-a-b", false)]
+    [InlineData("/a/b", "-a-b-c", true)]
+    [InlineData("/b", "-a-b", false)]
+    public void A_directory_may_lead_to_the_folder_of_a_name(string directory, string name, bool may) =>
+        Assert.Equal(may, ProjectDirectoryName.MayBeBelow(directory, name));
+
     [Fact]
     public void Two_hundred_characters_are_kept_whole() =>
         Assert.Equal(new string('a', 200), ProjectDirectoryName.Encode(new string('a', 200)));

@@ -13,7 +13,9 @@ public sealed class ShellLineTests
     [InlineData("-x", "'-x'")]
     [InlineData("~dev", "'~dev'")]
     [InlineData("", "''")]
-    [InlineData(@"C:\Users\ann", @"'C:\Users\ann'")]
+    [InlineData("/a~b", "'/a~b'")]
+    // fish, too, takes no backslash within single quotes for itself where another or a quote follows
+    [InlineData(@"/a\\b\'c\", @"'/a'\\''\\'b'\\''\''c'\\''")]
     public void For_sh(string text, string quoted) => Assert.Equal(quoted, ShellLine.Quoted(Shell.Posix, text));
 
     [Theory]
@@ -50,6 +52,13 @@ public sealed class ShellLineTests
             """
     )]
     public void For_cmd(string text, string quoted) => Assert.Equal(quoted, ShellLine.Quoted(Shell.Cmd, text));
+
+    [Theory]
+    [InlineData(Shell.Posix, "mkdir -p '/a b'")]
+    [InlineData(Shell.PowerShell, "mkdir '/a b'")]
+    [InlineData(Shell.Cmd, "mkdir \"/a b\"")]
+    public void A_folder_is_made_with_those_above_it(Shell shell, string line) =>
+        Assert.Equal(line, ShellLine.MakeFolder(shell, "/a b"));
 
     [Theory]
     [InlineData(Shell.Posix, "cd '/a b' && claude")]

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Tests.Repository;
 using Xunit;
 
@@ -47,7 +48,7 @@ public sealed class RestorePlannerTests
     [InlineData(TargetMatch.Missing, TargetMatch.Different, false, RestoreAction.Skip, null, null)]
     [InlineData(TargetMatch.Identical, TargetMatch.Missing, false, RestoreAction.Write, null, null)]
     [InlineData(TargetMatch.Behind, TargetMatch.Missing, false, RestoreAction.Refuse, "holds less", "--force")]
-    [InlineData(TargetMatch.Ahead, TargetMatch.Missing, false, RestoreAction.Refuse, "holds more", "--force")]
+    [InlineData(TargetMatch.Ahead, TargetMatch.Missing, false, RestoreAction.Write, null, null)]
     [InlineData(TargetMatch.Different, TargetMatch.Missing, false, RestoreAction.Refuse, "differs", "--force")]
     [InlineData(TargetMatch.Different, TargetMatch.Identical, false, RestoreAction.Keep, "differs", "--force")]
     [InlineData(TargetMatch.Different, TargetMatch.Missing, true, RestoreAction.Write, null, null)]
@@ -76,6 +77,23 @@ public sealed class RestorePlannerTests
             refusal is not null,
             plan.Steps.Any(s => s.Action is RestoreAction.Refuse && s.Target == Root / Transcript)
         );
+    }
+
+    [Fact]
+    public void A_session_that_is_newer_here_is_told_and_stays()
+    {
+        var newer = Plan(_ => TargetMatch.Ahead, Of(Transcript), isWholeSession: true);
+        var asked = Plan(_ => TargetMatch.Ahead, Of(Transcript), isWholeSession: true, state: WantedState.Parse("1"));
+
+        Assert.Equal(RestoreAction.Skip, Assert.Single(newer.Steps).Action);
+        Assert.Equal(
+            "The session here goes on behind what is stored: nothing to restore. Save it with: claude-backup sync",
+            Assert.Single(newer.Warnings)
+        );
+        Assert.Null(newer.Refusal);
+        // whoever names a state wants that one
+        Assert.Contains("holds more", asked.Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Contains("--force", asked.Refusal?.Hint, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -182,7 +200,8 @@ public sealed class RestorePlannerTests
         bool force = false,
         bool isWholeSession = false,
         int cleanupDays = 30,
-        Func<RelativePath, bool>? canName = null
+        Func<RelativePath, bool>? canName = null,
+        WantedState? state = null
     ) =>
         new RestorePlanner((path, _, _) => look(path), Root / "aside", cleanupDays, Now)
         {
@@ -195,6 +214,7 @@ public sealed class RestorePlannerTests
             )
             {
                 IsWholeSession = isWholeSession,
+                State = state,
             }
         );
 }

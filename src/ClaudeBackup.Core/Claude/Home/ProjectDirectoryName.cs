@@ -16,9 +16,48 @@ public static class ProjectDirectoryName
     public static string Encode(string absolutePath)
     {
         ArgumentNullException.ThrowIfNull(absolutePath);
-        var name = string.Create(
-            absolutePath.Length,
-            absolutePath,
+        var name = Whole(absolutePath);
+        return name.Length <= LongestKeptWhole
+            ? name
+            : string.Create(CultureInfo.InvariantCulture, $"{name.AsSpan(0, LongestKeptWhole)}-{HashOf(absolutePath)}");
+    }
+
+    /// <summary>Of the folders in which a session was, that whose name this is: one of them, or one above. Null when it is none of these.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="folders">In the notation of any system; null where one is not known.</param>
+    public static string? FolderOf(string name, params IEnumerable<string?> folders)
+    {
+        foreach (var told in folders)
+        {
+            for (var folder = told; folder is { Length: > 0 }; folder = Above(folder))
+            {
+                if (string.Equals(Encode(folder), name, StringComparison.Ordinal))
+                {
+                    return folder;
+                }
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a folder of that name may lie below a directory.</summary>
+    /// <param name="absolutePath">The directory.</param>
+    /// <param name="name">The name.</param>
+    public static bool MayBeBelow(string absolutePath, string name)
+    {
+        var begin = Whole(Path.EndsInDirectorySeparator(absolutePath) ? absolutePath : absolutePath + '/');
+        var length = Math.Min(begin.Length, LongestKeptWhole);
+        return name.AsSpan().StartsWith(begin.AsSpan(0, length), StringComparison.Ordinal);
+    }
+
+    private static string? Above(string folder) =>
+        folder.LastIndexOfAny(['/', '\\']) is > 0 and var end ? folder[..end] : null;
+
+    private static string Whole(string path) =>
+        string.Create(
+            path.Length,
+            path,
             static (characters, path) =>
             {
                 for (var i = 0; i < path.Length; i++)
@@ -27,10 +66,6 @@ public static class ProjectDirectoryName
                 }
             }
         );
-        return name.Length <= LongestKeptWhole
-            ? name
-            : string.Create(CultureInfo.InvariantCulture, $"{name.AsSpan(0, LongestKeptWhole)}-{HashOf(absolutePath)}");
-    }
 
     private static string HashOf(string path)
     {

@@ -5,7 +5,7 @@ namespace ClaudeBackup.Core.Host;
 /// <summary>What a user pastes a line into.</summary>
 public enum Shell
 {
-    /// <summary>sh, bash, zsh and their kin.</summary>
+    /// <summary>sh, bash, zsh and their kin, and fish.</summary>
     Posix,
 
     /// <summary>Windows PowerShell from 5.1 on, which knows no <c>&amp;&amp;</c>.</summary>
@@ -22,7 +22,7 @@ public static class ShellLine
     private const string SingleQuotes = "'\u2018\u2019\u201A\u201B";
 
     private static readonly SearchValues<char> Harmless = SearchValues.Create(
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-~+@%:,="
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/._-+@%:,="
     );
 
     /// <summary>The shells that this system has.</summary>
@@ -41,6 +41,10 @@ public static class ShellLine
             _ => $"cd {Quoted(shell, folder)} && {command}",
         };
 
+    /// <summary>Makes a folder, and those above it that are missing.</summary>
+    public static string MakeFolder(Shell shell, string folder) =>
+        $"mkdir {(shell is Shell.Posix ? "-p " : "")}{Quoted(shell, folder)}";
+
     /// <summary>One argument that means the text and nothing else.</summary>
     public static string Quoted(Shell shell, string text) =>
         shell switch
@@ -49,8 +53,8 @@ public static class ShellLine
                 $"'{string.Concat(text.Select(c => SingleQuotes.Contains(c, StringComparison.Ordinal) ? $"{c}{c}" : $"{c}"))}'",
             // a percent sign begins a variable within quotes too, and no sign takes that away but one outside of them
             Shell.Cmd => $"\"{text.Replace("%", "\"^%\"", StringComparison.Ordinal)}\"",
-            _ when text.AsSpan().ContainsAnyExcept(Harmless) || text.Length == 0 || text[0] is '-' or '~' =>
-                $"'{text.Replace("'", "'\\''", StringComparison.Ordinal)}'",
+            _ when text.AsSpan().ContainsAnyExcept(Harmless) || text.Length == 0 || text[0] is '-' =>
+                $"'{string.Concat(text.Select(c => c is '\'' or '\\' ? $"'\\{c}'" : $"{c}"))}'",
             _ => text,
         };
 }

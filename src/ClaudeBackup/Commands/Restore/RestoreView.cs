@@ -52,13 +52,13 @@ internal static class RestoreView
     {
         var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript?.File) ?? plan.Steps[0];
         var from = repository / RelativePath.Parse(main.Machine.PathOf(main.File.SegmentFile(main.Variant, 0)));
-        ResumeLineDocument[] resume = session.Transcript is null
+        ResumeLineDocument[] resume = plan.Resume is not { } place
             ? []
             :
             [
                 .. ShellLine.ShellsOfThisSystem.Select(shell => new ResumeLineDocument(
                     shell.ToString().ToLowerInvariant(),
-                    ResumeCommand.For(session, shell)
+                    ResumeCommand.For(session, place, shell)
                 )),
             ];
         return new RestoreSessionDocument(
@@ -69,6 +69,7 @@ internal static class RestoreView
             Files(plan, summary),
             resume is [var usual, ..] ? usual.Line : null,
             resume,
+            plan.Resume?.Note,
             Steps(plan),
             SyncView.Problems(summary.Problems),
             plan.Warnings
@@ -116,6 +117,11 @@ internal static class RestoreView
         if (document.Refusal is { } refusal)
         {
             yield return $"It would be refused: {refusal}";
+        }
+
+        if (document is { Ok: true, ResumeNote: { } note })
+        {
+            yield return note;
         }
 
         foreach (var resume in document.Ok ? document.ResumeLines : [])

@@ -1,0 +1,148 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>
+/// Finds the folder in which Claude Code finds a session again: every version looks in the project's folder that belongs to the real path of the current one, and
+/// 2.1.330, unlike 2.1.200, in all others then.
+/// </summary>
+/// <param name="files">The file system of the target.</param>
+/// <param name="home">The home of the user; null when it is not known.</param>
+public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
+{
+    private const string FromAnywhere = "Claude Code finds the session from there from version 2.1.330 on.";
+
+    /// <summary>Looks where a session goes on.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="storedHome">The home of the user on the machine that stored it; null when it is not known.</param>
+    public ResumePlace Find(StoredSession session, AbsolutePath? storedHome)
+    {
+        var project = session.ProjectDirectory;
+        var told = session.ProjectPath;
+        var folder = AbsolutePath.TryParse(told);
+        if (folder is not null && IsFolder(folder) && IsOf(folder, project))
+        {
+            return new ResumePlace(told, Note: null);
+        }
+
+        if (Named(project) is { } named)
+        {
+            return new ResumePlace(
+                named.Value,
+                folder is null || IsFolder(folder)
+                    ? null
+                    : $"{told} is not on this machine, but {named} is, whose sessions Claude Code keeps in the same place."
+            );
+        }
+
+        return told is null ? Anywhere("Its entries do not tell where it worked.")
+            : folder is null ? Anywhere($"{told} is no path of this system.")
+            : IsFolder(folder)
+                ? new ResumePlace(
+                    told,
+                    $"The session is in projects/{project}, which is not that of {told}. {FromAnywhere}"
+                )
+            : Moved(folder, storedHome) is { } moved
+                ? new ResumePlace(moved.Value, $"{told} is not on this machine, but {moved} is. {FromAnywhere}")
+            : IsOfAnother(folder) ? Anywhere($"{told} is a path of another account.")
+            : new ResumePlace(
+                told,
+                $"{told} is not on this machine. Put the project there, or make an empty folder with: {ShellLine.MakeFolder(ShellLine.ShellsOfThisSystem[0], told)}"
+            );
+    }
+
+    private static ResumePlace Anywhere(string reason) =>
+        new(Folder: null, $"{reason} Start where the project is here: {FromAnywhere}");
+
+    private bool IsOf(AbsolutePath folder, string project)
+    {
+        try
+        {
+            var real = ProjectDirectoryName.Encode(files.RealPath(folder).Value);
+            return string.Equals(real, project, StringComparison.Ordinal);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsFolder(AbsolutePath folder)
+    {
+        try
+        {
+            return files.Look(folder, followLink: true) is { Kind: FileKind.Directory };
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
+
+    // the same place below the home of now
+    private AbsolutePath? Moved(AbsolutePath folder, AbsolutePath? storedHome) =>
+        home is not null
+        && storedHome is not null
+        && storedHome != home
+        && storedHome.Contains(folder)
+        && AbsolutePath.TryParse(home.Value + folder.Value[storedHome.Value.Length..]) is { } moved
+        && IsFolder(moved)
+            ? moved
+            : null;
+
+    // who may not make it cannot use it: the homes of all accounts lie beside each other
+    private bool IsOfAnother(AbsolutePath folder)
+    {
+        var above = folder.Parent;
+        while (above is not null && !IsFolder(above))
+        {
+            above = above.Parent;
+        }
+
+        return home?.Parent is { Parent: not null } homes && above == homes;
+    }
+
+    // A project that was moved along with its name below projects/: its entries tell of where it was.
+    private AbsolutePath? Named(string project) =>
+        home is null || Path.GetPathRoot(home.Value) is not { } root ? null : Below(new AbsolutePath(root), project);
+
+    private AbsolutePath? Below(AbsolutePath folder, string project)
+    {
+        foreach (var name in Folders(folder))
+        {
+            var path = folder / name;
+            if (string.Equals(ProjectDirectoryName.Encode(path.Value), project, StringComparison.Ordinal))
+            {
+                return path;
+            }
+
+            if (ProjectDirectoryName.MayBeBelow(path.Value, project) && Below(path, project) is { } found)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private string[] Folders(AbsolutePath folder)
+    {
+        try
+        {
+            return
+            [
+                .. files
+                    .List(folder)
+                    .Where(e => e.Kind is FileKind.Directory)
+                    .Select(e => e.Name)
+                    .Order(StringComparer.Ordinal),
+            ];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+}
