@@ -83,9 +83,18 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
                 Id = SessionPath.Of(named.Source)!.SessionId!,
                 Transcript = transcript,
                 SideFiles = [.. files.Where(f => f != transcript)],
-                Digest = transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File),
+                Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),
             };
     }
+
+    // What the transcript tells of a title goes before, also that it was taken back.
+    private static TranscriptDigest Titled(TranscriptDigest digest, IReadOnlyList<IndexEntry> files) =>
+        digest.CustomTitle is null && files.FirstOrDefault(f => SessionPath.IsTitle(f.Source)) is { } title
+            ? digest with
+            {
+                CustomTitle = TranscriptState.DigestOf(title.File.CurrentVariant).CustomTitle,
+            }
+            : digest;
 
     private static TranscriptDigest DigestOf(StoredFile file) => TranscriptState.DigestOf(file.Fullest);
 }

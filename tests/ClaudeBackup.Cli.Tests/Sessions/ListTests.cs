@@ -57,6 +57,25 @@ public sealed class ListTests : IDisposable
     }
 
     [Fact]
+    public async Task A_title_that_only_its_own_file_has_counts_unless_the_transcript_takes_it_back()
+    {
+        var title = $"projects/{Transcript.Folder()}/{Id}/custom-title.json";
+        Write("1", "/home/dev/api", daysLater: 1);
+        _sandbox.Claude.Write(title, """{"customTitle":"Of its own file"}""");
+        _sandbox.Claude.Write($"projects/{Transcript.Folder()}/{Id}/tool-results/custom-title.json", "no title");
+        await _sandbox.DoAsync("init", "--yes");
+        var told = await ListAsync();
+        _sandbox.Claude.Append(
+            Transcript.PathOf(Id),
+            System.Text.Encoding.UTF8.GetBytes(Transcript.CustomTitle(Id, ""))
+        );
+        await _sandbox.DoAsync("sync");
+
+        Assert.Equal("Of its own file", Assert.Single(told).GetProperty("title").GetString());
+        Assert.Equal("message 0", Assert.Single(await ListAsync()).GetProperty("title").GetString());
+    }
+
+    [Fact]
     public async Task The_date_means_each_day_in_UTC_on_which_the_session_was_active()
     {
         // two days, a day off between them

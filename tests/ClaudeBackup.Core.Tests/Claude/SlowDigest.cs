@@ -43,7 +43,8 @@ internal static partial class SlowDigest
                 SessionId = digest.SessionId ?? NotEmpty(Text(entry, "sessionId")),
                 ClientVersion = NotEmpty(Text(entry, "version")) ?? digest.ClientVersion,
                 CustomTitle =
-                    (type == "custom-title" ? SlowTitle.Of(Text(entry, "customTitle")) : null) ?? digest.CustomTitle,
+                    (type is "custom-title" or null ? SlowTitle.Of(Text(entry, "customTitle")) : null)
+                    ?? digest.CustomTitle,
                 AiTitle = (type == "ai-title" ? SlowTitle.Of(Text(entry, "aiTitle")) : null) ?? digest.AiTitle,
                 LastPrompt =
                     (type == "last-prompt" ? SlowTitle.OfLastPrompt(Text(entry, "lastPrompt")) : null)

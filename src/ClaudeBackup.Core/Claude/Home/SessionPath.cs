@@ -30,6 +30,7 @@ public enum SessionPathRole
 public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory, string? SessionId)
 {
     private const string JsonLines = ".jsonl";
+    private const string TitleFile = "/custom-title.json";
     private const int LengthOfId = 36;
 
     /// <summary>Tells what a file is; null when it does not lie below <c>projects/</c>.</summary>
@@ -52,6 +53,13 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     /// <summary>Whether a file is the transcript of a session.</summary>
     /// <param name="path">relative to the Claude home</param>
     public static bool IsTranscript(RelativePath path) => Of(path) is { Role: SessionPathRole.Transcript };
+
+    /// <summary>Whether a file is the one in which Claude Code keeps the user's title beside the transcript.</summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static bool IsTitle(RelativePath path) =>
+        path.Value.EndsWith(TitleFile, StringComparison.Ordinal)
+        && Of(path) is { Role: SessionPathRole.Side }
+        && path.Components.Count == 4;
 
     /// <summary>
     /// Whether Claude Code only ever adds to the end of this file. When such a file no longer begins with what is

@@ -40,6 +40,8 @@ internal ref struct DigestCollector(ReadOnlySpan<byte> bytes)
         _clientVersion = FirstOf(NotEmpty(entry.Version), _clientVersion);
         if (!entry.Type.Exists)
         {
+            // all that a custom-title.json holds
+            _customTitle = FirstOf(entry.CustomTitle, _customTitle);
             return;
         }
 

@@ -198,9 +198,13 @@ public sealed class IndexBuilder(BackupRepository repository)
                 .All(s => tree.TryGetValue(s.Name, out var entry) && entry.Id == s.Blob)
         );
 
-    /// <summary>Whether anybody asks what the entries of a file tell: transcripts, and old agents for the session they belong to.</summary>
+    /// <summary>
+    /// Whether anybody asks what the entries of a file tell: transcripts, old agents for the session they belong to, and the one entry that is
+    /// the title.
+    /// </summary>
     public static bool IsDigested(RelativePath source) =>
-        SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent };
+        SessionPath.Of(source) is { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent }
+        || SessionPath.IsTitle(source);
 
     /// <summary>Whether what the entries of a segment tell is not known, or only by rules of an earlier version.</summary>
     internal static bool LacksDigest(RelativePath source, Segment segment) =>
