@@ -64,6 +64,9 @@ public sealed record StatusReport
     /// <summary>Why nothing of the Claude home of now is saved here, and the way out: another one is. Null where it is the same.</summary>
     public required string? OtherHome { get; init; }
 
+    /// <summary>What of the newest snapshot cannot be read, a sentence for each machine.</summary>
+    public required IReadOnlyList<string> Damage { get; init; }
+
     /// <summary>Files at the source that the next sync would read: new, or with another fingerprint.</summary>
     public required int UnsavedFiles { get; init; }
 

@@ -59,6 +59,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
+            Damage = [.. indexes.Select(i => i.Damage).OfType<string>()],
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,
             SourceExists = seen.Scan.SourceExists,

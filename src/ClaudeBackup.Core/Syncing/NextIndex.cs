@@ -52,6 +52,8 @@ internal static class NextIndex
             Entries = files,
             NotText = notText,
             Lists = MachineIndex.Empty(index.Slug).Lists,
+            Derived = MachineIndex.Empty(index.Slug).Derived,
+            Damage = null,
         };
     }
 

@@ -90,6 +90,7 @@ internal sealed class SyncHealing(
     private Task<HealedObjects> LookAsync(bool everything, CancellationToken cancellation) =>
         _healing.HealObjectsAsync(
             [
+                new IndexObjects(repository).Source,
                 .. remote.Sources(LocalSettings.Read(repository)),
                 new SourceObjects(repository, machine.Slug, home).Source,
             ],
@@ -122,14 +123,7 @@ internal sealed class SyncHealing(
 
     /// <summary>Tells of other machines of which not everything can be read.</summary>
     public void Tell(IEnumerable<MachineIndex> machines) =>
-        _warnings.AddRange(
-            machines
-                .Where(m => m.Damage is not null)
-                .Select(m =>
-                    $"What the machine {m.Slug} stored last cannot be read, so it counts as it was before. {m.Damage}"
-                )
-                .Except(_warnings)
-        );
+        _warnings.AddRange(machines.Select(m => m.Damage).OfType<string>().Except(_warnings));
 
     /// <summary>Notes that git's store is sound as it is now. The lock is the caller's.</summary>
     public void Remember()

@@ -27,6 +27,9 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
         _bytesAdded += bytes;
     }
 
+    /// <summary>Adds a sentence for the user; null is none.</summary>
+    public void Tell(string? warning) => _warnings.AddRange(warning is null ? [] : [warning]);
+
     /// <summary>Adds what settings files lost.</summary>
     public void Lost(IEnumerable<SettingsLoss> losses) => _warnings.AddRange(losses.Select(l => l.Sentence));
 

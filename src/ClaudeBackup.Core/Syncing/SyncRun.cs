@@ -53,7 +53,11 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         var before = compared.Index;
         var changes = compared.Changes.UpTo(upTo);
         var results = new SyncResults(compared.Scan, changes);
-        var after = changes.IsEmpty ? before : await StoreAsync(before, results, progress, cancellation);
+        results.Tell(before.Damage);
+        var after =
+            changes.IsEmpty && before.Derived.Count == 0
+                ? before
+                : await StoreAsync(before, results, progress, cancellation);
         results.Lost(
             after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after)
         );
@@ -114,7 +118,9 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         CancellationToken cancellation
     )
     {
-        SnapshotTree.Between(Machine.Slug, before.Files, after.Files, after.ListsAreOld).Write(writer);
+        // what is derived has no list: to the tree it is new
+        var listed = before.Files.Where(f => !before.Derived.Contains(f.Source));
+        SnapshotTree.Between(Machine.Slug, listed, after.Files, after.ListsAreOld).Write(writer);
         if (!writer.HasChanges)
         {
             return null;

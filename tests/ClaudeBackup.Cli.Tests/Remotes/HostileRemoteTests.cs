@@ -167,6 +167,10 @@ public sealed class HostileRemoteTests : IAsyncLifetime
         // of the other machine what can be had, or a failure in one sentence
         var other = await _one.RunAsync("restore", "--all", "--machine", "two", "--force", "--json");
         Assert.DoesNotContain("unexpected", other.Error, StringComparison.Ordinal);
+        // on a machine that never saw that list sound, the bytes tell what it named
+        var three = _fleet.Machine("three", 3);
+        _ = await three.JsonAsync("init", "--backend", "git", "--remote", _fleet.Address);
+        Assert.Contains("two 2", await Fleet.ListAsync(three));
     }
 
     // name:value puts the value where the list has one

@@ -5,8 +5,8 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>
-/// Reads many blobs through one <c>git cat-file --batch</c>, which is started by the first read. Not for use by several threads. It blocks:
-/// git is beside us and answers at once, and handing each blob from thread to thread costs ten times what the blob does.
+/// Reads many blobs through one <c>git cat-file --batch</c>, which is started by the first read; where git ends over a damaged object, the next read
+/// starts another. Not for use by several threads. It blocks: git is beside us and answers at once, and handing each blob from thread to thread costs ten times what the blob does.
 /// </summary>
 public sealed class BlobReader : IAsyncDisposable
 {
@@ -66,15 +66,20 @@ public sealed class BlobReader : IAsyncDisposable
         }
         catch (EndOfStreamException e)
         {
-            throw Failure(id, e);
+            var failure = Failure(id, e);
+            End();
+            throw failure;
         }
         catch
         {
             // what is left of the answer would be taken for the next one
             _process.Kill();
+            End();
             throw;
         }
     }
+
+    private void End() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>As <see cref="Read"/>, for a blob that memory holds easily.</summary>
     /// <exception cref="BackupException">Integrity: it is missing, damaged, or longer than that.</exception>

@@ -14,7 +14,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
 {
     private readonly BackupRepository _repository;
     private readonly FileStream _scratch;
-    private BlobReader _git;
+    private readonly BlobReader _git;
     private LegacyState? _held;
 
     /// <param name="repository">The repository.</param>
@@ -46,7 +46,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
             await using var source = new FileStream(_repository.Files.OpenRead(file), FileAccess.Read);
             await source.CopyToAsync(_scratch, cancellation);
         }
-        else if (!await TryReadAsync(state.Blob, _scratch))
+        else if (!TryRead(state.Blob, _scratch))
         {
             return null;
         }
@@ -66,7 +66,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
         }
 
         await using var ends = new EndsOnly();
-        return await TryReadAsync(state.Blob, ends) ? ends.Frame : null;
+        return TryRead(state.Blob, ends) ? ends.Frame : null;
     }
 
     /// <inheritdoc/>
@@ -77,7 +77,7 @@ internal sealed class LegacyBlobs : IAsyncDisposable
     }
 
     // One object that git cannot read any more must not keep all the others from being brought over.
-    private async Task<bool> TryReadAsync(ObjectId blob, Stream output)
+    private bool TryRead(ObjectId blob, Stream output)
     {
         try
         {
@@ -85,8 +85,6 @@ internal sealed class LegacyBlobs : IAsyncDisposable
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
-            await _git.DisposeAsync();
-            _git = _repository.Git.OpenBlobs();
             return false;
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
@@ -20,7 +21,8 @@ public sealed class IndexBuilder(BackupRepository repository)
     /// <param name="tree">The machine's folder in it; null when it has none, which makes an empty index.</param>
     /// <param name="older">Any earlier index of this machine, or null.</param>
     /// <param name="cancellation">Ends it; nothing is kept.</param>
-    /// <exception cref="BackupException">Integrity: a list of files is damaged, or names a segment that the tree does not have.</exception>
+    /// <returns>The index. What a list told that is damaged, or names a segment that the tree does not have, is derived from what else there is; the index says so.</returns>
+    /// <exception cref="BackupException">Integrity: the trees are damaged.</exception>
     public async Task<MachineIndex> BuildAsync(
         Slug slug,
         ObjectId commit,
@@ -36,9 +38,8 @@ public sealed class IndexBuilder(BackupRepository repository)
 
         var entries = await repository.Git.ListTreeAsync(commit, slug.Folder + "/", cancellation);
         var byPath = ByPath(slug, entries);
-        var files = new Dictionary<RelativePath, IndexEntry>();
-        var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>();
-        var areOld = false;
+        var draft = new Draft();
+        var lost = new LostLists(repository.Git, slug, commit, byPath);
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
             var list in entries.Where(e =>
@@ -47,36 +48,38 @@ public sealed class IndexBuilder(BackupRepository repository)
         )
         {
             cancellation.ThrowIfCancellationRequested();
-            var named = Known(list.Id, byPath, older);
-            if (named is null)
+            try
             {
-                var listed = Read(blobs, list).GroupBy(l => l.Path).Select(lines => Complete(lines, byPath)).ToArray();
-                areOld = areOld || Array.Exists(listed, LacksDigest);
-                named = [.. listed.Select(file => TakeOver(file, older?.Entries.GetValueOrDefault(file.Source)))];
+                var known = Known(list.Id, byPath, older);
+                var listed = known is null
+                    ? [.. Read(blobs, list).GroupBy(l => l.Path).Select(lines => Complete(lines, byPath))]
+                    : Array.Empty<StoredFile>();
+                draft.AreOld =
+                    draft.AreOld || (known is not null && older!.ListsAreOld) || Array.Exists(listed, LacksDigest);
+                draft.Lists[list.Id] = draft.Add(known ?? listed.Select(TakenOver));
             }
-            else
+            catch (BackupException e) when (e.Kind is FailureKind.Integrity)
             {
-                areOld = areOld || older!.ListsAreOld;
+                draft.Damage.Add(e.Message);
+                var derived = await lost.DeriveAsync(slug.Below(list.Path)!, cancellation);
+                draft.Derived.UnionWith(draft.Add(derived.Select(TakenOver)));
             }
-
-            foreach (var file in named)
-            {
-                files[file.Source] = file;
-            }
-
-            lists[list.Id] = [.. named.Select(f => f.Source)];
         }
 
-        await new UntoldSegments(repository, slug).CompleteAsync(files, cancellation);
+        await new UntoldSegments(repository, slug).CompleteAsync(draft.Files, cancellation);
         return new MachineIndex
         {
             Slug = slug,
             Commit = commit,
             Tree = tree,
-            Entries = files,
-            Lists = lists,
-            ListsAreOld = areOld,
+            Entries = draft.Files,
+            Lists = draft.Lists,
+            ListsAreOld = draft.AreOld,
+            Derived = draft.Derived,
+            Damage = draft.Sentence(slug),
         };
+
+        IndexEntry TakenOver(StoredFile file) => TakeOver(file, older?.Entries.GetValueOrDefault(file.Source));
     }
 
     /// <summary>An index that an earlier version kept, with what entries tell by the rules of this one where their bytes are here.</summary>
@@ -305,4 +308,37 @@ public sealed class IndexBuilder(BackupRepository repository)
                     : segment.StoredSize,
             Digest = segment.Digest?.Format >= (older.Digest?.Format ?? 0) ? segment.Digest : older.Digest,
         };
+
+    private sealed class Draft
+    {
+        public Dictionary<RelativePath, IndexEntry> Files { get; } = [];
+
+        public Dictionary<ObjectId, IReadOnlyList<RelativePath>> Lists { get; } = [];
+
+        public HashSet<RelativePath> Derived { get; } = [];
+
+        public List<string> Damage { get; } = [];
+
+        public bool AreOld { get; set; }
+
+        public List<RelativePath> Add(IEnumerable<IndexEntry> entries)
+        {
+            var added = new List<RelativePath>();
+            foreach (var entry in entries)
+            {
+                Files[entry.Source] = entry;
+                added.Add(entry.Source);
+            }
+
+            return added;
+        }
+
+        public string? Sentence(Slug slug) =>
+            Damage.Count == 0
+                ? null
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{(Damage.Count == 1 ? "A list" : $"{Damage.Count:N0} lists")} of what the machine {slug} stored cannot be read: {Derived.Count:N0} {(Derived.Count == 1 ? "file is" : "files are")} told by the stored bytes instead, with modes and times as far as they are known. {Damage[0]}"
+                );
+    }
 }

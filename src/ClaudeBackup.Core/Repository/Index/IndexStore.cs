@@ -42,8 +42,8 @@ public sealed class IndexStore(BackupRepository repository)
     /// <summary>The index of one machine, its segments' digests included.</summary>
     /// <param name="slug">The machine.</param>
     /// <param name="cancellation">Ends a rebuild.</param>
-    /// <returns>The index, and whether it had to be derived anew.</returns>
-    /// <exception cref="BackupException">The lists of files of that machine are damaged.</exception>
+    /// <returns>The index, and whether it had to be derived anew and can be kept.</returns>
+    /// <exception cref="BackupException">The trees of that machine are damaged.</exception>
     public async Task<(MachineIndex Index, bool Rebuilt)> LoadAsync(Slug slug, CancellationToken cancellation)
     {
         var cached = MachineIndexFile.TryRead(IndexFile(slug));
@@ -64,7 +64,9 @@ public sealed class IndexStore(BackupRepository repository)
             return await RenewedAsync(cached with { Commit = commit }, cancellation);
         }
 
-        return (await new IndexBuilder(repository).BuildAsync(slug, commit, tree, cached, cancellation), true);
+        var built = await new IndexBuilder(repository).BuildAsync(slug, commit, tree, cached, cancellation);
+        // what is damaged is told by everybody who meets it, until it is listed anew
+        return (built, built.Damage is null);
     }
 
     private async Task<(MachineIndex Index, bool Rebuilt)> RenewedAsync(
@@ -118,7 +120,14 @@ public sealed class IndexStore(BackupRepository repository)
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity && !IsOwn(slug))
         {
-            return ((Cached(slug) ?? MachineIndex.Empty(slug)) with { Damage = e.Message }, false);
+            return (
+                (Cached(slug) ?? MachineIndex.Empty(slug)) with
+                {
+                    Damage =
+                        $"What the machine {slug} stored last cannot be read, so it counts as it was before. {e.Message}",
+                },
+                false
+            );
         }
     }
 

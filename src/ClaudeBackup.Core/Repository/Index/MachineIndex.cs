@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
@@ -23,8 +24,11 @@ public sealed record MachineIndex
     /// <summary>Every stored file by its source path, with what is known of its source.</summary>
     public required IReadOnlyDictionary<RelativePath, IndexEntry> Entries { get; init; }
 
-    /// <summary>Why this tells of an older state than the snapshot it was asked of, or of nothing: a list there is damaged. Null when all is read.</summary>
+    /// <summary>A sentence for the user: what of that snapshot could not be read, and what is told instead. Null when all is read.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Files whose list is damaged, so that they are told by their stored bytes; the next snapshot of the machine lists them anew.</summary>
+    public IReadOnlySet<RelativePath> Derived { get; init; } = FrozenSet<RelativePath>.Empty;
 
     /// <summary>The stored files alone.</summary>
     public IEnumerable<StoredFile> Files => Entries.Values.Select(e => e.File);

@@ -86,9 +86,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             }
             catch (BackupException e) when (e.Kind is FailureKind.Integrity)
             {
-                // git ended over this object: it is damaged, or left behind by the clone. The next one gets another git.
-                Dispose();
-                _blobs = null;
+                // damaged, or left behind by the clone
                 return null;
             }
         }

@@ -44,7 +44,7 @@ internal static class PeekCommand
     )
     {
         _ = app.Identity;
-        var catalog = SessionCatalog.Of(await app.Indexes.LoadAllAsync(cancellation));
+        var catalog = SessionCatalog.Of(await SessionArguments.IndexesAsync(app, reporter, cancellation));
         var choice = SessionChoice.Of(catalog, id, filter);
         if (choice is not SessionChoice.Found { Session: var session })
         {

@@ -46,7 +46,7 @@ internal sealed class ImportRun(App app, Reporter reporter, ImportOptions reques
                 return ProfileArchive.Open(app.PathOf(file), app.Homes);
             case { File: null, Machine: { } slug }:
                 _ = app.Identity;
-                var index = MachineChoice.Named(await app.Indexes.LoadAllAsync(cancellation), slug);
+                var index = MachineChoice.Named(await SessionArguments.IndexesAsync(app, reporter, cancellation), slug);
                 await SessionArguments.FetchAsync(
                     app,
                     reporter,

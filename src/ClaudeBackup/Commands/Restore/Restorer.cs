@@ -17,7 +17,7 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     {
         options.Check();
         var own = app.Identity.Slug;
-        var indexes = await app.Indexes.LoadAllAsync(cancellation);
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, cancellation);
         return options.All ? await AllAsync(indexes, own)
             : options.Id is { } id ? await OneAsync(id, SessionCatalog.Of(indexes))
             : List(SessionCatalog.Of(indexes));

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -36,6 +37,18 @@ internal static class SessionArguments
 
     /// <exception cref="BackupException">Usage: it is no state.</exception>
     public static WantedState? StateOf(string? text) => text is null ? null : WantedState.Parse(text);
+
+    /// <summary>What all machines stored; where not all of it can be read, that is said.</summary>
+    public static async Task<IReadOnlyList<MachineIndex>> IndexesAsync(
+        App app,
+        Reporter reporter,
+        CancellationToken cancellation
+    )
+    {
+        var indexes = await app.Indexes.LoadAllAsync(cancellation);
+        reporter.Note([.. indexes.Select(i => i.Damage).OfType<string>().Select(d => $"Warning: {d}")]);
+        return indexes;
+    }
 
     /// <summary>Brings the bytes of another machine's files here, where they were left at the remote.</summary>
     public static Task FetchAsync(

@@ -187,6 +187,11 @@ internal static class StatusView
             yield return other;
         }
 
+        foreach (var damage in report.Damage)
+        {
+            yield return damage;
+        }
+
         if (!report.SourceExists)
         {
             yield return report.BringsBack is { } slug
