@@ -38,4 +38,18 @@ public sealed record CliResult(string Command, int ExitCode, string Out, string 
             throw;
         }
     }
+
+    /// <summary>Standard output, with what was wrapped on one line again.</summary>
+    public string Unwrapped =>
+        string.Join(
+            '\n',
+            Out.Split('\n')
+                .Aggregate(
+                    new List<string>(),
+                    (lines, line) =>
+                        line.StartsWith(' ') && lines is [.. var before, var last]
+                            ? [.. before, $"{last} {line.TrimStart()}"]
+                            : [.. lines, line]
+                )
+        );
 }

@@ -22,12 +22,20 @@ public sealed record RunHistory
     public static RunHistory Of(IEnumerable<RunRecord> runs)
     {
         var all = runs.ToArray();
+        // all that waited went with it, be it a sync of one half or another remote
+        var sent = Array.FindIndex(all, r => r.Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.Sent);
         return new RunHistory
         {
             Last = all.FirstOrDefault(),
             LastScheduled = Array.Find(all, r => r.Trigger is RunTrigger.Schedule),
             LastSaved = Array.Find(all, r => r is { IsSaved: true, IsWhole: true }),
-            Failing = [.. all.Where(r => r.IsGood || r.IsBad).TakeWhile(r => r.IsBad)],
+            Failing =
+            [
+                .. all.Select((run, at) => (Run: run, IsOver: at > sent && sent >= 0 && run.IsWaiting))
+                    .Where(r => r.Run.IsGood || r.Run.IsBad)
+                    .TakeWhile(r => r.Run.IsBad && !r.IsOver)
+                    .Select(r => r.Run),
+            ],
         };
     }
 }

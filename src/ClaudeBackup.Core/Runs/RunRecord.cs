@@ -41,6 +41,9 @@ public enum RunOutcome
 
     /// <summary>All that it could see is saved, but not all of the source could be looked at.</summary>
     Blind,
+
+    /// <summary>No sync: another remote was chosen, and has everything that is saved here; or none was, so nothing waits.</summary>
+    Sent,
 }
 
 /// <summary>What is remembered of one run.</summary>
@@ -77,6 +80,9 @@ public sealed record RunRecord
 
     /// <summary>Whether it went wrong.</summary>
     public bool IsBad => Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.Blind or RunOutcome.NotPushed;
+
+    /// <summary>Whether all it left to do is to push what it saved.</summary>
+    public bool IsWaiting => Outcome is RunOutcome.NotPushed;
 
     /// <summary>Whether it tells that the next one may go well: not one that met another run, that was ended, or that saved a part.</summary>
     public bool IsGood => IsWhole && Outcome is (RunOutcome.Done or RunOutcome.Partial);
@@ -159,6 +165,7 @@ public sealed record RunRecord
             RunOutcome.Cancelled => "cancelled",
             RunOutcome.Killed => "killed",
             RunOutcome.Blind => "blind",
+            RunOutcome.Sent => "sent",
             _ => "failed",
         };
 

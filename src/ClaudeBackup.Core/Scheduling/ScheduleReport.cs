@@ -51,27 +51,35 @@ public sealed record ScheduleReport
             return Liveness.Failing;
         }
 
-        if (Job is not { } job)
+        if (Job is null)
         {
             return IsOverdue(now) ? Liveness.Overdue : Liveness.Off;
         }
 
-        // what the scheduler should have started counts from when it was asked to
-        var since = Runs.LastScheduled?.Started ?? job.Installed;
         return !IsInstalled ? Liveness.Missing
-            : IsOverdue(now) || (now - Latest(since, job.Installed)).Duration() > Schedule.Patience ? Liveness.Overdue
+            : IsOverdue(now) || IsNotComing(now) ? Liveness.Overdue
             : Runs.LastScheduled is null ? Liveness.Waiting
             : Liveness.Running;
     }
 
     /// <summary>Whether no good sync is young enough; one of the future is none, for its clock was wrong.</summary>
-    public bool IsOverdue(DateTimeOffset now) =>
-        Runs.LastGood is not { } good || (now - good).Duration() > Schedule.Patience;
+    /// <param name="now">The present.</param>
+    /// <param name="limit">How old it may be; null for what the schedule allows.</param>
+    public bool IsOverdue(DateTimeOffset now, TimeSpan? limit = null) =>
+        Runs.LastGood is not { } good || (now - good).Duration() > (limit ?? Schedule.Patience);
+
+    /// <summary>Whether the scheduler has the job and has not started it for too long, whoever else saves meanwhile.</summary>
+    /// <param name="now">The present.</param>
+    public bool IsNotComing(DateTimeOffset now) =>
+        Job is { } job
+        // what it should have started counts from when it was asked to
+        && (now - Latest(Runs.LastScheduled?.Started ?? job.Installed, job.Installed)).Duration() > Schedule.Patience;
 
     /// <summary>A sentence on a last good sync that is still to come; null when it lies in the past, as it should.</summary>
     /// <param name="now">The present.</param>
-    public string? Ahead(DateTimeOffset now) =>
-        Runs.LastGood is { } good && good > now && IsOverdue(now)
+    /// <param name="limit">How far ahead no clock is; null for what the schedule allows.</param>
+    public string? Ahead(DateTimeOffset now, TimeSpan? limit = null) =>
+        Runs.LastGood is { } good && good > now && IsOverdue(now, limit)
             ? $"The last good sync is dated {Timestamp.InWords(good)}, which is still to come: the clock is wrong, or was wrong then."
             : null;
 

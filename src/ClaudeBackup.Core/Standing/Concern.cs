@@ -13,23 +13,25 @@ public static class Concern
     /// <param name="remote">What is remembered of the remote.</param>
     /// <param name="waiting">What the remote does not have.</param>
     /// <param name="now">The present.</param>
+    /// <param name="limit">How old it may be; null for what the schedule allows.</param>
     public static BackupException? Of(
         ScheduleReport schedule,
         LastExchange remote,
         WaitingSnapshots waiting,
-        DateTimeOffset now
+        DateTimeOffset now,
+        TimeSpan? limit = null
     )
     {
         var why = schedule.Runs.Failing is [{ Failure: { } failure }, ..] ? $" {failure}" : "";
-        if (schedule.IsOverdue(now))
+        if (schedule.IsOverdue(now, limit))
         {
             return Failure(
                 FailureCode.Overdue,
-                $"{schedule.Ahead(now) ?? $"{Since("No good sync", schedule.Runs.LastGood)}."}{why}"
+                $"{schedule.Ahead(now, limit) ?? $"{Since("No good sync", schedule.Runs.LastGood)}."}{why}"
             );
         }
 
-        return waiting.Since is { } since && (now - since).Duration() > schedule.Schedule.Patience
+        return waiting.Since is { } since && (now - since).Duration() > (limit ?? schedule.Schedule.Patience)
             ? Failure(
                 FailureCode.RemoteBehind,
                 $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}"

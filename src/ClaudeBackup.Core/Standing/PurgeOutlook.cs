@@ -75,9 +75,14 @@ public sealed record PurgeOutlook(int? Days, string? Project, int Sessions, int 
             .Distinct(StringComparer.Ordinal);
 
     /// <summary>How many go, and whether all are saved; without a full stop.</summary>
-    public string Sentence =>
+    public string Sentence => Unsaved == 0 ? $"{Going}; all are saved" : $"{Counted}: run claude-backup sync";
+
+    /// <summary>How many go, and how many of them are not saved; without a full stop.</summary>
+    public string Counted => string.Create(CultureInfo.InvariantCulture, $"{Going}; {Unsaved:N0} not saved");
+
+    private string Going =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"Claude Code deletes {Sessions:N0} session{(Sessions == 1 ? "" : "s")} within {Within} days{(Project is null ? "" : $", after {Days} days as the settings of {Project} say")}; {(Unsaved == 0 ? "all are saved" : $"{Unsaved:N0} not saved: run claude-backup sync")}"
+            $"Claude Code deletes {Sessions:N0} session{(Sessions == 1 ? "" : "s")} within {Within} days{(Project is null ? "" : $", after {Days} days as the settings of {Project} say")}"
         );
 }

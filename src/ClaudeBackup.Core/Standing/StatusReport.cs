@@ -40,6 +40,9 @@ public sealed record StatusReport
     /// <summary>What is remembered of the remote.</summary>
     public required LastExchange Remote { get; init; }
 
+    /// <summary>Where the second copy is, as far as it can be told here.</summary>
+    public required SecondCopy Copy { get; init; }
+
     /// <summary>What is done about secrets on their way there; null without a remote.</summary>
     public required SecretPolicy? SecretPolicy { get; init; }
 

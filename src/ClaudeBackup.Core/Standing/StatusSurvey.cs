@@ -49,6 +49,11 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             Machines = [.. indexes.Select(i => i.Slug)],
             Manifests = manifests,
             Remote = remembered,
+            Copy =
+                remote.FolderOf(settings) is { } folder && Disks.AreSame(source.Files, folder, repository.Root)
+                    ? SecondCopy.SameDisk
+                : settings.Remote is null ? SecondCopy.None
+                : SecondCopy.Elsewhere,
             SecretPolicy = remote.SecretPolicy(settings),
             Secrets = SecretRecord
                 .Read(repository)

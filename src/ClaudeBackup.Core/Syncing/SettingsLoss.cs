@@ -24,12 +24,18 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
     /// <summary>Whether it is still told. One of the future, seen while the clock was wrong, is none to go on about.</summary>
     public bool IsRecent(DateTimeOffset now) => (now - Time).Duration() < Told;
 
-    /// <summary>One sentence with the way back.</summary>
-    public string Sentence =>
+    /// <summary>What happened, and when it was seen; without a full stop.</summary>
+    public string What =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{File} {(Is == 0 ? "lost all it said" : $"lost most of what it said, {Was:N0} bytes before and {Is:N0} now")} ({Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC). Bring it back: claude-backup config restore {File} --at {Before.ToString()[..ShortId]}"
+            $"{File} {(Is == 0 ? "lost all it said" : $"lost most of what it said, {Was:N0} bytes before and {Is:N0} now")} ({Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"
         );
+
+    /// <summary>What brings it back.</summary>
+    public string Command => $"claude-backup config restore {File} --at {Before.ToString()[..ShortId]}";
+
+    /// <summary>One sentence with the way back.</summary>
+    public string Sentence => $"{What}. Bring it back: {Command}";
 
     /// <summary>What is remembered; a damaged file says nothing.</summary>
     public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) => Stored.TryRead(repository) ?? [];

@@ -24,7 +24,8 @@ internal sealed record StatusDocument(
     IReadOnlyList<StatusMachineDocument> MachineDetails,
     StatusRemoteDocument? Remote,
     IReadOnlyList<LeftOutDocument> LeftOut,
-    StatusHealthDocument Health
+    StatusHealthDocument Health,
+    VerdictDocument Verdict
 );
 
 internal sealed record StatusMachineDocument(
@@ -49,7 +50,8 @@ internal sealed record StatusRemoteDocument(
     string? Advice,
     string SecretPolicy,
     int SecretsSent,
-    int SecretsHeld
+    int SecretsHeld,
+    bool SameDisk
 );
 
 internal sealed record StatusConfigDocument(int Files, string Size, long SizeBytes);
@@ -81,3 +83,12 @@ internal sealed record StatusRiskDocument(
 internal sealed record LeftOutDocument(string Path, string Reason);
 
 internal sealed record StatusHealthDocument(bool Ok, IReadOnlyList<string> Messages);
+
+internal sealed record VerdictDocument(
+    string Level,
+    string Sentence,
+    string? Command,
+    IReadOnlyList<TroubleDocument> Troubles
+);
+
+internal sealed record TroubleDocument(string Code, string Level, string Sentence, string? Command, string? Hint);

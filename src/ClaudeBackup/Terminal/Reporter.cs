@@ -117,30 +117,31 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Func<T, IEnumerable<string>> inWords
     )
     {
-        Write(Screen.Out, inWords(document));
+        Write(Screen.Out, inWords(document), Screen.Colours);
         Screen.Out.Flush();
     }
 
-    public override void Note(IReadOnlyList<string> sentences) => Write(Screen.Error, sentences);
+    public override void Note(IReadOnlyList<string> sentences) => Write(Screen.Error, sentences, Screen.ErrorColours);
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
     {
         Write(
             Screen.Error,
             [
-                $"claude-backup: {failure.Message}",
+                $"{Tones.Failure} {failure.Message}",
                 .. SessionTable.Lines(candidates ?? [], Screen.Width),
                 .. failure.Hint is { } hint ? [hint] : Array.Empty<string>(),
-            ]
+            ],
+            Screen.ErrorColours
         );
         return ExitCodes.Of(failure.Kind);
     }
 
-    private static void Write(TextWriter to, IEnumerable<string> lines)
+    private static void Write(TextWriter to, IEnumerable<string> lines, bool colours)
     {
-        foreach (var line in lines)
+        foreach (var line in lines.Select(PlainText.Clean))
         {
-            to.WriteLine(PlainText.Clean(line));
+            to.WriteLine(colours ? Tones.Paint(line) : line);
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Spectre.Console;
 
 namespace ClaudeBackup.Terminal;
@@ -6,7 +7,10 @@ namespace ClaudeBackup.Terminal;
 internal sealed class Screen
 {
     private const int WidthWithoutTerminal = 100;
+    private const int TextWithoutTerminal = 80;
     private const int NarrowestTerminal = 40;
+
+    private static readonly string[] Locales = ["LC_ALL", "LC_CTYPE", "LANG"];
 
     public required TextWriter Out { get; init; }
 
@@ -15,7 +19,16 @@ internal sealed class Screen
     /// <summary>Columns of standard output.</summary>
     public required int Width { get; init; }
 
+    /// <summary>Columns that running text has on standard output.</summary>
+    public int TextWidth { get; init; } = TextWithoutTerminal;
+
     public required bool Colours { get; init; }
+
+    /// <summary>Whether standard error shows colours.</summary>
+    public bool ErrorColours { get; init; }
+
+    /// <summary>Whether signs beyond ASCII can be shown; a name or a title is printed as it is all the same.</summary>
+    public bool HasGlyphs { get; init; } = true;
 
     /// <summary>Whether the cursor can be moved, so that one can walk through choices; without it they are numbered.</summary>
     public required bool MovesCursor { get; init; }
@@ -29,24 +42,40 @@ internal sealed class Screen
     public static Screen ForThisProcess(Func<string, string?> environment)
     {
         var dumb = string.Equals(environment("TERM"), "dumb", StringComparison.Ordinal);
+        var width = Console.IsOutputRedirected ? (int?)null : Math.Max(NarrowestTerminal, Console.WindowWidth);
         var plain = dumb || !string.IsNullOrEmpty(environment("NO_COLOR"));
         return new Screen
         {
             Out = Utf8(Console.OpenStandardOutput, isAnswer: true),
             Error = Utf8(Console.OpenStandardError, isAnswer: false),
-            Width = Console.IsOutputRedirected
-                ? WidthWithoutTerminal
-                : Math.Max(NarrowestTerminal, Console.WindowWidth),
+            Width = width ?? WidthWithoutTerminal,
+            TextWidth = width ?? TextWithoutTerminal,
             Colours = !plain && !Console.IsOutputRedirected,
+            ErrorColours = !plain && !Console.IsErrorRedirected,
+            HasGlyphs = !dumb && ShowsGlyphs(environment),
             MovesCursor = !dumb,
             ShowsProgress = !dumb && !Console.IsErrorRedirected,
             CanAsk = !Console.IsInputRedirected && !Console.IsOutputRedirected && !Console.IsErrorRedirected,
         };
     }
 
+    // a locale without UTF-8 has ASCII alone, and the console of Linux no such signs in its font
+    private static bool ShowsGlyphs(Func<string, string?> environment)
+    {
+        var locale = Locales.Select(environment).FirstOrDefault(value => !string.IsNullOrEmpty(value));
+        return !string.Equals(environment("TERM"), "linux", StringComparison.Ordinal)
+            && (
+                locale is null
+                    ? Console.OutputEncoding.CodePage == Encoding.UTF8.CodePage
+                    : locale
+                        .Replace("-", "", StringComparison.Ordinal)
+                        .Contains("utf8", StringComparison.OrdinalIgnoreCase)
+            );
+    }
+
     // JSON is UTF-8 whatever the locale or the code page says.
     private static StreamWriter Utf8(Func<Stream> open, bool isAnswer) =>
-        new(new OutputStream(open, isAnswer), new System.Text.UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+        new(new OutputStream(open, isAnswer), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
         {
             AutoFlush = true,
         };

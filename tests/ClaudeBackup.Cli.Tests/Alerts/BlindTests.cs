@@ -50,7 +50,7 @@ public sealed class BlindTests : IDisposable
         );
         Assert.DoesNotContain(
             "still has every session",
-            (await _sandbox.DoAsync("status")).Out,
+            (await _sandbox.DoAsync("status", "-v")).Unwrapped,
             StringComparison.Ordinal
         );
     }
@@ -84,7 +84,7 @@ public sealed class BlindTests : IDisposable
         var runs = (await _sandbox.JsonAsync("schedule")).Json.GetProperty("runs").EnumerateArray();
         Assert.All(runs, r => Assert.Equal("blind", r.GetProperty("outcome").GetString()));
         var status = (await _sandbox.DoAsync("status")).Out;
-        Assert.Contains("Last good run   never", status, StringComparison.Ordinal);
+        Assert.Contains("Saved           nothing yet", status, StringComparison.Ordinal);
         Assert.Contains("set CLAUDE_CONFIG_DIR", status, StringComparison.Ordinal);
         _ = (await _sandbox.RunAsync("status", "--check")).ExitsWith(1);
     }

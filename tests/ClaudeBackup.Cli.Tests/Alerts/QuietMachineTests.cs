@@ -13,7 +13,7 @@ public sealed class QuietMachineTests
         using var fleet = await Fleet.CreateAsync();
         _ = await fleet.ConnectedAsync("work-laptop", 1);
         var desk = await fleet.ConnectedAsync("desk", 2);
-        Assert.DoesNotContain("nothing for", (await desk.DoAsync("status")).Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("nothing for", (await desk.DoAsync("status", "-v")).Out, StringComparison.Ordinal);
         // nine days pass for the other one
         var file = (desk.Repository / "machines/work-laptop/manifest.json").Value;
         var manifest = JsonNode.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken))!;
@@ -31,7 +31,7 @@ public sealed class QuietMachineTests
             [("desk", null), ("work-laptop", "9")],
             machines.Select(m => (m.GetProperty("slug").GetString(), Text(m.GetProperty("quietDays").GetRawText())))
         );
-        Assert.Contains("; nothing for 9 days", (await desk.DoAsync("status")).Out, StringComparison.Ordinal);
+        Assert.Contains("; nothing for 9 days", (await desk.DoAsync("status", "-v")).Out, StringComparison.Ordinal);
         Assert.StartsWith(
             "work-laptop has saved nothing for 9 days.",
             start.Json.GetProperty("systemMessage").GetString(),

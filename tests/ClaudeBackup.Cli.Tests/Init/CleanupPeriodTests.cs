@@ -111,7 +111,7 @@ public sealed class CleanupPeriodTests : IDisposable
         );
         Assert.Contains(
             $"after 7 days as the settings of {project.Root} say; all are saved",
-            (await _sandbox.DoAsync("status")).Out,
+            (await _sandbox.DoAsync("status", "-v")).Unwrapped,
             StringComparison.Ordinal
         );
     }

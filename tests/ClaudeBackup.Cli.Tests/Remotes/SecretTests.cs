@@ -30,7 +30,7 @@ public sealed class SecretTests : IDisposable
         WriteSecret();
         var init = await _sandbox.JsonAsync("init", "--backend", "git", "--remote", bare.Path.Value);
         var again = await _sandbox.JsonAsync("sync");
-        var people = await _sandbox.DoAsync("status");
+        var people = await _sandbox.DoAsync("status", "--verbose");
 
         var told = Assert.Single(Secrets(init.Json.GetProperty("sync").GetProperty("push")));
         Assert.Equal("github-token", told.GetProperty("rule").GetString());
@@ -39,7 +39,7 @@ public sealed class SecretTests : IDisposable
         Assert.Equal(2, told.GetProperty("line").GetInt32());
         Assert.Matches("^[0-9a-f]{16}$", told.GetProperty("fingerprint").GetString());
         Assert.Empty(Secrets(again.Json.GetProperty("push")));
-        Assert.Contains("1 text that looks like a secret is there", people.Out, StringComparison.Ordinal);
+        Assert.Contains("1 text that looks like a secret is there", people.Unwrapped, StringComparison.Ordinal);
         var state = await _sandbox.ShellAsync("cat ~/.claude-backup/.git/claude-backup/*.json* 2>&1; true");
         Assert.DoesNotContain(Token, init.Out + people.Out + state.Out, StringComparison.Ordinal);
     }

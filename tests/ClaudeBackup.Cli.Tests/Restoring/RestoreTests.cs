@@ -103,15 +103,15 @@ public sealed class RestoreTests : IDisposable
         await other.DoAsync("init", "--remote", bare.Value, "--yes");
         await _sandbox.DoAsync("init", "--remote", bare.Value, "--yes");
 
-        var health = (await _sandbox.DoAsync("status"))
+        var advice = (await _sandbox.DoAsync("status"))
             .Out.Split('\n')
-            .Single(l => l.StartsWith("Health", StringComparison.Ordinal));
+            .Single(l => l.StartsWith("  Run: ", StringComparison.Ordinal));
         var unnamed = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(1);
 
-        Assert.EndsWith("claude-backup restore --all --machine old", health, StringComparison.Ordinal);
+        Assert.EndsWith("claude-backup restore --all --machine old", advice, StringComparison.Ordinal);
         Assert.Equal("not-found", unnamed.ErrorJson.GetProperty("code").GetString());
         Assert.Contains("--machine: old", unnamed.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
-        await _sandbox.DoAsync(health[(health.IndexOf("restore", StringComparison.Ordinal))..].Split(' '));
+        await _sandbox.DoAsync(advice[(advice.IndexOf("restore", StringComparison.Ordinal))..].Split(' '));
         Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
     }
 

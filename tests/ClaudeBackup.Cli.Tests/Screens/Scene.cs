@@ -64,6 +64,7 @@ public sealed partial class Scene : IAsyncLifetime
             Out = said,
             Error = said,
             Width = width,
+            TextWidth = width,
             Colours = false,
             ShowsProgress = false,
             CanAsk = false,
@@ -126,7 +127,7 @@ public sealed partial class Scene : IAsyncLifetime
     private static partial Regex CommitId();
 
     [GeneratedRegex(
-        "(?<before>kept in |\\(local, |read, |\"(?:backupSize|size)\":\")[0-9.]+(?: ?[KMG]?B?)?",
+        "(?<before>\n {16}(?=[0-9.]+ [KM]?B on disk)|read, |\"(?:backupSize|size)\":\")[0-9.]+(?: ?[KMG]?B?)?",
         RegexOptions.ExplicitCapture,
         1000
     )]

@@ -21,6 +21,8 @@ public sealed class ScreenTests(Scene scene) : IClassFixture<Scene>
         new()
         {
             { "status", 80 },
+            { "status -v", 80 },
+            { "status", 120 },
             { "status --json", 80 },
             { "restore --list", 80 },
             { "restore --list", 120 },

@@ -140,7 +140,7 @@ public sealed class WantedTests : IDisposable
         );
         Assert.Contains(
             "Left out        5",
-            (await _sandbox.DoAsync("status")).Out.Replace(
+            (await _sandbox.DoAsync("status", "-v")).Unwrapped.Replace(
                 "1 with credentials, 1 by default, 1 binary, 1 optional, 1 by your settings",
                 "5"
             ),

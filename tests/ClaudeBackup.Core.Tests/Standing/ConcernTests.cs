@@ -104,4 +104,28 @@ public sealed class ConcernTests
             concern is null or { Kind: FailureKind.Failed, Code: "overdue" or "remote-behind", Hint: not null }
         );
     }
+
+    [Theory]
+    [InlineData(9, 24, null)]
+    [InlineData(25, 24, "overdue")]
+    [InlineData(60, 24 * 14, null)]
+    public void An_age_that_is_given_counts_instead_of_the_schedule_also_without_one(int hours, int limit, string? code)
+    {
+        var off = After(Run(hours)) with { Schedule = Schedule.Off, Job = null };
+        foreach (var state in new[] { After(Run(hours)), off })
+        {
+            Assert.Equal(
+                code,
+                Concern.Of(state, new LastExchange(), WaitingSnapshots.None, Now, TimeSpan.FromHours(limit))?.Code
+            );
+        }
+    }
+
+    [Fact]
+    public void What_waits_to_be_pushed_may_be_as_old_as_that()
+    {
+        var waiting = new WaitingSnapshots(1, Now.AddHours(-30));
+        Assert.Null(Concern.Of(Well, new LastExchange(), waiting, Now));
+        Assert.Equal("remote-behind", Concern.Of(Well, new LastExchange(), waiting, Now, TimeSpan.FromDays(1))?.Code);
+    }
 }

@@ -9,6 +9,8 @@ public static class RemoteFailure
     /// <summary>Begins a hint where nothing is lost; how it ends hangs on whether syncs go to that remote.</summary>
     internal const string Safe = "What was saved here is safe";
 
+    private const string NoRepository = "does not appear to be a git repository";
+
     /// <summary>How it ends where they do.</summary>
     internal const string TriesAgain = "; the next sync tries again.";
 
@@ -82,7 +84,7 @@ public static class RemoteFailure
         new(
             FailureCode.RemoteMissing,
             "Is the drive connected, the name right? Choose another remote with: claude-backup backend set",
-            "does not appear to be a git repository",
+            NoRepository,
             "returned error: 404",
             "epository not found",
             "not found",
@@ -142,10 +144,14 @@ public static class RemoteFailure
             Table,
             row => Array.Exists(row.Phrases, p => errorText.Contains(p, StringComparison.OrdinalIgnoreCase))
         );
+        // says nothing more than that
+        var isNone = errorText.Contains(NoRepository, StringComparison.OrdinalIgnoreCase);
         return new BackupException(
             FailureKind.Failed,
-            $"{Verb(understood?.Code, remote)}: {(said.Length > 0 ? said : "git said nothing.")}",
-            understood?.Hint ?? Safe + TriesAgain
+            isNone && understood?.Code is FailureCode.RemoteMissing
+                ? $"{Verb(understood.Code, remote)}."
+                : $"{Verb(understood?.Code, remote)}: {(said.Length > 0 ? said : "git said nothing.")}",
+            (isNone ? SshServer.MakesRepository(remote) : null) ?? understood?.Hint ?? Safe + TriesAgain
         )
         {
             Code = understood?.Code ?? FailureCode.RemoteDeclined,

@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -39,6 +40,7 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         if (candidate.Url is not { } url)
         {
             await _inForce.FlipAsync(candidate);
+            NothingWaits(sent: 0);
             return new PushOutcome.NoRemote();
         }
 
@@ -56,6 +58,7 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
             await CompareAsync(remote, cancellation);
             await _inForce.FlipAsync(candidate);
             new LastExchange { Agreed = clock.GetUtcNow() }.Write(repository);
+            NothingWaits((agreed as PushOutcome.Agreed)?.Sent ?? 0);
             return agreed;
         }
         catch (BackupException e) when (e.Code == FailureCode.Secrets)
@@ -81,6 +84,23 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
 
             throw;
         }
+    }
+
+    // what could not be pushed to the remote of before is no failure any more
+    private void NothingWaits(int sent)
+    {
+        var now = clock.GetUtcNow();
+        _ = new RunLog(repository).TryAdd(
+            new RunRecord
+            {
+                Started = now,
+                Ended = now,
+                Trigger = RunTrigger.User,
+                Outcome = RunOutcome.Sent,
+                IsWhole = false,
+                Sent = sent,
+            }
+        );
     }
 
     private async Task GiveUpOthersAsync(CancellationToken cancellation)

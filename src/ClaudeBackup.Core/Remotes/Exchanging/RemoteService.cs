@@ -106,6 +106,10 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                     )
             );
 
+    /// <summary>The folder of this machine that the remote is; null for one that is reached another way, and without one.</summary>
+    public AbsolutePath? FolderOf(LocalSettings settings) =>
+        settings.Remote is null ? null : remotes.UrlOf(settings).LocalPath;
+
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>
     /// <exception cref="BackupException">There is no remote.</exception>
     public void Set(SecretPolicy policy)

@@ -12,6 +12,8 @@ namespace ClaudeBackup.Commands;
 internal static class ScheduleView
 {
     private const int ShownRuns = 10;
+    private const string NotScheduled = "Not scheduled";
+    private const string Daily = "claude-backup schedule daily";
 
     public static ScheduleDocument Document(
         ScheduleReport report,
@@ -71,15 +73,23 @@ internal static class ScheduleView
     public static string Summary(string schedule, AutomaticDocument automatic) =>
         automatic.State switch
         {
-            "off" => "no: run claude-backup sync, or claude-backup schedule daily",
+            "off" => $"{NotScheduled}. Run: {Daily}",
             "missing" =>
-                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone. Mend it with: claude-backup schedule {schedule}",
-            "overdue" when automatic.Scheduler is null => "no, and the last good sync is old",
+                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone. Fix it with: claude-backup schedule {schedule}",
+            "overdue" when automatic.Scheduler is null => $"{NotScheduled}, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
-            "failing" => $"{schedule}, but failing since {Past(automatic.FailingSince)}",
+            "failing" when automatic.Scheduler is null =>
+                $"{NotScheduled}; failing since {Past(automatic.FailingSince)}",
+            "failing" => $"{schedule} through {automatic.Scheduler}, but failing since {Past(automatic.FailingSince)}",
             "waiting" => $"{schedule} through {automatic.Scheduler}, first at {Local(automatic.NextRun)}",
             _ => $"{schedule} through {automatic.Scheduler}, next at {Local(automatic.NextRun)}",
         };
+
+    /// <summary>When the next run is due, whatever became of those before it.</summary>
+    public static string Next(string schedule, AutomaticDocument automatic) =>
+        automatic.Scheduler is not { } scheduler ? $"not scheduled; to save every night: {Daily}"
+        : automatic.State == "missing" ? $"none: {scheduler} does not start it"
+        : $"{Local(automatic.NextRun)}, {schedule} through {scheduler}";
 
     private static string LastScheduled(AutomaticDocument automatic) =>
         automatic.LastScheduledRun is { } last ? $"it last ran at {Past(last)}" : "it has not run yet";

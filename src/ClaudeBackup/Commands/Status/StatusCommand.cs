@@ -9,21 +9,40 @@ internal static class StatusCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var command = new Command("status", "Show what is saved, what is at risk and whether all is well.");
         var check = new Option<bool>("--check")
         {
             Description =
                 "Fail when no good sync is younger than the schedule allows, or the remote has been behind for that long. For prompts and monitoring.",
         };
-        var leftOut = new Option<bool>("--left-out")
+        var olderThan = Age.Option(
+            "--older-than",
+            "With --check: how old the last good sync, and what waits to be pushed, may be, such as 36h, 1d or 2w; also with the schedule off."
+        );
+        var verbose = new Option<bool>("--verbose", "-v")
         {
-            Description = "List what lies in the Claude home and is not saved, and why.",
+            Description = "Show everything: what is at risk, what is only here, other machines, what is left out.",
         };
-        command.Options.Add(check);
-        command.Options.Add(leftOut);
+        var leftOut = new Option<bool>("--left-out") { Description = "List what is not saved, and why." };
+        var command = new Command("status", "Show what is saved, what is at risk and whether all is well.")
+        {
+            verbose,
+            check,
+            olderThan,
+            leftOut,
+        };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(app, reporter, parsed.GetValue(check), parsed.GetValue(leftOut), cancellation)
+                RunAsync(
+                    app,
+                    reporter,
+                    new StatusRequest(
+                        parsed.GetValue(check),
+                        Age.Parse(parsed.GetValue(olderThan)),
+                        parsed.GetValue(verbose),
+                        parsed.GetValue(leftOut)
+                    ),
+                    cancellation
+                )
         );
         return command;
     }
@@ -31,15 +50,18 @@ internal static class StatusCommand
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        bool check,
-        bool leftOut,
+        StatusRequest request,
         CancellationToken cancellation
     )
     {
+        request.RequireSense();
         var report = await app.Status.LookAsync(app.Open(), cancellation);
         var schedule = await app.Schedules.LookAsync(cancellation);
         var now = app.Clock.GetUtcNow();
-        if (check && Concern.Of(schedule, report.Remote, report.Waiting, now) is { } concern)
+        if (
+            request.IsCheck
+            && Concern.Of(schedule, report.Remote, report.Waiting, now, request.OlderThan) is { } concern
+        )
         {
             return reporter.Fail(concern);
         }
@@ -49,9 +71,9 @@ internal static class StatusCommand
             document,
             json => json.StatusDocument,
             d =>
-                leftOut
+                request.LeftOut
                     ? LeftOutView.Lines(d.LeftOut, LocalSettings.FileOf(app.Repository).Value)
-                    : StatusView.Lines(d, now)
+                    : new StatusScreenView(reporter.Screen, now).Of(d, request.IsVerbose)
         );
         return ExitCodes.Done;
     }

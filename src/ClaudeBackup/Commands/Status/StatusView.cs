@@ -1,7 +1,5 @@
-using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Standing;
@@ -23,7 +21,7 @@ internal static class StatusView
     {
         var config = report.Numbers.Config;
         var sessions = report.Numbers.Sessions;
-        var messages = Health(report, schedule, now).ToArray();
+        var verdict = Words(report, schedule, now);
         return new StatusDocument(
             ProgramVersion.Text,
             RemoteTypeWord.Of(report.Settings.RemoteType),
@@ -64,42 +62,9 @@ internal static class StatusView
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
             [.. report.LeftOut.Select(LeftOutView.Document)],
-            new StatusHealthDocument(messages.Length == 0, messages)
+            new StatusHealthDocument(verdict.Troubles.Count == 0, [.. verdict.Troubles.Select(TroubleView.InOne)]),
+            verdict
         );
-    }
-
-    private static string OnlyHere(StatusSessionsDocument sessions) =>
-        (sessions.Absent, sessions.Hidden) switch
-        {
-            (0, 0) => "nothing: the source still has every session",
-            (0, var hidden) => $"perhaps {Sizes.Count(hidden, "session")}, which cannot be looked at in the source",
-            (var absent, 0) => $"{Sizes.Count(absent, "session")} that the source no longer has",
-            var (absent, hidden) =>
-                $"{Sizes.Count(absent, "session")} that the source no longer has, and perhaps {hidden:N0} that cannot be looked at there",
-        };
-
-    public static IEnumerable<string> Lines(StatusDocument status, DateTimeOffset now)
-    {
-        yield return status.LastBackup.Length == 0
-            ? "Last good run   never"
-            : $"Last good run   {Sizes.Ago(now - DateTimeOffset.Parse(status.LastBackup, CultureInfo.InvariantCulture))}";
-        yield return $"Saved           {Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")}, {Sizes.Text(status.Sessions.UncompressedBytes)}, kept in {Sizes.Text(status.Sessions.SizeBytes)}; {Sizes.Count(status.Config.Files, "config file")}";
-        yield return $"Not saved yet   {(status.Unsaved.Files == 0 ? "nothing" : $"{Sizes.Count(status.Unsaved.Files, "file")}, {Sizes.Count(status.Unsaved.Sessions, "session")} among them")}";
-        yield return $"At risk         {Risk(status.AtRisk)}";
-        yield return $"Only here       {OnlyHere(status.Sessions)}";
-        yield return $"Goes to         {status.Repository} ({status.Mode}, {Sizes.Text(status.BackupSizeBytes)}), as {status.MachineSlug}";
-        foreach (var line in RemoteLines(status.Remote, now).Concat(MachineLines(status)))
-        {
-            yield return line;
-        }
-
-        yield return $"Left out        {LeftOutView.Summary(status.LeftOut)}";
-        yield return $"Runs by itself  {ScheduleView.Summary(status.Schedule, status.Automatic)}";
-        yield return status.Health.Ok ? "Health          good" : $"Health          {status.Health.Messages[0]}";
-        foreach (var message in status.Health.Messages.Skip(1))
-        {
-            yield return $"                {message}";
-        }
     }
 
     private static StatusMachineDocument Machine(MachineManifest manifest, StatusReport report) =>
@@ -129,117 +94,28 @@ internal static class StatusView
                 report.RemoteSize.Advice,
                 SecretPolicyWords.Of(report.SecretPolicy!.Value),
                 report.Secrets[true].Count(),
-                report.Secrets[false].Count()
+                report.Secrets[false].Count(),
+                report.Copy is SecondCopy.SameDisk
             );
 
-    private static IEnumerable<string> RemoteLines(StatusRemoteDocument? remote, DateTimeOffset now)
+    private static VerdictDocument Words(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
     {
-        if (remote is null)
-        {
-            yield return "Elsewhere       nowhere: this disk is the only copy. Change that with: claude-backup backend set";
-            yield break;
-        }
-
-        var pushed =
-            remote.LastPush.Length == 0
-                ? "nothing pushed yet"
-                : $"pushed {Sizes.Ago(now - DateTimeOffset.Parse(remote.LastPush, CultureInfo.InvariantCulture))}";
-        yield return $"Elsewhere       {remote.Url}, {pushed}";
-        if (remote.Waiting > 0)
-        {
-            yield return $"                {PushView.Waiting(remote.Waiting, remote.WaitingSince)}";
-        }
-
-        if (remote is { SecretPolicy: not "off", SecretsSent: > 0 })
-        {
-            yield return $"                {SecretsView.Texts(remote.SecretsSent)} {(remote.SecretsSent == 1 ? "is" : "are")} there. What to do: claude-backup scan";
-        }
-
-        if (remote.Advice is { } advice)
-        {
-            yield return $"                {advice}";
-        }
+        var verdict = Verdict.Of(VerdictFacts.Of(report, schedule), now);
+        TroubleDocument[] troubles = [.. verdict.Troubles.Select(trouble => TroubleView.Of(trouble, now))];
+        return troubles is [var worst, ..]
+            ? new VerdictDocument(worst.Level, worst.Sentence, worst.Command, troubles)
+            : new VerdictDocument(TroubleView.Level(Severity.Good), AllIsWell(report, schedule, now), null, []);
     }
 
-    private static IEnumerable<string> MachineLines(StatusDocument status)
+    private static string AllIsWell(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
     {
-        foreach (
-            var machine in status.MachineDetails.Where(m =>
-                !string.Equals(m.Slug, status.MachineSlug, StringComparison.Ordinal)
-            )
-        )
-        {
-            yield return $"Other machine   {machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}";
-        }
+        var saved = schedule.Runs.LastGood is { } good ? $"Saved {Sizes.Ago(now - good)}" : "Nothing is missing";
+        var where =
+            report.Copy is SecondCopy.Elsewhere ? $"with a copy at {report.Settings.Remote}" : "on this disk only";
+        var since =
+            report.UnsavedFiles == 0
+                ? ""
+                : $"; {Sizes.Count(report.UnsavedFiles, "file")} changed since, which the next sync saves";
+        return $"{saved}, {where}{since}.";
     }
-
-    private static string Risk(StatusRiskDocument risk) =>
-        risk.CleanupPeriodDays is not { } days
-            ? "nothing: Claude Code's settings are invalid, so it deletes nothing now"
-        : risk.Sessions == 0
-            ? $"nothing: Claude Code deletes after {Sizes.Count(days, "day")}, none within {risk.WithinDays}"
-        : new PurgeOutlook(days, risk.SetBy, risk.Sessions, risk.Unsaved, Next: null).Sentence;
-
-    private static IEnumerable<string> Health(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
-    {
-        if (report.OtherHome is { } other)
-        {
-            yield return other;
-        }
-
-        foreach (var damage in report.Damage)
-        {
-            yield return damage;
-        }
-
-        if (!report.SourceExists)
-        {
-            yield return report.BringsBack is { } slug
-                ? $"There is no Claude home. Bring everything back with: claude-backup restore --all{(slug == report.Machine.Slug ? "" : $" --machine {slug}")}"
-                : "There is no Claude home yet. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
-        }
-
-        // what a run could not see is told above, with what helps: no further sync does
-        if (
-            schedule.Runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..]
-            && (report.SourceExists || failed.Outcome is not RunOutcome.Blind)
-        )
-        {
-            yield return failed.Failure is { } why
-                ? $"The last sync failed: {why}"
-                : "The last sync was killed before its end. Run: claude-backup sync";
-        }
-
-        if (report.Remote.Failure is { } refused)
-        {
-            yield return $"The last push failed: {refused} {report.Remote.Hint ?? ""}".TrimEnd();
-        }
-
-        if (schedule.Runs.LastSaved is { Problems: > 0 } partial)
-        {
-            yield return $"The last sync could not read {Sizes.Count(partial.Problems, "file")}; claude-backup sync names them.";
-        }
-
-        if (report.SourceExists && Staleness(report, schedule, now) is { } stale)
-        {
-            yield return stale;
-        }
-
-        if (schedule.At(now) is Liveness.Missing)
-        {
-            yield return $"Nothing runs by itself any more: {ScheduleView.Summary(schedule.Schedule.Name, ScheduleView.Automatic(schedule, now))}";
-        }
-
-        foreach (var loss in report.Losses)
-        {
-            yield return loss.Sentence;
-        }
-    }
-
-    private static string? Staleness(StatusReport report, ScheduleReport schedule, DateTimeOffset now) =>
-        schedule.Runs.LastGood is not { } good ? "No sync has ended well yet. Run: claude-backup sync"
-        : schedule.Ahead(now) is { } ahead ? $"{ahead} Run: claude-backup sync"
-        : schedule.At(now) is Liveness.Overdue && (schedule.Job is not null || report.UnsavedFiles > 0)
-            ? $"The last good sync was {Sizes.Ago(now - good)}. Run: claude-backup sync"
-        : null;
 }

@@ -1,0 +1,131 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>A verdict in words: each trouble is a sentence, and a command or a hint that helps.</summary>
+internal static class TroubleView
+{
+    private const string Sync = "claude-backup sync";
+
+    public static TroubleDocument Of(Trouble trouble, DateTimeOffset now)
+    {
+        var (code, sentence, command, hint) = Words(trouble, now);
+        return new TroubleDocument(code, Level(trouble.Severity), Ended(sentence), command, hint);
+    }
+
+    /// <summary>The stable word of a document.</summary>
+    public static string Level(Severity severity) =>
+        severity switch
+        {
+            Severity.Good => "good",
+            Severity.Attention => "attention",
+            _ => "bad",
+        };
+
+    /// <summary>One sentence with what helps.</summary>
+    public static string InOne(TroubleDocument trouble) =>
+        trouble.Command is { } command ? $"{trouble.Sentence} Run: {command}"
+        : trouble.Hint is { } hint ? $"{trouble.Sentence} {hint}"
+        : trouble.Sentence;
+
+    private static (string Code, string Sentence, string? Command, string? Hint) Words(
+        Trouble trouble,
+        DateTimeOffset now
+    ) =>
+        trouble switch
+        {
+            Trouble.OtherHome(var words) => ("other-home", words, null, null),
+            Trouble.Damaged(var words) => ("damaged", words, null, null),
+            Trouble.NoHome { From: { } slug } none => (
+                "no-home",
+                "There is no Claude home, and what it held is stored here.",
+                $"claude-backup restore --all{(none.IsOther ? $" --machine {slug}" : "")}",
+                null
+            ),
+            Trouble.NoHome => (
+                "no-home",
+                "There is no Claude home yet.",
+                null,
+                "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
+            ),
+            Trouble.NeverSaved => ("never-saved", "No sync has ended well yet.", Sync, null),
+            Trouble.SyncFailed failed => ("sync-failed", Failed(failed), Sync, null),
+            Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
+            Trouble.ClockAhead(var words) => ("clock", words, Sync, null),
+            Trouble.PushFailed failed => (
+                "push-failed",
+                $"The last push failed: {Ended(failed.Why)}{Waiting(failed.Waiting)}",
+                null,
+                failed.Hint
+            ),
+            Trouble.NotPushed(var waiting, _) => ("not-pushed", Waiting(waiting).TrimStart(), Sync, null),
+            Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
+            Trouble.JobMissing(var schedule, var scheduler) => (
+                "job-missing",
+                $"Nothing runs by itself any more: the job is gone from {scheduler} or switched off there, or what it starts is gone.",
+                $"claude-backup schedule {schedule}",
+                null
+            ),
+            Trouble.JobNotComing coming => ("job-not-coming", NotComing(coming, now), Oftener(coming), null),
+            Trouble.Unread(var files) => (
+                "unread",
+                $"The last sync could not read {Sizes.Count(files, "file")}; the next one names what it cannot read.",
+                Sync,
+                null
+            ),
+            Trouble.SettingsLost(var loss) => ("settings-lost", loss.What, loss.Command, null),
+            Trouble.DeletedSoon(var outlook) => ("deleted-soon", outlook.Counted, Sync, null),
+            Trouble.OneDisk(var same) => (
+                "one-disk",
+                $"{(same is null ? "This disk has the only copy" : "Both copies are on this disk")}, and no sync is scheduled.",
+                null,
+                "Keep a copy elsewhere: claude-backup backend set"
+            ),
+            _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
+        };
+
+    private static string Failed(Trouble.SyncFailed failed)
+    {
+        var when = Timestamp.InWords(failed.First);
+        var what =
+            failed.Times > 1 ? $"The last {failed.Times} syncs went wrong, the first at {when}"
+            : failed.Last.Outcome is RunOutcome.Killed ? $"The last sync was killed before its end, at {when}"
+            : $"The last sync failed at {when}";
+        var why = failed.Last.Failure is { } reason ? $": {Ended(reason)}" : ".";
+        return failed.Good is { } good
+            ? $"{what}{why} Nothing has been saved since {Timestamp.InWords(good)}."
+            : what + why;
+    }
+
+    private static string Waiting(WaitingSnapshots waiting) =>
+        waiting.Count == 0
+            ? ""
+            : " " + PushView.Waiting(waiting.Count, waiting.Since is { } since ? Timestamp.Format(since) : null);
+
+    private static string NotComing(Trouble.JobNotComing coming, DateTimeOffset now)
+    {
+        var since =
+            coming.Last is not { } last ? $"{coming.Scheduler} has not started a sync yet"
+            : last > now
+                ? $"{coming.Scheduler} last started a sync at {Timestamp.InWords(last)}, by a clock that was wrong"
+            : $"{coming.Scheduler} has not started a sync since {Timestamp.InWords(last)}";
+        return SkipsWhileOff(coming.Scheduler) ? $"{since}; it skips runs while the machine is off." : $"{since}.";
+    }
+
+    private static string Oftener(Trouble.JobNotComing coming) =>
+        (SkipsWhileOff(coming.Scheduler), coming.Schedule) switch
+        {
+            (true, "daily") => "claude-backup schedule 6h",
+            (true, "6h") => "claude-backup schedule hourly",
+            (_, var same) => $"claude-backup schedule {same}",
+        };
+
+    private static bool SkipsWhileOff(string scheduler) => scheduler == "cron";
+
+    private static string Ended(string text) => text is [.., '.' or '?' or '!'] ? text : text + ".";
+}

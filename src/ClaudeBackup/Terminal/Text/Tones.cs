@@ -1,0 +1,58 @@
+namespace ClaudeBackup.Terminal;
+
+/// <summary>What stands out in a line by its colour: the word or the mark it begins with, or a heading. The text itself stays as it is.</summary>
+internal static class Tones
+{
+    private const string Red = "\u001b[31m";
+    private const string Yellow = "\u001b[33m";
+    private const string Green = "\u001b[32m";
+    private const string Bold = "\u001b[1m";
+    private const string Off = "\u001b[0m";
+
+    // before what a failed command says
+    public const string Failure = "claude-backup:";
+
+    private static readonly (string Beginning, string Tone)[] Beginnings =
+    [
+        (Failure, Red),
+        ("Not pushed:", Red),
+        ("Warning:", Yellow),
+        ("Problem:", Yellow),
+        (Marks.Of("good", hasGlyphs: true), Green),
+        (Marks.Of("good", hasGlyphs: false), Green),
+        (Marks.Of("attention", hasGlyphs: true), Yellow),
+        (Marks.Of("attention", hasGlyphs: false), Yellow),
+        (Marks.Of("bad", hasGlyphs: true), Red),
+        (Marks.Of("bad", hasGlyphs: false), Red),
+    ];
+
+    private static readonly string[] Headings =
+    [
+        "Description:",
+        "Usage:",
+        "Arguments:",
+        "Options:",
+        "Commands:",
+        "Exit codes:",
+    ];
+
+    /// <summary>A line in colour.</summary>
+    /// <param name="line">Without control characters.</param>
+    public static string Paint(string line)
+    {
+        if (Headings.Contains(line, StringComparer.Ordinal))
+        {
+            return $"{Bold}{line}{Off}";
+        }
+
+        foreach (var (beginning, tone) in Beginnings)
+        {
+            if (line.StartsWith($"{beginning} ", StringComparison.Ordinal))
+            {
+                return $"{tone}{beginning}{Off}{line[beginning.Length..]}";
+            }
+        }
+
+        return line;
+    }
+}
