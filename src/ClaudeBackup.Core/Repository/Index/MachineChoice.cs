@@ -9,26 +9,25 @@ public static class MachineChoice
     /// <summary>The machine that the user named.</summary>
     /// <param name="indexes">Of all machines.</param>
     /// <param name="name">In any case.</param>
-    /// <exception cref="BackupException">Nothing is stored of it.</exception>
+    /// <exception cref="BackupException">Nothing is stored of it; Integrity: what is stored of it cannot be read.</exception>
     public static MachineIndex Named(IReadOnlyList<MachineIndex> indexes, string name) =>
-        indexes.FirstOrDefault(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
-        ?? throw Nothing($"Nothing is stored of the machine {name}.", indexes);
+        Of(
+            indexes,
+            indexes.FirstOrDefault(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase)),
+            $"Nothing is stored of the machine {name}."
+        );
 
-    /// <summary>
-    /// This machine; or a word that something has to be named, where it has stored nothing while others have: a new machine, or one that was set
-    /// up anew.
-    /// </summary>
+    /// <summary>This machine; where it has stored nothing, as a new one has not, it is said which have.</summary>
     /// <param name="indexes">Of all machines.</param>
     /// <param name="own">The slug of this one.</param>
-    /// <exception cref="BackupException">Nothing is stored of it.</exception>
-    public static MachineIndex Own(IReadOnlyList<MachineIndex> indexes, Slug own)
-    {
-        var others = indexes.Where(i => i.Entries.Count > 0).ToArray();
-        var index = indexes.FirstOrDefault(i => i.Slug == own);
-        return index is null || (index.Entries.Count == 0 && others.Length > 0)
-            ? throw Nothing($"Nothing is stored of this machine, {own}.", others)
-            : index;
-    }
+    /// <exception cref="BackupException">Nothing is stored of it; Integrity: what is stored of it cannot be read.</exception>
+    public static MachineIndex Own(IReadOnlyList<MachineIndex> indexes, Slug own) =>
+        Of(indexes, indexes.FirstOrDefault(i => i.Slug == own), $"Nothing is stored of this machine, {own}.");
+
+    private static MachineIndex Of(IReadOnlyList<MachineIndex> indexes, MachineIndex? index, string nothing) =>
+        index is { Entries.Count: > 0 } ? index
+        : index is { Damage: { } damage } ? throw new BackupException(FailureKind.Integrity, damage)
+        : throw Nothing(nothing, [.. indexes.Where(i => i.Entries.Count > 0)]);
 
     /// <summary>The slug that the user typed, of a machine that may never have been here.</summary>
     /// <exception cref="BackupException">No machine can have it.</exception>
