@@ -146,7 +146,7 @@ public sealed class RestorePlanner(
         foreach (var step in steps.Where(s => s is { Found: TargetMatch.Ahead, Action: not RestoreAction.Refuse }))
         {
             yield return request.IsWholeSession && IsTranscript(step) && IsNewerHere(step, request)
-                ? "The session here goes on behind what is stored: nothing to restore. Save it with: claude-backup sync"
+                ? "The session on this machine is newer than what is stored; there is nothing to restore. Save it with: claude-backup sync"
             : request.Force ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
             : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
         }

@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="home">The home of the user; null when it is not known.</param>
 public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
 {
-    private const string FromAnywhere = "Claude Code finds the session from there from version 2.1.330 on.";
+    private const string FromAnywhere = "Claude Code 2.1.330 or later finds the session from there.";
 
     /// <summary>Looks where a session goes on.</summary>
     /// <param name="session">The session.</param>

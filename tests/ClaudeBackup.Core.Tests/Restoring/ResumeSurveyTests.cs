@@ -117,7 +117,7 @@ public sealed class ResumeSurveyTests : IDisposable
 
         Assert.Equal(bob.Value, place.Folder);
         Assert.Equal(
-            $"{anna} is not on this machine, but {bob} is. Claude Code finds the session from there from version 2.1.330 on.",
+            $"{anna} is not on this machine, but {bob} is. Claude Code 2.1.330 or later finds the session from there.",
             place.Note
         );
     }
@@ -165,7 +165,7 @@ public sealed class ResumeSurveyTests : IDisposable
         var place = Find(link, link);
 
         Assert.Equal(link.Value, place.Folder);
-        Assert.Contains("from version 2.1.330 on", place.Note, StringComparison.Ordinal);
+        Assert.Contains("2.1.330 or later", place.Note, StringComparison.Ordinal);
         Assert.Equal(new ResumePlace(link.Value, Note: null), Find(folder, [link]) with { Folder = link.Value });
     }
 
