@@ -21,6 +21,8 @@ namespace ClaudeBackup;
 /// <summary>Composition by hand: builds each service with just what it needs.</summary>
 internal sealed class App
 {
+    private const string Name = "claude-backup";
+
     private readonly HostPaths _paths;
     private readonly NetworkEnvironment _network;
     private readonly JobHost _job;
@@ -38,7 +40,8 @@ internal sealed class App
         Client = HookClient.From(environment);
         _job = new JobHost(
             Program(),
-            _runner.Find(Job.Name) is { } installed ? new AbsolutePath(installed) : null,
+            _runner.Find(Name) is { } installed ? new AbsolutePath(installed) : null,
+            paths,
             environment
         );
         Home = new ClaudeHome(paths.ClaudeHome)
@@ -118,7 +121,7 @@ internal sealed class App
 
     public ScheduleService Schedules => new(Repository, Schedulers, _job, Clock);
 
-    public Removal Removal => new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Job.Name));
+    public Removal Removal => new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Name));
 
     public RemoteService Remote => new(Repository, Remotes, Clock);
 
@@ -180,7 +183,12 @@ internal sealed class App
 
     private FoundOrigin Origin => new(Repository, _paths.Here(), _paths.Home);
 
-    private IReadOnlyList<Scheduler> Schedulers => Scheduler.For(_runner, _paths);
+    private IReadOnlyList<Scheduler> Schedulers =>
+        Scheduler.For(
+            _runner,
+            _paths,
+            new JobOwner(Repository.Root, _paths.Home, _files, () => InstalledJob.Read(Repository))
+        );
 
     private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
 
@@ -193,9 +201,9 @@ internal sealed class App
     // started as `dotnet claude-backup.dll` this process is dotnet, and the launcher lies beside the library
     private static AbsolutePath Program() =>
         Environment.ProcessPath is { } path
-        && string.Equals(Path.GetFileNameWithoutExtension(path), Job.Name, StringComparison.OrdinalIgnoreCase)
+        && string.Equals(Path.GetFileNameWithoutExtension(path), Name, StringComparison.OrdinalIgnoreCase)
             ? new AbsolutePath(path)
             : new AbsolutePath(
-                Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? Job.Name + ".exe" : Job.Name)
+                Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? Name + ".exe" : Name)
             );
 }

@@ -14,10 +14,7 @@ public sealed record Job(
     AbsolutePath EnvironmentFile
 )
 {
-    /// <summary>By which systems know it, and people in their lists.</summary>
-    public const string Name = "claude-backup";
-
-    /// <summary>What it is, in the words of those lists.</summary>
+    /// <summary>What it is, for people who read what their system starts.</summary>
     public const string Description = "Save what Claude Code keeps (claude-backup)";
 
     /// <summary>What a scheduled sync is started with.</summary>

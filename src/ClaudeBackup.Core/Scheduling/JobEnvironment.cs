@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
@@ -23,6 +24,15 @@ public static class JobEnvironment
 
     /// <summary>Where it lies.</summary>
     internal static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / FileName;
+
+    /// <summary>The repository whose file it is; null for any other file.</summary>
+    internal static AbsolutePath? RepositoryOf(string file)
+    {
+        var root = AbsolutePath.TryParse(file)?.Parent?.Parent?.Parent;
+        return root is not null && RepositoryLayout.LocalFolder(root) / FileName == new AbsolutePath(file)
+            ? root
+            : null;
+    }
 
     /// <exception cref="BackupException">Somebody keeps the lock of local files.</exception>
     internal static void Write(BackupRepository repository, IReadOnlyDictionary<string, string> variables)

@@ -5,8 +5,14 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <summary>What a job needs to know of this process, to start the same program in the same surroundings.</summary>
 /// <param name="Running">The program that runs.</param>
 /// <param name="Installed">What the PATH has under its name; null for nothing.</param>
+/// <param name="Paths">Where things are: what its variables say, as this process understood them.</param>
 /// <param name="Environment">Gives the value of an environment variable, or null.</param>
-public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func<string, string?> Environment)
+public sealed record JobHost(
+    AbsolutePath Running,
+    AbsolutePath? Installed,
+    HostPaths Paths,
+    Func<string, string?> Environment
+)
 {
     // where things are; never a secret, for everybody may read what is in a job
     private static readonly string[] Names =
@@ -19,15 +25,6 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
         "DOTNET_ROOT",
         "GH_CONFIG_DIR",
         "XDG_CONFIG_HOME",
-    ];
-
-    // a job starts in another folder than the one they were set in
-    private static readonly string[] Folders =
-    [
-        "CLAUDE_CONFIG_DIR",
-        "CLAUDE_BACKUP_DIR",
-        "DOTNET_ROOT",
-        "GH_CONFIG_DIR",
     ];
 
     private const string Agent = "SSH_AUTH_SOCK";
@@ -44,11 +41,7 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
         var variables = Names
             .Select(name => (name, Value: Environment(name)))
             .Where(v => v.Value is { Length: > 0 })
-            .ToDictionary(
-                v => v.name,
-                v => Folders.Contains(v.name, StringComparer.Ordinal) ? Path.GetFullPath(v.Value!) : v.Value!,
-                StringComparer.Ordinal
-            );
+            .ToDictionary(v => v.name, v => Lasting(v.name, v.Value!), StringComparer.Ordinal);
         // an agent that a sign-in made in a temporary folder is another one tomorrow
         if (
             Environment(Agent) is { Length: > 0 } agent
@@ -71,4 +64,14 @@ public sealed record JobHost(AbsolutePath Running, AbsolutePath? Installed, Func
             environmentFile
         );
     }
+
+    // a job starts in another folder than the one they were set in, and no shell reads what they say
+    private string Lasting(string name, string value) =>
+        name switch
+        {
+            "CLAUDE_CONFIG_DIR" => Paths.ClaudeHome.Value,
+            "CLAUDE_BACKUP_DIR" => Paths.RepositoryRoot.Value,
+            "DOTNET_ROOT" or "GH_CONFIG_DIR" => Path.GetFullPath(value),
+            _ => value,
+        };
 }

@@ -40,8 +40,15 @@ public sealed class ScheduleService(
             JobEnvironment.Write(repository, job.Environment);
         }
 
-        await scheduler.InstallAsync(job, schedule, cancellation);
-        Remember(schedule, new InstalledJob(scheduler.Name, job.Program, clock.GetUtcNow()));
+        var name = await scheduler.InstallAsync(job, schedule, cancellation);
+        Remember(
+            schedule,
+            new InstalledJob(scheduler.Name, job.Program, clock.GetUtcNow())
+            {
+                JobName = name,
+                Repository = repository.Root,
+            }
+        );
         return await scheduler.CaveatAsync(cancellation) is { } caveat ? [.. notes, caveat] : notes;
     }
 

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>The part of a system that starts programs by the clock, and our one job in it.</summary>
+/// <summary>The part of a system that starts programs by the clock, and the job of one repository in it; jobs of others are left alone.</summary>
 public abstract class Scheduler
 {
     private static readonly TimeSpan LongestQuestion = TimeSpan.FromSeconds(10);
@@ -18,8 +18,9 @@ public abstract class Scheduler
     /// <param name="job">What to start.</param>
     /// <param name="schedule">When; not <see cref="Schedule.Off"/>.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <returns>The name that it has there.</returns>
     /// <exception cref="BackupException">The scheduler refused.</exception>
-    public abstract Task InstallAsync(Job job, Schedule schedule, CancellationToken cancellation);
+    public abstract Task<JobName> InstallAsync(Job job, Schedule schedule, CancellationToken cancellation);
 
     /// <summary>Takes the job away; that there is none is fine.</summary>
     /// <exception cref="BackupException">The scheduler refused.</exception>
@@ -29,7 +30,7 @@ public abstract class Scheduler
     /// <exception cref="BackupException">The scheduler cannot be asked.</exception>
     public abstract Task<bool> IsInstalledAsync(CancellationToken cancellation);
 
-    /// <summary>Whether the scheduler is going to start the job: a job that was switched off there is not; null when it cannot be asked.</summary>
+    /// <summary>Whether the scheduler is going to start the job: one that was switched off there, or saves into another repository, is not; null when it cannot be asked.</summary>
     public abstract Task<bool?> IsActiveAsync(CancellationToken cancellation);
 
     /// <summary>Whether it keeps no variables, so that the job reads them from <see cref="JobEnvironment"/>.</summary>
@@ -41,10 +42,11 @@ public abstract class Scheduler
     /// <summary>The schedulers that this system may have, the better ones first. The one place that asks which system it is.</summary>
     /// <param name="runner">Starts their programs.</param>
     /// <param name="paths">Where some keep their files.</param>
-    public static IReadOnlyList<Scheduler> For(ProcessRunner runner, HostPaths paths) =>
-        OperatingSystem.IsWindows() ? [new WindowsScheduler(runner)]
-        : OperatingSystem.IsMacOS() ? [new LaunchdScheduler(runner, paths.Home)]
-        : [new SystemdScheduler(runner, paths), new CronScheduler(runner)];
+    /// <param name="owner">Whose job it is.</param>
+    public static IReadOnlyList<Scheduler> For(ProcessRunner runner, HostPaths paths, JobOwner owner) =>
+        OperatingSystem.IsWindows() ? [new WindowsScheduler(runner, owner)]
+        : OperatingSystem.IsMacOS() ? [new LaunchdScheduler(runner, owner, paths.Home)]
+        : [new SystemdScheduler(runner, owner, paths), new CronScheduler(runner, owner)];
 
     /// <summary>Takes the job out of all of them.</summary>
     /// <param name="schedulers">Those of this system.</param>

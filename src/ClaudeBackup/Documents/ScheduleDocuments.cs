@@ -12,6 +12,7 @@ internal sealed record ScheduleDocument(
 internal sealed record AutomaticDocument(
     string State,
     string? Scheduler,
+    string? Job,
     string? Program,
     string? InstalledAt,
     RunDocument? LastRun,

@@ -53,6 +53,59 @@ public sealed class RealCronTests : IDisposable
         Assert.Contains("\n0 * * * * ", await ReadAsync("hourly"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_cron_daemon_starts_the_jobs_of_two_repositories_and_the_one_that_is_left()
+    {
+        await _sandbox.RequireMountsAsync();
+        Assert.SkipUnless(File.Exists("/usr/sbin/cron"), "cron is not installed here");
+        _sandbox.WriteSession(Transcript.Id("1"));
+        new ClaudeTree(_sandbox.Home / ".claude-work").Write("settings.json", "{}"u8);
+        _ = (await _sandbox.ShellAsync("mkdir bin && ln -s /usr/bin/crontab bin/crontab")).ExitsWith(0);
+        _sandbox.Environment["PATH"] = $"{_sandbox.Home / "bin"}:{_sandbox.Environment["PATH"]}";
+
+        using var run = _sandbox.StartShell(
+            """
+            unshare --mount --pid --fork --mount-proc --kill-child bash -c '
+              set -e
+              mount -t tmpfs none /var/spool/cron
+              mkdir -m 1730 /var/spool/cron/crontabs
+              chgrp crontab /var/spool/cron/crontabs
+              mount -t tmpfs none /etc/cron.d
+              mount --bind /dev/null /etc/crontab
+              mount -t tmpfs none /run
+              usual() { "$CLAUDE_BACKUP" "$@" --json; }
+              work() { CLAUDE_BACKUP_DIR=~/work CLAUDE_CONFIG_DIR=~/.claude-work "$CLAUDE_BACKUP" "$@" --json; }
+              started() { grep -c "\"schedule\"" "$1"/.git/claude-backup/runs.jsonl; }
+              # waits for one more
+              await() { for i in $(seq 160); do [ "$(started "$1")" -gt "$2" ] && return; sleep 0.5; done; crontab -l >&2; return 1; }
+              minutely() { crontab -l | sed "s/^0 \* \* \* \*/* * * * */" | crontab -; }
+              echo "5 4 1 1 * true" | crontab -
+              usual init --local --schedule hourly >~/init
+              work init --local --schedule hourly >~/init-work
+              minutely
+              /usr/sbin/cron -f &
+              await ~/.claude-backup 0
+              await ~/work 0
+              usual uninstall >~/uninstall
+              before=$(started ~/.claude-backup)
+              await ~/work $(started ~/work)
+              [ $(started ~/.claude-backup) = $before ]
+              work schedule
+              work uninstall >~/uninstall-work
+              crontab -l >~/left
+            '
+            """
+        );
+        var result = (await run.WaitAsync(TimeSpan.FromSeconds(240))).ExitsWith(0);
+
+        Assert.Equal("running", result.Json.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.All(
+            result.Json.GetProperty("runs").EnumerateArray(),
+            r => Assert.Equal("done", r.GetProperty("outcome").GetString())
+        );
+        Assert.Equal("5 4 1 1 * true\n", await ReadAsync("left"));
+    }
+
     private Task<string> ReadAsync(string name) =>
         File.ReadAllTextAsync((_sandbox.Home / name).Value, TestContext.Current.CancellationToken);
 }

@@ -19,6 +19,7 @@ public sealed class ScheduleViewTests
                 new AutomaticDocument(
                     state,
                     "cron",
+                    Job: null,
                     Program: null,
                     InstalledAt: null,
                     LastRun: null,

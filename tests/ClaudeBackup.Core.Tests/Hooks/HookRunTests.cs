@@ -159,7 +159,12 @@ public sealed class HookRunTests : IDisposable
         var schedules = new ScheduleService(
             _repository,
             [],
-            new JobHost(_directory.Path / "claude-backup", Installed: null, _ => null),
+            new JobHost(
+                _directory.Path / "claude-backup",
+                Installed: null,
+                HostPaths.From(_ => null, current: null, _directory.Path.Value),
+                _ => null
+            ),
             clock
         );
         var sync = new RecordedSync(

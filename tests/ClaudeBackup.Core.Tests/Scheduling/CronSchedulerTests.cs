@@ -17,7 +17,7 @@ public sealed class CronSchedulerTests : IDisposable
     private readonly StandInPrograms _programs = new();
     private readonly CronScheduler _cron;
 
-    public CronSchedulerTests() => _cron = new CronScheduler(_programs.Runner);
+    public CronSchedulerTests() => _cron = new CronScheduler(_programs.Runner, _programs.Owner());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -10,6 +10,13 @@ public sealed class CronTableTests
     private const string Before = "MAILTO=dev\n5 4 * * * /usr/bin/true\n";
     private const string After = "15 4 * * * /usr/local/bin/dump-the-database\n";
 
+    private static readonly JobOwner Owner = new(
+        new AbsolutePath("/home/dev/.claude-backup"),
+        new AbsolutePath("/home/dev"),
+        FileSystem.ForThisSystem(),
+        () => null
+    );
+
     private static readonly Job Job = new(
         new AbsolutePath("/usr/local/bin/claude-backup"),
         Job.SyncArguments,
@@ -17,7 +24,7 @@ public sealed class CronTableTests
         new AbsolutePath("/home/dev/.claude-backup/.git/claude-backup/job-environment.json")
     );
 
-    private static readonly string[] Ours = CronTable.With("", Job, Schedule.Daily).TrimEnd('\n').Split('\n');
+    private static readonly string[] Ours = CronTable.With("", Owner, Job, Schedule.Daily).TrimEnd('\n').Split('\n');
 
     // what an earlier version put there
     private const string Older =
@@ -51,11 +58,11 @@ public sealed class CronTableTests
         var (what, left, starts) = Edits[row];
         var table = $"{Before}{string.Join('\n', left)}\n{After}";
 
-        Assert.Equal((what, Before + After), (what, CronTable.Without(table)));
-        Assert.Equal((what, true, starts), (what, CronTable.Has(table), CronTable.Starts(table)));
+        Assert.Equal((what, Before + After), (what, CronTable.Without(table, Owner)));
+        Assert.Equal((what, true, starts), (what, CronTable.Has(table, Owner), CronTable.Starts(table, Owner)));
         Assert.Equal(
             (what, $"{Before}{After}{string.Join('\n', Ours)}\n"),
-            (what, CronTable.With(table, Job, Schedule.Daily))
+            (what, CronTable.With(table, Owner, Job, Schedule.Daily))
         );
     }
 
@@ -63,7 +70,7 @@ public sealed class CronTableTests
     public void Lines_of_the_user_between_ours_stay()
     {
         var table = $"{Ours[0]}\n{Before}{Ours[1]}\n{After}{Ours[2]}\n";
-        Assert.Equal(Before + After, CronTable.Without(table));
+        Assert.Equal(Before + After, CronTable.Without(table, Owner));
     }
 
     [Theory]
@@ -73,14 +80,14 @@ public sealed class CronTableTests
     [InlineData("# claude-backup: ending\n")]
     public void A_line_that_the_user_wrote_about_this_program_is_none_of_ours(string line)
     {
-        Assert.False(CronTable.Has(line));
-        Assert.Equal(line, CronTable.Without(line));
+        Assert.False(CronTable.Has(line, Owner));
+        Assert.Equal(line, CronTable.Without(line, Owner));
     }
 
     [Fact]
     public void The_last_line_that_is_left_has_an_end()
     {
-        Assert.Equal("* * * * * x\n", CronTable.Without($"* * * * * x\n{string.Join('\n', Ours)}"));
+        Assert.Equal("* * * * * x\n", CronTable.Without($"* * * * * x\n{string.Join('\n', Ours)}", Owner));
     }
 
     [Theory]
@@ -113,6 +120,9 @@ public sealed class CronTableTests
         {
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["PATH"] = new string('p', 4000) },
         };
-        Assert.All(CronTable.With("", job, Schedule.Hourly).Split('\n'), line => Assert.InRange(line.Length, 0, 400));
+        Assert.All(
+            CronTable.With("", Owner, job, Schedule.Hourly).Split('\n'),
+            line => Assert.InRange(line.Length, 0, 400)
+        );
     }
 }

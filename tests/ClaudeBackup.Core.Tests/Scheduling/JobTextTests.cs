@@ -12,6 +12,13 @@ public sealed class JobTextTests : IDisposable
 {
     private static readonly AbsolutePath EnvironmentFile = new("/home/a b/job-environment.json");
 
+    private static readonly JobOwner Owner = new(
+        new AbsolutePath("/home/dev/.claude-backup"),
+        new AbsolutePath("/home/dev"),
+        FileSystem.ForThisSystem(),
+        () => null
+    );
+
     private static readonly Job Plain = Of(
         "/usr/local/bin/claude-backup",
         ("HOME", "/home/dev"),
@@ -81,17 +88,20 @@ public sealed class JobTextTests : IDisposable
         await WriteAsync(program, "#!/bin/sh\n");
         FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
         await WriteAsync(
-            _directory.Path / SystemdUnits.ServiceFile,
+            _directory.Path / SystemdUnits.ServiceFile(JobName.Plain),
             SystemdUnits.Service(Odd with { Program = program })
         );
-        await WriteAsync(_directory.Path / SystemdUnits.TimerFile, SystemdUnits.Timer(Schedule.Parse(schedule)));
+        await WriteAsync(
+            _directory.Path / SystemdUnits.TimerFile(JobName.Plain),
+            SystemdUnits.Timer(Schedule.Parse(schedule))
+        );
 
         var (exitCode, said) = await RunAsync(
             "/usr/bin/systemd-analyze",
             "verify",
             "--user",
-            (_directory.Path / SystemdUnits.TimerFile).Value,
-            (_directory.Path / SystemdUnits.ServiceFile).Value
+            (_directory.Path / SystemdUnits.TimerFile(JobName.Plain)).Value,
+            (_directory.Path / SystemdUnits.ServiceFile(JobName.Plain)).Value
         );
 
         Assert.Equal((0, ""), (exitCode, said));
@@ -101,7 +111,7 @@ public sealed class JobTextTests : IDisposable
     public void A_crontab_gets_three_lines_and_loses_them_again()
     {
         const string Others = "MAILTO=dev\n5 4 * * * /usr/bin/true\n";
-        var with = CronTable.With(Others, Plain, Schedule.Hourly);
+        var with = CronTable.With(Others, Owner, Plain, Schedule.Hourly);
         Assert.Equal(
             Others
                 + """
@@ -115,13 +125,16 @@ public sealed class JobTextTests : IDisposable
         Assert.Equal(
             1,
             CronTable
-                .With(with, Plain, Schedule.Daily)
+                .With(with, Owner, Plain, Schedule.Daily)
                 .Split('\n')
                 .Count(line => line.Contains("sync", StringComparison.Ordinal))
         );
-        Assert.Equal(Others, CronTable.Without(with));
-        Assert.Equal("* * * * * x", CronTable.Without("* * * * * x"));
-        Assert.Equal("* * * * * x\n", CronTable.Without(CronTable.With("* * * * * x", Plain, Schedule.Daily)));
+        Assert.Equal(Others, CronTable.Without(with, Owner));
+        Assert.Equal("* * * * * x", CronTable.Without("* * * * * x", Owner));
+        Assert.Equal(
+            "* * * * * x\n",
+            CronTable.Without(CronTable.With("* * * * * x", Owner, Plain, Schedule.Daily), Owner)
+        );
     }
 
     [LinuxTheory("Only the crontab of Debian checks a table without installing it.")]
@@ -130,7 +143,7 @@ public sealed class JobTextTests : IDisposable
     {
         Platform.RequireProgram("/usr/bin/crontab", "cron");
         var table = _directory.Path / "table";
-        await WriteAsync(table, CronTable.With("", Odd, Schedule.Parse(schedule)));
+        await WriteAsync(table, CronTable.With("", Owner, Odd, Schedule.Parse(schedule)));
 
         var (exitCode, said) = await RunAsync("/usr/bin/crontab", "-n", table.Value);
 
@@ -149,7 +162,7 @@ public sealed class JobTextTests : IDisposable
             Program = program,
             Environment = new Dictionary<string, string>(StringComparer.Ordinal) { ["DOTNET_ROOT"] = "/x \"y's\" 5%" },
         };
-        var line = CronTable.With("", odd, Schedule.Daily).Split('\n')[1];
+        var line = CronTable.With("", Owner, odd, Schedule.Daily).Split('\n')[1];
         // as cron does: five fields off, and a backslash before a % goes
         var command = string.Join(' ', line.Split(' ')[5..]).Replace(@"\%", "%", StringComparison.Ordinal);
 
@@ -206,7 +219,7 @@ public sealed class JobTextTests : IDisposable
             </plist>
 
             """,
-            LaunchdPlist.Render(Plain, Schedule.Daily)
+            LaunchdPlist.Render(JobName.Plain, Plain, Schedule.Daily)
         );
 
     [Theory]
@@ -215,7 +228,9 @@ public sealed class JobTextTests : IDisposable
     [InlineData("hourly", "*:0")]
     public void A_launch_agent_keeps_to_the_clock_and_is_well_formed_whatever_the_names(string schedule, string times)
     {
-        var dictionary = XDocument.Parse(LaunchdPlist.Render(Odd, Schedule.Parse(schedule))).Root!.Element("dict")!;
+        var dictionary = XDocument
+            .Parse(LaunchdPlist.Render(JobName.Plain, Odd, Schedule.Parse(schedule)))
+            .Root!.Element("dict")!;
 
         var at = Value(dictionary, "StartCalendarInterval");
         Assert.Equal(

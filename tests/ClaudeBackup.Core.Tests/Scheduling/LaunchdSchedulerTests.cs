@@ -22,7 +22,7 @@ public sealed class LaunchdSchedulerTests : IDisposable
               echo "Bootstrap failed: 5: Input/output error" >&2
               exit 5
             fi
-            cp "$3" "loaded-$(echo "$2" | tr / -)-com.claude-backup" ;;
+            cp "$3" "loaded-$(echo "$2" | tr / -)-$(basename "$3" .plist)" ;;
           bootout) rm "loaded-$(echo "$2" | tr / -)" 2>/dev/null || exit 3 ;;
         esac
         """;
@@ -35,7 +35,12 @@ public sealed class LaunchdSchedulerTests : IDisposable
         _programs.Put("launchctl", Launchctl);
         _programs.Put("plutil", "");
         _programs.Put("id", "echo 7");
-        _launchd = new LaunchdScheduler(_programs.Runner, _programs.Home, TimeSpan.FromMilliseconds(1));
+        _launchd = new LaunchdScheduler(
+            _programs.Runner,
+            _programs.Owner(),
+            _programs.Home,
+            TimeSpan.FromMilliseconds(1)
+        );
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -31,8 +31,24 @@ internal sealed class StandInPrograms : IDisposable
             new AbsolutePath("/usr/local/bin/claude-backup"),
             Job.SyncArguments,
             new Dictionary<string, string>(StringComparer.Ordinal) { ["HOME"] = Home.Value },
-            Home / "job-environment.json"
+            Home / ".claude-backup/.git/claude-backup/job-environment.json"
         );
+
+    /// <summary>The owner of the repository in the usual place, or of another.</summary>
+    public JobOwner Owner(AbsolutePath? repository = null, InstalledJob? known = null) =>
+        new(repository ?? Home / ".claude-backup", Home, FileSystem.ForThisSystem(), () => known);
+
+    /// <summary>A job that saves into a repository.</summary>
+    public Job JobOf(AbsolutePath repository) =>
+        Job with
+        {
+            Environment = new Dictionary<string, string>(StringComparer.Ordinal)
+            {
+                ["HOME"] = Home.Value,
+                ["CLAUDE_BACKUP_DIR"] = repository.Value,
+            },
+            EnvironmentFile = repository / ".git/claude-backup/job-environment.json",
+        };
 
     /// <summary>The calls so far, in order.</summary>
     public string[] Calls => File.Exists((Home / "calls").Value) ? File.ReadAllLines((Home / "calls").Value) : [];

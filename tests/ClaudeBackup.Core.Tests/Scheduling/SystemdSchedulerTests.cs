@@ -41,16 +41,20 @@ public sealed class SystemdSchedulerTests : IDisposable
         _programs.Put("systemctl", "");
         var older = _programs.Home / ".config/systemd/user";
         var here = _programs.Home / "cfg/systemd/user";
-        await new SystemdScheduler(_programs.Runner, _programs.Paths()).InstallAsync(
+        await new SystemdScheduler(_programs.Runner, _programs.Owner(), _programs.Paths()).InstallAsync(
             _programs.Job,
             Schedule.Daily,
             Token
         );
-        Assert.True(File.Exists((older / SystemdUnits.TimerFile).Value));
-        var systemd = new SystemdScheduler(_programs.Runner, _programs.Paths((_programs.Home / "cfg").Value));
+        Assert.True(File.Exists((older / SystemdUnits.TimerFile(JobName.Plain)).Value));
+        var systemd = new SystemdScheduler(
+            _programs.Runner,
+            _programs.Owner(),
+            _programs.Paths((_programs.Home / "cfg").Value)
+        );
 
         await systemd.InstallAsync(_programs.Job, Schedule.Daily, Token);
-        Assert.True(File.Exists((here / SystemdUnits.TimerFile).Value));
+        Assert.True(File.Exists((here / SystemdUnits.TimerFile(JobName.Plain)).Value));
         await systemd.RemoveAsync(Token);
 
         Assert.Empty(Directory.GetFiles(older.Value));
@@ -62,25 +66,29 @@ public sealed class SystemdSchedulerTests : IDisposable
     {
         var searched = _programs.Home / "elsewhere/systemd/user";
         _programs.Put("systemctl", $"case \"$*\" in *UnitPath*) echo UnitPath={searched} ;; esac");
-        var systemd = new SystemdScheduler(_programs.Runner, _programs.Paths((_programs.Home / "cfg").Value));
+        var systemd = new SystemdScheduler(
+            _programs.Runner,
+            _programs.Owner(),
+            _programs.Paths((_programs.Home / "cfg").Value)
+        );
 
         await systemd.InstallAsync(_programs.Job, Schedule.Daily, Token);
-        Assert.True(File.Exists((searched / SystemdUnits.TimerFile).Value));
+        Assert.True(File.Exists((searched / SystemdUnits.TimerFile(JobName.Plain)).Value));
         await systemd.RemoveAsync(Token);
 
-        Assert.False(File.Exists((searched / SystemdUnits.TimerFile).Value));
+        Assert.False(File.Exists((searched / SystemdUnits.TimerFile(JobName.Plain)).Value));
     }
 
     [Fact]
     public async Task Where_nobody_answers_the_link_tells_whether_the_timer_will_start()
     {
         _programs.Put("systemctl", "echo 'Failed to connect to bus' >&2; exit 1");
-        var systemd = new SystemdScheduler(_programs.Runner, _programs.Paths());
+        var systemd = new SystemdScheduler(_programs.Runner, _programs.Owner(), _programs.Paths());
         var units = _programs.Home / ".config/systemd/user";
         _ = Directory.CreateDirectory((units / "timers.target.wants").Value);
-        Write(units / SystemdUnits.TimerFile);
+        Write(units / SystemdUnits.TimerFile(JobName.Plain));
         Assert.False(await systemd.IsActiveAsync(Token));
-        Write(units / "timers.target.wants" / SystemdUnits.TimerFile);
+        Write(units / "timers.target.wants" / SystemdUnits.TimerFile(JobName.Plain));
         Assert.Null(await systemd.IsActiveAsync(Token));
     }
 

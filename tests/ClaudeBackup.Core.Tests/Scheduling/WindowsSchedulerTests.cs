@@ -8,17 +8,17 @@ public sealed class WindowsSchedulerTests : IDisposable
 {
     private const string Schtasks = """
         case $1 in
-          /Create) cp "$5" task ;;
-          /Delete) rm task ;;
-          /Query) [ -f task ] || exit 1
-            case $* in */XML*) iconv -f UTF-16LE -t UTF-8 task ;; esac ;;
+          /Create) cp "$5" "task-$3" ;;
+          /Delete) rm "task-$3" ;;
+          /Query) [ -f "task-$3" ] || exit 1
+            case $* in */XML*) iconv -f UTF-16LE -t UTF-8 "task-$3" ;; esac ;;
         esac
         """;
 
     private readonly StandInPrograms _programs = new();
     private readonly WindowsScheduler _windows;
 
-    public WindowsSchedulerTests() => _windows = new WindowsScheduler(_programs.Runner);
+    public WindowsSchedulerTests() => _windows = new WindowsScheduler(_programs.Runner, _programs.Owner());
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

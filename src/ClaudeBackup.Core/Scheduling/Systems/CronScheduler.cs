@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Scheduling;
 
 /// <summary>Lines in the user's crontab, where there is no systemd of the user. A table that cannot be read is never written.</summary>
-internal sealed class CronScheduler(ProcessRunner runner) : Scheduler
+internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Scheduler
 {
     private const string Program = "crontab";
 
@@ -15,25 +15,27 @@ internal sealed class CronScheduler(ProcessRunner runner) : Scheduler
     public override Task<bool> IsAvailableAsync(CancellationToken cancellation) =>
         Task.FromResult(runner.Find(Program) is not null);
 
-    public override async Task InstallAsync(Job job, Schedule schedule, CancellationToken cancellation)
+    public override async Task<JobName> InstallAsync(Job job, Schedule schedule, CancellationToken cancellation)
     {
-        var meant = CronTable.With(await ReadAsync(cancellation), job, schedule);
+        var meant = CronTable.With(await ReadAsync(cancellation), owner, job, schedule);
         await WriteAsync(meant, cancellation);
-        if (!CronTable.Starts(await ReadAsync(cancellation)))
+        if (!CronTable.Starts(await ReadAsync(cancellation), owner))
         {
             throw Refused("the table does not have the job that was put into it.");
         }
+
+        return owner.Name;
     }
 
     public override async Task RemoveAsync(CancellationToken cancellation)
     {
         var table = await IsAvailableAsync(cancellation) ? await ReadAsync(cancellation) : "";
-        if (!CronTable.Has(table))
+        if (!CronTable.Has(table, owner))
         {
             return;
         }
 
-        var others = CronTable.Without(table);
+        var others = CronTable.Without(table, owner);
         if (string.IsNullOrWhiteSpace(others))
         {
             _ = await RunAsync(runner, Program, ["-r"], cancellation);
@@ -43,20 +45,20 @@ internal sealed class CronScheduler(ProcessRunner runner) : Scheduler
             await WriteAsync(others, cancellation);
         }
 
-        if (CronTable.Has(await ReadAsync(cancellation)))
+        if (CronTable.Has(await ReadAsync(cancellation), owner))
         {
             throw Refused("the table still has the job that was taken out of it.");
         }
     }
 
     public override async Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
-        await IsAvailableAsync(cancellation) && CronTable.Has(await ReadAsync(cancellation));
+        await IsAvailableAsync(cancellation) && CronTable.Has(await ReadAsync(cancellation), owner);
 
     public override async Task<bool?> IsActiveAsync(CancellationToken cancellation)
     {
         try
         {
-            return await IsAvailableAsync(cancellation) && CronTable.Starts(await ReadAsync(cancellation));
+            return await IsAvailableAsync(cancellation) && CronTable.Starts(await ReadAsync(cancellation), owner);
         }
         catch (BackupException)
         {

@@ -1,11 +1,15 @@
+using System.Text;
+
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>Our lines in a user's crontab; all others stay as they are, to the byte. Each of ours is known by itself, whatever became of the others.</summary>
+/// <summary>
+/// The lines of one repository in a user's crontab; all others stay as they are, to the byte. Each of ours is known by itself, whatever became of the
+/// others: a job by what it saves into, a mark by its name, unless it stands around the job of another repository.
+/// </summary>
 internal static class CronTable
 {
-    private const string Mark = "claude-backup: ";
-    private const string Begin = $"# {Mark}begin. Taken away with: claude-backup schedule off";
-    private const string End = $"# {Mark}end";
+    private const string Begin = "begin";
+    private const string End = "end";
 
     // what all of them say to whoever has no table; busybox tells of the missing file, by its name alone
     private const string NoTable = "no crontab";
@@ -15,27 +19,41 @@ internal static class CronTable
     // quoted as nobody types it
     private static readonly string Command = string.Join(' ', Job.SyncArguments.Select(Quote));
 
-    /// <summary>The table with our job, in the place of whatever we had in it.</summary>
-    public static string With(string table, Job job, Schedule schedule)
+    /// <summary>The table with a job, in the place of whatever its repository had in it.</summary>
+    public static string With(string table, JobOwner owner, Job job, Schedule schedule)
     {
-        var others = Without(table);
-        return $"{others}{(others.Length == 0 || others.EndsWith('\n') ? "" : "\n")}{Begin}\n{Line(job, schedule)}\n{End}\n";
+        var others = Without(table, owner);
+        return $"{others}{(others.Length == 0 || others.EndsWith('\n') ? "" : "\n")}"
+            + $"# {owner.Name}: {Begin}. Taken away with: claude-backup schedule off\n{Line(job, schedule)}\n# {owner.Name}: {End}\n";
     }
 
-    /// <summary>The table without our job; the same text when it had none.</summary>
-    public static string Without(string table)
+    /// <summary>The table without the job; the same text when it had none.</summary>
+    public static string Without(string table, JobOwner owner)
     {
-        var others = Has(table) ? string.Join('\n', table.Split('\n').Where(line => !IsOurs(line))) : table;
+        if (!Has(table, owner))
+        {
+            return table;
+        }
+
+        var ours = Ours(table, owner).Select(line => line.At).ToHashSet();
+        var others = string.Join('\n', table.Split('\n').Where((_, at) => !ours.Contains(at)));
         // cron takes no table whose last line has no end
-        return others.Length < table.Length && others.Length > 0 && !others.EndsWith('\n') ? others + '\n' : others;
+        return others.Length > 0 && !others.EndsWith('\n') ? others + '\n' : others;
     }
 
-    /// <summary>Whether anything of ours is in it.</summary>
-    public static bool Has(string table) => table.Split('\n').Any(IsOurs);
+    /// <summary>Whether anything of the job is in it; a mark that is left over is of the repository whose name it has.</summary>
+    public static bool Has(string table, JobOwner owner) =>
+        Ours(table, owner).Any(line => line.Mark is null || line.Name != JobName.Plain || line.Name == owner.Name);
 
-    /// <summary>Whether cron starts our job by it: not from a comment, and not with a carriage return at its end, which the shell takes for a name.</summary>
-    public static bool Starts(string table) =>
-        table.Split('\n').Any(line => IsJob(line) && !line.TrimStart().StartsWith('#') && !line.EndsWith('\r'));
+    /// <summary>Whether cron starts the job by it: not from a comment, and not with a carriage return at its end, which the shell takes for a name.</summary>
+    public static bool Starts(string table, JobOwner owner) =>
+        Found(table)
+            .Any(line =>
+                line.Mark is null
+                && !line.Text.TrimStart().StartsWith('#')
+                && !line.Text.EndsWith('\r')
+                && owner.IsServedBy(line.Name, owner.RepositoryOf(Words(line.Text)))
+            );
 
     /// <summary>Whether a table that was read back has every line of the one that was meant; some versions add a heading of their own.</summary>
     public static bool Holds(string table, string meant)
@@ -53,19 +71,86 @@ internal static class CronTable
             && !said.Contains('/', StringComparison.Ordinal)
         );
 
-    private static bool IsOurs(string line) => IsJob(line) || IsMark(line);
+    private static IEnumerable<FoundLine> Ours(string table, JobOwner owner)
+    {
+        var found = Found(table);
+        return found.Where(
+            (line, at) =>
+                line.Mark switch
+                {
+                    Begin => IsMarkOfOurs(line, found.ElementAtOrDefault(at + 1)),
+                    End => IsMarkOfOurs(line, found.ElementAtOrDefault(at - 1)),
+                    _ => IsOurs(line),
+                }
+        );
 
-    private static bool IsJob(string line) => line.Contains(Command, StringComparison.Ordinal);
+        bool IsMarkOfOurs(FoundLine mark, FoundLine? inside) =>
+            owner.Names.Contains(mark.Name) && (inside is not { Mark: null } || IsOurs(inside));
 
-    private static bool IsMark(string line)
+        bool IsOurs(FoundLine job) => owner.Owns(job.Name, owner.RepositoryOf(Words(job.Text)));
+    }
+
+    // the lines that a version of this program wrote, for whatever repository; a job has the name of the mark above it
+    private static List<FoundLine> Found(string table)
+    {
+        var found = new List<FoundLine>();
+        foreach (var (at, text) in table.Split('\n').Index())
+        {
+            if (text.Contains(Command, StringComparison.Ordinal))
+            {
+                found.Add(new FoundLine(at, text, Mark: null, found.LastOrDefault()?.Name ?? JobName.Plain));
+            }
+            else if (ReadMark(text) is { } mark)
+            {
+                found.Add(new FoundLine(at, text, mark.Mark, mark.Name));
+            }
+        }
+
+        return found;
+    }
+
+    private static (string Mark, JobName Name)? ReadMark(string line)
     {
         var text = line.Trim();
-        return text.StartsWith('#')
-            && text.TrimStart('#', ' ', '\t') is var said
-            && (
-                said.StartsWith($"{Mark}begin", StringComparison.Ordinal)
-                || said.Equals($"{Mark}end", StringComparison.Ordinal)
-            );
+        return
+            text.StartsWith('#')
+            && text.TrimStart('#', ' ', '\t').Split(": ", 2) is [var first, var said]
+            && JobName.TryParse(first) is { } name
+            ? said.StartsWith(Begin, StringComparison.Ordinal)
+                ? (Begin, name)
+                : said == End
+                    ? (End, name)
+                    : null
+            : null;
+    }
+
+    // as cron and then the shell read a line that Quote made: a backslash takes the next sign as it is, quotes all between them
+    private static List<string> Words(string line)
+    {
+        var words = new List<string>();
+        var word = new StringBuilder();
+        var isQuoted = false;
+        var text = line.Replace(@"\%", "%", StringComparison.Ordinal);
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (text[i] == '\'')
+            {
+                isQuoted = !isQuoted;
+            }
+            else if (!isQuoted && text[i] is ' ' or '\t')
+            {
+                words.Add(word.ToString());
+                _ = word.Clear();
+            }
+            else
+            {
+                i += !isQuoted && text[i] == '\\' && i + 1 < text.Length ? 1 : 0;
+                _ = word.Append(text[i]);
+            }
+        }
+
+        words.Add(word.ToString());
+        return words;
     }
 
     private static string Line(Job job, Schedule schedule)
@@ -85,4 +170,6 @@ internal static class CronTable
     // for the shell, and then for cron, to which a % is a line end
     private static string Quote(string text) =>
         $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'".Replace("%", @"\%", StringComparison.Ordinal);
+
+    private sealed record FoundLine(int At, string Text, string? Mark, JobName Name);
 }

@@ -1,22 +1,27 @@
 using System.Globalization;
+using System.Xml;
 using System.Xml.Linq;
 
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>The text of a launch agent; label and times are those of the reference, so that ours takes the place of its.</summary>
+/// <summary>The text of a launch agent; the plain label and the times are those of the reference, so that ours takes the place of its.</summary>
 internal static class LaunchdPlist
 {
-    public const string Label = "com.claude-backup";
-    public const string File = Label + ".plist";
+    private const string Variables = "EnvironmentVariables";
 
-    public static string Render(Job job, Schedule schedule)
+    public static string Label(JobName name) =>
+        name.Suffix is null ? "com.claude-backup" : $"com.claude-backup.{name.Suffix}";
+
+    public static string File(JobName name) => Label(name) + ".plist";
+
+    public static string Render(JobName name, Job job, Schedule schedule)
     {
         var settings = new XElement(
             "dict",
-            Pair("Label", new XElement("string", Label)),
+            Pair("Label", new XElement("string", Label(name))),
             Pair("ProgramArguments", Texts(job.Arguments.Prepend(job.Program.Value))),
             Pair(
-                "EnvironmentVariables",
+                Variables,
                 new XElement(
                     "dict",
                     job.Environment.OrderBy(v => v.Key, StringComparer.Ordinal)
@@ -40,6 +45,27 @@ internal static class LaunchdPlist
             new XElement("plist", new XAttribute("version", "1.0"), settings)
         );
         return $"<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n{document.ToString().ReplaceLineEndings("\n")}\n";
+    }
+
+    /// <summary>The variables that an agent is given; null when its text cannot be read.</summary>
+    public static IReadOnlyDictionary<string, string>? VariablesOf(string text)
+    {
+        try
+        {
+            return XDocument
+                .Parse(text)
+                .Descendants("key")
+                .Where(key => key.Value == Variables)
+                .Select(key => key.NextNode)
+                .OfType<XElement>()
+                .Elements("key")
+                .DistinctBy(key => key.Value, StringComparer.Ordinal)
+                .ToDictionary(key => key.Value, key => (key.NextNode as XElement)?.Value ?? "", StringComparer.Ordinal);
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
     }
 
     // clock times rather than an interval, which counts from when the agent was loaded; one that was slept through is made up for

@@ -6,13 +6,16 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <summary>The text of the user's <see href="https://www.freedesktop.org/software/systemd/man/latest/systemd.timer.html">systemd units</see>.</summary>
 internal static class SystemdUnits
 {
-    public const string ServiceFile = Job.Name + ".service";
-    public const string TimerFile = Job.Name + ".timer";
-
     // the first of the search path that ends so is the one in the user's own configuration
     private const string UnitFolder = "/systemd/user";
 
     private const string Heading = "# Made by claude-backup, which takes it away with: claude-backup schedule off\n";
+
+    private const string Variable = "Environment=\"";
+
+    public static string ServiceFile(JobName name) => $"{name}.service";
+
+    public static string TimerFile(JobName name) => $"{name}.timer";
 
     public static string Service(Job job)
     {
@@ -58,6 +61,16 @@ internal static class SystemdUnits
 
             """;
 
+    /// <summary>The variables that a service was given by <see cref="Service"/>.</summary>
+    public static IReadOnlyDictionary<string, string> VariablesOf(string service) =>
+        service
+            .Split('\n')
+            .Where(line => line.StartsWith(Variable, StringComparison.Ordinal) && line.EndsWith('"'))
+            .Select(line => Unquote(line[(Variable.Length - 1)..]).Split('=', 2))
+            .Where(parts => parts.Length == 2)
+            .DistinctBy(parts => parts[0], StringComparer.Ordinal)
+            .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal);
+
     /// <summary>Whether a timer is enabled and waits, by what <c>systemctl show</c> tells of it; null when it does not say.</summary>
     public static bool? IsActive(string properties) =>
         Property(properties, "ActiveState") is { } active && Property(properties, "UnitFileState") is { } state
@@ -90,4 +103,20 @@ internal static class SystemdUnits
 
     private static string Quote(string text) =>
         $"\"{text.Replace(@"\", @"\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal).Replace("%", "%%", StringComparison.Ordinal)}\"";
+
+    private static string Unquote(string quoted)
+    {
+        var text = new StringBuilder();
+        for (var i = 1; i < quoted.Length - 1; i++)
+        {
+            if (quoted[i] is '\\' or '%' && i + 1 < quoted.Length - 1)
+            {
+                i++;
+            }
+
+            _ = text.Append(quoted[i]);
+        }
+
+        return text.ToString();
+    }
 }

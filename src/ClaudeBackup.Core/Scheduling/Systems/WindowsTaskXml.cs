@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -12,6 +13,9 @@ internal static class WindowsTaskXml
     // Windows Terminal starts it with, https://github.com/microsoft/terminal/blob/main/src/host/ConsoleArguments.cpp
     private const string WindowLess = @"%SystemRoot%\System32\conhost.exe";
     private const string WindowLessOption = "--headless";
+
+    // no path has them: what stands for a letter that the code page of a console does not have, or that was of another one
+    private static readonly SearchValues<char> Lost = SearchValues.Create("?\uFFFD");
 
     public static string Render(Job job, Schedule schedule)
     {
@@ -47,18 +51,50 @@ internal static class WindowsTaskXml
     /// <param name="text">What schtasks says of it, in whatever code page: the tags are plain.</param>
     public static bool IsEnabled(string text)
     {
+        // one that cannot be read is there, and nothing says that it is off
+        if (!text.Contains("<Task", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        var root = TryParse(text);
+        return root is null
+            || root.Descendants(Task + "Enabled").All(e => !string.Equals(e.Value, "false", StringComparison.Ordinal));
+    }
+
+    /// <summary>What a task that was read back starts, with its arguments; null when that cannot be told.</summary>
+    /// <param name="text">As for <see cref="IsEnabled"/>: letters beyond ASCII may have become others on the way.</param>
+    public static IReadOnlyList<string>? Words(string text)
+    {
+        if (TryParse(text) is not { } root)
+        {
+            return null;
+        }
+
+        var arguments = string.Join(' ', root.Descendants(Task + "Arguments").Select(a => a.Value));
+        // every other part is within quotes
+        return arguments.AsSpan().ContainsAny(Lost)
+            ? null
+            :
+            [
+                .. arguments
+                    .Split('"')
+                    .SelectMany(
+                        (part, at) => at % 2 == 1 ? [part] : part.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    ),
+            ];
+    }
+
+    private static XElement? TryParse(string text)
+    {
         try
         {
             var begin = text.IndexOf("<Task", StringComparison.Ordinal);
-            var root = begin < 0 ? null : XElement.Parse(text[begin..]);
-            return root is not null
-                && root.Descendants(Task + "Enabled")
-                    .All(e => !string.Equals(e.Value, "false", StringComparison.Ordinal));
+            return begin < 0 ? null : XElement.Parse(text[begin..]);
         }
         catch (XmlException)
         {
-            // it is there, and nothing says that it is off
-            return true;
+            return null;
         }
     }
 

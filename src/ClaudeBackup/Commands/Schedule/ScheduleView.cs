@@ -35,6 +35,7 @@ internal static class ScheduleView
         new(
             Word(report.At(now)),
             report.Job?.Scheduler,
+            report.Job?.JobName.Value,
             report.Job?.Program.Value,
             Time(report.Job?.Installed),
             report.Runs.Last is { } last ? Run(last) : null,
@@ -75,7 +76,7 @@ internal static class ScheduleView
         {
             "off" => $"{NotScheduled}. Run: {Daily}",
             "missing" =>
-                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone. Fix it with: claude-backup schedule {schedule}",
+                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone or saves into another repository. Fix it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => $"{NotScheduled}, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
             "failing" when automatic.Scheduler is null =>

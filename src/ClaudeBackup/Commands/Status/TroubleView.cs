@@ -67,7 +67,7 @@ internal static class TroubleView
             Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
             Trouble.JobMissing(var schedule, var scheduler) => (
                 "job-missing",
-                $"Nothing runs by itself any more: the job is gone from {scheduler} or switched off there, or what it starts is gone.",
+                $"Nothing runs by itself any more: the job is gone from {scheduler} or switched off there, or what it starts is gone or saves into another repository.",
                 $"claude-backup schedule {schedule}",
                 null
             ),

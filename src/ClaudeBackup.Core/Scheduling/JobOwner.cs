@@ -1,0 +1,114 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>
+/// The repository whose job is meant. Whose a job is is told by the repository that it saves into, not by its name: earlier versions gave all jobs
+/// one name, and a repository may be moved.
+/// </summary>
+/// <param name="root">The repository; it need not be there.</param>
+/// <param name="home">The user's home.</param>
+/// <param name="files">The file system of both.</param>
+/// <param name="recall">Gives the job as it was last installed; null for none.</param>
+public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem files, Func<InstalledJob?> recall)
+{
+    /// <summary>The name that its job has, unless a job of another repository has it.</summary>
+    public JobName Name => IsRoot(Usual) ? JobName.Plain : Own;
+
+    /// <summary>The name that no other repository has.</summary>
+    public JobName Own => JobName.Of(Resolve(root));
+
+    /// <summary>All names under which its job may be found: one that was moved has it under that of its old place.</summary>
+    public IReadOnlyList<JobName> Names =>
+        [.. new[] { JobName.Plain, Own, recall()?.JobName ?? JobName.Plain }.Distinct()];
+
+    private AbsolutePath Usual => RepositoryOf(new Dictionary<string, string>(StringComparer.Ordinal))!;
+
+    /// <summary>The repository that a job with these variables saves into; null where they make no sense.</summary>
+    public AbsolutePath? RepositoryOf(IReadOnlyDictionary<string, string> variables)
+    {
+        try
+        {
+            return HostPaths.From(name => variables.GetValueOrDefault(name), current: null, home.Value).RepositoryRoot;
+        }
+        catch (Exception e) when (e is BackupException or ArgumentException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>As the other, of a job that is known by its command line.</summary>
+    /// <param name="words">All of them: what is set for the program, the program and its arguments.</param>
+    public AbsolutePath? RepositoryOf(IReadOnlyList<string> words)
+    {
+        var at = words.TakeWhile(word => word != JobEnvironment.Option).Count();
+        return at + 1 < words.Count
+            ? JobEnvironment.RepositoryOf(words[at + 1])
+            : RepositoryOf(
+                words
+                    .Select(word => word.Split('=', 2))
+                    .Where(parts =>
+                        parts is [{ Length: > 0 } name, _] && name.All(c => char.IsAsciiLetterUpper(c) || c == '_')
+                    )
+                    .DistinctBy(parts => parts[0], StringComparer.Ordinal)
+                    .ToDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal)
+            );
+    }
+
+    /// <summary>Whether a job saves into this repository.</summary>
+    /// <param name="name">Its name, which tells where nothing else does.</param>
+    /// <param name="served">The repository that it saves into; null where that is not known.</param>
+    public bool IsServedBy(JobName name, AbsolutePath? served) => served is null ? name == Name : IsRoot(served);
+
+    /// <summary>
+    /// Whether a job is this repository's to take away: it saves into it, or did so before the repository was moved, and now into nothing. A copy of a
+    /// repository does not own the job of the one that it was copied from.
+    /// </summary>
+    /// <param name="name">Its name, which tells where nothing else does.</param>
+    /// <param name="served">The repository that it saves into; null where that is not known.</param>
+    public bool Owns(JobName name, AbsolutePath? served) =>
+        IsServedBy(name, served)
+        || (
+            served is not null
+            && Look(served) is null
+            && recall() is { } known
+            // the one name of versions that did not note the repository
+            && (known.Repository is { } noted ? noted == served : name == JobName.Plain)
+        );
+
+    // the same folder by another name: through a link, or on a file system that ignores case
+    private bool IsRoot(AbsolutePath path) =>
+        path == root
+        || Resolve(path) == Resolve(root)
+        || (
+            Look(path) is { Inode: not 0 } one
+            && Look(root) is { } other
+            && (one.Device, one.Inode) == (other.Device, other.Inode)
+        );
+
+    // what is not there yet, or no more, has the real path of the folder above it
+    private AbsolutePath Resolve(AbsolutePath path)
+    {
+        try
+        {
+            return files.RealPath(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return path.Parent is { } above ? Resolve(above) / path.Name : path;
+        }
+    }
+
+    private FileMetadata? Look(AbsolutePath path)
+    {
+        try
+        {
+            return files.Look(path, followLink: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
