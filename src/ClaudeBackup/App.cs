@@ -117,6 +117,9 @@ internal sealed class App
             }
         );
 
+    /// <summary>This program, as a file.</summary>
+    public string ProgramFile => _job.Running.Value;
+
     public RunLog Runs => new(Repository);
 
     public ScheduleService Schedules => new(Repository, Schedulers, _job, Clock);

@@ -1,16 +1,22 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 
 namespace ClaudeBackup.Core.Alerts;
 
-/// <summary>What the user must hear of without asking: two runs in a row that went wrong, or did not come. Pure.</summary>
+/// <summary>What the user must hear of without asking: two runs in a row that went wrong, or did not come; at once, that strangers can read the remote. Pure.</summary>
 public static class Alert
 {
+    /// <summary>The key of what is told while everything is saved.</summary>
+    internal const string NotComing = "not-coming";
+
     private const int Enough = 2;
 
     // windows that are opened together need not all tell it, nor two plugins of ours
     private static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
+
+    private static readonly TimeSpan Weekly = TimeSpan.FromDays(7);
 
     private static readonly TimeSpan Daily = TimeSpan.FromDays(1);
 
@@ -28,6 +34,11 @@ public static class Alert
             );
         }
 
+        if (failing is [{ Code: FailureCode.RemotePublic }])
+        {
+            return Tell("public", $"The last sync was not pushed: {Why(failing[0])}");
+        }
+
         // whoever turned the schedule off sees to it
         if (report.Schedule != Schedule.Off && report.IsOverdue(now))
         {
@@ -42,13 +53,17 @@ public static class Alert
             );
         }
 
+        // everything is saved all the same, by hooks or by hand: no reason to say it at each start, or on the desktop
         return report is { Job: { } job } && report.At(now) is Liveness.Overdue
             ? Tell(
-                "not-coming",
+                NotComing,
                 report.Runs.LastScheduled is { } last
-                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Timestamp.InWords(last.Started)}."
-                    : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet."
-            )
+                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Timestamp.InWords(last.Started)}. What others start goes well."
+                    : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet. What others start goes well."
+            ) with
+            {
+                Again = Weekly,
+            }
             : null;
     }
 

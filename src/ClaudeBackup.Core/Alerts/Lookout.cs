@@ -79,7 +79,7 @@ public sealed class Lookout(
     private async Task TellAsync(Notice? alert, DateTimeOffset now, CancellationToken cancellation)
     {
         var file = (repository.LocalFolder / AlertFile).Value;
-        if (alert is null)
+        if (alert is null or { Key: Alert.NotComing })
         {
             File.Delete(file);
             return;

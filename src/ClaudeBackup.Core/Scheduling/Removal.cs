@@ -22,7 +22,10 @@ public sealed record RemovalPlan
     /// <summary>The repository.</summary>
     public required AbsolutePath Repository { get; init; }
 
-    /// <summary>What of this machine only the repository has.</summary>
+    /// <summary>Whether there is a remote, to which it can be pushed.</summary>
+    public required bool HasRemote { get; init; }
+
+    /// <summary>What of this machine no other repository has.</summary>
     public required OnlyHere OnlyHere { get; init; }
 
     /// <summary>Whether what is nowhere else may go too.</summary>
@@ -33,8 +36,8 @@ public sealed record RemovalPlan
         DeletesData && !Force && !OnlyHere.IsNothing
             ? new Refusal(
                 FailureCode.OnlyCopy,
-                $"{Repository} is the only copy of {OnlyHere.InWords}. Nothing was taken away.",
-                "Push it first with claude-backup sync, see all of it with --dry-run, or delete it all the same with --force."
+                $"No other repository has {OnlyHere.InWords}: with {Repository} the only backup would go. Nothing was taken away.",
+                $"{(HasRemote ? "Push it first with claude-backup sync" : "Keep a copy elsewhere first with claude-backup backend set")}, see all of it with --dry-run, or delete it all the same with --force."
             )
             : null;
 }
@@ -92,6 +95,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
             DeletesData = deleteData && Directory.Exists(repository.Root.Value),
             Repository = repository.Root,
             Force = force,
+            HasRemote = repository.IsInitialised && LocalSettings.Read(repository).Remote is not null,
             OnlyHere = repository.IsInitialised ? await OnlyHereAsync(cancellation) : new OnlyHere([], []),
         };
     }

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
@@ -74,6 +75,9 @@ public sealed class FirstRun(
         if (plan.CleanupDays is { } days)
         {
             notes.Add(upkeep.KeepLonger(days));
+            // and once more as they are now, so that nothing is left unsaved
+            var changed = await sync.RunAsync(new SyncRequest { Only = Tier.Config }, new SyncListener(), cancellation);
+            saved = changed.Push is PushOutcome.Behind ? saved with { Push = changed.Push } : saved;
         }
 
         return new FirstRunSummary(

@@ -69,6 +69,15 @@ public sealed class FirstRunRemote(
                 ? hint + (hint[^1] is '.' or '?' ? " " : ". ")
                 : "";
             var again = $"{mended}Then run: claude-backup backend set {Words(choice)}";
+            if (before is null)
+            {
+                // told by status until there is one, or none is wanted
+                LastExchange.Change(
+                    repository,
+                    record => record with { Failure = e.Message, Code = e.Code, Hint = again }
+                );
+            }
+
             return (null, new BackupException(e.Kind, e.Message, again, e) { Code = e.Code });
         }
     }

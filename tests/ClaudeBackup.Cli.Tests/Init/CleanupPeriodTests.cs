@@ -45,7 +45,13 @@ public sealed class CleanupPeriodTests : IDisposable
         Assert.Equal(0b110_100_000, dotfiles.Mode("claude.json"));
         Assert.NotNull(new FileInfo(_sandbox.Claude[Settings]).LinkTarget);
         Assert.Equal(365, await PeriodAsync());
-        Assert.Equal("{\n\t\"model\": \"x\"\n}\n"u8.ToArray(), (await _sandbox.RestoreElsewhereAsync()).Read(Settings));
+        Assert.Equal(
+            "{\n\t\"model\": \"x\"\n}\n",
+            await _sandbox.GitAsync("show", $"HEAD~1:machines/test/config/{Settings}")
+        );
+        Assert.Equal(dotfiles.Read("claude.json"), (await _sandbox.RestoreElsewhereAsync()).Read(Settings));
+        var unsaved = (await _sandbox.JsonAsync("status")).Json.GetProperty("unsaved");
+        Assert.Equal(0, unsaved.GetProperty("files").GetInt32());
     }
 
     [Theory]

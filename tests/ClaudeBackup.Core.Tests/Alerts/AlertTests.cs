@@ -28,6 +28,11 @@ public sealed class AlertTests
             After(Run(1, RunOutcome.Killed), Run(9, RunOutcome.Killed), Run(33)),
             "The last 2 syncs went wrong, the first at 2026-03-10 03:00 UTC: it was killed before its end."
         ),
+        (
+            "public",
+            After(Run(1, RunOutcome.NotPushed) with { Code = "remote-public" }, Run(9)),
+            "The last sync was not pushed: No route."
+        ),
         ("mended", After(Run(1), Run(9, RunOutcome.Failed), Run(33, RunOutcome.Failed)), null),
         ("overdue", After(Run(51)), "Nothing has been saved since 2026-03-08 09:00 UTC."),
         ("overdue, but with the schedule off", After(Run(500)) with { Schedule = Schedule.Off, Job = null }, null),
@@ -40,7 +45,7 @@ public sealed class AlertTests
         (
             "the clock was wrong and hooks save again",
             After(Run(1) with { Trigger = RunTrigger.Hook }, Run(-5000)),
-            "Syncs no longer run by themselves: cron last started one at 2026-10-04 20:00 UTC."
+            "Syncs no longer run by themselves: cron last started one at 2026-10-04 20:00 UTC. What others start goes well."
         ),
         ("partly saved", After(Run(1, RunOutcome.Partial), Run(25, RunOutcome.Partial)), null),
         (
@@ -60,12 +65,12 @@ public sealed class AlertTests
         (
             "saved by hooks alone",
             After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)),
-            "Syncs no longer run by themselves: cron last started one at 2026-03-08 09:00 UTC."
+            "Syncs no longer run by themselves: cron last started one at 2026-03-08 09:00 UTC. What others start goes well."
         ),
         (
             "never by the scheduler",
             After(Run(1) with { Trigger = RunTrigger.Hook }),
-            "Syncs do not run by themselves: cron has not started one yet."
+            "Syncs do not run by themselves: cron has not started one yet. What others start goes well."
         ),
     ];
 
@@ -78,5 +83,12 @@ public sealed class AlertTests
         var (what, state, text) = Table[row];
         var told = Alert.Of(state, Now)?.Text;
         Assert.Equal((what, text), (what, told?.Replace(" Look at it with: claude-backup status", "")));
+    }
+
+    [Fact]
+    public void What_harms_nobody_as_long_as_others_save_is_told_once_a_week()
+    {
+        var alert = Alert.Of(After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)), Now);
+        Assert.Equal(TimeSpan.FromDays(7), alert?.Again);
     }
 }

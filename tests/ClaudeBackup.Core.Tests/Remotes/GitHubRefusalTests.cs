@@ -38,14 +38,14 @@ public sealed class GitHubRefusalTests
         (
             Found(Good with { Visibility = GitHubVisibility.Public }),
             "remote-public",
-            "is public; sessions hold",
-            "`gh repo edit me/data --visibility private`"
+            "is public: everybody can read it",
+            "https://github.com/me/data/settings"
         ),
         (
             Found(Good with { Visibility = GitHubVisibility.Internal }),
             "remote-public",
             "everybody in the enterprise can read it",
-            "`gh repo edit me/data --visibility private`"
+            "https://github.com/me/data/settings"
         ),
         (
             Found(Good with { Name = GitHubName.Parse("me/new") }),
@@ -69,7 +69,7 @@ public sealed class GitHubRefusalTests
             ),
             "remote-public",
             "me/new on GitHub is public",
-            "gh repo edit me/new"
+            "github.com/me/new/settings"
         ),
     ];
 

@@ -40,11 +40,24 @@ public abstract record RemoteChoice
                     "Name it: --remote URL, as in git@host:backups.git, https://host/backups.git or /mnt/drive/backups.git"
                 );
             case RemoteTypeWord.Git:
-                return new AnyGit(RemoteUrl.Parse(remote, current, home));
+                return new AnyGit(Known(RemoteUrl.Parse(remote, current, home), remote));
             default:
                 return new GitHub(remote is null ? null : Repository(remote, current, home));
         }
     }
+
+    // a word that is no folder here is a slip far more often than a new folder beside whoever types it
+    private static RemoteUrl Known(RemoteUrl url, string typed) =>
+        url.LocalPath is { } folder
+        && !Path.IsPathFullyQualified(typed)
+        && typed[0] is not ('.' or '~')
+        && !typed.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
+        && !Directory.Exists(folder.Value)
+            ? throw Usage(
+                $"'{typed}' is no URL, and there is no folder of that name here.",
+                "For a new folder begin with ./, as in ./backup.git; for a server give a URL, as in git@host:backup.git"
+            )
+            : url;
 
     private static GitHubName Repository(string remote, AbsolutePath current, AbsolutePath home) =>
         GitHubName.TryParse(remote, out var name)

@@ -161,13 +161,20 @@ public sealed class RemoteSetup(
         return flip ?? end;
     }
 
-    private static List<string> Warnings(RemoteUrl url)
+    private List<string> Warnings(RemoteUrl url)
     {
         var warnings = new List<string>();
         if (url.HadSecret)
         {
             warnings.Add(
                 "The user name and password in the URL are not kept. Let git know them through a credential helper."
+            );
+        }
+
+        if (url.LocalPath is { } folder && Disks.AreSame(repository.Files, folder, repository.Root))
+        {
+            warnings.Add(
+                $"{url} is on this disk, as the repository is: when the disk fails, both are gone. Choose a drive or a server for a copy that stays."
             );
         }
 

@@ -85,8 +85,8 @@ public static class GitHubRefusal
     private static BackupException Readable(GitHubName repository, string byWhom) =>
         Failure(
             FailureCode.RemotePublic,
-            $"{repository} on GitHub is {byWhom}; sessions hold source code, private talk and sometimes secrets.",
-            $"Make it private: `gh repo edit {repository} --visibility private`, or choose another: `{Set} <owner>/<name>`."
+            $"{repository} on GitHub is {byWhom}. What was sent there before lies open to them: sessions hold source code, private talk and sometimes secrets.",
+            $"Make it private at https://github.com/{repository}/settings, under Danger Zone, then run claude-backup sync; or choose another: `{Set} <owner>/<name>`."
         );
 
     internal static BackupException NotCreated(GitHubName repository, string reason) =>
@@ -102,7 +102,7 @@ public static class GitHubRefusal
         var name = found.Name;
         if (found.Visibility is GitHubVisibility.Public)
         {
-            return Readable(name, "public");
+            return Readable(name, "public: everybody can read it");
         }
 
         if (found.Visibility is GitHubVisibility.Internal)

@@ -57,7 +57,7 @@ internal static class UninstallCommand
         reporter.Result(
             UninstallView.Document(plan, request.DryRun, left),
             json => json.UninstallDocument,
-            UninstallView.Lines
+            d => UninstallView.Lines(d, app.ProgramFile)
         );
         return ExitCodes.Done;
     }

@@ -19,7 +19,7 @@ internal static class UninstallView
             notes
         );
 
-    public static IEnumerable<string> Lines(UninstallDocument document)
+    public static IEnumerable<string> Lines(UninstallDocument document, string program)
     {
         var would = document.DryRun ? "Would take" : "Took";
         yield return document.Schedulers.Count == 0
@@ -54,5 +54,7 @@ internal static class UninstallView
         {
             yield return $"It would be refused: {refusal} --force deletes it all the same.";
         }
+
+        yield return $"The program itself stays at {program}; remove it the way you installed it, or delete that file.";
     }
 }
