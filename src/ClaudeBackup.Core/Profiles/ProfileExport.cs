@@ -244,7 +244,7 @@ public sealed class ProfileExport(
         var (portable, placeholders) = PortableText.ToPortable(content, _homes, name);
         using (var stream = new MemoryStream(portable, writable: false))
         {
-            _secrets.AddRange(scanner.Read(stream, name).Where(s => !allowed.Contains(s.Fingerprint)));
+            _secrets.AddRange(scanner.Read(stream, name).Where(s => !s.IsAllowed(allowed)));
         }
 
         _total += portable.Length;

@@ -59,10 +59,7 @@ public sealed class ScannedBlobs
             foreach (var finding in found)
             {
                 json.WriteStartObject();
-                json.WriteString("rule", finding.Rule);
-                json.WriteString("file", finding.File);
-                json.WriteNumber("line", finding.Line);
-                json.WriteString("fingerprint", finding.Fingerprint);
+                SecretRecord.WriteFinding(json, finding);
                 json.WriteEndObject();
             }
 

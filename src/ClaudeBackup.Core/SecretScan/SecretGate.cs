@@ -42,7 +42,7 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         record.Write(repository);
         ScannedBlobs.Forget(repository);
         var going = record
-            .Found.Where(r => !r.SentTo.Contains(remote) && !allowed.Contains(r.Secret.Finding.Fingerprint))
+            .Found.Where(r => !r.SentTo.Contains(remote) && !r.Secret.Finding.IsAllowed(allowed))
             .Select(r => r.Secret)
             .ToArray();
         return policy is SecretPolicy.Block && going.Length > 0 ? throw Blocked(going) : going;

@@ -29,14 +29,35 @@ public sealed record SecretRecord
     /// <summary>Replaces the record.</summary>
     public void Write(BackupRepository repository) => Stored.Change(repository, _ => this);
 
-    /// <summary>The same with more that was found; what is known already gets no second entry.</summary>
+    /// <summary>
+    /// The same with more that was found; what is known already gets no second entry, and what a more precise rule tells now takes the place of what a general one
+    /// told of the same secret.
+    /// </summary>
     /// <param name="found">What a scan found.</param>
     /// <param name="sentTo">Where it is already.</param>
-    public SecretRecord With(IEnumerable<StoredSecret> found, params string[] sentTo) =>
-        this with
+    public SecretRecord With(IEnumerable<StoredSecret> found, params string[] sentTo)
+    {
+        var known = Found.ToDictionary(r => r.Secret.Key);
+        var told = new List<RecordedSecret>();
+        foreach (var secret in found)
         {
-            Found = [.. Found.Concat(found.Select(s => new RecordedSecret(s, sentTo))).DistinctBy(r => r.Secret.Key)],
+            var places = sentTo.AsEnumerable();
+            foreach (var alias in secret.Finding.Aliases.Split(' '))
+            {
+                if (known.Remove(secret.Key with { Fingerprint = alias }, out var general))
+                {
+                    places = places.Union(general.SentTo);
+                }
+            }
+
+            told.Add(new RecordedSecret(secret, [.. places]));
+        }
+
+        return this with
+        {
+            Found = [.. known.Values.Concat(told).DistinctBy(r => r.Secret.Key)],
         };
+    }
 
     /// <summary>The same when all of it is at a remote.</summary>
     public SecretRecord Sent(string remote) =>
@@ -65,7 +86,19 @@ public sealed record SecretRecord
             JsonFile.Text(json, "file"),
             JsonFile.Number(json, "line"),
             JsonFile.Text(json, "fingerprint")
-        );
+        )
+        {
+            Aliases = JsonFile.OptionalText(json, "aliases") ?? "",
+        };
+
+    internal static void WriteFinding(Utf8JsonWriter json, SecretFinding finding)
+    {
+        json.WriteString("rule", finding.Rule);
+        json.WriteString("file", finding.File);
+        json.WriteNumber("line", finding.Line);
+        json.WriteString("fingerprint", finding.Fingerprint);
+        json.WriteString("aliases", finding.Aliases);
+    }
 
     internal static IReadOnlyDictionary<string, string> ReadRules(JsonElement json) =>
         json.GetProperty("rules")
@@ -91,11 +124,8 @@ public sealed record SecretRecord
         foreach (var (secret, sentTo) in record.Found)
         {
             json.WriteStartObject();
-            json.WriteString("rule", secret.Finding.Rule);
+            WriteFinding(json, secret.Finding);
             json.WriteString("machine", secret.Machine);
-            json.WriteString("file", secret.Finding.File);
-            json.WriteNumber("line", secret.Finding.Line);
-            json.WriteString("fingerprint", secret.Finding.Fingerprint);
             json.WriteStartArray("sentTo");
             foreach (var remote in sentTo)
             {

@@ -35,11 +35,34 @@ public sealed class FingerprintKey
 
     /// <summary>The fingerprint, 16 hexadecimal digits.</summary>
     /// <param name="rule">The rule that found it.</param>
-    /// <param name="secret">The secret.</param>
-    public string Of(SecretRule rule, ReadOnlySpan<byte> secret)
+    /// <param name="secret">The secret, one character for each byte.</param>
+    public string Of(SecretRule rule, string secret)
     {
         ArgumentNullException.ThrowIfNull(rule);
-        var hash = HMACSHA256.HashData(_key, (byte[])[.. Encoding.UTF8.GetBytes(rule.Name), 0, .. secret]);
+        return Of(rule.Name, secret);
+    }
+
+    /// <summary>
+    /// The fingerprints that general rules give the same secret, separated by blanks: before a rule knew its provider, one of them may have found it, and the user
+    /// may have let it go.
+    /// </summary>
+    /// <param name="rule">The rule that found it.</param>
+    /// <param name="secret">The secret, one character for each byte.</param>
+    public string Aliases(SecretRule rule, string secret)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        return string.Join(
+            ' ',
+            SecretRules.GeneralNames.Where(name => name != rule.Name).Select(name => Of(name, secret))
+        );
+    }
+
+    private string Of(string rule, string secret)
+    {
+        var hash = HMACSHA256.HashData(
+            _key,
+            (byte[])[.. Encoding.UTF8.GetBytes(rule), 0, .. Encoding.Latin1.GetBytes(secret)]
+        );
         return Convert.ToHexStringLower(hash.AsSpan(0, FingerprintBytes));
     }
 }

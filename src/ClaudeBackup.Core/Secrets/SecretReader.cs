@@ -87,11 +87,16 @@ public sealed class SecretReader(FingerprintKey key, IReadOnlyCollection<SecretR
 
         private void Tell(SecretMatch match, ReadOnlySpan<byte> piece)
         {
-            var fingerprint = reader.Key.Of(match.Rule, piece.Slice(match.Start, match.Length));
+            var fingerprint = reader.Key.Of(match.Rule, match.Secret);
             if (_known.Add(fingerprint))
             {
                 var line = _lines + piece[..match.Start].Count((byte)'\n') + 1;
-                _found.Add(new SecretFinding(match.Rule.Name, file, line, fingerprint));
+                _found.Add(
+                    new SecretFinding(match.Rule.Name, file, line, fingerprint)
+                    {
+                        Aliases = reader.Key.Aliases(match.Rule, match.Secret),
+                    }
+                );
             }
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 
 namespace ClaudeBackup.Core.Secrets;
@@ -6,8 +5,12 @@ namespace ClaudeBackup.Core.Secrets;
 /// <summary>A secret in scanned bytes.</summary>
 /// <param name="Rule">Its kind.</param>
 /// <param name="Start">Where it begins, in bytes.</param>
-/// <param name="Length">How long it is, in bytes.</param>
-public readonly record struct SecretMatch(SecretRule Rule, int Start, int Length);
+/// <param name="Length">How long it is there, in bytes: more than it has itself where it is escaped.</param>
+/// <param name="Secret">What it says, one character for each byte.</param>
+public readonly record struct SecretMatch(SecretRule Rule, int Start, int Length, string Secret)
+{
+    internal int End => Start + Length;
+}
 
 /// <summary>
 /// Looks for secrets. Anchors are looked for many at once and many bytes at a time; only where one stands its rule is asked. One scanner
@@ -23,18 +26,22 @@ public sealed class SecretScanner
     private const int Overlap = 12 * 1024;
     private const int Margin = Overlap / 2;
 
-    // Neighbours in a set of a few share what the search looks at first: 5 sets of 76 anchors take 1,900 MB/s, one set of all of them 160.
-    private const int AnchorsAtOnce = 16;
+    private static readonly AnchorSet[] OfAll = AnchorSet.Of(SecretRules.All);
 
-    private static readonly AnchorSet[] OfAll = SetsOf(SecretRules.All);
+    // by which a value that a general rule found is looked at once more, when the rules that know its provider are not asked anyway
+    private static readonly AnchorSet[] OfProviders = AnchorSet.Of([.. SecretRules.All.Where(r => !r.IsGeneral)]);
 
     private readonly AnchorSet[] _sets;
-
+    private readonly bool _isPart;
     private readonly char[] _text = new char[Window];
+    private readonly WideText _wide = new(Window);
 
     /// <param name="rules">By which to look; null for all that there are.</param>
-    public SecretScanner(IReadOnlyCollection<SecretRule>? rules = null) =>
-        _sets = rules is null ? OfAll : SetsOf(rules);
+    public SecretScanner(IReadOnlyCollection<SecretRule>? rules = null)
+    {
+        _sets = rules is null ? OfAll : AnchorSet.Of(rules);
+        _isPart = rules is not null;
+    }
 
     /// <summary>Gives every secret, in order; one that two rules find is given once.</summary>
     public IReadOnlyList<SecretMatch> Scan(ReadOnlySpan<byte> bytes)
@@ -50,9 +57,12 @@ public sealed class SecretScanner
             _ = Encoding.Latin1.GetChars(bytes.Slice(at, count), _text);
             var text = _text.AsSpan(0, count);
             List<SecretMatch>? here = null;
-            foreach (var set in _sets)
+            Scan(text, at, ref here);
+            if (_wide.TryNarrow(text))
             {
-                Scan(text, at, set, ref here);
+                List<SecretMatch>? wide = null;
+                Scan(_wide.Text, 0, ref wide);
+                Widen(wide, at, ref here);
             }
 
             var to = isLast ? bytes.Length : at + count - Margin;
@@ -70,108 +80,93 @@ public sealed class SecretScanner
         }
     }
 
+    private void Scan(ReadOnlySpan<char> text, int offset, ref List<SecretMatch>? found)
+    {
+        foreach (var set in _sets)
+        {
+            Scan(text, offset, set, ref found);
+        }
+
+        if (_isPart && found is not null)
+        {
+            var whole = text.ToString();
+            _ = found.RemoveAll(m => m.Rule.IsGeneral && IsOfProvider(whole, m.Start - offset, m.Length));
+        }
+    }
+
+    // what was found in text that takes two bytes for a character
+    private void Widen(List<SecretMatch>? found, int offset, ref List<SecretMatch>? here)
+    {
+        foreach (var match in found ?? [])
+        {
+            var (start, end) = (_wide.Place(match.Start), _wide.Place(match.End - 1) + 1);
+            if (end - start > match.Length)
+            {
+                (here ??= []).Add(match with { Start = offset + start, Length = end - start });
+            }
+        }
+    }
+
     private static void Scan(ReadOnlySpan<char> text, int offset, AnchorSet anchors, ref List<SecretMatch>? found)
     {
         for (var at = 0; text[at..].IndexOfAny(anchors.Texts) is >= 0 and var step; at++)
         {
             at += step;
-            if (anchors.RuleAt(text[at..]) is not { } rule)
+            foreach (var (anchor, rule) in anchors.Candidates(text[at]))
             {
-                continue;
-            }
+                if (!anchors.IsAt(text[at..], anchor))
+                {
+                    continue;
+                }
 
-            var from = Math.Max(0, at - rule.Before);
-            var around = text[from..Math.Min(text.Length, at + rule.Longest)];
-            if (Match(rule, around, at - from) is { } match)
-            {
-                (found ??= []).Add(match with { Start = offset + from + match.Start });
+                var from = Math.Max(0, at - rule.Before);
+                var around = text[from..Math.Min(text.Length, at + rule.Longest)];
+                if (
+                    rule.Form.Find(around, at - from, anchor.Length) is { } secret
+                    && (!rule.LooksRandom || Randomness.Looks(secret.Secret.AsSpan(secret.Mark)))
+                )
+                {
+                    (found ??= []).Add(
+                        new SecretMatch(rule, offset + from + secret.Start, secret.Length, secret.Secret)
+                    );
+                }
             }
         }
     }
 
-    private static AnchorSet[] SetsOf(IReadOnlyCollection<SecretRule> rules) =>
-        [
-            .. AnchorSet.Of(rules.Where(r => !r.AnyCase), StringComparison.Ordinal),
-            .. AnchorSet.Of(rules.Where(r => r.AnyCase), StringComparison.OrdinalIgnoreCase),
-        ];
-
-    // the form must hold the anchor: another one close by has its own turn
-    private static SecretMatch? Match(SecretRule rule, ReadOnlySpan<char> around, int anchor)
+    private static bool IsOfProvider(string text, int start, int length)
     {
-        var start = rule.BeginsWithAnchor ? anchor : 0;
-        foreach (var match in rule.Shape.EnumerateMatches(around, start))
+        var from = Math.Max(0, start - SecretRule.Around);
+        List<SecretMatch>? found = null;
+        foreach (var set in OfProviders)
         {
-            if (match.Index > anchor || match.Index + match.Length <= anchor)
-            {
-                continue;
-            }
-
-            // once more, for its groups, with what stands around it
-            var whole = rule.Shape.Match(around[..(match.Index + match.Length)].ToString(), match.Index);
-            var secret = whole.Groups["secret"] is { Success: true } group ? group : whole.Groups[0];
-            return !rule.LooksRandom || Randomness.Looks(secret.ValueSpan)
-                ? new SecretMatch(rule, secret.Index, secret.Length)
-                : null;
+            Scan(
+                text.AsSpan(from, Math.Min(text.Length, start + length + SecretRule.Around) - from),
+                from,
+                set,
+                ref found
+            );
         }
 
-        return null;
+        return found?.Any(m => m.Start < start + length && m.End > start) ?? false;
     }
 
     // a token beside a name is found by both rules: the precise one counts
     private static List<SecretMatch> Once(List<SecretMatch> found)
     {
         var kept = new List<SecretMatch>(found.Count);
-        foreach (var match in found.OrderBy(m => m.Start).ThenBy(m => m.Rule.AnyCase))
+        foreach (var match in found.OrderBy(m => m.Start).ThenBy(m => m.Rule.IsGeneral).ThenByDescending(m => m.Length))
         {
-            if (kept.Count == 0 || kept[^1].Start + kept[^1].Length <= match.Start)
+            if (kept.Count == 0 || kept[^1].End <= match.Start)
             {
                 kept.Add(match);
             }
-            else if (kept[^1].Rule.AnyCase && !match.Rule.AnyCase)
+            else if (kept[^1].Rule.IsGeneral && !match.Rule.IsGeneral)
             {
                 kept[^1] = match;
             }
         }
 
         return kept;
-    }
-
-    private sealed class AnchorSet
-    {
-        private readonly (string Anchor, SecretRule Rule)[][] _byFirst = new (string, SecretRule)[256][];
-        private readonly StringComparison _comparison;
-
-        private AnchorSet((string Anchor, SecretRule Rule)[] anchors, StringComparison comparison)
-        {
-            _comparison = comparison;
-            Texts = SearchValues.Create([.. anchors.Select(a => a.Anchor)], comparison);
-            for (var first = 0; first < _byFirst.Length; first++)
-            {
-                var c = (char)first;
-                _byFirst[first] = [.. anchors.Where(a => a.Anchor.AsSpan(0, 1).Equals([c], comparison))];
-            }
-        }
-
-        public SearchValues<string> Texts { get; }
-
-        public static IEnumerable<AnchorSet> Of(IEnumerable<SecretRule> rules, StringComparison comparison) =>
-            rules
-                .SelectMany(rule => rule.Anchors.Select(anchor => (Anchor: anchor, rule)))
-                .OrderBy(a => a.Anchor, StringComparer.Ordinal)
-                .Chunk(AnchorsAtOnce)
-                .Select(anchors => new AnchorSet(anchors, comparison));
-
-        public SecretRule? RuleAt(ReadOnlySpan<char> text)
-        {
-            foreach (var (anchor, rule) in _byFirst[text[0]])
-            {
-                if (text.StartsWith(anchor, _comparison))
-                {
-                    return rule;
-                }
-            }
-
-            return null;
-        }
     }
 }

@@ -57,7 +57,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             SecretPolicy = remote.SecretPolicy(settings),
             Secrets = SecretRecord
                 .Read(repository)
-                .Found.Where(r => !settings.Secrets.Allowed.Contains(r.Secret.Finding.Fingerprint))
+                .Found.Where(r => !r.Secret.Finding.IsAllowed(settings.Secrets.Allowed))
                 .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
             RemoteSize = remote.Size(settings, facts),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),

@@ -90,6 +90,63 @@ public sealed class CaptureScanTests : IDisposable
     }
 
     [Fact]
+    public async Task A_general_rule_that_changed_does_not_tell_again_what_a_precise_one_has_told()
+    {
+        await SetUpAsync();
+        var (token, _) = SecretExamples.All["github-token"];
+        _claude.Write(
+            "CLAUDE.md",
+            Encoding.UTF8.GetBytes($"GITHUB_TOKEN={token}\nDB_PASSWORD={SecretExamples.Any(30)}\n")
+        );
+        var head = (await SyncAsync()).Commit!;
+        _ = await PassAsync(head);
+        var record = SecretRecord.Read(_repository);
+        var rules = new Dictionary<string, string>(record.Rules) { ["named-secret"] = "another" };
+        (record with { Rules = rules }).Write(_repository);
+
+        Assert.Equal(["github-token", "named-secret"], await PassAsync(head));
+    }
+
+    [Fact]
+    public async Task What_was_let_go_under_a_general_rule_stays_so_when_a_precise_one_finds_it_and_is_told_once()
+    {
+        await SetUpAsync();
+        var (token, _) = SecretExamples.All["groq-key"];
+        _claude.Write("CLAUDE.md", Encoding.UTF8.GetBytes($"GROQ_API_KEY={token}\n"));
+        var head = (await SyncAsync()).Commit!;
+        var gate = new SecretGate(_repository, "there", SecretPolicy.Block);
+        var key = FingerprintKeys.Of(_repository);
+        var before = key.Of(SecretRules.All.Single(r => r.Name is "named-secret"), token);
+
+        Assert.Empty(await gate.PassAsync(head, known: null, new HashSet<string> { before }, progress: null, Token));
+
+        // as if the rule of the provider were new
+        var record = SecretRecord.Read(_repository);
+        var general = Assert.Single(record.Found);
+        general = general with
+        {
+            Secret = general.Secret with
+            {
+                Finding = general.Secret.Finding with { Rule = "named-secret", Fingerprint = before, Aliases = "" },
+            },
+            SentTo = ["there"],
+        };
+        var rules = new Dictionary<string, string>(record.Rules) { ["groq-key"] = "another" };
+        (record with { Rules = rules, Found = [general] }).Write(_repository);
+
+        Assert.Empty(await gate.PassAsync(head, known: null, new HashSet<string>(), progress: null, Token));
+        Assert.Equal("groq-key", Assert.Single(SecretRecord.Read(_repository).Found).Secret.Finding.Rule);
+    }
+
+    // Else everything that was ever saved would be scanned anew after an update, by every rule.
+    [Theory]
+    [InlineData("npm-token", "4e9e3bbc1d0eb471")]
+    [InlineData("aws-access-key", "6d8aed7bba01ccee")]
+    [InlineData("stripe-key", "ad075eb68f77b725")]
+    public void A_rule_that_did_not_change_keeps_its_version(string rule, string version) =>
+        Assert.Equal(version, SecretRules.Versions[rule]);
+
+    [Fact]
     public void Every_part_of_a_rule_counts_for_its_version()
     {
         var rule = SecretRules.All[0];

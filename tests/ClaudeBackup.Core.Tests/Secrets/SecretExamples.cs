@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace ClaudeBackup.Core.Tests.Secrets;
 
 /// <summary>A token of each kind, put together here from pieces, so that none stands in the source; all are invented.</summary>
@@ -70,13 +72,70 @@ internal static class SecretExamples
             ["newrelic-key"] = ("NR" + "AK-" + Any(27).ToUpperInvariant(), null),
             ["cratesio-token"] = ("ci" + "o" + Any(32), null),
             ["authorization-header"] = ("Authorization" + ": Bearer " + Any(40), Any(40)),
+            ["airtable-token"] = ("pa" + "t" + Any(14) + "." + Hexadecimal(64), null),
+            ["alibaba-key"] = ("LT" + "AI" + Any(20), null),
+            ["apify-token"] = ("apify" + "_api_" + Any(36), null),
+            ["aws-bedrock-key"] = ("AB" + "SK" + Any(128), null),
+            ["bitbucket-password"] = ("AT" + "BB" + Any(32), null),
+            ["brevo-key"] = ("xkey" + "sib-" + Hexadecimal(64) + "-" + Any(16), null),
+            ["buildkite-token"] = ("bk" + "ua_" + Hexadecimal(40), null),
+            ["cerebras-key"] = ("cs" + "k-" + Any(48).ToLowerInvariant(), null),
+            ["circleci-token"] = ("CCI" + "PAT_" + Any(22) + "_" + Hexadecimal(40), null),
+            ["cloudflare-origin-key"] = ("v1" + ".0-" + Hexadecimal(24) + "-" + Hexadecimal(146), null),
+            ["cloudflare-token"] = ("cf" + "ut_" + Any(40) + Hexadecimal(8), null),
+            ["command-login"] = ("curl -u " + "ann:" + Any(32), Any(32)),
+            ["contentful-token"] = ("CF" + "PAT-" + Any(43), null),
+            ["dynatrace-token"] = (
+                "dt0" + "c01." + Any(24).ToUpperInvariant() + "." + Any(64).ToUpperInvariant(),
+                null
+            ),
+            ["e2b-key"] = ("e2" + "b_" + Hexadecimal(40), null),
+            ["elevenlabs-key"] = ("sk" + "_" + Hexadecimal(48), null),
+            ["encoded-login"] = ("_auth=" + Encoded("ci:" + Any(32)), Encoded("ci:" + Any(32))),
+            ["encoded-private-key"] = (
+                Encoded("-----BEGIN " + "EC PRIVATE KEY-----\n" + Any(64) + "\n" + Any(96)),
+                Encoded("-----BEGIN " + "EC PRIVATE KEY-----\n" + Any(64) + "\n" + Any(96))[..200]
+            ),
+            ["firecrawl-key"] = ("f" + "c-" + Hexadecimal(32), null),
+            ["fireworks-key"] = ("f" + "w_" + Any(24), null),
+            ["flyio-token"] = ("fm" + "2_" + Any(200), null),
+            ["gemini-key"] = ("AQ" + ".A" + Any(50), null),
+            ["google-access-token"] = ("ya" + "29.a0" + Any(180), null),
+            ["google-refresh-token"] = ("1/" + "/0g" + Any(80), null),
+            ["heroku-key"] = ("HR" + "KU-AA" + Any(58), null),
+            ["jfrog-key"] = ("AK" + "Cp" + Any(69), null),
+            ["jina-key"] = ("ji" + "na_" + Hexadecimal(32) + Any(28), null),
+            ["langfuse-key"] = ("sk-" + "lf-3f2504e0-4f89-41d3-9a0c-0305e82c3301", null),
+            ["langsmith-key"] = ("lsv2" + "_pt_" + Hexadecimal(32) + "_" + Hexadecimal(10), null),
+            ["neon-key"] = ("na" + "pi_" + Any(64).ToLowerInvariant(), null),
+            ["nvidia-key"] = ("nv" + "api-" + Any(64), null),
+            ["onepassword-token"] = ("ops" + "_eyJ" + Any(400), null),
+            ["pinecone-key"] = ("pc" + "sk_" + Any(6) + "_" + Any(63), null),
+            ["posthog-key"] = ("ph" + "x_" + Any(43), null),
+            ["prefect-key"] = ("pn" + "u_" + Any(36), null),
+            ["render-key"] = ("rn" + "d_" + Any(28), null),
+            ["resend-key"] = ("r" + "e_" + Any(8) + "_" + Any(24), null),
+            ["sk-key"] = ("s" + "k-" + Any(48), null),
+            ["sonar-token"] = ("sq" + "u_" + Hexadecimal(40), null),
+            ["sourcegraph-token"] = ("sg" + "p_" + Hexadecimal(40), null),
+            ["square-token"] = ("sq0" + "csp-" + Any(43), null),
+            ["supabase-key"] = ("sb_" + "secret_" + Any(22) + "_" + Any(8), null),
+            ["tavily-key"] = ("tv" + "ly-" + Any(32), null),
+            ["together-key"] = ("tgp" + "_v1_" + Any(43), null),
+            ["typeform-token"] = ("tf" + "p_" + Any(60), null),
+            ["vercel-token"] = ("vc" + "k_" + Any(56), null),
+            ["voyage-key"] = ("p" + "a-" + Any(43), null),
             ["named-secret"] = ("DB_PASS" + "WORD=" + Any(24), Any(24)),
         };
 
     /// <summary>So many letters and digits that look made by chance.</summary>
     public static string Any(int length) => Cycle(Letters, length);
 
-    private static string Hexadecimal(int length) => Cycle(Hex, length);
+    /// <summary>In base64.</summary>
+    public static string Encoded(string text) => Convert.ToBase64String(Encoding.ASCII.GetBytes(text));
+
+    /// <summary>So many hexadecimal digits.</summary>
+    public static string Hexadecimal(int length) => Cycle(Hex, length);
 
     private static string Digits(int length) => Cycle("8306172954", length);
 

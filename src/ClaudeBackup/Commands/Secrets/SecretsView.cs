@@ -30,7 +30,7 @@ internal static class SecretsView
     public static ScanDocument Document(ScanReport report, ScanRequest request)
     {
         var secrets = report
-            .Found.Select(f => Document(f.Secret, f.Sent, report.Allowed.Contains(f.Secret.Finding.Fingerprint)))
+            .Found.Select(f => Document(f.Secret, f.Sent, f.Secret.Finding.IsAllowed(report.Allowed)))
             .ToArray();
         return new ScanDocument(
             Ok: true,

@@ -15,24 +15,28 @@ internal static partial class SecretShapes
     private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const int Timeout = 1000;
 
-    [GeneratedRegex(@"\G" + NameStart + @"gh[pousr]_[A-Za-z0-9]{36}(?![A-Za-z0-9])", Form, Timeout)]
+    [GeneratedRegex(
+        @"\G"
+            + NameStart
+            + @"(?:gh[pousr]_[A-Za-z0-9]{36,251}(?![A-Za-z0-9])|ghs_[A-Za-z0-9]{1,20}_eyJ[A-Za-z0-9_-]{20,2000}\.[A-Za-z0-9_-]{20,2000}\.[A-Za-z0-9_-]{20,800}(?![A-Za-z0-9_-]))",
+        Form,
+        Timeout
+    )]
     public static partial Regex GitHubToken();
 
     [GeneratedRegex(@"\G" + NameStart + @"github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}(?![A-Za-z0-9])", Form, Timeout)]
     public static partial Regex GitHubFineGrained();
 
     [GeneratedRegex(
-        @"\G" + PartStart + @"gl(?:pat|dt|rt|cbt|ptt)-[A-Za-z0-9_-]{20,64}(?![A-Za-z0-9_-])",
+        @"\G"
+            + PartStart
+            + @"gl(?:pat|dt|rtr?|cbt|ptt|soat|oas|agent|ft|imt|ffct|wt)-(?:[A-Za-z0-9_-]{20,300}\.[0-9a-z]{2}\.[0-9a-z]{9}|[A-Za-z0-9_-]{20,64})(?![A-Za-z0-9_-])",
         Form,
         Timeout
     )]
     public static partial Regex GitLabToken();
 
-    [GeneratedRegex(
-        @"\G" + Start + @"sk-ant-(?:api|admin|oat|ort)[0-9]{2}-[A-Za-z0-9_-]{50,120}(?![A-Za-z0-9_-])",
-        Form,
-        Timeout
-    )]
+    [GeneratedRegex(@"\G" + Start + @"sk-ant-[a-z]{2,8}[0-9]{2}-[A-Za-z0-9_-]{50,140}(?![A-Za-z0-9_-])", Form, Timeout)]
     public static partial Regex AnthropicKey();
 
     [GeneratedRegex(
@@ -54,7 +58,15 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"\GAccountKey=(?<secret>[A-Za-z0-9+/]{86}==)", Form, Timeout)]
     public static partial Regex AzureStorageKey();
 
-    [GeneratedRegex(@"\G" + Start + @"(?:xox[bpars]|xapp)-[A-Za-z0-9-]{20,120}(?![A-Za-z0-9-])", Form, Timeout)]
+    [GeneratedRegex(
+        @"\G"
+            + Start
+            + @"(?:xox[bparsce]|xapp)-[A-Za-z0-9-]{20,400}(?![A-Za-z0-9-])|\G"
+            + Start
+            + @"(?:xoxd-[A-Za-z0-9%+/=_-]{40,400}|xoxe\.xox[bp]-[A-Za-z0-9-]{20,400})(?![A-Za-z0-9-])",
+        Form,
+        Timeout
+    )]
     public static partial Regex SlackToken();
 
     [GeneratedRegex(
@@ -64,7 +76,7 @@ internal static partial class SecretShapes
     )]
     public static partial Regex SlackWebhook();
 
-    [GeneratedRegex(@"\Gdiscord\.com/api/webhooks/(?<secret>[0-9]{17,20}/[A-Za-z0-9_-]{60,70})", Form, Timeout)]
+    [GeneratedRegex(@"\Gdiscord(?:app)?\.com/api/webhooks/(?<secret>[0-9]{17,20}/[A-Za-z0-9_-]{60,70})", Form, Timeout)]
     public static partial Regex DiscordWebhook();
 
     [GeneratedRegex(@"\G" + NameStart + @"(?:(?:sk|rk)_live|whsec)_[A-Za-z0-9]{24,120}(?![A-Za-z0-9])", Form, Timeout)]
@@ -82,10 +94,10 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"\G" + Start + @"rubygems_[a-f0-9]{48}(?![A-Za-z0-9])", Form, Timeout)]
     public static partial Regex RubyGemsKey();
 
-    [GeneratedRegex(@"\G" + Start + @"dckr_pat_[A-Za-z0-9_-]{27}(?![A-Za-z0-9_-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"dckr_[po]at_[A-Za-z0-9_-]{27,32}(?![A-Za-z0-9_-])", Form, Timeout)]
     public static partial Regex DockerToken();
 
-    [GeneratedRegex(@"\G" + NameStart + @"hf_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + NameStart + @"(?:hf|api_org)_[A-Za-z0-9]{34}(?![A-Za-z0-9_])", Form, Timeout)]
     public static partial Regex HuggingFaceToken();
 
     [GeneratedRegex(@"\G" + Start + @"SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}(?![A-Za-z0-9_-])", Form, Timeout)]
@@ -112,7 +124,7 @@ internal static partial class SecretShapes
     [GeneratedRegex(@"\G" + Start + @"hv[sb]\.[A-Za-z0-9_-]{24,200}(?![A-Za-z0-9_-])", Form, Timeout)]
     public static partial Regex VaultToken();
 
-    [GeneratedRegex(@"\G" + Start + @"ATATT3[A-Za-z0-9_=-]{180,200}(?![A-Za-z0-9_=-])", Form, Timeout)]
+    [GeneratedRegex(@"\G" + Start + @"AT[AC]TT3[A-Za-z0-9_=-]{160,220}(?![A-Za-z0-9_=-])", Form, Timeout)]
     public static partial Regex AtlassianToken();
 
     [GeneratedRegex(
@@ -202,28 +214,4 @@ internal static partial class SecretShapes
         Timeout
     )]
     public static partial Regex AuthorizationHeader();
-
-    // the lines of the key follow; a line end may be escaped, and that again
-    [GeneratedRegex(
-        @"-----BEGIN (?:[A-Z0-9]{2,9} ){0,2}PRIVATE KEY(?: BLOCK)?-----(?:\\{1,8}[nr]|\s){1,4}(?:[A-Za-z-]+: [^\\\n]{0,100}(?:\\{1,8}[nr]|\s){1,4}){0,4}(?<secret>[A-Za-z0-9+/=]{40,80})",
-        Form,
-        Timeout
-    )]
-    public static partial Regex PrivateKey();
-
-    [GeneratedRegex(
-        Start
-            + @"(?:postgres(?:ql)?|mysql|mariadb|mongodb(?:\+srv)?|rediss?|amqps?|mssql|sqlserver|clickhouse|nats)://[^\s:/@""'<>\\{}$]{0,64}:(?<secret>[^\s:/@""'<>\\{}$*]{6,128})@[A-Za-z0-9.\[-]",
-        Form,
-        Timeout
-    )]
-    public static partial Regex ConnectionString();
-
-    // name, then : or = or =>, or a blank behind an option, quotes on either side escaped or not, then a value that ends as one; what turns a page, an id and an ARN are none
-    [GeneratedRegex(
-        @"\G(?:api[_-]?key|(?<![0-9]:)secret|(?<!(?:next|page|starting|continuation|sync)[_-]?)token|passw(?:or)?d|credential|access_?key|private_key|auth_key)(?>[A-Za-z0-9_-]{0,24})(?<!(?:[_-]|key|secret|token|credential)id)(?:(?:\\{0,3}[""'])?\s{0,4}(?:=>|[:=])\s{0,4}|(?<=[^A-Za-z0-9-]--[A-Za-z0-9-]{4,40}) )(?:\\{0,3}[""'`])?(?<secret>eyJ[A-Za-z0-9_-]{10,400}\.[A-Za-z0-9_-]{10,2000}\.[A-Za-z0-9_-]{10,400}|[A-Za-z0-9+/_~-]{20,200}={0,2})(?![A-Za-z0-9+/_.~(\[=-])",
-        Form | RegexOptions.IgnoreCase,
-        Timeout
-    )]
-    public static partial Regex NamedSecret();
 }
