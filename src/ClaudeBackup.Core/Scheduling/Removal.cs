@@ -70,8 +70,14 @@ public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<stri
 /// <summary>Takes away what was installed, and on request what was saved.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="schedulers">Those of this system.</param>
-/// <param name="plugins">Ours in Claude Code.</param>
-public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler> schedulers, InstalledPlugins plugins)
+/// <param name="plugins">Ours in the Claude home of now.</param>
+/// <param name="isOurHome">Whether that is the home that is saved here: in any other the plugin is another repository's.</param>
+public sealed class Removal(
+    BackupRepository repository,
+    IReadOnlyList<Scheduler> schedulers,
+    InstalledPlugins plugins,
+    Func<bool> isOurHome
+)
 {
     /// <summary>Plans; nothing is asked of the remote.</summary>
     /// <param name="deleteData">Whether the repository goes.</param>
@@ -91,7 +97,7 @@ public sealed class Removal(BackupRepository repository, IReadOnlyList<Scheduler
         return new RemovalPlan
         {
             Schedulers = installed,
-            Plugins = plugins.Find(),
+            Plugins = isOurHome() ? plugins.Find() : [],
             DeletesData = deleteData && Directory.Exists(repository.Root.Value),
             Repository = repository.Root,
             Force = force,

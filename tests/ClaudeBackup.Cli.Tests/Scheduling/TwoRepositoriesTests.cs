@@ -28,6 +28,22 @@ public sealed class TwoRepositoriesTests : IDisposable
 
     public void Dispose() => _sandbox.Dispose();
 
+    [Fact]
+    public async Task Neither_takes_the_plugin_out_of_the_home_of_the_other()
+    {
+        Platform.RequirePosix("Nothing stands in for the scheduler of Windows.");
+        _sandbox.Claude.Write(
+            "plugins/installed_plugins.json",
+            """{"version":2,"plugins":{"claude-backup@claude-backup":[{"scope":"user"}]}}"""
+        );
+        _ = await WorkAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["CLAUDE_BACKUP_DIR"] = Work.Value;
+
+        var plan = await _sandbox.JsonAsync("uninstall", "--dry-run");
+
+        Assert.Equal(0, plan.Json.GetProperty("plugins").GetArrayLength());
+    }
+
     [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task Each_has_a_job_of_its_own_until_its_own_goes()
     {
