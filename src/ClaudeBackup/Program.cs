@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using ClaudeBackup;
 using ClaudeBackup.Commands;
+using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
@@ -14,6 +15,9 @@ FileSystem.KeepPrivate();
 var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
 var reporter = Reporter.For(args, screen);
 HostPaths? paths = null;
+#pragma warning disable RS0030 // the one clock, from here handed down
+var clock = TimeProvider.System;
+#pragma warning restore RS0030
 try
 {
     EnterJob();
@@ -25,16 +29,21 @@ try
         Environment.CurrentDirectory = Path.GetPathRoot(paths.Home.Value)!;
     }
 
-#pragma warning disable RS0030 // the one clock, from here handed down
-    var app = new App(paths, Environment.GetEnvironmentVariable, TimeProvider.System);
-#pragma warning restore RS0030
-    return await CommandLine.RunAsync(args, app, reporter, cancellation.Token);
+    var app = new App(paths, Environment.GetEnvironmentVariable, clock);
+    var code = await CommandLine.RunAsync(args, app, reporter, cancellation.Token);
+    Missed()?.Found();
+    return code;
 }
 catch (Exception e)
     when (e is OperationCanceledException || (e is BackupException && cancellation.IsCancellationRequested))
 {
     // Ctrl-C reaches the git that we started too, so what it fails with is our own end.
     return Fail(new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe."));
+}
+catch (BackupException e) when (e.Kind is FailureKind.NotInitialised)
+{
+    await (Missed()?.MissAsync(e.Message, cancellation.Token) ?? Task.CompletedTask);
+    return Fail(e);
 }
 catch (BackupException e)
 {
@@ -80,6 +89,22 @@ void EnterJob()
             Environment.SetEnvironmentVariable(name, value);
         }
     }
+}
+
+// Of a job that finds no repository nobody hears: the records of its runs are gone with it. Null for what is no job.
+MissedRepository? Missed()
+{
+    if (args is not ["sync", ..] || !args.Contains("--scheduled", StringComparer.Ordinal))
+    {
+        return null;
+    }
+
+    var places = paths ?? HostPaths.From(Environment.GetEnvironmentVariable);
+    var known =
+        Array.IndexOf(args, JobEnvironment.Option) is > 0 and var at && at + 1 < args.Length
+            ? args[at + 1]
+            : places.RepositoryRoot.Value;
+    return new MissedRepository(places.Records, known, Notifier.For(new ProcessRunner()), clock);
 }
 
 // A hook that fails is an error on the user's screen, whatever the reason: it never does.

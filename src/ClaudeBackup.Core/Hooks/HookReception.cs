@@ -38,8 +38,8 @@ public sealed class HookReception(
     TimeProvider clock
 )
 {
-    private const string NotSetUp =
-        "claude-backup is installed, but saves nothing here yet. Run claude-backup once to set it up.";
+    private string NotSetUp =>
+        $"claude-backup is installed, and nothing is saved: there is no repository at {repository.Root}. If it lies on a drive, connect that. If there is none yet: Run claude-backup once to set it up.";
 
     /// <summary>Takes an event.</summary>
     /// <param name="happened">What happened.</param>

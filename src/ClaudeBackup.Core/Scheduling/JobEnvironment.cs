@@ -71,6 +71,16 @@ public static class JobEnvironment
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
         {
+            if (RepositoryOf(file.Value) is { } root && !Directory.Exists(root.Value))
+            {
+                throw new BackupException(
+                    FailureKind.NotInitialised,
+                    $"There is no repository at {root}, to which this job saves.",
+                    "If it lies on a drive, connect that. If it is gone, run: claude-backup init",
+                    e
+                );
+            }
+
             throw new BackupException(
                 FailureKind.Failed,
                 $"{file} cannot be read, which tells this job where everything is: {e.Message}",

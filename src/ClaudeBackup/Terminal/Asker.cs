@@ -40,6 +40,8 @@ internal sealed class Asker(Screen screen, CancellationToken cancellation)
 
         var prompt = new SelectionPrompt<int> { Converter = at => Plain(choices[at].Words) };
         var at = await AskAsync(prompt.Title(Plain(question)).AddChoices(Enumerable.Range(0, choices.Count)));
+        // what was chosen vanishes with the choices
+        Say([$"{question} {choices[at].Words}"]);
         return choices[at].Choice;
     }
 

@@ -22,14 +22,7 @@ internal static class ProgressView
             .Screen.ErrorConsole()
             .Progress()
             .AutoClear(true)
-            .Columns(
-                new TaskDescriptionColumn(),
-                new ProgressBarColumn(),
-                new PercentageColumn(),
-                new DownloadedColumn(),
-                new TransferSpeedColumn(),
-                new RemainingTimeColumn()
-            )
+            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new FarColumn())
             .StartAsync(async context =>
             {
                 return await work(new Bars(context, step));

@@ -10,6 +10,13 @@ public sealed record HostPaths
     /// <summary>Where programs keep what the user set: <c>$XDG_CONFIG_HOME</c>, or <c>~/.config</c>.</summary>
     public required AbsolutePath ConfigHome { get; init; }
 
+    /// <summary>Where programs keep what they remember: <c>$XDG_STATE_HOME</c>, or <c>~/.local/state</c>.</summary>
+    public AbsolutePath Records
+    {
+        get => field ?? Home / ".local/state";
+        init;
+    }
+
     /// <summary>The folder of this process; null when it was deleted, as a git worktree is at the end of a session.</summary>
     public required AbsolutePath? Current { get; init; }
 
@@ -67,6 +74,10 @@ public sealed record HostPaths
         {
             Home = home,
             ConfigHome = configHome,
+            Records =
+                Set("XDG_STATE_HOME") is { } records && Path.IsPathFullyQualified(records)
+                    ? new AbsolutePath(records)
+                    : home / ".local/state",
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             ClaudeJson = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",

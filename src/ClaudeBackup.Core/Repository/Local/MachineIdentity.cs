@@ -55,8 +55,8 @@ public sealed record MachineIdentity
         Stored.Read(repository)
         ?? throw new BackupException(
             FailureKind.NotInitialised,
-            $"There is no repository at {repository.Root} yet.",
-            "Run: claude-backup init"
+            $"There is no repository at {repository.Root}.",
+            "If it lies on a drive, connect that. If there is none yet, run: claude-backup init"
         );
 
     /// <summary>As <see cref="Read"/>; null when there is none, or none that can be read.</summary>
