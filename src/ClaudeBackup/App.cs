@@ -124,7 +124,8 @@ internal sealed class App
 
     public ScheduleService Schedules => new(Repository, Schedulers, _job, Clock);
 
-    public Removal Removal => new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Name), () => SavedHome.Other() is null);
+    public Removal Removal =>
+        new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Name), () => SavedHome.Other() is null);
 
     public RemoteService Remote => new(Repository, Remotes, Clock);
 

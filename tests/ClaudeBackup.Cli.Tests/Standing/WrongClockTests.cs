@@ -18,7 +18,7 @@ public sealed class WrongClockTests : IDisposable
     {
         await SetUpAsync(days: 3000);
         var status = (await _sandbox.DoAsync("status")).Out;
-        Assert.Contains("Saved           2,999 days ahead of this clock", status, StringComparison.Ordinal);
+        Assert.Contains(", 2,999 days ahead\n", status, StringComparison.Ordinal);
         Assert.Contains("✗ The last good sync is dated", status, StringComparison.Ordinal);
         Assert.DoesNotContain("just now", status, StringComparison.Ordinal);
         Assert.Contains(
@@ -34,7 +34,7 @@ public sealed class WrongClockTests : IDisposable
     {
         await SetUpAsync(days: -3000);
         var status = (await _sandbox.DoAsync("status")).Out;
-        Assert.Contains("Saved           3,000 days ago", status, StringComparison.Ordinal);
+        Assert.Contains(", 3,000 days ago\n", status, StringComparison.Ordinal);
         _ = (await _sandbox.RunAsync("status", "--check")).ExitsWith(1);
         await HealsAsync();
     }
@@ -60,7 +60,7 @@ public sealed class WrongClockTests : IDisposable
     {
         _ = await _sandbox.DoAsync("sync");
         var status = (await _sandbox.DoAsync("status")).Out;
-        Assert.Contains("Saved           just now", status, StringComparison.Ordinal);
+        Assert.Contains(", just now\n", status, StringComparison.Ordinal);
         Assert.StartsWith(
             "! This disk has the only copy, and no sync is scheduled.\n",
             status,

@@ -52,18 +52,9 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             "Saved",
             status.LastBackup.Length == 0
                 ? Partial(status)
-                : $"{Ago(status.LastBackup)}: {Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")} ({Sizes.Text(status.Sessions.UncompressedBytes)}), {Sizes.Count(status.Config.Files, "config file")}"
+                : $"{Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")} ({Sizes.Text(status.Sessions.UncompressedBytes)}), {Sizes.Count(status.Config.Files, "config file")}, {Ago(status.LastBackup)}"
         );
-        if (isVerbose || status.Unsaved.Files > 0)
-        {
-            yield return (
-                "Not saved yet",
-                status.Unsaved.Files == 0
-                    ? "nothing"
-                    : $"{Sizes.Count(status.Unsaved.Files, "file")}, {Sizes.Count(status.Unsaved.Sessions, "session")} among them"
-            );
-        }
-
+        yield return ("Not saved yet", Unsaved(status.Unsaved));
         foreach (var text in Elsewhere(status.Remote, isVerbose))
         {
             yield return text;
@@ -75,6 +66,11 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             yield return row;
         }
     }
+
+    private static string Unsaved(StatusUnsavedDocument unsaved) =>
+        unsaved.Files == 0 ? "nothing"
+        : unsaved.Sessions == 0 ? Sizes.Count(unsaved.Files, "file")
+        : $"{Sizes.Count(unsaved.Files, "file")}, {Sizes.Count(unsaved.Sessions, "session")} among them";
 
     private IEnumerable<(string Label, string Text)> Elsewhere(StatusRemoteDocument? remote, bool isVerbose)
     {
