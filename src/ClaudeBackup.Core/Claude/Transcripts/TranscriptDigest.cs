@@ -105,6 +105,12 @@ public sealed record TranscriptDigest
     /// </summary>
     public TranscriptDigest Then(TranscriptDigest next)
     {
+        if (ReferenceEquals(this, Empty) || ReferenceEquals(next, Empty))
+        {
+            // most transcripts are of one stretch, whose digest serves as it is
+            return ReferenceEquals(this, Empty) ? next : this;
+        }
+
         var isOneMessage = LastMessageId is not null && LastMessageId == next.FirstMessageId;
         return new()
         {
