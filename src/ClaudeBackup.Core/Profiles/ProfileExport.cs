@@ -185,7 +185,7 @@ public sealed class ProfileExport(
     private byte[]? TryRead(ScannedFile file, ForgivingNames taken)
     {
         var name = file.Source.Value;
-        if (_listed.Count >= ProfileName.MostFiles || _total > ProfileName.LargestProfile - file.Metadata.Size)
+        if (_listed.Count >= ProfileName.MostFiles || _total > ProfileName.LargestProfile - file.Fingerprint.Size)
         {
             throw new BackupException(
                 FailureKind.Failed,
@@ -195,7 +195,7 @@ public sealed class ProfileExport(
         }
 
         var reason =
-            ProfileName.Refusal(name, file.Metadata.Size)
+            ProfileName.Refusal(name, file.Fingerprint.Size)
             ?? (taken.TryAdd(name) ? null : "another file has the same name, as some file systems see it");
         if (reason is not null)
         {
@@ -205,7 +205,7 @@ public sealed class ProfileExport(
 
         try
         {
-            using var handle = files.OpenRead(file.Path);
+            using var handle = files.OpenRead(home.Locate(file.Source)!);
             using var stream = new FileStream(handle, FileAccess.Read);
             using var bytes = new MemoryStream();
             stream.CopyTo(bytes);
@@ -256,13 +256,7 @@ public sealed class ProfileExport(
                 placeholders
             )
         );
-        Put(
-            tar,
-            name,
-            file.Metadata.Mode & FilePermissions.Access,
-            Timestamp.FromUnixNs(file.Metadata.ModifiedNs),
-            portable
-        );
+        Put(tar, name, file.Mode & FilePermissions.Access, Timestamp.FromUnixNs(file.Fingerprint.ModifiedNs), portable);
     }
 
     private static void Put(TarWriter tar, string name, int mode, DateTimeOffset modified, byte[] content)

@@ -12,14 +12,15 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     public static SessionCatalog Of(IEnumerable<MachineIndex> machines) =>
         new([
             .. machines
-                .SelectMany(OfMachine)
+                .SelectMany(Each)
                 .OrderByDescending(s => s.LastActivity)
                 .ThenBy(s => s.Id, StringComparer.Ordinal)
                 .ThenBy(s => s.Machine, Slug.InOrder)
                 .ThenBy(s => s.ProjectDirectory, StringComparer.Ordinal),
         ]);
 
-    private static IEnumerable<StoredSession> OfMachine(MachineIndex index)
+    /// <summary>The sessions of one machine, one after the other and in no order: for whoever asks each of them something.</summary>
+    public static IEnumerable<StoredSession> Each(MachineIndex index)
     {
         var files = new Dictionary<SessionKey, List<IndexEntry>>();
         var owned = index

@@ -61,18 +61,14 @@ public sealed record PurgeOutlook(int? Days, string? Project, int Sessions, int 
             (period as CleanupAfterDays)?.Days,
             project,
             seen.Scan.Files.Where(f => SessionPath.IsTranscript(f.Source))
-                .Select(f => (Timestamp.FromUnixNs(f.Metadata.ModifiedNs), !unsaved.Contains(f.Source))),
+                .Select(f => (Timestamp.FromUnixNs(f.Fingerprint.ModifiedNs), !unsaved.Contains(f.Source))),
             now
         );
     }
 
     /// <summary>The folders in which the sessions of a machine were at work: whose settings may shorten the period.</summary>
     public static IEnumerable<string> Projects(MachineIndex index) =>
-        SessionCatalog
-            .Of([index])
-            .Sessions.Select(s => s.ProjectPath)
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal);
+        SessionCatalog.Each(index).Select(s => s.ProjectPath).OfType<string>().Distinct(StringComparer.Ordinal);
 
     /// <summary>How many go, and whether all are saved; without a full stop.</summary>
     public string Sentence => Unsaved == 0 ? $"{Going}; all are saved" : $"{Counted}: run claude-backup sync";

@@ -91,16 +91,19 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
     }
 
     // the client writes its own file at every start, and seldom anything of the user's
-    private static bool IsOldNews(FileToRead file)
+    private bool IsOldNews(FileToRead file)
     {
-        if (file is not { Scanned.IsClaudeJson: true, Stored: { } stored })
+        if (
+            file is not { Scanned.IsClaudeJson: true, Stored: { } stored }
+            || source.Home.ClaudeJsonFile is not { } place
+        )
         {
             return false;
         }
 
         try
         {
-            var kept = ClaudeJson.Keep(File.ReadAllBytes(file.Scanned.Path.Value)).Json;
+            var kept = ClaudeJson.Keep(File.ReadAllBytes(place.Value)).Json;
             return ContentHash.Of(kept) == stored.CurrentVariant.Segments[0].Hash;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)

@@ -12,7 +12,12 @@ internal static class NextIndex
     /// <param name="now">The time of this sync.</param>
     public static MachineIndex Of(MachineIndex index, CapturedPart part, DateTimeOffset now)
     {
-        var files = new Dictionary<RelativePath, IndexEntry>(index.Entries);
+        var files = new Dictionary<RelativePath, IndexEntry>(index.Entries.Count + part.Files.Count);
+        foreach (var (source, entry) in index.Entries)
+        {
+            files.Add(source, entry);
+        }
+
         var notText = new Dictionary<RelativePath, Fingerprint>(index.NotText);
         foreach (var result in part.Files.Select(f => f.Result))
         {

@@ -1,17 +1,25 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Syncing;
 
-/// <summary>Everything a sync came to, before it is counted.</summary>
+/// <summary>What a sync came to, counted commit by commit: what was read for one is not held on to.</summary>
 /// <param name="scan">What the source holds.</param>
 /// <param name="changes">What was to be done.</param>
 internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
 {
-    private readonly List<CapturedFile> _captured = [];
+    private readonly List<KeptAside> _keptAside = [];
+    private readonly List<FileProblem> _unreadable = [];
     private readonly List<string> _warnings = [];
     private ObjectId? _commit;
     private long _bytesAdded;
+    private long _bytesRead;
+    private int _same;
+    private int _config;
+    private int _transcripts;
+    private int _newTranscripts;
+    private int _otherFiles;
 
     /// <summary>What was to be done.</summary>
     public ChangeSet Changes => changes;
@@ -22,9 +30,27 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
     /// <param name="bytes">Bytes it added to the repository.</param>
     public void Add(IReadOnlyList<CapturedFile> files, ObjectId? made, long bytes)
     {
-        _captured.AddRange(files);
         _commit = made ?? _commit;
         _bytesAdded += bytes;
+        foreach (var (file, result) in files)
+        {
+            _bytesRead += file.Scanned.Fingerprint.Size;
+            switch (result)
+            {
+                case CaptureResult.Same same:
+                    _same++;
+                    _config += same is { ModeChanged: true, Entry.File.Tier: Tier.Config } ? 1 : 0;
+                    break;
+                case CaptureResult.Changed changed:
+                    Add(file, changed);
+                    break;
+                case CaptureResult.Unreadable unreadable:
+                    _unreadable.Add(unreadable.Problem);
+                    break;
+                default:
+                    break;
+            }
+        }
     }
 
     /// <summary>Adds a sentence for the user; null is none.</summary>
@@ -33,57 +59,59 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
     /// <summary>Adds what settings files lost.</summary>
     public void Lost(IEnumerable<SettingsLoss> losses) => _warnings.AddRange(losses.Select(l => l.Sentence));
 
-    /// <summary>Counts.</summary>
+    /// <summary>All of it.</summary>
     public SyncSummary Summarise(SourceComparison after, TimeSpan duration)
     {
-        var changed = _captured
-            .Where(r => r.Result is CaptureResult.Changed)
-            .Select(r => new ChangedFile(r.File, (CaptureResult.Changed)r.Result))
-            .ToArray();
-        var transcripts = changed.Where(c => SessionPath.IsTranscript(c.File.Scanned.Source)).ToArray();
-        var config =
-            changed.Count(c => c.File.Scanned.Tier is Tier.Config)
-            + _captured.Count(r => r.Result is CaptureResult.Same { ModeChanged: true, Entry.File.Tier: Tier.Config });
         var configRemoved = changes.Removed.Count(f => f.Tier is Tier.Config);
         return new SyncSummary
         {
             Source = after,
             Commit = _commit,
-            ConfigFiles = config + configRemoved,
+            ConfigFiles = _config + configRemoved,
             ConfigRemoved = configRemoved,
-            Transcripts = transcripts.Length,
-            NewTranscripts = transcripts.Count(t => t.Result.Kind is ChangeKind.Added),
-            OtherFiles =
-                changed.Count(c => c.File.Scanned.Tier is Tier.Sessions)
-                - transcripts.Length
-                + (changes.Removed.Count - configRemoved),
-            Unchanged = changes.Unchanged + _captured.Count(r => r.Result is CaptureResult.Same),
-            BytesRead = _captured.Sum(r => r.File.Scanned.Metadata.Size),
+            Transcripts = _transcripts,
+            NewTranscripts = _newTranscripts,
+            OtherFiles = _otherFiles + (changes.Removed.Count - configRemoved),
+            Unchanged = changes.Unchanged + _same,
+            BytesRead = _bytesRead,
             BytesAdded = _bytesAdded,
             Vanished = changes.Vanished.Count,
-            KeptAside =
-            [
-                .. changed
-                    .Where(c => c.Result.Kind is ChangeKind.Shrunk or ChangeKind.Rewritten)
-                    .Select(c => new KeptAside(
-                        c.File.Scanned.Source.Value,
-                        SessionPath.Of(c.File.Scanned.Source)?.SessionId,
-                        c.Result.Kind,
-                        c.File.Stored!.Fullest.Size,
-                        c.Result.Entry.File.CurrentVariant.Size
-                    )),
-            ],
-            Problems =
-            [
-                .. scan.Problems,
-                .. changes.Hidden,
-                .. _captured.Select(r => r.Result).OfType<CaptureResult.Unreadable>().Select(u => u.Problem),
-            ],
+            KeptAside = _keptAside,
+            Problems = [.. scan.Problems, .. changes.Hidden, .. _unreadable],
             Blind = changes.Blind,
             Warnings = [.. _warnings, .. changes.Warnings],
             Duration = duration,
         };
     }
 
-    private sealed record ChangedFile(FileToRead File, CaptureResult.Changed Result);
+    private void Add(FileToRead file, CaptureResult.Changed changed)
+    {
+        var source = file.Scanned.Source;
+        if (SessionPath.IsTranscript(source))
+        {
+            _transcripts++;
+            _newTranscripts += changed.Kind is ChangeKind.Added ? 1 : 0;
+        }
+        else if (file.Scanned.Tier is Tier.Config)
+        {
+            _config++;
+        }
+        else
+        {
+            _otherFiles++;
+        }
+
+        if (changed.Kind is ChangeKind.Shrunk or ChangeKind.Rewritten)
+        {
+            _keptAside.Add(
+                new KeptAside(
+                    source.Value,
+                    SessionPath.Of(source)?.SessionId,
+                    changed.Kind,
+                    file.Stored!.Fullest.Size,
+                    changed.Entry.File.CurrentVariant.Size
+                )
+            );
+        }
+    }
 }

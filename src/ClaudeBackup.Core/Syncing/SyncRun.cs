@@ -72,10 +72,11 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         CancellationToken cancellation
     )
     {
-        var capture = new CaptureWorkers(Repository, source.Files, Machine.Slug, _now) { Secrets = Secrets };
+        var capture = new CaptureWorkers(Repository, source, Machine.Slug, _now) { Secrets = Secrets };
         var queue = new CaptureQueue(results.Changes.ToRead, opened.Settings.SliceBytes);
         do
         {
+            queue.Begin();
             await using var writer = new SnapshotWriter(Repository, index.Commit);
             var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
             var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
@@ -118,9 +119,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         CancellationToken cancellation
     )
     {
-        // what is derived has no list: to the tree it is new
-        var listed = before.Files.Where(f => !before.Derived.Contains(f.Source));
-        SnapshotTree.Between(Machine.Slug, listed, after.Files, after.ListsAreOld).Write(writer);
+        SnapshotTree.Between(before, after).Write(writer);
         if (!writer.HasChanges)
         {
             return null;

@@ -49,17 +49,9 @@ internal static class Seen
         new()
         {
             Source = PathOf(id),
-            Path = new AbsolutePath("/home/dev/.claude") / PathOf(id),
-            Metadata = new FileMetadata
-            {
-                Kind = FileKind.Regular,
-                Size = 10,
-                ModifiedNs = Ns(age),
-                ChangedNs = 0,
-                Device = 1,
-                Inode = 1,
-                Mode = FilePermissions.PrivateFile,
-            },
+            Fingerprint = new Fingerprint(10, Ns(age), ChangedNs: 0, Inode: 1),
+            Device = 1,
+            Mode = FilePermissions.PrivateFile,
             Tier = Tier.Sessions,
             RequiresText = false,
         };

@@ -100,7 +100,7 @@ public sealed class SnapshotTreeTests
         string[] lists
     )
     {
-        var tree = SnapshotTree.Between(Slug.Parse("me"), before, after);
+        var tree = SnapshotTree.Between(Index(before), Index(after));
         var texts = after.SelectMany(f => f.Variants).SelectMany(v => v.Segments).Select(s => s.Blob).ToHashSet();
 
         Assert.Equal(
@@ -112,6 +112,12 @@ public sealed class SnapshotTreeTests
         Assert.All(tree.Files.Values.Where(b => b is not null), b => Assert.Contains(b!, texts));
         Assert.NotEmpty(name);
     }
+
+    private static MachineIndex Index(StoredFile[] files) =>
+        MachineIndex.Empty(Slug.Parse("me")) with
+        {
+            Entries = files.Select(IndexEntry.Of).ToDictionary(e => e.Source),
+        };
 
     private static string TextOf(Core.Git.ObjectId blob, string[] files) =>
         files.Select(f => f.Split(' ')[1]).FirstOrDefault(t => StoredFiles.Blob(t) == blob) ?? "another";

@@ -130,7 +130,7 @@ public sealed class ChangeDetectorTests
     public void A_place_follows_the_size_of_config_and_stays_otherwise()
     {
         var file = Scanned("skills/big@1");
-        var large = file with { Metadata = file.Metadata with { Size = Places.LargestPlainFile + 1 } };
+        var large = file with { Fingerprint = file.Fingerprint with { Size = Places.LargestPlainFile + 1 } };
         var places = new Places(Index(""));
 
         Assert.Equal("config/skills/big", places.For(file, stored: null).Value);
@@ -160,17 +160,9 @@ public sealed class ChangeDetectorTests
         return new ScannedFile
         {
             Source = source,
-            Path = new AbsolutePath(Path.GetTempPath()) / source.Name,
-            Metadata = new FileMetadata
-            {
-                Kind = FileKind.Regular,
-                Size = 1,
-                Mode = FilePermissions.PrivateFile,
-                ModifiedNs = mark[0],
-                ChangedNs = 0,
-                Inode = 0,
-                Device = 0,
-            },
+            Fingerprint = new Fingerprint(1, mark[0], ChangedNs: 0, Inode: 0),
+            Device = 0,
+            Mode = FilePermissions.PrivateFile,
             Tier = source.Value.StartsWith("projects/", StringComparison.Ordinal) ? Tier.Sessions : Tier.Config,
             RequiresText = false,
         };

@@ -73,7 +73,9 @@ public readonly partial record struct StoredPath
             joined = string.Concat(joined.AsSpan(0, suffix.Index), "%2E", joined.AsSpan(suffix.Index + 1));
         }
 
-        return new StoredPath(folder + joined);
+        // Most names of sessions need no escape: one text in memory serves for both.
+        var place = folder + joined;
+        return new StoredPath(place == source.Value ? source.Value : place);
     }
 
     /// <summary>Takes a place as a list of files names it.</summary>

@@ -19,49 +19,60 @@ internal sealed class SnapshotTree
     public IReadOnlyDictionary<string, IReadOnlyList<StoredFile>> Lists => _lists;
 
     /// <summary>Plans everything that differs between two states of a machine's files.</summary>
-    /// <param name="slug">The machine.</param>
-    /// <param name="before">The files as stored.</param>
-    /// <param name="after">The files as they shall be.</param>
-    /// <param name="renews">Whether lists that tell of entries are written anew where anything changes.</param>
-    public static SnapshotTree Between(
-        Slug slug,
-        IEnumerable<StoredFile> before,
-        IEnumerable<StoredFile> after,
-        bool renews = false
-    )
+    /// <param name="before">The files as stored; what is derived has no list, and to the tree it is new.</param>
+    /// <param name="after">
+    /// The files as they shall be. Where its lists tell by rules of an earlier version what entries tell, they are written anew as soon as anything changes.
+    /// </param>
+    public static SnapshotTree Between(MachineIndex before, MachineIndex after)
     {
-        var tree = new SnapshotTree(slug.Folder + "/");
-        var old = before.ToDictionary(f => f.Source);
-        var all = after.ToDictionary(f => f.Source);
+        var tree = new SnapshotTree(after.Slug.Folder + "/");
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var (source, file) in all)
+        foreach (var file in after.Files)
         {
-            var stored = old.GetValueOrDefault(source);
+            var stored = before.Derived.Contains(file.Source) ? null : before.Find(file.Source);
             if (stored is null || !IsSame(stored, file))
             {
                 tree.Change(stored, file, changed);
             }
         }
 
-        foreach (var gone in old.Values.Where(f => !all.ContainsKey(f.Source)))
+        foreach (
+            var gone in before.Files.Where(f =>
+                !after.Entries.ContainsKey(f.Source) && !before.Derived.Contains(f.Source)
+            )
+        )
         {
             tree.Change(gone, after: null, changed);
         }
 
-        if (renews && changed.Count > 0)
+        if (changed.Count > 0)
         {
-            changed.UnionWith(
-                all.Values.Where(f => IndexBuilder.IsDigested(f.Source)).Select(f => RepositoryLayout.ListOf(f.Path))
-            );
-        }
-
-        var named = changed.Count == 0 ? null : all.Values.ToLookup(f => RepositoryLayout.ListOf(f.Path));
-        foreach (var list in changed)
-        {
-            tree._lists[tree._folder + list] = [.. named![list]];
+            tree.List(after, changed);
         }
 
         return tree;
+    }
+
+    // All files of a list stand in it, also those that did not change. Only the lists that change are gathered, for all of them are as large as the index.
+    private void List(MachineIndex after, HashSet<string> changed)
+    {
+        if (after.ListsAreOld)
+        {
+            changed.UnionWith(
+                after.Files.Where(f => IndexBuilder.IsDigested(f.Source)).Select(f => RepositoryLayout.ListOf(f.Path))
+            );
+        }
+
+        var named = changed.ToDictionary(list => list, _ => new List<StoredFile>(), StringComparer.Ordinal);
+        foreach (var file in after.Files)
+        {
+            named.GetValueOrDefault(RepositoryLayout.ListOf(file.Path))?.Add(file);
+        }
+
+        foreach (var (list, files) in named)
+        {
+            _lists[_folder + list] = files;
+        }
     }
 
     /// <summary>Hands the changes over.</summary>
@@ -94,7 +105,12 @@ internal sealed class SnapshotTree
     }
 
     private static bool IsSame(StoredFile before, StoredFile after) =>
-        before.Current == after.Current && before.Path == after.Path && before.Variants.SequenceEqual(after.Variants);
+        ReferenceEquals(before, after)
+        || (
+            before.Current == after.Current
+            && before.Path == after.Path
+            && before.Variants.SequenceEqual(after.Variants)
+        );
 
     private void Change(StoredFile? before, StoredFile? after, HashSet<string> lists)
     {

@@ -77,9 +77,7 @@ public sealed class WorkTree(BackupRepository repository)
             }
         }
 
-        new WorkTreeFlush(repository).Flush([
-            .. changes.Where(c => c.Value is not null).Select(c => repository.InWorkTree(c.Key)),
-        ]);
+        new WorkTreeFlush(repository).Flush(changes.Where(c => c.Value is not null).Select(c => c.Key));
     }
 
     /// <summary>Lets the files go from one commit to another, and remembers that they have.</summary>

@@ -1,5 +1,3 @@
-using ClaudeBackup.Core.Host;
-
 namespace ClaudeBackup.Core.Repository;
 
 /// <summary>Makes written files durable: what is remembered as done must not outlive, in a power cut, the files that it speaks of.</summary>
@@ -11,9 +9,11 @@ internal sealed class WorkTreeFlush(BackupRepository repository)
     private const int FlushedAtOnce = 8;
 
     /// <summary>Flushes files and the folders that hold their names.</summary>
-    public void Flush(IReadOnlyList<AbsolutePath> written)
+    /// <param name="paths">Tracked paths.</param>
+    public void Flush(IEnumerable<string> paths)
     {
-        if (written.Count > MostFlushed)
+        var written = paths.Take(MostFlushed + 1).Select(path => repository.InWorkTree(path)).ToArray();
+        if (written.Length > MostFlushed)
         {
             repository.Files.FlushEverything(repository.Root);
             return;

@@ -4,35 +4,50 @@ using ClaudeBackup.Core.Host;
 namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>
-/// The files that a sync has to read, handed out to its threads until one commit has enough: no commit may be larger than hosts take
-/// in one push, and a first sync that is killed keeps what it has committed. Safe to use from several threads.
+/// The files that a sync has to read, handed out to its threads until one commit has enough. No commit may be larger than hosts take in one push, nor
+/// have more files than are planned, compared and put into place in little memory; and a first sync that is killed keeps what it has committed. Safe to
+/// use from several threads, but for <see cref="Begin"/>.
 /// </summary>
 internal sealed class CaptureQueue
 {
-    private readonly ConcurrentQueue<FileToRead> _files;
+    /// <summary>A commit has no more files than this. It costs about a second, and 2 KB of memory for each file.</summary>
+    public const int MostFiles = 8192;
+
+    private readonly Queue<FileToRead[]> _parts;
     private readonly long _enough;
     private readonly long _total;
+    private ConcurrentQueue<FileToRead> _files = [];
     private long _done;
 
-    /// <param name="files">What is to be read.</param>
+    /// <param name="files">What is to be read, in the order of their names: so most sessions are of one commit, and their lists are written once.</param>
     /// <param name="enough">Stored bytes after which a commit gets no further file.</param>
     public CaptureQueue(IReadOnlyCollection<FileToRead> files, long enough)
     {
-        // The largest first, so that none of them is left alone at the end.
-        _files = new ConcurrentQueue<FileToRead>(files.OrderByDescending(f => f.Scanned.Metadata.Size));
+        _parts = new Queue<FileToRead[]>(files.Chunk(MostFiles));
         _enough = enough;
-        _total = files.Sum(f => f.Scanned.Metadata.Size);
+        _total = files.Sum(f => f.Scanned.Fingerprint.Size);
     }
 
-    public bool IsEmpty => _files.IsEmpty;
+    public bool IsEmpty => _files.IsEmpty && _parts.Count == 0;
 
+    /// <summary>How many files are left for this commit.</summary>
     public int Count => _files.Count;
 
-    /// <summary>The next file; null when none is left, or the commit has enough.</summary>
+    /// <summary>Begins a commit.</summary>
+    public void Begin()
+    {
+        if (_files.IsEmpty && _parts.TryDequeue(out var part))
+        {
+            // The largest first, so that none of them is left alone at the end.
+            _files = new ConcurrentQueue<FileToRead>(part.OrderByDescending(f => f.Scanned.Fingerprint.Size));
+        }
+    }
+
+    /// <summary>The next file; null when none is left for this commit, or it has enough.</summary>
     /// <param name="stored">Bytes that the commit has so far.</param>
     public FileToRead? TryTake(long stored) =>
         (stored == 0 || stored < _enough) && _files.TryDequeue(out var file) ? file : null;
 
     /// <summary>Counts a file as read, and tells how far all of them are.</summary>
-    public ByteProgress Done(FileToRead file) => new(Interlocked.Add(ref _done, file.Scanned.Metadata.Size), _total);
+    public ByteProgress Done(FileToRead file) => new(Interlocked.Add(ref _done, file.Scanned.Fingerprint.Size), _total);
 }

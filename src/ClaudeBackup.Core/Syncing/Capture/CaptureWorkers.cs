@@ -8,10 +8,10 @@ namespace ClaudeBackup.Core.Syncing;
 
 /// <summary>Reads files with several threads, until none is left or a commit has enough.</summary>
 /// <param name="repository">Where to.</param>
-/// <param name="source">The file system of the source.</param>
+/// <param name="source">Where from.</param>
 /// <param name="slug">This machine.</param>
 /// <param name="now">The time of this sync.</param>
-internal sealed class CaptureWorkers(BackupRepository repository, IFileSystem source, Slug slug, DateTimeOffset now)
+internal sealed class CaptureWorkers(BackupRepository repository, Source source, Slug slug, DateTimeOffset now)
 {
     /// <summary>Looks for secrets in what is new; null when nobody does.</summary>
     public CaptureScan? Secrets { get; init; }

@@ -12,14 +12,14 @@ namespace ClaudeBackup.Core.Syncing;
 /// Reads one file once: cuts it into segments, hashes them, and compresses only those that are not stored yet. Exactly as
 /// many bytes are read as the file had when it was opened, so a transcript that grows meanwhile is saved as a prefix.
 /// </summary>
-/// <param name="files">The file system of the source.</param>
+/// <param name="source">Where its files are.</param>
 /// <param name="writer">Takes the new segments.</param>
 /// <param name="readStored">Gives the source bytes of a stored segment of a file.</param>
 /// <param name="large">Shared by all captures of a run.</param>
 /// <param name="now">The time of this sync.</param>
 /// <remarks>Its buffers serve one file after the other: each thread has its own.</remarks>
 internal sealed class FileCapture(
-    IFileSystem files,
+    Source source,
     SnapshotWriter writer,
     Func<StoredFile, Variant, int, byte[]> readStored,
     LargeBuffer large,
@@ -36,7 +36,7 @@ internal sealed class FileCapture(
     /// <summary>Told the source bytes of every blob that is new; null when nobody looks for secrets.</summary>
     public BlobScanner? Secrets { get; init; }
 
-    private readonly SourceReader _reader = new(files, large);
+    private readonly SourceReader _reader = new(source.Files, large);
     private MemoryStream _compressed = new();
 
     /// <summary>Reads a file and stores what is new in it.</summary>
@@ -45,7 +45,7 @@ internal sealed class FileCapture(
     {
         try
         {
-            return Capture(file, _reader.Open(file.Scanned.Path, file.Longest));
+            return Capture(file, _reader.Open(source.Home.Locate(file.Scanned.Source)!, file.Longest));
         }
         catch (SourceReadException e)
         {
@@ -144,7 +144,7 @@ internal sealed class FileCapture(
         Array.ForEach(proofs, p => p.Dispose());
         var taken = segments.Sum(s => s.Size);
         return new Content(
-            segments,
+            segments.ToArray(),
             extends,
             extends is null && known.Any(v => v.Size > taken && IsPrefix(segments, file.Stored!, v))
         );

@@ -25,7 +25,7 @@ public static class ChangeDetector
         {
             seen.Add(file.Source);
             var stored = index.Entries.GetValueOrDefault(file.Source);
-            if (stored?.Fingerprint is { } fingerprint && fingerprint == file.Metadata.Fingerprint)
+            if (stored?.Fingerprint is { } fingerprint && fingerprint == file.Fingerprint)
             {
                 if (stored.AbsentSince is not null)
                 {
@@ -38,7 +38,7 @@ public static class ChangeDetector
             if (
                 !file.RequiresText
                 || !index.NotText.TryGetValue(file.Source, out var known)
-                || known != file.Metadata.Fingerprint
+                || known != file.Fingerprint
             )
             {
                 suspects.Add(new Suspect(file, stored?.File));
@@ -167,5 +167,5 @@ public static class ChangeDetector
 
     private static bool IsTranscript(IndexEntry file) => SessionPath.IsTranscript(file.Source);
 
-    private sealed record Suspect(ScannedFile File, StoredFile? Stored);
+    private readonly record struct Suspect(ScannedFile File, StoredFile? Stored);
 }

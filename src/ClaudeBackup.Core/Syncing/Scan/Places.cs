@@ -17,7 +17,7 @@ internal sealed class Places(MachineIndex index)
     {
         var area =
             file.Tier is Tier.Sessions ? StoredArea.Sessions
-            : file.Metadata.Size > LargestPlainFile ? StoredArea.LargeConfig
+            : file.Fingerprint.Size > LargestPlainFile ? StoredArea.LargeConfig
             : StoredArea.Config;
         return stored is not null && stored.Path.Area == area ? stored.Path : _taken.Value.Take(file.Source, area);
     }

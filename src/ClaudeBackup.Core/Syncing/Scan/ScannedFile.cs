@@ -4,17 +4,20 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Syncing;
 
-/// <summary>A file of the source as the scan saw it: named and looked at, not read.</summary>
+/// <summary>A file of the source as the scan saw it: named and looked at, not read. Of a large home there are as many at once as it has files.</summary>
 public sealed record ScannedFile
 {
-    /// <summary>Below the Claude home.</summary>
+    /// <summary>Below the Claude home, which can <see cref="ClaudeHome.Locate">locate</see> it.</summary>
     public required RelativePath Source { get; init; }
 
-    /// <summary>Where to open it.</summary>
-    public required AbsolutePath Path { get; init; }
+    /// <summary>Size, times and inode.</summary>
+    public required Fingerprint Fingerprint { get; init; }
 
-    /// <summary>Size, times, mode.</summary>
-    public required FileMetadata Metadata { get; init; }
+    /// <summary>The device that its inode is of.</summary>
+    public required ulong Device { get; init; }
+
+    /// <summary>The permission bits (octal 07777).</summary>
+    public required int Mode { get; init; }
 
     /// <summary>What it belongs to.</summary>
     public required Tier Tier { get; init; }

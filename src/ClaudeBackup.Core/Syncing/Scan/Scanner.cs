@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -14,6 +15,9 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="wanted">What the user wants otherwise than the rules.</param>
 public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath repository, CaptureSettings wanted)
 {
+    /// <summary>What is stored of this machine: a path that is known has its text in memory already, and no second time.</summary>
+    public MachineIndex? Known { get; init; }
+
     private readonly List<ScannedFile> _found = [];
     private readonly List<FileProblem> _problems = [];
     private readonly List<RelativePath> _unseen = [];
@@ -60,7 +64,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
         // A hard link to a credential is that credential, and one to the client's own file has the account in it.
         _found.RemoveAll(f =>
-            !f.IsClaudeJson && _credentials.Exists(c => c.Inode == f.Metadata.Inode && c.Device == f.Metadata.Device)
+            !f.IsClaudeJson && _credentials.Exists(c => c.Inode == f.Fingerprint.Inode && c.Device == f.Device)
         );
         return new ScanResult(home.Root, SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
     }
@@ -230,9 +234,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _found.Add(
             new ScannedFile
             {
-                Source = source,
-                Path = place.Path,
-                Metadata = metadata,
+                Source = Known?.Find(source)?.Source ?? source,
+                Fingerprint = metadata.Fingerprint,
+                Device = metadata.Device,
+                Mode = metadata.Mode,
                 Tier = captured.Tier,
                 RequiresText = captured.RequiresText,
                 IsClaudeJson = isClaudeJson,

@@ -21,5 +21,9 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
         CaptureSettings wanted,
         Tier? only,
         CancellationToken cancellation
-    ) => SourceComparison.Of(new Scanner(Files, Home, repository.Root, wanted).Scan(only, cancellation), index, only);
+    )
+    {
+        var scanner = new Scanner(Files, Home, repository.Root, wanted) { Known = index };
+        return SourceComparison.Of(scanner.Scan(only, cancellation), index, only);
+    }
 }

@@ -28,6 +28,6 @@ public sealed record SourceComparison(ScanResult Scan, MachineIndex Index, Tier?
 
     private bool LooksSaved(FileToRead file) =>
         Index.Entries.GetValueOrDefault(file.Scanned.Source) is { Fingerprint: null, File.CurrentVariant: var stored }
-        && file.Scanned.Metadata is var seen
-        && (seen.Size, seen.ModifiedNs, seen.Mode) == (stored.Size, stored.ModifiedNs, stored.Mode);
+        && file.Scanned is { Fingerprint: var seen, Mode: var mode }
+        && (seen.Size, seen.ModifiedNs, mode) == (stored.Size, stored.ModifiedNs, stored.Mode);
 }
