@@ -18,7 +18,7 @@ projects=$HOME/.claude/projects
 
 # sessions: first, last. Each in one of 500 projects
 sessions() {
-  seq "$1" "$2" | awk '{ printf "-home-dev-project-%d/%08d-0000-4000-8000-000000000000/tool-results\0", $1 % 500, $1 }' | (cd "$projects" && xargs -0 mkdir -p)
+  seq "$1" "$2" | awk '{ printf "-home-dev-project-%d/%08d-0000-4000-8000-000000000000/tool-results\n", $1 % 500, $1 }' | (cd "$projects" && xargs mkdir -p --)
   awk -v first="$1" -v last="$2" -v folder="$projects" 'BEGIN {
     srand(first)
     for (s = first; s <= last; s++) {

@@ -10,7 +10,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// </summary>
 internal sealed class CaptureQueue
 {
-    /// <summary>A commit has no more files than this. It costs about a second, and 2 KB of memory for each file.</summary>
+    /// <summary>A commit has no more files than this. Fewer would need less memory at once, and more runs of git.</summary>
     public const int MostFiles = 8192;
 
     private readonly Queue<FileToRead[]> _parts;
