@@ -36,6 +36,8 @@ public sealed class NoSecretTests
     [InlineData("api_key: 0123456789abcdef0123456789abcdef")]
     [InlineData("api_key=abc123def456ghi789jkl012")]
     [InlineData("TOKEN=1234567890123456789012345678901234567890")]
+    [InlineData("PurchaseToken: eyJ2IjoiMSIsInMiOjEsImMiOi...")]
+    [InlineData("token: 12cs345-67cd-890b-1cd2-c3a4567d89f1")]
     [InlineData("API_KEY=<your-key>")]
     [InlineData("API_KEY=${SERVICE_API_KEY_2}")]
     [InlineData("API_KEY={{ vault.api_key_v2 }}")]

@@ -4,7 +4,7 @@ namespace ClaudeBackup.Core.Secrets;
 public sealed record NamedValueForm : SecretForm
 {
     // raised when names, what stands between, or values are read otherwise
-    private const int Revision = 2;
+    private const int Revision = 3;
 
     internal override string Told => $"named value {Revision} {SecretName.Told}";
 

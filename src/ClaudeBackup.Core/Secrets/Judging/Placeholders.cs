@@ -19,7 +19,7 @@ internal static class Placeholders
         "sample",
         "insert",
         "xxxx",
-        "0000",
+        "00000",
         "1234567",
         "abcdef",
         "password",

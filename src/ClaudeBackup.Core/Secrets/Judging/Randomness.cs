@@ -127,7 +127,15 @@ internal static class Randomness
             _ => -0.3,
         };
 
-    private static bool IsId(ReadOnlySpan<char> text) => text.Contains('-') && Guid.TryParseExact(text, "D", out _);
+    // a UUID, or what documentation writes for one: five groups, those in the middle of four
+    private static bool IsId(ReadOnlySpan<char> text)
+    {
+        Span<Range> groups = stackalloc Range[6];
+        return text.Split(groups, '-') is 5
+            && text[groups[1]].Length is 4
+            && text[groups[2]].Length is 4
+            && text[groups[3]].Length is 4;
+    }
 
     // few different characters, or each the next one of the one before: 0123456789abcdef, aaaa
     private static bool IsPattern(ReadOnlySpan<char> text)

@@ -11,7 +11,7 @@ internal static partial class SecretShapes
     private const string Escape = @"(?<=\\[nrtbf]|\\u[0-9A-Fa-f]{4}|\[[0-9;]{0,12}m|%[0-9A-Fa-f]{2})";
     private const string Start = "(?:(?<![A-Za-z0-9])|" + Escape + ")";
     private const string NameStart = "(?:(?<![A-Za-z0-9_])|" + Escape + ")";
-    private const string PartStart = "(?:(?<![A-Za-z0-9_-])|" + Escape + ")";
+    private const string PartStart = "(?:(?<![A-Za-z0-9_-])|" + Escape + @"|(?<=(?:\n|\\n|"")-))";
     private const RegexOptions Form = RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture;
     private const int Timeout = 1000;
 

@@ -40,6 +40,7 @@ internal static class ShownText
         return c switch
         {
             '\\' => Escaped(text, at, ref length),
+            '\r' => '\n',
             '\u001b' => Colour(text, at + 1, ref length) ? Nothing : c,
             '&' => Entity(text[at..], ref length),
             '%' when isPercent && Hex(text, at + 1, 2) is { } code => Take(code, 3, ref length),
@@ -56,9 +57,14 @@ internal static class ShownText
         }
 
         return EscapeBefore(text, at) > 0
+            || IsRemoved(text, at)
             || (at >= 3 && text[at - 3] is '%' && Hex(text, at - 2, 2) is not null)
             || EndsColour(text[Math.Max(0, at - LongestColour)..at]);
     }
+
+    // where a diff takes a line away, the - before it is none of it
+    private static bool IsRemoved(ReadOnlySpan<char> text, int at) =>
+        text[at - 1] is '-' && (at == 1 || text[at - 2] is '\n' or '"' || EscapeBefore(text, at - 1) == 1);
 
     /// <summary>How many letters before a place belong to an escape: 1 behind <c>\n</c>, 5 behind <c>\u0022</c>, else 0.</summary>
     public static int EscapeBefore(ReadOnlySpan<char> text, int at) =>

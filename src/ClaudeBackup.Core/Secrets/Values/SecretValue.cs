@@ -31,6 +31,16 @@ internal static class SecretValue
 
         var key = Run(text, place, OfKeys);
         var next = Next(text, place, key.Length);
+        // cut short, as documentation does
+        var behind = text[(place.Start + key.Length)..];
+        if (
+            behind.StartsWith("...", StringComparison.Ordinal)
+            || behind.StartsWith("\u00e2\u0080\u00a6", StringComparison.Ordinal)
+        )
+        {
+            return null;
+        }
+
         if (Marks.Contains(next, StringComparison.Ordinal) && (isPassword || place.IsQuoted))
         {
             var password = Run(text, place, OfPasswords);
