@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace ClaudeBackup.Core.Secrets;
 
 /// <summary>A name beside which secrets stand, such as <c>DB_PASSWORD</c> or <c>apiKey</c>.</summary>
@@ -123,6 +125,9 @@ internal readonly record struct SecretName(int Start, int End, bool IsPassword)
         "endpoint",
     ];
 
+    // what ends a name that has a value
+    private static readonly SearchValues<char> Behind = SearchValues.Create("\"'`:= \t\r\n\\|%&)],<>*-\u001b");
+
     private static readonly string[] IdEndings = ["keyid", "secretid", "tokenid", "credentialid"];
 
     /// <summary>What is looked for.</summary>
@@ -138,7 +143,6 @@ internal readonly record struct SecretName(int Start, int End, bool IsPassword)
     /// <summary>The name that has an anchor; null when it is none beside which secrets stand.</summary>
     public static SecretName? Read(ReadOnlySpan<char> text, int anchor, int length)
     {
-        var start = StartOf(text, anchor);
         var end = anchor + length;
         while (end < text.Length && IsOfName(text[end]))
         {
@@ -148,6 +152,13 @@ internal readonly record struct SecretName(int Start, int End, bool IsPassword)
             }
         }
 
+        // most words go on in prose, and that is told at a glance
+        if (end == text.Length || !Behind.Contains(text[end]))
+        {
+            return null;
+        }
+
+        var start = StartOf(text, anchor);
         var before = text[start..anchor].TrimEnd("_-.");
         var behind = text[(anchor + length)..end];
         var name = new SecretName(start, end, char.ToLowerInvariant(text[anchor]) is 'p');

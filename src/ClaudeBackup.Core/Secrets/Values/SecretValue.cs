@@ -7,6 +7,7 @@ namespace ClaudeBackup.Core.Secrets;
 internal static class SecretValue
 {
     private const int Longest = 4096;
+    private const int Fewest = 8;
     private const int LeastPassword = 10;
     private const int MostPassword = 64;
     private const int MostPadding = 4;
@@ -25,6 +26,13 @@ internal static class SecretValue
     {
         // what a template puts in, and what names a variable
         if (text[place.Start] is '$' or '<' or '{' or '%' or '.' or '*')
+        {
+            return null;
+        }
+
+        // numbers and short words, without making a copy of each
+        var first = text[place.Start..Math.Min(text.Length, place.Start + Fewest)];
+        if (first.IndexOfAnyExcept(OfPasswords) is >= 0 and var shortEnd && first[shortEnd] is not '\\' and not '%')
         {
             return null;
         }
