@@ -160,6 +160,10 @@ public sealed class SecretScannerTests
 
     [Theory]
     [InlineData("AKIA")]
+    [InlineData("-u a:")]
+    [InlineData("auth=")]
+    [InlineData("token=\"\\u0061")]
+    [InlineData("a\\u0000")]
     [InlineData("://")]
     [InlineData("postgres://a:")]
     [InlineData("password=")]
@@ -171,6 +175,20 @@ public sealed class SecretScannerTests
     {
         var bytes = Encoding.Latin1.GetBytes(string.Concat(Enumerable.Repeat(beginning, (2 << 20) / beginning.Length)));
         Assert.All(new SecretScanner().Scan(bytes), m => Assert.InRange(m.Start, 0, bytes.Length));
+    }
+
+    [Theory]
+    [InlineData("curl -u 'ann:x' and --user \"ann:x\"")]
+    [InlineData("\"api_key\": [(\"x\", \\\"token\\\": >-\n  12\tx")]
+    [InlineData("https%3A%2F%2Fann%3Ax%40h https:\\/\\/ann:x@h")]
+    [InlineData("-----BEGIN " + "PRIVATE KEY BLOCK-----\\n\\u001b[1mx")]
+    [InlineData("\"auth\": \"x\", password login x password \\u0000\\x1b[")]
+    public void A_text_may_end_anywhere(string text)
+    {
+        for (var end = 0; end <= text.Length; end++)
+        {
+            Assert.Empty(Find(text[..end]));
+        }
     }
 
     [Fact]

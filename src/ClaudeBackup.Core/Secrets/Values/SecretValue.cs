@@ -25,7 +25,7 @@ internal static class SecretValue
     public static FoundSecret? Read(ReadOnlySpan<char> text, ValuePlace place, bool isPassword)
     {
         // what a template puts in, and what names a variable
-        if (text[place.Start] is '$' or '<' or '{' or '%' or '.' or '*')
+        if (place.Start >= text.Length || text[place.Start] is '$' or '<' or '{' or '%' or '.' or '*')
         {
             return null;
         }
