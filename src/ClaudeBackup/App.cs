@@ -64,6 +64,9 @@ internal sealed class App
     /// <summary>Tells the time.</summary>
     public TimeProvider Clock { get; }
 
+    /// <summary>The clock on the wall: how times are shown, and what those mean that are typed.</summary>
+    public LocalTime Local => LocalTime.Of(Clock);
+
     public ClaudeHome Home { get; }
 
     public BackupRepository Repository { get; }
@@ -86,7 +89,7 @@ internal sealed class App
 
     /// <summary>Looks at a remote before anything is made.</summary>
     public RemoteLook Looking =>
-        new(_runner, _files, Finder, root => new RemoteFactory(_runner, root, _network, _paths.Home));
+        new(_runner, _files, Finder, root => new RemoteFactory(_runner, root, _network, _paths.Home, Local));
 
     public RecordedSync Sync => new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock);
 
@@ -131,7 +134,7 @@ internal sealed class App
 
     public SecretService Secrets => new(Repository);
 
-    public RemoteFinder Finder => new(_runner, new GitHubCli(_runner));
+    public RemoteFinder Finder => new(_runner, new GitHubCli(_runner, Local));
 
     public FoundClone Found => new(Repository);
 
@@ -153,7 +156,7 @@ internal sealed class App
 
     public RestoreService Restore => new(Repository, _files, Home, Settings, Clock);
 
-    public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner));
+    public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner), Local);
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
 
@@ -194,7 +197,7 @@ internal sealed class App
             new JobOwner(Repository.Root, _paths.Home, _files, () => InstalledJob.Read(Repository))
         );
 
-    private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home);
+    private RemoteFactory Remotes => new(_runner, Repository.Root, _network, _paths.Home, Local);
 
     /// <summary>The repository with what its local files say now, for a command that needs the settings. Fails when there is none yet.</summary>
     public OpenedRepository Open() => OpenedRepository.Read(Repository);

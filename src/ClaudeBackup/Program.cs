@@ -12,12 +12,12 @@ using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
 using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Cancel);
 FileSystem.KeepPrivate();
-var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable);
-var reporter = Reporter.For(args, screen);
-HostPaths? paths = null;
-#pragma warning disable RS0030 // the one clock, from here handed down
+#pragma warning disable RS0030 // the one clock, from here handed down, and the zone with it
 var clock = TimeProvider.System;
 #pragma warning restore RS0030
+var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable, clock);
+var reporter = Reporter.For(args, screen);
+HostPaths? paths = null;
 try
 {
     EnterJob();

@@ -30,6 +30,7 @@ public sealed class Sandbox : IDisposable
             ),
             ["HOME"] = Home.Value,
             ["CLAUDE_BACKUP_MACHINE"] = "test",
+            ["TZ"] = "UTC",
         };
         if (OperatingSystem.IsWindows())
         {

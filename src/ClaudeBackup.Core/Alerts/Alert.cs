@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 
@@ -23,14 +23,16 @@ public static class Alert
     /// <summary>The sentence; null when there is nothing to hear.</summary>
     /// <param name="report">How it stands with runs.</param>
     /// <param name="now">The present.</param>
-    public static Notice? Of(ScheduleReport report, DateTimeOffset now)
+    /// <param name="local">The clock of whoever hears it.</param>
+    public static Notice? Of(ScheduleReport report, DateTimeOffset now, LocalTime local)
     {
+        ArgumentNullException.ThrowIfNull(local);
         var failing = report.Runs.Failing;
         if (failing.Count >= Enough)
         {
             return Tell(
                 "failing",
-                $"The last {failing.Count} syncs went wrong, the first at {Timestamp.InWords(failing[^1].Started)}: {Why(failing[0])}"
+                $"The last {failing.Count} syncs went wrong, the first at {local.InWords(failing[^1].Started)}: {Why(failing[0])}"
             );
         }
 
@@ -44,10 +46,10 @@ public static class Alert
         {
             return Tell(
                 "overdue",
-                report.Ahead(now)
+                report.Ahead(now, local)
                     ?? (
                         report.Runs.LastGood is { } good
-                            ? $"Nothing has been saved since {Timestamp.InWords(good)}."
+                            ? $"Nothing has been saved since {local.InWords(good)}."
                             : "Nothing has been saved yet."
                     )
             );
@@ -58,7 +60,7 @@ public static class Alert
             ? Tell(
                 NotComing,
                 report.Runs.LastScheduled is { } last
-                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {Timestamp.InWords(last.Started)}. What others start goes well."
+                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {local.InWords(last.Started)}. What others start goes well."
                     : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet. What others start goes well."
             ) with
             {

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
@@ -53,7 +54,7 @@ public sealed class Lookout(
         try
         {
             var now = clock.GetUtcNow();
-            await TellAsync(Alert.Of(schedules.Recall(), now), now, cancellation);
+            await TellAsync(Alert.Of(schedules.Recall(), now, LocalTime.Of(clock)), now, cancellation);
             if (seen is not null && seen.Covers(Tier.Sessions))
             {
                 var (period, project) = settings.ShortestCleanup(PurgeOutlook.Projects(seen.Index));

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
 
@@ -30,10 +31,10 @@ public sealed record Notice(string Key, string Text, TimeSpan? Again)
     public DateTimeOffset? Until { get; init; }
 
     /// <summary>Says once that settings were lost, whoever ran the sync that saw it. Pure.</summary>
-    public static Notice Of(SettingsLoss loss)
+    public static Notice Of(SettingsLoss loss, LocalTime local)
     {
         ArgumentNullException.ThrowIfNull(loss);
-        return new Notice($"loss-{loss.File}-{loss.Before}", loss.Sentence, Again: null)
+        return new Notice($"loss-{loss.File}-{loss.Before}", loss.Sentence(local), Again: null)
         {
             Until = loss.Time + SettingsLoss.Told,
         };

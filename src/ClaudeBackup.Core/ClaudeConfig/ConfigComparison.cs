@@ -21,7 +21,14 @@ public sealed record ConfigDifference(CommitInfo Snapshot, IReadOnlyList<ConfigF
 /// <param name="files">The file system of the source.</param>
 /// <param name="home">The source.</param>
 /// <param name="diff">Compares lines.</param>
-public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files, ClaudeHome home, LineDiff diff)
+/// <param name="local">The clock of whoever reads it.</param>
+public sealed class ConfigComparison(
+    OpenedRepository opened,
+    IFileSystem files,
+    ClaudeHome home,
+    LineDiff diff,
+    LocalTime local
+)
 {
     /// <summary>Compares.</summary>
     /// <param name="file">One file, or all below one folder; null for all config.</param>
@@ -38,7 +45,7 @@ public sealed class ConfigComparison(OpenedRepository opened, IFileSystem files,
     {
         var (repository, machine, settings, _) = opened;
         var slug = machine.Slug;
-        var history = new ConfigHistory(repository, slug);
+        var history = new ConfigHistory(repository, slug, local);
         var snapshot = await history.ChooseAsync(at, cancellation);
         var stored = await history.AtAsync(snapshot.Id, file, cancellation);
         Tier? tier = file is null ? Tier.Config : null;

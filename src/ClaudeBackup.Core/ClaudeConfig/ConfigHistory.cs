@@ -38,7 +38,8 @@ public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadO
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="slug">The machine.</param>
-public sealed class ConfigHistory(BackupRepository repository, Slug slug)
+/// <param name="local">The clock of whoever is told that there is no such state.</param>
+public sealed class ConfigHistory(BackupRepository repository, Slug slug, LocalTime local)
 {
     /// <summary>Digits by which a snapshot is named to the user.</summary>
     public const int ShortId = 10;
@@ -117,7 +118,7 @@ public sealed class ConfigHistory(BackupRepository repository, Slug slug)
     public async Task<CommitInfo> ChooseAsync(PointInTime? at, CancellationToken cancellation)
     {
         var snapshots = repository.Head is { } head ? await repository.Git.LogAsync(head, [_folder], cancellation) : [];
-        return (at ?? new PointInTime.AsOf(DateTimeOffset.MaxValue)).Choose(snapshots);
+        return (at ?? new PointInTime.AsOf(DateTimeOffset.MaxValue)).Choose(snapshots, local);
     }
 
     /// <summary>All config as a snapshot has it, and whatever else there is of one file or folder.</summary>

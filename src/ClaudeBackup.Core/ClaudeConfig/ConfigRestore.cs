@@ -70,7 +70,7 @@ public sealed class ConfigRestore(
     public async Task<ConfigRestorePlan> PlanAsync(ConfigRestoreRequest request, CancellationToken cancellation)
     {
         var slug = own.Slug;
-        var history = new ConfigHistory(repository, slug);
+        var history = new ConfigHistory(repository, slug, LocalTime.Of(clock));
         var newest = await history.ChooseAsync(request.At, cancellation);
         var first = await TryPlanAsync(request, slug, history, newest, cancellation);
         if (request.At is not null)
@@ -243,7 +243,7 @@ public sealed class ConfigRestore(
         };
     }
 
-    private static async Task<BackupException> MissingAsync(
+    private async Task<BackupException> MissingAsync(
         ConfigRestoreRequest request,
         ConfigHistory history,
         CommitInfo snapshot,
@@ -252,13 +252,14 @@ public sealed class ConfigRestore(
     {
         var log = await history.LogAsync(request.File, request.Key, cancellation);
         var what = request.Key is null ? request.File.Value : $"the key {request.Key} in {request.File}";
+        var local = LocalTime.Of(clock);
         var last = log.FirstOrDefault(s => s.Files.Any(f => f.Change is not ConfigChange.Removed));
         return new BackupException(
             FailureKind.Failed,
-            $"The snapshot {snapshot.Id.ToString()[..ConfigHistory.ShortId]} of {Timestamp.Format(snapshot.Time)} does not have {what}.",
+            $"The snapshot {snapshot.Id.ToString()[..ConfigHistory.ShortId]} of {local.InWords(snapshot.Time)} does not have {what}.",
             last is null
                 ? "It is in no snapshot of this machine. List what changed with: claude-backup config log"
-                : $"One that changed it: --at {last.Commit.ToString()[..ConfigHistory.ShortId]}, of {Timestamp.Format(last.Time)}. All of them: claude-backup config log {request.File}"
+                : $"One that changed it: --at {last.Commit.ToString()[..ConfigHistory.ShortId]}, of {local.InWords(last.Time)}. All of them: claude-backup config log {request.File}"
         )
         {
             Code = FailureCode.NotFound,

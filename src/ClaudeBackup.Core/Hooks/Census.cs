@@ -2,6 +2,7 @@ using System.Globalization;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Hooks;
@@ -60,14 +61,15 @@ public sealed record Census(string From, string To, int Vanished, int Due, DateT
     }
 
     /// <summary>What the user should hear of it; null when no more is missing than Claude Code deletes at any time.</summary>
-    public Notice? Notice =>
+    /// <param name="local">The clock of whoever hears it.</param>
+    public Notice? Notice(LocalTime local) =>
         Vanished == Due
             ? null
             : new Notice(
                 string.Create(CultureInfo.InvariantCulture, $"{Matter}{To}-{Vanished}"),
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{Vanished:N0} session{(Vanished == 1 ? "" : "s")} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved{(Saved is { } at ? $" as they were at {Timestamp.InWords(at)}" : "")}. See claude-backup restore --list, or bring them back with claude-backup restore --all"
+                    $"{Vanished:N0} session{(Vanished == 1 ? "" : "s")} vanished since Claude Code went from {From} to {To}{(Due > 0 ? $", {Due:N0} of them past its cleanup period" : "")}; all are saved{(Saved is { } at ? $" as they were at {local.InWords(at)}" : "")}. See claude-backup restore --list, or bring them back with claude-backup restore --all"
                 ),
                 Again: null
             );

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
@@ -30,7 +31,7 @@ public sealed class CensusTaker(BackupRepository repository, SettingsFiles clean
             }
 
             var client = ClientRecord.Next(before, current, now);
-            if (client.IsUpdated(now) && Count(client, seen)?.Notice is { } notice)
+            if (client.IsUpdated(now) && Count(client, seen)?.Notice(LocalTime.Of(clock)) is { } notice)
             {
                 new NoticeBoard(repository).Replace(Census.Matter, [notice]);
             }

@@ -87,10 +87,11 @@ public sealed class HookReception(
 
     private string? Message(ScheduleReport report, DateTimeOffset now)
     {
-        var lost = SettingsLoss.ReadAll(repository).Select(Notice.Of);
+        var local = LocalTime.Of(clock);
+        var lost = SettingsLoss.ReadAll(repository).Select(loss => Notice.Of(loss, local));
         var due = new NoticeBoard(repository).TakeDue(
             now,
-            Alert.Of(report, now) is { } alert ? lost.Prepend(alert) : lost
+            Alert.Of(report, now, local) is { } alert ? lost.Prepend(alert) : lost
         );
         return due.Count > 0 ? string.Join('\n', due.Select(n => n.Text)) : null;
     }

@@ -20,8 +20,9 @@ internal sealed record MigratedRepository(
 /// <summary>Makes the new layout of everything that a survey found, as one ordinary commit on top of what was there.</summary>
 /// <param name="opened">The Repository.</param>
 /// <param name="now">The time of the commit.</param>
+/// <param name="local">The clock of whoever reads what was wrong.</param>
 /// <param name="scratch">An empty folder for large blobs on their way.</param>
-internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, AbsolutePath scratch)
+internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, LocalTime local, AbsolutePath scratch)
 {
     private BackupRepository Repository => opened.Repository;
 
@@ -104,7 +105,10 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
         {
             await using var blobs = new LegacyBlobs(Repository, scratch);
             using var store = new SegmentStore(Repository);
-            var chooser = new FullestState(new LegacyStateReader(blobs, writer), blobs, new SoundVariants(store));
+            var chooser = new FullestState(new LegacyStateReader(blobs, writer), blobs, new SoundVariants(store))
+            {
+                Local = local,
+            };
             while (queue.TryDequeue(out var work))
             {
                 cancellation.ThrowIfCancellationRequested();

@@ -68,7 +68,7 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
         try
         {
             var sentences = Sentences(contents);
-            var migrated = await new MigrationRun(opened, clock.GetUtcNow(), scratch).RunAsync(
+            var migrated = await new MigrationRun(opened, clock.GetUtcNow(), LocalTime.Of(clock), scratch).RunAsync(
                 contents,
                 "migrate: " + sentences[0],
                 cancellation

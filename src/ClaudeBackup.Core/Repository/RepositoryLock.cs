@@ -11,7 +11,19 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Machine">Its host.</param>
 /// <param name="Command">What it does.</param>
 /// <param name="Since">Since when.</param>
-public sealed record LockHolder(int ProcessId, string Machine, string Command, DateTimeOffset Since);
+/// <param name="Local">The clock of whoever is told that somebody else does.</param>
+public sealed record LockHolder(int ProcessId, string Machine, string Command, DateTimeOffset Since, LocalTime Local)
+{
+    /// <summary>This process, from now on.</summary>
+    /// <param name="machine">Its host.</param>
+    /// <param name="command">What it does.</param>
+    /// <param name="clock">Tells the time.</param>
+    public static LockHolder Self(string machine, string command, TimeProvider clock)
+    {
+        ArgumentNullException.ThrowIfNull(clock);
+        return new(Environment.ProcessId, machine, command, clock.GetUtcNow(), LocalTime.Of(clock));
+    }
+}
 
 /// <summary>
 /// One writer at a time. The lock is the operating system's on an open file, so it ends with the process, however that
@@ -52,7 +64,7 @@ public sealed class RepositoryLock : IDisposable
             TryOpen(repository, LockFile)
             ?? throw new BackupException(
                 FailureKind.Locked,
-                Describe(holderFile),
+                Describe(holderFile, self.Local),
                 "Wait until it has finished, then run the command again."
             );
         // For people only, and worth nothing after a crash: it is not flushed.
@@ -164,12 +176,13 @@ public sealed class RepositoryLock : IDisposable
         }
     }
 
-    private static string Describe(string holderFile)
+    private static string Describe(string holderFile, LocalTime local)
     {
         try
         {
             var holder = JsonFile.Read(AbsolutePath.Parse(holderFile));
-            return $"Another run holds the lock: {JsonFile.Text(holder, "command")}, process {JsonFile.Number(holder, "process")} on {JsonFile.Text(holder, "machine")}, since {JsonFile.Time(holder, "since"):yyyy-MM-dd HH:mm:ss} UTC.";
+            var since = JsonFile.Time(holder, "since") is { } time ? $", since {local.InWords(time)}" : "";
+            return $"Another run holds the lock: {JsonFile.Text(holder, "command")}, process {JsonFile.Number(holder, "process")} on {JsonFile.Text(holder, "machine")}{since}.";
         }
         catch (Exception e) when (e is IOException or JsonException or UnauthorizedAccessException)
         {

@@ -32,7 +32,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         repository.Files.CreateDirectory(repository.LocalFolder, FilePermissions.PrivateDirectory);
         using var held = await RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, paths.HostName, "init", clock.GetUtcNow()),
+            LockHolder.Self(paths.HostName, "init", clock),
             TimeSpan.Zero,
             cancellation
         );

@@ -25,6 +25,9 @@ public sealed class RestorePlanner(
     /// <summary>Whether this system can hold a file of that name.</summary>
     public Func<RelativePath, bool> CanName { get; init; } = _ => true;
 
+    /// <summary>The clock of whoever reads the warnings.</summary>
+    public LocalTime Local { get; init; } = LocalTime.Utc;
+
     /// <summary>Plans a restore: decides for each file by what lies at its target, and warns of what the user should know.</summary>
     public RestorePlan Plan(RestoreRequest request)
     {
@@ -151,7 +154,7 @@ public sealed class RestorePlanner(
             : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
         }
 
-        foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession) : [])
+        foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession, Local) : [])
         {
             yield return warning;
         }

@@ -138,6 +138,7 @@ public sealed class RestoreService(
         {
             FoldersOfId = FoldersOfId(),
             CanName = files.CanName,
+            Local = LocalTime.Of(clock),
         };
     }
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -12,7 +12,8 @@ internal static class StateWarnings
     /// <summary>The sentences.</summary>
     /// <param name="steps">The plan.</param>
     /// <param name="isWholeSession">Whether it is of one session, for which another state can be asked for at once.</param>
-    public static IEnumerable<string> Of(IReadOnlyList<RestoreStep> steps, bool isWholeSession)
+    /// <param name="local">The clock of whoever reads it.</param>
+    public static IEnumerable<string> Of(IReadOnlyList<RestoreStep> steps, bool isWholeSession, LocalTime local)
     {
         var older = steps
             .Where(s =>
@@ -26,7 +27,7 @@ internal static class StateWarnings
             var newest = step.File.CurrentVariant;
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"This session is kept in {step.File.Variants.Count} states, and the fullest is not the newest. This is state {step.Variant.Number}, {step.Variant.Size:N0} bytes; Claude Code had state {newest.Number} last, {newest.Size:N0} bytes, saved {Timestamp.Format(newest.Saved)}. Bring that one back with: claude-backup restore {SessionPath.Of(step.File.Source)!.SessionId} --state {newest.Number} --force"
+                $"This session is kept in {step.File.Variants.Count} states, and the fullest is not the newest. This is state {step.Variant.Number}, {step.Variant.Size:N0} bytes; Claude Code had state {newest.Number} last, {newest.Size:N0} bytes, saved {local.InWords(newest.Saved)}. Bring that one back with: claude-backup restore {SessionPath.Of(step.File.Source)!.SessionId} --state {newest.Number} --force"
             );
         }
 

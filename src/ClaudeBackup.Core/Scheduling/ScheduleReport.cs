@@ -1,4 +1,4 @@
-using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Scheduling;
@@ -77,11 +77,23 @@ public sealed record ScheduleReport
 
     /// <summary>A sentence on a last good sync that is still to come; null when it lies in the past, as it should.</summary>
     /// <param name="now">The present.</param>
+    /// <param name="local">The clock of whoever reads it.</param>
     /// <param name="limit">How far ahead no clock is; null for what the schedule allows.</param>
-    public string? Ahead(DateTimeOffset now, TimeSpan? limit = null) =>
-        Runs.LastGood is { } good && good > now && IsOverdue(now, limit)
-            ? $"The last good sync is dated {Timestamp.InWords(good)}, which is still to come: the clock is wrong, or was wrong then."
-            : null;
+    public string? Ahead(DateTimeOffset now, LocalTime local, TimeSpan? limit = null) =>
+        GoodAhead(now, limit) is { } good ? Ahead(good, local) : null;
+
+    /// <summary>When the last good sync was, where that is still to come; null when it lies in the past, as it should.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="limit">How far ahead no clock is; null for what the schedule allows.</param>
+    public DateTimeOffset? GoodAhead(DateTimeOffset now, TimeSpan? limit = null) =>
+        Runs.LastGood is { } good && good > now && IsOverdue(now, limit) ? good : null;
+
+    /// <summary>A sentence on a last good sync that is still to come.</summary>
+    public static string Ahead(DateTimeOffset good, LocalTime local)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        return $"The last good sync is dated {local.InWords(good)}, which is still to come: the clock is wrong, or was wrong then.";
+    }
 
     private static DateTimeOffset Latest(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

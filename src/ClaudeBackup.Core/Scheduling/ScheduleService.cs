@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 
@@ -79,7 +80,7 @@ public sealed class ScheduleService(
             Job = job,
             IsInstalled = job is not null,
             Runs = RunHistory.Of(new RunLog(repository).NewestFirst()),
-            Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), clock.LocalTimeZone),
+            Next = job is null ? null : schedule.NextAfter(clock.GetUtcNow(), LocalTime.Of(clock).Zone),
         };
     }
 

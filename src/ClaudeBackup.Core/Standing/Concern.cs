@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 
@@ -13,12 +13,14 @@ public static class Concern
     /// <param name="remote">What is remembered of the remote.</param>
     /// <param name="waiting">What the remote does not have.</param>
     /// <param name="now">The present.</param>
+    /// <param name="local">The clock of whoever reads it.</param>
     /// <param name="limit">How old it may be; null for what the schedule allows.</param>
     public static BackupException? Of(
         ScheduleReport schedule,
         LastExchange remote,
         WaitingSnapshots waiting,
         DateTimeOffset now,
+        LocalTime local,
         TimeSpan? limit = null
     )
     {
@@ -27,20 +29,20 @@ public static class Concern
         {
             return Failure(
                 FailureCode.Overdue,
-                $"{schedule.Ahead(now, limit) ?? $"{Since("No good sync", schedule.Runs.LastGood)}."}{why}"
+                $"{schedule.Ahead(now, local, limit) ?? $"{Since("No good sync", schedule.Runs.LastGood, local)}."}{why}"
             );
         }
 
         return waiting.Since is { } since && (now - since).Duration() > (limit ?? schedule.Schedule.Patience)
             ? Failure(
                 FailureCode.RemoteBehind,
-                $"{Since("The remote has not had everything", remote.Agreed ?? since)}.{why}"
+                $"{Since("The remote has not had everything", remote.Agreed ?? since, local)}.{why}"
             )
             : null;
     }
 
-    private static string Since(string what, DateTimeOffset? time) =>
-        time is { } known ? $"{what} since {Timestamp.InWords(known)}" : $"{what} yet";
+    private static string Since(string what, DateTimeOffset? time, LocalTime local) =>
+        time is { } known ? $"{what} since {local.InWords(known)}" : $"{what} yet";
 
     private static BackupException Failure(string code, string message) =>
         new(FailureKind.Failed, message, "Run claude-backup sync and look at what it says.") { Code = code };

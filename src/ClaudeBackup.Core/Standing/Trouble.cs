@@ -51,8 +51,8 @@ public abstract record Trouble(Severity Severity)
     public sealed record Overdue(DateTimeOffset Good) : Trouble(Severity.Bad);
 
     /// <summary>The last good sync is dated in the future.</summary>
-    /// <param name="Words">A sentence that says when.</param>
-    public sealed record ClockAhead(string Words) : Trouble(Severity.Bad);
+    /// <param name="Good">When that was, by the clock of then.</param>
+    public sealed record ClockAhead(DateTimeOffset Good) : Trouble(Severity.Bad);
 
     /// <summary>What is saved could not be pushed.</summary>
     /// <param name="Why">What failed.</param>

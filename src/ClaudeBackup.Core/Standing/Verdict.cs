@@ -134,7 +134,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
 
         return facts.NoHome is not null ? null
             : runs.LastGood is not { } good ? new Trouble.NeverSaved()
-            : schedule.Ahead(now) is { } ahead ? new Trouble.ClockAhead(ahead)
+            : schedule.GoodAhead(now) is { } ahead ? new Trouble.ClockAhead(ahead)
             // without a schedule nothing is missed as long as nothing is new
             : schedule.IsOverdue(now) && (schedule.Job is not null || facts.UnsavedFiles > 0)
                 ? new Trouble.Overdue(good)

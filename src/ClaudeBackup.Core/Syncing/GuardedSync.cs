@@ -154,13 +154,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         MachineIdentity machine,
         TimeSpan patience,
         CancellationToken cancellation
-    ) =>
-        RepositoryLock.TakeAsync(
-            repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
-            patience,
-            cancellation
-        );
+    ) => RepositoryLock.TakeAsync(repository, LockHolder.Self(machine.Machine, "sync", clock), patience, cancellation);
 
     private async Task<SyncSummary> SaveAsync(
         OpenedRepository opened,

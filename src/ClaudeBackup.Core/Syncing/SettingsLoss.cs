@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
@@ -25,17 +26,19 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
     public bool IsRecent(DateTimeOffset now) => (now - Time).Duration() < Told;
 
     /// <summary>What happened, and when it was seen; without a full stop.</summary>
-    public string What =>
+    /// <param name="local">The clock of whoever reads it.</param>
+    public string What(LocalTime local) =>
         string.Create(
             CultureInfo.InvariantCulture,
-            $"{File} {(Is == 0 ? "lost all it said" : $"lost most of what it said, {Was:N0} bytes before and {Is:N0} now")} ({Time.UtcDateTime:yyyy-MM-dd HH:mm} UTC)"
+            $"{File} {(Is == 0 ? "lost all it said" : $"lost most of what it said, {Was:N0} bytes before and {Is:N0} now")} ({local.InWords(Time)})"
         );
 
     /// <summary>What brings it back.</summary>
     public string Command => $"claude-backup config restore {File} --at {Before.ToString()[..ShortId]}";
 
     /// <summary>One sentence with the way back.</summary>
-    public string Sentence => $"{What}. Bring it back: {Command}";
+    /// <param name="local">The clock of whoever reads it.</param>
+    public string Sentence(LocalTime local) => $"{What(local)}. Bring it back: {Command}";
 
     /// <summary>What is remembered; a damaged file says nothing.</summary>
     public static IReadOnlyList<SettingsLoss> ReadAll(BackupRepository repository) => Stored.TryRead(repository) ?? [];

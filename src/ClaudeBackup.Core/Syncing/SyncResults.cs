@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -57,7 +58,8 @@ internal sealed class SyncResults(ScanResult scan, ChangeSet changes)
     public void Tell(string? warning) => _warnings.AddRange(warning is null ? [] : [warning]);
 
     /// <summary>Adds what settings files lost.</summary>
-    public void Lost(IEnumerable<SettingsLoss> losses) => _warnings.AddRange(losses.Select(l => l.Sentence));
+    public void Lost(IEnumerable<SettingsLoss> losses, LocalTime local) =>
+        _warnings.AddRange(losses.Select(l => l.Sentence(local)));
 
     /// <summary>All of it.</summary>
     public SyncSummary Summarise(SourceComparison after, TimeSpan duration)

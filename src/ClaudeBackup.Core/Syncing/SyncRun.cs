@@ -59,7 +59,8 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
                 ? before
                 : await StoreAsync(before, results, progress, cancellation);
         results.Lost(
-            after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after)
+            after.Commit == before.Commit ? [] : new LossWatch(Repository, Machine.Slug, _now).Compare(before, after),
+            LocalTime.Of(clock)
         );
         return results.Summarise(compared.With(after), clock.GetElapsedTime(_started));
     }

@@ -129,7 +129,7 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
             Screen.Error,
             [
                 $"{Tones.Failure} {failure.Message}",
-                .. SessionTable.Lines(candidates ?? [], Screen.Width),
+                .. SessionTable.Lines(candidates ?? [], Screen.Width, Screen.Local),
                 .. failure.Hint is { } hint ? [hint] : Array.Empty<string>(),
             ],
             Screen.ErrorColours

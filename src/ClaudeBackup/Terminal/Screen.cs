@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeBackup.Core.Host;
 using Spectre.Console;
 
 namespace ClaudeBackup.Terminal;
@@ -22,6 +23,9 @@ internal sealed class Screen
     /// <summary>Columns that running text has on standard output.</summary>
     public int TextWidth { get; init; } = TextWithoutTerminal;
 
+    /// <summary>The clock by which whoever looks at it reads times.</summary>
+    public required LocalTime Local { get; init; }
+
     public required bool Colours { get; init; }
 
     /// <summary>Whether standard error shows colours.</summary>
@@ -39,7 +43,7 @@ internal sealed class Screen
     /// <summary>Whether questions can be asked.</summary>
     public required bool CanAsk { get; init; }
 
-    public static Screen ForThisProcess(Func<string, string?> environment)
+    public static Screen ForThisProcess(Func<string, string?> environment, TimeProvider clock)
     {
         var dumb = string.Equals(environment("TERM"), "dumb", StringComparison.Ordinal);
         var width = Console.IsOutputRedirected ? (int?)null : Math.Max(NarrowestTerminal, Console.WindowWidth);
@@ -50,6 +54,7 @@ internal sealed class Screen
             Error = Utf8(Console.OpenStandardError, isAnswer: false),
             Width = width ?? WidthWithoutTerminal,
             TextWidth = width ?? TextWithoutTerminal,
+            Local = LocalTime.Of(clock),
             Colours = !plain && !Console.IsOutputRedirected,
             ErrorColours = !plain && !Console.IsErrorRedirected,
             HasGlyphs = !dumb && ShowsGlyphs(environment),

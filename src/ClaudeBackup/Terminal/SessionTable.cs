@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Terminal;
@@ -10,7 +11,7 @@ internal static class SessionTable
     private const int SizeWidth = 7;
     private const int Gap = 2;
 
-    public static IEnumerable<string> Lines(IReadOnlyList<SessionLine> sessions, int width)
+    public static IEnumerable<string> Lines(IReadOnlyList<SessionLine> sessions, int width, LocalTime local)
     {
         if (sessions.Count == 0)
         {
@@ -32,7 +33,7 @@ internal static class SessionTable
             var columns = new List<string>
             {
                 session.Uuid[..Math.Min(idWidth, session.Uuid.Length)],
-                session.LastActivity[..DateWidth].Replace('T', ' '),
+                local.InTables(session.LastActivity),
                 Sizes.Text(session.UncompressedBytes).PadLeft(SizeWidth),
                 PlainText.Pad(PlainText.CutMiddle(Project(session), projectWidth), projectWidth),
             };

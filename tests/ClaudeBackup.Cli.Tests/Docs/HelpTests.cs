@@ -29,6 +29,7 @@ public sealed class HelpTests
             Out = TextWriter.Null,
             Error = TextWriter.Null,
             Width = 100,
+            Local = LocalTime.Utc,
             Colours = false,
             MovesCursor = false,
             ShowsProgress = false,

@@ -1,4 +1,5 @@
 using ClaudeBackup.Commands;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Documents;
 using Xunit;
 
@@ -27,7 +28,8 @@ public sealed class ScheduleViewTests
                     LastGood: null,
                     FailingSince: Past,
                     NextRun: null
-                )
+                ),
+                LocalTime.Utc
             )
         );
 }

@@ -65,6 +65,7 @@ public sealed partial class Scene : IAsyncLifetime
             Error = said,
             Width = width,
             TextWidth = width,
+            Local = LocalTime.Utc,
             Colours = false,
             ShowsProgress = false,
             CanAsk = false,

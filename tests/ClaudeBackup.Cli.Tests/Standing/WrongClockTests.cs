@@ -83,6 +83,7 @@ public sealed class WrongClockTests : IDisposable
             Out = new StringWriter(),
             Error = new StringWriter(),
             Width = 100,
+            Local = LocalTime.Utc,
             Colours = false,
             ShowsProgress = false,
             CanAsk = false,

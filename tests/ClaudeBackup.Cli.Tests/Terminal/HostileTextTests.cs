@@ -1,5 +1,6 @@
 using ClaudeBackup.Commands;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -37,13 +38,21 @@ public sealed class HostileTextTests
     public static TheoryData<string, string[]> Views =>
         new()
         {
-            { "push", [.. PushView.Lines(new PushDocument(1, [Hostile], 0, null, null, null, null, []))] },
+            {
+                "push",
+                [.. PushView.Lines(new PushDocument(1, [Hostile], 0, null, null, null, null, []), LocalTime.Utc)]
+            },
             {
                 "push failed",
-                [.. PushView.Lines(new PushDocument(0, [Hostile], 1, null, Hostile, Hostile, Hostile, []))]
+                [
+                    .. PushView.Lines(
+                        new PushDocument(0, [Hostile], 1, null, Hostile, Hostile, Hostile, []),
+                        LocalTime.Utc
+                    ),
+                ]
             },
-            { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], 120)] },
-            { "peek", [.. PeekView.Lines(Peek(), 100)] },
+            { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], 120, LocalTime.Utc)] },
+            { "peek", [.. PeekView.Lines(Peek(), 100, LocalTime.Utc)] },
             { "found", [.. BackendView.Machines([new FoundMachineDocument(Hostile, Hostile, Hostile, 1, 1)])] },
             { "problems", [.. SyncView.WarningsAndProblems([Hostile], [new ProblemDocument(Hostile, Hostile)])] },
         };
@@ -90,6 +99,7 @@ public sealed class HostileTextTests
             Out = new StringWriter { NewLine = "\n" },
             Error = new StringWriter { NewLine = "\n" },
             Width = 100,
+            Local = LocalTime.Utc,
             Colours = false,
             MovesCursor = true,
             ShowsProgress = false,

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Alerts;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using Xunit;
@@ -81,14 +82,14 @@ public sealed class AlertTests
     public void It_is_told(int row)
     {
         var (what, state, text) = Table[row];
-        var told = Alert.Of(state, Now)?.Text;
+        var told = Alert.Of(state, Now, LocalTime.Utc)?.Text;
         Assert.Equal((what, text), (what, told?.Replace(" Look at it with: claude-backup status", "")));
     }
 
     [Fact]
     public void What_harms_nobody_as_long_as_others_save_is_told_once_a_week()
     {
-        var alert = Alert.Of(After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)), Now);
+        var alert = Alert.Of(After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)), Now, LocalTime.Utc);
         Assert.Equal(TimeSpan.FromDays(7), alert?.Again);
     }
 }

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
 using Xunit;
@@ -79,7 +80,7 @@ public sealed class NoticeTests
 
     private static Notice? Quiet(int days) => Notice.Of(new QuietMachine(Slug.Parse("desk"), Now.AddDays(-days), days));
 
-    private static Notice Loss(int hours) => Notice.Of(ALoss(hours));
+    private static Notice Loss(int hours) => Notice.Of(ALoss(hours), LocalTime.Utc);
 
     private static SettingsLoss ALoss(int hours) => new("settings.json", Snapshot, Now.AddHours(-hours), 900, 3);
 }

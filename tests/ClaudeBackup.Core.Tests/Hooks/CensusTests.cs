@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Hooks;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Syncing;
 using Xunit;
 using static ClaudeBackup.Core.Tests.Hooks.Seen;
@@ -58,7 +59,7 @@ public sealed class CensusTests
         var (what, seen, period, told) = Table[row];
         var census = Census.Of(Updated, seen, period, saved: null)!;
         Assert.Equal((what, told), (what, (census.Vanished, census.Due)));
-        Assert.Equal(told.Item1 > told.Item2, census.Notice is not null);
+        Assert.Equal(told.Item1 > told.Item2, census.Notice(LocalTime.Utc) is not null);
     }
 
     [Fact]
@@ -80,10 +81,10 @@ public sealed class CensusTests
     public void The_notice_says_what_vanished_what_was_due_and_what_is_saved()
     {
         var census = Census.Of(Updated, Of([], ("1", 40, null), ("2", 2, null)), Month, saved: null)!;
-        Assert.Equal("update-2-2", census.Notice!.Key);
+        Assert.Equal("update-2-2", census.Notice(LocalTime.Utc)!.Key);
         Assert.StartsWith(
             "2 sessions vanished since Claude Code went from 1 to 2, 1 of them past its cleanup period; all are saved.",
-            census.Notice.Text,
+            census.Notice(LocalTime.Utc)!.Text,
             StringComparison.Ordinal
         );
     }

@@ -164,6 +164,7 @@ public sealed class GitHubAnswerTests
                 StandardOutput = Encoding.UTF8.GetBytes(output),
                 StandardErrorText = error,
                 Duration = TimeSpan.Zero,
-            }
+            },
+            LocalTime.Utc
         );
 }

@@ -30,7 +30,7 @@ public sealed class GitHubCliTests : IDisposable
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    private GitHubCli Gh => new(new ProcessRunner(_environment));
+    private GitHubCli Gh => new(new ProcessRunner(_environment), LocalTime.Utc);
 
     public void Dispose() => _directory.Dispose();
 

@@ -185,7 +185,7 @@ public sealed class GitHubStatesTests : IAsyncLifetime
         Assert.Empty(_hub.RefusedConnections);
     }
 
-    private GitHubCli Within(TimeSpan deadline) => new(Runner(), deadline);
+    private GitHubCli Within(TimeSpan deadline) => new(Runner(), LocalTime.Utc, deadline);
 
     private ProcessRunner Runner() =>
         new(

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using Xunit;
 
@@ -12,10 +13,10 @@ public sealed class PointInTimeTests
     [Theory]
     [InlineData("2026-03-01", "2026-03-01T23:59:59.9999999Z")]
     [InlineData("yesterday", "2026-03-09T23:59:59.9999999Z")]
-    [InlineData("2026-03-01T12:00", "2026-03-01T12:00:00Z")]
-    [InlineData("2026-03-01 12:00:30", "2026-03-01T12:00:30Z")]
-    [InlineData("2026-03-01T12:00:30Z", "2026-03-01T12:00:30Z")]
-    [InlineData("2026-03-01T12:00+02:00", "2026-03-01T10:00:00Z")]
+    [InlineData("2026-03-01T12:00", "2026-03-01T12:00:59.9999999Z")]
+    [InlineData("2026-03-01 12:00:30", "2026-03-01T12:00:30.9999999Z")]
+    [InlineData("2026-03-01T12:00:30Z", "2026-03-01T12:00:30.9999999Z")]
+    [InlineData("2026-03-01T12:00+02:00", "2026-03-01T10:00:59.9999999Z")]
     [InlineData("30m", "2026-03-10T09:30:00Z")]
     [InlineData("2h", "2026-03-10T08:00:00Z")]
     [InlineData("3d", "2026-03-07T10:00:00Z")]
@@ -23,12 +24,12 @@ public sealed class PointInTimeTests
     public void A_time_is_understood(string text, string time) =>
         Assert.Equal(
             new PointInTime.AsOf(DateTimeOffset.Parse(time, System.Globalization.CultureInfo.InvariantCulture)),
-            PointInTime.Parse(text, Now)
+            PointInTime.Parse(text, Now, LocalTime.Utc)
         );
 
     [Fact]
     public void An_id_is_understood() =>
-        Assert.Equal(new PointInTime.Snapshot("3f2a9c"), PointInTime.Parse("3F2A9C", Now));
+        Assert.Equal(new PointInTime.Snapshot("3f2a9c"), PointInTime.Parse("3F2A9C", Now, LocalTime.Utc));
 
     [Theory]
     [InlineData("")]
@@ -39,16 +40,25 @@ public sealed class PointInTimeTests
     [InlineData("12345w")]
     [InlineData("--json")]
     public void Anything_else_is_refused(string text) =>
-        Assert.Equal(FailureKind.Usage, Assert.Throws<BackupException>(() => PointInTime.Parse(text, Now)).Kind);
+        Assert.Equal(
+            FailureKind.Usage,
+            Assert.Throws<BackupException>(() => PointInTime.Parse(text, Now, LocalTime.Utc)).Kind
+        );
 
     [Fact]
     public void The_newest_state_that_is_not_later_counts()
     {
         CommitInfo[] snapshots = [At("bb", 9), At("ab", 8), At("aa", 7)];
 
-        Assert.Equal(snapshots[1], PointInTime.Parse("2026-03-08T12:00Z", Now).Choose(snapshots));
-        Assert.Equal(snapshots[1], PointInTime.Parse("2026-03-08", Now).Choose(snapshots));
-        Assert.Equal(snapshots[0], PointInTime.Parse("bbbb", Now).Choose(snapshots));
+        Assert.Equal(
+            snapshots[1],
+            PointInTime.Parse("2026-03-08T12:00Z", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc)
+        );
+        Assert.Equal(
+            snapshots[1],
+            PointInTime.Parse("2026-03-08", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc)
+        );
+        Assert.Equal(snapshots[0], PointInTime.Parse("bbbb", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc));
         Assert.Equal("not-found", Fails("2026-03-06", snapshots));
         Assert.Equal("not-found", Fails("cccc", snapshots));
         Assert.Equal("not-found", Fails("abababab", [snapshots[1], snapshots[1]]));
@@ -56,7 +66,9 @@ public sealed class PointInTimeTests
     }
 
     private static string Fails(string text, CommitInfo[] snapshots) =>
-        Assert.Throws<BackupException>(() => PointInTime.Parse(text, Now).Choose(snapshots)).Code;
+        Assert
+            .Throws<BackupException>(() => PointInTime.Parse(text, Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc))
+            .Code;
 
     private static CommitInfo At(string digits, int day) =>
         new(

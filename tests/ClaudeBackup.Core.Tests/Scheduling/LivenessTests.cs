@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
@@ -55,17 +56,19 @@ public sealed class LivenessTests
     {
         var (what, state, expected, concern) = Table[row];
         Assert.Equal((what, expected), (what, state.At(Now)));
-        Assert.Equal(concern, Concern.Of(state, new LastExchange(), WaitingSnapshots.None, Now)?.Code);
+        Assert.Equal(concern, Concern.Of(state, new LastExchange(), WaitingSnapshots.None, Now, LocalTime.Utc)?.Code);
     }
 
     [Fact]
     public void A_remote_that_is_behind_for_longer_than_the_schedule_allows_is_a_concern()
     {
         var waiting = new WaitingSnapshots(3, Now.AddHours(-51));
-        var concern = Concern.Of(Well, new LastExchange { Agreed = Now.AddHours(-60) }, waiting, Now);
+        var concern = Concern.Of(Well, new LastExchange { Agreed = Now.AddHours(-60) }, waiting, Now, LocalTime.Utc);
         Assert.Equal(("remote-behind", FailureKind.Failed), (concern?.Code, concern?.Kind));
         Assert.Contains("2026-03-08 00:00 UTC", concern!.Message, StringComparison.Ordinal);
-        Assert.Null(Concern.Of(Well, new LastExchange(), waiting with { Since = Now.AddHours(-3) }, Now));
+        Assert.Null(
+            Concern.Of(Well, new LastExchange(), waiting with { Since = Now.AddHours(-3) }, Now, LocalTime.Utc)
+        );
     }
 
     private static ScheduleReport Late(int hours) => After(Run(hours));

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
@@ -97,7 +98,8 @@ public sealed class ConcernTests
             state,
             new LastExchange { Agreed = agreed is { } hours ? Now.AddHours(-hours) : null },
             waiting is { } since ? new WaitingSnapshots(3, Now.AddHours(-since)) : WaitingSnapshots.None,
-            Now
+            Now,
+            LocalTime.Utc
         );
         Assert.Equal((what, told), (what, concern?.Message));
         Assert.True(
@@ -116,7 +118,9 @@ public sealed class ConcernTests
         {
             Assert.Equal(
                 code,
-                Concern.Of(state, new LastExchange(), WaitingSnapshots.None, Now, TimeSpan.FromHours(limit))?.Code
+                Concern
+                    .Of(state, new LastExchange(), WaitingSnapshots.None, Now, LocalTime.Utc, TimeSpan.FromHours(limit))
+                    ?.Code
             );
         }
     }
@@ -125,7 +129,10 @@ public sealed class ConcernTests
     public void What_waits_to_be_pushed_may_be_as_old_as_that()
     {
         var waiting = new WaitingSnapshots(1, Now.AddHours(-30));
-        Assert.Null(Concern.Of(Well, new LastExchange(), waiting, Now));
-        Assert.Equal("remote-behind", Concern.Of(Well, new LastExchange(), waiting, Now, TimeSpan.FromDays(1))?.Code);
+        Assert.Null(Concern.Of(Well, new LastExchange(), waiting, Now, LocalTime.Utc));
+        Assert.Equal(
+            "remote-behind",
+            Concern.Of(Well, new LastExchange(), waiting, Now, LocalTime.Utc, TimeSpan.FromDays(1))?.Code
+        );
     }
 }

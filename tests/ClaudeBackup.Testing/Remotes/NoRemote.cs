@@ -16,7 +16,8 @@ public static class NoRemote
                 new ProcessRunner(),
                 repository.Root,
                 new NetworkEnvironment(null, null),
-                repository.Root
+                repository.Root,
+                LocalTime.Utc
             ),
             TimeProvider.System
         );

@@ -2,16 +2,12 @@ using System.Globalization;
 
 namespace ClaudeBackup.Core.Format;
 
-/// <summary>Times as they leave the process, in UTC: in documents RFC 3339 to the second.</summary>
+/// <summary>Times in documents: RFC 3339 in UTC, to the second. What people read is formatted by <see cref="Host.LocalTime"/>.</summary>
 public static class Timestamp
 {
     /// <summary>For example <c>2026-03-01T12:00:00Z</c>.</summary>
     public static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    /// <summary>In sentences, for example <c>2026-03-01 12:00 UTC</c>.</summary>
-    public static string InWords(DateTimeOffset time) =>
-        time.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     /// <summary>The time of nanoseconds since the Unix epoch, kept within what can be told.</summary>
     public static DateTimeOffset FromUnixNs(long ns) => DateTimeOffset.UnixEpoch.AddTicks(ns / 100);

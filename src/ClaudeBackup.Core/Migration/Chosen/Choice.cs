@@ -43,7 +43,8 @@ internal sealed class KeptCandidate
 /// <summary>The choice as it grows.</summary>
 /// <param name="file">The file.</param>
 /// <param name="place">Where its bytes belong.</param>
-internal sealed class Choice(LegacyFile file, StoredPath place)
+/// <param name="local">The clock of whoever reads what was wrong.</param>
+internal sealed class Choice(LegacyFile file, StoredPath place, LocalTime local)
 {
     private readonly List<KeptCandidate> _kept = [];
     private readonly List<LegacyCandidate> _torn = [];
@@ -124,7 +125,7 @@ internal sealed class Choice(LegacyFile file, StoredPath place)
         {
             return new FileProblem(
                 name,
-                $"The copy of {Timestamp.Format(salvaged.State!.Saved)} is damaged. Its first {salvaged.Mark.Size} bytes could be read and are kept."
+                $"The copy of {local.InWords(salvaged.State!.Saved)} is damaged. Its first {salvaged.Mark.Size} bytes could be read and are kept."
             );
         }
 

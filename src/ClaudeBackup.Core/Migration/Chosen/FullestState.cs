@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Migration;
 
@@ -12,6 +13,9 @@ namespace ClaudeBackup.Core.Migration;
 /// <param name="stored">Reads what the new layout has already.</param>
 internal sealed class FullestState(LegacyStateReader reader, LegacyBlobs blobs, SoundVariants stored)
 {
+    /// <summary>The clock of whoever reads what was wrong.</summary>
+    public required LocalTime Local { get; init; }
+
     /// <summary>Chooses, and hands over what git does not have.</summary>
     /// <param name="file">The states.</param>
     /// <param name="existing">What the new layout has of it already.</param>
@@ -26,7 +30,7 @@ internal sealed class FullestState(LegacyStateReader reader, LegacyBlobs blobs, 
     {
         var pool = await CandidatesAsync(file, existing, cancellation);
         var alone = pool.Count == 1;
-        var choice = new Choice(file, place);
+        var choice = new Choice(file, place, Local);
         while (pool.Count > 0)
         {
             var next = pool.MaxBy(c => (c.Mark.Size, c.Order))!;

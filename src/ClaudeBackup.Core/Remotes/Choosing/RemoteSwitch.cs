@@ -108,7 +108,7 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "backend set", clock.GetUtcNow()),
+            LockHolder.Self(machine.Machine, "backend set", clock),
             TimeSpan.FromMinutes(2),
             cancellation
         );

@@ -111,7 +111,12 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
         {
             return agreed is null || trust is Trust.Anew
                 ? null
-                : throw RemoteRefusal.WasEmptied(remote.Name, LastExchange.Read(repository), agreed);
+                : throw RemoteRefusal.WasEmptied(
+                    remote.Name,
+                    LastExchange.Read(repository),
+                    agreed,
+                    LocalTime.Of(clock)
+                );
         }
 
         if (theirs == agreed && repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))

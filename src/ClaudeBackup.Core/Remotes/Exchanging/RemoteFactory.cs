@@ -11,11 +11,13 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="root">The repository.</param>
 /// <param name="environment">The user's way to remotes.</param>
 /// <param name="home">The user's home, for <c>~</c>.</param>
+/// <param name="local">The clock of whoever reads why a remote refuses.</param>
 public sealed class RemoteFactory(
     ProcessRunner runner,
     AbsolutePath root,
     NetworkEnvironment environment,
-    AbsolutePath home
+    AbsolutePath home,
+    LocalTime local
 )
 {
     /// <summary>The remote that the settings name.</summary>
@@ -55,7 +57,7 @@ public sealed class RemoteFactory(
     private OpenedRemote Open(LocalSettings settings, RemoteUrl url, AbsolutePath at)
     {
         var silence = TimeSpan.FromSeconds(settings.TimeoutSeconds);
-        var gh = new GitHubCli(runner, silence);
+        var gh = new GitHubCli(runner, local, silence);
         var credentials = url.IsGitHub && gh.IsInstalled ? gh.CredentialSettings() : [];
         var git = new GitTransport(
             runner,

@@ -1,6 +1,6 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -10,20 +10,26 @@ internal static class RemoteRefusal
     private const string WayOut =
         "Everything is safe here. If that was meant, accept it, with all that is here kept: claude-backup backend set, with the same remote. If not, bring the remote's own backup back first.";
 
-    public static BackupException WasEmptied(string remote, LastExchange record, ObjectId agreed) =>
+    public static BackupException WasEmptied(string remote, LastExchange record, ObjectId agreed, LocalTime local) =>
         new(
             FailureKind.Failed,
-            $"{remote} is empty now; {Then(record)} it held the snapshot {Short(agreed)}. Nothing was sent there.",
+            $"{remote} is empty now; {Then(record, local)} it held the snapshot {Short(agreed)}. Nothing was sent there.",
             WayOut
         )
         {
             Code = FailureCode.RemoteEmptied,
         };
 
-    public static BackupException WasRewritten(string remote, LastExchange record, ObjectId agreed, ObjectId found) =>
+    public static BackupException WasRewritten(
+        string remote,
+        LastExchange record,
+        ObjectId agreed,
+        ObjectId found,
+        LocalTime local
+    ) =>
         new(
             FailureKind.Failed,
-            $"{remote} was rewritten: {Then(record)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was taken from it, and nothing sent.",
+            $"{remote} was rewritten: {Then(record, local)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was taken from it, and nothing sent.",
             WayOut
         )
         {
@@ -80,8 +86,8 @@ internal static class RemoteRefusal
             Code = FailureCode.RemoteBusy,
         };
 
-    private static string Then(LastExchange record) =>
-        record.Agreed is { } time ? $"on {Timestamp.InWords(time)}" : "before";
+    private static string Then(LastExchange record, LocalTime local) =>
+        record.Agreed is { } time ? $"on {local.InWords(time)}" : "before";
 
     private static string Short(ObjectId commit) => commit.ToString()[..10];
 }

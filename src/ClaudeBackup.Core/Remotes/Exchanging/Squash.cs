@@ -29,7 +29,7 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
         var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
+            LockHolder.Self(machine.Machine, "sync", clock),
             Patience,
             cancellation
         );

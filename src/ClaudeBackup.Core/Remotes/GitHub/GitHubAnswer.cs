@@ -23,7 +23,9 @@ internal abstract record GitHubAnswer
 
     public sealed record Refused(GitHubTrouble Trouble) : GitHubAnswer;
 
-    public static GitHubAnswer From(ProcessResult result)
+    /// <param name="result">What gh printed.</param>
+    /// <param name="local">The clock of whoever is told until when it must wait.</param>
+    public static GitHubAnswer From(ProcessResult result, LocalTime local)
     {
         using StringReader text = new(result.Text);
         if (StatusOf(text.ReadLine()) is not { } status)
@@ -51,10 +53,10 @@ internal abstract record GitHubAnswer
             ? json is { } body && result.ExitCode == 0
                 ? new Done(body)
                 : new Refused(new GitHubTrouble.Unreachable("what came was no answer of GitHub"))
-            : From(status, headers, json);
+            : From(status, headers, json, local);
     }
 
-    private static GitHubAnswer From(int status, Dictionary<string, string> headers, JsonElement? json)
+    private static GitHubAnswer From(int status, Dictionary<string, string> headers, JsonElement? json, LocalTime local)
     {
         var reason = json is { } body ? ReasonOf(body) : "";
         if (headers.TryGetValue("X-GitHub-SSO", out var sso))
@@ -74,7 +76,7 @@ internal abstract record GitHubAnswer
             )
         )
         {
-            return new Refused(new GitHubTrouble.RateLimited(EndOfLimit(headers)));
+            return new Refused(new GitHubTrouble.RateLimited(EndOfLimit(headers) is { } end ? local.At(end) : null));
         }
 
         var said = reason.Length > 0 ? reason : $"HTTP {status}";

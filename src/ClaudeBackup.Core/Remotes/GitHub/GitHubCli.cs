@@ -10,8 +10,9 @@ namespace ClaudeBackup.Core.Remotes;
 /// the whole HTTP answer, which says more and more reliably what happened than gh's sentences, which differ by version.
 /// </summary>
 /// <param name="runner">Starts gh; its environment may name a token, a proxy or the directory of gh's configuration.</param>
+/// <param name="local">The clock of whoever is told until when it must wait.</param>
 /// <param name="deadline">How long GitHub may take for one answer; null for 30 seconds.</param>
-public sealed class GitHubCli(ProcessRunner runner, TimeSpan? deadline = null)
+public sealed class GitHubCli(ProcessRunner runner, LocalTime local, TimeSpan? deadline = null)
 {
     private const string Program = "gh";
     private const string Host = "github.com";
@@ -141,7 +142,7 @@ public sealed class GitHubCli(ProcessRunner runner, TimeSpan? deadline = null)
         };
         try
         {
-            return GitHubAnswer.From(await runner.RunAsync(request, cancellationToken));
+            return GitHubAnswer.From(await runner.RunAsync(request, cancellationToken), local);
         }
         catch (BackupException e) when (e.Code == FailureCode.ExecutableNotFound)
         {

@@ -1,5 +1,5 @@
-using System.Globalization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -148,9 +148,7 @@ public static class GitHubRefusal
     }
 
     private static string Until(GitHubTrouble.RateLimited limited) =>
-        limited.Until is { } until
-            ? until.ToUniversalTime().ToString("' until 'yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture)
-            : "";
+        limited.Until is { } until ? $" until {LocalTime.WithOffset(until)}" : "";
 
     private static BackupException Failure(string code, string message, string hint) =>
         new(FailureKind.Failed, message, hint) { Code = code };

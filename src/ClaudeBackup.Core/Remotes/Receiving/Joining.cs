@@ -56,7 +56,13 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
 
         if (!goesOn && trust is Trust.Continued)
         {
-            throw RemoteRefusal.WasRewritten(remote.Name, LastExchange.Read(repository), agreed!, theirs);
+            throw RemoteRefusal.WasRewritten(
+                remote.Name,
+                LastExchange.Read(repository),
+                agreed!,
+                theirs,
+                LocalTime.Of(clock)
+            );
         }
 
         var joined = await JoinAsync(received, machine, cancellation);
@@ -89,7 +95,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
     {
         using var held = await RepositoryLock.TakeAsync(
             repository,
-            new LockHolder(Environment.ProcessId, machine.Machine, "sync", clock.GetUtcNow()),
+            LockHolder.Self(machine.Machine, "sync", clock),
             Patience,
             cancellation
         );

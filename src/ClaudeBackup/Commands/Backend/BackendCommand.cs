@@ -72,7 +72,8 @@ internal static class BackendCommand
             "Sending",
             progress => app.RemoteSetup.Switch.RunAsync(candidate, withoutOthers, progress, cancellation)
         );
-        reporter.Result(BackendView.Document(candidate, outcome), json => json.BackendDocument, BackendView.Lines);
+        var document = BackendView.Document(candidate, outcome);
+        reporter.Result(document, json => json.BackendDocument, d => BackendView.Lines(d, app.Local));
         return ExitCodes.Done;
     }
 }

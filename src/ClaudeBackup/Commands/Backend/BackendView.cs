@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Documents;
@@ -30,7 +31,7 @@ internal static class BackendView
             )),
         ];
 
-    public static IEnumerable<string> Lines(BackendDocument document)
+    public static IEnumerable<string> Lines(BackendDocument document, LocalTime local)
     {
         if (document.Created)
         {
@@ -45,7 +46,7 @@ internal static class BackendView
         yield return document.Repo is { } remote
             ? $"Backups go to {remote} from now on."
             : "Backups stay on this machine from now on.";
-        foreach (var line in PushView.Lines(document.Push).Concat(Warnings(document.Warnings)))
+        foreach (var line in PushView.Lines(document.Push, local).Concat(Warnings(document.Warnings)))
         {
             yield return line;
         }

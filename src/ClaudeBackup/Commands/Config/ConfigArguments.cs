@@ -24,16 +24,10 @@ internal static class ConfigArguments
         };
 
     public static Option<string?> At(string description) =>
-        new("--at")
-        {
-            Description =
-                description
-                + " A day (2026-03-01), a time (2026-03-01T12:00Z), yesterday, 2h, 3d or 2w ago, or the id of a snapshot.",
-            HelpName = "TIME",
-        };
+        new("--at") { Description = description + $" The id of a snapshot, {TypedTime.Forms}.", HelpName = "TIME" };
 
     public static PointInTime? Time(App app, string? at) =>
-        at is null ? null : PointInTime.Parse(at, app.Clock.GetUtcNow());
+        at is null ? null : PointInTime.Parse(at, app.Clock.GetUtcNow(), app.Local);
 
     public static (RelativePath? File, string? Key) Choice(string? file, string? key)
     {

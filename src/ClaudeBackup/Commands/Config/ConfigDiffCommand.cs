@@ -22,7 +22,11 @@ internal static class ConfigDiffCommand
                     ConfigArguments.Time(app, parsed.GetValue(at)),
                     cancellation
                 );
-                reporter.Result(ConfigView.Diff(difference), json => json.ConfigDiffDocument, ConfigView.Lines);
+                reporter.Result(
+                    ConfigView.Diff(difference),
+                    json => json.ConfigDiffDocument,
+                    d => ConfigView.Lines(d, app.Local)
+                );
                 return ExitCodes.Done;
             }
         );

@@ -25,11 +25,15 @@ internal static class ConfigLogCommand
                 var slug = parsed.GetValue(machine) is { } named ? MachineChoice.SlugOf(named) : app.Identity.Slug;
                 var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
                 _ = app.Identity;
-                var snapshots = await new ConfigHistory(app.Repository, slug).LogAsync(path, name, cancellation);
+                var snapshots = await new ConfigHistory(app.Repository, slug, app.Local).LogAsync(
+                    path,
+                    name,
+                    cancellation
+                );
                 reporter.Result(
                     ConfigView.Log(slug.Value, snapshots),
                     json => json.ConfigLogDocument,
-                    ConfigView.Lines
+                    d => ConfigView.Lines(d, app.Local)
                 );
                 return ExitCodes.Done;
             }

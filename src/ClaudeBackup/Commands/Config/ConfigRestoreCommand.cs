@@ -34,7 +34,7 @@ internal static class ConfigRestoreCommand
                 var isDry = parsed.GetValue(dryRun);
                 var summary = isDry ? null : await app.ConfigRestore.ApplyAsync(plan, cancellation);
                 var document = ConfigView.Restored(request, plan, summary);
-                reporter.Result(document, json => json.ConfigRestoreDocument, ConfigView.Lines);
+                reporter.Result(document, json => json.ConfigRestoreDocument, d => ConfigView.Lines(d, app.Local));
                 return summary is { FoundDamage: true } ? ExitCodes.Integrity
                     : document.Ok ? ExitCodes.Done
                     : ExitCodes.Partial;

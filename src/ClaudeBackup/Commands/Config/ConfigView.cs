@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -56,18 +57,18 @@ internal static class ConfigView
         );
     }
 
-    public static IEnumerable<string> Lines(ConfigLogDocument log)
+    public static IEnumerable<string> Lines(ConfigLogDocument log, LocalTime local)
     {
         foreach (var snapshot in log.Snapshots)
         {
             var files = snapshot.Files;
             if (files is [var only])
             {
-                yield return $"{snapshot.Time}  {Short(snapshot.Commit)}  {Line(only)}";
+                yield return $"{local.InWords(snapshot.Time)}  {Short(snapshot.Commit)}  {Line(only)}";
                 continue;
             }
 
-            yield return $"{snapshot.Time}  {Short(snapshot.Commit)}  {Sizes.Count(files.Count, "file")}";
+            yield return $"{local.InWords(snapshot.Time)}  {Short(snapshot.Commit)}  {Sizes.Count(files.Count, "file")}";
             foreach (var file in files.Take(MostFilesShown))
             {
                 yield return $"    {Line(file)}";
@@ -84,7 +85,7 @@ internal static class ConfigView
             : $"{Sizes.Count(log.Snapshots.Count, "snapshot")}. Bring a state back with: claude-backup config restore FILE --at ID";
     }
 
-    public static IEnumerable<string> Lines(ConfigDiffDocument diff)
+    public static IEnumerable<string> Lines(ConfigDiffDocument diff, LocalTime local)
     {
         foreach (var file in diff.Files)
         {
@@ -93,7 +94,7 @@ internal static class ConfigView
 
         if (diff.Diff is { } lines)
         {
-            yield return $"--- {diff.Files[0].Path} as saved {diff.Time}";
+            yield return $"--- {diff.Files[0].Path} as saved {local.InWords(diff.Time)}";
             yield return $"+++ {diff.Files[0].Path} now";
             foreach (var line in lines.TrimEnd('\n').Split('\n'))
             {
@@ -103,13 +104,13 @@ internal static class ConfigView
 
         if (diff.Files.Count == 0)
         {
-            yield return $"Nothing differs from what was saved on {diff.Time}.";
+            yield return $"Nothing differs from what was saved on {local.InWords(diff.Time)}.";
         }
     }
 
-    public static IEnumerable<string> Lines(ConfigRestoreDocument document)
+    public static IEnumerable<string> Lines(ConfigRestoreDocument document, LocalTime local)
     {
-        yield return $"From the snapshot {Short(document.Commit)} of {document.Time}:";
+        yield return $"From the snapshot {Short(document.Commit)} of {local.InWords(document.Time)}:";
         foreach (var step in document.Steps.Where(s => s.Action is not "keep"))
         {
             var aside = step.Aside is { } place

@@ -40,7 +40,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
             progress => app.FirstRun.ApplyAsync(plan, facts.IsThere, progress, cancellation)
         );
         var document = InitView.Document(facts, summary, LocalSettings.Read(app.Repository), app.Identity, app);
-        reporter.Result(document, json => json.InitDocument, d => InitView.Lines(d, summary.BroughtBack));
+        reporter.Result(document, json => json.InitDocument, d => InitView.Lines(d, summary.BroughtBack, app.Local));
         return ExitCodes.Of(summary);
     }
 

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Documents;
@@ -31,7 +32,7 @@ internal static class InitView
             SyncView.Document(summary.Sync, only: null)
         );
 
-    public static IEnumerable<string> Lines(InitDocument document, BroughtBack? broughtBack)
+    public static IEnumerable<string> Lines(InitDocument document, BroughtBack? broughtBack, LocalTime local)
     {
         foreach (var line in broughtBack is null ? [] : Lines(broughtBack))
         {
@@ -61,7 +62,7 @@ internal static class InitView
             yield return note;
         }
 
-        foreach (var line in SyncView.Lines(document.Sync))
+        foreach (var line in SyncView.Lines(document.Sync, local))
         {
             yield return line;
         }

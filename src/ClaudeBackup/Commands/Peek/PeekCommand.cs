@@ -58,7 +58,7 @@ internal static class PeekCommand
 
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(SessionPeek.Of(session, state ?? WantedState.Fullest, store));
-        reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width));
+        reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width, app.Local));
         return ExitCodes.Done;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -37,19 +38,19 @@ internal static class PeekView
         );
     }
 
-    public static IEnumerable<string> Lines(PeekDocument peek, int width)
+    public static IEnumerable<string> Lines(PeekDocument peek, int width, LocalTime local)
     {
         var session = peek.Session;
         yield return PlainText.Cut(session.Title ?? "(no title)", width);
         yield return $"Session   {session.Uuid}";
         yield return $"Project   {session.ProjectPath ?? session.ProjectHash}{(session.Branch is { } branch ? $", branch {branch}" : "")}";
-        yield return $"Active    {session.FirstActivity} to {session.LastActivity}";
+        yield return $"Active    {local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}";
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
-        yield return $"Saved     {session.BackedUpAt} on {session.Machine}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
-        foreach (var line in peek.States.Count > 1 ? States(peek) : [])
+        yield return $"Saved     {local.InWords(session.BackedUpAt)} on {session.Machine}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        foreach (var line in peek.States.Count > 1 ? States(peek, local) : [])
         {
             yield return line;
         }
@@ -71,7 +72,7 @@ internal static class PeekView
         }
     }
 
-    private static IEnumerable<string> States(PeekDocument peek)
+    private static IEnumerable<string> States(PeekDocument peek, LocalTime local)
     {
         foreach (var state in peek.States)
         {
@@ -83,7 +84,7 @@ internal static class PeekView
                 (false, true) => ", the fullest: what restore brings back",
                 _ => "",
             };
-            yield return $"{label, -9} {state.State}: {Sizes.Count(state.MessageCount, "message")}, {Sizes.Text(state.Bytes)}, saved {state.SavedAt}{kind}";
+            yield return $"{label, -9} {state.State}: {Sizes.Count(state.MessageCount, "message")}, {Sizes.Text(state.Bytes)}, saved {local.InWords(state.SavedAt)}{kind}";
         }
 
         yield return $"{"", -9} Bring any of them back with: claude-backup restore {peek.Uuid} --state N";

@@ -14,7 +14,7 @@ internal static class RestoreView
 {
     private const int MostStepsShown = 20;
 
-    public static IEnumerable<string> List(SessionsDocument document, int width)
+    public static IEnumerable<string> List(SessionsDocument document, Screen screen)
     {
         if (document.Sessions.Count == 0)
         {
@@ -25,10 +25,11 @@ internal static class RestoreView
             ? $", {absent:N0} of them no longer at the source"
             : "";
         return SessionTable
-            .Lines(document.Sessions, width)
+            .Lines(document.Sessions, screen.Width, screen.Local)
             .Append(
                 $"{Sizes.Count(document.Sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>"
             )
+            .Append($"Times are in {screen.Local.Name}.")
             .Concat(States(document.Sessions));
     }
 

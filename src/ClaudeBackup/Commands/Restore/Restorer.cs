@@ -26,7 +26,7 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     private int List(SessionCatalog catalog)
     {
         var document = new SessionsDocument([.. options.Filter.Apply(catalog).Select(SessionLine.Of)]);
-        reporter.Result(document, json => json.SessionsDocument, d => RestoreView.List(d, reporter.Screen.Width));
+        reporter.Result(document, json => json.SessionsDocument, d => RestoreView.List(d, reporter.Screen));
         return ExitCodes.Done;
     }
 

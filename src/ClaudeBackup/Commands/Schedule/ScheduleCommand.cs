@@ -64,7 +64,7 @@ internal static class ScheduleCommand
         reporter.Result(
             ScheduleView.Document(state, LocalSettings.Read(app.Repository).Ping, notes, app.Runs.NewestFirst(), now),
             json => json.ScheduleDocument,
-            d => ScheduleView.Lines(d, now)
+            d => ScheduleView.Lines(d, now, app.Local)
         );
         return ExitCodes.Done;
     }

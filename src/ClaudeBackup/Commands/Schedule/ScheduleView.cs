@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Documents;
@@ -45,10 +46,10 @@ internal static class ScheduleView
             Time(report.Next)
         );
 
-    public static IEnumerable<string> Lines(ScheduleDocument document, DateTimeOffset now)
+    public static IEnumerable<string> Lines(ScheduleDocument document, DateTimeOffset now, LocalTime local)
     {
         var automatic = document.Automatic;
-        yield return Summary(document.Schedule, automatic);
+        yield return Summary(document.Schedule, automatic, local);
         if (automatic.Program is { } program)
         {
             yield return $"It starts {program}.";
@@ -71,29 +72,30 @@ internal static class ScheduleView
     }
 
     /// <summary>One line for people.</summary>
-    public static string Summary(string schedule, AutomaticDocument automatic) =>
+    public static string Summary(string schedule, AutomaticDocument automatic, LocalTime local) =>
         automatic.State switch
         {
             "off" => $"{NotScheduled}. Run: {Daily}",
             "missing" =>
                 $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone or saves into another repository. Fix it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => $"{NotScheduled}, and the last good sync is old",
-            "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic)}",
+            "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic, local)}",
             "failing" when automatic.Scheduler is null =>
-                $"{NotScheduled}; failing since {Past(automatic.FailingSince)}",
-            "failing" => $"{schedule} through {automatic.Scheduler}, but failing since {Past(automatic.FailingSince)}",
-            "waiting" => $"{schedule} through {automatic.Scheduler}, first at {Local(automatic.NextRun)}",
-            _ => $"{schedule} through {automatic.Scheduler}, next at {Local(automatic.NextRun)}",
+                $"{NotScheduled}; failing since {In(automatic.FailingSince, local)}",
+            "failing" =>
+                $"{schedule} through {automatic.Scheduler}, but failing since {In(automatic.FailingSince, local)}",
+            "waiting" => $"{schedule} through {automatic.Scheduler}, first at {In(automatic.NextRun, local)}",
+            _ => $"{schedule} through {automatic.Scheduler}, next at {In(automatic.NextRun, local)}",
         };
 
     /// <summary>When the next run is due, whatever became of those before it.</summary>
-    public static string Next(string schedule, AutomaticDocument automatic) =>
+    public static string Next(string schedule, AutomaticDocument automatic, LocalTime local) =>
         automatic.Scheduler is not { } scheduler ? $"not scheduled; to save every night: {Daily}"
         : automatic.State == "missing" ? $"none: {scheduler} does not start it"
-        : $"{Local(automatic.NextRun)}, {schedule} through {scheduler}";
+        : $"{In(automatic.NextRun, local)}, {schedule} through {scheduler}";
 
-    private static string LastScheduled(AutomaticDocument automatic) =>
-        automatic.LastScheduledRun is { } last ? $"it last ran at {Past(last)}" : "it has not run yet";
+    private static string LastScheduled(AutomaticDocument automatic, LocalTime local) =>
+        automatic.LastScheduledRun is { } last ? $"it last ran at {In(last, local)}" : "it has not run yet";
 
     private static string Line(RunDocument run, DateTimeOffset now)
     {
@@ -102,18 +104,7 @@ internal static class ScheduleView
         return $"  {Sizes.Ago(now - ended), -16} by {run.Trigger, -8} {Sizes.Count(run.Saved, "file")} saved, {what}";
     }
 
-    // as every other time that is over, so that one screen does not tell one moment as two
-    private static string Past(string? time) =>
-        time is null ? "an unknown time" : Timestamp.InWords(DateTimeOffset.Parse(time, CultureInfo.InvariantCulture));
-
-    // what a schedule says is said by a person's own clock
-    private static string Local(string? time) =>
-        time is null
-            ? "an unknown time"
-            : DateTimeOffset
-                .Parse(time, CultureInfo.InvariantCulture)
-                .ToLocalTime()
-                .ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    private static string In(string? time, LocalTime local) => time is null ? "an unknown time" : local.InWords(time);
 
     private static RunDocument Run(RunRecord run) =>
         new(

@@ -60,13 +60,13 @@ internal static class StatusCommand
         var now = app.Clock.GetUtcNow();
         if (
             request.IsCheck
-            && Concern.Of(schedule, report.Remote, report.Waiting, now, request.OlderThan) is { } concern
+            && Concern.Of(schedule, report.Remote, report.Waiting, now, app.Local, request.OlderThan) is { } concern
         )
         {
             return reporter.Fail(concern);
         }
 
-        var document = StatusView.Document(report, schedule, app.Repository.Root.Value, app.Home.Root.Value, now);
+        var document = StatusView.Document(report, schedule, app, now);
         reporter.Result(
             document,
             json => json.StatusDocument,

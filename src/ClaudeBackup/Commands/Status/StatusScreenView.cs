@@ -60,7 +60,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             yield return text;
         }
 
-        yield return ("Next run", ScheduleView.Next(status.Schedule, status.Automatic));
+        yield return ("Next run", ScheduleView.Next(status.Schedule, status.Automatic, screen.Local));
         foreach (var row in isVerbose ? More(status) : [])
         {
             yield return row;
@@ -94,7 +94,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
 
         if (remote.Waiting > 0)
         {
-            yield return ("", PushView.Waiting(remote.Waiting, remote.WaitingSince));
+            yield return ("", PushView.Waiting(remote.Waiting, remote.WaitingSince, screen.Local));
         }
 
         if (remote is { SecretPolicy: not "off", SecretsSent: > 0 })

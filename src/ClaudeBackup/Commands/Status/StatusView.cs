@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
@@ -11,17 +12,11 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells how things stand.</summary>
 internal static class StatusView
 {
-    public static StatusDocument Document(
-        StatusReport report,
-        ScheduleReport schedule,
-        string repository,
-        string source,
-        DateTimeOffset now
-    )
+    public static StatusDocument Document(StatusReport report, ScheduleReport schedule, App app, DateTimeOffset now)
     {
         var config = report.Numbers.Config;
         var sessions = report.Numbers.Sessions;
-        var verdict = Words(report, schedule, now);
+        var verdict = Words(report, schedule, now, app.Local);
         return new StatusDocument(
             ProgramVersion.Text,
             RemoteTypeWord.Of(report.Settings.RemoteType),
@@ -31,8 +26,8 @@ internal static class StatusView
             report.RepositorySize,
             report.Machine.Machine,
             report.Machine.Slug.Value,
-            repository,
-            source,
+            app.Repository.Root.Value,
+            app.Home.Root.Value,
             report.SourceExists,
             new StatusConfigDocument(config.Files, Sizes.Short(config.SizeBytes), config.SizeBytes),
             new StatusSessionsDocument(
@@ -98,10 +93,15 @@ internal static class StatusView
                 report.Copy is SecondCopy.SameDisk
             );
 
-    private static VerdictDocument Words(StatusReport report, ScheduleReport schedule, DateTimeOffset now)
+    private static VerdictDocument Words(
+        StatusReport report,
+        ScheduleReport schedule,
+        DateTimeOffset now,
+        LocalTime local
+    )
     {
         var verdict = Verdict.Of(VerdictFacts.Of(report, schedule), now);
-        TroubleDocument[] troubles = [.. verdict.Troubles.Select(trouble => TroubleView.Of(trouble, now))];
+        TroubleDocument[] troubles = [.. verdict.Troubles.Select(trouble => TroubleView.Of(trouble, now, local))];
         return troubles is [var worst, ..]
             ? new VerdictDocument(worst.Level, worst.Sentence, worst.Command, troubles)
             : new VerdictDocument(TroubleView.Level(Severity.Good), AllIsWell(report, schedule, now), null, []);

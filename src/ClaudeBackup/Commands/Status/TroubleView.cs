@@ -1,6 +1,8 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -12,9 +14,9 @@ internal static class TroubleView
 {
     private const string Sync = "claude-backup sync";
 
-    public static TroubleDocument Of(Trouble trouble, DateTimeOffset now)
+    public static TroubleDocument Of(Trouble trouble, DateTimeOffset now, LocalTime local)
     {
-        var (code, sentence, command, hint) = Words(trouble, now);
+        var (code, sentence, command, hint) = Words(trouble, now, local);
         return new TroubleDocument(code, Level(trouble.Severity), Ended(sentence), command, hint);
     }
 
@@ -35,7 +37,8 @@ internal static class TroubleView
 
     private static (string Code, string Sentence, string? Command, string? Hint) Words(
         Trouble trouble,
-        DateTimeOffset now
+        DateTimeOffset now,
+        LocalTime local
     ) =>
         trouble switch
         {
@@ -54,16 +57,16 @@ internal static class TroubleView
                 "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
             ),
             Trouble.NeverSaved => ("never-saved", "No sync has ended well yet.", Sync, null),
-            Trouble.SyncFailed failed => ("sync-failed", Failed(failed), Sync, null),
+            Trouble.SyncFailed failed => ("sync-failed", Failed(failed, local), Sync, null),
             Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
-            Trouble.ClockAhead(var words) => ("clock", words, Sync, null),
+            Trouble.ClockAhead(var good) => ("clock", ScheduleReport.Ahead(good, local), Sync, null),
             Trouble.PushFailed failed => (
                 "push-failed",
-                $"The last push failed: {Ended(failed.Why)}{Waiting(failed.Waiting)}",
+                $"The last push failed: {Ended(failed.Why)}{Waiting(failed.Waiting, local)}",
                 null,
                 failed.Hint
             ),
-            Trouble.NotPushed(var waiting, _) => ("not-pushed", Waiting(waiting).TrimStart(), Sync, null),
+            Trouble.NotPushed(var waiting, _) => ("not-pushed", Waiting(waiting, local).TrimStart(), Sync, null),
             Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
             Trouble.JobMissing(var schedule, var scheduler) => (
                 "job-missing",
@@ -71,14 +74,14 @@ internal static class TroubleView
                 $"claude-backup schedule {schedule}",
                 null
             ),
-            Trouble.JobNotComing coming => ("job-not-coming", NotComing(coming, now), Oftener(coming), null),
+            Trouble.JobNotComing coming => ("job-not-coming", NotComing(coming, now, local), Oftener(coming), null),
             Trouble.Unread(var files) => (
                 "unread",
                 $"The last sync could not read {Sizes.Count(files, "file")}; the next one names what it cannot read.",
                 Sync,
                 null
             ),
-            Trouble.SettingsLost(var loss) => ("settings-lost", loss.What, loss.Command, null),
+            Trouble.SettingsLost(var loss) => ("settings-lost", loss.What(local), loss.Command, null),
             Trouble.DeletedSoon(var outlook) => ("deleted-soon", outlook.Counted, Sync, null),
             Trouble.OneDisk(var same) => (
                 "one-disk",
@@ -89,31 +92,30 @@ internal static class TroubleView
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };
 
-    private static string Failed(Trouble.SyncFailed failed)
+    private static string Failed(Trouble.SyncFailed failed, LocalTime local)
     {
-        var when = Timestamp.InWords(failed.First);
+        var when = local.InWords(failed.First);
         var what =
             failed.Times > 1 ? $"The last {failed.Times} syncs went wrong, the first at {when}"
             : failed.Last.Outcome is RunOutcome.Killed ? $"The last sync was killed before its end, at {when}"
             : $"The last sync failed at {when}";
         var why = failed.Last.Failure is { } reason ? $": {Ended(reason)}" : ".";
         return failed.Good is { } good
-            ? $"{what}{why} Nothing has been saved since {Timestamp.InWords(good)}."
+            ? $"{what}{why} Nothing has been saved since {local.InWords(good)}."
             : what + why;
     }
 
-    private static string Waiting(WaitingSnapshots waiting) =>
+    private static string Waiting(WaitingSnapshots waiting, LocalTime local) =>
         waiting.Count == 0
             ? ""
-            : " " + PushView.Waiting(waiting.Count, waiting.Since is { } since ? Timestamp.Format(since) : null);
+            : " " + PushView.Waiting(waiting.Count, waiting.Since is { } since ? Timestamp.Format(since) : null, local);
 
-    private static string NotComing(Trouble.JobNotComing coming, DateTimeOffset now)
+    private static string NotComing(Trouble.JobNotComing coming, DateTimeOffset now, LocalTime local)
     {
         var since =
             coming.Last is not { } last ? $"{coming.Scheduler} has not started a sync yet"
-            : last > now
-                ? $"{coming.Scheduler} last started a sync at {Timestamp.InWords(last)}, by a clock that was wrong"
-            : $"{coming.Scheduler} has not started a sync since {Timestamp.InWords(last)}";
+            : last > now ? $"{coming.Scheduler} last started a sync at {local.InWords(last)}, by a clock that was wrong"
+            : $"{coming.Scheduler} has not started a sync since {local.InWords(last)}";
         return SkipsWhileOff(coming.Scheduler) ? $"{since}; it skips runs while the machine is off." : $"{since}.";
     }
 

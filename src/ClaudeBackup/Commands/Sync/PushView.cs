@@ -1,5 +1,5 @@
-using System.Globalization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -35,7 +35,7 @@ internal static class PushView
             _ => null,
         };
 
-    public static IEnumerable<string> Lines(PushDocument? push)
+    public static IEnumerable<string> Lines(PushDocument? push, LocalTime local)
     {
         if (push is null)
         {
@@ -47,7 +47,7 @@ internal static class PushView
             yield return $"Not pushed: {error}";
             if (push.Waiting > 0)
             {
-                yield return $"{Waiting(push.Waiting, push.WaitingSince)} Everything is safe here.";
+                yield return $"{Waiting(push.Waiting, push.WaitingSince, local)} Everything is safe here.";
             }
 
             if (push.Hint is { } hint)
@@ -72,11 +72,7 @@ internal static class PushView
         }
     }
 
-    public static string Waiting(int count, string? since) =>
+    public static string Waiting(int count, string? since, LocalTime local) =>
         $"{Sizes.Count(count, "snapshot")} {(count == 1 ? "waits" : "wait")} to be pushed"
-        + (
-            since is null
-                ? "."
-                : $", since {DateTimeOffset.Parse(since, CultureInfo.InvariantCulture):yyyy-MM-dd HH:mm} UTC."
-        );
+        + (since is null ? "." : $", since {local.InWords(since)}.");
 }

@@ -64,7 +64,11 @@ internal static class SyncCommand
             "Saving",
             progress => app.Sync.RunAsync(what, new SyncListener { Progress = progress }, cancellation)
         );
-        reporter.Result(SyncView.Document(summary, what.Only), json => json.SyncDocument, SyncView.Lines);
+        reporter.Result(
+            SyncView.Document(summary, what.Only),
+            json => json.SyncDocument,
+            d => SyncView.Lines(d, app.Local)
+        );
         return ExitCodes.Of(summary);
     }
 }

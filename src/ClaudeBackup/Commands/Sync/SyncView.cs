@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Documents;
@@ -45,7 +46,7 @@ internal static class SyncView
     public static IReadOnlyList<ProblemDocument> Problems(IEnumerable<FileProblem> problems) =>
         [.. problems.Select(p => new ProblemDocument(p.Path, p.Reason)).OrderBy(p => p.Path, StringComparer.Ordinal)];
 
-    public static IEnumerable<string> Lines(SyncDocument document)
+    public static IEnumerable<string> Lines(SyncDocument document, LocalTime local)
     {
         foreach (var note in document.Notes)
         {
@@ -58,7 +59,7 @@ internal static class SyncView
                 CultureInfo.InvariantCulture,
                 $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."
             );
-        foreach (var line in PushView.Lines(document.Push))
+        foreach (var line in PushView.Lines(document.Push, local))
         {
             yield return line;
         }

@@ -1,0 +1,84 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Terminal;
+
+/// <summary>People read times by their own clock; documents have them in UTC. The zones are those of the system.</summary>
+public sealed class LocalTimeTests : IDisposable
+{
+    private static readonly string Id = Transcript.Id("a1");
+
+    private readonly Sandbox _sandbox = new();
+
+    public LocalTimeTests()
+    {
+        Platform.RequirePosix("TZ names the zone.");
+        Assert.SkipUnless(File.Exists("/usr/share/zoneinfo/America/New_York"), "There is no tzdata here.");
+        _sandbox.Claude.Write(
+            Transcript.PathOf(Id),
+            Transcript.Messages(Id, 0, 2, Transcript.Cwd, new DateTimeOffset(2026, 1, 5, 1, 30, 0, TimeSpan.Zero))
+        );
+        _sandbox.Claude.Write("settings.json", "{}");
+    }
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Theory]
+    [InlineData("America/New_York", "2026-01-04 20:3", "America/New_York time", "2026-01-04 20:30 -0500 to ")]
+    [InlineData("Asia/Kathmandu", "2026-01-05 07:1", "Asia/Kathmandu time", "2026-01-05 07:15 +0545 to ")]
+    [InlineData("UTC", "2026-01-05 01:3", "UTC", "2026-01-05 01:30 UTC to ")]
+    [InlineData("Nowhere/At_All", "2026-01-05 01:3", "UTC", "2026-01-05 01:30 UTC to ")]
+    public async Task Times_are_those_of_the_zone_and_say_so(string zone, string listed, string name, string peeked)
+    {
+        _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["TZ"] = zone;
+
+        var list = await _sandbox.DoAsync("restore", "--list");
+        var peek = await _sandbox.DoAsync("peek", Id);
+        var log = await _sandbox.DoAsync("config", "log");
+        var json = await _sandbox.JsonAsync("restore", "--list");
+
+        Assert.Contains(listed, list.Out, StringComparison.Ordinal);
+        Assert.Contains($"Times are in {name}.", list.Out, StringComparison.Ordinal);
+        Assert.Contains(peeked, peek.Out, StringComparison.Ordinal);
+        Assert.DoesNotMatch("[0-9]Z", list.Out + peek.Out + log.Out);
+        Assert.StartsWith(
+            "2026-01-05T01:3",
+            json.Json.GetProperty("sessions")[0].GetProperty("lastActivity").GetString()
+        );
+    }
+
+    [Fact]
+    public async Task A_system_without_a_list_of_zones_goes_on_in_UTC_and_says_so()
+    {
+        _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["TZ"] = "America/New_York";
+        _sandbox.Environment["TZDIR"] = _sandbox.Home.Value;
+
+        var list = await _sandbox.DoAsync("restore", "--list");
+        var log = await _sandbox.DoAsync("config", "log");
+
+        Assert.Contains("2026-01-05 01:3", list.Out, StringComparison.Ordinal);
+        Assert.Contains("Times are in UTC.", list.Out, StringComparison.Ordinal);
+        Assert.Matches("^[0-9-]{10} [0-9:]{5} UTC  ", log.Out);
+    }
+
+    [Fact]
+    public async Task A_time_that_is_shown_finds_what_it_was_shown_for()
+    {
+        _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["TZ"] = "America/New_York";
+        var log = await _sandbox.DoAsync("config", "log");
+        var shown = log.Out[..22];
+        _sandbox.Claude.Write("settings.json", "{\"model\":\"opus\"}");
+
+        var diff = await _sandbox.DoAsync("config", "diff", "settings.json", "--at", shown);
+        var local = await _sandbox.DoAsync("config", "diff", "settings.json", "--at", shown[..16]);
+        var wrong = await _sandbox.RunAsync("config", "diff", "--at", "last week");
+
+        Assert.Contains($"as saved {shown}", diff.Out, StringComparison.Ordinal);
+        Assert.Equal(diff.Out, local.Out);
+        Assert.Contains("last week is no time and no snapshot.", wrong.ExitsWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("how long ago (12h, 3d, 2w)", wrong.Error, StringComparison.Ordinal);
+    }
+}
