@@ -221,11 +221,11 @@ public sealed class ScheduleTests : IDisposable
         Platform.RequirePosix("Nothing stands in for the scheduler of Windows.");
         _ = await _sandbox.JsonAsync("init", "--local");
         _sandbox.WriteSession(Transcript.Id("2"));
-        // a git that takes everything and never comes to an end
+        // a git that takes everything and comes to no end before us
         var script = """
             set -e
             mkdir stuck
-            printf '#!/bin/sh\ncase "$*" in *fast-import*) exec cat >/dev/null;; esac\nexec %s "$@"\n' "$(command -v git)" >stuck/git
+            printf '#!/bin/sh\ncase "$*" in *fast-import*) cat >/dev/null; while kill -0 $PPID; do sleep 0.1; done;; esac\nexec %s "$@"\n' "$(command -v git)" >stuck/git
             chmod +x stuck/git
             """;
         _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);
@@ -235,6 +235,7 @@ public sealed class ScheduleTests : IDisposable
         {
             while (!await IsMarkedAsync("killed"))
             {
+                Assert.False(sync.HasExited);
                 await Task.Delay(20, TestContext.Current.CancellationToken);
             }
 
