@@ -47,10 +47,7 @@ public sealed class LossTests : IDisposable
         var started = await _sandbox.HookAsync(hooks.Event("SessionStart", "source", "startup"));
         await _sandbox.HooksAreServedAsync();
 
-        Assert.Equal(
-            warnings.Select(w => w.Replace("Bring it back: ", "Run: ", StringComparison.Ordinal)),
-            health
-        );
+        Assert.Equal(warnings.Select(w => w.Replace("Bring it back: ", "Run: ", StringComparison.Ordinal)), health);
         Assert.Equal(2, warnings.Length);
         var message = started.Json.GetProperty("systemMessage").GetString()!.Split('\n');
         Assert.All(warnings, w => Assert.Single(message, w));
