@@ -69,17 +69,7 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
         }
     }
 
-    private bool IsFolder(AbsolutePath folder)
-    {
-        try
-        {
-            return files.Look(folder, followLink: true) is { Kind: FileKind.Directory };
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
-    }
+    private bool IsFolder(AbsolutePath folder) => files.TryLook(folder) is { Kind: FileKind.Directory };
 
     // the same place below the home of now
     private AbsolutePath? Moved(AbsolutePath folder, AbsolutePath? storedHome) =>

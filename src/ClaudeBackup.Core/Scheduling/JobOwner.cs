@@ -71,21 +71,14 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
         IsServedBy(name, served)
         || (
             served is not null
-            && Look(served) is null
+            && files.TryLook(served) is null
             && recall() is { } known
             // the one name of versions that did not note the repository
             && (known.Repository is { } noted ? noted == served : name == JobName.Plain)
         );
 
-    // the same folder by another name: through a link, or on a file system that ignores case
     private bool IsRoot(AbsolutePath path) =>
-        path == root
-        || Resolve(path) == Resolve(root)
-        || (
-            Look(path) is { Inode: not 0 } one
-            && Look(root) is { } other
-            && (one.Device, one.Inode) == (other.Device, other.Inode)
-        );
+        path == root || Resolve(path) == Resolve(root) || files.AreSame(path, root);
 
     // what is not there yet, or no more, has the real path of the folder above it
     private AbsolutePath Resolve(AbsolutePath path)
@@ -97,18 +90,6 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return path.Parent is { } above ? Resolve(above) / path.Name : path;
-        }
-    }
-
-    private FileMetadata? Look(AbsolutePath path)
-    {
-        try
-        {
-            return files.Look(path, followLink: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

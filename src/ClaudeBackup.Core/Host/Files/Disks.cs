@@ -17,24 +17,12 @@ public static class Disks
     public static bool AreSame(IFileSystem files, AbsolutePath one, AbsolutePath other)
     {
         ArgumentNullException.ThrowIfNull(files);
-        if (DeviceOf(files, one) is not { } first || DeviceOf(files, other) is not { } second)
+        if (files.TryLook(one)?.Device is not { } first || files.TryLook(other)?.Device is not { } second)
         {
             return false;
         }
 
         return first == second || Whole(first).Overlaps(Whole(second));
-    }
-
-    private static ulong? DeviceOf(IFileSystem files, AbsolutePath path)
-    {
-        try
-        {
-            return files.Look(path, followLink: true)?.Device;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
     }
 
     // the disks as Linux knows them by the numbers of a device; none on another system

@@ -93,17 +93,7 @@ public readonly record struct FileOwner(uint User, uint Group)
         || failure.Message.Contains("denied", StringComparison.OrdinalIgnoreCase)
         || failure.Message.Contains("not permitted", StringComparison.OrdinalIgnoreCase);
 
-    private static FileOwner? OwnerOf(AbsolutePath path)
-    {
-        try
-        {
-            return FileSystem.ForThisSystem().Look(path, followLink: true)?.Owner;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private static FileOwner? OwnerOf(AbsolutePath path) => FileSystem.ForThisSystem().TryLook(path)?.Owner;
 
     private static FileOwner? NearestOwner(AbsolutePath path)
     {

@@ -64,3 +64,26 @@ public interface IFileSystem
     /// </summary>
     void FlushEverything(AbsolutePath directory);
 }
+
+/// <summary>Looks that are no reason to fail.</summary>
+internal static class FileLooks
+{
+    /// <summary>What is there, links followed; null when nothing is, or it cannot be looked at.</summary>
+    public static FileMetadata? TryLook(this IFileSystem files, AbsolutePath path)
+    {
+        try
+        {
+            return files.Look(path, followLink: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether two paths name the same thing: through a link, or on a file system that ignores case.</summary>
+    public static bool AreSame(this IFileSystem files, AbsolutePath one, AbsolutePath other) =>
+        files.TryLook(one) is { Inode: not 0 } first
+        && files.TryLook(other) is { } second
+        && (first.Device, first.Inode) == (second.Device, second.Inode);
+}

@@ -83,17 +83,11 @@ public sealed class SavedHome(BackupRepository repository, Source source)
 
     // another folder than the one of now, be it there or not
     private AbsolutePath? Differing() =>
-        Recorded() is { } saved && saved != Now && !IsMissing(Now) && !IsSame(saved) ? saved : null;
+        Recorded() is { } saved && saved != Now && !IsMissing(Now) && !source.Files.AreSame(saved, Now) ? saved : null;
 
     private AbsolutePath? Recorded() =>
         RepositoryFacts.Read(repository).ClaudeHome
         ?? (MachineIdentity.TryRead(repository) is { } machine ? OwnManifest.ClaudeHomeOf(repository, machine) : null);
-
-    // the same folder by another name: through a link, or on a file system that ignores case
-    private bool IsSame(AbsolutePath saved) =>
-        Look(saved) is { Inode: not 0 } one
-        && Look(Now) is { } other
-        && (one.Device, one.Inode) == (other.Device, other.Inode);
 
     // a folder that was left empty behind a move is none any more
     private bool IsMissing(AbsolutePath home) =>
@@ -122,17 +116,7 @@ public sealed class SavedHome(BackupRepository repository, Source source)
         }
     }
 
-    private FileMetadata? Look(AbsolutePath path)
-    {
-        try
-        {
-            return source.Files.Look(path, followLink: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    private FileMetadata? Look(AbsolutePath path) => source.Files.TryLook(path);
 
     // ~/.claude-work gives "work", ~/work/claude gives "claude"
     private string Suffix() =>
