@@ -2,7 +2,6 @@ using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
@@ -19,12 +18,11 @@ internal sealed class SourceObjects(BackupRepository repository, Slug slug, Clau
     /// <summary>This, to be asked.</summary>
     public ObjectSource Source => new("the Claude home", BringAsync);
 
-    private async Task BringAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation)
+    private Task BringAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation) =>
+        MadeBlobs.StoreAsync(repository, Made([.. missing.Select(m => m.Id)]), cancellation);
+
+    private IEnumerable<byte[]> Made(HashSet<ObjectId> wanted)
     {
-        var wanted = missing.Select(m => m.Id).ToHashSet();
-        var folder = repository.LocalFolder / "incoming";
-        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
-        var found = new List<string>();
         foreach (var file in new IndexStore(repository).Cached(slug)?.Files ?? [])
         {
             foreach (var variant in file.Variants)
@@ -32,21 +30,15 @@ internal sealed class SourceObjects(BackupRepository repository, Slug slug, Clau
                 long offset = 0;
                 foreach (var segment in variant.Segments)
                 {
-                    cancellation.ThrowIfCancellationRequested();
                     if (wanted.Contains(segment.Blob) && TryMake(file, segment, offset) is { } bytes)
                     {
-                        var kept = folder / segment.Blob.ToString();
-                        AtomicFile.Write(kept, bytes);
-                        found.Add(kept.Value);
+                        yield return bytes;
                     }
 
                     offset += segment.Size;
                 }
             }
         }
-
-        await repository.Git.Objects.AddBlobsAsync(found, cancellation);
-        found.ForEach(File.Delete);
     }
 
     private byte[]? TryMake(StoredFile file, Segment segment, long offset)

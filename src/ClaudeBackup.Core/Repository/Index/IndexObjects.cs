@@ -1,7 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
-using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -18,24 +17,15 @@ internal sealed class IndexObjects(BackupRepository repository)
     private async Task BringAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation)
     {
         var wanted = missing.Select(m => m.Id).ToHashSet();
-        var folder = repository.LocalFolder / "incoming";
-        repository.Files.CreateDirectory(folder, FilePermissions.PrivateDirectory);
         var indexes = new IndexStore(repository);
-        var found = new List<string>();
-        foreach (var list in indexes.Kept().Select(indexes.Cached).OfType<MachineIndex>().SelectMany(Lists))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            var bytes = FileList.Write(list);
-            if (wanted.Contains(ObjectId.OfBlob(bytes)))
-            {
-                var kept = folder / ObjectId.OfBlob(bytes).ToString();
-                AtomicFile.Write(kept, bytes);
-                found.Add(kept.Value);
-            }
-        }
-
-        await repository.Git.Objects.AddBlobsAsync(found, cancellation);
-        found.ForEach(File.Delete);
+        var lists = indexes
+            .Kept()
+            .Select(indexes.Cached)
+            .OfType<MachineIndex>()
+            .SelectMany(Lists)
+            .Select(list => FileList.Write(list))
+            .Where(bytes => wanted.Contains(ObjectId.OfBlob(bytes)));
+        await MadeBlobs.StoreAsync(repository, lists, cancellation);
     }
 
     private static IEnumerable<IEnumerable<StoredFile>> Lists(MachineIndex index) =>
