@@ -33,10 +33,10 @@ public static class Concern
             );
         }
 
-        return waiting.Since is { } since && (now - since).Duration() > (limit ?? schedule.Schedule.Patience)
+        return waiting.IsLate(now, limit ?? schedule.Schedule.Patience)
             ? Failure(
                 FailureCode.RemoteBehind,
-                $"{Since("The remote has not had everything", remote.Agreed ?? since, local)}.{why}"
+                $"{Since("The remote has not had everything", remote.Agreed ?? waiting.Since, local)}.{why}"
             )
             : null;
     }

@@ -149,7 +149,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
             return remote.Failure is { } never ? new Trouble.NoCopy(never, remote.Hint) : null;
         }
 
-        var isLate = waiting.Since is { } since && (now - since).Duration() > facts.Schedule.Schedule.Patience;
+        var isLate = waiting.IsLate(now, facts.Schedule.Schedule.Patience);
         if (remote.Failure is { } failure)
         {
             var passes = remote.Code is { } code && Passing.Contains(code);

@@ -52,12 +52,13 @@ internal static class NextIndex
             files[returned.Source] = returned with { AbsentSince = null };
         }
 
+        var none = MachineIndex.Empty(index.Slug);
         return index with
         {
             Entries = files,
             NotText = notText,
-            Lists = MachineIndex.Empty(index.Slug).Lists,
-            Derived = MachineIndex.Empty(index.Slug).Derived,
+            Lists = none.Lists,
+            Derived = none.Derived,
             Damage = null,
         };
     }

@@ -68,6 +68,17 @@ public sealed partial record TypedTime(DateTimeOffset From, DateTimeOffset To)
         );
     }
 
+    /// <summary>How long the unit of an age is: <c>m</c> for minutes, <c>h</c>, <c>d</c> or <c>w</c>; null for any other.</summary>
+    public static TimeSpan? UnitOf(char unit) =>
+        unit switch
+        {
+            'm' => TimeSpan.FromMinutes(1),
+            'h' => TimeSpan.FromHours(1),
+            'd' => TimeSpan.FromDays(1),
+            'w' => TimeSpan.FromDays(7),
+            _ => null,
+        };
+
     private static TypedTime? Ago(string typed, DateTimeOffset now)
     {
         if (LongAgo().Match(typed) is not { Success: true } ago)
@@ -75,13 +86,7 @@ public sealed partial record TypedTime(DateTimeOffset From, DateTimeOffset To)
             return null;
         }
 
-        var unit = ago.Groups["unit"].Value.ToUpperInvariant() switch
-        {
-            "M" => TimeSpan.FromMinutes(1),
-            "H" => TimeSpan.FromHours(1),
-            "W" => TimeSpan.FromDays(7),
-            _ => TimeSpan.FromDays(1),
-        };
+        var unit = UnitOf(char.ToLowerInvariant(ago.Groups["unit"].ValueSpan[0]))!.Value;
         var then = now - (int.Parse(ago.Groups["count"].ValueSpan, CultureInfo.InvariantCulture) * unit);
         return new TypedTime(then, then);
     }

@@ -40,4 +40,8 @@ public sealed record WaitingSnapshots(int Count, DateTimeOffset? Since)
 {
     /// <summary>Nothing waits.</summary>
     public static WaitingSnapshots None { get; } = new(0, null);
+
+    /// <summary>Whether the first of them has waited for longer than that; of a clock that was wrong, in either direction.</summary>
+    public bool IsLate(DateTimeOffset now, TimeSpan patience) =>
+        Since is { } since && (now - since).Duration() > patience;
 }

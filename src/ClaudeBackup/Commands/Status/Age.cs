@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Commands;
 
@@ -19,21 +20,11 @@ internal static class Age
         : typed is [.. { Length: > 0 and <= MostDigits } digits, var unit]
         && int.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var count)
         && count > 0
-        && Of(unit) is { } one
+        && TypedTime.UnitOf(unit) is { } one
             ? count * one
         : throw new BackupException(
             FailureKind.Usage,
             $"'{typed}' is not an age.",
             "Give a number and its unit: m for minutes, h, d or w, such as 36h or 2w."
         );
-
-    private static TimeSpan? Of(char unit) =>
-        unit switch
-        {
-            'm' => TimeSpan.FromMinutes(1),
-            'h' => TimeSpan.FromHours(1),
-            'd' => TimeSpan.FromDays(1),
-            'w' => TimeSpan.FromDays(7),
-            _ => null,
-        };
 }
