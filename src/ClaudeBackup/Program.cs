@@ -82,14 +82,20 @@ catch (Exception e)
 // A scheduler that keeps no variables tells its job of a file that has them.
 void EnterJob()
 {
-    if (args is ["sync", ..] && Array.IndexOf(args, JobEnvironment.Option) is > 0 and var at && at + 1 < args.Length)
+    if (JobFile() is { } file)
     {
-        foreach (var (name, value) in JobEnvironment.Read(new AbsolutePath(Path.GetFullPath(args[at + 1]))))
+        foreach (var (name, value) in JobEnvironment.Read(new AbsolutePath(Path.GetFullPath(file))))
         {
             Environment.SetEnvironmentVariable(name, value);
         }
     }
 }
+
+// null for a job that has none, and for what is no job
+string? JobFile() =>
+    args is ["sync", ..] && Array.IndexOf(args, JobEnvironment.Option) is > 0 and var at && at + 1 < args.Length
+        ? args[at + 1]
+        : null;
 
 // Of a job that finds no repository nobody hears: the records of its runs are gone with it. Null for what is no job.
 MissedRepository? Missed()
@@ -99,12 +105,21 @@ MissedRepository? Missed()
         return null;
     }
 
-    var places = paths ?? HostPaths.From(Environment.GetEnvironmentVariable);
-    var known =
-        Array.IndexOf(args, JobEnvironment.Option) is > 0 and var at && at + 1 < args.Length
-            ? args[at + 1]
-            : places.RepositoryRoot.Value;
-    return new MissedRepository(places.Records, known, Notifier.For(new ProcessRunner()), clock);
+    try
+    {
+        var places = paths ?? HostPaths.From(Environment.GetEnvironmentVariable);
+        return new MissedRepository(
+            places.Records,
+            JobFile() ?? places.RepositoryRoot.Value,
+            Notifier.For(new ProcessRunner()),
+            clock
+        );
+    }
+    catch (BackupException)
+    {
+        // where the home is not known there is no place for a record
+        return null;
+    }
 }
 
 // A hook that fails is an error on the user's screen, whatever the reason: it never does.

@@ -25,6 +25,11 @@ public sealed class AmbientStateTests : IDisposable
     [InlineData("a home that is no text", "HOME=$(printf '/x\\xff') $C sync", 2)]
     [InlineData("a home that is no text, hook", "HOME=$(printf '/x\\xff') $C hook", 0)]
     [InlineData("a home that no shell read", "HOME='~' $C sync", 2)]
+    [InlineData(
+        "a home that no shell read, and a repository that is gone",
+        "HOME='~' $C sync --scheduled --environment /nowhere/r/.git/claude-backup/job-environment.json",
+        10
+    )]
     [InlineData("a home that is not there", "HOME=/nowhere $C sync", 10)]
     [InlineData("a home that is not there, hook", "HOME=/nowhere $C hook", 0)]
     [InlineData("a tilde that no shell read", "cd / && CLAUDE_BACKUP_DIR='~/.claude-backup' $C sync", 0)]

@@ -133,6 +133,7 @@ public sealed class HookRunTests : IDisposable
             Home = _directory.Path,
             Current = _directory.Path,
             ConfigHome = _directory.Path / ".config",
+            Records = _directory.Path / ".config",
             ClaudeHome = _home.Root,
             ClaudeJson = _home.Root / ".claude.json",
             DesktopSessions = _home.Root / "desktop",

@@ -61,6 +61,7 @@ internal sealed class LegacySandbox : IDisposable
             {
                 Home = _directory.Path,
                 ConfigHome = _directory.Path / ".config",
+                Records = _directory.Path / ".config",
                 Current = _directory.Path,
                 ClaudeHome = Home,
                 ClaudeJson = Home / ".claude.json",

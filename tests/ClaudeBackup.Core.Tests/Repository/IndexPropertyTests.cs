@@ -111,6 +111,7 @@ public sealed class IndexPropertyTests : IDisposable
         {
             Home = _directory.Path,
             ConfigHome = _directory.Path / ".config",
+            Records = _directory.Path / ".config",
             Current = _directory.Path,
             ClaudeHome = _home.Root,
             ClaudeJson = _home.Root / ".claude.json",

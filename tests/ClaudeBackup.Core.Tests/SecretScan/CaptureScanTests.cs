@@ -192,6 +192,7 @@ public sealed class CaptureScanTests : IDisposable
             ClaudeHome = _claude.Root,
             ClaudeJson = _claude.Root / ".claude.json",
             ConfigHome = _directory.Path / ".config",
+            Records = _directory.Path / ".config",
             DesktopSessions = _claude.Root / "desktop",
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",

@@ -11,11 +11,7 @@ public sealed record HostPaths
     public required AbsolutePath ConfigHome { get; init; }
 
     /// <summary>Where programs keep what they remember: <c>$XDG_STATE_HOME</c>, or <c>~/.local/state</c>.</summary>
-    public AbsolutePath Records
-    {
-        get => field ?? Home / ".local/state";
-        init;
-    }
+    public required AbsolutePath Records { get; init; }
 
     /// <summary>The folder of this process; null when it was deleted, as a git worktree is at the end of a session.</summary>
     public required AbsolutePath? Current { get; init; }
@@ -65,19 +61,12 @@ public sealed record HostPaths
     {
         AbsolutePath? found = null;
         var home = found = (OperatingSystem.IsWindows() ? null : Find("HOME")) ?? new AbsolutePath(userProfile);
-        // a relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
-        var configHome =
-            Set("XDG_CONFIG_HOME") is { } config && Path.IsPathFullyQualified(config)
-                ? new AbsolutePath(config)
-                : home / ".config";
+        var configHome = Kept("XDG_CONFIG_HOME", ".config");
         return new HostPaths
         {
             Home = home,
             ConfigHome = configHome,
-            Records =
-                Set("XDG_STATE_HOME") is { } records && Path.IsPathFullyQualified(records)
-                    ? new AbsolutePath(records)
-                    : home / ".local/state",
+            Records = Kept("XDG_STATE_HOME", ".local/state"),
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             ClaudeJson = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",
@@ -90,6 +79,10 @@ public sealed record HostPaths
         };
 
         string? Set(string name) => environment(name) is { Length: > 0 } value ? value : null;
+
+        // a relative one is to be ignored: https://specifications.freedesktop.org/basedir-spec/latest/
+        AbsolutePath Kept(string name, string usual) =>
+            Set(name) is { } value && Path.IsPathFullyQualified(value) ? new AbsolutePath(value) : home / usual;
 
         AbsolutePath? Find(string name) =>
             Set(name) is not { } value ? null
