@@ -1,47 +1,71 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
-/// Keeps the number of packs small. Each sync leaves one; git's own trigger counts loose objects and would never fire.
+/// Keeps git's objects in few packs. Each sync leaves one, and what is fetched comes as loose files; git's own trigger counts loose objects
+/// alone, and waits for thousands of them.
 /// </summary>
 /// <param name="opened">The repository.</param>
 public sealed class Repacking(OpenedRepository opened)
 {
-    // Each lookup asks every pack; at one sync an hour this repacks about once a day.
-    private const int MostPacks = 32;
     private const long LargePack = 64L * 1024 * 1024;
 
     /// <summary>Repacks when it is time to. A failure is no failure of the sync: the objects are safe as they are.</summary>
     /// <returns>Whether it repacked.</returns>
     public async Task<bool> RunIfDueAsync(CancellationToken cancellation)
     {
-        var packs = opened.Repository.Root / ".git" / "objects" / "pack";
-        if (
-            !Directory.Exists(packs.Value)
-            || Directory.EnumerateFiles(packs.Value, "*.pack").Take(MostPacks + 1).Count() <= MostPacks
-        )
-        {
-            return false;
-        }
-
         try
         {
-            if (opened.Facts.LeavesOthers)
+            var objects = opened.Repository.Root / ".git" / "objects";
+            var now = ObjectFiles.Count(objects);
+            var left = RepackRecord.Read(opened.Repository);
+            if (!RepackRecord.IsDue(left, now))
             {
-                var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
-                await opened.Repository.Git.Packs.JoinPartialAsync(large.Select(f => f.Name), cancellation);
-            }
-            else
-            {
-                await opened.Repository.Git.Packs.JoinAsync(cancellation);
+                if (left is null || now.Packs < left.Packs || now.Loose < left.Loose || now.Bytes < left.Bytes)
+                {
+                    RepackRecord.Write(opened.Repository, now);
+                }
+
+                return false;
             }
 
-            return true;
+            var joined = await TryJoinAsync(objects / "pack", cancellation);
+            // also where it failed, or every sync would try the same in vain
+            RepackRecord.Write(opened.Repository, ObjectFiles.Count(objects));
+            return joined;
         }
-        catch (BackupException)
+        catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    private async Task<bool> TryJoinAsync(AbsolutePath packs, CancellationToken cancellation)
+    {
+        try
+        {
+            await JoinAsync(packs, cancellation);
+            return true;
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            return false;
+        }
+    }
+
+    private async Task JoinAsync(AbsolutePath packs, CancellationToken cancellation)
+    {
+        if (opened.Facts.LeavesOthers)
+        {
+            var large = new DirectoryInfo(packs.Value).EnumerateFiles("*.pack").Where(f => f.Length > LargePack);
+            await opened.Repository.Git.Packs.JoinPartialAsync(large.Select(f => f.Name), cancellation);
+        }
+        else
+        {
+            await opened.Repository.Git.Packs.JoinAsync(cancellation);
         }
     }
 }
