@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 
@@ -22,23 +23,27 @@ public static class Alert
 
     /// <summary>The sentence; null when there is nothing to hear.</summary>
     /// <param name="report">How it stands with runs.</param>
+    /// <param name="exposed">Who reads the remote that should not; null when nobody is known to.</param>
     /// <param name="now">The present.</param>
     /// <param name="local">The clock of whoever hears it.</param>
-    public static Notice? Of(ScheduleReport report, DateTimeOffset now, LocalTime local)
+    public static Notice? Of(ScheduleReport report, Exposure? exposed, DateTimeOffset now, LocalTime local)
     {
         ArgumentNullException.ThrowIfNull(local);
         var failing = report.Runs.Failing;
         if (failing.Count >= Enough)
         {
-            return Tell(
-                "failing",
-                $"The last {failing.Count} syncs went wrong, the first at {local.InWords(failing[^1].Started)}: {Why(failing[0])}"
-            );
+            string?[] told =
+            [
+                failing[0].Code == FailureCode.RemotePublic ? null : exposed?.Words,
+                $"The last {failing.Count} syncs went wrong, the first at {local.InWords(failing[^1].Started)}: {Why(failing[0])}",
+                report.IsNotComing(now) ? NotStarting(report, local) : null,
+            ];
+            return Tell("failing", string.Join(' ', told.OfType<string>()));
         }
 
-        if (failing is [{ Code: FailureCode.RemotePublic }])
+        if (exposed is not null)
         {
-            return Tell("public", $"The last sync was not pushed: {Why(failing[0])}");
+            return Tell("public", exposed.Words);
         }
 
         // whoever turned the schedule off sees to it
@@ -56,18 +61,18 @@ public static class Alert
         }
 
         // everything is saved all the same, by hooks or by hand: no reason to say it at each start, or on the desktop
-        return report is { Job: { } job } && report.At(now) is Liveness.Overdue
-            ? Tell(
-                NotComing,
-                report.Runs.LastScheduled is { } last
-                    ? $"Syncs no longer run by themselves: {job.Scheduler} last started one at {local.InWords(last.Started)}. What others start goes well."
-                    : $"Syncs do not run by themselves: {job.Scheduler} has not started one yet. What others start goes well."
-            ) with
+        return report is { Job: not null } && report.At(now) is Liveness.Overdue
+            ? Tell(NotComing, $"{NotStarting(report, local)} What others start goes well.") with
             {
                 Again = Weekly,
             }
             : null;
     }
+
+    private static string NotStarting(ScheduleReport report, LocalTime local) =>
+        report.Runs.LastScheduled is { } last
+            ? $"Syncs no longer run by themselves: {report.Job?.Scheduler} last started one at {local.InWords(last.Started)}."
+            : $"Syncs do not run by themselves: {report.Job?.Scheduler} has not started one yet.";
 
     /// <summary>Whether the desktop is to show it: once a day, as long as it lasts.</summary>
     /// <param name="told">When it last did; null for never. One of the future is of a clock that was wrong.</param>

@@ -54,7 +54,11 @@ public sealed class Lookout(
         try
         {
             var now = clock.GetUtcNow();
-            await TellAsync(Alert.Of(schedules.Recall(), now, LocalTime.Of(clock)), now, cancellation);
+            await TellAsync(
+                Alert.Of(schedules.Recall(), LastExchange.Read(repository).Exposed, now, LocalTime.Of(clock)),
+                now,
+                cancellation
+            );
             if (seen is not null && seen.Covers(Tier.Sessions))
             {
                 var (period, project) = settings.ShortestCleanup(PurgeOutlook.Projects(seen.Index));

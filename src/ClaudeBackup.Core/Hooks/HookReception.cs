@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
@@ -91,7 +92,9 @@ public sealed class HookReception(
         var lost = SettingsLoss.ReadAll(repository).Select(loss => Notice.Of(loss, local));
         var due = new NoticeBoard(repository).TakeDue(
             now,
-            Alert.Of(report, now, local) is { } alert ? lost.Prepend(alert) : lost
+            Alert.Of(report, LastExchange.Read(repository).Exposed, now, local) is { } alert
+                ? lost.Prepend(alert)
+                : lost
         );
         return due.Count > 0 ? string.Join('\n', due.Select(n => n.Text)) : null;
     }

@@ -24,6 +24,11 @@ public static class Concern
         TimeSpan? limit = null
     )
     {
+        if (remote.Exposed is { } exposed)
+        {
+            return new(FailureKind.Failed, exposed.Words, exposed.Hint) { Code = FailureCode.RemotePublic };
+        }
+
         var why = schedule.Runs.Failing is [{ Failure: { } failure }, ..] ? $" {failure}" : "";
         if (schedule.IsOverdue(now, limit))
         {

@@ -54,6 +54,10 @@ public abstract record Trouble(Severity Severity)
     /// <param name="Good">When that was, by the clock of then.</param>
     public sealed record ClockAhead(DateTimeOffset Good) : Trouble(Severity.Bad);
 
+    /// <summary>People who were given no access can read the remote.</summary>
+    /// <param name="Found">What was found out.</param>
+    public sealed record Exposed(Exposure Found) : Trouble(Severity.Bad);
+
     /// <summary>What is saved could not be pushed.</summary>
     /// <param name="Why">What failed.</param>
     /// <param name="Hint">What to do about it; null when nobody knows.</param>

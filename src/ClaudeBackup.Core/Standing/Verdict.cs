@@ -99,6 +99,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
         ArgumentNullException.ThrowIfNull(facts);
         Trouble?[] found =
         [
+            facts is { RemoteUrl: not null, Remote.Exposed: { } exposed } ? new Trouble.Exposed(exposed) : null,
             facts.OtherHome is { } other ? new Trouble.OtherHome(other) : null,
             .. facts.Damage.Select(words => new Trouble.Damaged(words)),
             facts.NoHome,
@@ -150,6 +151,12 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
         }
 
         var isLate = waiting.IsLate(now, facts.Schedule.Schedule.Patience);
+        if (remote is { Exposed: not null, Code: FailureCode.RemotePublic })
+        {
+            // told as what it is
+            return null;
+        }
+
         if (remote.Failure is { } failure)
         {
             var passes = remote.Code is { } code && Passing.Contains(code);

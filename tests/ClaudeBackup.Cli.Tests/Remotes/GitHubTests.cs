@@ -37,6 +37,56 @@ public sealed class GitHubTests
     }
 
     [Fact]
+    public async Task A_repository_that_was_made_public_is_an_alarm_also_when_there_is_nothing_to_push()
+    {
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        _ = await sandbox.JsonAsync("init", "--yes");
+        var repository = github.Find(Name)!;
+
+        repository.IsPrivate = false;
+        _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
+        var told = await sandbox.HookAsync("""{"hook_event_name":"SessionStart","source":"startup"}""");
+        Assert.Contains("everybody can read it", told.Out, StringComparison.Ordinal);
+        var status = (await sandbox.RunAsync("status")).Out;
+        Assert.StartsWith($"✗ {Name} on GitHub is public", status, StringComparison.Ordinal);
+        var check = (await sandbox.RunAsync("status", "--check", "--json")).ExitsWith(1);
+        Assert.Equal("remote-public", check.ErrorJson.GetProperty("code").GetString());
+        // somebody stopped it from being asked: that says nothing
+        github.Trouble = StandInTrouble.ServerError;
+        _ = await sandbox.RunAsync("sync");
+        Assert.Contains("is public", (await sandbox.RunAsync("status")).Out, StringComparison.Ordinal);
+        github.Trouble = StandInTrouble.None;
+
+        // what else keeps from pushing matters when there is something to push
+        repository.IsPrivate = true;
+        repository.IsArchived = true;
+        _ = await sandbox.JsonAsync("sync");
+        Assert.StartsWith("✓", (await sandbox.RunAsync("status")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_GitHub_that_hangs_is_asked_once()
+    {
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        _ = await sandbox.JsonAsync("init", "--yes");
+        Fleet.Set(sandbox, "timeoutSeconds", 1);
+        github.Trouble = StandInTrouble.Hanging;
+        Fleet.Grow(sandbox, 1);
+        var before = github.ApiCalls.Count;
+
+        var push = await Fleet.IsBehindAsync(sandbox, "remote-unreachable");
+
+        Assert.Contains("within 1 seconds", push.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Equal(before + 1, github.ApiCalls.Count);
+    }
+
+    [Fact]
     public async Task A_private_repository_gets_what_looks_like_a_secret_and_the_user_is_told()
     {
         await using var github = await GitHubStandIn.StartAsync();

@@ -82,7 +82,9 @@ public sealed class TransportTests : IDisposable
         server.Git.Break(GitService.ReceivePack, HttpFault.DropAfter(50));
         _ = await Fleet.IsBehindAsync(_sandbox, "remote-unreachable");
         server.Git.Break(GitService.ReceivePack, HttpFault.Hang);
+        var asked = server.Git.Requests(GitService.ReceivePack);
         var hung = (await _sandbox.RunAsync("sync", "--json")).ExitsWith(4);
+        Assert.Equal(asked + 1, server.Git.Requests(GitService.ReceivePack));
         server.Git.Heal();
         await bare.RejectPushesAsync("not today");
         var declined = await Fleet.IsBehindAsync(_sandbox, "remote-declined");

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using Xunit;
@@ -30,9 +31,19 @@ public sealed class AlertTests
             "The last 2 syncs went wrong, the first at 2026-03-10 03:00 UTC: it was killed before its end."
         ),
         (
-            "public",
-            After(Run(1, RunOutcome.NotPushed) with { Code = "remote-public" }, Run(9)),
-            "The last sync was not pushed: No route."
+            "failing, and nobody starts any",
+            After(
+                Run(1, RunOutcome.Failed) with
+                {
+                    Trigger = RunTrigger.Hook,
+                },
+                Run(2, RunOutcome.Failed) with
+                {
+                    Trigger = RunTrigger.Hook,
+                },
+                Run(99)
+            ),
+            "The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route. Syncs no longer run by themselves: cron last started one at 2026-03-06 09:00 UTC."
         ),
         ("mended", After(Run(1), Run(9, RunOutcome.Failed), Run(33, RunOutcome.Failed)), null),
         ("overdue", After(Run(51)), "Nothing has been saved since 2026-03-08 09:00 UTC."),
@@ -82,14 +93,37 @@ public sealed class AlertTests
     public void It_is_told(int row)
     {
         var (what, state, text) = Table[row];
-        var told = Alert.Of(state, Now, LocalTime.Utc)?.Text;
+        var told = Alert.Of(state, exposed: null, Now, LocalTime.Utc)?.Text;
         Assert.Equal((what, text), (what, told?.Replace(" Look at it with: claude-backup status", "")));
+    }
+
+    [Theory]
+    [InlineData("", "Everybody reads it.")]
+    [InlineData("remote-public", "Everybody reads it.")]
+    [InlineData(
+        "remote-public remote-public",
+        "The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route."
+    )]
+    [InlineData(
+        "remote-unreachable remote-public",
+        "Everybody reads it. The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route."
+    )]
+    public void That_strangers_can_read_the_remote_is_told_until_the_host_says_otherwise(string codes, string text)
+    {
+        var runs = codes
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)
+            .Select((code, i) => Run(i + 1, RunOutcome.NotPushed) with { Code = code });
+        Exposure exposed = new("Everybody reads it.", Hint: null, Now.AddDays(-9));
+
+        var told = Alert.Of(After([.. runs, Run(9)]), exposed, Now, LocalTime.Utc)?.Text;
+
+        Assert.Equal($"{text} Look at it with: claude-backup status", told);
     }
 
     [Fact]
     public void What_harms_nobody_as_long_as_others_save_is_told_once_a_week()
     {
-        var alert = Alert.Of(After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)), Now, LocalTime.Utc);
+        var alert = Alert.Of(After(Run(1) with { Trigger = RunTrigger.Hook }, Run(51)), null, Now, LocalTime.Utc);
         Assert.Equal(TimeSpan.FromDays(7), alert?.Again);
     }
 }

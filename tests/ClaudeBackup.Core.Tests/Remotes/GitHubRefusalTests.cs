@@ -33,6 +33,12 @@ public sealed class GitHubRefusalTests
         ),
         (Refused(new GitHubTrouble.RateLimited(null)), "rate-limited", "does not answer for me/data.", "later"),
         (Refused(new GitHubTrouble.Forbidden("Not today.")), "remote-forbidden", "Not today.", "`gh auth status`"),
+        (
+            Refused(new GitHubTrouble.Silent(TimeSpan.FromSeconds(2))),
+            "remote-unreachable",
+            "no answer within 2 seconds",
+            "timeoutSeconds"
+        ),
         (Refused(new GitHubTrouble.Unreachable("no route")), "remote-unreachable", "no route", "network"),
         (new GitHubLookup.Missing(), "remote-missing", "no repository", "backend set github --remote me/<name>"),
         (

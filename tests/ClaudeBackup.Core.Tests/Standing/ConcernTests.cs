@@ -135,4 +135,21 @@ public sealed class ConcernTests
             Concern.Of(Well, new LastExchange(), waiting, Now, LocalTime.Utc, TimeSpan.FromDays(1))?.Code
         );
     }
+
+    [Fact]
+    public void A_remote_that_strangers_can_read_is_worse_than_any_age()
+    {
+        Exposure exposed = new("Everybody reads it.", "Make it private.", Now);
+        var concern = Concern.Of(
+            After(Run(900)),
+            new LastExchange { Exposed = exposed },
+            WaitingSnapshots.None,
+            Now,
+            LocalTime.Utc
+        );
+        Assert.Equal(
+            ("remote-public", "Everybody reads it.", "Make it private."),
+            (concern?.Code, concern?.Message, concern?.Hint)
+        );
+    }
 }

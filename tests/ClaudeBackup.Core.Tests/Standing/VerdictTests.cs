@@ -102,8 +102,22 @@ public sealed class VerdictTests
         // the remote
         ("offline tonight", Push(FailureCode.RemoteUnreachable, since: 9), ["attention PushFailed"]),
         ("offline for days", Push(FailureCode.RemoteUnreachable, since: 60), ["bad PushFailed"]),
-        ("public", Push(FailureCode.RemotePublic, since: 1), ["bad PushFailed"]),
-        ("public, with nothing new", Push(FailureCode.RemotePublic, since: null), ["bad PushFailed"]),
+        ("public", Push(FailureCode.RemotePublic, since: 1), ["bad Exposed"]),
+        ("public, with nothing new", Push(FailureCode.RemotePublic, since: null), ["bad Exposed"]),
+        (
+            "public, and then offline",
+            Exposed(Push(FailureCode.RemoteUnreachable, since: 9)),
+            ["bad Exposed", "attention PushFailed"]
+        ),
+        (
+            "public, and then given up",
+            Exposed(Push(FailureCode.RemotePublic, since: 9)) with
+            {
+                RemoteUrl = null,
+                Copy = SecondCopy.None,
+            },
+            ["attention NoCopy"]
+        ),
         ("killed before the push", Well with { Waiting = new(1, Now.AddHours(-9)) }, ["attention NotPushed"]),
         ("waiting for days", Well with { Waiting = new(1, Now.AddHours(-60)) }, ["bad NotPushed"]),
         (
@@ -173,8 +187,8 @@ public sealed class VerdictTests
                 Purge = new PurgeOutlook(30, null, 2, 1, Now),
             },
             [
+                "bad Exposed",
                 "bad SyncFailed 1 since 60",
-                "bad PushFailed",
                 "bad JobMissing",
                 "attention SettingsLost",
                 "attention Unread",
@@ -241,8 +255,17 @@ public sealed class VerdictTests
                 Failed = Now.AddHours(-1),
                 Failure = "It failed.",
                 Code = code,
+                Exposed = code == FailureCode.RemotePublic ? Open : null,
             },
             Waiting = since is { } hours ? new WaitingSnapshots(2, Now.AddHours(-hours)) : WaitingSnapshots.None,
+        };
+
+    private static Exposure Open => new("Everybody can read it.", Hint: null, Now.AddHours(-20));
+
+    private static VerdictFacts Exposed(VerdictFacts facts) =>
+        facts with
+        {
+            Remote = facts.Remote with { Exposed = Open },
         };
 
     private static VerdictFacts Deleting(int inHours) =>

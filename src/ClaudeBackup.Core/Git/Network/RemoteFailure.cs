@@ -23,7 +23,11 @@ public static class RemoteFailure
         "error: failed to push some refs to",
     ];
 
-    private sealed record Understood(string Code, string Hint, params string[] Phrases);
+    private sealed record Understood(string Code, string Hint, params string[] Phrases)
+    {
+        /// <summary>Whether somebody waited until there was no use in it any more.</summary>
+        public bool IsSilence { get; init; }
+    }
 
     // The first that fits counts: a refusal is often followed by words on a connection that was closed.
     private static readonly Understood[] Table =
@@ -101,13 +105,20 @@ public static class RemoteFailure
         new(
             FailureCode.RemoteUnreachable,
             "Is the network there? " + Safe + TriesAgain,
+            "timed out",
+            "not responding",
+            "Operation too slow"
+        )
+        {
+            IsSilence = true,
+        },
+        new(
+            FailureCode.RemoteUnreachable,
+            "Is the network there? " + Safe + TriesAgain,
             "Could not resolve",
             "Temporary failure in name resolution",
             "Name or service not known",
             "Connection refused",
-            "Connection timed out",
-            "Operation timed out",
-            "timed out",
             "Network is unreachable",
             "No route to host",
             "Failed to connect",
@@ -121,7 +132,6 @@ public static class RemoteFailure
             "hung up unexpectedly",
             "unexpected disconnect",
             "Empty reply",
-            "Operation too slow",
             "RPC failed",
             "kex_exchange_identification",
             "SSL_ERROR_SYSCALL",
@@ -151,7 +161,8 @@ public static class RemoteFailure
             isNone && understood?.Code is FailureCode.RemoteMissing
                 ? $"{Verb(understood.Code, remote)}."
                 : $"{Verb(understood?.Code, remote)}: {(said.Length > 0 ? said : "git said nothing.")}",
-            (isNone ? SshServer.MakesRepository(remote) : null) ?? understood?.Hint ?? Safe + TriesAgain
+            (isNone ? SshServer.MakesRepository(remote) : null) ?? understood?.Hint ?? Safe + TriesAgain,
+            understood is { IsSilence: true } ? new TimeoutException(said) : null
         )
         {
             Code = understood?.Code ?? FailureCode.RemoteDeclined,
@@ -162,7 +173,11 @@ public static class RemoteFailure
     public static string? HintWithoutSync(BackupException failure) =>
         failure.Hint?.Replace(TriesAgain, ".", StringComparison.Ordinal);
 
-    /// <summary>Whether the same thing may go well a moment later.</summary>
+    /// <summary>Whether the other side, or the network, was silent for as long as anybody waits: another try would cost the same time again.</summary>
+    public static bool IsSilence(BackupException failure) =>
+        failure.Code == FailureCode.DeadlineExceeded || failure.InnerException is TimeoutException;
+
+    /// <summary>Whether it says nothing of what was asked for, which may be answered another time.</summary>
     public static bool IsPassing(BackupException failure) =>
         failure.Code is FailureCode.RemoteUnreachable or FailureCode.DeadlineExceeded;
 

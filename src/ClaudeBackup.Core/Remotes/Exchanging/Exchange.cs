@@ -31,6 +31,15 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     private const int MostRefusals = 3;
     private const long SmallestSlice = 16L * 1024 * 1024;
 
+    // of what is public a host tells just that, whatever else there is to say
+    private static readonly string[] ToldOfClosed =
+    [
+        FailureCode.RemoteMissing,
+        FailureCode.RemoteRenamed,
+        FailureCode.RemoteDisabled,
+        FailureCode.RemoteArchived,
+    ];
+
     private readonly SortedSet<Slug> _received = new(Slug.InOrder);
     private readonly List<string> _warnings = [];
     private readonly SecretGate _gate = new(repository, remote.Name, remote.Secrets);
@@ -39,6 +48,9 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
 
     /// <summary>Sentences about what was joined that the user must see.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>Whether the remote's host has said in this run that nobody reads it who was given no access.</summary>
+    public bool IsClosed { get; private set; }
 
     private GitClient Git => repository.Git;
 
@@ -56,6 +68,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     )
     {
         Git.RemoveRemoteLeftovers();
+        await RefuseReadersAsync(cancellation);
         var refusals = 0;
         for (var race = 0; race < MostRaces; race++)
         {
@@ -135,6 +148,38 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
         return joined.Theirs;
     }
 
+    // A push asks for itself. Where there is nothing to push, what went there before may lie open all the same; whatever else keeps us from
+    // sending matters when there is something to send.
+    private async Task RefuseReadersAsync(CancellationToken cancellation)
+    {
+        if (repository.Head is { } head && head == Agreed)
+        {
+            try
+            {
+                await AskAsync(cancellation);
+            }
+            catch (BackupException e)
+                when (e.Kind is FailureKind.Failed && e.Code != FailureCode.RemotePublic && !RemoteFailure.IsSilence(e))
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task AskAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            await remote.MayReceive(cancellation);
+            IsClosed = true;
+        }
+        catch (BackupException e) when (ToldOfClosed.Contains(e.Code))
+        {
+            IsClosed = true;
+            throw;
+        }
+    }
+
     // The lease says where the remote's branch is, not that ours goes on from there: it would let us write over what we do not hold.
     private async Task<bool> HoldsAsync(ObjectId head, ObjectId? theirs, CancellationToken cancellation) =>
         theirs is not null && await new CommitGraph(Git).IsAncestorAsync(theirs, head, cancellation);
@@ -163,7 +208,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
         CancellationToken cancellation
     )
     {
-        await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
+        await Retry.RunAsync(() => AskAsync(cancellation), cancellation);
         // read anew for each try: the user may have allowed a secret while this one waited
         var settings = LocalSettings.Read(repository);
         var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);

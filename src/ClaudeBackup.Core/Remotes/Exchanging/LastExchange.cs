@@ -16,6 +16,10 @@ public sealed record LastExchange
             Code = JsonFile.OptionalText(json, "code"),
             Hint = JsonFile.OptionalText(json, "hint"),
             SizeLevelTold = JsonFile.Number(json, "sizeLevelTold"),
+            Exposed =
+                JsonFile.Time(json, "exposed") is { } seen && JsonFile.OptionalText(json, "exposure") is { } words
+                    ? new Exposure(words, JsonFile.OptionalText(json, "exposureHint"), seen)
+                    : null,
         },
         (json, record) =>
         {
@@ -25,6 +29,12 @@ public sealed record LastExchange
             json.WriteString("code", record.Code);
             json.WriteString("hint", record.Hint);
             json.WriteNumber("sizeLevelTold", record.SizeLevelTold);
+            if (record.Exposed is { } exposed)
+            {
+                json.WriteString("exposed", exposed.Seen.ToString("O"));
+                json.WriteString("exposure", exposed.Words);
+                json.WriteString("exposureHint", exposed.Hint);
+            }
         }
     );
 
@@ -45,6 +55,9 @@ public sealed record LastExchange
 
     /// <summary>How pressing the advice on the remote's size was that the user has heard.</summary>
     public int SizeLevelTold { get; init; }
+
+    /// <summary>Who can read it that should not; null when nobody is known to.</summary>
+    public Exposure? Exposed { get; init; }
 
     /// <summary>Reads the record; an unreadable one is no record.</summary>
     public static LastExchange Read(BackupRepository repository) => Stored.TryRead(repository) ?? new LastExchange();

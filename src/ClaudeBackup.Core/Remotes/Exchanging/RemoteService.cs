@@ -14,6 +14,8 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="clock">Tells the time.</param>
 public sealed class RemoteService(BackupRepository repository, RemoteFactory remotes, TimeProvider clock)
 {
+    private BackupException? _silence;
+
     /// <summary>
     /// Sends what waits and takes what others wrote. A remote that fails is an outcome, not an exception: what was saved here stays saved.
     /// </summary>
@@ -33,17 +35,26 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             return new PushOutcome.Behind(Taken(), await WaitingAsync(cancellation));
         }
 
+        Exchange? exchange = null;
         try
         {
+            if (_silence is { } silence)
+            {
+                // it had its time when it was asked for what is damaged here
+                throw silence;
+            }
+
             var remote = remotes.Open(settings);
-            var agreed = await new Exchange(repository, remote, RemoteAccess.AgreedRef, clock).RunAsync(
-                Trust.Continued,
-                progress,
-                cancellation
-            );
+            exchange = new Exchange(repository, remote, RemoteAccess.AgreedRef, clock);
+            var agreed = await exchange.RunAsync(Trust.Continued, progress, cancellation);
             var told = LastExchange.Read(repository).SizeLevelTold;
             var size = Size(settings, RepositoryFacts.Read(repository))!;
-            Remember(_ => new LastExchange { Agreed = clock.GetUtcNow(), SizeLevelTold = size.Level });
+            Remember(before => new LastExchange
+            {
+                Agreed = clock.GetUtcNow(),
+                SizeLevelTold = size.Level,
+                Exposed = exchange.IsClosed ? null : before.Exposed,
+            });
             await ObeyLimitAsync(remote, progress, cancellation);
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
@@ -57,15 +68,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 && !cancellation.IsCancellationRequested
             )
         {
-            Remember(record =>
-                record with
-                {
-                    Failed = clock.GetUtcNow(),
-                    Failure = failure.Message,
-                    Code = failure.Code,
-                    Hint = failure.Hint,
-                }
-            );
+            Remember(record => Failed(record, failure, exchange is { IsClosed: true }));
             return new PushOutcome.Behind(failure, await WaitingAsync(cancellation));
         }
     }
@@ -89,8 +92,16 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     }
 
     /// <summary>The remote as another copy of what git lost here; nothing without one.</summary>
-    public IReadOnlyList<ObjectSource> Sources(LocalSettings settings) =>
-        settings.Remote is null ? [] : [remotes.Objects(repository, settings).Source];
+    public IReadOnlyList<ObjectSource> Sources(LocalSettings settings)
+    {
+        if (settings.Remote is null)
+        {
+            return [];
+        }
+
+        var source = remotes.Objects(repository, settings).Source;
+        return [source with { BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation) }];
+    }
 
     /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
     public RemoteSize? Size(LocalSettings settings, RepositoryFacts facts) =>
@@ -128,6 +139,23 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     public bool ScansForSecrets =>
         SecretPolicy(LocalSettings.Read(repository)) is { } policy and not Secrets.SecretPolicy.Off;
 
+    private async Task BringAsync(
+        ObjectSource source,
+        IReadOnlyCollection<MissingObject> missing,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await source.BringAsync(missing, cancellation);
+        }
+        catch (BackupException e) when (RemoteFailure.IsSilence(e))
+        {
+            _silence = e;
+            throw;
+        }
+    }
+
     private async Task ObeyLimitAsync(
         OpenedRemote remote,
         IProgress<ByteProgress>? progress,
@@ -153,6 +181,22 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
 
         var waiting = await new CommitGraph(repository.Git).MissingAsync(head, agreed, cancellation);
         return new WaitingSnapshots(waiting.Count, waiting.Count == 0 ? null : waiting.Min(c => c.Time));
+    }
+
+    private LastExchange Failed(LastExchange before, BackupException failure, bool isClosed)
+    {
+        var now = clock.GetUtcNow();
+        return before with
+        {
+            Failed = now,
+            Failure = failure.Message,
+            Code = failure.Code,
+            Hint = failure.Hint,
+            Exposed =
+                failure.Code == FailureCode.RemotePublic ? new Exposure(failure.Message, failure.Hint, now)
+                : isClosed ? null
+                : before.Exposed,
+        };
     }
 
     private void Remember(Func<LastExchange, LastExchange> change)

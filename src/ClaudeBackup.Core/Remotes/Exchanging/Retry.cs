@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Remotes;
 
-/// <summary>Tries again what failed for a reason that passes, a few times, after waits of uneven length.</summary>
+/// <summary>Tries again what failed for a reason that passes, a few times, after waits of uneven length; but for silence, which has cost its time.</summary>
 internal static class Retry
 {
     private const int Attempts = 3;
@@ -18,7 +18,8 @@ internal static class Retry
             {
                 return await work();
             }
-            catch (BackupException e) when (attempt < Attempts && RemoteFailure.IsPassing(e))
+            catch (BackupException e)
+                when (attempt < Attempts && RemoteFailure.IsPassing(e) && !RemoteFailure.IsSilence(e))
             {
                 await Task.Delay(Wait(FirstWait * Math.Pow(3, attempt - 1)), cancellation);
             }

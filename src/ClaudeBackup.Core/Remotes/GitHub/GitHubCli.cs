@@ -150,9 +150,7 @@ public sealed class GitHubCli(ProcessRunner runner, LocalTime local, TimeSpan? d
         }
         catch (BackupException e) when (e.Code == FailureCode.DeadlineExceeded)
         {
-            return new GitHubAnswer.Refused(
-                new GitHubTrouble.Unreachable($"no answer within {_deadline.TotalSeconds:0.#} seconds")
-            );
+            return new GitHubAnswer.Refused(new GitHubTrouble.Silent(_deadline));
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
@@ -73,6 +74,18 @@ public static class GitHubRefusal
                 $"GitHub refused {(repository is null ? "gh" : repository.ToString())}: {forbidden.Reason}",
                 $"Look at what gh may do: `gh auth status`; `{Refresh} --scopes repo` asks for more."
             ),
+            GitHubTrouble.Silent silent => new BackupException(
+                FailureKind.Failed,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name} could not be reached: gh got no answer within {silent.Waited.TotalSeconds:0.#} seconds."
+                ),
+                "Look at the network and at https://www.githubstatus.com, then run the command again. timeoutSeconds in the settings is how long to wait.",
+                new TimeoutException()
+            )
+            {
+                Code = FailureCode.RemoteUnreachable,
+            },
             GitHubTrouble.Unreachable unreachable => Failure(
                 FailureCode.RemoteUnreachable,
                 $"{name} could not be reached: {unreachable.Reason}",

@@ -26,9 +26,13 @@ public abstract record GitHubTrouble
     /// <param name="Reason">In GitHub's words, on one line.</param>
     public sealed record Forbidden(string Reason) : GitHubTrouble;
 
-    /// <summary>No answer, none in time, or none that GitHub gives when it is well.</summary>
+    /// <summary>No answer, or none that GitHub gives when it is well.</summary>
     /// <param name="Reason">In the words of gh, on one line.</param>
     public sealed record Unreachable(string Reason) : GitHubTrouble;
+
+    /// <summary>gh did not end in the time it was given, and was ended.</summary>
+    /// <param name="Waited">That time.</param>
+    public sealed record Silent(TimeSpan Waited) : GitHubTrouble;
 }
 
 /// <summary>As whom gh speaks to GitHub.</summary>

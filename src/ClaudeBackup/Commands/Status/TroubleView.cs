@@ -60,6 +60,12 @@ internal static class TroubleView
             Trouble.SyncFailed failed => ("sync-failed", Failed(failed, local), Sync, null),
             Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
             Trouble.ClockAhead(var good) => ("clock", ScheduleReport.Ahead(good, local), Sync, null),
+            Trouble.Exposed(var found) => (
+                "public",
+                $"{Ended(found.Words)} Nothing more goes there.",
+                null,
+                found.Hint
+            ),
             Trouble.PushFailed failed => (
                 "push-failed",
                 $"The last push failed: {Ended(failed.Why)}{Waiting(failed.Waiting, local)}",
