@@ -21,7 +21,7 @@ public abstract record SessionChoice
     /// <summary>Chooses by the beginning of an id. Where a project is named in full, others that contain the name do not count.</summary>
     /// <param name="catalog">All sessions.</param>
     /// <param name="prefix">At least one character, in any case.</param>
-    /// <param name="filter">Its machine and project narrow the choice.</param>
+    /// <param name="filter">Narrows the choice.</param>
     /// <exception cref="BackupException">Usage: the prefix is empty.</exception>
     public static SessionChoice Of(SessionCatalog catalog, string prefix, SessionFilter filter)
     {
@@ -35,11 +35,7 @@ public abstract record SessionChoice
         }
 
         var candidates = catalog
-            .Sessions.Where(s =>
-                s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)
-                && filter.IsOfMachine(s)
-                && filter.IsOfProject(s)
-            )
+            .Sessions.Where(s => s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && filter.Passes(s))
             .ToArray();
         // A project named in full is meant before others that contain the same text.
         if (candidates.Length > 1 && filter.Project is { } project)

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Sessions;
@@ -56,9 +57,19 @@ public sealed record StoredSession
     /// <summary>Since when the transcript is missing at the source; null while it is there.</summary>
     public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;
 
-    /// <summary>Whether it was active on that day in UTC.</summary>
-    public bool WasActiveOn(DateOnly day) =>
-        Digest.ActiveDays.Count > 0
-            ? Digest.ActiveDays.Contains(day)
-            : DateOnly.FromDateTime(LastActivity.UtcDateTime) == day;
+    /// <summary>
+    /// Whether it may have been active then. Of a day between its first and its last it is known only whether it was active on it, by the calendar of
+    /// UTC: so a part of such a day may count that was still.
+    /// </summary>
+    public bool WasActiveIn(Period period)
+    {
+        var (first, last) = (FirstActivity, LastActivity);
+        return Digest.ActiveDays.Count == 0
+            ? period.Meets(first, last)
+            : Digest.ActiveDays.Any(day =>
+            {
+                var all = TypedTime.Day(day, LocalTime.Utc);
+                return period.Meets(all.From > first ? all.From : first, all.To < last ? all.To : last);
+            });
+    }
 }

@@ -93,7 +93,9 @@ public sealed class ListTests : IDisposable
 
     [Theory]
     [InlineData("--date", "2026-13-01")]
-    [InlineData("--date", "yesterday")]
+    [InlineData("--date", "2w")]
+    [InlineData("--since", "last week")]
+    [InlineData("--until", "2026-13-01")]
     [InlineData("--last", "0")]
     [InlineData("--last", "-1")]
     [InlineData("--last", "many")]

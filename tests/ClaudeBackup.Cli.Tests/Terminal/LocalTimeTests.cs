@@ -81,4 +81,53 @@ public sealed class LocalTimeTests : IDisposable
         Assert.Contains("last week is no time and no snapshot.", wrong.ExitsWith(2).Error, StringComparison.Ordinal);
         Assert.Contains("how long ago (12h, 3d, 2w)", wrong.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_day_that_is_written_out_is_one_of_UTC_and_what_that_hides_is_told()
+    {
+        _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["TZ"] = "America/New_York";
+
+        var utc = await _sandbox.DoAsync("restore", "--list", "--date", "2026-01-05");
+        var hidden = await _sandbox.DoAsync("restore", "--list", "--date", "2026-01-04");
+        var json = await _sandbox.JsonAsync("restore", "--list", "--date", "2026-01-04");
+        var local = await _sandbox.DoAsync("restore", "--list", "--since", "2026-01-04", "--until", "2026-01-04");
+        var later = await _sandbox.JsonAsync("restore", "--list", "--since", "2026-01-05");
+        var today = await _sandbox.JsonAsync("restore", "--list", "--date", "today");
+
+        Assert.Contains("2026-01-04 20:3", utc.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("more session", utc.Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 more session was active on 2026-01-04 by the clock of this machine; --date 2026-01-04 is a day of UTC. Use: --since 2026-01-04 --until 2026-01-04",
+            hidden.Out,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(0, json.Json.GetProperty("sessions").GetArrayLength());
+        Assert.Contains("2026-01-04 20:3", local.Out, StringComparison.Ordinal);
+        Assert.Equal(0, later.Json.GetProperty("sessions").GetArrayLength());
+        Assert.Equal(0, today.Json.GetProperty("sessions").GetArrayLength());
+    }
+
+    [Fact]
+    public async Task Times_choose_among_sessions_and_snapshots_in_every_command()
+    {
+        _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Environment["TZ"] = "Asia/Kathmandu";
+
+        var peek = await _sandbox.JsonAsync("peek", "a1", "--until", "2026-01-05 07:15");
+        var noPeek = await _sandbox.RunAsync("peek", "a1", "--until", "2026-01-05 07:14", "--json");
+        var noRestore = await _sandbox.RunAsync("restore", "a1", "--date", "yesterday", "--json");
+        var log = await _sandbox.JsonAsync("config", "log", "--date", "today");
+        var since = await _sandbox.JsonAsync("config", "log", "--since", "1h", "--until", "now");
+        var noLog = await _sandbox.JsonAsync("config", "log", "--until", "yesterday");
+        var wrong = await _sandbox.RunAsync("config", "log", "--since", "1h", "--until", "2h", "--json");
+
+        Assert.Equal(Id, peek.Json.GetProperty("uuid").GetString());
+        Assert.Equal("not-found", noPeek.ExitsWith(1).ErrorJson.GetProperty("code").GetString());
+        Assert.Equal("not-found", noRestore.ExitsWith(1).ErrorJson.GetProperty("code").GetString());
+        Assert.Equal(1, log.Json.GetProperty("snapshots").GetArrayLength());
+        Assert.Equal(1, since.Json.GetProperty("snapshots").GetArrayLength());
+        Assert.Equal(0, noLog.Json.GetProperty("snapshots").GetArrayLength());
+        Assert.Equal("usage", wrong.ExitsWith(2).ErrorJson.GetProperty("code").GetString());
+    }
 }

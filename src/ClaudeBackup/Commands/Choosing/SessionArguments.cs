@@ -20,13 +20,6 @@ internal static class SessionArguments
             HelpName = "SLUG",
         };
 
-    public static Option<string?> Project() =>
-        new("--project")
-        {
-            Description = "Only sessions with this in their project's folder name or path.",
-            HelpName = "NAME",
-        };
-
     public static Option<string?> State() =>
         new("--state")
         {

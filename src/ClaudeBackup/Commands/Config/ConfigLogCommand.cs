@@ -13,17 +13,22 @@ internal static class ConfigLogCommand
         var file = ConfigArguments.File(ArgumentArity.ZeroOrOne);
         var key = ConfigArguments.Key();
         var machine = SessionArguments.Machine();
+        var period = new PeriodOptions("snapshots made");
         var command = new Command("log", "List the snapshots that changed config, newest first, or one file of it.")
         {
             file,
             key,
             machine,
+            period.Since,
+            period.Until,
+            period.Date,
         };
         command.SetAction(
             async (parsed, cancellation) =>
             {
                 var slug = parsed.GetValue(machine) is { } named ? MachineChoice.SlugOf(named) : app.Identity.Slug;
                 var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var made = period.Read(parsed, app);
                 _ = app.Identity;
                 var snapshots = await new ConfigHistory(app.Repository, slug, app.Local).LogAsync(
                     path,
@@ -31,9 +36,9 @@ internal static class ConfigLogCommand
                     cancellation
                 );
                 reporter.Result(
-                    ConfigView.Log(slug.Value, snapshots),
+                    ConfigView.Log(slug.Value, [.. snapshots.Where(s => made.Holds(s.Time))]),
                     json => json.ConfigLogDocument,
-                    d => ConfigView.Lines(d, app.Local)
+                    d => [.. ConfigView.Lines(d, app.Local), .. HiddenView.Snapshots(snapshots, made)]
                 );
                 return ExitCodes.Done;
             }

@@ -10,23 +10,18 @@ internal static class PeekCommand
     public static Command Build(App app, Reporter reporter)
     {
         var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
-        var machine = SessionArguments.Machine();
-        var project = SessionArguments.Project();
+        var filter = new SessionFilterOptions();
         var state = SessionArguments.State();
-        var command = new Command("peek", "Show the first and last messages of a stored session.")
-        {
-            id,
-            machine,
-            project,
-            state,
-        };
+        var command = new Command("peek", "Show the first and last messages of a stored session.") { id };
+        filter.AddTo(command);
+        command.Options.Add(state);
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(
                     app,
                     reporter,
                     parsed.GetValue(id)!,
-                    new SessionFilter { Machine = parsed.GetValue(machine), Project = parsed.GetValue(project) },
+                    filter.Read(parsed, app),
                     SessionArguments.StateOf(parsed.GetValue(state)),
                     cancellation
                 )

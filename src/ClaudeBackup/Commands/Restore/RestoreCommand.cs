@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -11,13 +10,7 @@ internal static class RestoreCommand
         var id = SessionArguments.Id(ArgumentArity.ZeroOrOne);
         var list = new Option<bool>("--list") { Description = "List the stored sessions, newest first." };
         var last = RestoreOptions.Last();
-        var date = new Option<string?>("--date")
-        {
-            Description = "List only sessions active on that day, in UTC.",
-            HelpName = "YYYY-MM-DD",
-        };
-        var project = SessionArguments.Project();
-        var machine = SessionArguments.Machine();
+        var filter = new SessionFilterOptions();
         var all = new Option<bool>("--all")
         {
             Description = "Restore everything a machine stored: sessions, memory, history, config.",
@@ -30,7 +23,13 @@ internal static class RestoreCommand
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
         var command = new Command("restore", "List stored sessions, or bring back one of them or everything.");
         command.Arguments.Add(id);
-        foreach (var option in new Option[] { list, last, date, project, machine, all, state, force, dryRun })
+        foreach (var option in new Option[] { list, all, last })
+        {
+            command.Options.Add(option);
+        }
+
+        filter.AddTo(command);
+        foreach (var option in new Option[] { state, force, dryRun })
         {
             command.Options.Add(option);
         }
@@ -45,12 +44,9 @@ internal static class RestoreCommand
                 parsed.GetValue(all),
                 parsed.GetValue(force),
                 parsed.GetValue(dryRun),
-                new SessionFilter
+                filter.Read(parsed, app) with
                 {
                     Last = parsed.GetValue(last),
-                    Date = RestoreOptions.Day(parsed.GetValue(date)),
-                    Project = parsed.GetValue(project),
-                    Machine = parsed.GetValue(machine),
                 }
             )
             {

@@ -20,7 +20,7 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
             throw Usage("A session's id, --all and --list exclude each other.");
         }
 
-        if (All && Filter is not { Last: null, Date: null, Project: null })
+        if (All && Filter.IsOfSessions)
         {
             throw Usage("--all takes --machine only: it restores everything of one machine.");
         }
@@ -30,9 +30,9 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
             throw Usage("--state is of one session; give its id.");
         }
 
-        if (Id is not null && Filter is not { Last: null, Date: null })
+        if (Id is not null && Filter.Last is not null)
         {
-            throw Usage("--last and --date list sessions; to choose one, give its id.");
+            throw Usage("--last lists sessions; to choose one, give its id.");
         }
     }
 
@@ -52,16 +52,6 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
         });
         return last;
     }
-
-    public static DateOnly? Day(string? text) =>
-        text is null ? null
-        : DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
-        : throw new BackupException(
-            FailureKind.Usage,
-            $"{text} is no day.",
-            "Give it as YYYY-MM-DD, for example 2026-03-01."
-        );
 
     private static BackupException Usage(string message) =>
         new(FailureKind.Usage, message, "See: claude-backup restore --help");

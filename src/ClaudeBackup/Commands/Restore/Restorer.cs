@@ -24,7 +24,11 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     private int List(SessionCatalog catalog)
     {
         var document = new SessionsDocument([.. options.Filter.Apply(catalog).Select(SessionLine.Of)]);
-        reporter.Result(document, json => json.SessionsDocument, d => RestoreView.List(d, reporter.Screen));
+        reporter.Result(
+            document,
+            json => json.SessionsDocument,
+            d => [.. HiddenView.Sessions(options.Filter, catalog), .. RestoreView.List(d, reporter.Screen)]
+        );
         return ExitCodes.Done;
     }
 }
