@@ -21,7 +21,7 @@ public sealed record ObjectFiles(int Packs, int Loose, long Bytes)
             return new ObjectFiles(0, 0, 0);
         }
 
-        FileInfo[] packs = Directory.Exists((objects / "pack").Value)
+        var packs = Directory.Exists((objects / "pack").Value)
             ? new DirectoryInfo((objects / "pack").Value).GetFiles("*.pack")
             : [];
         FileInfo[] loose = [.. folder.EnumerateDirectories(FanOut).SelectMany(of => of.EnumerateFiles())];
