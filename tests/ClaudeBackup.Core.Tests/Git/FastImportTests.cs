@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Text;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Git;
@@ -44,6 +46,36 @@ public sealed class FastImportTests : IAsyncLifetime
                 .Select(entry => entry.Path)
                 .Order(StringComparer.Ordinal)
         );
+    }
+
+    [LinuxFact("/proc tells how often a program had to be given a page of memory.")]
+    public async Task Git_keeps_the_memory_that_it_needs_again_for_the_next_blob()
+    {
+        const int Blobs = 1000;
+        // without gaps on its heap, which it has or not by the lengths of paths and settings
+        var filling = "claude.filling=" + new string('x', 60_000);
+        RunningProcess? process = null;
+        var repository = _git.Repository;
+        await using var import = new FastImport(
+            () =>
+                process = new ProcessRunner().Start(
+                    GitEnvironment.ForRepository(repository, [.. FastImport.Settings, filling], FastImport.Arguments)
+                ),
+            repository / ".git"
+        );
+        for (var i = 0; i < Blobs; i++)
+        {
+            _ = import.AddBlob(Encoding.UTF8.GetBytes(i.ToString("D4", CultureInfo.InvariantCulture)));
+        }
+
+        // more than pipe and buffers hold: git has read all before it
+        _ = import.AddBlob(new byte[1024 * 1024]);
+        var faults = (await File.ReadAllTextAsync($"/proc/{process!.Id}/stat", GitSandbox.Token))
+            .Split(") ")[1]
+            .Split(' ')[7];
+
+        // 5 to 17 for each blob otherwise
+        Assert.InRange(int.Parse(faults, CultureInfo.InvariantCulture), 0, 2 * Blobs);
     }
 
     [Fact]

@@ -52,6 +52,10 @@ public static class GitEnvironment
         ["LC_ALL"] = "C",
         ["LANGUAGE"] = null,
 
+        // fast-import makes a compressor of 256 KB for every object: by default glibc gives that back to the system each time, and asks for it again,
+        // which takes ten times as long as all else; other C libraries pass over this
+        ["MALLOC_TOP_PAD_"] = "1048576",
+
         // commits need no identity of the user
         ["GIT_AUTHOR_NAME"] = Name,
         ["GIT_AUTHOR_EMAIL"] = Address,
