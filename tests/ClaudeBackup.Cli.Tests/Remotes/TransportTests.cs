@@ -101,6 +101,31 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_server_that_hangs_when_it_is_asked_for_what_is_damaged_is_not_asked_again_by_the_push()
+    {
+        Platform.RequirePosix("git for Windows asks Windows whom to trust.");
+        var bare = await BareRepository.CreateAsync(_directory.Path / "x.git");
+        await using var server = await GitHttpServer.StartAsync(_directory.Path);
+        server.ApplyTo(_sandbox);
+        _sandbox.WriteSession(Fleet.Id(1));
+        _ = await _sandbox.JsonAsync("init", "--backend", "git", "--remote", server.UrlOf(bare));
+        Fleet.Set(_sandbox, "timeoutSeconds", 2);
+        // neither the work tree nor the source has it any more
+        Directory.Delete((_sandbox.Repository / ".git" / "objects" / "pack").Value, recursive: true);
+        Directory.Delete((_sandbox.Repository / "machines").Value, recursive: true);
+        _sandbox.Claude.Delete(Transcript.PathOf(Fleet.Id(1), Transcript.Cwd));
+        var asked = server.Git.Requests(GitService.UploadPack);
+        server.Git.Break(GitService.UploadPack, HttpFault.Hang);
+
+        _ = (await _sandbox.RunAsync("sync", "--json")).ExitsWith(12);
+
+        Assert.Equal(asked + 1, server.Git.Requests(GitService.UploadPack));
+        server.Git.Heal();
+        _ = await _sandbox.JsonAsync("sync");
+        await _sandbox.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
     public async Task A_remote_that_grows_too_large_for_hosts_is_told_once_and_shown_until_it_is_small_again()
     {
         Platform.RequirePosix("git for Windows asks Windows whom to trust.");
