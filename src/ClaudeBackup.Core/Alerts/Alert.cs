@@ -84,5 +84,6 @@ public static class Alert
         new(key, $"{what} Look at it with: claude-backup status", Again);
 
     private static string Why(RunRecord run) =>
-        run.Failure ?? (run.Outcome is RunOutcome.Killed ? "it was killed before its end." : "no reason is known.");
+        run.Failure
+        ?? (run.Outcome is RunOutcome.Killed ? "it was killed before it finished." : "the reason is unknown.");
 }

@@ -24,8 +24,8 @@ public sealed class Ping(BackupRepository repository)
             ? parsed
             : throw new BackupException(
                 FailureKind.Usage,
-                "A ping goes to a URL that begins with https:// or http://.",
-                "Give one, or off for none."
+                "A ping URL begins with https:// or http://.",
+                "Give such a URL, or off to stop pinging."
             );
 
     /// <summary>What can be shown of a URL: who knows all of it can ping too.</summary>
@@ -49,7 +49,7 @@ public sealed class Ping(BackupRepository repository)
     {
         _ = LocalSettings.Change(repository, settings => settings with { Ping = url?.AbsoluteUri });
         return url is not null && await SendAsync(url, "set up", cancellation) is { } trouble
-            ? [$"It is kept, but the ping was not taken: {trouble}"]
+            ? [$"The URL is kept, but the test ping failed: {trouble}"]
             : [];
     }
 
@@ -70,7 +70,7 @@ public sealed class Ping(BackupRepository repository)
                 HttpCompletionOption.ResponseHeadersRead,
                 cancellation
             );
-            return response.IsSuccessStatusCode ? null : $"It was answered with {(int)response.StatusCode}.";
+            return response.IsSuccessStatusCode ? null : $"The server answered {(int)response.StatusCode}.";
         }
         catch (HttpRequestException e)
         {
@@ -78,7 +78,7 @@ public sealed class Ping(BackupRepository repository)
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return $"There was no answer within {Deadline.TotalSeconds} seconds.";
+            return $"No answer within {Deadline.TotalSeconds} seconds.";
         }
     }
 

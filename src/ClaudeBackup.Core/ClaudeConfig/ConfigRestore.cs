@@ -40,7 +40,7 @@ public sealed record ConfigRestorePlan
                 .Where(s => s.Found is TargetMatch.Unusable)
                 .Select(s => new FileProblem(
                     s.File.Source.Value,
-                    $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
+                    $"{s.Target} is in the way: it is not a regular file, or cannot be read. It stays as it is."
                 )),
         ];
 
@@ -195,7 +195,7 @@ public sealed class ConfigRestore(
             throw new BackupException(
                 FailureKind.Usage,
                 $"{request.File} holds no JSON object in that snapshot, so it has no keys.",
-                "Bring the whole file back: leave --key out."
+                "To restore the whole file, leave out --key."
             );
         }
 

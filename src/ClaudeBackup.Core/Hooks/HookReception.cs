@@ -40,7 +40,7 @@ public sealed class HookReception(
 )
 {
     private string NotSetUp =>
-        $"claude-backup is installed, and nothing is saved: there is no repository at {repository.Root}. If it lies on a drive, connect that. If there is none yet: Run claude-backup once to set it up.";
+        $"claude-backup is installed, but nothing is saved: there is no repository at {repository.Root}. If it is on a drive, connect it. If there is none yet, run claude-backup once to set it up.";
 
     /// <summary>Takes an event.</summary>
     /// <param name="happened">What happened.</param>
@@ -61,7 +61,7 @@ public sealed class HookReception(
                 happened.Kind,
                 Starts: false,
                 isStart && client.IsAttended && happened.IsFresh
-                    ? $"Nothing of this session is saved. {saved.Sentence(other)} {saved.WayOut(other)}"
+                    ? $"This session is not saved. {saved.Sentence(other)} {saved.WayOut(other)}"
                     : null
             );
         }

@@ -18,7 +18,7 @@ internal static class JsonFile
         using var document = JsonDocument.Parse(bytes);
         return document.RootElement.ValueKind is JsonValueKind.Object
             ? document.RootElement.Clone()
-            : throw new JsonException("It is no JSON object.");
+            : throw new JsonException("It is not a JSON object.");
     }
 
     /// <summary>Reads a file that may be missing or damaged, for then nothing is known: null.</summary>

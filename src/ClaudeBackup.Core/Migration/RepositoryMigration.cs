@@ -158,7 +158,7 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
             .ToArray();
         if (others.Length > 0)
         {
-            sentences.Add($"Sessions of other machines stay theirs: {string.Join(", ", others)}.");
+            sentences.Add($"Sessions of other machines stay with them: {string.Join(", ", others)}.");
         }
 
         return sentences;

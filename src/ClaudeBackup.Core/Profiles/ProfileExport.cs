@@ -75,8 +75,8 @@ public sealed class ProfileExport(
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"{request.File} is there already.",
-                "Name another file, or replace it with --force."
+                $"{request.File} already exists.",
+                "Choose another file, or replace it with --force."
             )
             {
                 Code = FailureCode.Exists,
@@ -85,7 +85,11 @@ public sealed class ProfileExport(
 
         if (files.Look(request.File, followLink: true) is { Kind: not FileKind.Regular })
         {
-            throw new BackupException(FailureKind.Failed, $"{request.File} is no regular file.", "Name another file.");
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{request.File} is not a regular file.",
+                "Choose another file."
+            );
         }
 
         using var archive = request.DryRun ? null : Create(request.File);
@@ -96,7 +100,7 @@ public sealed class ProfileExport(
             throw new BackupException(
                 FailureKind.Failed,
                 $"{SecretWords.Texts(_secrets.Count)} would be in the profile, the first in {_secrets[0].File}:{_secrets[0].Line} ({_secrets[0].Rule}). Nothing was written.",
-                "See them all: claude-backup export-config --dry-run. What may go: claude-backup secrets allow FINGERPRINT"
+                "See them all: claude-backup export-config --dry-run. To allow one: claude-backup secrets allow FINGERPRINT"
             )
             {
                 Code = FailureCode.Secrets,
@@ -127,7 +131,7 @@ public sealed class ProfileExport(
             throw new BackupException(
                 FailureKind.Failed,
                 $"{file} cannot be written: {e.Message}",
-                "Name another file.",
+                "Choose another file.",
                 e
             );
         }

@@ -20,7 +20,7 @@ internal static class ProfileName
     public const long LargestProfile = 512L * 1024 * 1024;
 
     /// <summary>Why a name is refused that is proper, and of something else.</summary>
-    public const string NoSetup = "it is no part of the setup";
+    public const string NoSetup = "it is not part of the setup";
 
     private const int LongestPath = 1024;
     private const int LongestName = 255;
@@ -44,12 +44,12 @@ internal static class ProfileName
         var parts = name.Split('/');
         if (parts.Contains(".."))
         {
-            return "it leads out of the Claude home";
+            return "it points outside the Claude home";
         }
 
         if (RelativePath.TryParse(name) is not { } path || parts.Length > Deepest)
         {
-            return "it has no proper name";
+            return "its name has an empty part or too many folders";
         }
 
         if (

@@ -15,9 +15,9 @@ internal static class RepackRecord
     private const long FewBytes = 64L * 1024 * 1024;
     private const int ShareOfAll = 8;
 
-    private static readonly LocalFile<ObjectFiles> Stored = new(
+    private static readonly LocalFile<ObjectCount> Stored = new(
         "packed.json",
-        json => new ObjectFiles(
+        json => new ObjectCount(
             json.GetProperty("packs").GetInt32(),
             json.GetProperty("loose").GetInt32(),
             json.GetProperty("bytes").GetInt64()
@@ -31,18 +31,18 @@ internal static class RepackRecord
     );
 
     /// <summary>What was left by the last time; null when that is not known.</summary>
-    public static ObjectFiles? Read(BackupRepository repository) => Stored.TryRead(repository);
+    public static ObjectCount? Read(BackupRepository repository) => Stored.TryRead(repository);
 
     /// <summary>Remembers what there is now.</summary>
-    public static void Write(BackupRepository repository, ObjectFiles now) => _ = Stored.Change(repository, _ => now);
+    public static void Write(BackupRepository repository, ObjectCount now) => _ = Stored.Change(repository, _ => now);
 
     /// <summary>Whether it is time to pack.</summary>
     /// <param name="left">What the last time left; null when that is not known. Where other work has made less of it since, what there is now counts.</param>
     /// <param name="now">What there is.</param>
-    public static bool IsDue(ObjectFiles? left, ObjectFiles now)
+    public static bool IsDue(ObjectCount? left, ObjectCount now)
     {
         // of a repository that was just made, or comes from an older version, nobody knows what packing would win
-        var (packs, loose, bytes) = left ?? new ObjectFiles(0, 0, now.Bytes);
+        var (packs, loose, bytes) = left ?? new ObjectCount(0, 0, now.Bytes);
         return now.Packs - packs > MostPacks
             || now.Loose - loose > MostLoose
             || now.Bytes - bytes > Math.Max(FewBytes, bytes / ShareOfAll);

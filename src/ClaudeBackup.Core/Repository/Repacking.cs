@@ -20,7 +20,7 @@ public sealed class Repacking(OpenedRepository opened)
         try
         {
             var objects = opened.Repository.Root / ".git" / "objects";
-            var now = ObjectFiles.Count(objects);
+            var now = ObjectCount.Count(objects);
             var left = RepackRecord.Read(opened.Repository);
             if (!RepackRecord.IsDue(left, now))
             {
@@ -34,7 +34,7 @@ public sealed class Repacking(OpenedRepository opened)
 
             var joined = await TryJoinAsync(objects / "pack", cancellation);
             // also where it failed, or every sync would try the same in vain
-            RepackRecord.Write(opened.Repository, ObjectFiles.Count(objects));
+            RepackRecord.Write(opened.Repository, ObjectCount.Count(objects));
             return joined;
         }
         catch (Exception e) when (e is BackupException or IOException or UnauthorizedAccessException)

@@ -132,7 +132,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{repository.Root} holds something that is no repository of claude-backup.",
+                $"{repository.Root} holds something that is not a claude-backup repository.",
                 "Empty it or set CLAUDE_BACKUP_DIR to another folder."
             );
         }

@@ -50,7 +50,7 @@ public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvi
             throw new BackupException(
                 FailureKind.Failed,
                 $"{file} could not be changed: {e.Message}",
-                "It is as it was. Try again when that is mended.",
+                "It was not changed. Try again when that is fixed.",
                 e
             );
         }
@@ -79,7 +79,7 @@ public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvi
             return files.Look(file, followLink: true) is { } there
                 ? there.Kind is FileKind.Regular && there.Size <= ClaudeJson.Largest
                     ? File.ReadAllBytes(file.Value)
-                    : throw new IOException("It is no regular file, or far too large.")
+                    : throw new IOException("It is not a regular file, or far too large.")
                 : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -98,8 +98,8 @@ public sealed class ClaudeJsonFile(IFileSystem files, ClaudeHome home, TimeProvi
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"{file} holds no valid JSON, so nothing can be merged into it: {e.Message}",
-                "Mend it, or move it away, and try again. Claude Code keeps copies of it in its folder backups.",
+                $"{file} is not valid JSON, so nothing can be merged into it: {e.Message}",
+                "Fix it, or move it away, and try again. Claude Code keeps copies of it in its backups folder.",
                 e
             );
         }

@@ -87,7 +87,9 @@ public sealed record ClaudeJsonMerge
                 var told = new Entered(toEnter).Fill(value, At(known, path), At(there, path), string.Join('.', path));
                 after =
                     JsonEdit.Set(after, path, Bytes(told))
-                    ?? throw new JsonException($"{string.Join('.', path)} leads through something that is no object.");
+                    ?? throw new JsonException(
+                        $"{string.Join('.', path)} leads through something that is not an object."
+                    );
             }
         }
 
@@ -118,7 +120,7 @@ public sealed record ClaudeJsonMerge
     }
 
     private static JsonNode Parse(byte[] json) =>
-        Node(JsonKeys.TryParse(json) ?? throw new JsonException("It is no JSON object."))!;
+        Node(JsonKeys.TryParse(json) ?? throw new JsonException("It is not a JSON object."))!;
 
     // The framework's own way refuses a name that stands twice. Of those the last one counts, as it does for the client.
     private static JsonNode? Node(JsonElement json)

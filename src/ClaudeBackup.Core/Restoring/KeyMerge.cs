@@ -87,7 +87,7 @@ public sealed record KeyMerge
             throw new BackupException(
                 FailureKind.Failed,
                 $"{Target} could not be changed: {e.Message}",
-                "It is as it was. Try again when that is mended.",
+                "It was not changed. Try again when that is fixed.",
                 e
             );
         }
@@ -97,7 +97,7 @@ public sealed record KeyMerge
         JsonEdit.Set(live, wanted)
         ?? throw new BackupException(
             FailureKind.Failed,
-            $"{target} holds no JSON object now, or none where {string.Join('.', path)} leads.",
-            "Bring the whole file back: leave --key out. What is there is kept aside."
+            $"{target} holds no JSON object now, or none at {string.Join('.', path)}.",
+            "To restore the whole file, leave out --key. What is there is kept aside."
         );
 }

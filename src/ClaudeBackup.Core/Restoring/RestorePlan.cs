@@ -111,7 +111,8 @@ public sealed record RestorePlan
                 {
                     TargetMatch.Ahead => $"{step.Target} exists and holds more than what is stored.",
                     TargetMatch.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
-                    TargetMatch.Unusable => $"{step.Target} is in the way: it is no regular file, or cannot be read.",
+                    TargetMatch.Unusable =>
+                        $"{step.Target} is in the way: it is not a regular file, or cannot be read.",
                     _ => $"{step.Target} exists and differs from what is stored.",
                 },
                 step.Found is TargetMatch.Unusable

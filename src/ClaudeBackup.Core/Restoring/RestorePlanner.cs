@@ -84,7 +84,7 @@ public sealed class RestorePlanner(
                     .Where(s => s is { Found: TargetMatch.Unusable, Action: RestoreAction.Skip })
                     .Select(s => new FileProblem(
                         s.File.Source.Value,
-                        $"{s.Target} is in the way: it is no regular file, or cannot be read. It stays as it is."
+                        $"{s.Target} is in the way: it is not a regular file, or cannot be read. It stays as it is."
                     )),
             ],
         };
@@ -109,9 +109,9 @@ public sealed class RestorePlanner(
     // The lists of another machine are not ours: what they name need not be what a sync would save.
     private string? Misplaced(RelativePath source) =>
         CredentialNames.IsCredential([.. source.Components])
-            ? "It has the name of a file with credentials, which are never restored."
+            ? "It has the name of a credentials file, and those are never restored."
         : CanName(source) ? null
-        : "This system cannot hold a file of that name. Restore it on one that can.";
+        : "This system cannot store a file with that name. Restore it on one that can.";
 
     // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
     private static Variant Choose(StoredFile file, WantedState? state) =>

@@ -37,8 +37,8 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
             );
         }
 
-        return told is null ? Anywhere("Its entries do not tell where it worked.")
-            : folder is null ? Anywhere($"{told} is no path of this system.")
+        return told is null ? Anywhere("Its entries do not say where it ran.")
+            : folder is null ? Anywhere($"{told} is not a path of this system.")
             : IsFolder(folder)
                 ? new ResumePlace(
                     told,

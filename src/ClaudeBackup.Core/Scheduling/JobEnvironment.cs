@@ -75,16 +75,16 @@ public static class JobEnvironment
             {
                 throw new BackupException(
                     FailureKind.NotInitialised,
-                    $"There is no repository at {root}, to which this job saves.",
-                    "If it lies on a drive, connect that. If it is gone, run: claude-backup init",
+                    $"There is no repository at {root}, where this job saves.",
+                    "If it is on a drive, connect it. If it is gone, run: claude-backup init",
                     e
                 );
             }
 
             throw new BackupException(
                 FailureKind.Failed,
-                $"{file} cannot be read, which tells this job where everything is: {e.Message}",
-                "Install the job again, as in: claude-backup schedule daily",
+                $"{file}, which tells this job where everything is, cannot be read: {e.Message}",
+                "Install the job again with: claude-backup schedule daily",
                 e
             );
         }

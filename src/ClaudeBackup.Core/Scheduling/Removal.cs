@@ -36,8 +36,8 @@ public sealed record RemovalPlan
         DeletesData && !Force && !OnlyHere.IsNothing
             ? new Refusal(
                 FailureCode.OnlyCopy,
-                $"No other repository has {OnlyHere.InWords}: with {Repository} the only backup would go. Nothing was taken away.",
-                $"{(HasRemote ? "Push it first with claude-backup sync" : "Keep a copy elsewhere first with claude-backup backend set")}, see all of it with --dry-run, or delete it all the same with --force."
+                $"No other repository has {OnlyHere.InWords}: deleting {Repository} would delete the only backup. Nothing was removed.",
+                $"{(HasRemote ? "Push it first with claude-backup sync" : "Keep a copy elsewhere first with claude-backup backend set")}, see all of it with --dry-run, or delete it anyway with --force."
             )
             : null;
 }
@@ -186,7 +186,7 @@ public sealed class Removal(
             throw new BackupException(
                 FailureKind.Failed,
                 $"{repository.Root} was not set up by claude-backup on this machine, so it is not deleted.",
-                "Look at it, and delete it by hand if it may go."
+                "Look at it, and delete it by hand if you no longer need it."
             );
         }
 

@@ -109,8 +109,8 @@ public sealed class ScheduleService(
 
         throw new BackupException(
             FailureKind.Failed,
-            $"There is nothing here that could start a sync by the clock: no {string.Join(" and no ", schedulers.Select(s => s.Name))}.",
-            "Install cron, or let a service of your own call: claude-backup sync"
+            $"There is no scheduler here: no {string.Join(" and no ", schedulers.Select(s => s.Name))}.",
+            "Install cron, or let a scheduler of your own run: claude-backup sync"
         )
         {
             Code = FailureCode.NoScheduler,

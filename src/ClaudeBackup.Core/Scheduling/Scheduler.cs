@@ -69,7 +69,7 @@ public abstract class Scheduler
             }
             catch (BackupException e) when (!needed.Contains(scheduler.Name, StringComparer.Ordinal))
             {
-                notes.Add($"Whether {scheduler.Name} has an older job of ours could not be found out. {e.Message}");
+                notes.Add($"Could not find out whether {scheduler.Name} still has an older job. {e.Message}");
             }
         }
 
@@ -104,7 +104,7 @@ public abstract class Scheduler
         new(
             FailureKind.Failed,
             $"{Name} refused: {what}",
-            "Nothing runs by itself until this is mended; claude-backup sync works all the same."
+            "No sync runs automatically until this is fixed; claude-backup sync still works."
         )
         {
             Code = FailureCode.SchedulerRefused,

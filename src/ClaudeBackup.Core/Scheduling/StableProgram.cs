@@ -30,7 +30,7 @@ internal static class StableProgram
         return Array.Find(candidates, c => c is not null && !IsFleeting(c) && File.Exists(c.Value))
             ?? throw new BackupException(
                 FailureKind.Failed,
-                $"Nothing can be started later from {running}: that place is wiped from time to time.",
+                $"No job can start {running}: that place is wiped from time to time.",
                 "Install claude-backup first, as in: dotnet tool install --global claude-backup"
             )
             {

@@ -123,8 +123,8 @@ public sealed class SecretGate(BackupRepository repository, string remote, Secre
         var files = going.Select(s => (s.Machine, s.Finding.File)).Distinct().Count();
         return new BackupException(
             FailureKind.Failed,
-            $"{SecretWords.Texts(going.Length)}, in {files} {(files == 1 ? "file" : "files")}, would go to {remote}, to which none may go. Nothing was sent.",
-            "See them: claude-backup scan. Then either claude-backup secrets allow FINGERPRINT for what may go, or, for a place that only you can read, claude-backup secrets warn"
+            $"{SecretWords.Texts(going.Length)}, in {files} {(files == 1 ? "file" : "files")}, would be pushed to {remote}, which is set to block secrets. Nothing was pushed.",
+            "See them: claude-backup scan. Then allow each with claude-backup secrets allow FINGERPRINT, or, if only you can read that remote, run claude-backup secrets warn"
         )
         {
             Code = FailureCode.Secrets,

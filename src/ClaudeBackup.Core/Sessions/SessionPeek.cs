@@ -28,7 +28,7 @@ public sealed record SessionPeek(
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"Session {session.Id} has no stored transcript, only {session.SideFiles.Count} other files.",
+                $"Session {session.Id} has no stored transcript, only {session.SideFiles.Count} other file{(session.SideFiles.Count == 1 ? "" : "s")}.",
                 $"Bring those back with: claude-backup restore {session.Id}"
             );
         }

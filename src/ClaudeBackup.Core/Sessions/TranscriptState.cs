@@ -57,7 +57,7 @@ public sealed record WantedState
                 new WantedState(number),
             _ => throw new BackupException(
                 FailureKind.Usage,
-                $"{text} is no state of a session.",
+                $"{text} is not a state of a session.",
                 "Give newest, fullest, or a number; list the states with: claude-backup peek ID"
             ),
         };

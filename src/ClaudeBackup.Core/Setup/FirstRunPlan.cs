@@ -66,7 +66,7 @@ public sealed record FirstRunPlan
         if (facts.HasLostSettings)
         {
             notes.Add(
-                "The settings were gone. The remote is the one that git still knew; whatever else you had set, such as what is excluded, is to be set anew."
+                "The settings were missing. The remote is the one that git still knew; set everything else, such as what is excluded, again."
             );
         }
 
@@ -110,14 +110,14 @@ public sealed record FirstRunPlan
         if (wish.CleanupDays is null && answers.KeepLonger is null && !facts.IsThere && now < LongDays)
         {
             notes.Add(
-                $"Claude Code deletes sessions at the source after {now} days; they stay saved. To let it keep them longer: claude-backup init --cleanup-period-days {LongDays}"
+                $"Claude Code deletes sessions at the source after {now} days; they stay saved. To keep them longer: claude-backup init --cleanup-period-days {LongDays}"
             );
         }
 
         var days = wish.CleanupDays ?? answers.KeepLonger?.Days;
         if (days <= now)
         {
-            notes.Add($"Claude Code keeps sessions for {now} days already; that is left as it is.");
+            notes.Add($"Claude Code already keeps sessions for {now} days; that was not changed.");
             return null;
         }
 

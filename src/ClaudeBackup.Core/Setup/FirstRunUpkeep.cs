@@ -19,14 +19,14 @@ public sealed class FirstRunUpkeep(ScheduleService schedules, SettingsFiles sett
             return
             [
                 schedule == Schedule.Off
-                    ? "Nothing runs by itself. Change that with: claude-backup schedule daily"
-                    : $"A sync runs by itself: {schedule}. Change that with: claude-backup schedule",
+                    ? "No syncs are scheduled. Schedule them with: claude-backup schedule daily"
+                    : $"Syncs are scheduled: {schedule}. Change that with: claude-backup schedule",
                 .. caveats,
             ];
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
-            return [$"Nothing runs by itself yet: {e.Message} {e.Hint} Then run: claude-backup schedule {schedule}"];
+            return [$"No syncs are scheduled yet: {e.Message} {e.Hint} Then run: claude-backup schedule {schedule}"];
         }
     }
 
@@ -36,6 +36,6 @@ public sealed class FirstRunUpkeep(ScheduleService schedules, SettingsFiles sett
     public string KeepLonger(int days)
     {
         settings.SetCleanup(days);
-        return $"{CleanupPeriod.Setting} is {days} now in the settings of Claude Code.";
+        return $"{CleanupPeriod.Setting} is now {days} in Claude Code's settings.";
     }
 }

@@ -50,5 +50,5 @@ public static class Concern
         time is { } known ? $"{what} since {local.InWords(known)}" : $"{what} yet";
 
     private static BackupException Failure(string code, string message) =>
-        new(FailureKind.Failed, message, "Run claude-backup sync and look at what it says.") { Code = code };
+        new(FailureKind.Failed, message, "Run claude-backup sync and see what it says.") { Code = code };
 }

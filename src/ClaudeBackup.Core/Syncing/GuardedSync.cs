@@ -128,7 +128,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return $"Everything is saved, but session-index.json and manifest.json could not be written anew: {e.Message}";
+            return $"Everything is saved, but session-index.json and manifest.json could not be updated: {e.Message}";
         }
     }
 
@@ -200,7 +200,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     }
 
     private string VoidLock() =>
-        $"{repository.Root} is where files cannot be locked: a network share without locks, or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set. Let no two runs be at work there at once, from this machine or another.";
+        $"Files in {repository.Root} cannot be locked: it is on a network share without locks, or DOTNET_SYSTEM_IO_DISABLEFILELOCKING is set. Let no two runs be at work there at once, from this machine or another.";
 
     // One sentence, whoever noticed it first: git or we.
     private BackupException DiskFull(Exception cause) =>

@@ -111,14 +111,14 @@ internal sealed class SyncHealing(
         var more = _last.Lost.Count > 1 ? $", the first of {Count(_last.Lost.Count, "object")}" : "";
         return new BackupException(
             FailureKind.Integrity,
-            $"Stored data is damaged, and no sound copy of it was found: {what}{more}. All else is sound, and what was new is saved.",
+            $"Stored data is damaged, and no sound copy of it was found: {what}{more}. Everything else is sound, and what was new is saved.",
             Way()
         );
     }
 
     private string Way() =>
         _last.Unasked is [var why, ..]
-            ? $"The next sync looks for it again, and could not now: {why}"
+            ? $"The next sync looks for it again; this one could not: {why}"
             : $"Another copy of the repository may have it, such as one on another machine or in a backup of this disk: git -C {repository.Root} fetch PATH main, then: claude-backup sync";
 
     /// <summary>Tells of other machines of which not everything can be read.</summary>

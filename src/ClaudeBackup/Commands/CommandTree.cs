@@ -9,7 +9,7 @@ internal static class CommandTree
     public static RootCommand Build(App app, Reporter reporter)
     {
         var root = new RootCommand(
-            "Keeps every Claude Code session and your whole setup in a git repository, and brings them back. Without a command it does what init does."
+            "Back up every Claude Code session and your whole setup to a git repository, and restore them. Without a command, it runs init."
         );
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Show the version.", Recursive = true });

@@ -49,7 +49,7 @@ public sealed class MissedRepositoryTests : IDisposable
     public async Task A_session_that_starts_is_not_sent_to_make_an_empty_one_only()
     {
         var told = (await _sandbox.HookAsync("""{"hook_event_name":"SessionStart","source":"startup"}""")).Out;
-        Assert.Contains("If it lies on a drive, connect that.", told, StringComparison.Ordinal);
+        Assert.Contains("If it is on a drive, connect it.", told, StringComparison.Ordinal);
     }
 
     private async Task SetUpAsync()

@@ -37,7 +37,7 @@ public sealed class ConfigTests : IDisposable
             "--at",
             done.GetProperty("commit").GetString()![..8]
         );
-        Assert.Contains("That is what is there already", again.Out, StringComparison.Ordinal);
+        Assert.Contains("That is already there", again.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ConfigTests : IDisposable
         var broken = (
             await _sandbox.RunAsync("config", "restore", "settings.json", "--key", "hooks", "--json")
         ).ExitsWith(1);
-        Assert.Contains("leave --key out", broken.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.Contains("leave out --key", broken.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
         Assert.Equal("{\"model\": ", Read("settings.json"));
         _sandbox.Claude.Delete("settings.json");
 

@@ -156,7 +156,7 @@ public sealed class HookTests : IDisposable
     public async Task It_never_fails_whatever_is_broken()
     {
         var notSetUp = await Sandbox.HookAsync(_hooks.Event("SessionStart"));
-        Assert.Contains("Run claude-backup once", HookedSandbox.Message(notSetUp), StringComparison.Ordinal);
+        Assert.Contains("run claude-backup once", HookedSandbox.Message(notSetUp), StringComparison.Ordinal);
         Assert.Empty((await Sandbox.HookAsync(_hooks.Event("SessionEnd"))).Out);
 
         await _hooks.InitAsync();

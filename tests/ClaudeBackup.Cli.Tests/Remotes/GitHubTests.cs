@@ -49,7 +49,7 @@ public sealed class GitHubTests
         repository.IsPrivate = false;
         _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
         var told = await sandbox.HookAsync("""{"hook_event_name":"SessionStart","source":"startup"}""");
-        Assert.Contains("everybody can read it", told.Out, StringComparison.Ordinal);
+        Assert.Contains("everyone can read it", told.Out, StringComparison.Ordinal);
         var status = (await sandbox.RunAsync("status")).Out;
         Assert.StartsWith($"✗ {Name} on GitHub is public", status, StringComparison.Ordinal);
         var check = (await sandbox.RunAsync("status", "--check", "--json")).ExitsWith(1);

@@ -82,7 +82,7 @@ public sealed class HostileRemoteTests : IAsyncLifetime
 
         var push = await Fleet.IsBehindAsync(_one, "remote-unsafe");
 
-        Assert.Contains("git itself would obey", push.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("would change what git does", push.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.False(Path.Exists((_one.Repository / path).Value));
         Assert.Equal(before, await _fleet.Remote.MainAsync());
     }

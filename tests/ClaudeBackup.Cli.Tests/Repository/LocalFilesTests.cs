@@ -182,7 +182,7 @@ public sealed class LocalFilesTests : IDisposable
 
         Assert.NotNull(remote);
         Assert.False(init.GetProperty("created").GetBoolean());
-        Assert.Contains("settings were gone", init.GetProperty("notes").ToString(), StringComparison.Ordinal);
+        Assert.Contains("settings were missing", init.GetProperty("notes").ToString(), StringComparison.Ordinal);
         Assert.Equal(before.ToJsonString(), Read(Settings).ToJsonString());
         Assert.Equal(
             0,

@@ -124,7 +124,7 @@ public sealed class ClaudeJsonTests : IDisposable
 
         Assert.Equal(".claude.json", sync.GetProperty("problems")[0].GetProperty("path").GetString());
         Assert.Contains(
-            "holds no valid JSON",
+            "is not valid JSON",
             restore.Json.GetProperty("problems")[0].GetProperty("reason").GetString(),
             StringComparison.Ordinal
         );

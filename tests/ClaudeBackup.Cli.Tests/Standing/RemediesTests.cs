@@ -78,7 +78,7 @@ public sealed class RemediesTests : IDisposable
     {
         await _sandbox.DoAsync("init", "--local", "--schedule", "off");
         var refused = (await _sandbox.RunAsync("backend", "set", "git", "--remote", typed)).ExitsWith(2);
-        Assert.Contains("begin with ./", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("start with ./", refused.Error, StringComparison.Ordinal);
         Assert.False(Directory.Exists((_sandbox.Home / typed).Value));
     }
 

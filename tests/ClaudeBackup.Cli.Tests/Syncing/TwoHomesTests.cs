@@ -61,7 +61,7 @@ public sealed class TwoHomesTests : IDisposable
         var status = (await _sandbox.JsonAsync("status")).Json.GetProperty("health");
 
         Assert.StartsWith(
-            "Nothing of this session is saved.",
+            "This session is not saved.",
             start.Json.GetProperty("systemMessage").GetString(),
             StringComparison.Ordinal
         );

@@ -34,7 +34,7 @@ public sealed class QuestionTests : IDisposable
             )
         ).ExitsWith(0);
 
-        Assert.Contains("A remote cannot be reached by 'gopher'.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("A remote cannot be reached over 'gopher'.", run.Out, StringComparison.Ordinal);
         Assert.Equal(await _sandbox.HeadAsync(), await bare.MainAsync());
     }
 

@@ -40,8 +40,8 @@ public sealed class WrappingTests
     [Fact]
     public void A_sentence_goes_on_behind_a_command() =>
         Assert.Equal(
-            ["Run claude-backup sync", "and look at what it says."],
-            Wrapping.Lines("", "Run claude-backup sync and look at what it says.", 25)
+            ["Run claude-backup sync", "and see what it says."],
+            Wrapping.Lines("", "Run claude-backup sync and see what it says.", 25)
         );
 
     [Fact]

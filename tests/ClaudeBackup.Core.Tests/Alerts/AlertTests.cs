@@ -28,7 +28,7 @@ public sealed class AlertTests
         (
             "killed",
             After(Run(1, RunOutcome.Killed), Run(9, RunOutcome.Killed), Run(33)),
-            "The last 2 syncs went wrong, the first at 2026-03-10 03:00 UTC: it was killed before its end."
+            "The last 2 syncs went wrong, the first at 2026-03-10 03:00 UTC: it was killed before it finished."
         ),
         (
             "failing, and nobody starts any",
@@ -63,7 +63,7 @@ public sealed class AlertTests
         (
             "blind twice",
             After(Run(1, RunOutcome.Blind), Run(25, RunOutcome.Blind), Run(49)),
-            "The last 2 syncs went wrong, the first at 2026-03-09 11:00 UTC: no reason is known."
+            "The last 2 syncs went wrong, the first at 2026-03-09 11:00 UTC: the reason is unknown."
         ),
         ("the user ended two", After(Run(1, RunOutcome.Cancelled), Run(2, RunOutcome.Cancelled), Run(9)), null),
         ("one missed night", After(Run(33)), null),

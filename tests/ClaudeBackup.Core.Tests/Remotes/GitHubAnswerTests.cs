@@ -103,8 +103,8 @@ public sealed class GitHubAnswerTests
     [InlineData(1, "", "Get \"https://api.github.com/user\": dial tcp: connection refused\nmore", "connection refused")]
     [InlineData(1, "", "error connecting to api.github.com\ncheck your", "error connecting to api.github.com")]
     [InlineData(1, "", "", "exit code 1")]
-    [InlineData(0, "HTTP/1.1 200 OK\n\r\n<html>sign in to the hotel</html>", "", "no answer of GitHub")]
-    [InlineData(1, "HTTP/1.1 200 OK\n\r\n{", "unexpected EOF", "no answer of GitHub")]
+    [InlineData(0, "HTTP/1.1 200 OK\n\r\n<html>sign in to the hotel</html>", "", "did not come from GitHub")]
+    [InlineData(1, "HTTP/1.1 200 OK\n\r\n{", "unexpected EOF", "did not come from GitHub")]
     [InlineData(1, "HTTP/1.1 500 Internal Server Error\n\r\n<html>", "gh: HTTP 500", "HTTP 500")]
     public void What_is_no_answer_of_GitHub_counts_as_unreachable(int code, string output, string error, string reason)
     {

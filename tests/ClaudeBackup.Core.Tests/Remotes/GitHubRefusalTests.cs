@@ -44,13 +44,13 @@ public sealed class GitHubRefusalTests
         (
             Found(Good with { Visibility = GitHubVisibility.Public }),
             "remote-public",
-            "is public: everybody can read it",
+            "is public: everyone can read it",
             "https://github.com/me/data/settings"
         ),
         (
             Found(Good with { Visibility = GitHubVisibility.Internal }),
             "remote-public",
-            "everybody in the enterprise can read it",
+            "everyone in the enterprise can read it",
             "https://github.com/me/data/settings"
         ),
         (

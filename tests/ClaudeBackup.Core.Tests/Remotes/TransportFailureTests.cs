@@ -25,7 +25,7 @@ public sealed class TransportFailureTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(0.4, 60, "was not done after 0.4 seconds")]
+    [InlineData(0.4, 60, "did not finish within 0.4 seconds")]
     [InlineData(60, 0.3, "said nothing for 0.3 seconds")]
     public async Task The_time_that_is_named_is_the_one_that_passed(double transfer, double silence, string said)
     {

@@ -9,7 +9,7 @@ public sealed class RepackRecordTests
 {
     private const long Mega = 1024 * 1024;
 
-    private static readonly (string What, ObjectFiles? Left, ObjectFiles Now, bool IsDue)[] Table =
+    private static readonly (string What, ObjectCount? Left, ObjectCount Now, bool IsDue)[] Table =
     [
         ("nothing yet", null, new(0, 0, 0), false),
         ("a large first sync", null, new(13, 0, 5000 * Mega), false),

@@ -143,7 +143,7 @@ public sealed class ResumeSurveyTests : IDisposable
 
         Assert.Equal(path, session.ProjectPath);
         Assert.Null(place.Folder);
-        Assert.StartsWith($"{path} is no path of this system.", place.Note, StringComparison.Ordinal);
+        Assert.StartsWith($"{path} is not a path of this system.", place.Note, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -152,7 +152,7 @@ public sealed class ResumeSurveyTests : IDisposable
         var folder = Made("code");
 
         Assert.Equal(new ResumePlace(folder.Value, Note: null), Find(folder, []));
-        Assert.StartsWith("Its entries do not tell", Find(_root / "gone", []).Note, StringComparison.Ordinal);
+        Assert.StartsWith("Its entries do not say", Find(_root / "gone", []).Note, StringComparison.Ordinal);
     }
 
     [LinuxFact("It makes a link to a folder.")]

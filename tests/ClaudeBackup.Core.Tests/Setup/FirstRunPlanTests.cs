@@ -167,7 +167,7 @@ public sealed class FirstRunPlanTests
             FirstRunAnswers.None
         );
         Assert.Equal(planned, plan.CleanupDays);
-        Assert.Equal(planned is null, plan.Notes.Any(n => n.Contains("days already", StringComparison.Ordinal)));
+        Assert.Equal(planned is null, plan.Notes.Any(n => n.Contains("already keeps", StringComparison.Ordinal)));
     }
 
     private static FirstRunQuestion? Next(FirstRunAnswers answers) => FirstRunPlan.Next(Nothing, NoWish, answers);

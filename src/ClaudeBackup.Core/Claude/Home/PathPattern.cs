@@ -31,13 +31,13 @@ public sealed record PathPattern
         ArgumentNullException.ThrowIfNull(text);
         if (text.Contains('\\', StringComparison.Ordinal))
         {
-            throw new FormatException($"\"{text}\" has a backslash; write / between names.");
+            throw new FormatException($"\"{text}\" contains a backslash; separate names with /.");
         }
 
         var names = text.TrimEnd('/').Split('/');
         if (Array.Exists(names, n => n is "" or "." or "..") || text.Contains('\0', StringComparison.Ordinal))
         {
-            throw new FormatException($"\"{text}\" is no path below the Claude home.");
+            throw new FormatException($"\"{text}\" is not a path below the Claude home.");
         }
 
         return new PathPattern(text, [.. names.Select(ComposedName.Of)]);

@@ -69,7 +69,7 @@ public static class ClaudeJson
         catch (InvalidOperationException e)
         {
             // so says the framework of half a character, and of bytes that are no UTF-8
-            throw new JsonException("It has a text that is no valid Unicode.", e);
+            throw new JsonException("It contains text that is not valid Unicode.", e);
         }
     }
 
@@ -78,7 +78,7 @@ public static class ClaudeJson
         using var document = JsonDocument.Parse(JsonText.WithoutMark(json), Reading);
         if (document.RootElement.ValueKind is not JsonValueKind.Object)
         {
-            throw new JsonException("It is no JSON object.");
+            throw new JsonException("It is not a JSON object.");
         }
 
         using var buffer = new MemoryStream();

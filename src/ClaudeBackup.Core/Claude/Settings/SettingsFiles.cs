@@ -60,13 +60,13 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
                 || (there is null && files.Look(file, followLink: false) is not null)
             )
             {
-                throw new IOException("It is a link that leads nowhere, or no file.");
+                throw new IOException("It is a dangling link, or not a file.");
             }
 
             var target = there is null ? file : files.RealPath(file);
             var after =
                 CleanupSetting.Set(there is null ? [] : File.ReadAllBytes(target.Value), days)
-                ?? throw new IOException("It is no valid JSON, so Claude Code deletes nothing until it is mended.");
+                ?? throw new IOException("It is not valid JSON, so Claude Code deletes nothing until it is fixed.");
             files.CreateDirectory(target.Parent!, FilePermissions.PrivateDirectory);
             UsersFile.Write(files, target, after);
         }
@@ -75,7 +75,7 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
             throw new BackupException(
                 FailureKind.Failed,
                 $"{file} could not be changed: {e.Message}",
-                $"All else is done. Set {CleanupPeriod.Setting} there by hand.",
+                $"Everything else is done. Set {CleanupPeriod.Setting} there by hand.",
                 e
             );
         }

@@ -97,7 +97,7 @@ internal static class FileListReader
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
         {
-            throw new JsonException("The segments are no array.");
+            throw new JsonException("The segments are not an array.");
         }
 
         var segments = new List<Segment>();
@@ -156,7 +156,7 @@ internal static class FileListReader
     {
         if (reader.TokenType is not JsonTokenType.StartObject)
         {
-            throw new JsonException("A line or segment is no object.");
+            throw new JsonException("A line or segment is not an object.");
         }
     }
 

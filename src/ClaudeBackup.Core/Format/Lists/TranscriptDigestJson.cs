@@ -190,7 +190,7 @@ internal static class TranscriptDigestJson
     {
         if (reader.TokenType is not JsonTokenType.StartArray)
         {
-            throw new FormatException("The days of a digest are no array.");
+            throw new FormatException("The days of a digest are not an array.");
         }
 
         var days = new List<DateOnly>();

@@ -42,7 +42,7 @@ public sealed record Slug
     /// <summary>As <see cref="TryParse"/>, for a name that was one when it was written.</summary>
     /// <exception cref="FormatException">It is none.</exception>
     public static Slug Parse(string name) =>
-        TryParse(name) ?? throw new FormatException($"\"{name}\" is no name of a machine's folder.");
+        TryParse(name) ?? throw new FormatException($"\"{name}\" is not the name of a machine's folder.");
 
     /// <summary>
     /// The slug of a host name or of a wish of the user: what stands before the first dot, lower case, with one hyphen for

@@ -198,5 +198,5 @@ public static class StoredName
         }
     }
 
-    private static FormatException Malformed(string component) => new($"\"{component}\" is no stored name.");
+    private static FormatException Malformed(string component) => new($"\"{component}\" is not a stored name.");
 }

@@ -133,7 +133,7 @@ public readonly partial record struct StoredPath
 
     /// <summary>Takes back what <see cref="SegmentFile"/> gave.</summary>
     /// <param name="file">Below the machine's folder.</param>
-    /// <returns>The place, the variant from 1, the segment from 0 and the codec; null when it is no file of a segment.</returns>
+    /// <returns>The place, the variant from 1, the segment from 0 and the codec; null when it is not a file of a segment.</returns>
     public static (StoredPath Path, int Variant, int Segment, Codec Codec)? TryReadSegmentFile(string file)
     {
         ArgumentNullException.ThrowIfNull(file);

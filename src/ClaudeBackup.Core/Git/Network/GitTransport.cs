@@ -240,7 +240,7 @@ public sealed class GitTransport(
             // the deadline of the whole was cancelled; silence is told by whoever listened
             var (what, time) =
                 e.InnerException is OperationCanceledException
-                    ? ("was not done after", deadline)
+                    ? ("did not finish within", deadline)
                     : ("said nothing for", remote.LongestSilence);
             throw new BackupException(
                 e.Kind,
@@ -250,7 +250,7 @@ public sealed class GitTransport(
                 ),
                 RemoteFailure.Safe
                     + RemoteFailure.TriesAgain
-                    + " timeoutSeconds in the settings is how long to wait for a word.",
+                    + " The setting timeoutSeconds says how long to wait for an answer.",
                 e
             )
             {

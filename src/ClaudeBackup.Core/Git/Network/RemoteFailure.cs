@@ -34,25 +34,25 @@ public static class RemoteFailure
     [
         new(
             FailureCode.RemoteHostKey,
-            "Connect once by hand with ssh, look at the key it shows, and accept it if it is the right one; then run: claude-backup sync",
+            "Connect once with ssh by hand, check the key it shows, and accept it if it is right; then run: claude-backup sync",
             "Host key verification failed",
             "REMOTE HOST IDENTIFICATION HAS CHANGED"
         ),
         new(
             FailureCode.RemoteDeclined,
-            "It names its objects by another hash than this repository: give it one that was made without --object-format=sha256.",
+            "It uses another object format than this repository: choose one that was made without --object-format=sha256.",
             "mismatched algorithms",
             "hash algorithm"
         ),
         new(
             FailureCode.RemoteDeclined,
-            "That repository has files of its own beside it, which a push would leave behind: give it a bare one, as git init --bare makes it.",
+            "That repository has a work tree, which a push would leave out of date: choose a bare one, as git init --bare makes it.",
             "refusing to update checked out branch",
             "branch is currently checked out"
         ),
         new(
             FailureCode.RemoteAuth,
-            "Let git know how to sign in, with a key in the ssh agent or a credential helper, until this works without a question: git ls-remote",
+            "Give git a way to sign in, with a key in the ssh agent or a credential helper, until this works without a prompt: git ls-remote",
             "Permission denied (",
             "Authentication failed",
             "could not read Username",
@@ -64,7 +64,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteTooLarge,
-            "Look at the remote's limits for the size of a push and of a file.",
+            "Check the remote's limits on the size of a push and of a file.",
             "pack exceeds maximum allowed size",
             "returned error: 413",
             "exceeds GitHub's file size limit",
@@ -72,7 +72,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteFull,
-            "Make room at the remote, then run: claude-backup sync",
+            "Free some space at the remote, then run: claude-backup sync",
             "No space left on device",
             "Disk quota exceeded",
             "out of disk space"
@@ -87,7 +87,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteMissing,
-            "Is the drive connected, the name right? Choose another remote with: claude-backup backend set",
+            "Check that the drive is connected and the name is right. Choose another remote with: claude-backup backend set",
             NoRepository,
             "returned error: 404",
             "epository not found",
@@ -96,7 +96,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteCertificate,
-            "Tell git of the certificate of your host with http.sslCAInfo.",
+            "Tell git about the certificate of your host with http.sslCAInfo.",
             "SSL certificate problem",
             "certificate verification failed",
             "certificate verify failed",
@@ -104,7 +104,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteUnreachable,
-            "Is the network there? " + Safe + TriesAgain,
+            "Check the network. " + Safe + TriesAgain,
             "timed out",
             "not responding",
             "Operation too slow"
@@ -114,7 +114,7 @@ public static class RemoteFailure
         },
         new(
             FailureCode.RemoteUnreachable,
-            "Is the network there? " + Safe + TriesAgain,
+            "Check the network. " + Safe + TriesAgain,
             "Could not resolve",
             "Temporary failure in name resolution",
             "Name or service not known",
@@ -185,12 +185,12 @@ public static class RemoteFailure
         code switch
         {
             FailureCode.RemoteUnreachable => $"{remote} cannot be reached",
-            FailureCode.RemoteAuth => $"{remote} did not let us in",
+            FailureCode.RemoteAuth => $"{remote} refused the sign-in",
             FailureCode.RemoteHostKey => $"ssh does not trust the host of {remote}",
             FailureCode.RemoteCertificate => $"The certificate of {remote} is not trusted",
             FailureCode.RemoteMissing => $"There is no repository at {remote}",
-            FailureCode.RemoteForbidden => $"{remote} does not allow it",
-            FailureCode.RemoteTooLarge => $"{remote} does not take so much",
+            FailureCode.RemoteForbidden => $"{remote} denied access",
+            FailureCode.RemoteTooLarge => $"{remote} refuses a push of this size",
             FailureCode.RemoteFull => $"{remote} is full",
             _ => $"{remote} failed",
         };

@@ -65,12 +65,7 @@ internal static class GitFailure
         var message = said.Length > 0 ? $"git {verb} failed: {said}" : $"git {verb} failed with exit code {exitCode}.";
         if (Mentions(FullDisk, said))
         {
-            return new BackupException(
-                FailureKind.Failed,
-                message,
-                "Make room on the disk and run the command again.",
-                inner
-            )
+            return new BackupException(FailureKind.Failed, message, "Free some space and run the command again.", inner)
             {
                 Code = FailureCode.DiskFull,
             };
@@ -96,7 +91,7 @@ internal static class GitFailure
     public static BackupException Damaged(Exception? inner) =>
         new(
             FailureKind.Integrity,
-            "What git keeps in the repository is damaged.",
+            "The git data of the repository is damaged.",
             "Run: claude-backup sync. It heals what can be healed, from the files beside it or from the remote, and says what cannot.",
             inner
         );

@@ -52,7 +52,7 @@ public sealed class RepositorySettings(AbsolutePath repository)
                 Keep(Elsewhere);
                 FileSystem.ForThisSystem().Delete(Elsewhere);
                 _untold.Add(
-                    $"{Elsewhere} led git to the settings of another folder. It was taken away, and is kept in {Kept}."
+                    $"{Elsewhere} pointed git at the settings of another folder. It was removed, and is kept in {Kept}."
                 );
             }
 
@@ -74,7 +74,7 @@ public sealed class RepositorySettings(AbsolutePath repository)
             files.Move(held, Config, overwrite: true);
             files.FlushDirectory(_gitDirectory);
             _untold.Add(
-                $"{Config} had settings that could start programs or change what git does here: {Names(foreign)}. They were taken out; the file as it was is kept in {Kept}. What git needs to reach a remote belongs into your own settings: git config --global"
+                $"{Config} had settings that could start programs or change what git does here: {Names(foreign)}. They were removed; the original file is kept in {Kept}. Settings that git needs to reach a remote belong in your own: git config --global"
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -99,8 +99,8 @@ public sealed class RepositorySettings(AbsolutePath repository)
         {
             throw new BackupException(
                 FailureKind.Failed,
-                $"{_gitDirectory} is a file that leads to another repository, so git was not started.",
-                "Let CLAUDE_BACKUP_DIR name the repository itself, or another folder."
+                $"{_gitDirectory} is a file that points to another repository, so git was not started.",
+                "Set CLAUDE_BACKUP_DIR to the repository itself, or to another folder."
             );
         }
 
@@ -108,7 +108,7 @@ public sealed class RepositorySettings(AbsolutePath repository)
         try
         {
             wrong =
-                File.Exists(Elsewhere.Value) ? $"{Elsewhere} leads git to the settings of another folder"
+                File.Exists(Elsewhere.Value) ? $"{Elsewhere} points git at the settings of another folder"
                 : Look() is { Foreign: { Count: > 0 } foreign }
                     ? $"{Config} has settings that could start programs or change what git does here ({Names(foreign)})"
                 : null;
@@ -118,7 +118,7 @@ public sealed class RepositorySettings(AbsolutePath repository)
             throw new BackupException(
                 FailureKind.Failed,
                 $"{Config} cannot be read, so git was not started: {e.Message}",
-                "Let this user read it.",
+                "Make it readable for this user.",
                 e
             );
         }
@@ -128,7 +128,7 @@ public sealed class RepositorySettings(AbsolutePath repository)
             throw new BackupException(
                 FailureKind.Failed,
                 $"{wrong}, so git was not started.",
-                "Run as the user who owns the repository: claude-backup sync. It sets them aside. Or take them out by hand."
+                "Run as the user who owns the repository: claude-backup sync. That sets them aside. Or remove them by hand."
             );
         }
     }

@@ -42,7 +42,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
         {
             throw new BackupException(
                 FailureKind.Integrity,
-                $"Which snapshot is the newest in {root} cannot be told: {branch} and all that speaks of it are damaged.",
+                $"The newest snapshot in {root} cannot be found: {branch} and everything that refers to it are damaged.",
                 $"Look for it with: `git -C {root} fsck --lost-found`. Then write its name into {_gitDirectory / RelativePath.Parse(branch)}."
             );
         }
@@ -107,7 +107,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             {
                 var aside = Free(AsideBranch);
                 await git.Refs.MoveAsync(aside, foreign, expected: null, cancellation);
-                kept = $" What it was at is now the branch {aside["refs/heads/".Length..]}.";
+                kept = $" Its former state is now the branch {aside["refs/heads/".Length..]}.";
             }
 
             await git.Refs.SetAsync(branch, newest, cancellation);

@@ -70,7 +70,7 @@ public readonly record struct FileOwner(uint User, uint Group)
             return new BackupException(
                 FailureKind.Failed,
                 $"{folder} belongs to another user: {failure.Message}",
-                "Run the command as that user, or let CLAUDE_BACKUP_DIR name a folder of your own.",
+                "Run the command as that user, or set CLAUDE_BACKUP_DIR to a folder of your own.",
                 failure
             );
         }
@@ -79,7 +79,7 @@ public readonly record struct FileOwner(uint User, uint Group)
             ? new BackupException(
                 failure.Kind,
                 failure.Message,
-                $"{foreign} belongs to another user, as what a run with sudo left. Give all of it back with: sudo chown -R \"$(id -u):$(id -g)\" '{folder.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'",
+                $"{foreign} belongs to another user, probably left by a run with sudo. Take it back with: sudo chown -R \"$(id -u):$(id -g)\" '{folder.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'",
                 failure
             )
             {

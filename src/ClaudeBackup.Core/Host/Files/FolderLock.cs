@@ -37,7 +37,7 @@ public sealed class FolderLock(IFileSystem files, AbsolutePath folder) : IDispos
             {
                 throw new BackupException(
                     FailureKind.Failed,
-                    $"{file} is being written by Claude Code: {folder} is there and does not go away.",
+                    $"Claude Code is writing {file}: its lock {folder} does not go away.",
                     "Try again when Claude Code is idle. Nothing was changed there."
                 );
             }

@@ -98,8 +98,8 @@ public sealed record HostPaths
                 ? new AbsolutePath(Path.GetFullPath(found.Value + value[1..]))
                 : throw new BackupException(
                     FailureKind.Usage,
-                    $"{name} is {value}, which is the home of somebody only where a shell reads it.",
-                    $"Give the whole path, or ./{value} for a folder with that name."
+                    $"{name} is {value}, which only a shell would expand.",
+                    $"Give the full path, or ./{value} for a folder with that name."
                 );
     }
 
@@ -118,8 +118,8 @@ public sealed record HostPaths
     private static BackupException Gone(string what) =>
         new(
             FailureKind.Usage,
-            $"{what}The current folder was deleted, and a relative path begins there.",
-            "Change to another folder, or give the whole path."
+            $"{what}The current folder was deleted, so a relative path leads nowhere.",
+            "Change to another folder, or give the full path."
         );
 
     // the runtime has put U+FFFD there, and what is found under that name is something else
@@ -127,7 +127,7 @@ public sealed record HostPaths
         new(
             FailureKind.Usage,
             $"{name} is not valid UTF-8, so the folder that it names cannot be found.",
-            "Rename the folder, or lead to it by a link with a name in UTF-8."
+            "Rename the folder, or link to it under a name in UTF-8."
         );
 
     // an Electron app's data: https://www.electronjs.org/docs/latest/api/app#appgetpathname

@@ -186,7 +186,7 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         new(
             FailureKind.Failed,
             $"{Path.GetFileName(request.FileName)} did not end within {request.Deadline.TotalSeconds:0.#} seconds and was stopped.",
-            "Run the command again; if it happens once more, look whether the disk or the network hangs.",
+            "Run the command again; if it happens again, check whether the disk or the network hangs.",
             inner
         )
         {

@@ -33,9 +33,9 @@ internal sealed class SilenceWatch : IDisposable
                 FailureKind.Failed,
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{_process.Name} heard nothing for {_longest!.Value.TotalSeconds:0.#} seconds and was stopped."
+                    $"{_process.Name} got no answer for {_longest!.Value.TotalSeconds:0.#} seconds and was stopped."
                 ),
-                "Run the command again; if it happens once more, look whether the disk or the network hangs."
+                "Run the command again; if it happens again, check whether the disk or the network hangs."
             )
             {
                 Code = FailureCode.DeadlineExceeded,

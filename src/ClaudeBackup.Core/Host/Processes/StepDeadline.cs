@@ -37,7 +37,7 @@ internal sealed class StepDeadline : IDisposable
                     CultureInfo.InvariantCulture,
                     $"{_process.Name} made no progress for {_limit.TotalMinutes:0.#} minutes and was stopped."
                 ),
-                "Look whether the disk of the repository hangs, then run the command again.",
+                "Check whether the disk of the repository hangs, then run the command again.",
                 inner
             )
             {

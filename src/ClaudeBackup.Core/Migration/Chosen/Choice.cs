@@ -118,7 +118,7 @@ internal sealed class Choice(LegacyFile file, StoredPath place, LocalTime local)
         var name = file.Source.Value;
         if (_kept.Count == 0)
         {
-            return new FileProblem(name, "No state of it that the older version stored can be read.");
+            return new FileProblem(name, "None of the states that the older version stored can be read.");
         }
 
         if (_torn.Find(t => _kept.Exists(k => k.From == t)) is { } salvaged)

@@ -55,8 +55,8 @@ public sealed record ImportPlan
             ? null
             : new Refusal(
                 FailureCode.Refused,
-                $"{Origin} is refused, and nothing was written. {string.Join("; ", Refused.Take(MostNamed).Select(r => $"{r.Name}: {r.Reason}"))}{(Refused.Count > MostNamed ? $"; and {Refused.Count - MostNamed} more" : "")}.",
-                "A profile holds files of the setup and nothing else. Look where this one comes from."
+                $"{Origin} was refused; nothing was written. {string.Join("; ", Refused.Take(MostNamed).Select(r => $"{r.Name}: {r.Reason}"))}{(Refused.Count > MostNamed ? $"; and {Refused.Count - MostNamed} more" : "")}.",
+                "A profile holds files of the setup and nothing else. Check where this one comes from."
             );
 
     /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>

@@ -54,7 +54,7 @@ public sealed class MachineProfile : ProfileSource
         Theirs is null
             ?
             [
-                $"{_machine.Slug} has not told yet where its home is, so paths in its setup stay as they are there. Its next sync tells.",
+                $"{_machine.Slug} has not recorded where its home is, so paths in its setup are not adapted. Its next sync records it.",
             ]
             : [];
 

@@ -120,7 +120,7 @@ public sealed class ProfileArchive : ProfileSource
 
             if (!names.TryAdd(name))
             {
-                _refused.Add(new RefusedFile(name, "its name stands there twice, as some file systems see it"));
+                _refused.Add(new RefusedFile(name, "its name appears twice, as some file systems see it"));
                 continue;
             }
 
@@ -132,7 +132,7 @@ public sealed class ProfileArchive : ProfileSource
                 _manifest = ProfileManifest.TryRead(content);
                 if (_manifest is not { Format: ProfileManifest.CurrentFormat })
                 {
-                    _refused.Add(new RefusedFile(name, "its form is not one that this version knows"));
+                    _refused.Add(new RefusedFile(name, "this version does not know its format"));
                 }
             }
         }
@@ -154,7 +154,7 @@ public sealed class ProfileArchive : ProfileSource
                 : null,
             TarEntryType.RegularFile or TarEntryType.V7RegularFile => ProfileName.Refusal(name, entry.Length),
             TarEntryType.SymbolicLink or TarEntryType.HardLink => "it is a link",
-            _ => "it is no file",
+            _ => "it is not a file",
         };
 
     private void CompareWithManifest(Dictionary<string, long> sizes)
@@ -169,16 +169,19 @@ public sealed class ProfileArchive : ProfileSource
         {
             if (!told.Remove(name, out var file))
             {
-                _refused.Add(new RefusedFile(name, "the list of the archive does not name it"));
+                _refused.Add(new RefusedFile(name, "the manifest of the archive does not list it"));
             }
             else if (file.Sha256 != hash || file.Size != sizes[name])
             {
-                _refused.Add(new RefusedFile(name, "it is not what the list of the archive says"));
+                _refused.Add(new RefusedFile(name, "it differs from the manifest of the archive"));
             }
         }
 
         _refused.AddRange(
-            told.Keys.Select(name => new RefusedFile(name, "it is missing, and the list of the archive names it"))
+            told.Keys.Select(name => new RefusedFile(
+                name,
+                "it is missing, though the manifest of the archive lists it"
+            ))
         );
     }
 

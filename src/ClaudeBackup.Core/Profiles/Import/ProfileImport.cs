@@ -96,7 +96,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
                 {
                     throw new BackupException(
                         FailureKind.Failed,
-                        $"{file.Path} is not what the plan was made of any more.",
+                        $"{file.Path} changed after the plan was made.",
                         "Nothing was written. Run the command again."
                     );
                 }
@@ -177,7 +177,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
         var isHere = Homes.IsDrive(home.Root.Value);
         if (source.IsFromWindows is { } from && from != isHere && WindowsPath.Foreign(file.Content, from) is { } path)
         {
-            yield return $"{file.Path} names {path}, a path of {(from ? "Windows" : "another system")}, which leads nowhere here. Change it by hand.";
+            yield return $"{file.Path} names {path}, a path of {(from ? "Windows" : "another system")}, which does not exist here. Change it by hand.";
         }
     }
 
@@ -218,7 +218,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     {
         if (!files.CanName(path))
         {
-            return "this system cannot hold a file of that name";
+            return "this system cannot store a file with that name";
         }
 
         for (var at = path; at is not null; at = at.Parent)
@@ -233,7 +233,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             var isFile = at == path;
             if (end is null || end.Kind != (isFile ? FileKind.Regular : FileKind.Directory))
             {
-                return "something else is in its place there";
+                return "something else is in its place";
             }
 
             if (itself.Kind is FileKind.SymbolicLink)
@@ -244,7 +244,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
                     : CaptureRules.ForLinkedFolder(at, real, root, CaptureSettings.Usual);
                 if (reason is not null)
                 {
-                    return "a link in its way leads to where nothing of a setup belongs";
+                    return "a link on its path leads outside the setup";
                 }
             }
         }

@@ -30,7 +30,7 @@ internal sealed class ProfileTar : IDisposable
             if (!file.CanSeek)
             {
                 file.Dispose();
-                throw new IOException("It is a pipe, and has to be read more than once. Write it to a file first.");
+                throw new IOException("It is a pipe, and must be read more than once. Save it to a file first.");
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -38,7 +38,7 @@ internal sealed class ProfileTar : IDisposable
             throw new BackupException(
                 FailureKind.Failed,
                 $"{path} cannot be read: {e.Message}",
-                "Name an archive of export-config.",
+                "Give an archive made by export-config.",
                 e
             );
         }
@@ -68,7 +68,7 @@ internal sealed class ProfileTar : IDisposable
         }
         catch (InvalidDataException e)
         {
-            throw Broken($"It is no gzip file: {e.Message}");
+            throw Broken($"It is not a gzip file: {e.Message}");
         }
     }
 
@@ -137,8 +137,8 @@ internal sealed class ProfileTar : IDisposable
     public BackupException Broken(string why) =>
         new(
             FailureKind.Failed,
-            $"{Name} is not taken: {why}",
-            "Nothing was written. Make it anew with export-config where it comes from."
+            $"{Name} was refused: {why}",
+            "Nothing was written. Make a new one with export-config where it comes from."
         )
         {
             Code = FailureCode.Archive,

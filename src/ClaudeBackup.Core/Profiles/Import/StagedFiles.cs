@@ -48,7 +48,7 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside, Pending
             throw new BackupException(
                 FailureKind.Failed,
                 $"{step.Target} cannot be written: {e.Message}",
-                "Nothing was written. Mend that and run the command again.",
+                "Nothing was written. Fix that and run the command again.",
                 e
             );
         }
@@ -80,8 +80,8 @@ internal sealed class StagedFiles(IFileSystem target, IFileSystem aside, Pending
             _keptAside.Clear();
             throw new BackupException(
                 FailureKind.Failed,
-                $"Not every file could be moved to its place: {e.Message}",
-                "Those that could are whole. Run the command again for the others.",
+                $"Some files could not be moved into place: {e.Message}",
+                "The others are complete. Run the command again for the rest.",
                 e
             );
         }

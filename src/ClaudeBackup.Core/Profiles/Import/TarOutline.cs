@@ -38,12 +38,12 @@ internal static class TarOutline
         {
             if (!walk.TryRead(header))
             {
-                return "It is cut short, or no tar archive.";
+                return "It is cut short, or not a tar archive.";
             }
 
             if (!header.AsSpan().ContainsAnyExcept((byte)0))
             {
-                return walk.RestIsZero() ? null : "Something follows its end.";
+                return walk.RestIsZero() ? null : "There is something after its end.";
             }
 
             if (entries > 4 * ProfileName.MostFiles)
@@ -53,13 +53,13 @@ internal static class TarOutline
 
             if (!HasChecksum(header) || SizeOf(header) is not { } size)
             {
-                return "It is damaged, or no tar archive.";
+                return "It is damaged, or not a tar archive.";
             }
 
             var type = (char)header[TypeAt];
             if (!Known.Contains(type, StringComparison.Ordinal))
             {
-                return $"It has an entry of a kind that no setup has ({type}).";
+                return $"It has an entry of an unsupported type ({type}).";
             }
 
             if (size > (type is 'x' or 'g' or 'L' or 'K' ? LargestExtension : ProfileName.LargestFile))

@@ -84,11 +84,11 @@ internal sealed partial record FrontMatter(string? Text, byte[]? Json)
             Scalar scalar => Value(scalar),
             SequenceStart => Sequence(parser, anchors, depth),
             MappingStart => Mapping(parser, anchors, depth),
-            _ => throw new InvalidDataException("It is no YAML of a known kind."),
+            _ => throw new InvalidDataException("It is not YAML of a known kind."),
         };
         if (json.Length > Largest)
         {
-            throw new InvalidDataException("It says too much.");
+            throw new InvalidDataException("It is too large.");
         }
 
         if (anchor is not null)

@@ -68,7 +68,7 @@ public static partial class SetupCommands
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return MayRun().IsMatch(Encoding.UTF8.GetString(content))
-                ? [new SetupCommand("command", file, "", $"cannot be told, for the file is no valid JSON: {e.Message}")]
+                ? [new SetupCommand("command", file, "", $"unknown, because the file is not valid JSON: {e.Message}")]
                 : [];
         }
     }

@@ -36,8 +36,8 @@ public abstract record RemoteChoice
                 throw Usage("A local repository has no remote.", "Leave --remote out, or choose: --backend git");
             case RemoteTypeWord.Git when remote is null:
                 throw Usage(
-                    "Which remote? Any git repository will do, best an empty one.",
-                    "Name it: --remote URL, as in git@host:backups.git, https://host/backups.git or /mnt/drive/backups.git"
+                    "A remote is missing. Any git repository will do, ideally an empty one.",
+                    "Give one with --remote URL, such as git@host:backups.git, https://host/backups.git or /mnt/drive/backups.git"
                 );
             case RemoteTypeWord.Git:
                 return new AnyGit(Known(RemoteUrl.Parse(remote, current, home), remote));
@@ -54,8 +54,8 @@ public abstract record RemoteChoice
         && !typed.StartsWith("file:", StringComparison.OrdinalIgnoreCase)
         && !Directory.Exists(folder.Value)
             ? throw Usage(
-                $"'{typed}' is no URL, and there is no folder of that name here.",
-                "For a new folder begin with ./, as in ./backup.git; for a server give a URL, as in git@host:backup.git"
+                $"'{typed}' is not a URL, and there is no folder of that name here.",
+                "For a new folder, start with ./ as in ./backup.git; for a server, give a URL such as git@host:backup.git"
             )
             : url;
 
@@ -64,8 +64,8 @@ public abstract record RemoteChoice
             ? name
             : RemoteUrl.Parse(remote, current, home).GitHub
                 ?? throw Usage(
-                    "That is no repository at GitHub.",
-                    "Name one as owner/name, or choose: --backend git --remote URL"
+                    "That is not a GitHub repository.",
+                    "Give owner/name, or use: --backend git --remote URL"
                 );
 
     private static BackupException Usage(string message, string hint) => new(FailureKind.Usage, message, hint);

@@ -81,8 +81,8 @@ public sealed class RemoteFinder(ProcessRunner runner, GitHubCli gh)
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{path} is not there, and neither is the folder it would lie in.",
-                "Is the drive connected, the name right?"
+                $"{path} does not exist, and neither does its parent folder.",
+                "Check that the drive is connected and the name is right."
             );
         }
 

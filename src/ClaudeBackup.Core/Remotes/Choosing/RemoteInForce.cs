@@ -17,7 +17,7 @@ internal sealed class RemoteInForce(BackupRepository repository)
         RepositoryLock.TryTakeRemote(repository)
         ?? throw new BackupException(
             FailureKind.Locked,
-            "Another run is talking with the remote.",
+            "Another run is using the remote.",
             "Wait until it has finished, then run the command again."
         );
 

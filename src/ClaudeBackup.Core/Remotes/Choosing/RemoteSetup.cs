@@ -167,20 +167,20 @@ public sealed class RemoteSetup(
         if (url.HadSecret)
         {
             warnings.Add(
-                "The user name and password in the URL are not kept. Let git know them through a credential helper."
+                "The user name and password in the URL are not kept. Give them to git through a credential helper."
             );
         }
 
         if (url.LocalPath is { } folder && Disks.AreSame(repository.Files, folder, repository.Root))
         {
             warnings.Add(
-                $"{url} is on this disk, as the repository is: when the disk fails, both are gone. Choose a drive or a server for a copy that stays."
+                $"{url} is on this disk, as the repository is: if the disk fails, both are gone. Choose another drive or a server for a copy that survives."
             );
         }
 
         if (url.Kind is RemoteKind.Http)
         {
-            warnings.Add($"{url} is not encrypted: whoever is on the way can read everything. Use https or ssh.");
+            warnings.Add($"{url} is not encrypted: anyone on the network path can read everything. Use https or ssh.");
         }
 
         return warnings;

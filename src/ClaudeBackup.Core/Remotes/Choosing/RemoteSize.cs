@@ -12,7 +12,7 @@ public sealed record RemoteSize(long Bytes, int Level, string? Advice)
     private const long VeryLarge = 4_000_000_000;
 
     private const string WayOut =
-        "A server or a drive of your own has no such limit; everything goes there with: claude-backup backend set git --remote URL";
+        "A server or drive of your own has no such limit; move everything there with: claude-backup backend set git --remote URL";
 
     /// <summary>Weighs a size.</summary>
     /// <param name="remote">Where it lies. A folder has room for as long as its disk has.</param>
@@ -21,7 +21,7 @@ public sealed record RemoteSize(long Bytes, int Level, string? Advice)
     {
         var size = string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
         // https://docs.github.com/repositories/working-with-files/managing-large-files/about-large-files-on-github
-        var limit = remote.IsGitHub ? "GitHub strongly recommends less than 5 GB" : "Many hosts take 5 to 10 GB";
+        var limit = remote.IsGitHub ? "GitHub strongly recommends less than 5 GB" : "Many hosts accept 5 to 10 GB";
         return remote.Kind is RemoteKind.File ? new RemoteSize(bytes, 0, Advice: null)
             : bytes >= VeryLarge
                 ? new RemoteSize(

@@ -67,7 +67,7 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
             throw new BackupException(
                 e.Kind,
                 e.Message,
-                "See them: claude-backup scan --history. What may go: claude-backup secrets allow FINGERPRINT. If only you can read that place, run the same with --secrets warn.",
+                "See them: claude-backup scan --history. To allow one: claude-backup secrets allow FINGERPRINT. If only you can read that place, run the same with --secrets warn.",
                 e
             )
             {

@@ -19,7 +19,7 @@ internal static class RemoteUrlReader
         "Give a URL such as https://host/path or ssh://user@host/path, an address such as user@host:path, or a directory.";
 
     private const string NoSecrets =
-        "Leave user name and password out of it, git asks its credential helper; an @ in a path is written %40.";
+        "Leave out the user name and password: git asks its credential helper. Write an @ in a path as %40.";
 
     private static readonly SearchValues<char> SchemeCharacters = SearchValues.Create(
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+.-"
@@ -45,14 +45,14 @@ internal static class RemoteUrlReader
                 "http" => ReadHttp(RemoteKind.Http, "http", rest),
                 "ssh" => ReadSsh(rest),
                 "file" => ReadFile(rest),
-                _ => throw Refused($"A remote cannot be reached by '{scheme}'."),
+                _ => throw Refused($"A remote cannot be reached over '{scheme}'."),
             };
         }
 
         // git would run a program called git-remote-<scheme>
         if (SchemeBefore(text, "::") is { } helper)
         {
-            throw Refused($"A remote cannot be reached by '{helper}'.");
+            throw Refused($"A remote cannot be reached over '{helper}'.");
         }
 
         return IsDrive(text) ? ReadDrive(text)
@@ -161,7 +161,7 @@ internal static class RemoteUrlReader
 
         return text.Length == 1 || IsSeparator(text[1])
             ? Directory(Path.GetFullPath(text[1..].TrimStart('/', Path.DirectorySeparatorChar), home.Value))
-            : throw Refused("The home of another user must be written in full.");
+            : throw Refused("Write the home of another user in full.");
     }
 
     private static RemoteUrl Directory(string path)
@@ -192,7 +192,7 @@ internal static class RemoteUrlReader
                 || number == 0
             )
             {
-                throw Refused("The port of the remote is no number of a port.", NoSecrets);
+                throw Refused("The port of the remote is not a valid number.", NoSecrets);
             }
 
             port = number == defaultPort ? "" : $":{number}";
@@ -213,7 +213,7 @@ internal static class RemoteUrlReader
 
         if (rest.AsSpan().ContainsAny('?', '#'))
         {
-            throw Refused("The URL of the remote has a query or a fragment.", "Leave out what begins with ? or #.");
+            throw Refused("The URL of the remote has a query or a fragment.", "Leave out everything from ? or # on.");
         }
 
         if (HasUnprintable(Uri.UnescapeDataString(rest)))
@@ -226,7 +226,7 @@ internal static class RemoteUrlReader
     {
         if (user.StartsWith('-') || user.AsSpan().ContainsAnyExcept(UserCharacters))
         {
-            throw Refused("The user name of the remote has characters that no user name has.", NoSecrets);
+            throw Refused("The user name of the remote has characters that are not allowed.", NoSecrets);
         }
     }
 

@@ -19,8 +19,8 @@ internal static class SwitchTrouble
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{path} cannot be the remote: it lies in what is saved, or in the repository itself.",
-                "Name a folder elsewhere, best on another disk."
+                $"{path} cannot be the remote: it is inside what is saved, or inside the repository itself.",
+                "Choose a folder elsewhere, ideally on another disk."
             );
         }
     }
@@ -30,7 +30,7 @@ internal static class SwitchTrouble
         new(
             cause.Kind,
             $"Other machines' sessions were left at {remote} and have to be fetched first. {cause.Message}",
-            "Bring that remote back. If it is gone for good, go on without what only it had: run the same with --without-others. The other machines still have their own, and can send it to the new remote.",
+            "Bring that remote back. If it is gone for good, give up what only it had: run the same command with --without-others. The other machines still have their own sessions and push them to the new remote.",
             cause
         )
         {
@@ -41,8 +41,8 @@ internal static class SwitchTrouble
     public static BackupException NotTakenBack(BackupException cause, Exception trouble) =>
         new(
             cause.Kind,
-            $"{cause.Message} What had been begun could not be taken back: {trouble.Message}",
-            "Mend that first. Then run the same again, or stay without a remote: claude-backup backend set local",
+            $"{cause.Message} The change could not be undone: {trouble.Message}",
+            "Fix that first. Then run the same command again, or stay without a remote: claude-backup backend set local",
             cause
         )
         {

@@ -32,7 +32,11 @@ public sealed class RemoteFactory(
     public RemoteUrl UrlOf(LocalSettings settings) =>
         settings.Remote is { } remote
             ? Read(remote)
-            : throw new BackupException(FailureKind.Usage, "There is no remote.", "Set one: claude-backup backend set");
+            : throw new BackupException(
+                FailureKind.Usage,
+                "There is no remote.",
+                "Set one with: claude-backup backend set"
+            );
 
     /// <summary>What is done about secrets on their way to a remote: what the user said, or what is usual.</summary>
     public static SecretPolicy PolicyFor(LocalSettings settings, RemoteUrl url) =>

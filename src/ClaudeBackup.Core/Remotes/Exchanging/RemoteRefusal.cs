@@ -8,12 +8,12 @@ namespace ClaudeBackup.Core.Remotes;
 internal static class RemoteRefusal
 {
     private const string WayOut =
-        "Everything is safe here. If that was meant, accept it, with all that is here kept: claude-backup backend set, with the same remote. If not, bring the remote's own backup back first.";
+        "Everything is safe here. If this was intended, accept it and keep everything that is here: claude-backup backend set, with the same remote. If not, restore the remote from its own backup first.";
 
     public static BackupException WasEmptied(string remote, LastExchange record, ObjectId agreed, LocalTime local) =>
         new(
             FailureKind.Failed,
-            $"{remote} is empty now; {Then(record, local)} it held the snapshot {Short(agreed)}. Nothing was sent there.",
+            $"{remote} is empty now; {Then(record, local)} it held the snapshot {Short(agreed)}. Nothing was pushed there.",
             WayOut
         )
         {
@@ -29,7 +29,7 @@ internal static class RemoteRefusal
     ) =>
         new(
             FailureKind.Failed,
-            $"{remote} was rewritten: {Then(record, local)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was taken from it, and nothing sent.",
+            $"{remote} was rewritten: {Then(record, local)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was fetched or pushed.",
             WayOut
         )
         {
@@ -39,8 +39,8 @@ internal static class RemoteRefusal
     public static BackupException IsForeign(string remote, string found) =>
         new(
             FailureKind.Failed,
-            $"{remote} holds something that is no repository of claude-backup: {found}. Nothing was taken from it, and nothing sent.",
-            "Give it an empty repository: claude-backup backend set git --remote URL"
+            $"{remote} holds something that is not a claude-backup repository: {found}. Nothing was fetched or pushed.",
+            "Use an empty repository: claude-backup backend set git --remote URL"
         )
         {
             Code = FailureCode.RemoteForeign,
@@ -49,8 +49,8 @@ internal static class RemoteRefusal
     public static BackupException HasNoMain(string remote, string branch) =>
         new(
             FailureKind.Failed,
-            $"{remote} has a branch {branch["refs/heads/".Length..]} and no main: it is somebody's work, or a backup under another name. Nothing was taken from it, and nothing sent.",
-            "Give it an empty repository. If that branch is your backup, rename it to main there first."
+            $"{remote} has a branch {branch["refs/heads/".Length..]} and no main: it is somebody's work, or a backup under another name. Nothing was fetched or pushed.",
+            "Use an empty repository. If that branch is your backup, rename it to main there first."
         )
         {
             Code = FailureCode.RemoteForeign,
@@ -59,8 +59,8 @@ internal static class RemoteRefusal
     public static BackupException IsUnsafe(string remote, string path) =>
         new(
             FailureKind.Failed,
-            $"{remote} holds a name that git itself would obey: {path}. Nothing was taken from it, and nothing sent.",
-            "No machine of yours writes such names. Find out who does, and bring the remote back to what it was."
+            $"{remote} holds a name that would change what git does: {path}. Nothing was fetched or pushed.",
+            "None of your machines writes such names. Find out who did, and put the remote right."
         )
         {
             Code = FailureCode.RemoteUnsafe,
@@ -69,8 +69,8 @@ internal static class RemoteRefusal
     public static BackupException HoldsTwice(string remote, string path) =>
         new(
             FailureKind.Failed,
-            $"{remote} holds {path} twice in one folder, which no git writes. Nothing was taken from it, and nothing sent.",
-            "No machine of yours writes such folders. Find out who does, and bring the remote back to what it was."
+            $"{remote} holds {path} twice in one folder, which git never writes. Nothing was fetched or pushed.",
+            "None of your machines writes such folders. Find out who did, and put the remote right."
         )
         {
             Code = FailureCode.RemoteUnsafe,
@@ -79,7 +79,7 @@ internal static class RemoteRefusal
     public static BackupException IsBusy(string remote) =>
         new(
             FailureKind.Failed,
-            $"Other machines kept writing to {remote} while this one tried to.",
+            $"Other machines kept pushing to {remote} while this one tried.",
             "Nothing is lost; the next sync tries again."
         )
         {

@@ -215,7 +215,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     private static BackupException Taken() =>
         new(
             FailureKind.Locked,
-            "Another run is talking with the remote; it does not know yet of what was saved just now.",
-            "Nothing to do: the next sync sends it."
+            "Another run is using the remote, and began before this was saved.",
+            "There is nothing to do: the next sync pushes it."
         );
 }

@@ -52,7 +52,7 @@ internal abstract record GitHubAnswer
         return status is >= 200 and < 300
             ? json is { } body && result.ExitCode == 0
                 ? new Done(body)
-                : new Refused(new GitHubTrouble.Unreachable("what came was no answer of GitHub"))
+                : new Refused(new GitHubTrouble.Unreachable("the answer did not come from GitHub"))
             : From(status, headers, json, local);
     }
 

@@ -126,7 +126,7 @@ public sealed class GitHubCli(ProcessRunner runner, LocalTime local, TimeSpan? d
         return [new(Name, ""), new(Name, $"!{Quote(program)} auth git-credential")];
     }
 
-    private static GitHubTrouble.Unreachable Unreadable => new("what came was no answer of GitHub");
+    private static GitHubTrouble.Unreachable Unreadable => new("the answer did not come from GitHub");
 
     /// <summary>For the shell by which git starts helpers, on Windows too.</summary>
     private static string Quote(string path) => $"'{path.Replace("'", @"'\''", StringComparison.Ordinal)}'";

@@ -92,7 +92,7 @@ public sealed record GitHubName
     private static BackupException Refused() =>
         new(
             FailureKind.Usage,
-            "GitHub has no repositories of such a name.",
+            "That is not a valid name of a GitHub repository.",
             $"Write it as owner/name, for example octocat/{DefaultName}."
         );
 }

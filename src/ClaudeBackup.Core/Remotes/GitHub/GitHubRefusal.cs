@@ -41,7 +41,7 @@ public static class GitHubRefusal
         {
             GitHubTrouble.NotInstalled => Failure(
                 FailureCode.GhMissing,
-                $"GitHub is reached through its command gh{of}, which is not installed.",
+                $"GitHub is reached{of} through the command gh, which is not installed.",
                 $"Install it from https://cli.github.com, then sign in: `{SignIn}`."
             ),
             GitHubTrouble.SignedOut => Failure(
@@ -51,28 +51,28 @@ public static class GitHubRefusal
             ),
             GitHubTrouble.Expired => Failure(
                 FailureCode.GhExpired,
-                $"GitHub does not accept the sign-in of gh any more{of}: it has expired or was revoked.",
+                $"GitHub no longer accepts gh's sign-in{of}: it expired or was revoked.",
                 $"Sign in again: `{SignIn}`; if GH_TOKEN or GITHUB_TOKEN is set, renew that one."
             ),
             GitHubTrouble.SsoRequired { Page: { } page } => Failure(
                 FailureCode.SsoRequired,
-                $"The organization of {name} wants you to sign in through its own page first.",
+                $"The organization of {name} requires single sign-on first.",
                 $"Open {page} in a browser, then run the command again."
             ),
             GitHubTrouble.SsoRequired => Failure(
                 FailureCode.SsoRequired,
-                $"The organization of {name} wants you to sign in through its own page first.",
+                $"The organization of {name} requires single sign-on first.",
                 $"Run `{Refresh}` and authorize the organization there, then run the command again."
             ),
             GitHubTrouble.RateLimited limited => Failure(
                 FailureCode.RateLimited,
-                $"GitHub has had too many requests of your account and does not answer{of}{Until(limited)}.",
+                $"GitHub has rate-limited your account{of}{Until(limited)}.",
                 "Run the command again later; `gh api rate_limit` shows when."
             ),
             GitHubTrouble.Forbidden forbidden => Failure(
                 FailureCode.RemoteForbidden,
                 $"GitHub refused {(repository is null ? "gh" : repository.ToString())}: {forbidden.Reason}",
-                $"Look at what gh may do: `gh auth status`; `{Refresh} --scopes repo` asks for more."
+                $"See what gh may do: `gh auth status`; `{Refresh} --scopes repo` asks for more."
             ),
             GitHubTrouble.Silent silent => new BackupException(
                 FailureKind.Failed,
@@ -80,7 +80,7 @@ public static class GitHubRefusal
                     CultureInfo.InvariantCulture,
                     $"{name} could not be reached: gh got no answer within {silent.Waited.TotalSeconds:0.#} seconds."
                 ),
-                "Look at the network and at https://www.githubstatus.com, then run the command again. timeoutSeconds in the settings is how long to wait.",
+                "Check the network and https://www.githubstatus.com, then run the command again. The setting timeoutSeconds says how long to wait.",
                 new TimeoutException()
             )
             {
@@ -89,7 +89,7 @@ public static class GitHubRefusal
             GitHubTrouble.Unreachable unreachable => Failure(
                 FailureCode.RemoteUnreachable,
                 $"{name} could not be reached: {unreachable.Reason}",
-                "Look at the network and at https://www.githubstatus.com, then run the command again."
+                "Check the network and https://www.githubstatus.com, then run the command again."
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };
@@ -98,7 +98,7 @@ public static class GitHubRefusal
     private static BackupException Readable(GitHubName repository, string byWhom) =>
         Failure(
             FailureCode.RemotePublic,
-            $"{repository} on GitHub is {byWhom}. What was sent there before lies open to them: sessions hold source code, private talk and sometimes secrets.",
+            $"{repository} on GitHub is {byWhom}. Everything pushed so far is exposed: sessions contain source code, private conversations and sometimes secrets.",
             $"Make it private at https://github.com/{repository}/settings, under Danger Zone, then run claude-backup sync; or choose another: `{Set} <owner>/<name>`."
         );
 
@@ -115,12 +115,12 @@ public static class GitHubRefusal
         var name = found.Name;
         if (found.Visibility is GitHubVisibility.Public)
         {
-            return Readable(name, "public: everybody can read it");
+            return Readable(name, "public: everyone can read it");
         }
 
         if (found.Visibility is GitHubVisibility.Internal)
         {
-            return Readable(name, "internal: everybody in the enterprise can read it");
+            return Readable(name, "internal: everyone in the enterprise can read it");
         }
 
         // a name that was given up can be taken by anybody, who would then get the pushes
@@ -138,7 +138,7 @@ public static class GitHubRefusal
             return Failure(
                 FailureCode.RemoteDisabled,
                 $"GitHub has disabled {name}.",
-                $"Ask GitHub at https://support.github.com, or choose another: `{Set} {name.Owner}/<name>`."
+                $"Contact https://support.github.com, or choose another: `{Set} {name.Owner}/<name>`."
             );
         }
 
@@ -147,7 +147,7 @@ public static class GitHubRefusal
             return Failure(
                 FailureCode.RemoteArchived,
                 $"{name} on GitHub is archived, so nothing can be pushed to it.",
-                $"Take it out of the archive: `gh repo unarchive {name}`."
+                $"Unarchive it: `gh repo unarchive {name}`."
             );
         }
 
@@ -155,7 +155,7 @@ public static class GitHubRefusal
             ? null
             : Failure(
                 FailureCode.RemoteForbidden,
-                $"Your account may read {name} on GitHub, but not push to it.",
+                $"Your account can read {name} on GitHub, but cannot push to it.",
                 $"Ask its owner for write access, or sign in with another account: `{SignIn}`."
             );
     }

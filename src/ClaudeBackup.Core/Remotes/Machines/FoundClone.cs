@@ -59,8 +59,8 @@ public sealed class FoundClone(BackupRepository repository)
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{repository.Root} is a clone without contents (git clone --filter), which nothing can be brought back from.",
-                "Delete it and let claude-backup join by itself: claude-backup init --remote URL"
+                $"{repository.Root} is a clone without contents (git clone --filter), so nothing can be restored from it.",
+                "Delete it and let claude-backup clone it: claude-backup init --remote URL"
             );
         }
     }

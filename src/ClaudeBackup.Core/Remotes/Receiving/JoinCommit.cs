@@ -63,7 +63,7 @@ internal sealed class JoinCommit(GitClient git, DateTimeOffset now)
             ? commit
             : throw new BackupException(
                 FailureKind.Integrity,
-                $"The commit {commit} that joins the remote's history does not hold what was meant.",
+                $"The commit {commit} that merges the remote's history does not hold what it should.",
                 "Nothing here or there has changed. Run claude-backup sync again; if it repeats, report it with the output of git fsck."
             );
     }

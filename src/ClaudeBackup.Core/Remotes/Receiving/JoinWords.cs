@@ -16,7 +16,7 @@ internal static class JoinWords
         if (plan.Refused.Count > 0)
         {
             words.Add(
-                $"{remote} holds what no machine of yours writes, and it was not taken: {Named(plan.Refused)}. Find out who put it there."
+                $"{remote} holds files that none of your machines writes; they were not taken: {Named(plan.Refused)}. Find out who put them there."
             );
         }
 

@@ -177,7 +177,7 @@ public sealed class IndexBuilder(BackupRepository repository)
                     ?? throw new BackupException(
                         FailureKind.Integrity,
                         $"{list.Path} is missing, or larger than a list of files can be.",
-                        "Look at what that file was in earlier snapshots: git log -- " + list.Path
+                        "See that file in earlier snapshots: git log -- " + list.Path
                     ),
                 list.Path
             )

@@ -60,7 +60,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
         if (Recall(repository, there) is not null)
         {
             twin.BringBack(quarantine);
-            return $"{Precious} in {In(repository)} could not be read any more, and is again what it was.";
+            return $"{Precious} in {In(repository)} could not be read, and came back from the copy.";
         }
 
         if (there is LocalContent<T>.Found)

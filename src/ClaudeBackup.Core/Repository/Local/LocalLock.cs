@@ -23,7 +23,7 @@ internal static class LocalLock
         TryTake(repository, Patience)
         ?? throw new BackupException(
             FailureKind.Locked,
-            $"Another run does not let go of {repository.LocalFolder / Name}.",
+            $"Another run holds {repository.LocalFolder / Name}.",
             "Wait until it has finished, then run the command again."
         );
 

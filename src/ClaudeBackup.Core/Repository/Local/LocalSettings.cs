@@ -18,7 +18,7 @@ public sealed record LocalSettings
     {
         Precious = "The settings",
         Remedy =
-            "Correct that file. Or move it away and run: claude-backup init. That finds the remote again; what else you had set is to be set anew.",
+            "Fix that file. Or move it away and run: claude-backup init. That finds the remote again; set your other settings again.",
         Kind = FailureKind.Usage,
     };
 
@@ -97,6 +97,6 @@ public sealed record LocalSettings
         new(
             FailureKind.Usage,
             $"The settings of this repository are gone: {FileOf(repository)} is missing.",
-            "Put it back, or run: claude-backup init. That finds the remote again; what else you had set is to be set anew."
+            "Put it back, or run: claude-backup init. That finds the remote again; set your other settings again."
         );
 }

@@ -36,7 +36,7 @@ internal static class LocalSettingsJson
         var unknown = json.EnumerateObject().Select(p => p.Name).FirstOrDefault(n => !IsKnown(n));
         if (unknown is not null)
         {
-            throw new JsonException($"\"{unknown}\" is no setting. There are: {string.Join(", ", Keys)}.");
+            throw new JsonException($"\"{unknown}\" is not a setting. The settings are: {string.Join(", ", Keys)}.");
         }
 
         var usual = new LocalSettings();
@@ -110,7 +110,7 @@ internal static class LocalSettingsJson
     private static string? Text(JsonElement json, string name) =>
         Value(json, name) is not { } value ? null
         : value.ValueKind is JsonValueKind.String ? value.GetString()
-        : throw new JsonException($"\"{name}\" is no text.");
+        : throw new JsonException($"\"{name}\" is not text.");
 
     private static string? Word(JsonElement json, string name, params string[] words) =>
         Text(json, name) is not { } text ? null
@@ -120,7 +120,7 @@ internal static class LocalSettingsJson
     private static long? Number(JsonElement json, string name) =>
         Value(json, name) is not { } value ? null
         : value.ValueKind is JsonValueKind.Number && value.TryGetInt64(out var number) && number >= 0 ? number
-        : throw new JsonException($"\"{name}\" is no number from 0.");
+        : throw new JsonException($"\"{name}\" is not a number from 0.");
 
     private static bool Switch(JsonElement json, string name) =>
         Value(json, name) is { } value
@@ -141,7 +141,7 @@ internal static class LocalSettingsJson
             value.ValueKind is JsonValueKind.Array
             && value.EnumerateArray().All(v => v.ValueKind is JsonValueKind.String)
             ? value.EnumerateArray().Select(v => v.GetString()!)
-            : throw new JsonException($"\"{name}\" is no list of texts.");
+            : throw new JsonException($"\"{name}\" is not a list of strings.");
     }
 
     private static IReadOnlyList<PathPattern> Patterns(JsonElement json, string name)
@@ -172,7 +172,7 @@ internal static class LocalSettingsJson
 
         if (value.ValueKind is not JsonValueKind.Object)
         {
-            throw new JsonException("\"secrets\" is no object with a word for each remote.");
+            throw new JsonException("\"secrets\" is not an object with a word for each remote.");
         }
 
         return value

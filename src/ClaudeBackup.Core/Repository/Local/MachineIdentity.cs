@@ -34,7 +34,7 @@ public sealed record MachineIdentity
         Precious = "The identity of this machine",
         IsTrue = OwnManifest.IsOf,
         Remedy =
-            "Move that file away and run: claude-backup init. This machine then goes on under a new slug; what is stored stays.",
+            "Move that file away and run: claude-backup init. This machine then continues under a new slug; what is stored stays.",
     };
 
     /// <summary>Random, made once.</summary>
@@ -56,7 +56,7 @@ public sealed record MachineIdentity
         ?? throw new BackupException(
             FailureKind.NotInitialised,
             $"There is no repository at {repository.Root}.",
-            "If it lies on a drive, connect that. If there is none yet, run: claude-backup init"
+            "If it is on a drive, connect it. If there is none yet, run: claude-backup init"
         );
 
     /// <summary>As <see cref="Read"/>; null when there is none, or none that can be read.</summary>

@@ -35,7 +35,7 @@ public abstract partial record PointInTime
             ? new Snapshot(text.ToLowerInvariant())
             : throw new BackupException(
                 FailureKind.Usage,
-                $"{text} is no time and no snapshot.",
+                $"{text} is neither a time nor a snapshot.",
                 $"Give {TypedTime.Forms}, or the id of a snapshot."
             );
     }
@@ -52,10 +52,10 @@ public abstract partial record PointInTime
         {
             return snapshots.FirstOrDefault(s => s.Time <= time)
                 ?? throw NotFound(
-                    $"Nothing was saved yet on {local.InWords(time)}.",
+                    $"Nothing had been saved yet on {local.InWords(time)}.",
                     snapshots.Count == 0
-                        ? "Nothing is saved at all. Run: claude-backup sync"
-                        : $"The first snapshot is of {local.InWords(snapshots[^1].Time)}."
+                        ? "Nothing is saved yet. Run: claude-backup sync"
+                        : $"The first snapshot is from {local.InWords(snapshots[^1].Time)}."
                 );
         }
 

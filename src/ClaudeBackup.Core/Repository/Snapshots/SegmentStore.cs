@@ -29,8 +29,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             ?? throw new BackupException(
                 FailureKind.Integrity,
                 $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
-                "The source still has it? Then sync saves it again. Otherwise look at earlier snapshots: git log -- "
-                    + name
+                "If the source still has it, sync saves it again. Otherwise see earlier snapshots: git log -- " + name
             );
     }
 

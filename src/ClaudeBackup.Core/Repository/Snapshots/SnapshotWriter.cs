@@ -146,7 +146,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         {
             throw new BackupException(
                 FailureKind.Integrity,
-                $"The commit {commit} does not hold what was meant, first at {wrong[0]} ({wrong.Count} paths).",
+                $"The commit {commit} does not hold what it should, first at {wrong[0]} ({wrong.Count} paths).",
                 "Nothing at the source is lost. Run claude-backup sync again; if it repeats, report it with the output of git fsck."
             );
         }

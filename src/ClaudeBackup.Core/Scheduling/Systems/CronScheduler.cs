@@ -21,7 +21,7 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
         await WriteAsync(meant, cancellation);
         if (!CronTable.Starts(await ReadAsync(cancellation), owner))
         {
-            throw Refused("the table does not have the job that was put into it.");
+            throw Refused("the crontab does not have the job that was added.");
         }
 
         return owner.Name;
@@ -47,7 +47,7 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
 
         if (CronTable.Has(await ReadAsync(cancellation), owner))
         {
-            throw Refused("the table still has the job that was taken out of it.");
+            throw Refused("the crontab still has the job that was removed.");
         }
     }
 
@@ -67,7 +67,7 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
     }
 
     public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
-        Task.FromResult<string?>("cron does not make up for a time at which the machine was off.");
+        Task.FromResult<string?>("cron skips runs while the machine is off.");
 
     // whoever has no table yet gets exit code 1, and so does whoever may not have his read
     private async Task<string> ReadAsync(CancellationToken cancellation)
@@ -76,7 +76,7 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
         return CronTable.IsNone(result.StandardErrorText) && result.StandardOutput.Length == 0 ? ""
             : result.ExitCode == 0 && (result.StandardOutput.Length > 0 || result.StandardErrorText.Length == 0)
                 ? PathText.Decode(result.StandardOutput)
-            : throw Refused($"your table cannot be read, and so it is left as it is: {FirstLine(result)}");
+            : throw Refused($"your crontab cannot be read, so it is left as it is: {FirstLine(result)}");
     }
 
     private async Task WriteAsync(string table, CancellationToken cancellation)
@@ -84,7 +84,7 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
         _ = await RunAsync(runner, Program, ["-"], cancellation, PathText.Encode(table));
         if (!CronTable.Holds(await ReadAsync(cancellation), table))
         {
-            throw Refused("the table is not the one that was written. Look at it with: crontab -l");
+            throw Refused("the crontab is not the one that was written. Look at it with: crontab -l");
         }
     }
 }

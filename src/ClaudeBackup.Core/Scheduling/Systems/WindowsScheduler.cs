@@ -33,7 +33,7 @@ internal sealed class WindowsScheduler(ProcessRunner runner, JobOwner owner) : S
 
         if (await FindAsync(name, cancellation) is not { } made || !WindowsTaskXml.IsEnabled(made))
         {
-            throw Refused("the task that was made is not there, or switched off.");
+            throw Refused("the task that was created is missing or disabled.");
         }
 
         return name;

@@ -33,7 +33,7 @@ internal sealed class FileCapture(
     private const long TickNs = 50_000_000;
     private const long CoarseTickNs = 2_000_000_000;
 
-    /// <summary>Told the source bytes of every blob that is new; null when nobody looks for secrets.</summary>
+    /// <summary>Told the source bytes of every blob that is new; null when no scan for secrets.</summary>
     public BlobScanner? Secrets { get; init; }
 
     private readonly SourceReader _reader = new(source.Files, large);
@@ -54,7 +54,7 @@ internal sealed class FileCapture(
         catch (JsonException)
         {
             return new CaptureResult.Unreadable(
-                new FileProblem(file.Scanned.Source.Value, "It holds no valid JSON now; what was saved of it stays.")
+                new FileProblem(file.Scanned.Source.Value, "It is not valid JSON now; what was saved of it stays.")
             );
         }
     }

@@ -43,7 +43,7 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
             (_position, _end) = (0, metadata.Size);
             return metadata.Kind is FileKind.Regular
                 ? metadata
-                : throw new IOException("It is no regular file any more.");
+                : throw new IOException("It is no longer a regular file.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -134,7 +134,7 @@ internal sealed class SourceReader(IFileSystem files, LargeBuffer large) : IDisp
             {
                 // Only a file that is read as a whole can get here: it was smaller when it was looked at.
                 throw new SourceReadException(
-                    "It grew too much while it was read; the next sync takes it.",
+                    "It kept growing while it was read; the next sync saves it.",
                     new IOException()
                 );
             }

@@ -132,7 +132,7 @@ public static class ChangeDetector
                 .Where(found => found.Count > 0)
                 .Select(found => new FileProblem(
                     found.Place.Value,
-                    $"It hides what is stored of {found.Count} {(found.Count == 1 ? "file" : "files")}: it leads to a place that is not there, or is not taken any more. All of it stays stored."
+                    $"It hides what is stored of {found.Count} {(found.Count == 1 ? "file" : "files")}: it points to a place that is missing or no longer saved. All of it stays stored."
                 )),
         ];
     }

@@ -69,7 +69,7 @@ public sealed class SavedHome(BackupRepository repository, Source source)
     /// <summary>What to do about it.</summary>
     /// <param name="saved">The home that is saved.</param>
     public string WayOut(AbsolutePath saved) =>
-        $"To save both, give this one a repository of its own: set CLAUDE_BACKUP_DIR to another folder, such as {repository.Root}-{Suffix()}, where {Now} is used (\"env\" in its settings.json reaches the hooks), and run claude-backup there. If {saved} has become {Now}, say so with: claude-backup init --moved-home";
+        $"To save both, give this one a repository of its own: set CLAUDE_BACKUP_DIR to another folder, such as {repository.Root}-{Suffix()}, where {Now} is used (\"env\" in its settings.json reaches the hooks), and run claude-backup there. If {saved} has moved to {Now}, run: claude-backup init --moved-home";
 
     /// <summary>From now on the home of now is the one that is saved. The lock is the caller's.</summary>
     /// <param name="known">What the repository is, as it was opened.</param>

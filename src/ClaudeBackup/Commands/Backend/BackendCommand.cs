@@ -20,13 +20,12 @@ internal static class BackendCommand
         var remote = Remote();
         var withoutOthers = new Option<bool>("--without-others")
         {
-            Description =
-                "Give up what other machines left at the old remote and what is not here, for that remote is gone for good.",
+            Description = "Give up data of other machines that only the old remote has, because it is gone for good.",
         };
         var secrets = SecretOption.Declare();
         var set = new Command(
             "set",
-            "Switch to another place. Everything goes there first; until that is proved, the old one stays in force."
+            "Switch to another remote. Everything is pushed there and verified first; until then the old one stays in use."
         )
         {
             backend,
@@ -52,7 +51,7 @@ internal static class BackendCommand
     public static Option<string?> Remote() =>
         new("--remote")
         {
-            Description = "Where to: any URL or path that git understands, or owner/name at GitHub.",
+            Description = "Destination: any URL or path that git understands, or owner/name on GitHub.",
             HelpName = "URL",
         };
 

@@ -35,7 +35,7 @@ internal static class BackendView
     {
         if (document.Created)
         {
-            yield return $"Made {document.Repo}, which only you can read.";
+            yield return $"Created {document.Repo}, a private repository.";
         }
 
         foreach (var line in Machines(document.Found))
@@ -56,7 +56,7 @@ internal static class BackendView
     {
         if (found.Count > 0)
         {
-            yield return $"There is a backup already, of {Sizes.Count(found.Count, "machine")}:";
+            yield return $"There is already a backup, of {Sizes.Count(found.Count, "machine")}:";
         }
 
         foreach (var machine in found)

@@ -35,14 +35,14 @@ internal static class ConfigArguments
         {
             return key is null
                 ? (null, null)
-                : throw new BackupException(FailureKind.Usage, "--key is of a file.", "Name it: settings.json");
+                : throw new BackupException(FailureKind.Usage, "--key needs a file.", "Give it: settings.json");
         }
 
         return RelativePath.TryParse(file.TrimEnd('/', '\\').Replace('\\', '/')) is { } path
             ? (path, key)
             : throw new BackupException(
                 FailureKind.Usage,
-                $"{file} is no path below the Claude home.",
+                $"{file} is not a path below the Claude home.",
                 "Give it as config log shows it: settings.json, skills/review/SKILL.md"
             );
     }

@@ -10,8 +10,8 @@ internal static class ConfigDiffCommand
     {
         var file = ConfigArguments.File(ArgumentArity.ZeroOrOne);
         var key = ConfigArguments.Key();
-        var at = ConfigArguments.At("Compare with the state of then, and not with the newest snapshot.");
-        var command = new Command("diff", "Show how the config of now differs from what is saved.") { file, key, at };
+        var at = ConfigArguments.At("Compare with the state at that time instead of the newest snapshot.");
+        var command = new Command("diff", "Show how your current config differs from what is saved.") { file, key, at };
         command.SetAction(
             async (parsed, cancellation) =>
             {

@@ -12,7 +12,7 @@ internal static class ConfigRestoreCommand
         var file = ConfigArguments.File(ArgumentArity.ExactlyOne);
         var key = ConfigArguments.Key();
         var at = ConfigArguments.At(
-            "Bring back the state of then. Left out: the newest one that differs from what is there."
+            "Bring back the state at that time. Default: the newest one that differs from what is there."
         );
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and write nothing." };
         var command = new Command(

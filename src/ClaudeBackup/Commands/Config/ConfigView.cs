@@ -130,9 +130,9 @@ internal static class ConfigView
         }
 
         yield return document is { Changed: false, Ok: true }
-            ? "That is what is there already. Other states: claude-backup config log " + document.File
+            ? "That is already there. Other states: claude-backup config log " + document.File
         : document.DryRun || !document.Changed ? "Nothing was done."
-        : "Brought back. Claude Code takes it up when it starts.";
+        : "Restored. Claude Code picks it up when it starts.";
     }
 
     private static IReadOnlyList<RestoreStepDocument> Steps(ConfigRestoreRequest request, ConfigRestorePlan plan) =>

@@ -17,11 +17,11 @@ internal static class HookCommand
     {
         var run = new Option<bool>("--run")
         {
-            Description = "Serve what hooks have asked for. They start it themselves, and wait for nothing.",
+            Description = "Do what hooks have asked for. Hooks start it and do not wait.",
         };
         var command = new Command(
             Name,
-            "For Claude Code's hooks: read an event from standard input, return at once, and save behind it. Always ends with 0."
+            "For Claude Code's hooks: read an event from standard input, return at once, and save in the background. Always exits with 0."
         )
         {
             run,

@@ -25,7 +25,7 @@ internal static class FirstRunView
         [
             ("Leave it: what is saved stays saved", new Kept(null)),
             ("After a year", new Kept(FirstRunPlan.LongDays)),
-            ("As good as never", new Kept(NeverDays)),
+            ("Practically never", new Kept(NeverDays)),
         ];
 
     /// <summary>What the answer needs to know.</summary>
@@ -40,7 +40,7 @@ internal static class FirstRunView
             FirstRunQuestion.Where { HasGitHub: false } => ["For a copy at GitHub, sign in with gh auth login first."],
             FirstRunQuestion.SendSecrets { Url: var url } =>
             [
-                $"What looks like a secret, a key or a password in a session, does not go to {url} until you say so:",
+                $"Anything in a session that looks like a secret, such as a key or a password, is not pushed to {url} until you say so:",
                 "then nothing goes there, and claude-backup scan shows what it is. Is that place one that only you can read?",
             ],
             FirstRunQuestion.BringBack { Found: var found } => BackendView.Machines(BackendView.Found(found)),

@@ -13,36 +13,36 @@ internal static class InitCommand
     {
         var local = new Option<bool>("--local")
         {
-            Description = "Keep the repository on this machine only, and ask nothing.",
+            Description = "Keep the repository on this machine only, without asking.",
         };
         var backend = new Option<string?>("--backend")
         {
             Description =
-                "github: a private repository of yours, through gh. git: any git remote. local: this machine only. Left out: GitHub where gh is signed in, else this machine.",
+                "github: a private repository of yours, through gh. git: any git remote. local: this machine only. Default: GitHub if gh is signed in, else this machine.",
         };
         backend.AcceptOnlyFromAmong(RemoteTypeWord.GitHub, RemoteTypeWord.Git, RemoteTypeWord.Local);
         var remote = BackendCommand.Remote();
         var secrets = SecretOption.Declare();
         var schedule = new Option<string?>("--schedule")
         {
-            Description = "When a sync runs by itself: daily (if left out), 6h, hourly or off.",
+            Description = "How often to sync automatically: daily (default), 6h, hourly or off.",
         };
         schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
         var cleanup = WholeNumber.Option(
             "--cleanup-period-days",
-            "Let Claude Code keep sessions at the source for so many days: raises cleanupPeriodDays in your settings. It deletes after 30 by itself."
+            "Let Claude Code keep its sessions for N days: raises cleanupPeriodDays in your settings. Its default is 30."
         );
         var moved = new Option<bool>("--moved-home")
         {
-            Description = "The Claude home that is saved has become the one of now: go on with it.",
+            Description = "The saved Claude home has moved to the current one: continue with it.",
         };
         var yes = new Option<bool>("--yes", "-y")
         {
-            Description = "Set up at once, and ask nothing. A backup found there is joined; nothing is restored.",
+            Description = "Set up without asking. A backup found at the remote is joined; nothing is restored.",
         };
         var command = new Command(
             "init",
-            "Set up the repository and save everything for the first time. Again: see what is there, and sync."
+            "Set up the repository and save everything for the first time. Run again to check the setup and sync."
         )
         {
             local,

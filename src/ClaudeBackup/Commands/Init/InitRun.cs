@@ -49,7 +49,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
         days is < 1
             ? throw new BackupException(
                 FailureKind.Usage,
-                $"Claude Code does not take {days} for a number of days.",
+                $"Claude Code does not accept {days} as a number of days.",
                 "Give at least 1, such as 365."
             )
             : days;
@@ -60,7 +60,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
         local && backend is not (null or RemoteTypeWord.Local)
             ? throw new BackupException(
                 FailureKind.Usage,
-                $"--local and --backend {backend} exclude each other.",
+                $"--local and --backend {backend} cannot be used together.",
                 "Leave one of them out."
             )
         : local ? app.Choice(RemoteTypeWord.Local, remote)

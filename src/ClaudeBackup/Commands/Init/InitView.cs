@@ -41,10 +41,10 @@ internal static class InitView
 
         yield return document.Created
             ? $"Set up {document.Repository} for {document.MachineSlug}."
-            : $"{document.Repository} is set up already, for {document.MachineSlug}.";
+            : $"{document.Repository} is already set up for {document.MachineSlug}.";
         if (!document.SourceExists)
         {
-            yield return $"There is no {document.Source} yet. Run claude-backup sync when Claude Code has been used.";
+            yield return $"There is no {document.Source} yet. Run claude-backup sync once Claude Code has been used.";
         }
 
         foreach (var line in BackendView.Machines(document.Found))
@@ -67,7 +67,7 @@ internal static class InitView
             yield return line;
         }
 
-        yield return "Save again with: claude-backup sync. Look with: claude-backup status. Bring back with: claude-backup restore --list";
+        yield return "Save again: claude-backup sync. Check: claude-backup status. Restore: claude-backup restore --list";
     }
 
     private static IEnumerable<string> Lines(BroughtBack broughtBack)

@@ -14,13 +14,13 @@ internal static class ExportConfigCommand
     {
         var file = new Argument<string?>("file")
         {
-            Description = "Where to; claude-config-YYYY-MM-DD.tar.gz in your home when left out.",
+            Description = "Destination. Default: claude-config-YYYY-MM-DD.tar.gz in your home.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var force = new Option<bool>("--force") { Description = "Replace a file that is there." };
+        var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be in it, and write nothing." };
         var secrets = SecretOption.Declare(
-            "What happens when something in it looks like a secret: warn (when left out), block or off."
+            "What happens when something in it looks like a secret: warn (default), block or off."
         );
         var command = new Command(
             "export-config",

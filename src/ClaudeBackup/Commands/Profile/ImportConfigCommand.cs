@@ -10,12 +10,12 @@ internal static class ImportConfigCommand
     {
         var file = new Argument<string?>("file")
         {
-            Description = "An archive of export-config, of this program or of the reference.",
+            Description = "An archive made by export-config.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         var machine = new Option<string?>("--from-machine")
         {
-            Description = "Take the newest setup that this machine saved in the repository, and no file.",
+            Description = "Take the newest setup that this machine saved in the repository instead of a file.",
             HelpName = "SLUG",
         };
         var force = new Option<bool>("--force")
@@ -23,10 +23,10 @@ internal static class ImportConfigCommand
             Description = "Replace files that differ; the old ones are kept aside, and you are told where.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, and write nothing." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask on a terminal." };
+        var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask for confirmation." };
         var command = new Command(
             "import-config",
-            "Take over a setup: shows first what is new and what will run because of it, then writes all or nothing."
+            "Import a setup: show what is new and what will run because of it, then write all of it or nothing."
         )
         {
             file,

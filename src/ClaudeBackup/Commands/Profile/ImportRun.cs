@@ -57,7 +57,7 @@ internal sealed class ImportRun(App app, Reporter reporter, ImportOptions reques
             default:
                 throw new BackupException(
                     FailureKind.Usage,
-                    "Name either an archive or --from-machine SLUG.",
+                    "Give either an archive or --from-machine SLUG.",
                     "See: claude-backup import-config --help"
                 );
         }

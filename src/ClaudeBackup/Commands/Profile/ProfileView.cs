@@ -75,12 +75,12 @@ internal static class ProfileView
             : $"{Sizes.Count(document.Exported.Files, "file")} of your setup {(document.Exported.Files == 1 ? "is" : "are")} in {document.Exported.Path}, {Sizes.Text(document.Exported.SizeBytes)}, which only you can read.";
         foreach (var path in document.ToEnter)
         {
-            yield return $"Left out, for it is a secret: {path}";
+            yield return $"Left out, because it is a secret: {path}";
         }
 
         if (document.Secrets.Count > 0)
         {
-            yield return $"{SecretsView.Texts(document.Secrets.Count)} {(document.Secrets.Count == 1 ? "is" : "are")} in it; look before you give it away:";
+            yield return $"{SecretsView.Texts(document.Secrets.Count)} {(document.Secrets.Count == 1 ? "is" : "are")} in it; check before you share it:";
             foreach (var secret in document.Secrets.Take(MostShown))
             {
                 yield return $"  {SecretsView.Line(secret)}";
@@ -121,7 +121,7 @@ internal static class ProfileView
         var kept = document.Plan.Count(s => s.Action is "keep");
         yield return document.DryRun
             ? $"Would write {Sizes.Count(document.Imported.Files, "file")}. Nothing was done."
-            : $"Wrote {Sizes.Count(document.Imported.Files, "file")}. Claude Code takes them up when it starts.";
+            : $"Wrote {Sizes.Count(document.Imported.Files, "file")}. Claude Code picks them up when it starts.";
         if (kept > 0)
         {
             yield return $"{Sizes.Count(kept, "file")} {(kept == 1 ? "is" : "are")} there with other content and {(kept == 1 ? "stays" : "stay")}; --force replaces {(kept == 1 ? "it" : "them")}, and keeps what is there aside.";
@@ -151,7 +151,7 @@ internal static class ProfileView
     {
         if (document.Plugins.Count > 0)
         {
-            yield return "Plugins are not in it. Install them again:";
+            yield return "Plugins are not included. Install them again:";
         }
 
         foreach (var market in document.Marketplaces.Where(m => m.Source.Length > 0))

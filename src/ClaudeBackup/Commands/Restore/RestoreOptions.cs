@@ -17,7 +17,7 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
     {
         if (this is { All: true, Id: not null } or { All: true, List: true } or { List: true, Id: not null })
         {
-            throw Usage("A session's id, --all and --list exclude each other.");
+            throw Usage("A session's id, --all and --list cannot be used together.");
         }
 
         if (All && Filter.IsOfSessions)

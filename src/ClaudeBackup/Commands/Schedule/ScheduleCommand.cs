@@ -16,7 +16,7 @@ internal static class ScheduleCommand
         var schedule = new Argument<string?>("schedule")
         {
             Description =
-                "daily: at 03:00. 6h: four times a day. hourly. off: never. Left out: show what is installed, and when it ran and runs next.",
+                "daily: at 03:00. 6h: four times a day. hourly. off: never. Default: show what is installed, when it last ran and when it runs next.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         schedule.AcceptOnlyFromAmong([.. Schedule.All.Select(s => s.Name)]);
@@ -25,7 +25,7 @@ internal static class ScheduleCommand
             Description =
                 "A URL to call for each run, in the form of healthchecks.io: URL/start, URL, URL/fail. Called once now. off: none.",
         };
-        var command = new Command("schedule", "Let a sync run by itself, through the scheduler of this system.")
+        var command = new Command("schedule", "Schedule automatic syncs through the scheduler of this system.")
         {
             schedule,
             ping,

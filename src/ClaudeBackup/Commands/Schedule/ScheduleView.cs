@@ -77,7 +77,7 @@ internal static class ScheduleView
         {
             "off" => $"{NotScheduled}. Run: {Daily}",
             "missing" =>
-                $"{schedule}, but the job is gone from {automatic.Scheduler} or switched off there, or what it starts is gone or saves into another repository. Fix it with: claude-backup schedule {schedule}",
+                $"{schedule}, but the job is gone from {automatic.Scheduler} or disabled there, or the program it starts is gone or saves to another repository. Fix it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => $"{NotScheduled}, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic, local)}",
             "failing" when automatic.Scheduler is null =>
@@ -101,8 +101,10 @@ internal static class ScheduleView
     {
         var ended = DateTimeOffset.Parse(run.Ended, CultureInfo.InvariantCulture);
         var what = run.Failure is { } failure ? $"{run.Outcome}: {failure}" : run.Outcome;
-        return $"  {Sizes.Ago(now - ended), -16} by {run.Trigger, -8} {Sizes.Count(run.Saved, "file")} saved, {what}";
+        return $"  {Sizes.Ago(now - ended), -16} {Starter(run.Trigger), -12} {Sizes.Count(run.Saved, "file")} saved, {what}";
     }
+
+    private static string Starter(string trigger) => trigger == "user" ? "by hand" : $"by {trigger}";
 
     private static string In(string? time, LocalTime local) => time is null ? "an unknown time" : local.InWords(time);
 

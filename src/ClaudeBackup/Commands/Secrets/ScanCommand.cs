@@ -10,10 +10,10 @@ internal static class ScanCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var all = new Option<bool>("--all") { Description = "Scan what every machine stored, not this one alone." };
+        var all = new Option<bool>("--all") { Description = "Scan what every machine stored, not only this one." };
         var history = new Option<bool>("--history")
         {
-            Description = "Scan every state that was ever stored, not the newest alone.",
+            Description = "Scan every state that was ever stored, not only the newest.",
         };
         var check = new Option<bool>("--check")
         {
@@ -21,7 +21,7 @@ internal static class ScanCommand
         };
         var command = new Command(
             "scan",
-            "Look for secrets in what is stored, pushed or not: rule, file, line and fingerprint, never the secret."
+            "Look for secrets in everything stored, pushed or not. Shows rule, file, line and fingerprint, never the secret."
         )
         {
             all,

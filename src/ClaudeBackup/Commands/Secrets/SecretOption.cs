@@ -17,7 +17,7 @@ internal static class SecretOption
         {
             Description =
                 description
-                ?? "What happens when something that goes there looks like a secret: warn, block or off. Left out: warn for a private repository at GitHub and for a folder, else block.",
+                ?? "What to do when something to be pushed looks like a secret: warn, block or off. Default: warn for a private GitHub repository or a folder, else block.",
         };
         option.AcceptOnlyFromAmong([.. SecretPolicyWords.All]);
         return option;
@@ -31,7 +31,7 @@ internal static class SecretOption
                 ? text
                 : throw new BackupException(
                     FailureKind.Usage,
-                    $"{text} is no fingerprint.",
+                    $"{text} is not a fingerprint.",
                     "It has 16 hexadecimal digits: claude-backup scan shows it at the start of each line."
                 )
         );

@@ -14,16 +14,16 @@ internal static class SecretsCommand
         var policy = new Argument<string?>("policy")
         {
             Description =
-                "warn: they go, and you are told. block: nothing goes. off: nobody looks. Left out: show what is in force.",
+                "warn: push, and tell you. block: push nothing. off: no scan. Default: show the current setting.",
             Arity = ArgumentArity.ZeroOrOne,
         };
         policy.AcceptOnlyFromAmong([.. SecretPolicyWords.All]);
         var fingerprints = new Argument<string[]>("fingerprint")
         {
-            Description = "As scan tells it.",
+            Description = "As scan shows it.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var allow = new Command("allow", "Let what was found go from now on: it is no secret, or may be known.")
+        var allow = new Command("allow", "Allow a finding from now on: it is not a secret, or is fine to share.")
         {
             fingerprints,
         };
@@ -35,7 +35,7 @@ internal static class SecretsCommand
         });
         var command = new Command(
             "secrets",
-            "Say what happens when something that goes to the remote looks like a secret."
+            "Show or set what happens when something to be pushed looks like a secret."
         )
         {
             policy,

@@ -53,7 +53,7 @@ internal static class SecretsView
         yield return $"{Texts(document.Count)}{(allowed == 0 ? "" : $"; {allowed} more may go")}.";
         if (!document.Complete)
         {
-            yield return "Not looked at: sessions of other machines that are at the remote alone. Scan them where they were saved.";
+            yield return "Not scanned: sessions of other machines that only the remote has. Scan them where they were saved.";
         }
 
         if (document.Count == 0)
@@ -64,20 +64,20 @@ internal static class SecretsView
         var sent = document.Secrets.Where(s => s is { Allowed: false, Sent: true }).ToArray();
         if (sent.Length > 0)
         {
-            yield return $"What is at the remote may have been read. Revoke it where it was issued, and make it anew: {Issuer(sent)}.";
+            yield return $"What was pushed may have been read. Revoke it where it was issued, and issue a new one: {Issuer(sent)}.";
         }
 
         yield return sent.Length < document.Count
-            ? $"What went nowhere is on this disk alone, at the source and in history. Revoke it before it goes: {Issuer(document.Secrets.Where(s => s is { Allowed: false, Sent: false }))}."
-            : "A secret that is revoked does no harm in history; taking it out of history is not offered yet.";
-        yield return "No secret, or it may be known? claude-backup secrets allow FINGERPRINT";
+            ? $"What was not pushed is only on this disk, at the source and in history. Revoke it before it is pushed: {Issuer(document.Secrets.Where(s => s is { Allowed: false, Sent: false }))}."
+            : "A revoked secret does no harm in history; removing it from history is not offered yet.";
+        yield return "Not a secret, or fine to share? claude-backup secrets allow FINGERPRINT";
     }
 
     public static IEnumerable<string> Lines(SecretsDocument document)
     {
         yield return document.Remote is null
-            ? "There is no remote, so nothing goes anywhere."
-            : $"{document.Policy}: {Meaning(document.Policy!)} ({document.Remote}{(document.Chosen ? "" : "; nobody has said otherwise yet")})";
+            ? "There is no remote, so nothing is pushed."
+            : $"{document.Policy}: {Meaning(document.Policy!)} ({document.Remote}{(document.Chosen ? "" : "; the default")})";
         if (document.Allowed.Count > 0)
         {
             yield return $"May go: {string.Join(", ", document.Allowed)}";
@@ -92,7 +92,7 @@ internal static class SecretsView
             yield break;
         }
 
-        yield return $"{Texts(secrets.Count)} went there:";
+        yield return $"{Texts(secrets.Count)} {(secrets.Count == 1 ? "was" : "were")} pushed:";
         foreach (var secret in secrets.Take(MostShown))
         {
             yield return $"  {Line(secret)}";
@@ -116,8 +116,8 @@ internal static class SecretsView
     private static string Meaning(string policy) =>
         policy switch
         {
-            "block" => "nothing goes to the remote while something in it looks like a secret",
-            "off" => "nobody looks for secrets",
-            _ => "what looks like a secret goes to the remote, and you are told",
+            "block" => "nothing is pushed while something in it looks like a secret",
+            "off" => "no scan for secrets",
+            _ => "what looks like a secret is pushed, and you are told",
         };
 }

@@ -71,14 +71,14 @@ internal static class LeftOutView
         left.Reason switch
         {
             "credentials" => "may hold credentials: never saved",
-            "runtime" => "belongs to a Claude Code that runs",
+            "runtime" => "state of a running Claude Code",
             "cache" => "can be made again",
             "temporary" => "a lock, or half written",
             "large" => "unknown, and too large to be setup",
-            "binary" => "unknown, and no text",
+            "binary" => "unknown, and not text",
             "loop" => "leads back to the Claude home",
             Excluded => "your settings exclude it",
             Optional => "saved on request: optIn",
-            _ => "left out by default: include",
+            _ => "excluded by default: include",
         };
 }

@@ -12,11 +12,11 @@ internal static class StatusCommand
         var check = new Option<bool>("--check")
         {
             Description =
-                "Fail when no good sync is younger than the schedule allows, or the remote has been behind for that long. For prompts and monitoring.",
+                "Fail when the last good sync is older than the schedule allows, or the remote has been behind for that long. For prompts and monitoring.",
         };
         var olderThan = Age.Option(
             "--older-than",
-            "With --check: how old the last good sync, and what waits to be pushed, may be, such as 36h, 1d or 2w; also with the schedule off."
+            "With --check: the greatest age allowed for the last good sync and for what waits to be pushed, such as 36h, 1d or 2w; works with the schedule off, too."
         );
         var verbose = new Option<bool>("--verbose", "-v")
         {

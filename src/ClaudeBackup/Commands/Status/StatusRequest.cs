@@ -16,7 +16,7 @@ internal sealed record StatusRequest(bool IsCheck, TimeSpan? OlderThan, bool IsV
         {
             throw new BackupException(
                 FailureKind.Usage,
-                "--older-than goes with --check.",
+                "--older-than needs --check.",
                 "Run: claude-backup status --check --older-than 1d"
             );
         }

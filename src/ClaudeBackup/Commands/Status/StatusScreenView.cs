@@ -136,7 +136,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
     private static string Partial(StatusDocument status) =>
         status.Sessions.Count + status.Config.Files == 0
             ? "nothing yet"
-            : $"no sync ended well; {Sizes.Count(status.Sessions.Count, "session")}, {Sizes.Count(status.Config.Files, "config file")}";
+            : $"no successful sync yet; {Sizes.Count(status.Sessions.Count, "session")}, {Sizes.Count(status.Config.Files, "config file")}";
 
     private static string OnlyHere(StatusSessionsDocument sessions) =>
         (sessions.Absent, sessions.Hidden) switch

@@ -46,7 +46,7 @@ internal static class TroubleView
             Trouble.Damaged(var words) => ("damaged", words, null, null),
             Trouble.NoHome { From: { } slug } none => (
                 "no-home",
-                "There is no Claude home, and what it held is stored here.",
+                "There is no Claude home; what it held is stored here.",
                 $"claude-backup restore --all{(none.IsOther ? $" --machine {slug}" : "")}",
                 null
             ),
@@ -56,13 +56,13 @@ internal static class TroubleView
                 null,
                 "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
             ),
-            Trouble.NeverSaved => ("never-saved", "No sync has ended well yet.", Sync, null),
+            Trouble.NeverSaved => ("never-saved", "There has been no successful sync yet.", Sync, null),
             Trouble.SyncFailed failed => ("sync-failed", Failed(failed, local), Sync, null),
             Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
             Trouble.ClockAhead(var good) => ("clock", ScheduleReport.Ahead(good, local), Sync, null),
             Trouble.Exposed(var found) => (
                 "public",
-                $"{Ended(found.Words)} Nothing more goes there.",
+                $"{Ended(found.Words)} Nothing more is pushed there.",
                 null,
                 found.Hint
             ),
@@ -76,7 +76,7 @@ internal static class TroubleView
             Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
             Trouble.JobMissing(var schedule, var scheduler) => (
                 "job-missing",
-                $"Nothing runs by itself any more: the job is gone from {scheduler} or switched off there, or what it starts is gone or saves into another repository.",
+                $"Syncs no longer run by themselves: the job is gone from {scheduler} or disabled there, or the program it starts is gone or saves to another repository.",
                 $"claude-backup schedule {schedule}",
                 null
             ),
@@ -103,7 +103,7 @@ internal static class TroubleView
         var when = local.InWords(failed.First);
         var what =
             failed.Times > 1 ? $"The last {failed.Times} syncs went wrong, the first at {when}"
-            : failed.Last.Outcome is RunOutcome.Killed ? $"The last sync was killed before its end, at {when}"
+            : failed.Last.Outcome is RunOutcome.Killed ? $"The last sync was killed before it finished, at {when}"
             : $"The last sync failed at {when}";
         var why = failed.Last.Failure is { } reason ? $": {Ended(reason)}" : ".";
         return failed.Good is { } good

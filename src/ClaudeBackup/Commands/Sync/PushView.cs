@@ -63,7 +63,7 @@ internal static class PushView
             : "The remote has everything.";
         if (push.Received.Count > 0)
         {
-            yield return $"Received what is new of {string.Join(", ", push.Received)}.";
+            yield return $"Received what is new from {string.Join(", ", push.Received)}.";
         }
 
         foreach (var line in SecretsView.Sent(push.Secrets))

@@ -13,7 +13,7 @@ internal static class SyncOptions
         {
             (true, true) => throw new BackupException(
                 FailureKind.Usage,
-                "--config-only and --sessions-only exclude each other.",
+                "--config-only and --sessions-only cannot be used together.",
                 "Leave both out to save everything."
             ),
             (true, false) => Tier.Config,

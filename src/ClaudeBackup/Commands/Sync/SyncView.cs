@@ -54,7 +54,7 @@ internal static class SyncView
         }
 
         yield return document.Commit is null
-            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} {(document.Unchanged == 1 ? "is" : "are")} as stored."
+            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} unchanged."
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."

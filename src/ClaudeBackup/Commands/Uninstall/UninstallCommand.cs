@@ -14,12 +14,15 @@ internal static class UninstallCommand
         {
             Description = "Delete the repository too. Refused while it is the only copy of anything, unless forced.",
         };
-        var force = new Option<bool>("--force") { Description = "Delete what is nowhere else as well." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show what would go, and what is nowhere else." };
+        var force = new Option<bool>("--force") { Description = "Delete it even if it is the only copy." };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Show what would be removed, and what exists nowhere else.",
+        };
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing." };
         var command = new Command(
             "uninstall",
-            "Take the job out of the scheduler and our plugin out of Claude Code. What was saved stays, unless --delete-data is given."
+            "Remove the scheduled job and the plugin for Claude Code. What was saved stays, unless --delete-data is given."
         )
         {
             deleteData,
@@ -50,7 +53,7 @@ internal static class UninstallCommand
         var asks = plan is { DeletesData: true, Refusal: null } && !request.DryRun && !request.Yes;
         if (asks && !await reporter.AgreesAsync($"Delete {plan.Repository} with all history?", [], cancellation))
         {
-            throw new BackupException(FailureKind.Cancelled, "Nothing was taken away.");
+            throw new BackupException(FailureKind.Cancelled, "Nothing was removed.");
         }
 
         var left = request.DryRun ? [] : await app.Removal.ApplyAsync(plan, cancellation);

@@ -21,13 +21,13 @@ internal static class UninstallView
 
     public static IEnumerable<string> Lines(UninstallDocument document, string program)
     {
-        var would = document.DryRun ? "Would take" : "Took";
+        var would = document.DryRun ? "Would remove" : "Removed";
         yield return document.Schedulers.Count == 0
-            ? "No scheduler has a job of ours."
-            : $"{would} the job out of {string.Join(" and ", document.Schedulers)}.";
+            ? "No job was scheduled."
+            : $"{would} the job from {string.Join(" and ", document.Schedulers)}.";
         if (document.Plugins.Count > 0 && document.Notes.Count == 0)
         {
-            yield return $"{would} {string.Join(" and ", document.Plugins)} out of Claude Code.";
+            yield return $"{would} {string.Join(" and ", document.Plugins)} from Claude Code.";
         }
 
         foreach (var note in document.Notes)
@@ -42,17 +42,17 @@ internal static class UninstallView
         }
         else
         {
-            yield return $"{document.Repository} stays, with all that was saved.";
+            yield return $"{document.Repository} stays, with everything that was saved.";
         }
 
         if (!only.IsNothing && (document.DryRun || document.DeletesData))
         {
-            yield return $"Nowhere else: {only.InWords}.";
+            yield return $"Exists nowhere else: {only.InWords}.";
         }
 
         if (document.Refusal is { } refusal)
         {
-            yield return $"It would be refused: {refusal} --force deletes it all the same.";
+            yield return $"This would be refused: {refusal} --force deletes it anyway.";
         }
 
         yield return $"The program itself stays at {program}; remove it the way you installed it, or delete that file.";
