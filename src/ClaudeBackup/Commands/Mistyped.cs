@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 

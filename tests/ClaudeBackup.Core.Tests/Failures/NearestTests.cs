@@ -1,7 +1,7 @@
-using ClaudeBackup.Terminal;
+using ClaudeBackup.Core.Failures;
 using Xunit;
 
-namespace ClaudeBackup.Cli.Tests.Terminal;
+namespace ClaudeBackup.Core.Tests.Failures;
 
 public sealed class NearestTests
 {

@@ -1,7 +1,7 @@
-namespace ClaudeBackup.Terminal;
+namespace ClaudeBackup.Core.Failures;
 
 /// <summary>Finds the words that may have been meant. Pure.</summary>
-internal static class Nearest
+public static class Nearest
 {
     /// <summary>The nearest of <paramref name="words"/>, several that are equally near; none beyond two slips, in a short word fewer.</summary>
     public static IReadOnlyList<string> To(string typed, IEnumerable<string> words) =>
