@@ -14,6 +14,24 @@ public static class Nearest
             ? [.. nearest.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
             : [];
 
+    /// <summary>All of <paramref name="names"/>, each once, and those that are more like what was typed before others.</summary>
+    /// <param name="typed">What was typed.</param>
+    /// <param name="names">Names, or paths, of which the last part counts by itself too.</param>
+    public static IReadOnlyList<string> First(string typed, IEnumerable<string> names) =>
+        [
+            .. names
+                .Distinct(StringComparer.Ordinal)
+                .OrderBy(name =>
+                    Math.Min(
+                        Slips(typed.ToUpperInvariant(), name.ToUpperInvariant()),
+                        Slips(LastPart(typed.ToUpperInvariant()), LastPart(name.ToUpperInvariant()))
+                    )
+                )
+                .ThenBy(name => name, StringComparer.Ordinal),
+        ];
+
+    private static string LastPart(string path) => path.Split('/', '\\')[^1];
+
     /// <summary>How many letters were left out, typed too much, mistaken, or changed places with their neighbour.</summary>
     public static int Slips(string typed, string meant)
     {

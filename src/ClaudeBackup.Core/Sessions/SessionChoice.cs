@@ -13,7 +13,8 @@ public abstract record SessionChoice
     public sealed record Found(StoredSession Session) : SessionChoice;
 
     /// <summary>No session.</summary>
-    public sealed record None : SessionChoice;
+    /// <param name="LeftOut">How many have such an id and do not pass the filter.</param>
+    public sealed record None(int LeftOut) : SessionChoice;
 
     /// <summary>More than one; the user must say more.</summary>
     public sealed record Ambiguous(IReadOnlyList<StoredSession> Candidates) : SessionChoice;
@@ -34,9 +35,8 @@ public abstract record SessionChoice
             );
         }
 
-        var candidates = catalog
-            .Sessions.Where(s => s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && filter.Passes(s))
-            .ToArray();
+        var named = catalog.Sessions.Where(s => s.Id.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)).ToArray();
+        StoredSession[] candidates = [.. named.Where(filter.Passes)];
         // A project named in full is meant before others that contain the same text.
         if (candidates.Length > 1 && filter.Project is { } project)
         {
@@ -47,7 +47,7 @@ public abstract record SessionChoice
         candidates = [.. candidates.Where(c => !candidates.Any(other => IsAlias(c, other)))];
         return candidates switch
         {
-            [] => new None(),
+            [] => new None(named.Length),
             [var only] => new Found(only),
             // a machine that started over has its sessions twice at the remote: whichever is taken, the same bytes come back to the same place
             _ when candidates.Skip(1).All(c => IsCopy(c, candidates[0])) => new Found(candidates.MaxBy(c => c.Saved)!),

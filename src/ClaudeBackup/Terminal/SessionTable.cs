@@ -7,6 +7,7 @@ namespace ClaudeBackup.Terminal;
 internal static class SessionTable
 {
     private const int IdWidth = 36;
+    private const int FewestDigits = 8;
     private const int DateWidth = 16;
     private const int SizeWidth = 7;
     private const int Gap = 2;
@@ -20,8 +21,9 @@ internal static class SessionTable
 
         var severalMachines = sessions.Select(s => s.Machine).Distinct(StringComparer.Ordinal).Skip(1).Any();
         var machineWidth = severalMachines ? Math.Min(16, sessions.Max(s => PlainText.Width(s.Machine))) : 0;
-        // On a narrow terminal the beginning of the id is enough: every command takes it.
-        var idWidth = width >= 110 ? IdWidth : 8;
+        // On a narrow terminal the beginning of the id is enough, as far as it tells them apart: every command takes it.
+        var idWidth =
+            width >= 110 ? IdWidth : Math.Max(FewestDigits, IdDigits.ToTellApart(sessions.Select(s => s.Uuid)));
         var rest = Math.Max(
             20,
             width - idWidth - DateWidth - SizeWidth - (4 * Gap) - (severalMachines ? machineWidth + Gap : 0)

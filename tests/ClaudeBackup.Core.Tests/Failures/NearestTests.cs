@@ -40,4 +40,18 @@ public sealed class NearestTests
     [InlineData("kitten", "sitting", 3)]
     public void Slips_are_counted(string typed, string meant, int slips) =>
         Assert.Equal(slips, Nearest.Slips(typed, meant));
+
+    [Theory]
+    [InlineData("webshp", "/home/me/webshop /home/me/shop /home/me/api")]
+    [InlineData("API", "/home/me/api /home/me/shop /home/me/webshop")]
+    [InlineData("/home/me/sop", "/home/me/shop /home/me/api /home/me/webshop")]
+    [InlineData("zzzzzzzzz", "/home/me/api /home/me/shop /home/me/webshop")]
+    public void What_is_most_like_it_comes_first(string typed, string ordered) =>
+        Assert.Equal(
+            ordered,
+            string.Join(
+                ' ',
+                Nearest.First(typed, ["/home/me/shop", "/home/me/webshop", "/home/me/api", "/home/me/api"])
+            )
+        );
 }

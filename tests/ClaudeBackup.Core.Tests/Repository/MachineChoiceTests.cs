@@ -20,6 +20,11 @@ public sealed class MachineChoiceTests
     [InlineData("box", "box:0", "Nothing is stored of the machine box. / Run: claude-backup sync")]
     [InlineData("box", "", "Nothing is stored of the machine box. / Run: claude-backup sync")]
     [InlineData("box", "box:0! mac:1", "damaged / ")]
+    [InlineData(
+        "lapotp",
+        "desk:1 box:2 laptop:1",
+        "Nothing is stored of the machine lapotp. / Say which with --machine: laptop, box, desk."
+    )]
     [InlineData("../mac", "mac:1", "Nothing is stored of the machine ../mac. / Say which with --machine: mac.")]
     public void A_machine_is_chosen_by_name(string name, string machines, string expected) =>
         Assert.Equal(expected, Chosen(() => MachineChoice.Named(Machines(machines), name)));

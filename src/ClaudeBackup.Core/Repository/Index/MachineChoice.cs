@@ -6,7 +6,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>Which machine's files are meant. Pure.</summary>
 public static class MachineChoice
 {
-    /// <summary>The machine that the user named.</summary>
+    /// <summary>The machine that the user named; where there is none, the others are told, those first whose names are most like it.</summary>
     /// <param name="indexes">Of all machines.</param>
     /// <param name="name">In any case.</param>
     /// <exception cref="BackupException">Nothing is stored of it; Integrity: what is stored of it cannot be read.</exception>
@@ -14,6 +14,7 @@ public static class MachineChoice
         Of(
             indexes,
             indexes.FirstOrDefault(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase)),
+            name,
             $"Nothing is stored of the machine {name}."
         );
 
@@ -22,27 +23,41 @@ public static class MachineChoice
     /// <param name="own">The slug of this one.</param>
     /// <exception cref="BackupException">Nothing is stored of it; Integrity: what is stored of it cannot be read.</exception>
     public static MachineIndex Own(IReadOnlyList<MachineIndex> indexes, Slug own) =>
-        Of(indexes, indexes.FirstOrDefault(i => i.Slug == own), $"Nothing is stored of this machine, {own}.");
+        Of(
+            indexes,
+            indexes.FirstOrDefault(i => i.Slug == own),
+            own.Value,
+            $"Nothing is stored of this machine, {own}."
+        );
 
-    private static MachineIndex Of(IReadOnlyList<MachineIndex> indexes, MachineIndex? index, string nothing) =>
+    private static MachineIndex Of(
+        IReadOnlyList<MachineIndex> indexes,
+        MachineIndex? index,
+        string wanted,
+        string nothing
+    ) =>
         index is { Entries.Count: > 0 } ? index
         : index is { Damage: { } damage } ? throw new BackupException(FailureKind.Integrity, damage)
-        : throw Nothing(nothing, [.. indexes.Where(i => i.Entries.Count > 0)]);
+        : throw Nothing(nothing, wanted, indexes);
+
+    /// <summary>That nothing is stored of a machine, and of which others something is, those first whose names are most like it.</summary>
+    public static BackupException Unknown(IReadOnlyList<MachineIndex> indexes, string name) =>
+        Nothing($"Nothing is stored of the machine {name}.", name, indexes);
 
     /// <summary>The slug that the user typed, of a machine that may never have been here.</summary>
     /// <exception cref="BackupException">No machine can have it.</exception>
-    public static Slug SlugOf(string name) =>
-        Slug.TryParse(name) ?? throw Nothing($"Nothing is stored of the machine {name}.", []);
+    public static Slug SlugOf(string name) => Slug.TryParse(name) ?? throw Unknown([], name);
 
-    private static BackupException Nothing(string message, IReadOnlyList<MachineIndex> others) =>
-        new(
+    private static BackupException Nothing(string message, string wanted, IReadOnlyList<MachineIndex> indexes)
+    {
+        var others = Nearest.First(wanted, indexes.Where(i => i.Entries.Count > 0).Select(i => i.Slug.Value));
+        return new BackupException(
             FailureKind.Failed,
             message,
-            others.Count == 0
-                ? "Run: claude-backup sync"
-                : $"Say which with --machine: {string.Join(", ", others.Select(i => i.Slug))}."
+            others.Count == 0 ? "Run: claude-backup sync" : $"Say which with --machine: {string.Join(", ", others)}."
         )
         {
             Code = FailureCode.NotFound,
         };
+    }
 }

@@ -59,29 +59,4 @@ internal static class SessionArguments
                 return null;
             }
         );
-
-    /// <summary>Says why an id chose no single session.</summary>
-    public static int NotChosen(Reporter reporter, string id, SessionChoice choice) =>
-        choice is SessionChoice.Ambiguous(var candidates)
-            ? reporter.Fail(
-                new BackupException(
-                    FailureKind.Usage,
-                    $"{id} could be any of {candidates.Count} sessions.",
-                    "Give more of the id, or say which with --project or --machine."
-                )
-                {
-                    Code = FailureCode.Ambiguous,
-                },
-                [.. candidates.Select(SessionLine.Of)]
-            )
-            : reporter.Fail(
-                new BackupException(
-                    FailureKind.Failed,
-                    $"No stored session has an id that begins with {id}.",
-                    "List the sessions with: claude-backup restore --list"
-                )
-                {
-                    Code = FailureCode.NotFound,
-                }
-            );
 }

@@ -35,6 +35,11 @@ internal static class ConfigLogCommand
                     name,
                     cancellation
                 );
+                if (snapshots.Count == 0 && parsed.GetValue(machine) is { } wanted && !reporter.IsJson)
+                {
+                    _ = MachineChoice.Named(await SessionArguments.IndexesAsync(app, reporter, cancellation), wanted);
+                }
+
                 reporter.Result(
                     ConfigView.Log(slug.Value, [.. snapshots.Where(s => made.Holds(s.Time))]),
                     json => json.ConfigLogDocument,

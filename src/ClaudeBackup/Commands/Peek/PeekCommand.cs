@@ -39,11 +39,11 @@ internal static class PeekCommand
     )
     {
         _ = app.Identity;
-        var catalog = SessionCatalog.Of(await SessionArguments.IndexesAsync(app, reporter, cancellation));
-        var choice = SessionChoice.Of(catalog, id, filter);
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, cancellation);
+        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), id, filter);
         if (choice is not SessionChoice.Found { Session: var session })
         {
-            return SessionArguments.NotChosen(reporter, id, choice);
+            return NotChosen.Tell(reporter, id, choice, NoMatch.Of(filter, indexes));
         }
 
         if (session.Transcript?.File is { } transcript)

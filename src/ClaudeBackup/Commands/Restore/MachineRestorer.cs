@@ -3,11 +3,12 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>Brings back everything that one machine stored.</summary>
+/// <summary>Brings back what one machine stored: everything, or what passes a filter.</summary>
 internal sealed class MachineRestorer(
     App app,
     Reporter reporter,
@@ -19,9 +20,17 @@ internal sealed class MachineRestorer(
     /// <param name="own">The slug of this one.</param>
     public async Task<int> RunAsync(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
-        var index = options.Filter.Machine is { } name
+        var machine = options.Filter.Machine is { } name
             ? MachineChoice.Named(indexes, name)
             : MachineChoice.Own(indexes, own);
+        string[] hidden = [.. HiddenView.Sessions(options.Filter, SessionCatalog.Of([machine]))];
+        var index = options.Filter.IsOfSessions ? options.Filter.Of(machine) : machine;
+        if (index.Entries.Count == 0)
+        {
+            reporter.Note(hidden);
+            return reporter.Fail(NoMatch.OfMachine(options.Filter, machine, indexes));
+        }
+
         IReadOnlyList<SetupCommand> commands = [];
         if (index.Slug != own)
         {
@@ -33,7 +42,7 @@ internal sealed class MachineRestorer(
             () => app.Restore.Plan(index, options.Force)
         );
         var document = RestoreView.All(plan, summary, commands, options.DryRun);
-        reporter.Result(document, json => json.RestoreAllDocument, RestoreView.Lines);
+        reporter.Result(document, json => json.RestoreAllDocument, d => [.. RestoreView.Lines(d), .. hidden]);
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
     }
 

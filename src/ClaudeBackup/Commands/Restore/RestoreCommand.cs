@@ -13,7 +13,8 @@ internal static class RestoreCommand
         var filter = new SessionFilterOptions();
         var all = new Option<bool>("--all")
         {
-            Description = "Restore everything a machine stored: sessions, memory, history, config.",
+            Description =
+                "Restore everything a machine stored: sessions, memory, history, config; with a filter the sessions that pass, with --project alone its memory too.",
         };
         var force = new Option<bool>("--force")
         {
@@ -51,6 +52,12 @@ internal static class RestoreCommand
             )
             {
                 State = SessionArguments.StateOf(parsed.GetValue(state)),
+                FilterText = string.Join(
+                    ' ',
+                    new[] { filter.Typed(parsed), parsed.GetValue(last) is { } n ? $"--last {n}" : "" }.Where(t =>
+                        t.Length > 0
+                    )
+                ),
             };
     }
 }

@@ -9,6 +9,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>What was asked of <c>restore</c>: one session, everything of a machine, or a list.</summary>
 internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Force, bool DryRun, SessionFilter Filter)
 {
+    /// <summary>The options behind <see cref="Filter"/> as they were typed.</summary>
+    public string FilterText { get; init; } = "";
+
     /// <summary>Which state of the one session; null where it was not said.</summary>
     public WantedState? State { get; init; }
 
@@ -20,9 +23,9 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
             throw Usage("A session's id, --all and --list cannot be used together.");
         }
 
-        if (All && Filter.IsOfSessions)
+        if (this is { All: false, Id: null, Force: true } or { All: false, Id: null, DryRun: true })
         {
-            throw Usage("--all takes --machine only: it restores everything of one machine.");
+            throw Usage($"{(DryRun ? "--dry-run" : "--force")} is of a restore; give the id of a session, or --all.");
         }
 
         if (State is not null && Id is null)
@@ -38,7 +41,7 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
 
     public static Option<int?> Last()
     {
-        var last = WholeNumber.Option("--last", "List only the N newest.");
+        var last = WholeNumber.Option("--last", "Only the N newest.");
         last.Validators.Add(result =>
         {
             if (

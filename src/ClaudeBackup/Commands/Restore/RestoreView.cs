@@ -14,35 +14,6 @@ internal static class RestoreView
 {
     private const int MostStepsShown = 20;
 
-    public static IEnumerable<string> List(SessionsDocument document, Screen screen)
-    {
-        if (document.Sessions.Count == 0)
-        {
-            return ["No session matches."];
-        }
-
-        var note = document.Sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
-            ? $", {absent:N0} of them no longer at the source"
-            : "";
-        return SessionTable
-            .Lines(document.Sessions, screen.Width, screen.Local)
-            .Append(
-                $"{Sizes.Count(document.Sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>"
-            )
-            .Append($"Times are in {screen.Local.Name}.")
-            .Concat(States(document.Sessions));
-    }
-
-    private static string[] States(IReadOnlyList<SessionLine> sessions) =>
-        sessions.Count(s => s.VariantCount > 1) switch
-        {
-            0 => [],
-            var several =>
-            [
-                $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup peek <id>",
-            ],
-        };
-
     public static RestoreSessionDocument Session(
         StoredSession session,
         RestorePlan plan,

@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -14,20 +16,30 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
         var indexes = await SessionArguments.IndexesAsync(app, reporter, cancellation);
         return options.All ? await new MachineRestorer(app, reporter, options, cancellation).RunAsync(indexes, own)
             : options.Id is { } id
-                ? await new SessionRestorer(app, reporter, options, cancellation).RunAsync(
-                    id,
-                    SessionCatalog.Of(indexes)
-                )
-            : List(SessionCatalog.Of(indexes));
+                ? await new SessionRestorer(app, reporter, options, cancellation).RunAsync(id, indexes)
+            : List(indexes, own);
     }
 
-    private int List(SessionCatalog catalog)
+    private int List(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
+        var catalog = SessionCatalog.Of(indexes);
         var document = new SessionsDocument([.. options.Filter.Apply(catalog).Select(SessionLine.Of)]);
+        // a script asks for what there is, and gets it: nothing
+        if (
+            document.Sessions.Count == 0
+            && catalog.Sessions.Count > 0
+            && !reporter.IsJson
+            && NoMatch.Of(options.Filter, indexes) is { } unknown
+        )
+        {
+            return reporter.Fail(unknown);
+        }
+
+        var view = new SessionListView(reporter.Screen, options.FilterText, own);
         reporter.Result(
             document,
             json => json.SessionsDocument,
-            d => [.. HiddenView.Sessions(options.Filter, catalog), .. RestoreView.List(d, reporter.Screen)]
+            d => view.Lines(d, catalog.Sessions.Count, [.. HiddenView.Sessions(options.Filter, catalog)])
         );
         return ExitCodes.Done;
     }

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -12,13 +13,13 @@ internal sealed class SessionRestorer(
 )
 {
     /// <param name="id">Of the session, or the beginning of it.</param>
-    /// <param name="catalog">All sessions.</param>
-    public async Task<int> RunAsync(string id, SessionCatalog catalog)
+    /// <param name="indexes">Of all machines.</param>
+    public async Task<int> RunAsync(string id, IReadOnlyList<MachineIndex> indexes)
     {
-        var choice = SessionChoice.Of(catalog, id, options.Filter);
+        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), id, options.Filter);
         if (choice is not SessionChoice.Found { Session: var session })
         {
-            return SessionArguments.NotChosen(reporter, id, choice);
+            return NotChosen.Tell(reporter, id, choice, NoMatch.Of(options.Filter, indexes));
         }
 
         var (plan, summary) = await new PlannedRestore(app, reporter, options.DryRun, cancellation).ApplyAsync(

@@ -1,0 +1,68 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Sessions;
+
+/// <summary>Why a filter leaves no session. Pure.</summary>
+public static class NoMatch
+{
+    private const int MostNamed = 8;
+
+    private const string List = "See what is stored with: claude-backup restore --list";
+
+    /// <summary>That no session is stored at all, or a name in the filter that nothing stored has, with those that there are; null for neither.</summary>
+    /// <param name="filter">What was asked for.</param>
+    /// <param name="machines">Of all machines.</param>
+    public static BackupException? Of(SessionFilter filter, IReadOnlyList<MachineIndex> machines) =>
+        filter.Machine is { } machine && UnknownMachine(machines, machine) is { } unknown ? unknown
+        : SessionCatalog.Of(machines).Sessions is not { Count: > 0 } sessions
+            ? NotFound("No session is saved yet.", "Save what there is with: claude-backup sync")
+        : filter.Project is { } project ? UnknownProject(filter, [.. sessions.Where(filter.IsOfMachine)], project)
+        : null;
+
+    /// <summary>What to restore of one machine where the filter leaves none of it.</summary>
+    /// <param name="filter">What was asked for.</param>
+    /// <param name="index">Of the machine.</param>
+    /// <param name="machines">Of all machines.</param>
+    public static BackupException OfMachine(
+        SessionFilter filter,
+        MachineIndex index,
+        IReadOnlyList<MachineIndex> machines
+    )
+    {
+        var others = machines
+            .Where(i => i.Slug != index.Slug && filter.Machine is null && filter.Of(i).Entries.Count > 0)
+            .Select(i => $"--machine {i.Slug}")
+            .ToArray();
+        return others.Length > 0
+            ? NotFound(
+                $"No session of this machine, {index.Slug}, matches.",
+                $"Others have some; say whose with: {string.Join(" or ", others)}"
+            )
+            : Of(filter with { Machine = index.Slug.Value }, machines)
+                ?? NotFound($"No session of {index.Slug} matches.", List);
+    }
+
+    private static BackupException? UnknownMachine(IReadOnlyList<MachineIndex> machines, string name) =>
+        machines.Any(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase))
+            ? null
+            : MachineChoice.Unknown(machines, name);
+
+    private static BackupException? UnknownProject(SessionFilter filter, StoredSession[] sessions, string project)
+    {
+        if (sessions.Any(filter.IsOfProject))
+        {
+            return null;
+        }
+
+        var known = Nearest.First(project, sessions.Select(s => s.ProjectPath ?? s.ProjectDirectory));
+        var more = known.Count > MostNamed ? $" and {known.Count - MostNamed} more" : "";
+        return NotFound(
+            $"No project{(filter.Machine is { } machine ? $" of the machine {machine}" : "")} has {project} in its folder name or path.",
+            known.Count == 0 ? List : $"There are, nearest first: {string.Join(", ", known.Take(MostNamed))}{more}."
+        );
+    }
+
+    private static BackupException NotFound(string message, string hint) =>
+        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
+}

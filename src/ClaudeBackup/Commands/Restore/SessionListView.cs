@@ -1,0 +1,73 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Tells which sessions are stored, and how to bring them back.</summary>
+/// <param name="screen">Where it is told.</param>
+/// <param name="filter">The options by which they were chosen, as they were typed; empty for all.</param>
+/// <param name="own">The slug of this machine.</param>
+internal sealed class SessionListView(Screen screen, string filter, Slug own)
+{
+    /// <param name="document">Those that were asked for.</param>
+    /// <param name="stored">How many there are.</param>
+    /// <param name="hidden">What a day of UTC leaves out.</param>
+    public IEnumerable<string> Lines(SessionsDocument document, int stored, IReadOnlyList<string> hidden)
+    {
+        var sessions = document.Sessions;
+        if (sessions.Count == 0)
+        {
+            return
+            [
+                .. hidden,
+                stored == 0
+                    ? "No session is saved yet. Save what there is with: claude-backup sync"
+                    : $"No session matches. {stored:N0} {(stored == 1 ? "is" : "are")} stored; list them with: claude-backup restore --list",
+            ];
+        }
+
+        var note = sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
+            ? $", {absent:N0} of them no longer at the source"
+            : "";
+        return
+        [
+            .. SessionTable.Lines(sessions, screen.Width, screen.Local),
+            .. States(sessions),
+            .. hidden,
+            $"Times are in {screen.Local.Name}.",
+            $"{Sizes.Count(sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>",
+            .. All(sessions),
+        ];
+    }
+
+    private static string[] States(IReadOnlyList<SessionLine> sessions) =>
+        sessions.Count(s => s.VariantCount > 1) switch
+        {
+            0 => [],
+            var several =>
+            [
+                $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup peek <id>",
+            ],
+        };
+
+    // of one machine at a time, and without a word of this one
+    private string[] All(IReadOnlyList<SessionLine> sessions)
+    {
+        if (filter.Length == 0)
+        {
+            return [];
+        }
+
+        var machines = sessions.Select(s => s.Machine).Distinct(StringComparer.Ordinal).ToArray();
+        var machine =
+            filter.Contains("--machine ", StringComparison.Ordinal) || machines is [var only] && only == own.Value
+                ? ""
+                : $" --machine {(machines.Length == 1 ? machines[0] : "<slug>")}";
+        return
+        [
+            $"Bring all of {(machines.Length == 1 ? "them" : "one machine's")} back with: claude-backup restore --all {filter}{machine}",
+        ];
+    }
+}
