@@ -76,7 +76,12 @@ internal sealed class App
     public RepositorySetup Setup => new(Repository, _paths, Clock);
 
     public FirstRunLook FirstLook =>
-        new(Repository, async cancellation => await Origin.FindAsync(cancellation) is not null, Finder, Settings);
+        new(
+            Repository,
+            async (settings, cancellation) => await Origin.FindAsync(settings, cancellation) is not null,
+            Finder,
+            Settings
+        );
 
     public FirstRun FirstRun =>
         new(
@@ -145,12 +150,14 @@ internal sealed class App
         RemoteChoice.Parse(backend, remote, _paths.Here(), _paths.Home);
 
     /// <summary>Takes over the remote that git knows already, where there are no settings yet.</summary>
-    public Task<bool> AdoptOriginAsync(CancellationToken cancellation) =>
-        RemoteSetup.AdoptOriginAsync(_paths.Here(), _paths.Home, cancellation);
+    public Task<bool> AdoptOriginAsync(LocalSettings settings, CancellationToken cancellation) =>
+        RemoteSetup.AdoptOriginAsync(settings, _paths.Here(), _paths.Home, cancellation);
 
     /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been.</summary>
     public async Task AdoptLegacyAsync(CancellationToken cancellation) =>
-        _ = await Setup.AdoptLegacyAsync(cancellation) && await AdoptOriginAsync(cancellation);
+        _ =
+            await Setup.AdoptLegacyAsync(cancellation) is { } opened
+            && await AdoptOriginAsync(opened.Settings, cancellation);
 
     public StatusSurvey Status => new(Source, Remote, Settings, Clock);
 

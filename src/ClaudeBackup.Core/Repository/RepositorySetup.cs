@@ -22,8 +22,9 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
     /// Prepares the folder, git and the identity of this machine. Of what is there, an identity and settings stay; the mode of
     /// the folder becomes 0700, and <c>.git/info/exclude</c> is written anew.
     /// </summary>
+    /// <returns>The repository, as it is set up now.</returns>
     /// <exception cref="BackupException">Git is missing, or the folder belongs to something else.</exception>
-    public async Task<MachineIdentity> RunAsync(CancellationToken cancellation)
+    public async Task<OpenedRepository> RunAsync(CancellationToken cancellation)
     {
         _ = await repository.Git.VersionAsync(cancellation);
         RefuseForeignFolder();
@@ -47,27 +48,19 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
         var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);
         // in this order: what has an identity was set up, and has settings
-        _ = LocalSettings.MakeMissing(repository);
-        _ = RepositoryFacts.Change(repository, facts => facts);
+        var settings = LocalSettings.MakeMissing(repository);
+        var facts = RepositoryFacts.Change(repository, facts => facts);
         identity.Write(repository);
-        return identity;
+        return new OpenedRepository(repository, identity, settings, facts);
     }
 
     /// <summary>
     /// Takes over a repository of the reference that was never initialised by this program, so that a schedule which only
     /// ever calls <c>sync</c> goes on working after an upgrade. Anything else is left alone.
     /// </summary>
-    /// <returns>Whether there was one.</returns>
-    public async Task<bool> AdoptLegacyAsync(CancellationToken cancellation)
-    {
-        if (repository.IsInitialised || !LegacyLayout.IsLikely(repository.Root))
-        {
-            return false;
-        }
-
-        _ = await RunAsync(cancellation);
-        return true;
-    }
+    /// <returns>The repository; null when there was none.</returns>
+    public async Task<OpenedRepository?> AdoptLegacyAsync(CancellationToken cancellation) =>
+        repository.IsInitialised || !LegacyLayout.IsLikely(repository.Root) ? null : await RunAsync(cancellation);
 
     private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
     {

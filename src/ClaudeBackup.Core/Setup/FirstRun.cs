@@ -45,7 +45,7 @@ public sealed class FirstRun(
     )
     {
         var mark = new FirstRunMark(repository);
-        _ = await setup.RunAsync(cancellation);
+        var opened = await setup.RunAsync(cancellation);
         if (!isThere)
         {
             mark.Set();
@@ -57,7 +57,7 @@ public sealed class FirstRun(
             notes.AddRange(await upkeep.ScheduleAsync(schedule, cancellation));
         }
 
-        var (candidate, failure) = await remote.ConnectAsync(plan, progress, cancellation);
+        var (candidate, failure) = await remote.ConnectAsync(plan, opened.Settings, progress, cancellation);
         notes.AddRange(candidate?.Warnings ?? []);
         BroughtBack? broughtBack = null;
         if (plan.BringBack is { } wanted && candidate is not null)

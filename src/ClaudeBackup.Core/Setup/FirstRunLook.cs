@@ -12,7 +12,7 @@ namespace ClaudeBackup.Core.Setup;
 /// <param name="settings">Claude Code's.</param>
 public sealed class FirstRunLook(
     BackupRepository repository,
-    Func<CancellationToken, Task<bool>> origin,
+    Func<LocalSettings, CancellationToken, Task<bool>> origin,
     RemoteFinder finder,
     SettingsFiles settings
 )
@@ -26,9 +26,10 @@ public sealed class FirstRunLook(
         var isThere = repository.IsInitialised && !new FirstRunMark(repository).IsThere;
         var hasLostSettings = isThere && !LocalSettings.AreThere(repository);
         // settings that are there already were made on this machine, whatever became of its identity
+        var chosen = hasLostSettings ? null : LocalSettings.Read(repository);
         var hasRemote =
-            (!hasLostSettings && LocalSettings.Read(repository).Remote is not null)
-            || (!isThere && wish.Remote is null && await origin(cancellation));
+            chosen is not null
+            && (chosen.Remote is not null || (!isThere && wish.Remote is null && await origin(chosen, cancellation)));
         return new FirstRunFacts
         {
             IsThere = isThere,

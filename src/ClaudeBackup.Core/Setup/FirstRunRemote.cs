@@ -33,27 +33,32 @@ public sealed class FirstRunRemote(
     RemoteSetup remotes,
     RemoteService remote,
     RestoreService restore,
-    Func<CancellationToken, Task<bool>> adoptOrigin
+    Func<LocalSettings, CancellationToken, Task<bool>> adoptOrigin
 )
 {
     /// <summary>Joins a remote, or switches to it where there was another. What is here gets saved whatever the remote says.</summary>
+    /// <param name="plan">What was decided.</param>
+    /// <param name="settings">What they are now.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>What is there; or why it could not be done.</returns>
     public async Task<(Candidate? Candidate, BackupException? Failure)> ConnectAsync(
         FirstRunPlan plan,
+        LocalSettings settings,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
     {
-        var before = LocalSettings.Read(repository).Remote;
+        var before = settings.Remote;
         if (plan.Remote is not { } choice)
         {
-            _ = before is null && await adoptOrigin(cancellation);
+            _ = before is null && await adoptOrigin(settings, cancellation);
             return (null, null);
         }
 
         try
         {
-            var candidate = await remotes.LookAsync(choice, plan.Secrets, cancellation);
+            var candidate = await remotes.LookAsync(settings, choice, plan.Secrets, cancellation);
             var warnings = before is null
                 ? await remotes.JoinAsync(candidate, progress, cancellation)
                 : (

@@ -59,7 +59,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
                 .Read(repository)
                 .Found.Where(r => !r.Secret.Finding.IsAllowed(settings.Secrets.Allowed))
                 .ToLookup(r => settings.Remote is { } to && r.SentTo.Contains(to), r => r.Secret),
-            RemoteSize = remote.Size(settings, facts),
+            RemoteSize = remote.Size(opened),
             Waiting = settings.Remote is null ? WaitingSnapshots.None : await remote.WaitingAsync(cancellation),
             AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))

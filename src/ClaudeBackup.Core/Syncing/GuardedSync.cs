@@ -34,7 +34,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     public async Task<SyncSummary> RunAsync(SyncRequest request, SyncListener listener, CancellationToken cancellation)
     {
         var machine = MachineIdentity.Read(repository);
-        var healing = new SyncHealing(repository, machine, source.Home, remote, clock.GetUtcNow());
+        var healing = new SyncHealing(repository, source.Home, remote, clock.GetUtcNow());
         var summary = await ExplainingAsync(async () =>
         {
             using var held = await LockAsync(machine, request.Patience, cancellation);
@@ -170,7 +170,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
         var run = new SyncRun(opened, source, clock)
         {
-            Secrets = remote.ScansForSecrets ? new CaptureScan(repository) : null,
+            Secrets = remote.ScansForSecrets(opened.Settings) ? new CaptureScan(repository) : null,
         };
         var compared = await run.CompareAsync(request.Only, cancellation);
         listener.Compared(compared);

@@ -12,13 +12,11 @@ namespace ClaudeBackup.Core.Syncing;
 /// only later, heals and goes on. What nobody has is told when all else is saved and sent.
 /// </summary>
 /// <param name="repository">The repository.</param>
-/// <param name="machine">This machine.</param>
 /// <param name="home">The source.</param>
 /// <param name="remote">The remote, asked only for what is missing.</param>
 /// <param name="now">The time.</param>
 internal sealed class SyncHealing(
     BackupRepository repository,
-    MachineIdentity machine,
     ClaudeHome home,
     RemoteService remote,
     DateTimeOffset now
@@ -55,7 +53,9 @@ internal sealed class SyncHealing(
     /// <returns>Whether anything was healed, so that another try makes sense.</returns>
     public async Task<bool> HealAsync(bool everything, CancellationToken cancellation)
     {
-        _last = await LookAsync(everything, cancellation);
+        // under the lock, which has put right what was torn; a push may have given this machine another slug
+        var opened = OpenedRepository.Read(repository);
+        _last = await LookAsync(opened, everything, cancellation);
         if (!_last.FoundAny)
         {
             return false;
@@ -65,7 +65,7 @@ internal sealed class SyncHealing(
         if (_last.Unasked.Count == 0 && await _healing.SaveAgainAsync(_last.Lost, cancellation) is { } again)
         {
             _warnings.Add(again);
-            _last = await LookAsync(everything: true, cancellation) with
+            _last = await LookAsync(opened, everything: true, cancellation) with
             {
                 Damaged = _last.Damaged,
                 Healed = _last.Healed,
@@ -87,12 +87,12 @@ internal sealed class SyncHealing(
         return _last.Healed.Count > 0 || _last.Damaged.Count > 0;
     }
 
-    private Task<HealedObjects> LookAsync(bool everything, CancellationToken cancellation) =>
+    private Task<HealedObjects> LookAsync(OpenedRepository opened, bool everything, CancellationToken cancellation) =>
         _healing.HealObjectsAsync(
             [
                 new IndexObjects(repository).Source,
-                .. remote.Sources(LocalSettings.Read(repository)),
-                new SourceObjects(repository, machine.Slug, home).Source,
+                .. remote.Sources(opened),
+                new SourceObjects(repository, opened.Machine.Slug, home).Source,
             ],
             everything,
             cancellation

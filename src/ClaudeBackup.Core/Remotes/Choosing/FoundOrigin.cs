@@ -11,9 +11,10 @@ namespace ClaudeBackup.Core.Remotes;
 public sealed class FoundOrigin(BackupRepository repository, AbsolutePath current, AbsolutePath home)
 {
     /// <summary>The remote that may become ours, not looked at yet; null for none, or when there is one in the settings. Changes nothing.</summary>
-    public async Task<Candidate?> FindAsync(CancellationToken cancellation)
+    /// <param name="settings">What they are now.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<Candidate?> FindAsync(LocalSettings settings, CancellationToken cancellation)
     {
-        var settings = LocalSettings.Read(repository);
         if (settings.Remote is not null || !repository.IsGitRepository)
         {
             return null;

@@ -32,7 +32,7 @@ public sealed class RemoteLook(
             var repository = new BackupRepository(scratch, new GitClient(runner, scratch), files);
             files.CreateDirectory(repository.LocalFolder, FilePermissions.PrivateDirectory);
             var remotes = open(scratch);
-            var settings = LocalSettings.Read(repository) with
+            var settings = new LocalSettings
             {
                 RemoteType = choice is RemoteChoice.GitHub ? RemoteType.GitHub : RemoteType.Git,
                 Remote = url.Text,

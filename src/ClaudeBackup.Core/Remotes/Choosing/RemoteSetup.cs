@@ -41,12 +41,17 @@ public sealed class RemoteSetup(
 
     /// <summary>Looks at what the user chose; makes it where it is not there and may be made. Nothing of ours goes there yet.</summary>
     /// <exception cref="BackupException">It cannot be reached, is public, or holds something that is no backup.</exception>
+    /// <param name="settings">What they are now.</param>
     /// <param name="choice">What the user chose.</param>
     /// <param name="secrets">What to do about secrets on their way there; null for what is usual.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<Candidate> LookAsync(RemoteChoice choice, SecretPolicy? secrets, CancellationToken cancellation)
+    public async Task<Candidate> LookAsync(
+        LocalSettings settings,
+        RemoteChoice choice,
+        SecretPolicy? secrets,
+        CancellationToken cancellation
+    )
     {
-        var settings = LocalSettings.Read(repository);
         if (choice is RemoteChoice.None)
         {
             var local = settings with { RemoteType = RemoteType.None, Remote = null };
@@ -81,13 +86,19 @@ public sealed class RemoteSetup(
     /// Makes the remote ours that the user's own git knows for this repository: one that was cloned, or that the reference pushed. What
     /// lies there is looked at by the first sync. A password in its address is taken out.
     /// </summary>
+    /// <param name="settings">What they are now.</param>
     /// <param name="current">Where a relative address begins.</param>
     /// <param name="home">What <c>~</c> means.</param>
     /// <param name="cancellation">Ends git.</param>
     /// <returns>Whether there was one.</returns>
-    public async Task<bool> AdoptOriginAsync(AbsolutePath current, AbsolutePath home, CancellationToken cancellation)
+    public async Task<bool> AdoptOriginAsync(
+        LocalSettings settings,
+        AbsolutePath current,
+        AbsolutePath home,
+        CancellationToken cancellation
+    )
     {
-        if (await new FoundOrigin(repository, current, home).FindAsync(cancellation) is not { } origin)
+        if (await new FoundOrigin(repository, current, home).FindAsync(settings, cancellation) is not { } origin)
         {
             return false;
         }
@@ -114,26 +125,28 @@ public sealed class RemoteSetup(
         }
 
         using var held = _inForce.TakeLock();
-        var before = LocalSettings.Read(repository);
-        var leftOthers = RepositoryFacts.Read(repository).LeavesOthers;
+        // under the lock: who had it before may have given this machine another slug
+        var before = OpenedRepository.Read(repository);
         var remote = remotes.Open(candidate.Settings, url);
         await _inForce.RefuseUnwritableAsync(remote, candidate, cancellation);
         await repository.Git.Refs.DeleteAsync(RemoteAccess.AgreedRef, cancellation);
         await _inForce.FlipAsync(candidate);
+        var opened = before;
         try
         {
-            if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.OthersLimitBytes)
+            if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.Settings.OthersLimitBytes)
             {
-                await new PartialClone(repository).BeginAsync(cancellation);
+                var facts = await new PartialClone(repository).BeginAsync(before.Machine.Slug, cancellation);
+                opened = before with { Facts = facts };
             }
 
-            var exchange = new Exchange(repository, remote, RemoteAccess.AgreedRef, clock);
+            var exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
             _ = await exchange.LookAsync(Trust.Anew, progress, cancellation);
             return exchange.Warnings;
         }
         catch (Exception e)
         {
-            var trouble = await TakeBackAsync(before, leftOthers, candidate);
+            var trouble = await TakeBackAsync(before, candidate);
             if (JoinFailure.Of(e, repository) is not { } failure)
             {
                 throw;
@@ -149,13 +162,14 @@ public sealed class RemoteSetup(
     }
 
     // Each step for itself: where one cannot be done, the other is done all the same, and why the join failed is not lost.
-    private async Task<Exception?> TakeBackAsync(LocalSettings before, bool leftOthers, Candidate candidate)
+    private async Task<Exception?> TakeBackAsync(OpenedRepository before, Candidate candidate)
     {
         var flip = await SwitchTrouble.TryAsync(() =>
-            _inForce.FlipAsync(new Candidate(before, Url: null, candidate.Found, candidate.Created, []))
+            _inForce.FlipAsync(new Candidate(before.Settings, Url: null, candidate.Found, candidate.Created, []))
         );
+        // read anew: it may have failed on either side of the moment when others began to be left
         var end =
-            !leftOthers && RepositoryFacts.Read(repository).LeavesOthers
+            !before.Facts.LeavesOthers && RepositoryFacts.Read(repository).LeavesOthers
                 ? await SwitchTrouble.TryAsync(() => new PartialClone(repository).EndAsync(CancellationToken.None))
                 : null;
         return flip ?? end;

@@ -31,12 +31,28 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
     )
     {
         using var held = _inForce.TakeLock();
-        var before = LocalSettings.Read(repository);
-        if (RepositoryFacts.Read(repository).LeavesOthers)
+        // under the lock: who had it before may have given this machine another slug
+        var opened = OpenedRepository.Read(repository);
+        if (opened.Facts.LeavesOthers)
         {
-            await (withoutOthers ? GiveUpOthersAsync(cancellation) : FetchLeftAsync(before, progress, cancellation));
+            await (
+                withoutOthers
+                    ? GiveUpOthersAsync(opened.Machine, cancellation)
+                    : FetchLeftAsync(opened.Settings, progress, cancellation)
+            );
+            opened = opened with { Facts = opened.Facts with { LeavesOthers = false } };
         }
 
+        return await SwitchAsync(opened, candidate, progress, cancellation);
+    }
+
+    private async Task<PushOutcome> SwitchAsync(
+        OpenedRepository opened,
+        Candidate candidate,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
         if (candidate.Url is not { } url)
         {
             await _inForce.FlipAsync(candidate);
@@ -47,10 +63,10 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         await repository.Git.Refs.DeleteAsync(RemoteInForce.CandidateRef, cancellation);
         var remote = remotes.Open(candidate.Settings, url);
         await _inForce.RefuseUnwritableAsync(remote, candidate, cancellation);
-        var beforeJoin = new BeforeJoin(repository);
+        var beforeJoin = new BeforeJoin(opened);
         try
         {
-            var agreed = await new Exchange(repository, remote, RemoteInForce.CandidateRef, clock).RunAsync(
+            var agreed = await new Exchange(opened, remote, RemoteInForce.CandidateRef, clock).RunAsync(
                 Trust.Anew,
                 progress,
                 cancellation
@@ -103,16 +119,15 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         );
     }
 
-    private async Task GiveUpOthersAsync(CancellationToken cancellation)
+    private async Task GiveUpOthersAsync(MachineIdentity machine, CancellationToken cancellation)
     {
-        var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
             repository,
             LockHolder.Self(machine.Machine, "backend set", clock),
             TimeSpan.FromMinutes(2),
             cancellation
         );
-        await new OwnHistory(repository).KeepAloneAsync(cancellation);
+        await new OwnHistory(repository).KeepAloneAsync(machine.Slug, cancellation);
         await new PartialClone(repository).EndAsync(cancellation);
     }
 

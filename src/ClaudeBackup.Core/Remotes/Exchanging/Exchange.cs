@@ -21,11 +21,11 @@ public enum Trust
 /// Brings this repository and the remote to the same commit: sends what is here, and where others were faster, joins what they wrote and
 /// tries again. Whoever runs it holds the lock of the remote; the repository's own is taken only while histories are joined.
 /// </summary>
-/// <param name="repository">The repository.</param>
+/// <param name="opened">The repository, as it was when the lock was taken: nobody else gives this machine another slug meanwhile.</param>
 /// <param name="remote">The remote.</param>
 /// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class Exchange(BackupRepository repository, OpenedRemote remote, string agreedRef, TimeProvider clock)
+public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, string agreedRef, TimeProvider clock)
 {
     private const int MostRaces = 40;
     private const int MostRefusals = 3;
@@ -42,7 +42,8 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
 
     private readonly SortedSet<Slug> _received = new(Slug.InOrder);
     private readonly List<string> _warnings = [];
-    private readonly SecretGate _gate = new(repository, remote.Name, remote.Secrets);
+    private readonly SecretGate _gate = new(opened.Repository, remote.Name, remote.Secrets);
+    private MachineIdentity _machine = opened.Machine;
     private IReadOnlyList<StoredSecret> _secrets = [];
     private int _sent;
 
@@ -52,7 +53,12 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     /// <summary>Whether the remote's host has said in this run that nobody reads it who was given no access.</summary>
     public bool IsClosed { get; private set; }
 
-    private GitClient Git => repository.Git;
+    /// <summary>The repository as it is now: joining may have given this machine another slug.</summary>
+    public OpenedRepository Now => opened with { Machine = _machine };
+
+    private BackupRepository Repository => opened.Repository;
+
+    private GitClient Git => Repository.Git;
 
     private ObjectId? Agreed => Git.Refs.Read(agreedRef);
 
@@ -75,14 +81,14 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
             var began = clock.GetTimestamp();
             var expected = Agreed;
             if (
-                repository.Head is not { } head
+                Repository.Head is not { } head
                 || head == expected
                 || trust is Trust.Anew
                 || !await HoldsAsync(head, expected, cancellation)
             )
             {
                 expected = await LookAsync(trust, progress, cancellation);
-                head = repository.Head;
+                head = Repository.Head;
                 if (head is null || head == expected)
                 {
                     return await ConcludeAsync(head);
@@ -126,23 +132,19 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
                 ? null
                 : throw RemoteRefusal.WasEmptied(
                     remote.Name,
-                    LastExchange.Read(repository),
+                    LastExchange.Read(Repository),
                     agreed,
                     LocalTime.Of(clock)
                 );
         }
 
-        if (theirs == agreed && repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))
+        if (theirs == agreed && Repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))
         {
             return theirs;
         }
 
-        var joined = await new Joining(repository, remote, agreedRef, clock).RunAsync(
-            agreed,
-            trust,
-            progress,
-            cancellation
-        );
+        var joined = await new Joining(Now, remote, agreedRef, clock).RunAsync(agreed, trust, progress, cancellation);
+        _machine = joined.Machine;
         _received.UnionWith(joined.Taken);
         _warnings.AddRange(joined.Warnings.Except(_warnings));
         return joined.Theirs;
@@ -152,7 +154,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     // sending matters when there is something to send.
     private async Task RefuseReadersAsync(CancellationToken cancellation)
     {
-        if (repository.Head is { } head && head == Agreed)
+        if (Repository.Head is { } head && head == Agreed)
         {
             try
             {
@@ -210,7 +212,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
     {
         await Retry.RunAsync(() => AskAsync(cancellation), cancellation);
         // read anew for each try: the user may have allowed a secret while this one waited
-        var settings = LocalSettings.Read(repository);
+        var settings = LocalSettings.Read(Repository);
         var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);
         _secrets = [.. _secrets.Union(secrets)];
         var slice = settings.SliceBytes;
@@ -227,7 +229,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
             }
             catch (BackupException e) when (e.Code == FailureCode.RemoteTooLarge)
             {
-                if (await new Squash(repository, clock).RunAsync(head, expected, cancellation) is not { } squashed)
+                if (await new Squash(Now, clock).RunAsync(head, expected, cancellation) is not { } squashed)
                 {
                     throw;
                 }
@@ -245,8 +247,7 @@ public sealed class Exchange(BackupRepository repository, OpenedRemote remote, s
         CancellationToken cancellation
     )
     {
-        // read anew: joining may have given this machine another slug
-        var slices = new UploadSlices(repository, remote, MachineIdentity.Read(repository).Slug);
+        var slices = new UploadSlices(Repository, remote, _machine.Slug);
         var rest = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
         var result = await Retry.RunAsync(
             () => remote.Git.PushAsync(head, RemoteAccess.MainBranch, expected, rest.Progress, cancellation),

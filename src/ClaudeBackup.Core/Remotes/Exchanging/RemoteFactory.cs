@@ -50,10 +50,10 @@ public sealed class RemoteFactory(
         new(runner, repository, at => Open(settings, url, at));
 
     /// <summary>The remote that the settings name as another copy of git's objects.</summary>
-    public RemoteObjects Objects(BackupRepository repository, LocalSettings settings)
+    public RemoteObjects Objects(OpenedRepository opened)
     {
-        var url = UrlOf(settings);
-        return new RemoteObjects(repository, runner, at => Open(settings, url, at), url.Text);
+        var url = UrlOf(opened.Settings);
+        return new RemoteObjects(opened, runner, at => Open(opened.Settings, url, at), url.Text);
     }
 
     private RemoteUrl Read(string address) => RemoteUrl.Parse(address, root, home);

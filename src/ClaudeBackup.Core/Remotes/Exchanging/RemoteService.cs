@@ -23,8 +23,8 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     /// <param name="cancellation">Ends it; what was sent so far stays there.</param>
     public async Task<PushOutcome> PushAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
-        var settings = LocalSettings.Read(repository);
-        if (settings.Remote is null)
+        // nothing else is read, nor any lock taken, where nothing goes anywhere
+        if (LocalSettings.Read(repository).Remote is null)
         {
             return new PushOutcome.NoRemote();
         }
@@ -35,6 +35,8 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             return new PushOutcome.Behind(Taken(), await WaitingAsync(cancellation));
         }
 
+        // under the lock: who had it before may have given this machine another slug
+        var opened = OpenedRepository.Read(repository);
         Exchange? exchange = null;
         try
         {
@@ -44,11 +46,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 throw silence;
             }
 
-            var remote = remotes.Open(settings);
-            exchange = new Exchange(repository, remote, RemoteAccess.AgreedRef, clock);
+            var remote = remotes.Open(opened.Settings);
+            exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
             var agreed = await exchange.RunAsync(Trust.Continued, progress, cancellation);
             var told = LastExchange.Read(repository).SizeLevelTold;
-            var size = Size(settings, RepositoryFacts.Read(repository))!;
+            var size = Size(exchange.Now)!;
             Remember(before => new LastExchange
             {
                 Agreed = clock.GetUtcNow(),
@@ -92,29 +94,25 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     }
 
     /// <summary>The remote as another copy of what git lost here; nothing without one.</summary>
-    public IReadOnlyList<ObjectSource> Sources(LocalSettings settings)
+    public IReadOnlyList<ObjectSource> Sources(OpenedRepository opened)
     {
-        if (settings.Remote is null)
+        if (opened.Settings.Remote is null)
         {
             return [];
         }
 
-        var source = remotes.Objects(repository, settings).Source;
+        var source = remotes.Objects(opened).Source;
         return [source with { BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation) }];
     }
 
     /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
-    public RemoteSize? Size(LocalSettings settings, RepositoryFacts facts) =>
-        settings.Remote is null
+    public RemoteSize? Size(OpenedRepository opened) =>
+        opened.Settings.Remote is null
             ? null
             : RemoteSize.Of(
-                remotes.UrlOf(settings),
+                remotes.UrlOf(opened.Settings),
                 repository.PackBytes
-                    + (
-                        facts.LeavesOthers
-                            ? OtherMachines.StoredBytes(repository, MachineIdentity.Read(repository).Slug)
-                            : 0
-                    )
+                    + (opened.Facts.LeavesOthers ? OtherMachines.StoredBytes(repository, opened.Machine.Slug) : 0)
             );
 
     /// <summary>The folder of this machine that the remote is; null for one that is reached another way, and without one.</summary>
@@ -136,8 +134,8 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         settings.Remote is null ? null : RemoteFactory.PolicyFor(settings, remotes.UrlOf(settings));
 
     /// <summary>Whether what is saved goes somewhere and is scanned on its way.</summary>
-    public bool ScansForSecrets =>
-        SecretPolicy(LocalSettings.Read(repository)) is { } policy and not Secrets.SecretPolicy.Off;
+    public bool ScansForSecrets(LocalSettings settings) =>
+        SecretPolicy(settings) is { } policy and not Secrets.SecretPolicy.Off;
 
     private async Task BringAsync(
         ObjectSource source,
@@ -166,7 +164,9 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         using var held = RepositoryLock.TryTake(repository);
         if (held is not null)
         {
-            await new OtherMachines(repository, remote).ObeyLimitAsync(progress, cancellation);
+            // read anew: the user may have set another limit while this run sent
+            var opened = OpenedRepository.Read(repository);
+            await new OtherMachines(repository, remote).ObeyLimitAsync(opened, progress, cancellation);
         }
     }
 

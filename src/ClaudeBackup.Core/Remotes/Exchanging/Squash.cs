@@ -9,9 +9,9 @@ namespace ClaudeBackup.Core.Remotes;
 /// A way around an object in our history that the remote will never take: the newest state goes there as one commit without the
 /// history that holds the object, and that history stays here, on a branch of its own.
 /// </summary>
-/// <param name="repository">The repository.</param>
+/// <param name="opened">The repository.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class Squash(BackupRepository repository, TimeProvider clock)
+internal sealed class Squash(OpenedRepository opened, TimeProvider clock)
 {
     private const string SquashedRef = "refs/claude-backup/squashed";
     private const string AsideBranch = "refs/heads/claude-backup-unpublished-";
@@ -24,9 +24,9 @@ internal sealed class Squash(BackupRepository repository, TimeProvider clock)
     /// <returns>The commit; null when it would be no smaller, for what is too large is in the newest state itself.</returns>
     public async Task<ObjectId?> RunAsync(ObjectId head, ObjectId? known, CancellationToken cancellation)
     {
+        var (repository, machine) = (opened.Repository, opened.Machine);
         var git = repository.Git;
         var graph = new CommitGraph(git);
-        var machine = MachineIdentity.Read(repository);
         using var held = await RepositoryLock.TakeAsync(
             repository,
             LockHolder.Self(machine.Machine, "sync", clock),

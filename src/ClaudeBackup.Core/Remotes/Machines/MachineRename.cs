@@ -8,11 +8,12 @@ namespace ClaudeBackup.Core.Remotes;
 /// Gives this machine another slug, because on the remote somebody else writes under its own. One commit puts everything it
 /// stored under the new slug; the old folder stays, and from then on is the other machine's.
 /// </summary>
-/// <param name="repository">The repository; its lock is the caller's.</param>
-/// <param name="machine">This machine, under its old slug.</param>
+/// <param name="opened">The repository, with this machine under its old slug; the lock is the caller's.</param>
 /// <param name="now">The time of the commit.</param>
-public sealed class MachineRename(BackupRepository repository, MachineIdentity machine, DateTimeOffset now)
+public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
 {
+    private BackupRepository Repository => opened.Repository;
+
     /// <summary>Renames. Killed at any moment, everything stored is there under the old slug or under both.</summary>
     /// <param name="owner">What the folder on the remote says of its owner.</param>
     /// <param name="isTaken">Whether a slug is in use here or there.</param>
@@ -23,6 +24,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
         CancellationToken cancellation
     )
     {
+        var machine = opened.Machine;
         var isCopy = string.Equals(owner?.Id, machine.Id, StringComparison.Ordinal);
         var renamed = machine with
         {
@@ -30,20 +32,20 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
             Id = isCopy ? Guid.NewGuid().ToString() : machine.Id,
             Slug = machine.Slug.FirstFree(isTaken),
         };
-        var indexes = new IndexStore(repository);
+        var indexes = new IndexStore(Repository);
         var (index, _) = await indexes.LoadAsync(machine.Slug, cancellation);
-        if (repository.Head is { } head && index.Tree is { } tree)
+        if (Repository.Head is { } head && index.Tree is { } tree)
         {
-            var manifest = await MachineManifest.ReadAsync(repository, head, machine.Slug, cancellation);
+            var manifest = await MachineManifest.ReadAsync(Repository, head, machine.Slug, cancellation);
             var commit = await CommitAsync(head, tree, manifest, renamed, cancellation);
             // before the files follow: which of them are shown hangs on whose they are
-            renamed.Write(repository);
-            if (RepositoryFacts.Read(repository).LeavesOthers)
+            renamed.Write(Repository);
+            if (opened.Facts.LeavesOthers)
             {
-                new PartialClone(repository).ShowOnly(renamed.Slug);
+                new PartialClone(Repository).ShowOnly(renamed.Slug);
             }
 
-            await new WorkTree(repository).FollowCommitAsync(head, commit, CancellationToken.None);
+            await new WorkTree(Repository).FollowCommitAsync(head, commit, CancellationToken.None);
             indexes.Save(
                 index with
                 {
@@ -54,7 +56,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
             );
         }
 
-        renamed.Write(repository);
+        renamed.Write(Repository);
         return renamed;
     }
 
@@ -67,7 +69,7 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
     )
     {
         var folder = renamed.Slug.Folder;
-        await using var import = repository.Git.StartImport();
+        await using var import = Repository.Git.StartImport();
         var mark = manifest is null
             ? 0
             : import.AddBlob(
@@ -75,12 +77,12 @@ public sealed class MachineRename(BackupRepository repository, MachineIdentity m
                     manifest with
                     {
                         Id = renamed.Id,
-                        Proof = repository.Proof?.Of(renamed.Id),
+                        Proof = Repository.Proof?.Of(renamed.Id),
                         MachineSlug = renamed.Slug.Value,
                     }
                 ).ToBytes()
             );
-        import.BeginCommit(RepositoryLayout.Branch, head, $"rename {machine.Slug} to {renamed.Slug}", now);
+        import.BeginCommit(RepositoryLayout.Branch, head, $"rename {opened.Machine.Slug} to {renamed.Slug}", now);
         import.ReplaceTree(folder, tree);
         if (manifest is not null)
         {

@@ -16,10 +16,15 @@ namespace ClaudeBackup.Core.Remotes;
 public sealed class OtherMachines(BackupRepository repository, OpenedRemote remote)
 {
     /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. The lock is the caller's.</summary>
-    public async Task ObeyLimitAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    /// <param name="opened">The repository, and the limit.</param>
+    /// <param name="progress">Told of what is fetched, now and then.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task ObeyLimitAsync(
+        OpenedRepository opened,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
     {
-        // read anew: what was received may have renamed this machine, and the user may have set another limit meanwhile
-        var opened = OpenedRepository.Read(repository);
         var outgrown = StoredBytes(repository, opened.Machine.Slug) > opened.Settings.OthersLimitBytes;
         if (repository.Head is not { } head || outgrown == opened.Facts.LeavesOthers)
         {
@@ -28,26 +33,18 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
 
         if (outgrown)
         {
-            await new PartialClone(repository).BeginAsync(cancellation);
+            await new PartialClone(repository).BeginAsync(opened.Machine.Slug, cancellation);
             await new WorkTree(repository).LeaveOthersAsync(head, cancellation);
         }
         else
         {
-            await FetchAllAsync(progress, cancellation);
+            await KeepAllAsync(progress, cancellation);
         }
     }
 
     /// <summary>Fetches everything that was left, and goes on without leaving anything.</summary>
     /// <exception cref="Failures.BackupException">The remote cannot be talked with; nothing has changed.</exception>
     public async Task KeepAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
-    {
-        if (RepositoryFacts.Read(repository).LeavesOthers)
-        {
-            await FetchAllAsync(progress, cancellation);
-        }
-    }
-
-    private async Task FetchAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         await Retry.RunAsync(() => remote.Git.FetchEverythingAsync(progress, cancellation), cancellation);
         if (repository.Head is { } head && await new CommitGraph(repository.Git).LacksAnyAsync(head, cancellation))

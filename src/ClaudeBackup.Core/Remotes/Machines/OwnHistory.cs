@@ -17,17 +17,18 @@ internal sealed class OwnHistory(BackupRepository repository)
     private GitClient Git => repository.Git;
 
     /// <summary>Writes it, and drops the old one. Killed before the branch moves, nothing has changed.</summary>
-    public async Task KeepAloneAsync(CancellationToken cancellation)
+    /// <param name="own">This machine.</param>
+    /// <param name="cancellation">Ends git, before the branch moves.</param>
+    public async Task KeepAloneAsync(Slug own, CancellationToken cancellation)
     {
         if (repository.Head is not { } head)
         {
             return;
         }
 
-        var machine = MachineIdentity.Read(repository);
-        var alone = await WriteAsync(head, machine.Slug, cancellation);
+        var alone = await WriteAsync(head, own, cancellation);
         var indexes = new IndexStore(repository);
-        var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
+        var (index, _) = await indexes.LoadAsync(own, cancellation);
         await Git.Refs.MoveAsync(RepositoryLayout.Branch, alone, head, CancellationToken.None, RefLogLine.Retreat);
         foreach (var name in await Git.Refs.ListAsync(CancellationToken.None))
         {
@@ -39,8 +40,8 @@ internal sealed class OwnHistory(BackupRepository repository)
 
         var workTree = new WorkTree(repository);
         await workTree.FollowCommitAsync(head, alone, CancellationToken.None);
-        indexes.Save(own with { Commit = alone });
-        foreach (var other in indexes.Machines().Where(slug => slug != machine.Slug))
+        indexes.Save(index with { Commit = alone });
+        foreach (var other in indexes.Machines().Where(slug => slug != own))
         {
             indexes.Forget(other);
         }

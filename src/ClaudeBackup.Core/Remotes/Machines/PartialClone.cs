@@ -18,14 +18,16 @@ internal sealed class PartialClone(BackupRepository repository)
     private readonly LocalConfig _config = new(repository.Git);
 
     /// <summary>From now on their bytes are not fetched. What is here of them stays in git.</summary>
-    public async Task BeginAsync(CancellationToken cancellation)
+    /// <param name="own">This machine.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>What the repository is now.</returns>
+    public async Task<RepositoryFacts> BeginAsync(Slug own, CancellationToken cancellation)
     {
-        var own = MachineIdentity.Read(repository).Slug;
         await _config.SetAsync($"{Section}.promisor", "true", cancellation);
         await _config.SetAsync($"{Section}.partialclonefilter", "blob:none", cancellation);
         ShowOnly(own);
         await _config.SetAsync("core.sparseCheckout", "true", cancellation);
-        _ = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = true });
+        return RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = true });
     }
 
     /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>

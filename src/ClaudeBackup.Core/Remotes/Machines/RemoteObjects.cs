@@ -10,12 +10,12 @@ namespace ClaudeBackup.Core.Remotes;
 /// The remote as another copy of what git lost here. It is fetched into a repository of its own, for git does not fetch well into one that is damaged, and
 /// comes over from there pack by pack.
 /// </summary>
-/// <param name="repository">The repository; its lock is the caller's.</param>
+/// <param name="opened">The repository; its lock is the caller's.</param>
 /// <param name="runner">Starts git.</param>
 /// <param name="open">Opens the remote for the repository in a folder.</param>
 /// <param name="address">Where the remote is, without any secret.</param>
 public sealed class RemoteObjects(
-    BackupRepository repository,
+    OpenedRepository opened,
     ProcessRunner runner,
     Func<AbsolutePath, OpenedRemote> open,
     string address
@@ -24,6 +24,8 @@ public sealed class RemoteObjects(
     private const string Prefix = "heal-";
     private const string Promisor = ".promisor";
 
+    private BackupRepository Repository => opened.Repository;
+
     /// <summary>This, to be asked.</summary>
     public ObjectSource Source => new(address, BringAsync);
 
@@ -31,7 +33,7 @@ public sealed class RemoteObjects(
     private async Task BringAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation)
     {
         RemoveLeftovers();
-        var scratch = repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
+        var scratch = Repository.LocalFolder / (Prefix + Guid.NewGuid().ToString("N"));
         try
         {
             var git = new GitClient(runner, scratch);
@@ -87,27 +89,26 @@ public sealed class RemoteObjects(
 
     private void Take(AbsolutePath packs)
     {
-        var target = repository.Git.Objects.Folder / "pack";
-        repository.Files.CreateDirectory(target, FilePermissions.PrivateDirectory);
-        var leavesOthers = RepositoryFacts.Read(repository).LeavesOthers;
+        var target = Repository.Git.Objects.Folder / "pack";
+        Repository.Files.CreateDirectory(target, FilePermissions.PrivateDirectory);
         // git knows of a pack by its index, which therefore comes last
         foreach (
             var file in Directory
                 .EnumerateFiles(packs.Value, "pack-*")
-                .Where(file => leavesOthers || !file.EndsWith(Promisor, StringComparison.Ordinal))
+                .Where(file => opened.Facts.LeavesOthers || !file.EndsWith(Promisor, StringComparison.Ordinal))
                 .OrderBy(file => file.EndsWith(".idx", StringComparison.Ordinal))
         )
         {
-            repository.Files.Move(new AbsolutePath(file), target / Path.GetFileName(file), overwrite: true);
+            Repository.Files.Move(new AbsolutePath(file), target / Path.GetFileName(file), overwrite: true);
         }
 
-        repository.Files.FlushEverything(target);
+        Repository.Files.FlushEverything(target);
     }
 
     // of runs that were killed; whoever is here has the lock
     private void RemoveLeftovers()
     {
-        foreach (var folder in new DirectoryInfo(repository.LocalFolder.Value).EnumerateDirectories(Prefix + "*"))
+        foreach (var folder in new DirectoryInfo(Repository.LocalFolder.Value).EnumerateDirectories(Prefix + "*"))
         {
             folder.Delete(recursive: true);
         }

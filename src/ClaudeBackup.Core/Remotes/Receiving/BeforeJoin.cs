@@ -16,11 +16,11 @@ internal sealed class BeforeJoin
     private readonly ObjectId? _head;
 
     /// <summary>Remembers how it is now.</summary>
-    public BeforeJoin(BackupRepository repository)
+    public BeforeJoin(OpenedRepository opened)
     {
-        _repository = repository;
-        _machine = MachineIdentity.Read(repository);
-        _head = repository.Head;
+        _repository = opened.Repository;
+        _machine = opened.Machine;
+        _head = _repository.Head;
     }
 
     /// <summary>Brings it back, unless a sync beside us has built on it.</summary>
@@ -52,6 +52,7 @@ internal sealed class BeforeJoin
     {
         var graph = new CommitGraph(_repository.Git);
         var line = (await graph.MainlineAsync(joined, [before], CancellationToken.None)).ToHashSet();
+        // read anew: joining may have given this machine another slug before it failed
         var own = MachineIdentity.Read(_repository).Slug;
         return (await graph.MissingAsync(joined, before, CancellationToken.None)).Any(c =>
             line.Contains(c.Id)

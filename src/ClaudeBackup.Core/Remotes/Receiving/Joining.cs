@@ -10,22 +10,30 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="Theirs">The remote's commit, which our history holds now.</param>
 /// <param name="Taken">Other machines of which something came, by slug.</param>
 /// <param name="Warnings">Sentences the user must see.</param>
-internal sealed record Joined(ObjectId Theirs, IReadOnlyList<Slug> Taken, IReadOnlyList<string> Warnings);
+/// <param name="Machine">This machine, which may have got another slug.</param>
+internal sealed record Joined(
+    ObjectId Theirs,
+    IReadOnlyList<Slug> Taken,
+    IReadOnlyList<string> Warnings,
+    MachineIdentity Machine
+);
 
 /// <summary>
 /// Fetches what the remote has (<see cref="Received"/>), decides about it (<see cref="JoinPlan"/>) and joins it to our history, under the
 /// repository's lock for as long as that takes.
 /// </summary>
-/// <param name="repository">The repository.</param>
+/// <param name="opened">The repository.</param>
 /// <param name="remote">The remote.</param>
 /// <param name="agreedRef">Our ref that tells where the remote was when we last agreed.</param>
 /// <param name="clock">Tells the time.</param>
-internal sealed class Joining(BackupRepository repository, OpenedRemote remote, string agreedRef, TimeProvider clock)
+internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, string agreedRef, TimeProvider clock)
 {
     // a sync beside us, at work on what a day brought
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
-    private GitClient Git => repository.Git;
+    private BackupRepository Repository => opened.Repository;
+
+    private GitClient Git => Repository.Git;
 
     /// <param name="agreed">Where the remote was when we last agreed with it; null for a first meeting.</param>
     /// <param name="trust">Whether it may be anywhere else.</param>
@@ -38,27 +46,25 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         CancellationToken cancellation
     )
     {
-        // read once, so that what is fetched and what is fetched behind it go by one answer
-        var machine = MachineIdentity.Read(repository);
-        var leavesOthers = RepositoryFacts.Read(repository).LeavesOthers;
-        var theirs = await FetchAsync(leavesOthers, progress, cancellation);
-        var received = await Received.ReadAsync(Git, repository.Head, theirs, cancellation);
-        if (leavesOthers)
+        var machine = opened.Machine;
+        var theirs = await FetchAsync(progress, cancellation);
+        var received = await Received.ReadAsync(Git, Repository.Head, theirs, cancellation);
+        if (opened.Facts.LeavesOthers)
         {
-            await new OtherMachines(repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
+            await new OtherMachines(Repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
         }
 
         var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
         if (agreed is null || !goesOn)
         {
-            await new RemoteContents(repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
+            await new RemoteContents(Repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
         }
 
         if (!goesOn && trust is Trust.Continued)
         {
             throw RemoteRefusal.WasRewritten(
                 remote.Name,
-                LastExchange.Read(repository),
+                LastExchange.Read(Repository),
                 agreed!,
                 theirs,
                 LocalTime.Of(clock)
@@ -70,18 +76,14 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         return joined;
     }
 
-    private async Task<ObjectId> FetchAsync(
-        bool leavesOthers,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
+    private async Task<ObjectId> FetchAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         await Retry.RunAsync(
             () =>
                 remote.Git.FetchAsync(
                     RemoteAccess.MainBranch,
                     RemoteAccess.FetchedRef,
-                    leavesOthers,
+                    opened.Facts.LeavesOthers,
                     progress,
                     cancellation
                 ),
@@ -94,7 +96,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
     private async Task<Joined> JoinAsync(Received received, MachineIdentity machine, CancellationToken cancellation)
     {
         using var held = await RepositoryLock.TakeAsync(
-            repository,
+            Repository,
             LockHolder.Self(machine.Machine, "sync", clock),
             Patience,
             cancellation
@@ -102,18 +104,18 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         while (true)
         {
             // a sync beside us may have gone on, and a rename has
-            if (received.Ours?.Commit != repository.Head)
+            if (received.Ours?.Commit != Repository.Head)
             {
-                received = await Received.ReadAsync(Git, repository.Head, received.Theirs.Commit, cancellation);
+                received = await Received.ReadAsync(Git, Repository.Head, received.Theirs.Commit, cancellation);
             }
 
-            if (await new OwnFolder(repository, machine).FormerAsync(received, cancellation) is { } former)
+            if (await new OwnFolder(Repository, machine).FormerAsync(received, cancellation) is { } former)
             {
-                former.Write(repository);
+                former.Write(Repository);
                 machine = former;
             }
 
-            var folder = new OwnFolder(repository, machine);
+            var folder = new OwnFolder(Repository, machine);
             var plan = JoinPlan.Of(received, machine.Slug, await folder.IsTakenAsync(received, cancellation));
             switch (plan)
             {
@@ -127,9 +129,9 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
                     break;
                 case JoinPlan.Join join:
                     await ApplyAsync(join, received, machine, cancellation);
-                    return new Joined(received.Theirs.Commit, join.Taken, JoinWords.Of(join, remote.Name));
+                    return new Joined(received.Theirs.Commit, join.Taken, JoinWords.Of(join, remote.Name), machine);
                 default:
-                    return new Joined(received.Theirs.Commit, [], []);
+                    return new Joined(received.Theirs.Commit, [], [], machine);
             }
         }
     }
@@ -142,10 +144,10 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
     )
     {
         var commit = await new JoinCommit(Git, clock.GetUtcNow()).MakeAsync(plan, received, machine.Slug, cancellation);
-        var indexes = new IndexStore(repository);
+        var indexes = new IndexStore(Repository);
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
         await Git.Refs.MoveAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
-        await new WorkTree(repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
+        await new WorkTree(Repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
         if (received.Ours is not null)
         {
             // our own folder is in it as it was
@@ -159,7 +161,7 @@ internal sealed class Joining(BackupRepository repository, OpenedRemote remote, 
         Received received,
         CancellationToken cancellation
     ) =>
-        new MachineRename(repository, machine, clock.GetUtcNow()).RunAsync(
+        new MachineRename(opened with { Machine = machine }, clock.GetUtcNow()).RunAsync(
             owner,
             slug => received.Theirs.Machines.ContainsKey(slug) || received.Ours?.Machines.ContainsKey(slug) is true,
             cancellation

@@ -64,8 +64,7 @@ internal static class BackendCommand
         CancellationToken cancellation
     )
     {
-        _ = app.Identity;
-        var candidate = await app.RemoteSetup.LookAsync(choice, secrets, cancellation);
+        var candidate = await app.RemoteSetup.LookAsync(app.Open().Settings, choice, secrets, cancellation);
         var outcome = await ProgressView.RunAsync(
             reporter,
             "Sending",
