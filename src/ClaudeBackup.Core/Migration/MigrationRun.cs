@@ -37,7 +37,7 @@ internal sealed class MigrationRun(OpenedRepository opened, DateTimeOffset now, 
         CancellationToken cancellation
     )
     {
-        await using var writer = new SnapshotWriter(Repository, contents.Head);
+        await using var writer = new SnapshotWriter(opened, contents.Head);
         foreach (var slug in contents.Slugs)
         {
             var (index, _) = await new IndexStore(Repository).LoadAsync(slug, cancellation);

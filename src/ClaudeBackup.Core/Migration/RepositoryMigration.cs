@@ -95,7 +95,7 @@ public sealed class RepositoryMigration(OpenedRepository opened, TimeProvider cl
         CancellationToken cancellation
     )
     {
-        await new WorkTree(Repository).RebuildAsync(commit, cancellation);
+        await opened.WorkTree.RebuildAsync(commit, cancellation);
         var aside = await new LegacyLeftovers(Repository).ClearAsync(commit, cancellation);
         var store = new IndexStore(Repository);
         foreach (var index in indexes)

@@ -37,7 +37,7 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
         SnapshotClaims.Read(
             Root / ".git",
             RepositoryLayout.Branch,
-            WorkTree.MarkerOf(this),
+            new WorkTreeMark(this).Place,
             () => IndexStore.OwnCommit(this)
         );
 

@@ -50,7 +50,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         if (healed.Moved)
         {
             // git has moved the files along
-            new WorkTree(repository).Forget();
+            new WorkTreeMark(repository).Forget();
         }
 
         return [.. repository.Git.Settings.TakeUntold(), .. healed.Sentences];
@@ -77,9 +77,14 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     /// snapshot before.
     /// </summary>
     /// <param name="lost">What nobody has.</param>
+    /// <param name="workTree">The files beside git, which are those of that state.</param>
     /// <param name="cancellation">Ends git.</param>
     /// <returns>A sentence for the user; null when the commit is there, or its state is lost too.</returns>
-    public async Task<string?> SaveAgainAsync(IReadOnlyList<MissingObject> lost, CancellationToken cancellation)
+    public async Task<string?> SaveAgainAsync(
+        IReadOnlyList<MissingObject> lost,
+        WorkTree workTree,
+        CancellationToken cancellation
+    )
     {
         var gone = lost.Select(m => m.Id).ToHashSet();
         if (repository.Head is not { } head || !gone.Contains(head))
@@ -111,7 +116,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
                 cancellation
             );
             await repository.Git.Refs.SetAsync(RepositoryLayout.Branch, commit, cancellation);
-            await new WorkTree(repository).SettleAsync(commit, cancellation);
+            await workTree.SettleAsync(commit, cancellation);
             await objects.ForgetLostAsync(cancellation);
             return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";
         }
@@ -120,7 +125,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     }
 
     /// <summary>Lets the next look at the files beside git compare every one of them.</summary>
-    public void DoubtWorkTree() => new WorkTree(repository).Forget();
+    public void DoubtWorkTree() => new WorkTreeMark(repository).Forget();
 
     /// <summary>Notes that the objects are sound as they are now.</summary>
     public void Remember() => Objects.Remember();

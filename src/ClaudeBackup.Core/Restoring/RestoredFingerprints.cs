@@ -15,6 +15,7 @@ internal sealed class RestoredFingerprints(BackupRepository repository, IFileSys
     /// <summary>Takes note, unless another run is at work, which will find out by reading.</summary>
     public async Task KeepAsync(IReadOnlyList<RestoreStep> written, CancellationToken cancellation)
     {
+        // read now: a restore may take hours, and a sync beside it may have given this machine another slug
         var own = MachineIdentity.Read(repository).Slug;
         // the index tells of the home that was saved; a copy in any other home says nothing of it
         var home = new DerivedDocuments(repository).ReadManifest(own)?.ClaudeHome;

@@ -25,7 +25,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
     public async Task<StatusReport> LookAsync(OpenedRepository opened, CancellationToken cancellation)
     {
         var (repository, machine, settings, facts) = opened;
-        var indexes = await new IndexStore(repository).LoadAllAsync(cancellation);
+        var indexes = await new IndexStore(repository).LoadAllAsync(machine.Slug, cancellation);
         var own = indexes.FirstOrDefault(i => i.Slug == machine.Slug) ?? MachineIndex.Empty(machine.Slug);
         var seen = source.Compare(repository, own, settings.Capture, only: null, cancellation);
         var unsaved = seen.Unsaved.Where(f => !IsOldNews(f)).ToArray();

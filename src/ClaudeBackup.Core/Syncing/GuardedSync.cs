@@ -50,6 +50,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         });
         var push = await PushAsync(machine, healing, request, listener.Progress, cancellation);
         var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
+        // read anew: what was received may have given this machine another slug
         var renamed = MachineIdentity.Read(repository);
         var warnings = new List<string>(summary.Warnings);
         if (push is PushOutcome.Agreed told)
@@ -222,7 +223,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         CancellationToken cancellation
     )
     {
-        var indexes = await new IndexStore(repository).LoadAllLockedAsync(known, cancellation);
+        var indexes = await new IndexStore(repository).LoadAllLockedAsync(machine.Slug, known, cancellation);
         new DerivedDocuments(repository).Write(indexes, machine, clock.GetUtcNow(), changed);
         healing.Tell(indexes);
     }

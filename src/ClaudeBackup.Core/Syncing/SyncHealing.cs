@@ -62,7 +62,10 @@ internal sealed class SyncHealing(
         }
 
         // where the remote could not be asked, it has the very commit
-        if (_last.Unasked.Count == 0 && await _healing.SaveAgainAsync(_last.Lost, cancellation) is { } again)
+        if (
+            _last.Unasked.Count == 0
+            && await _healing.SaveAgainAsync(_last.Lost, opened.WorkTree, cancellation) is { } again
+        )
         {
             _warnings.Add(again);
             _last = await LookAsync(opened, everything: true, cancellation) with

@@ -7,12 +7,13 @@ namespace ClaudeBackup.Core.Syncing;
 /// Makes a repository ready for a sync, whatever was done to it since the last one: HEAD names our branch, which was healed as the lock was taken, the
 /// work tree shows it, and the index tells of it.
 /// </summary>
-/// <param name="repository">The repository; its lock is the caller's.</param>
-internal sealed class SyncOpening(BackupRepository repository)
+/// <param name="opened">The repository; its lock is the caller's.</param>
+internal sealed class SyncOpening(OpenedRepository opened)
 {
     /// <summary>Opens it and gives what is stored of this machine.</summary>
-    public async Task<MachineIndex> OpenAsync(Slug slug, CancellationToken cancellation)
+    public async Task<MachineIndex> OpenAsync(CancellationToken cancellation)
     {
+        var repository = opened.Repository;
         var onOurBranch = string.Equals(
             repository.Git.Refs.ReadBranch(),
             RepositoryLayout.Branch,
@@ -24,15 +25,14 @@ internal sealed class SyncOpening(BackupRepository repository)
             await repository.Git.Refs.PointHeadAsync(RepositoryLayout.Branch, cancellation);
         }
 
-        var workTree = new WorkTree(repository);
-        if (repository.Head is { } commit && (!onOurBranch || !workTree.IsOf(commit)))
+        if (repository.Head is { } commit && (!onOurBranch || !new WorkTreeMark(repository).IsOf(commit)))
         {
             // A run was killed behind its commit, or somebody else moved the branch.
-            await workTree.RebuildAsync(commit, cancellation);
+            await opened.WorkTree.RebuildAsync(commit, cancellation);
         }
 
         var indexes = new IndexStore(repository);
-        var (index, rebuilt) = await indexes.LoadAsync(slug, cancellation);
+        var (index, rebuilt) = await indexes.LoadAsync(opened.Machine.Slug, cancellation);
         if (rebuilt)
         {
             indexes.Save(index);

@@ -32,7 +32,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     /// <exception cref="BackupException">The repository cannot be read.</exception>
     public async Task<SourceComparison> CompareAsync(Tier? only, CancellationToken cancellation)
     {
-        var index = await new SyncOpening(Repository).OpenAsync(Machine.Slug, cancellation);
+        var index = await new SyncOpening(opened).OpenAsync(cancellation);
         return source.Compare(Repository, index, opened.Settings.Capture, only, cancellation);
     }
 
@@ -78,7 +78,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         do
         {
             queue.Begin();
-            await using var writer = new SnapshotWriter(Repository, index.Commit);
+            await using var writer = new SnapshotWriter(opened, index.Commit);
             var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
             var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
             var next = NextIndex.Of(index, part, _now);

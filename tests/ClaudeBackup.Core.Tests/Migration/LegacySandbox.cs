@@ -207,7 +207,9 @@ internal sealed class LegacySandbox : IDisposable
     }
 
     public async Task<IReadOnlyList<StoredSession>> SessionsAsync() =>
-        SessionCatalog.Of(await new IndexStore(Repository).LoadAllAsync(Token)).Sessions;
+        SessionCatalog
+            .Of(await new IndexStore(Repository).LoadAllAsync(MachineIdentity.Read(Repository).Slug, Token))
+            .Sessions;
 
     public async Task<MachineIndex> IndexAsync(string slug) =>
         (await new IndexStore(Repository).LoadAsync(Slug.Parse(slug), Token)).Index;

@@ -68,7 +68,7 @@ internal sealed class Squash(OpenedRepository opened, TimeProvider clock)
             CancellationToken.None
         );
         await git.Refs.MoveAsync(RepositoryLayout.Branch, squashed, head, CancellationToken.None, RefLogLine.Retreat);
-        await new WorkTree(repository).SettleAsync(squashed, CancellationToken.None);
+        await opened.WorkTree.SettleAsync(squashed, CancellationToken.None);
         return squashed;
     }
 }

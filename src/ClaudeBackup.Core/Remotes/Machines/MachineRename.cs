@@ -45,7 +45,7 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
                 new PartialClone(Repository).ShowOnly(renamed.Slug);
             }
 
-            await new WorkTree(Repository).FollowCommitAsync(head, commit, CancellationToken.None);
+            await (opened with { Machine = renamed }).WorkTree.FollowCommitAsync(head, commit, CancellationToken.None);
             indexes.Save(
                 index with
                 {

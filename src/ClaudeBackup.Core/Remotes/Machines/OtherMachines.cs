@@ -33,8 +33,8 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
 
         if (outgrown)
         {
-            await new PartialClone(repository).BeginAsync(opened.Machine.Slug, cancellation);
-            await new WorkTree(repository).LeaveOthersAsync(head, cancellation);
+            var facts = await new PartialClone(repository).BeginAsync(opened.Machine.Slug, cancellation);
+            await (opened with { Facts = facts }).WorkTree.LeaveOthersAsync(head, cancellation);
         }
         else
         {

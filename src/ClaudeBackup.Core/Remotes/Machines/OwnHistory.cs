@@ -38,8 +38,7 @@ internal sealed class OwnHistory(BackupRepository repository)
             }
         }
 
-        var workTree = new WorkTree(repository);
-        await workTree.FollowCommitAsync(head, alone, CancellationToken.None);
+        await new WorkTree(repository, alone: own).FollowCommitAsync(head, alone, CancellationToken.None);
         indexes.Save(index with { Commit = alone });
         foreach (var other in indexes.Machines().Where(slug => slug != own))
         {

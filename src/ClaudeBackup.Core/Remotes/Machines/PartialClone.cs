@@ -33,8 +33,7 @@ internal sealed class PartialClone(BackupRepository repository)
     /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
     public async Task EndAsync(CancellationToken cancellation)
     {
-        var workTree = new WorkTree(repository);
-        workTree.Forget();
+        new WorkTreeMark(repository).Forget();
         await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
         await _config.SetAsync($"{Section}.promisor", value: null, cancellation);
         await _config.SetAsync($"{Section}.partialclonefilter", value: null, cancellation);
@@ -45,7 +44,7 @@ internal sealed class PartialClone(BackupRepository repository)
         _ = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = false });
         if (repository.Head is { } head)
         {
-            _ = await workTree.RebuildAsync(head, cancellation);
+            _ = await new WorkTree(repository, alone: null).RebuildAsync(head, cancellation);
         }
     }
 

@@ -11,54 +11,54 @@ namespace ClaudeBackup.Core.Remotes;
 /// </summary>
 internal sealed class BeforeJoin
 {
-    private readonly BackupRepository _repository;
-    private readonly MachineIdentity _machine;
+    private readonly OpenedRepository _opened;
     private readonly ObjectId? _head;
+
+    private BackupRepository Repository => _opened.Repository;
 
     /// <summary>Remembers how it is now.</summary>
     public BeforeJoin(OpenedRepository opened)
     {
-        _repository = opened.Repository;
-        _machine = opened.Machine;
-        _head = _repository.Head;
+        _opened = opened;
+        _head = opened.Repository.Head;
     }
 
     /// <summary>Brings it back, unless a sync beside us has built on it.</summary>
     /// <param name="candidateRef">The ref that tells what was agreed with the candidate.</param>
     public async Task BringBackAsync(string candidateRef)
     {
-        var git = _repository.Git;
+        var git = Repository.Git;
         await git.Refs.DeleteAsync(candidateRef, CancellationToken.None);
-        if (_head is not { } before || _repository.Head is not { } joined || joined == before)
+        if (_head is not { } before || Repository.Head is not { } joined || joined == before)
         {
             return;
         }
 
-        using var held = RepositoryLock.TryTake(_repository);
+        using var held = RepositoryLock.TryTake(Repository);
         if (held is null || await HasSyncedAsync(before, joined))
         {
             return;
         }
 
-        _machine.Write(_repository);
+        _opened.Machine.Write(Repository);
         await git.Refs.MoveAsync(RepositoryLayout.Branch, before, joined, CancellationToken.None, RefLogLine.Retreat);
-        await new WorkTree(_repository).FollowCommitAsync(joined, before, CancellationToken.None);
-        var indexes = new IndexStore(_repository);
-        indexes.Save((await indexes.LoadAsync(_machine.Slug, CancellationToken.None)).Index);
+        await _opened.WorkTree.FollowCommitAsync(joined, before, CancellationToken.None);
+        var indexes = new IndexStore(Repository);
+        indexes.Save((await indexes.LoadAsync(_opened.Machine.Slug, CancellationToken.None)).Index);
     }
 
     // Only our own snapshots begin so and lie on our own line; a stranger's came in beside it.
     private async Task<bool> HasSyncedAsync(ObjectId before, ObjectId joined)
     {
-        var graph = new CommitGraph(_repository.Git);
+        var graph = new CommitGraph(Repository.Git);
         var line = (await graph.MainlineAsync(joined, [before], CancellationToken.None)).ToHashSet();
         // read anew: joining may have given this machine another slug before it failed
-        var own = MachineIdentity.Read(_repository).Slug;
+        var own = MachineIdentity.Read(Repository).Slug;
         return (await graph.MissingAsync(joined, before, CancellationToken.None)).Any(c =>
             line.Contains(c.Id)
             && (
                 c.Subject.StartsWith($"sync {own}:", StringComparison.Ordinal)
-                || c.Subject.StartsWith($"sync {_machine.Slug}:", StringComparison.Ordinal)
+                || c.Subject.StartsWith($"sync {_opened.Machine.Slug}:", StringComparison.Ordinal)
             )
         );
     }

@@ -147,7 +147,12 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         var indexes = new IndexStore(Repository);
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
         await Git.Refs.MoveAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
-        await new WorkTree(Repository).FollowChangesAsync(plan.Changes, plan.Refused, commit, CancellationToken.None);
+        await (opened with { Machine = machine }).WorkTree.FollowChangesAsync(
+            plan.Changes,
+            plan.Refused,
+            commit,
+            CancellationToken.None
+        );
         if (received.Ours is not null)
         {
             // our own folder is in it as it was

@@ -75,16 +75,23 @@ public sealed class IndexStore(BackupRepository repository)
     ) => cached.IsOld ? (await new IndexBuilder(repository).RenewAsync(cached, cancellation), true) : (cached, false);
 
     /// <summary>The indexes of all machines, of one commit, for a reader.</summary>
-    public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(CancellationToken cancellation) =>
-        LoadAllAsync(known: null, SaveUnlessLocked, cancellation);
+    /// <param name="own">This machine, whose damage is a failure; that of any other is told in its index.</param>
+    /// <param name="cancellation">Ends a rebuild.</param>
+    public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(Slug own, CancellationToken cancellation) =>
+        LoadAllAsync(own, known: null, SaveUnlessLocked, cancellation);
 
     /// <summary>As the other, for the run that holds the lock of the repository.</summary>
+    /// <param name="own">This machine, whose damage is a failure; that of any other is told in its index.</param>
     /// <param name="known">One that is loaded already, or null.</param>
     /// <param name="cancellation">Ends a rebuild.</param>
-    public Task<IReadOnlyList<MachineIndex>> LoadAllLockedAsync(MachineIndex? known, CancellationToken cancellation) =>
-        LoadAllAsync(known, Save, cancellation);
+    public Task<IReadOnlyList<MachineIndex>> LoadAllLockedAsync(
+        Slug own,
+        MachineIndex? known,
+        CancellationToken cancellation
+    ) => LoadAllAsync(own, known, Save, cancellation);
 
     private async Task<IReadOnlyList<MachineIndex>> LoadAllAsync(
+        Slug own,
         MachineIndex? known,
         Action<MachineIndex> save,
         CancellationToken cancellation
@@ -99,7 +106,7 @@ public sealed class IndexStore(BackupRepository repository)
                 continue;
             }
 
-            var (index, rebuilt) = await TryLoadAsync(slug, cancellation);
+            var (index, rebuilt) = await TryLoadAsync(slug, own, cancellation);
             if (rebuilt)
             {
                 save(index);
@@ -112,13 +119,17 @@ public sealed class IndexStore(BackupRepository repository)
     }
 
     // What one machine wrote takes nothing away from any other: it counts with what was last known of it.
-    private async Task<(MachineIndex Index, bool Rebuilt)> TryLoadAsync(Slug slug, CancellationToken cancellation)
+    private async Task<(MachineIndex Index, bool Rebuilt)> TryLoadAsync(
+        Slug slug,
+        Slug own,
+        CancellationToken cancellation
+    )
     {
         try
         {
             return await LoadAsync(slug, cancellation);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity && !IsOwn(slug))
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity && slug != own)
         {
             return (
                 (Cached(slug) ?? MachineIndex.Empty(slug)) with
@@ -131,11 +142,9 @@ public sealed class IndexStore(BackupRepository repository)
         }
     }
 
-    private bool IsOwn(Slug slug) => MachineIdentity.TryRead(repository)?.Slug == slug;
-
     // Behind a run that was killed, or files that somebody moved along with the branch, only git knows.
     private async Task<IReadOnlyList<Slug>> AllMachinesAsync(CancellationToken cancellation) =>
-        repository.Head is { } head && !new WorkTree(repository).IsOf(head)
+        repository.Head is { } head && !new WorkTreeMark(repository).IsOf(head)
             ?
             [
                 .. Machines()

@@ -4,8 +4,8 @@ namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// A repository with what its small local files said at one moment: read once for a command, or for a run once it has the lock, and handed down,
-/// so that all of it goes by the same answers. What talks with a remote reads anew instead: joining may give this machine another slug, and
-/// the user may change settings while an upload takes its hours.
+/// so that all of it goes by the same answers. What talks with a remote reads once it has the lock of the remote, whose holder alone gives this
+/// machine another slug; that comes back from joining. Settings that the user may change while an upload takes its hours are read anew.
 /// </summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Machine">Which machine this is.</param>
@@ -18,6 +18,9 @@ public sealed record OpenedRepository(
     RepositoryFacts Facts
 )
 {
+    /// <summary>The files beside <c>.git</c>.</summary>
+    internal WorkTree WorkTree => new(Repository, Facts.KeptAlone(Machine.Slug));
+
     /// <summary>Reads them. What reads nothing but stored data does without: it goes on where settings are torn.</summary>
     /// <exception cref="BackupException">Not initialised, or one of them cannot be read; the message names the file.</exception>
     public static OpenedRepository Read(BackupRepository repository) =>

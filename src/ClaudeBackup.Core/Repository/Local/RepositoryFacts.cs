@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
@@ -32,6 +33,10 @@ public sealed record RepositoryFacts(bool LeavesOthers)
 
     /// <summary>The Claude home that is saved here; null before the first sync that knew to note it.</summary>
     public AbsolutePath? ClaudeHome { get; init; }
+
+    /// <summary>The machine of which alone every file is kept here; null when everybody's are.</summary>
+    /// <param name="own">This machine.</param>
+    public Slug? KeptAlone(Slug own) => LeavesOthers ? own : null;
 
     /// <summary>
     /// Reads the facts. Where the file is missing or damaged they are found anew: git's own config knows since the moment when it was first

@@ -14,7 +14,7 @@ namespace ClaudeBackup.Core.Repository;
 /// </summary>
 public sealed class SnapshotWriter : IAsyncDisposable
 {
-    private readonly BackupRepository _repository;
+    private readonly OpenedRepository _opened;
     private readonly ObjectId? _parent;
     private readonly AbsolutePath _waitingRoom;
 
@@ -29,18 +29,20 @@ public sealed class SnapshotWriter : IAsyncDisposable
     private long _bytes;
 
     /// <summary>Prepares a snapshot on top of <paramref name="parent"/>; no process is started before the first blob.</summary>
-    public SnapshotWriter(BackupRepository repository, ObjectId? parent)
+    public SnapshotWriter(OpenedRepository opened, ObjectId? parent)
     {
-        _repository = repository;
+        _opened = opened;
         _parent = parent;
-        _waitingRoom = repository.LocalFolder / WaitingRoom;
+        _waitingRoom = Repository.LocalFolder / WaitingRoom;
         if (Directory.Exists(_waitingRoom.Value))
         {
             Directory.Delete(_waitingRoom.Value, recursive: true);
         }
 
-        repository.Files.CreateDirectory(_waitingRoom, FilePermissions.PrivateDirectory);
+        Repository.Files.CreateDirectory(_waitingRoom, FilePermissions.PrivateDirectory);
     }
+
+    private BackupRepository Repository => _opened.Repository;
 
     /// <summary>Whether anything was put or removed.</summary>
     public bool HasChanges => _changes.Count > 0;
@@ -60,14 +62,14 @@ public sealed class SnapshotWriter : IAsyncDisposable
             return id;
         }
 
-        using (var handle = _repository.Files.CreateNew(file, FilePermissions.PrivateFile))
+        using (var handle = Repository.Files.CreateNew(file, FilePermissions.PrivateFile))
         {
             RandomAccess.Write(handle, content, 0);
         }
 
         lock (_git)
         {
-            _import ??= _repository.Git.StartImport();
+            _import ??= Repository.Git.StartImport();
             _import.AddBlob(content);
         }
 
@@ -86,7 +88,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
     /// <exception cref="BackupException">Git failed, or the commit does not hold what was meant.</exception>
     public async Task<ObjectId> CommitAsync(string message, DateTimeOffset time, CancellationToken cancellation)
     {
-        var import = _import ??= _repository.Git.StartImport();
+        var import = _import ??= Repository.Git.StartImport();
         import.BeginCommit(RepositoryLayout.Branch, _parent, message, time);
         foreach (var (path, blob) in _changes)
         {
@@ -104,7 +106,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         // From here on the snapshot is finished whatever the user presses: half of it is worth nothing.
         var commit = await import.FinishAsync(CancellationToken.None);
         await CompareWithMeantAsync(commit);
-        var workTree = new WorkTree(_repository);
+        var workTree = _opened.WorkTree;
         await workTree.FollowAsync(_changes, _waiting);
         await workTree.SettleAsync(commit, CancellationToken.None);
         return commit;
@@ -126,7 +128,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
 
     private async Task CompareWithMeantAsync(ObjectId commit)
     {
-        var made = await _repository.Git.DiffTreesAsync(_parent, commit, CancellationToken.None);
+        var made = await Repository.Git.DiffTreesAsync(_parent, commit, CancellationToken.None);
         var madeByPath = made.ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal);
         var wrong = madeByPath
             .Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value)
@@ -135,7 +137,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         foreach (var (path, meant) in _changes.Where(c => !madeByPath.ContainsKey(c.Key)))
         {
             // Not in the difference: right only when the parent had it so already.
-            var entries = await _repository.Git.ListTreeAsync(commit, path, CancellationToken.None);
+            var entries = await Repository.Git.ListTreeAsync(commit, path, CancellationToken.None);
             if (meant is null ? entries.Count > 0 : entries.Count != 1 || entries[0].Id != meant)
             {
                 wrong.Add(path);

@@ -9,23 +9,10 @@ namespace ClaudeBackup.Core.Repository;
 /// the commit; this can always be rebuilt from it and so is flushed once, as a whole.
 /// </summary>
 /// <param name="repository">The repository.</param>
-public sealed class WorkTree(BackupRepository repository)
+/// <param name="alone">The machine of which alone all files are shown; null when everybody's are.</param>
+public sealed class WorkTree(BackupRepository repository, Slug? alone)
 {
     private readonly WorkTreeFiles _files = new(repository);
-
-    private AbsolutePath MarkerFile => MarkerOf(repository);
-
-    /// <summary>The file that names the snapshot to which the files were last made equal.</summary>
-    internal static AbsolutePath MarkerOf(BackupRepository repository) => repository.LocalFolder / "work-tree";
-
-    /// <summary>Whether the files were last made equal to that commit; false after a run that was killed behind its commit.</summary>
-    public bool IsOf(ObjectId commit) =>
-        File.Exists(MarkerFile.Value)
-        && ObjectId.TryParse(File.ReadAllText(MarkerFile.Value), out var marked)
-        && marked == commit;
-
-    /// <summary>Lets the next sync compare every file with the newest snapshot, as after a run that was killed.</summary>
-    public void Forget() => File.Delete(MarkerFile.Value);
 
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
@@ -102,10 +89,9 @@ public sealed class WorkTree(BackupRepository repository)
         CancellationToken cancellation
     )
     {
-        var isKept = Kept();
         await FollowAsync(
             changes
-                .Where(c => IsShown(c.Path, c.NewMode, c.NewId) && isKept(c.Path))
+                .Where(c => IsShown(c.Path, c.NewMode, c.NewId) && IsKept(c.Path))
                 .ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal),
             new Dictionary<ObjectId, AbsolutePath>()
         );
@@ -115,9 +101,8 @@ public sealed class WorkTree(BackupRepository repository)
     /// <summary>Takes away the files that are left at the remote, now that they are.</summary>
     public async Task LeaveOthersAsync(ObjectId commit, CancellationToken cancellation)
     {
-        var isKept = Kept();
         var left = (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
-            .Where(e => !isKept(e.Path))
+            .Where(e => !IsKept(e.Path))
             .ToArray();
         foreach (var entry in left.Where(e => IsShown(e.Path, e.Mode, e.Id)))
         {
@@ -127,18 +112,7 @@ public sealed class WorkTree(BackupRepository repository)
         await SettleAsync(commit, cancellation);
     }
 
-    private bool LeavesOthers => repository.IsInitialised && RepositoryFacts.Read(repository).LeavesOthers;
-
-    private Func<string, bool> Kept()
-    {
-        if (!LeavesOthers)
-        {
-            return _ => true;
-        }
-
-        var own = MachineIdentity.Read(repository).Slug;
-        return path => RepositoryLayout.IsKeptWithoutOthers(path, own);
-    }
+    private bool IsKept(string path) => alone is null || RepositoryLayout.IsKeptWithoutOthers(path, alone);
 
     private bool IsShown(string path, int mode, ObjectId? blob) =>
         WorkTreeRules.MayShow(path, mode, blob)
@@ -151,19 +125,18 @@ public sealed class WorkTree(BackupRepository repository)
     private async Task SettleAsync(ObjectId commit, IEnumerable<string> refused, CancellationToken cancellation)
     {
         IReadOnlyCollection<string> hidden = [.. refused];
-        if (LeavesOthers)
+        if (alone is not null)
         {
-            var isKept = Kept();
             hidden =
             [
                 .. (await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation))
                     .Select(e => e.Path)
-                    .Where(path => !isKept(path)),
+                    .Where(path => !IsKept(path)),
             ];
         }
 
         await repository.Git.Staging.ReadTreeAsync(commit, hidden, cancellation);
-        AtomicFile.WriteText(MarkerFile, commit.ToString());
+        new WorkTreeMark(repository).Set(commit);
         await new OurBranch(repository).RememberAsync(commit, cancellation);
     }
 
@@ -174,9 +147,8 @@ public sealed class WorkTree(BackupRepository repository)
     /// <returns>How many files had to be written.</returns>
     public async Task<int> RebuildAsync(ObjectId commit, CancellationToken cancellation)
     {
-        var isKept = Kept();
         var all = await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation);
-        var shown = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && isKept(e.Path)).ToArray();
+        var shown = all.Where(e => IsShown(e.Path, e.Mode, e.Id) && IsKept(e.Path)).ToArray();
         var written = await new WorkTreeRebuild(repository, _files).RunAsync(shown, cancellation);
         var refused = all.Where(e => !WorkTreeRules.MayShow(e.Path, e.Mode, e.Id)).Select(e => e.Path);
         await SettleAsync(commit, refused, cancellation);

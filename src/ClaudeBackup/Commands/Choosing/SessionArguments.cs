@@ -35,10 +35,11 @@ internal static class SessionArguments
     public static async Task<IReadOnlyList<MachineIndex>> IndexesAsync(
         App app,
         Reporter reporter,
+        Slug own,
         CancellationToken cancellation
     )
     {
-        var indexes = await app.Indexes.LoadAllAsync(cancellation);
+        var indexes = await app.Indexes.LoadAllAsync(own, cancellation);
         reporter.Note([.. indexes.Select(i => i.Damage).OfType<string>().Select(d => $"Warning: {d}")]);
         return indexes;
     }

@@ -29,7 +29,7 @@ internal static class ConfigLogCommand
                 var slug = parsed.GetValue(machine) is { } named ? MachineChoice.SlugOf(named) : app.Identity.Slug;
                 var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
                 var made = period.Read(parsed, app);
-                _ = app.Identity;
+                var own = app.Identity.Slug;
                 var snapshots = await new ConfigHistory(app.Repository, slug, app.Local).LogAsync(
                     path,
                     name,
@@ -37,7 +37,8 @@ internal static class ConfigLogCommand
                 );
                 if (snapshots.Count == 0 && parsed.GetValue(machine) is { } wanted && !reporter.IsJson)
                 {
-                    _ = MachineChoice.Named(await SessionArguments.IndexesAsync(app, reporter, cancellation), wanted);
+                    var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
+                    _ = MachineChoice.Named(indexes, wanted);
                 }
 
                 reporter.Result(

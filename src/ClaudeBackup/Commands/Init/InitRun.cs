@@ -39,7 +39,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
             "Saving",
             progress => app.FirstRun.ApplyAsync(plan, facts.IsThere, progress, cancellation)
         );
-        var document = InitView.Document(facts, summary, LocalSettings.Read(app.Repository), app.Identity, app);
+        var document = InitView.Document(facts, summary, app.Open(), app);
         reporter.Result(document, json => json.InitDocument, d => InitView.Lines(d, summary.BroughtBack, app.Local));
         return ExitCodes.Of(summary);
     }

@@ -12,23 +12,22 @@ internal static class InitView
     public static InitDocument Document(
         FirstRunFacts facts,
         FirstRunSummary summary,
-        LocalSettings settings,
-        MachineIdentity machine,
+        OpenedRepository opened,
         App app
     ) =>
         new(
             Ok: true,
             Created: !facts.IsThere,
-            RemoteTypeWord.Of(settings.RemoteType),
+            RemoteTypeWord.Of(opened.Settings.RemoteType),
             app.Repository.Root.Value,
             app.Home.Root.Value,
             Directory.Exists(app.Home.Root.Value),
-            machine.Machine,
-            machine.Slug.Value,
-            settings.Remote,
+            opened.Machine.Machine,
+            opened.Machine.Slug.Value,
+            opened.Settings.Remote,
             summary.Candidate is { } candidate ? BackendView.Found(candidate.Found) : [],
             summary.Notes,
-            settings.Schedule,
+            opened.Settings.Schedule,
             SyncView.Document(summary.Sync, only: null)
         );
 

@@ -38,8 +38,7 @@ internal static class PeekCommand
         CancellationToken cancellation
     )
     {
-        _ = app.Identity;
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, cancellation);
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
         var choice = SessionChoice.Of(SessionCatalog.Of(indexes), id, filter);
         if (choice is not SessionChoice.Found { Session: var session })
         {

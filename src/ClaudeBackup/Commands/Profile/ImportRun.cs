@@ -45,8 +45,9 @@ internal sealed class ImportRun(App app, Reporter reporter, ImportOptions reques
             case { File: { } file, Machine: null }:
                 return ProfileArchive.Open(app.PathOf(file), app.Homes);
             case { File: null, Machine: { } slug }:
-                _ = app.Identity;
-                var index = MachineChoice.Named(await SessionArguments.IndexesAsync(app, reporter, cancellation), slug);
+                var own = app.Identity.Slug;
+                var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
+                var index = MachineChoice.Named(indexes, slug);
                 await SessionArguments.FetchAsync(
                     app,
                     reporter,

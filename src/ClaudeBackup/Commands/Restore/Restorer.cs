@@ -13,7 +13,7 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     {
         options.Check();
         var own = app.Identity.Slug;
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, cancellation);
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
         return options.All ? await new MachineRestorer(app, reporter, options, cancellation).RunAsync(indexes, own)
             : options.Id is { } id
                 ? await new SessionRestorer(app, reporter, options, cancellation).RunAsync(id, indexes)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Alerts;
-using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Terminal;
 
@@ -62,7 +61,7 @@ internal static class ScheduleCommand
         var state = await app.Schedules.LookAsync(cancellation);
         var now = app.Clock.GetUtcNow();
         reporter.Result(
-            ScheduleView.Document(state, LocalSettings.Read(app.Repository).Ping, notes, app.Runs.NewestFirst(), now),
+            ScheduleView.Document(state, app.Open().Settings.Ping, notes, app.Runs.NewestFirst(), now),
             json => json.ScheduleDocument,
             d => ScheduleView.Lines(d, now, app.Local)
         );

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -56,7 +55,7 @@ internal static class SecretsCommand
 
     private static int Show(App app, Reporter reporter)
     {
-        var settings = LocalSettings.Read(app.Repository);
+        var settings = app.Open().Settings;
         var policy = app.Remote.SecretPolicy(settings);
         var document = new SecretsDocument(
             Ok: true,
