@@ -21,6 +21,23 @@ internal sealed class RemoteInForce(BackupRepository repository)
             "Wait until it has finished, then run the command again."
         );
 
+    /// <summary>
+    /// Waits for the sync beside us, and keeps any other out, for the moment in which it changes what is kept here of other machines. The lock of
+    /// the remote is the caller's.
+    /// </summary>
+    /// <exception cref="BackupException">A sync is at work for longer than that.</exception>
+    public Task<RepositoryLock> TakeRepositoryAsync(
+        MachineIdentity machine,
+        TimeProvider clock,
+        CancellationToken cancellation
+    ) =>
+        RepositoryLock.TakeAsync(
+            repository,
+            LockHolder.Self(machine.Machine, "backend set", clock),
+            TimeSpan.FromMinutes(2),
+            cancellation
+        );
+
     /// <summary>Before anything is fetched: nobody wants another backup joined to his own and then not be able to write it.</summary>
     public async Task RefuseUnwritableAsync(OpenedRemote remote, Candidate candidate, CancellationToken cancellation)
     {

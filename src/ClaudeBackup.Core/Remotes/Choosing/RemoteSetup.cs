@@ -136,8 +136,7 @@ public sealed class RemoteSetup(
         {
             if (candidate.Found.Machines.Sum(m => m.SizeBytes) > before.Settings.OthersLimitBytes)
             {
-                var facts = await new PartialClone(repository).BeginAsync(before.Machine.Slug, cancellation);
-                opened = before with { Facts = facts };
+                opened = before with { Facts = await LeaveOthersAsync(before.Machine, cancellation) };
             }
 
             var exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
@@ -170,9 +169,21 @@ public sealed class RemoteSetup(
         // read anew: it may have failed on either side of the moment when others began to be left
         var end =
             !before.Facts.LeavesOthers && RepositoryFacts.Read(repository).LeavesOthers
-                ? await SwitchTrouble.TryAsync(() => new PartialClone(repository).EndAsync(CancellationToken.None))
+                ? await SwitchTrouble.TryAsync(() => KeepOthersAsync(before.Machine))
                 : null;
         return flip ?? end;
+    }
+
+    private async Task<RepositoryFacts> LeaveOthersAsync(MachineIdentity machine, CancellationToken cancellation)
+    {
+        using var held = await _inForce.TakeRepositoryAsync(machine, clock, cancellation);
+        return await new PartialClone(repository).BeginAsync(machine.Slug, cancellation);
+    }
+
+    private async Task KeepOthersAsync(MachineIdentity machine)
+    {
+        using var held = await _inForce.TakeRepositoryAsync(machine, clock, CancellationToken.None);
+        await new PartialClone(repository).EndAsync(CancellationToken.None);
     }
 
     private List<string> Warnings(RemoteUrl url)

@@ -35,12 +35,8 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         var opened = OpenedRepository.Read(repository);
         if (opened.Facts.LeavesOthers)
         {
-            await (
-                withoutOthers
-                    ? GiveUpOthersAsync(opened.Machine, cancellation)
-                    : FetchLeftAsync(opened.Settings, progress, cancellation)
-            );
-            opened = opened with { Facts = opened.Facts with { LeavesOthers = false } };
+            await (withoutOthers ? Task.CompletedTask : FetchLeftAsync(opened.Settings, progress, cancellation));
+            opened = opened with { Facts = await LeaveNothingAsync(opened.Machine, withoutOthers, cancellation) };
         }
 
         return await SwitchAsync(opened, candidate, progress, cancellation);
@@ -119,16 +115,19 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         );
     }
 
-    private async Task GiveUpOthersAsync(MachineIdentity machine, CancellationToken cancellation)
+    private async Task<RepositoryFacts> LeaveNothingAsync(
+        MachineIdentity machine,
+        bool withoutOthers,
+        CancellationToken cancellation
+    )
     {
-        using var held = await RepositoryLock.TakeAsync(
-            repository,
-            LockHolder.Self(machine.Machine, "backend set", clock),
-            TimeSpan.FromMinutes(2),
-            cancellation
-        );
-        await new OwnHistory(repository).KeepAloneAsync(machine.Slug, cancellation);
-        await new PartialClone(repository).EndAsync(cancellation);
+        using var held = await _inForce.TakeRepositoryAsync(machine, clock, cancellation);
+        if (withoutOthers)
+        {
+            await new OwnHistory(repository).KeepAloneAsync(machine.Slug, cancellation);
+        }
+
+        return await new PartialClone(repository).EndAsync(cancellation);
     }
 
     // What only the old remote has must not be left behind with it.
@@ -140,13 +139,12 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
     {
         if (before.Remote is null)
         {
-            await new PartialClone(repository).EndAsync(cancellation);
             return;
         }
 
         try
         {
-            await new OtherMachines(repository, remotes.Open(before)).KeepAllAsync(progress, cancellation);
+            await new OtherMachines(repository, remotes.Open(before)).FetchAllAsync(progress, cancellation);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {

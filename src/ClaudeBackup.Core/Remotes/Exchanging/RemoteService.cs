@@ -35,8 +35,19 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             return new PushOutcome.Behind(Taken(), await WaitingAsync(cancellation));
         }
 
-        // under the lock: who had it before may have given this machine another slug
+        // under the lock: who had it before may have given this machine another slug, or taken the remote away
         var opened = OpenedRepository.Read(repository);
+        return opened.Settings.Remote is null
+            ? new PushOutcome.NoRemote()
+            : await PushAsync(opened, progress, cancellation);
+    }
+
+    private async Task<PushOutcome> PushAsync(
+        OpenedRepository opened,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
         Exchange? exchange = null;
         try
         {

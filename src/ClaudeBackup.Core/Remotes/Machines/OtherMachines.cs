@@ -15,7 +15,7 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="remote">Where the rest is.</param>
 public sealed class OtherMachines(BackupRepository repository, OpenedRemote remote)
 {
-    /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. The lock is the caller's.</summary>
+    /// <summary>Goes over to leaving them or to keeping them, when they have outgrown the limit, or no longer do. Both locks are the caller's.</summary>
     /// <param name="opened">The repository, and the limit.</param>
     /// <param name="progress">Told of what is fetched, now and then.</param>
     /// <param name="cancellation">Ends git.</param>
@@ -38,13 +38,14 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
         }
         else
         {
-            await KeepAllAsync(progress, cancellation);
+            await FetchAllAsync(progress, cancellation);
+            _ = await new PartialClone(repository).EndAsync(cancellation);
         }
     }
 
-    /// <summary>Fetches everything that was left, and goes on without leaving anything.</summary>
-    /// <exception cref="Failures.BackupException">The remote cannot be talked with; nothing has changed.</exception>
-    public async Task KeepAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    /// <summary>Fetches everything that was left, so that <see cref="PartialClone.EndAsync"/> may follow.</summary>
+    /// <exception cref="BackupException">The remote cannot be talked with, or lacks some of it.</exception>
+    public async Task FetchAllAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         await Retry.RunAsync(() => remote.Git.FetchEverythingAsync(progress, cancellation), cancellation);
         if (repository.Head is { } head && await new CommitGraph(repository.Git).LacksAnyAsync(head, cancellation))
@@ -58,8 +59,6 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
                 Code = FailureCode.RemoteIncomplete,
             };
         }
-
-        await new PartialClone(repository).EndAsync(cancellation);
     }
 
     /// <summary>Fetches what tells of other machines' sessions, after a fetch that left all content behind.</summary>

@@ -8,9 +8,9 @@ namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>
 /// Whether this repository leaves other machines' bytes at the remote, as git and we know it. Nothing is fetched here: a remote
-/// need not even be there.
+/// need not even be there. That changes under both locks alone, so whoever holds one of them may go by what it read when it took it.
 /// </summary>
-/// <param name="repository">The repository; its lock is the caller's.</param>
+/// <param name="repository">The repository; its lock, and that of the remote, are the caller's.</param>
 internal sealed class PartialClone(BackupRepository repository)
 {
     private const string Section = $"remote.{RemoteAccess.Name}";
@@ -31,7 +31,8 @@ internal sealed class PartialClone(BackupRepository repository)
     }
 
     /// <summary>Goes on without leaving anything. Killed at any moment, the next sync or the next call completes it.</summary>
-    public async Task EndAsync(CancellationToken cancellation)
+    /// <returns>What the repository is now.</returns>
+    public async Task<RepositoryFacts> EndAsync(CancellationToken cancellation)
     {
         new WorkTreeMark(repository).Forget();
         await _config.SetAsync("core.sparseCheckout", value: null, cancellation);
@@ -41,11 +42,13 @@ internal sealed class PartialClone(BackupRepository repository)
         SecretRecord.Forget(repository);
         // the index remembers what was hidden
         File.Delete((repository.Root / ".git" / "index").Value);
-        _ = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = false });
+        var facts = RepositoryFacts.Change(repository, facts => facts with { LeavesOthers = false });
         if (repository.Head is { } head)
         {
             _ = await new WorkTree(repository, alone: null).RebuildAsync(head, cancellation);
         }
+
+        return facts;
     }
 
     /// <summary>Tells git which files of the work tree are shown while others are left.</summary>

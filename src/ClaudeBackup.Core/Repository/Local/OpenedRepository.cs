@@ -4,8 +4,9 @@ namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// A repository with what its small local files said at one moment: read once for a command, or for a run once it has the lock, and handed down,
-/// so that all of it goes by the same answers. What talks with a remote reads once it has the lock of the remote, whose holder alone gives this
-/// machine another slug; that comes back from joining. Settings that the user may change while an upload takes its hours are read anew.
+/// so that all of it goes by the same answers. What talks with a remote reads once it has the lock of the remote. Which slug this machine has, and
+/// whether others are left, changes under both locks alone, so that either keeps it; a new slug comes back from joining. Settings that the user may
+/// change while an upload takes its hours are read anew.
 /// </summary>
 /// <param name="Repository">The repository.</param>
 /// <param name="Machine">Which machine this is.</param>
