@@ -31,7 +31,12 @@ public sealed class GitHubRefusalTests
             "until 2023-11-14 22:13 UTC.",
             "later"
         ),
-        (Refused(new GitHubTrouble.RateLimited(null)), "rate-limited", "does not answer for me/data.", "later"),
+        (
+            Refused(new GitHubTrouble.RateLimited(null)),
+            "rate-limited",
+            "rate-limited your account for me/data.",
+            "later"
+        ),
         (Refused(new GitHubTrouble.Forbidden("Not today.")), "remote-forbidden", "Not today.", "`gh auth status`"),
         (
             Refused(new GitHubTrouble.Silent(TimeSpan.FromSeconds(2))),
