@@ -13,8 +13,16 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <param name="recall">Gives the job as it was last installed; null for none.</param>
 public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem files, Func<InstalledJob?> recall)
 {
+    private const string RemovalOfUsual = "claude-backup schedule off";
+
     /// <summary>The name that its job has, unless a job of another repository has it.</summary>
     public JobName Name => IsRoot(Usual) ? JobName.Plain : Own;
+
+    /// <summary>What removes its job, as typed into a shell of Unix; for a comment beside it, which is one line.</summary>
+    public string RemovalCommand =>
+        IsRoot(Usual) || root.Value.Any(char.IsControl)
+            ? RemovalOfUsual
+            : $"CLAUDE_BACKUP_DIR={ShellLine.Quoted(Shell.Posix, root.Value)} {RemovalOfUsual}";
 
     /// <summary>The name that no other repository has.</summary>
     public JobName Own => JobName.Of(Resolve(root));

@@ -42,7 +42,7 @@ public sealed class PingTests : IDisposable
         await site.DisposeAsync();
         _ = await _sandbox.JsonAsync("init", "--local");
         var set = (await _sandbox.JsonAsync("schedule", "--ping", url)).Json;
-        Assert.Contains("not taken", set.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("test ping failed", set.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
         _ = await _sandbox.JsonAsync("sync", "--scheduled");
         var off = (await _sandbox.JsonAsync("schedule", "--ping", "off")).Json;
         Assert.Null(off.GetProperty("ping").GetString());

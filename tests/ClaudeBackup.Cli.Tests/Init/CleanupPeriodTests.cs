@@ -73,7 +73,7 @@ public sealed class CleanupPeriodTests : IDisposable
         _sandbox.Claude.Write(Settings, "{ \"model\": ");
         var broken = (await RaiseAsync("99")).ExitsWith(1);
         Assert.Equal("{ \"model\": "u8, _sandbox.Claude.Read(Settings));
-        Assert.Contains("no valid JSON", broken.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
+        Assert.Contains("not valid JSON", broken.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             1,
             (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions").GetProperty("files").GetInt32()
@@ -94,7 +94,7 @@ public sealed class CleanupPeriodTests : IDisposable
         _sandbox.Claude.Write(Settings, "{ \"cleanupPeriodDays\": 99999 }");
         var init = (await RaiseAsync("5")).ExitsWith(0);
         Assert.Equal("{ \"cleanupPeriodDays\": 99999 }"u8, _sandbox.Claude.Read(Settings));
-        Assert.Contains("99999 days already", init.Out, StringComparison.Ordinal);
+        Assert.Contains("already keeps sessions for 99999 days", init.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class LauncherTests : IDisposable
             """;
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
         Assert.StartsWith("claude-backup ", said.Out, StringComparison.Ordinal);
-        Assert.Contains("Run claude-backup once", said.Out, StringComparison.Ordinal);
+        Assert.Contains("run claude-backup once", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class LauncherTests : IDisposable
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
         _ = said.Json;
         Assert.StartsWith("claude-backup ", said.Error, StringComparison.Ordinal);
-        Assert.Contains("Run claude-backup once", said.Out, StringComparison.Ordinal);
+        Assert.Contains("run claude-backup once", said.Out, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -81,7 +81,7 @@ public sealed class ProfileTests : IDisposable
         var refused = (await _here.RunAsync("export-config", Archive.Value, "--json")).ExitsWith(1);
         _ = await _here.JsonAsync("export-config", Archive.Value, "--force");
         var folder = (await _here.RunAsync("export-config", _here.Home.Value, "--force")).ExitsWith(1);
-        Assert.Contains("is no regular file", folder.Error, StringComparison.Ordinal);
+        Assert.Contains("is not a regular file", folder.Error, StringComparison.Ordinal);
 
         Assert.Equal(
             "600\n.claude.json\nCLAUDE.md\nhooks/done.sh\nkeybindings.json\nnotes.md\nsettings.json\nskills/s/SKILL.md\nclaude-config.json\n",

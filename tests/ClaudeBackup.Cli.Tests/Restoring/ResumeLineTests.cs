@@ -94,4 +94,39 @@ public sealed class ResumeLineTests : IDisposable
         // all of it went into the one transcript
         Assert.Single(Directory.GetFiles(_sandbox.Claude["projects"], "*.jsonl", SearchOption.AllDirectories));
     }
+
+    [Fact]
+    public async Task Claude_Code_resumes_it_in_the_home_of_another_user()
+    {
+        await using var claude = await ClaudeClient.StartAsync(_sandbox);
+        using var other = new Sandbox();
+        await using var elsewhere = await ClaudeClient.StartAsync(other);
+        _sandbox.Environment["CLAUDE_BACKUP_MACHINE"] = "desk";
+        other.Environment["CLAUDE_BACKUP_MACHINE"] = "laptop";
+        var remote = _sandbox.Elsewhere("remote.git").Value;
+        var work = "mkdir -p \"$HOME/code/shop\" && cd \"$HOME/code/shop\"";
+        _ = (
+            await _sandbox.ShellAsync(
+                $"git init -q --bare -b main {remote}; {work} && claude -p --session-id {Id} 'Remember 4711.' </dev/null"
+            )
+        ).ExitsWith(0);
+        string[] init = ["init", "--backend", "git", "--remote", remote, "--schedule", "off", "--yes"];
+        await _sandbox.DoAsync(init);
+        // the first home, as of a machine that is no more
+        _ = (await _sandbox.ShellAsync("mv \"$HOME/code\" \"$HOME/gone\"")).ExitsWith(0);
+        await other.DoAsync(init);
+
+        var restored = (await other.JsonAsync("restore", "--machine", "desk", Id)).Json;
+        var note = restored.GetProperty("resumeNote").GetString()!;
+        var make = note[note.IndexOf("mkdir", StringComparison.Ordinal)..];
+        var line = restored.GetProperty("resume").GetString();
+        _ = (await other.ShellAsync($"{make} && {line} -p 'Which?' </dev/null")).ExitsWith(0);
+
+        var transcript = Assert.Single(
+            Directory.GetFiles(other.Claude["projects"], "*.jsonl", SearchOption.AllDirectories)
+        );
+        var text = await File.ReadAllTextAsync(transcript, TestContext.Current.CancellationToken);
+        Assert.Contains("Remember 4711.", text, StringComparison.Ordinal);
+        Assert.Contains("Which?", text, StringComparison.Ordinal);
+    }
 }

@@ -152,12 +152,12 @@ public sealed class WantedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("exlude", "[]", "\"exlude\" is no setting")]
-    [InlineData("exclude", "\"skills\"", "\"exclude\" is no list")]
+    [InlineData("exlude", "[]", "\"exlude\" is not a setting")]
+    [InlineData("exclude", "\"skills\"", "\"exclude\" is not a list")]
     [InlineData("include", "[\"../x\"]", "\"include\": \"../x\"")]
     [InlineData("optIn", "[\"plan\"]", "\"optIn\" has \"plan\"")]
     [InlineData("mode", "\"cloud\"", "\"mode\" is \"cloud\"")]
-    [InlineData("sliceBytes", "-1", "\"sliceBytes\" is no number")]
+    [InlineData("sliceBytes", "-1", "\"sliceBytes\" is not a number")]
     [InlineData("leavesOthers", "\"no\"", "\"leavesOthers\" is neither")]
     [InlineData("secrets", "{\"x\": \"loud\"}", "\"x\" is \"loud\"")]
     public async Task A_setting_that_says_nothing_sensible_is_named(string key, string value, string message)

@@ -101,7 +101,7 @@ public sealed class JobOwnerTests
             new AbsolutePath(folder) / ".git/claude-backup/job-environment.json"
         );
 
-        Assert.Equal(variables, SystemdUnits.VariablesOf(SystemdUnits.Service(job)));
+        Assert.Equal(variables, SystemdUnits.VariablesOf(SystemdUnits.Service(job, owner)));
         Assert.Equal(variables, LaunchdPlist.VariablesOf(LaunchdPlist.Render(JobName.Plain, job, Schedule.Daily)));
         Assert.True(CronTable.Starts(CronTable.With("", owner, job, Schedule.Daily), Of(new AbsolutePath(folder))));
         Assert.False(CronTable.Starts(CronTable.With("", owner, job, Schedule.Daily), owner));

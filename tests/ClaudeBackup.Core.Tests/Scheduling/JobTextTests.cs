@@ -42,7 +42,7 @@ public sealed class JobTextTests : IDisposable
     public void A_systemd_service_syncs_at_low_priority() =>
         Assert.Equal(
             """
-            # Made by claude-backup, which takes it away with: claude-backup schedule off
+            # Made by claude-backup. Remove it with: claude-backup schedule off
             [Unit]
             Description=Save what Claude Code keeps (claude-backup)
 
@@ -56,14 +56,14 @@ public sealed class JobTextTests : IDisposable
             IOSchedulingClass=idle
 
             """,
-            SystemdUnits.Service(Plain)
+            SystemdUnits.Service(Plain, Owner)
         );
 
     [Fact]
     public void A_systemd_timer_makes_up_for_times_at_which_the_machine_was_off() =>
         Assert.Equal(
             """
-            # Made by claude-backup, which takes it away with: claude-backup schedule off
+            # Made by claude-backup. Remove it with: claude-backup schedule off
             [Unit]
             Description=Save what Claude Code keeps (claude-backup)
 
@@ -76,7 +76,7 @@ public sealed class JobTextTests : IDisposable
             WantedBy=timers.target
 
             """,
-            SystemdUnits.Timer(Schedule.Daily)
+            SystemdUnits.Timer(Schedule.Daily, Owner)
         );
 
     [Theory]
@@ -89,11 +89,11 @@ public sealed class JobTextTests : IDisposable
         FileSystem.ForThisSystem().SetMode(program, 0b101_000_000);
         await WriteAsync(
             _directory.Path / SystemdUnits.ServiceFile(JobName.Plain),
-            SystemdUnits.Service(Odd with { Program = program })
+            SystemdUnits.Service(Odd with { Program = program }, Owner)
         );
         await WriteAsync(
             _directory.Path / SystemdUnits.TimerFile(JobName.Plain),
-            SystemdUnits.Timer(Schedule.Parse(schedule))
+            SystemdUnits.Timer(Schedule.Parse(schedule), Owner)
         );
 
         var (exitCode, said) = await RunAsync(
@@ -115,7 +115,7 @@ public sealed class JobTextTests : IDisposable
         Assert.Equal(
             Others
                 + """
-                # claude-backup: begin. Taken away with: claude-backup schedule off
+                # claude-backup: begin. Remove it with: claude-backup schedule off
                 0 * * * * nice -n 10 '/usr/local/bin/claude-backup' 'sync' '--scheduled' '--environment' '/home/a b/job-environment.json' >/dev/null 2>&1
                 # claude-backup: end
 
@@ -134,6 +134,21 @@ public sealed class JobTextTests : IDisposable
         Assert.Equal(
             "* * * * * x\n",
             CronTable.Without(CronTable.With("* * * * * x", Owner, Plain, Schedule.Daily), Owner)
+        );
+    }
+
+    [Theory]
+    [InlineData("/home/dev/.claude-backup", "claude-backup schedule off")]
+    [InlineData("/mnt/it's one", @"CLAUDE_BACKUP_DIR='/mnt/it'\''s one' claude-backup schedule off")]
+    [InlineData("/mnt/two\nlines", "claude-backup schedule off")]
+    public void The_comment_beside_a_job_removes_that_job(string root, string command)
+    {
+        var owner = new JobOwner(new AbsolutePath(root), new AbsolutePath("/home/dev"), FileSystem.ForThisSystem(), () => null);
+        Assert.Equal(command, owner.RemovalCommand);
+        Assert.Contains(
+            $"Remove it with: {command}\n",
+            CronTable.With("", owner, Plain, Schedule.Daily),
+            StringComparison.Ordinal
         );
     }
 

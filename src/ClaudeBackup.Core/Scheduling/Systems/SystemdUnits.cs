@@ -9,17 +9,18 @@ internal static class SystemdUnits
     // the first of the search path that ends so is the one in the user's own configuration
     private const string UnitFolder = "/systemd/user";
 
-    private const string Heading = "# Made by claude-backup, which takes it away with: claude-backup schedule off\n";
-
     private const string Variable = "Environment=\"";
+
+    private static string Heading(JobOwner owner) =>
+        $"# Made by claude-backup. Remove it with: {owner.RemovalCommand}\n";
 
     public static string ServiceFile(JobName name) => $"{name}.service";
 
     public static string TimerFile(JobName name) => $"{name}.timer";
 
-    public static string Service(Job job)
+    public static string Service(Job job, JobOwner owner)
     {
-        var text = new StringBuilder(Heading)
+        var text = new StringBuilder(Heading(owner))
             .Append("[Unit]\n")
             .Append($"Description={Job.Description}\n\n")
             .Append("[Service]\n")
@@ -46,9 +47,9 @@ internal static class SystemdUnits
             .ToString();
     }
 
-    public static string Timer(Schedule schedule) =>
+    public static string Timer(Schedule schedule, JobOwner owner) =>
         $"""
-            {Heading}[Unit]
+            {Heading(owner)}[Unit]
             Description={Job.Description}
 
             [Timer]
