@@ -184,7 +184,7 @@ public sealed class SecretTests : IDisposable
 
         Assert.Equal("secrets", check.ErrorJson.GetProperty("code").GetString());
         Assert.Contains("github-token", people, StringComparison.Ordinal);
-        Assert.Contains("Revoke it before it goes: GitHub", people, StringComparison.Ordinal);
+        Assert.Contains("Revoke it before it is pushed: GitHub", people, StringComparison.Ordinal);
         var fingerprint = people.Split(' ')[0];
         _ = await _sandbox.DoAsync("secrets", "allow", fingerprint.ToUpperInvariant());
         Assert.Contains("1 more may go", (await _sandbox.DoAsync("scan", "--check")).Out, StringComparison.Ordinal);

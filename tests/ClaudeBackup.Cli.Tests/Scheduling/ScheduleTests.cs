@@ -23,7 +23,7 @@ public sealed class ScheduleTests : IDisposable
         Assert.Equal("daily", init.Json.GetProperty("schedule").GetString());
         Assert.Contains(
             init.Json.GetProperty("notes").EnumerateArray(),
-            note => note.GetString()!.Contains("A sync runs by itself: daily.", StringComparison.Ordinal)
+            note => note.GetString()!.Contains("Syncs are scheduled: daily.", StringComparison.Ordinal)
         );
         var line = (await File.ReadAllLinesAsync(Table, TestContext.Current.CancellationToken))[1];
         var variables = _sandbox.Repository / ".git/claude-backup/job-environment.json";

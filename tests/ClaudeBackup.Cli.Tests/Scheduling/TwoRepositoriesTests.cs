@@ -117,7 +117,7 @@ public sealed class TwoRepositoriesTests : IDisposable
         Assert.Equal("missing", status.GetProperty("automatic").GetProperty("state").GetString());
         Assert.Equal("inactive", status.GetProperty("scheduler").GetString());
         Assert.Contains(
-            "saves into another repository. Run: claude-backup schedule daily",
+            "saves to another repository. Run: claude-backup schedule daily",
             status.GetProperty("health").GetProperty("messages")[0].GetString(),
             StringComparison.Ordinal
         );
