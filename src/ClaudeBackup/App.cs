@@ -161,6 +161,10 @@ internal sealed class App
 
     public StatusSurvey Status => new(Source, Remote, Settings, Clock);
 
+    /// <summary>Looks at what a sync would do.</summary>
+    public Task<SyncOutlook> SyncOutlookAsync(Tier? only, CancellationToken cancellation) =>
+        SyncOutlook.LookAsync(Open(), Source, only, Remote, cancellation);
+
     public RestoreService Restore => new(Repository, _files, Home, Settings, Clock);
 
     public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner), Local);

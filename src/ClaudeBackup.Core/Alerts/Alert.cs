@@ -34,8 +34,13 @@ public static class Alert
         {
             string?[] told =
             [
-                failing[0].Code == FailureCode.RemotePublic ? null : exposed?.Words,
-                $"The last {failing.Count} syncs went wrong, the first at {local.InWords(failing[^1].Started)}: {Why(failing[0])}",
+                exposed is null ? null : Open(exposed),
+                $"The last {failing.Count} syncs went wrong, the first at {local.InWords(failing[^1].Started)}"
+                    + (
+                        exposed is not null && failing[0].Code == FailureCode.RemotePublic
+                            ? "."
+                            : $": {Why(failing[0])}"
+                    ),
                 report.IsNotComing(now) ? NotStarting(report, local) : null,
             ];
             return Tell("failing", string.Join(' ', told.OfType<string>()));
@@ -43,7 +48,7 @@ public static class Alert
 
         if (exposed is not null)
         {
-            return Tell("public", exposed.Words);
+            return Tell("public", Open(exposed));
         }
 
         // whoever turned the schedule off sees to it
@@ -68,6 +73,8 @@ public static class Alert
             }
             : null;
     }
+
+    private static string Open(Exposure exposed) => string.Join(' ', [exposed.Words, exposed.Hint]).TrimEnd();
 
     private static string NotStarting(ScheduleReport report, LocalTime local) =>
         report.Runs.LastScheduled is { } last

@@ -92,7 +92,10 @@ public sealed class Lookout(
         }
 
         var told = File.Exists(file) ? new DateTimeOffset(File.GetLastWriteTimeUtc(file)) : (DateTimeOffset?)null;
-        if (Alert.IsDue(told, now) && await notifier.TryShowAsync($"{alert.Text}\nRepository: {repository.Root}", cancellation))
+        if (
+            Alert.IsDue(told, now)
+            && await notifier.TryShowAsync($"{alert.Text}\nRepository: {repository.Root}", cancellation)
+        )
         {
             File.WriteAllText(file, "");
             File.SetLastWriteTimeUtc(file, now.UtcDateTime);

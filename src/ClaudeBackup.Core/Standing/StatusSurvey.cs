@@ -28,7 +28,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
         var indexes = await new IndexStore(repository).LoadAllAsync(machine.Slug, cancellation);
         var own = indexes.FirstOrDefault(i => i.Slug == machine.Slug) ?? MachineIndex.Empty(machine.Slug);
         var seen = source.Compare(repository, own, settings.Capture, only: null, cancellation);
-        var unsaved = seen.Unsaved.Where(f => !IsOldNews(f)).ToArray();
+        var unsaved = seen.Unsaved.Where(f => !ClientFile.IsAsSaved(f, source.Home)).ToArray();
         var missing = seen.Changes.Vanished.Select(f => f.Source).ToHashSet();
         var lastSync =
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
@@ -88,28 +88,6 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
     {
         var home = new SavedHome(repository, source);
         return await home.OtherAsync(cancellation) is { } other ? $"{home.Sentence(other)} {home.WayOut(other)}" : null;
-    }
-
-    // the client writes its own file at every start, and seldom anything of the user's
-    private bool IsOldNews(FileToRead file)
-    {
-        if (
-            file is not { Scanned.IsClaudeJson: true, Stored: { } stored }
-            || source.Home.ClaudeJsonFile is not { } place
-        )
-        {
-            return false;
-        }
-
-        try
-        {
-            var kept = ClaudeJson.Keep(File.ReadAllBytes(place.Value)).Json;
-            return ContentHash.Of(kept) == stored.CurrentVariant.Segments[0].Hash;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return false;
-        }
     }
 
     private static bool IsTranscript(RelativePath path) => SessionPath.IsTranscript(path);

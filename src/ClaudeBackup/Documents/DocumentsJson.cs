@@ -8,6 +8,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(ErrorDocument))]
 [JsonSerializable(typeof(InitDocument))]
 [JsonSerializable(typeof(SyncDocument))]
+[JsonSerializable(typeof(SyncOutlookDocument))]
 [JsonSerializable(typeof(BackendDocument))]
 [JsonSerializable(typeof(ConfigLogDocument))]
 [JsonSerializable(typeof(ConfigDiffDocument))]

@@ -18,6 +18,18 @@ internal sealed record SyncDocument(
     IReadOnlyList<string> Notes
 );
 
+internal sealed record SyncOutlookDocument(
+    bool Ok,
+    bool DryRun,
+    IReadOnlyList<OutlookFileDocument> Files,
+    int Unchanged,
+    int? Waiting,
+    string? WaitingSince,
+    IReadOnlyList<string> Warnings
+);
+
+internal sealed record OutlookFileDocument(string Path, string Change, long SizeBytes);
+
 internal sealed record SyncConfigDocument(int FilesSynced, int FilesRemoved);
 
 internal sealed record SyncSessionsDocument(int Added, int Updated, int Removed, int New);

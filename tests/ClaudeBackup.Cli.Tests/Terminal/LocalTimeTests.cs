@@ -78,7 +78,11 @@ public sealed class LocalTimeTests : IDisposable
 
         Assert.Contains($"as saved {shown}", diff.Out, StringComparison.Ordinal);
         Assert.Equal(diff.Out, local.Out);
-        Assert.Contains("last week is neither a time nor a snapshot.", wrong.ExitsWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "last week is neither a time nor a snapshot.",
+            wrong.ExitsWith(2).Error,
+            StringComparison.Ordinal
+        );
         Assert.Contains("how long ago (12h, 3d, 2w)", wrong.Error, StringComparison.Ordinal);
     }
 

@@ -98,22 +98,22 @@ public sealed class AlertTests
     }
 
     [Theory]
-    [InlineData("", "Everybody reads it.")]
-    [InlineData("remote-public", "Everybody reads it.")]
+    [InlineData("", "Everyone reads it. Make it private.")]
+    [InlineData("remote-public", "Everyone reads it. Make it private.")]
     [InlineData(
         "remote-public remote-public",
-        "The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route."
+        "Everyone reads it. Make it private. The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC."
     )]
     [InlineData(
         "remote-unreachable remote-public",
-        "Everybody reads it. The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route."
+        "Everyone reads it. Make it private. The last 2 syncs went wrong, the first at 2026-03-10 10:00 UTC: No route."
     )]
     public void That_strangers_can_read_the_remote_is_told_until_the_host_says_otherwise(string codes, string text)
     {
         var runs = codes
             .Split(' ', StringSplitOptions.RemoveEmptyEntries)
             .Select((code, i) => Run(i + 1, RunOutcome.NotPushed) with { Code = code });
-        Exposure exposed = new("Everybody reads it.", Hint: null, Now.AddDays(-9));
+        Exposure exposed = new("Everyone reads it.", "Make it private.", Now.AddDays(-9));
 
         var told = Alert.Of(After([.. runs, Run(9)]), exposed, Now, LocalTime.Utc)?.Text;
 

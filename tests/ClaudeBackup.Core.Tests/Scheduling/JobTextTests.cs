@@ -143,7 +143,12 @@ public sealed class JobTextTests : IDisposable
     [InlineData("/mnt/two\nlines", "claude-backup schedule off")]
     public void The_comment_beside_a_job_removes_that_job(string root, string command)
     {
-        var owner = new JobOwner(new AbsolutePath(root), new AbsolutePath("/home/dev"), FileSystem.ForThisSystem(), () => null);
+        var owner = new JobOwner(
+            new AbsolutePath(root),
+            new AbsolutePath("/home/dev"),
+            FileSystem.ForThisSystem(),
+            () => null
+        );
         Assert.Equal(command, owner.RemovalCommand);
         Assert.Contains(
             $"Remove it with: {command}\n",

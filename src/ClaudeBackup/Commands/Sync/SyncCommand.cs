@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
 using ClaudeBackup.Terminal;
@@ -22,6 +21,10 @@ internal static class SyncCommand
         {
             Description = "Tell in the record of this run that a scheduler started it.",
         };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Show what would be saved and pushed, and write nothing.",
+        };
         // taken before anything else is looked at, by Program
         var environment = new Option<string>(JobEnvironment.Option)
         {
@@ -32,21 +35,18 @@ internal static class SyncCommand
         {
             configOnly,
             sessionsOnly,
+            dryRun,
             scheduled,
             environment,
         };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(
-                    app,
-                    reporter,
-                    new SyncRequest
-                    {
-                        Only = SyncOptions.Only(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly)),
-                        Trigger = parsed.GetValue(scheduled) ? RunTrigger.Schedule : RunTrigger.User,
-                    },
-                    cancellation
-                )
+            {
+                var only = SyncOptions.Only(parsed.GetValue(configOnly), parsed.GetValue(sessionsOnly));
+                return parsed.GetValue(dryRun)
+                    ? SyncPreview.RunAsync(app, reporter, only, cancellation)
+                    : RunAsync(app, reporter, SyncOptions.Request(only, parsed.GetValue(scheduled)), cancellation);
+            }
         );
         return command;
     }
