@@ -1,6 +1,4 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;

@@ -6,7 +6,6 @@ using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Standing;
-using ClaudeBackup.Core.Tests.Scheduling;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Standing;
@@ -212,7 +211,7 @@ public sealed class MonthTests
                 Job = new InstalledJob("cron", _program, _installed),
                 IsInstalled = !_weather.JobGone,
                 Runs = RunHistory.Of(_runs.AsEnumerable().Reverse()),
-                Next = Now.Date.AddHours(Now.Hour < 3 ? 3 : 27),
+                Next = Now.AddHours((27 - Now.Hour) % 24),
             };
 
         public string Story() => string.Join('\n', _story.TakeLast(12)) + $"\nnow {Now:u}";
