@@ -23,6 +23,8 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     public static IEnumerable<StoredSession> Each(MachineIndex index)
     {
         var files = new Dictionary<SessionKey, List<IndexEntry>>();
+        // each is of many sessions: one text of its name serves all
+        var projects = new HashSet<string>(StringComparer.Ordinal);
         var owned = index
             .Entries.Values.Where(f => f.File.Tier is Tier.Sessions && SessionPath.OwnerOf(f.Source) is not null)
             .ToLookup(f => SessionPath.OwnerOf(f.Source)!.ToLowerInvariant(), StringComparer.Ordinal);
@@ -35,7 +37,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 
             if (!files.TryGetValue(key, out var group))
             {
-                files[key] = group = [];
+                files[key with { Project = Shared(projects, key.Project) }] = group = [];
             }
 
             group.Add(entry);
@@ -45,11 +47,17 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
         {
             group.AddRange(owned[key.Id]);
             group.Sort((a, b) => string.CompareOrdinal(a.Source.Value, b.Source.Value));
-            if (OfFiles(index.Slug, key.Project, group) is { } session)
+            if (OfFiles(index.Slug, key, group) is { } session)
             {
                 yield return session;
             }
         }
+    }
+
+    private static string Shared(HashSet<string> names, string name)
+    {
+        _ = names.Add(name);
+        return names.TryGetValue(name, out var shared) ? shared : name;
     }
 
     private static SessionKey? KeyOf(StoredFile file) =>
@@ -71,7 +79,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     private static string? SessionOf(StoredFile agent) =>
         DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
 
-    private static StoredSession? OfFiles(Slug machine, string project, IReadOnlyList<IndexEntry> files)
+    private static StoredSession? OfFiles(Slug machine, SessionKey key, IReadOnlyList<IndexEntry> files)
     {
         var transcript = files.FirstOrDefault(f => SessionPath.IsTranscript(f.Source));
         var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
@@ -80,8 +88,8 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
             : new StoredSession
             {
                 Machine = machine,
-                ProjectDirectory = project,
-                Id = SessionPath.Of(named.Source)!.SessionId!,
+                ProjectDirectory = key.Project,
+                Id = SessionPath.Of(named.Source)!.SessionId! is var id && id == key.Id ? key.Id : id,
                 Transcript = transcript,
                 SideFiles = [.. files.Where(f => f != transcript)],
                 Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),

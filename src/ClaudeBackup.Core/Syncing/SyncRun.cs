@@ -77,17 +77,40 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         var queue = new CaptureQueue(results.Changes.ToRead, opened.Settings.SliceBytes);
         do
         {
-            queue.Begin();
-            await using var writer = new SnapshotWriter(opened, index.Commit);
-            var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
-            var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
-            var next = NextIndex.Of(index, part, _now);
-            var made = await CommitAsync(index, next, part, writer, cancellation);
-            index = await KeepAsync(index, next, made, cancellation);
-            results.Add(captured, made, writer.BytesAdded);
-            Secrets?.Keep();
+            index = await StorePartAsync(index, capture, queue, results, progress, cancellation);
+            Tidy(results.Changes);
         } while (!queue.IsEmpty);
         return index;
+    }
+
+    private async Task<MachineIndex> StorePartAsync(
+        MachineIndex index,
+        CaptureWorkers capture,
+        CaptureQueue queue,
+        SyncResults results,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        queue.Begin();
+        await using var writer = new SnapshotWriter(opened, index.Commit);
+        var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
+        Tidy(results.Changes);
+        var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
+        var next = NextIndex.Of(index, part, _now);
+        var made = await CommitAsync(index, next, part, writer, cancellation);
+        results.Add(captured, made, writer.BytesAdded);
+        Secrets?.Keep();
+        return await KeepAsync(index, next, made, cancellation);
+    }
+
+    // What reading and one commit needed is garbage then, but old: until the collector looks there by itself, it becomes as large as the index.
+    private static void Tidy(ChangeSet changes)
+    {
+        if (changes.ToRead.Count > CaptureQueue.MostFiles)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        }
     }
 
     private async Task<MachineIndex> KeepAsync(

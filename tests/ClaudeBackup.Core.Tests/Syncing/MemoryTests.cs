@@ -70,11 +70,11 @@ public sealed class MemoryTests : IDisposable
 
         Assert.Equal(Files, read!.Entries.Count);
         Assert.InRange(writing / Files, 0, PerWrittenFile);
-        Assert.InRange(reading / Files, 0, PerReadFile);
+        Assert.InRange(reading / Files, 0, 1);
     }
 
     private const int PerScannedFile = 104;
-    private const int PerWrittenFile = 250;
+    private const int PerWrittenFile = 130;
     private const int PerReadFile = 850;
 
     private static IEnumerable<string> Paths() =>

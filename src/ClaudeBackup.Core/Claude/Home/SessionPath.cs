@@ -37,22 +37,30 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     /// <param name="path">relative to the Claude home</param>
     public static SessionPath? Of(RelativePath path)
     {
-        var parts = path.Value.Split('/');
-        return parts switch
+        // asked of every file of a home, again and again: no text is made but those that are told
+        var text = path.Value.AsSpan();
+        Span<Range> parts = stackalloc Range[4];
+        var count = text.Split(parts, '/');
+        if (count < 2 || !IsProjects(text[parts[0]]))
         {
-            [var top, ..] when !IsProjects(top) => null,
-            [_] => null,
-            [_, _] => new(SessionPathRole.Project, null, null),
-            [_, var directory, var name] => InProject(directory, name),
-            [_, var directory, var folder, ..] when IsSessionId(folder) => new(SessionPathRole.Side, directory, folder),
-            [_, var directory, ..] => new(SessionPathRole.Project, directory, null),
-            _ => null,
-        };
+            return null;
+        }
+
+        if (count == 2)
+        {
+            return new(SessionPathRole.Project, null, null);
+        }
+
+        var directory = path.Value[parts[1]];
+        return count == 3 ? InProject(directory, path.Value[parts[2]])
+            : IsSessionId(text[parts[2]]) ? new(SessionPathRole.Side, directory, path.Value[parts[2]])
+            : new(SessionPathRole.Project, directory, null);
     }
 
     /// <summary>Whether a file is the transcript of a session.</summary>
     /// <param name="path">relative to the Claude home</param>
-    public static bool IsTranscript(RelativePath path) => Of(path) is { Role: SessionPathRole.Transcript };
+    public static bool IsTranscript(RelativePath path) =>
+        path.Value.EndsWith(JsonLines, StringComparison.Ordinal) && Of(path) is { Role: SessionPathRole.Transcript };
 
     /// <summary>Whether a file is the one in which Claude Code keeps the user's title beside the transcript.</summary>
     /// <param name="path">relative to the Claude home</param>

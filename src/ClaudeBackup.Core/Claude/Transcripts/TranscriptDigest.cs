@@ -53,7 +53,12 @@ public sealed record TranscriptDigest
     public string? FirstCwd { get; init; }
 
     /// <summary>The directory in which the session was last.</summary>
-    public string? LastCwd { get; init; }
+    public string? LastCwd
+    {
+        get;
+        // most sessions stay where they began, and one text serves both
+        init => field = value == FirstCwd ? FirstCwd : value;
+    }
 
     /// <summary>The git branch the session was last on.</summary>
     public string? LastBranch { get; init; }

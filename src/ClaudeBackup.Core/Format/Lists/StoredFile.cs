@@ -6,6 +6,11 @@ namespace ClaudeBackup.Core.Format;
 /// <summary>A file at rest: what the lists of a snapshot say of it, and nothing that only one disk knows.</summary>
 public sealed record StoredFile
 {
+    private readonly OneOrMore<Variant> _variants;
+
+    /// <summary>The same as <see cref="Variants"/>, for whoever goes through all files.</summary>
+    internal OneOrMore<Variant> States => _variants;
+
     /// <summary>Below the Claude home.</summary>
     public required RelativePath Source { get; init; }
 
@@ -13,7 +18,11 @@ public sealed record StoredFile
     public required StoredPath Path { get; init; }
 
     /// <summary>Ordered by number; never empty.</summary>
-    public required IReadOnlyList<Variant> Variants { get; init; }
+    public required IReadOnlyList<Variant> Variants
+    {
+        get => _variants.All;
+        init => _variants = new OneOrMore<Variant>(value);
+    }
 
     /// <summary>Which variant the source held at the last sync that saw it.</summary>
     public required int Current { get; init; }
@@ -28,10 +37,12 @@ public sealed record StoredFile
     }
 
     /// <summary>The variant that the source held last.</summary>
-    public Variant CurrentVariant => Variants.First(v => v.Number == Current);
+    public Variant CurrentVariant =>
+        _variants.Only is { } only && only.Number == Current ? only : Variants.First(v => v.Number == Current);
 
     /// <summary>The variant with the most bytes; among equals the latest.</summary>
-    public Variant Fullest => Variants.Aggregate((fullest, next) => next.Size >= fullest.Size ? next : fullest);
+    public Variant Fullest =>
+        _variants.Only ?? Variants.Aggregate((fullest, next) => next.Size >= fullest.Size ? next : fullest);
 
     /// <summary>Which tier the file belongs to, told by where it is kept.</summary>
     public Tier Tier => Path.Area is StoredArea.Sessions ? Tier.Sessions : Tier.Config;

@@ -6,6 +6,8 @@ namespace ClaudeBackup.Core.Format;
 /// <summary>One stored piece of a file: compressed, or the bytes themselves for config.</summary>
 public sealed record Segment
 {
+    private readonly ObjectId.Bytes _blob;
+
     /// <summary>The stored size that neither a list nor git tells: lists of earlier versions have none, and the blob is not here.</summary>
     public const long UnknownSize = -1;
 
@@ -22,7 +24,14 @@ public sealed record Segment
     public required long StoredSize { get; init; }
 
     /// <summary>The git blob that holds it.</summary>
-    public required ObjectId Blob { get; init; }
+    public required ObjectId Blob
+    {
+        get => new(_blob);
+        init => _blob = value.Raw;
+    }
+
+    /// <summary>The bytes of its name, for whoever goes through all files.</summary>
+    internal ObjectId.Bytes RawBlob => _blob;
 
     /// <summary>How it is kept, which the name of its file in the tree tells.</summary>
     public required Codec Codec { get; init; }

@@ -66,14 +66,24 @@ public static partial class GitOutput
     public static IReadOnlyList<TreeChange> ParseChanges(ReadOnlySpan<byte> output)
     {
         List<TreeChange> changes = [];
-        while (!output.IsEmpty)
+        var reader = new TreeChangeReader(changes.Add);
+        reader.Take(output);
+        reader.End();
+        return changes;
+    }
+
+    /// <summary>Takes the next of <see cref="ParseChanges"/> off the output.</summary>
+    /// <returns>Null when it is not there as a whole; then nothing is taken.</returns>
+    internal static TreeChange? TryTakeChange(ref ReadOnlySpan<byte> output)
+    {
+        var first = output.IndexOf((byte)0);
+        if (first < 0 || !output[(first + 1)..].Contains((byte)0))
         {
-            (_, var newMode, var oldId, var newId) = Raw(Take(ref output, 0));
-            var path = PathText.Decode(Take(ref output, 0));
-            changes.Add(new TreeChange(path, OrNull(oldId), OrNull(newId), newMode));
+            return null;
         }
 
-        return changes;
+        (_, var newMode, var oldId, var newId) = Raw(Take(ref output, 0));
+        return new TreeChange(PathText.Decode(Take(ref output, 0)), OrNull(oldId), OrNull(newId), newMode);
     }
 
     /// <summary><c>git ls-remote</c>: <c>id TAB ref LF</c></summary>
@@ -194,7 +204,7 @@ public static partial class GitOutput
 
     private static DateTimeOffset Time(ReadOnlySpan<byte> seconds) => DateTimeOffset.FromUnixTimeSeconds(Long(seconds));
 
-    private static FormatException Unexpected(ReadOnlySpan<byte> text) =>
+    internal static FormatException Unexpected(ReadOnlySpan<byte> text) =>
         new($"git printed something unexpected: '{PathText.Decode(text.Length > 200 ? text[..200] : text)}'.");
 
     [GeneratedRegex(

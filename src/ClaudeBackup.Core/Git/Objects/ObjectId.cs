@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 
 namespace ClaudeBackup.Core.Git;
 
@@ -12,23 +13,24 @@ public sealed record ObjectId
     /// <summary>Length in hexadecimal digits.</summary>
     public const int HexLength = 2 * Size;
 
-    private readonly ulong _first;
-    private readonly ulong _second;
-    private readonly uint _third;
-
     /// <exception cref="ArgumentOutOfRangeException">There are fewer than 20 bytes.</exception>
-    public ObjectId(ReadOnlySpan<byte> bytes)
-    {
-        _first = BinaryPrimitives.ReadUInt64BigEndian(bytes);
-        _second = BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]);
-        _third = BinaryPrimitives.ReadUInt32BigEndian(bytes[16..]);
-    }
+    public ObjectId(ReadOnlySpan<byte> bytes) =>
+        Raw = new Bytes(
+            BinaryPrimitives.ReadUInt64BigEndian(bytes),
+            BinaryPrimitives.ReadUInt64BigEndian(bytes[8..]),
+            BinaryPrimitives.ReadUInt32BigEndian(bytes[16..])
+        );
+
+    internal ObjectId(Bytes raw) => Raw = raw;
+
+    /// <summary>The same without an object around it, for whoever holds very many.</summary>
+    internal Bytes Raw { get; }
 
     /// <summary>Stands for no object, as git writes it.</summary>
     public static ObjectId None { get; } = new(new byte[Size]);
 
     /// <summary>All zeros: how git writes "no object".</summary>
-    public bool IsNone => (_first | _second | _third) == 0;
+    public bool IsNone => Raw == default;
 
     /// <exception cref="FormatException">These are not 40 hexadecimal digits.</exception>
     public static ObjectId Parse(ReadOnlySpan<char> hex) =>
@@ -64,17 +66,25 @@ public sealed record ObjectId
     }
 
     /// <summary>Writes the 20 bytes.</summary>
-    public void CopyTo(Span<byte> output)
-    {
-        BinaryPrimitives.WriteUInt64BigEndian(output, _first);
-        BinaryPrimitives.WriteUInt64BigEndian(output[8..], _second);
-        BinaryPrimitives.WriteUInt32BigEndian(output[16..], _third);
-    }
+    public void CopyTo(Span<byte> output) => Raw.CopyTo(output);
 
     public override string ToString()
     {
         Span<byte> bytes = stackalloc byte[Size];
         CopyTo(bytes);
         return Convert.ToHexStringLower(bytes);
+    }
+
+    /// <summary>The 20 bytes as numbers.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = sizeof(uint))]
+    internal readonly record struct Bytes(ulong First, ulong Second, uint Third)
+    {
+        /// <summary>Writes them.</summary>
+        public void CopyTo(Span<byte> output)
+        {
+            BinaryPrimitives.WriteUInt64BigEndian(output, First);
+            BinaryPrimitives.WriteUInt64BigEndian(output[8..], Second);
+            BinaryPrimitives.WriteUInt32BigEndian(output[16..], Third);
+        }
     }
 }

@@ -113,6 +113,19 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     )
     {
+        List<TreeChange> changes = [];
+        await DiffTreesAsync(from, to, changes.Add, cancellationToken);
+        return changes;
+    }
+
+    /// <summary>As the other, change by change.</summary>
+    public async Task DiffTreesAsync(
+        ObjectId? from,
+        ObjectId to,
+        Action<TreeChange> each,
+        CancellationToken cancellationToken
+    )
+    {
         string[] arguments =
         [
             "diff-tree",
@@ -123,7 +136,10 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             to.ToString(),
             "--",
         ];
-        return GitOutput.ParseChanges((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        var reader = new TreeChangeReader(each);
+        var request = Request(arguments, Long, input: null) with { TakeOutput = piece => reader.Take(piece.Span) };
+        _ = await RunAsync(request, arguments[0], cancellationToken);
+        reader.End();
     }
 
     /// <summary>Starts the import of commits to one branch; dispose it.</summary>

@@ -35,6 +35,9 @@ public sealed record ProcessRequest
     /// </summary>
     public Func<string, bool>? TakeErrorLine { get; init; }
 
+    /// <summary>Told standard output piece by piece as it comes; then it is no part of the result. Null collects it.</summary>
+    public Action<ReadOnlyMemory<byte>>? TakeOutput { get; init; }
+
     /// <summary>What the program reads; without it, standard input is empty.</summary>
     public byte[]? Input { get; init; }
 }

@@ -25,7 +25,7 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         await using var killing = deadline.Token.Register(process.Kill);
         try
         {
-            var reading = ReadToEndAsync(process, deadline.Token);
+            var reading = ReadToEndAsync(process, request.TakeOutput, deadline.Token);
             await process.WriteAllAsync(request.Input ?? [], deadline.Token);
             var output = await reading.WaitAsync(deadline.Token);
             var exitCode = await process.WaitAsync(deadline.Token);
@@ -169,14 +169,25 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         }
     }
 
-    private static async Task<byte[]> ReadToEndAsync(RunningProcess process, CancellationToken cancellationToken)
+    private static async Task<byte[]> ReadToEndAsync(
+        RunningProcess process,
+        Action<ReadOnlyMemory<byte>>? take,
+        CancellationToken cancellationToken
+    )
     {
         using MemoryStream content = new();
         var buffer = new byte[64 * 1024];
         while (await process.Output.ReadAsync(buffer, cancellationToken) is > 0 and var read)
         {
-            content.Write(buffer, 0, read);
             process.Heard();
+            if (take is null)
+            {
+                content.Write(buffer, 0, read);
+            }
+            else
+            {
+                take(buffer.AsMemory(0, read));
+            }
         }
 
         return content.ToArray();

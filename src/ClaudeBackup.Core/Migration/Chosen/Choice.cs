@@ -110,7 +110,7 @@ internal sealed class Choice(LegacyFile file, StoredPath place, LocalTime local)
             Variants = [.. _kept.Select(k => k.Variant).OrderBy(v => v.Number)],
             Current = _current?.Variant.Number ?? last,
         };
-        return new IndexEntry(stored, Fingerprint: null, file.Removed);
+        return new IndexEntry(stored, fingerprint: null, file.Removed);
     }
 
     private FileProblem? Problem()

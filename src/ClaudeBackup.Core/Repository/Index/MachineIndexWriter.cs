@@ -30,10 +30,10 @@ internal sealed class MachineIndexWriter(BinaryWriter writer)
             }
 
             writer.Write(entry.AbsentSince?.UtcTicks ?? 0);
-            writer.Write7BitEncodedInt(file.Variants.Count);
-            foreach (var variant in file.Variants)
+            writer.Write7BitEncodedInt(file.States.Count);
+            for (var i = 0; i < file.States.Count; i++)
             {
-                Write(variant, file.Path);
+                Write(file.States[i], file.Path);
             }
         }
 
@@ -85,14 +85,15 @@ internal sealed class MachineIndexWriter(BinaryWriter writer)
             WriteText(link);
         }
 
-        writer.Write7BitEncodedInt(variant.Segments.Count);
-        foreach (var segment in variant.Segments)
+        writer.Write7BitEncodedInt(variant.Pieces.Count);
+        for (var i = 0; i < variant.Pieces.Count; i++)
         {
+            var segment = variant.Pieces[i];
             segment.Hash.CopyTo(raw);
             writer.Write(raw);
             writer.Write(segment.Size);
             writer.Write(segment.StoredSize);
-            WriteId(segment.Blob);
+            WriteId(segment.RawBlob);
             writer.Write((byte)((NumberOf(segment.Codec, path) << 1) | (segment.Digest is null ? 0 : 1)));
             segment.Digest?.Write(writer);
         }
@@ -111,10 +112,12 @@ internal sealed class MachineIndexWriter(BinaryWriter writer)
         throw new ArgumentException($"{path} has no segments kept as {codec}.", nameof(codec));
     }
 
-    private void WriteId(ObjectId? id)
+    private void WriteId(ObjectId? id) => WriteId((id ?? ObjectId.None).Raw);
+
+    private void WriteId(ObjectId.Bytes id)
     {
         Span<byte> raw = stackalloc byte[ObjectId.Size];
-        (id ?? ObjectId.None).CopyTo(raw);
+        id.CopyTo(raw);
         writer.Write(raw);
     }
 

@@ -22,7 +22,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
     internal const string WaitingRoom = "incoming";
 
     private readonly Lock _git = new();
-    private readonly ConcurrentDictionary<ObjectId, AbsolutePath> _waiting = new();
+    private readonly ConcurrentDictionary<ObjectId, long> _waiting = new();
     private readonly SortedDictionary<string, ObjectId?> _changes = new(StringComparer.Ordinal);
     private FastImport? _import;
     private long _files;
@@ -56,13 +56,13 @@ public sealed class SnapshotWriter : IAsyncDisposable
     public ObjectId Add(ReadOnlySpan<byte> content)
     {
         var id = ObjectId.OfBlob(content);
-        var file = _waitingRoom / Interlocked.Increment(ref _files).ToString(CultureInfo.InvariantCulture);
-        if (!_waiting.TryAdd(id, file))
+        var number = Interlocked.Increment(ref _files);
+        if (!_waiting.TryAdd(id, number))
         {
             return id;
         }
 
-        using (var handle = Repository.Files.CreateNew(file, FilePermissions.PrivateFile))
+        using (var handle = Repository.Files.CreateNew(Waiting(number), FilePermissions.PrivateFile))
         {
             RandomAccess.Write(handle, content, 0);
         }
@@ -107,7 +107,7 @@ public sealed class SnapshotWriter : IAsyncDisposable
         var commit = await import.FinishAsync(CancellationToken.None);
         await CompareWithMeantAsync(commit);
         var workTree = _opened.WorkTree;
-        await workTree.FollowAsync(_changes, _waiting);
+        await workTree.FollowAsync(_changes, id => _waiting.TryGetValue(id, out var number) ? Waiting(number) : null);
         await workTree.SettleAsync(commit, CancellationToken.None);
         return commit;
     }
@@ -126,17 +126,29 @@ public sealed class SnapshotWriter : IAsyncDisposable
         }
     }
 
+    private AbsolutePath Waiting(long number) => _waitingRoom / number.ToString(CultureInfo.InvariantCulture);
+
     private async Task CompareWithMeantAsync(ObjectId commit)
     {
-        var made = await Repository.Git.DiffTreesAsync(_parent, commit, CancellationToken.None);
-        var madeByPath = made.ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal);
-        var wrong = madeByPath
-            .Where(c => !_changes.TryGetValue(c.Key, out var meant) || meant != c.Value)
-            .Select(c => c.Key)
-            .ToList();
-        foreach (var (path, meant) in _changes.Where(c => !madeByPath.ContainsKey(c.Key)))
+        var wrong = new List<string>();
+        var same = _changes.Keys.ToHashSet(StringComparer.Ordinal);
+        await Repository.Git.DiffTreesAsync(
+            _parent,
+            commit,
+            made =>
+            {
+                same.Remove(made.Path);
+                if (!_changes.TryGetValue(made.Path, out var meant) || meant != made.NewId)
+                {
+                    wrong.Add(made.Path);
+                }
+            },
+            CancellationToken.None
+        );
+        foreach (var path in same)
         {
             // Not in the difference: right only when the parent had it so already.
+            var meant = _changes[path];
             var entries = await Repository.Git.ListTreeAsync(commit, path, CancellationToken.None);
             if (meant is null ? entries.Count > 0 : entries.Count != 1 || entries[0].Id != meant)
             {

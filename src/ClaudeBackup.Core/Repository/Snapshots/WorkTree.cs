@@ -16,11 +16,8 @@ public sealed class WorkTree(BackupRepository repository, Slug? alone)
 
     /// <summary>Lets the files follow a commit.</summary>
     /// <param name="changes">By tracked path: the blob it holds now, or null when it has gone.</param>
-    /// <param name="waiting">Files with the content of blobs, to be moved into place.</param>
-    public async Task FollowAsync(
-        IReadOnlyDictionary<string, ObjectId?> changes,
-        IReadOnlyDictionary<ObjectId, AbsolutePath> waiting
-    )
+    /// <param name="waiting">The file with the content of a blob, to be moved into place; null where there is none.</param>
+    public async Task FollowAsync(IReadOnlyDictionary<string, ObjectId?> changes, Func<ObjectId, AbsolutePath?> waiting)
     {
         foreach (var path in changes.Where(c => c.Value is null).Select(c => c.Key))
         {
@@ -43,7 +40,7 @@ public sealed class WorkTree(BackupRepository repository, Slug? alone)
                 {
                     _files.Copy(twin, target);
                 }
-                else if (waiting.TryGetValue(id, out var file))
+                else if (waiting(id) is { } file)
                 {
                     _files.MoveIntoPlace(file, target);
                 }
@@ -93,7 +90,7 @@ public sealed class WorkTree(BackupRepository repository, Slug? alone)
             changes
                 .Where(c => IsShown(c.Path, c.NewMode, c.NewId) && IsKept(c.Path))
                 .ToDictionary(c => c.Path, c => c.NewId, StringComparer.Ordinal),
-            new Dictionary<ObjectId, AbsolutePath>()
+            waiting: _ => null
         );
         await SettleAsync(to, refused, cancellation);
     }

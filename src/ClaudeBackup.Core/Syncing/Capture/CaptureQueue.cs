@@ -13,22 +13,23 @@ internal sealed class CaptureQueue
     /// <summary>A commit has no more files than this. Fewer would need less memory at once, and more runs of git.</summary>
     public const int MostFiles = 8192;
 
-    private readonly Queue<FileToRead[]> _parts;
+    private readonly IReadOnlyList<FileToRead> _all;
     private readonly long _enough;
     private readonly long _total;
     private ConcurrentQueue<FileToRead> _files = [];
+    private int _begun;
     private long _done;
 
     /// <param name="files">What is to be read, in the order of their names: so most sessions are of one commit, and their lists are written once.</param>
     /// <param name="enough">Stored bytes after which a commit gets no further file.</param>
-    public CaptureQueue(IReadOnlyCollection<FileToRead> files, long enough)
+    public CaptureQueue(IReadOnlyList<FileToRead> files, long enough)
     {
-        _parts = new Queue<FileToRead[]>(files.Chunk(MostFiles));
+        _all = files;
         _enough = enough;
         _total = files.Sum(f => f.Scanned.Fingerprint.Size);
     }
 
-    public bool IsEmpty => _files.IsEmpty && _parts.Count == 0;
+    public bool IsEmpty => _files.IsEmpty && _begun == _all.Count;
 
     /// <summary>How many files are left for this commit.</summary>
     public int Count => _files.Count;
@@ -36,10 +37,12 @@ internal sealed class CaptureQueue
     /// <summary>Begins a commit.</summary>
     public void Begin()
     {
-        if (_files.IsEmpty && _parts.TryDequeue(out var part))
+        if (_files.IsEmpty)
         {
+            var part = Enumerable.Range(_begun, Math.Min(MostFiles, _all.Count - _begun)).Select(i => _all[i]);
             // The largest first, so that none of them is left alone at the end.
             _files = new ConcurrentQueue<FileToRead>(part.OrderByDescending(f => f.Scanned.Fingerprint.Size));
+            _begun += _files.Count;
         }
     }
 

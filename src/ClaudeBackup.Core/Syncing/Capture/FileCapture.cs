@@ -269,7 +269,7 @@ internal sealed class FileCapture(
         );
 
         CaptureResult.Changed Changed(StoredFile file, ChangeKind kind) =>
-            new(new IndexEntry(file, fingerprint, AbsentSince: null), kind);
+            new(new IndexEntry(file, fingerprint, absentSince: null), kind);
     }
 
     // A time alone is no change of content: it is told by the next one.
@@ -282,7 +282,7 @@ internal sealed class FileCapture(
             || !string.Equals(held.Link, seen.Link, StringComparison.Ordinal);
         var refreshed = changed ? held with { Mode = seen.Mode, Link = seen.Link } : held;
         return new CaptureResult.Same(
-            new IndexEntry(fresh with { Variants = Replace(stored, refreshed) }, fingerprint, AbsentSince: null),
+            new IndexEntry(fresh with { Variants = Replace(stored, refreshed) }, fingerprint, absentSince: null),
             changed
         );
     }

@@ -6,7 +6,7 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="Scanned">As the scan saw it.</param>
 /// <param name="Stored">As the repository has it; null when it is new.</param>
 /// <param name="Path">Where its bytes belong.</param>
-public sealed record FileToRead(ScannedFile Scanned, StoredFile? Stored, StoredPath Path)
+public readonly record struct FileToRead(ScannedFile Scanned, StoredFile? Stored, StoredPath Path)
 {
     /// <summary>How many bytes of it to read at most.</summary>
     public long Longest { get; init; } = long.MaxValue;
