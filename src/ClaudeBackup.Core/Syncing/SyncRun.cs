@@ -33,10 +33,12 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
     public async Task<SourceComparison> CompareAsync(Tier? only, CancellationToken cancellation)
     {
         var index = await new SyncOpening(opened).OpenAsync(cancellation);
-        return source.Compare(Repository, index, opened.Settings.Capture, only, cancellation);
+        return Look(index, only, cancellation);
     }
 
-    /// <summary>Saves what the look has found; a run serves one sync.</summary>
+    /// <summary>
+    /// Saves what the look has found, and once more the git repositories inside the source that changed while they were read; a run serves one sync.
+    /// </summary>
     /// <param name="compared">The look.</param>
     /// <param name="upTo">How far to read one transcript; null reads all as it is.</param>
     /// <param name="progress">Told now and then, from any thread.</param>
@@ -50,8 +52,34 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         CancellationToken cancellation
     )
     {
+        var summary = await SaveAsync(compared, compared.Changes.UpTo(upTo), progress, cancellation);
+        var nested = new NestedReading(Repository, source, opened.Settings.Capture);
+        for (var tries = 0; nested.Changed(compared, cancellation) is { Count: > 0 } changed; tries++)
+        {
+            if (tries == NestedReading.MostTries)
+            {
+                return summary with { Warnings = [.. summary.Warnings, NestedReading.Sentence(changed)] };
+            }
+
+            compared = Look(summary.Source.Index, compared.Only, cancellation);
+            var again = await SaveAsync(compared, compared.Changes.Below(changed), progress, cancellation);
+            summary = summary.Then(again, changed);
+        }
+
+        return summary;
+    }
+
+    private SourceComparison Look(MachineIndex index, Tier? only, CancellationToken cancellation) =>
+        source.Compare(Repository, index, opened.Settings.Capture, only, cancellation);
+
+    private async Task<SyncSummary> SaveAsync(
+        SourceComparison compared,
+        ChangeSet changes,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
         var before = compared.Index;
-        var changes = compared.Changes.UpTo(upTo);
         var results = new SyncResults(compared.Scan, changes);
         results.Tell(before.Damage);
         var after =

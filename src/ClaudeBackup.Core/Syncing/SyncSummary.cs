@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 
 namespace ClaudeBackup.Core.Syncing;
@@ -68,4 +69,26 @@ public sealed record SyncSummary
 
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
+
+    /// <summary>What this did and what reading some folders once more did, as one.</summary>
+    /// <param name="again">What came of that.</param>
+    /// <param name="folders">The folders; what was a problem in them when they were read first is none any more.</param>
+    public SyncSummary Then(SyncSummary again, IReadOnlyCollection<RelativePath> folders) =>
+        this with
+        {
+            Source = again.Source,
+            Commit = again.Commit ?? Commit,
+            ConfigFiles = ConfigFiles + again.ConfigFiles,
+            ConfigRemoved = ConfigRemoved + again.ConfigRemoved,
+            OtherFiles = OtherFiles + again.OtherFiles,
+            BytesRead = BytesRead + again.BytesRead,
+            BytesAdded = BytesAdded + again.BytesAdded,
+            Problems =
+            [
+                .. Problems.Where(p => !folders.Any(f => RelativePath.TryParse(p.Path)?.StartsWith(f) ?? false)),
+                .. again.Problems.Where(p => Problems.All(q => q.Path != p.Path)),
+            ],
+            Warnings = [.. Warnings, .. again.Warnings.Except(Warnings)],
+            Duration = again.Duration,
+        };
 }

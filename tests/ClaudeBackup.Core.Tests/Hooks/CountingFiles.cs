@@ -3,12 +3,15 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Tests.Hooks;
 
-/// <summary>The file system of this system, which counts how often each folder is listed.</summary>
+/// <summary>The file system of this system, which counts how often each folder is listed, and lets somebody act in the moment in which a file is opened.</summary>
 internal sealed class CountingFiles : IFileSystem
 {
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
 
     public List<AbsolutePath> Listed { get; } = [];
+
+    /// <summary>Told each file before it is opened to be read.</summary>
+    public Action<AbsolutePath>? Opening { get; set; }
 
     public bool CanName(RelativePath path) => _files.CanName(path);
 
@@ -26,7 +29,11 @@ internal sealed class CountingFiles : IFileSystem
 
     public AbsolutePath RealPath(AbsolutePath path) => _files.RealPath(path);
 
-    public SafeFileHandle OpenRead(AbsolutePath path) => _files.OpenRead(path);
+    public SafeFileHandle OpenRead(AbsolutePath path)
+    {
+        Opening?.Invoke(path);
+        return _files.OpenRead(path);
+    }
 
     public SafeFileHandle CreateNew(AbsolutePath path, int mode) => _files.CreateNew(path, mode);
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Syncing;
@@ -48,6 +49,18 @@ public sealed record ChangeSet
             {
                 ToRead = [.. ToRead.Select(f => IsBefore(f, mark) ? f with { Longest = mark.Size } : f)],
             };
+
+    /// <summary>Of it, what is to be done below some folders, with nothing to be told a second time.</summary>
+    public ChangeSet Below(IReadOnlyCollection<RelativePath> folders) =>
+        this with
+        {
+            ToRead = [.. ToRead.Where(f => folders.Any(f.Scanned.Source.StartsWith))],
+            Removed = [.. Removed.Where(f => folders.Any(f.Source.StartsWith))],
+            Vanished = [],
+            Returned = [],
+            Hidden = [],
+            Warnings = [],
+        };
 
     private static bool IsBefore(FileToRead file, SourceMark mark) =>
         file.Scanned.Source == mark.Source && (file.Stored?.Fullest.Size ?? 0) < mark.Size;

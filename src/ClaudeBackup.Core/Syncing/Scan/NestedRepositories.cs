@@ -21,6 +21,17 @@ internal sealed class NestedRepositories
             .Select(f => string.Join('/', f.Components.SkipLast(2)))
             .ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Whether a file lies in a folder of git's own, of whatever repository.</summary>
+    public static bool IsOfGit(RelativePath file) => file.Value.Contains($"/{GitFolder}/", StringComparison.Ordinal);
+
+    /// <summary>The folders of git's own of those repositories that hold any of these files.</summary>
+    /// <param name="files">Files of the source; only those inside of such a folder count.</param>
+    public IReadOnlyList<RelativePath> GitFoldersOf(IEnumerable<RelativePath> files)
+    {
+        var all = _roots.Select(root => RelativePath.Parse($"{root}/{GitFolder}")).ToArray();
+        return all.Length == 0 ? [] : [.. files.SelectMany(f => all.Where(f.StartsWith)).Distinct()];
+    }
+
     /// <summary>The files that are of a repository which is still there without them. They leave the newest snapshot; those before it keep them.</summary>
     /// <param name="missing">What is stored and no longer at the source.</param>
     public IReadOnlySet<StoredFile> Superseded(IEnumerable<StoredFile> missing) =>

@@ -18,6 +18,9 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     /// <summary>What is stored of this machine: a path that is known has its text in memory already, and no second time.</summary>
     public MachineIndex? Known { get; init; }
 
+    /// <summary>The only files and folders to walk; null for all.</summary>
+    public IReadOnlyCollection<RelativePath>? Within { get; init; }
+
     private readonly List<ScannedFile> _found = [];
     private readonly List<FileProblem> _problems = [];
     private readonly List<RelativePath> _unseen = [];
@@ -254,7 +257,9 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         return reason is ExclusionReason.Alias;
     }
 
-    private bool InScope(RelativePath source) => _only is null || IsOfSessions(source) == (_only is Tier.Sessions);
+    private bool InScope(RelativePath source) =>
+        (_only is null || IsOfSessions(source) == (_only is Tier.Sessions))
+        && (Within is null || Within.Any(w => w.StartsWith(source) || source.StartsWith(w)));
 
     private bool IsOfSessions(RelativePath source) =>
         source.Components[0] is var top
