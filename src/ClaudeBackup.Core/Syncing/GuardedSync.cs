@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Migration;
 using ClaudeBackup.Core.Remotes;
@@ -169,17 +170,11 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         var machine = opened.Machine;
         var documents = new DerivedDocuments(repository);
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
-        var run = new SyncRun(opened, source, clock)
-        {
-            Secrets = remote.ScansForSecrets(opened.Settings) ? new CaptureScan(repository) : null,
-        };
-        var compared = await run.CompareAsync(request.Only, cancellation);
-        listener.Compared(compared);
-        var before = repository.Head;
-        var summary = await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation);
+        var (before, summary) = await SaveSourceAsync(opened, request, listener, cancellation);
         new SavedHome(repository, source).Adopt(opened.Facts);
         if (!documents.AreOf(repository.Head, machine.Slug))
         {
+            Garbage.CollectOf(summary.Source.Index.Entries.Count);
             // what came behind the last ones, by a run that was killed or met another, is of anybody
             await DeriveAsync(
                 machine,
@@ -198,6 +193,24 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
                 Notes = migrated.Sentences,
                 Problems = [.. migrated.Problems, .. summary.Problems],
             };
+    }
+
+    // by itself, so that what was to be read is garbage when that is done; with the snapshot before it
+    private async Task<(ObjectId? Before, SyncSummary Summary)> SaveSourceAsync(
+        OpenedRepository opened,
+        SyncRequest request,
+        SyncListener listener,
+        CancellationToken cancellation
+    )
+    {
+        var run = new SyncRun(opened, source, clock)
+        {
+            Secrets = remote.ScansForSecrets(opened.Settings) ? new CaptureScan(repository) : null,
+        };
+        var compared = await run.CompareAsync(request.Only, cancellation);
+        listener.Compared(compared);
+        var before = repository.Head;
+        return (before, await run.SaveAsync(compared, request.UpTo, listener.Progress, cancellation));
     }
 
     private string VoidLock() =>

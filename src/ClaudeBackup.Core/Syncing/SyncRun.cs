@@ -106,7 +106,7 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         do
         {
             index = await StorePartAsync(index, capture, queue, results, progress, cancellation);
-            Tidy(results.Changes);
+            Garbage.CollectOf(results.Changes.ToRead.Count);
         } while (!queue.IsEmpty);
         return index;
     }
@@ -123,22 +123,13 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
         queue.Begin();
         await using var writer = new SnapshotWriter(opened, index.Commit);
         var captured = await capture.CaptureAsync(queue, writer, progress, cancellation);
-        Tidy(results.Changes);
+        Garbage.CollectOf(results.Changes.ToRead.Count);
         var part = new CapturedPart(queue.IsEmpty ? results.Changes : results.Changes.OnlyRead(), captured);
         var next = NextIndex.Of(index, part, _now);
         var made = await CommitAsync(index, next, part, writer, cancellation);
         results.Add(captured, made, writer.BytesAdded);
         Secrets?.Keep();
         return await KeepAsync(index, next, made, cancellation);
-    }
-
-    // What reading and one commit needed is garbage then, but old: until the collector looks there by itself, it becomes as large as the index.
-    private static void Tidy(ChangeSet changes)
-    {
-        if (changes.ToRead.Count > CaptureQueue.MostFiles)
-        {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
     }
 
     private async Task<MachineIndex> KeepAsync(

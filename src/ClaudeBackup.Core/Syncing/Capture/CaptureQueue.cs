@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Syncing;
 internal sealed class CaptureQueue
 {
     /// <summary>A commit has no more files than this. Fewer would need less memory at once, and more runs of git.</summary>
-    public const int MostFiles = 8192;
+    public const int MostFiles = 6144;
 
     private readonly IReadOnlyList<FileToRead> _all;
     private readonly long _enough;
