@@ -25,6 +25,23 @@ public sealed record JobHost(
         "DOTNET_ROOT",
         "GH_CONFIG_DIR",
         "XDG_CONFIG_HOME",
+        "TZ",
+    ];
+
+    // how this user's git and gh get to a remote; with a name and a password in it, it stays where it is
+    private static readonly string[] Ways =
+    [
+        "http_proxy",
+        "https_proxy",
+        "HTTPS_PROXY",
+        "all_proxy",
+        "ALL_PROXY",
+        "no_proxy",
+        "NO_PROXY",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSL_CAINFO",
+        "SSL_CERT_FILE",
     ];
 
     private const string Agent = "SSH_AUTH_SOCK";
@@ -39,8 +56,9 @@ public sealed record JobHost(
     internal Job Job(AbsolutePath environmentFile)
     {
         var variables = Names
+            .Concat(Ways)
             .Select(name => (name, Value: Environment(name)))
-            .Where(v => v.Value is { Length: > 0 })
+            .Where(v => v.Value is { Length: > 0 } value && !(Ways.Contains(v.name) && value.Contains('@')))
             .ToDictionary(v => v.name, v => Lasting(v.name, v.Value!), StringComparer.Ordinal);
         // an agent that a sign-in made in a temporary folder is another one tomorrow
         if (
