@@ -7,6 +7,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Terminal;
 
+Pager? pager = null;
 using var streams = new StandardStreams();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
@@ -15,7 +16,8 @@ FileSystem.KeepPrivate();
 #pragma warning disable RS0030 // the one clock, from here handed down, and the zone with it
 var clock = TimeProvider.System;
 #pragma warning restore RS0030
-var screen = Screen.ForThisProcess(Environment.GetEnvironmentVariable, clock);
+var screen = Screen.ForThisProcess(args, Environment.GetEnvironmentVariable, clock);
+pager = screen.Pager;
 var reporter = Reporter.For(args, screen);
 HostPaths? paths = null;
 try
@@ -129,9 +131,16 @@ int Fail(BackupException failure)
     return HookCommand.IsAskedFor(args) ? ExitCodes.Done : code;
 }
 
-// The first signal asks the run to end cleanly; the second one ends it, which loses nothing either.
+// The first signal asks the run to end cleanly; the second one ends it, which loses nothing either. While a pager has the terminal Ctrl-C is a
+// key of its own.
 void Cancel(PosixSignalContext context)
 {
+    if (context.Signal is PosixSignal.SIGINT && pager is { IsOpen: true })
+    {
+        context.Cancel = true;
+        return;
+    }
+
     context.Cancel = !cancellation.IsCancellationRequested;
     cancellation.Cancel();
 }

@@ -45,18 +45,6 @@ internal static class PlainText
     /// <summary>Cut at the end.</summary>
     public static string Cut(string text, int width) => Width(text) <= width ? text : Take(text, width - 1) + "…";
 
-    /// <summary>Cut in the middle: both ends of a project's name tell.</summary>
-    public static string CutMiddle(string text, int width)
-    {
-        if (Width(text) <= width)
-        {
-            return text;
-        }
-
-        var left = (width - 1) / 3;
-        return $"{Take(text, left)}…{TakeEnd(text, width - 1 - left)}";
-    }
-
     /// <summary>Filled up with blanks on the right.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
@@ -77,7 +65,8 @@ internal static class PlainText
         return text[..taken];
     }
 
-    private static string TakeEnd(string text, int width)
+    /// <summary>As much of its end as there is room for.</summary>
+    public static string TakeEnd(string text, int width)
     {
         var start = 0;
         var left = Width(text);

@@ -52,6 +52,14 @@ internal abstract class Reporter(Screen screen)
         Func<T, IEnumerable<string>> inWords
     );
 
+    /// <summary>As <see cref="Result"/>, for what may be longer than the screen: on a terminal it is shown in the user's pager.</summary>
+    /// <inheritdoc cref="Result"/>
+    public abstract void List<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<string>> inWords
+    );
+
     /// <summary>What was put right on the way and is no part of the result, for people alone.</summary>
     public abstract void Note(IReadOnlyList<string> sentences);
 
@@ -79,6 +87,12 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
     {
         Write(Screen.Out, document, type);
     }
+
+    public override void List<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<string>> inWords
+    ) => Result(document, type, inWords);
 
     public override void Note(IReadOnlyList<string> sentences) { }
 
@@ -121,6 +135,26 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Screen.Out.Flush();
     }
 
+    public override void List<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<string>> inWords
+    )
+    {
+        string[] lines = [.. Shown(inWords(document), Screen.Colours)];
+        if (Screen.Pager?.Show(lines, Screen.Width) is true)
+        {
+            return;
+        }
+
+        foreach (var line in lines)
+        {
+            Screen.Out.WriteLine(line);
+        }
+
+        Screen.Out.Flush();
+    }
+
     public override void Note(IReadOnlyList<string> sentences) => Write(Screen.Error, sentences, Screen.ErrorColours);
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
@@ -128,9 +162,13 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Write(
             Screen.Error,
             [
-                $"{Tones.Failure} {failure.Message}",
-                .. SessionTable.Lines(candidates ?? [], Screen.Width, Screen.Local),
-                .. failure.Hint is { } hint ? [hint] : Array.Empty<string>(),
+                .. Screen.ErrorText($"{Tones.Failure} {failure.Message}"),
+                .. SessionTable.Lines(
+                    candidates ?? [],
+                    Screen,
+                    IdDigits.ToTellApart((candidates ?? []).Select(c => c.Uuid))
+                ),
+                .. failure.Hint is { } hint ? Screen.ErrorText(hint) : [],
             ],
             Screen.ErrorColours
         );
@@ -139,9 +177,12 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
 
     private static void Write(TextWriter to, IEnumerable<string> lines, bool colours)
     {
-        foreach (var line in lines.Select(PlainText.Clean))
+        foreach (var line in Shown(lines, colours))
         {
-            to.WriteLine(colours ? Tones.Paint(line) : line);
+            to.WriteLine(line);
         }
     }
+
+    private static IEnumerable<string> Shown(IEnumerable<string> lines, bool colours) =>
+        lines.Select(PlainText.Clean).Select(line => colours ? Tones.Paint(line) : line);
 }

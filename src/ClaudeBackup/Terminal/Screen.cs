@@ -26,10 +26,22 @@ internal sealed class Screen
     /// <summary>The clock by which whoever looks at it reads times.</summary>
     public required LocalTime Local { get; init; }
 
+    /// <summary>The home of who looks at it, which paths show as <c>~</c>; null when it is not known.</summary>
+    public string? Home { get; init; }
+
+    /// <summary>Rows of standard output; null where that is no terminal, or nobody knows.</summary>
+    public int? Height { get; init; }
+
+    /// <summary>Shows what is longer than the screen; null where nobody could turn the pages.</summary>
+    public Pager? Pager { get; init; }
+
     public required bool Colours { get; init; }
 
     /// <summary>Whether standard error shows colours.</summary>
     public bool ErrorColours { get; init; }
+
+    /// <summary>Whether somebody looks at standard error on a terminal.</summary>
+    public bool IsErrorTerminal { get; init; }
 
     /// <summary>Whether signs beyond ASCII can be shown; a name or a title is printed as it is all the same.</summary>
     public bool HasGlyphs { get; init; } = true;
@@ -43,10 +55,11 @@ internal sealed class Screen
     /// <summary>Whether questions can be asked.</summary>
     public required bool CanAsk { get; init; }
 
-    public static Screen ForThisProcess(Func<string, string?> environment, TimeProvider clock)
+    public static Screen ForThisProcess(string[] arguments, Func<string, string?> environment, TimeProvider clock)
     {
         var dumb = string.Equals(environment("TERM"), "dumb", StringComparison.Ordinal);
         var width = Console.IsOutputRedirected ? (int?)null : Math.Max(NarrowestTerminal, Console.WindowWidth);
+        var height = width is null || Console.WindowHeight < 1 ? (int?)null : Console.WindowHeight;
         var plain = dumb || !string.IsNullOrEmpty(environment("NO_COLOR"));
         return new Screen
         {
@@ -55,8 +68,16 @@ internal sealed class Screen
             Width = width ?? WidthWithoutTerminal,
             TextWidth = width ?? TextWithoutTerminal,
             Local = LocalTime.Of(clock),
+            Home = environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"),
+            Height = height,
+            Pager =
+                width is null || dumb || Console.IsInputRedirected ? null
+                : PagerCommand.For(arguments, environment, new ProcessRunner().Find) is { } pager
+                    ? new Pager(pager, height)
+                : null,
             Colours = !plain && !Console.IsOutputRedirected,
             ErrorColours = !plain && !Console.IsErrorRedirected,
+            IsErrorTerminal = !Console.IsErrorRedirected,
             HasGlyphs = !dumb && ShowsGlyphs(environment),
             MovesCursor = !dumb,
             ShowsProgress = !dumb && !Console.IsErrorRedirected,
@@ -84,6 +105,14 @@ internal sealed class Screen
         {
             AutoFlush = true,
         };
+
+    /// <summary>A sentence as lines: on a terminal broken at words, anywhere else one.</summary>
+    public IEnumerable<string> Text(string sentence) =>
+        Height is null ? [sentence] : Wrapping.Lines("", sentence, TextWidth);
+
+    /// <summary>The same on standard error.</summary>
+    public IEnumerable<string> ErrorText(string sentence) =>
+        IsErrorTerminal ? Wrapping.Lines("", sentence, TextWidth) : [sentence];
 
     /// <summary>A console on standard error for bars and questions.</summary>
     public IAnsiConsole ErrorConsole() =>

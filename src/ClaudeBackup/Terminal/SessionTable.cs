@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Terminal;
@@ -6,54 +5,81 @@ namespace ClaudeBackup.Terminal;
 /// <summary>Sessions as a table that fits the terminal.</summary>
 internal static class SessionTable
 {
-    private const int IdWidth = 36;
-    private const int FewestDigits = 8;
-    private const int DateWidth = 16;
-    private const int SizeWidth = 7;
-    private const int Gap = 2;
+    /// <summary>What the row of heads begins with.</summary>
+    public const string FirstHead = "ID";
 
-    public static IEnumerable<string> Lines(IReadOnlyList<SessionLine> sessions, int width, LocalTime local)
+    /// <summary>What it ends with.</summary>
+    public const string LastHead = "TITLE";
+
+    private const int WholeId = 36;
+    private const int FewestDigits = 8;
+    private const int TimeWidth = 16;
+    private const int SizeWidth = 7;
+    private const int MostOfMachine = 16;
+    private const int FewestForBoth = 20;
+    private const int RoomForWholeIds = 160;
+    private const string Gap = "  ";
+
+    /// <param name="sessions">A row each, in that order.</param>
+    /// <param name="screen">Where they are shown.</param>
+    /// <param name="digits">How many of an id tell it from every other, shown or not.</param>
+    public static IEnumerable<string> Lines(IReadOnlyList<SessionLine> sessions, Screen screen, int digits)
     {
         if (sessions.Count == 0)
         {
-            yield break;
+            return [];
         }
 
-        var severalMachines = sessions.Select(s => s.Machine).Distinct(StringComparer.Ordinal).Skip(1).Any();
-        var machineWidth = severalMachines ? Math.Min(16, sessions.Max(s => PlainText.Width(s.Machine))) : 0;
-        // On a narrow terminal the beginning of the id is enough, as far as it tells them apart: every command takes it.
-        var idWidth =
-            width >= 110 ? IdWidth : Math.Max(FewestDigits, IdDigits.ToTellApart(sessions.Select(s => s.Uuid)));
+        var rows = sessions.Select(s => Row.Of(s, screen)).ToArray();
+        var hasMachines = rows.DistinctBy(r => r.Machine, StringComparer.Ordinal).Skip(1).Any();
+        // On a narrow terminal the beginning of the id is enough: every command takes it.
+        var ids = screen.Width >= RoomForWholeIds ? WholeId : Math.Clamp(digits, FewestDigits, WholeId);
+        var machines = hasMachines ? Math.Min(MostOfMachine, Widest(rows, "MACHINE", r => r.Machine)) : 0;
         var rest = Math.Max(
-            20,
-            width - idWidth - DateWidth - SizeWidth - (4 * Gap) - (severalMachines ? machineWidth + Gap : 0)
+            FewestForBoth,
+            screen.Width - ids - TimeWidth - SizeWidth - (4 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0)
         );
-        var projectWidth = Math.Min(rest * 2 / 5, sessions.Max(s => PlainText.Width(Project(s))));
-        var titleWidth = rest - projectWidth;
-        foreach (var session in sessions)
-        {
-            var columns = new List<string>
+        var projects = Math.Min(rest * 2 / 5, Widest(rows, "PROJECT", r => r.Project));
+        return rows.Prepend(Row.Heads)
+            .Select(row =>
             {
-                session.Uuid[..Math.Min(idWidth, session.Uuid.Length)],
-                local.InTables(session.LastActivity),
-                Sizes.Text(session.UncompressedBytes).PadLeft(SizeWidth),
-                PlainText.Pad(PlainText.CutMiddle(Project(session), projectWidth), projectWidth),
-            };
-            if (severalMachines)
-            {
-                columns.Add(PlainText.Pad(PlainText.Cut(session.Machine, machineWidth), machineWidth));
-            }
-
-            columns.Add(PlainText.Cut(States(session) + Title(session), titleWidth));
-            yield return string.Join(new string(' ', Gap), columns).TrimEnd();
-        }
+                string[] columns =
+                [
+                    PlainText.Pad(row.Id[..Math.Min(ids, row.Id.Length)], ids),
+                    PlainText.Pad(row.Time, TimeWidth),
+                    row.Size.PadLeft(SizeWidth),
+                    PlainText.Pad(ShortPath.Fitted(row.Project, projects), projects),
+                    .. hasMachines
+                        ? [PlainText.Pad(PlainText.Cut(row.Machine, machines), machines)]
+                        : Array.Empty<string>(),
+                    PlainText.Cut(row.Title, rest - projects),
+                ];
+                return string.Join(Gap, columns).TrimEnd();
+            });
     }
 
-    private static string Title(SessionLine session) =>
-        session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)");
+    private static int Widest(Row[] rows, string head, Func<Row, string> column) =>
+        Math.Max(head.Length, rows.Max(row => PlainText.Width(column(row))));
 
-    private static string States(SessionLine session) =>
-        session.VariantCount > 1 ? $"[{session.VariantCount} states] " : "";
+    /// <summary>What the columns hold, clean before it is measured.</summary>
+    private sealed record Row(string Id, string Time, string Size, string Project, string Machine, string Title)
+    {
+        public static Row Heads { get; } = new(FirstHead, "LAST ACTIVE", "SIZE", "PROJECT", "MACHINE", LastHead);
 
-    private static string Project(SessionLine session) => session.ProjectPath ?? session.ProjectHash;
+        public static Row Of(SessionLine session, Screen screen) =>
+            new(
+                session.Uuid,
+                screen.Local.InTables(session.LastActivity),
+                Sizes.Text(session.UncompressedBytes),
+                PlainText.Clean(ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, screen.Home)),
+                PlainText.Clean(session.Machine),
+                PlainText.Clean(States(session) + TitleOf(session))
+            );
+
+        private static string TitleOf(SessionLine session) =>
+            session.Title ?? (session.EntryCount == 0 ? "(no entries)" : "(no title)");
+
+        private static string States(SessionLine session) =>
+            session.VariantCount > 1 ? $"[{session.VariantCount} states] " : "";
+    }
 }

@@ -167,7 +167,7 @@ public sealed class FilteredRestoreTests : IDisposable
 
         Assert.Contains("12345678-aaaa-4000-8", digits.ExitsWith(2).Error, StringComparison.Ordinal);
         Assert.Contains("12345678-aaaa-4000-9", digits.Error, StringComparison.Ordinal);
-        Assert.Contains("Give 20 digits of the id.", digits.Error, StringComparison.Ordinal);
+        Assert.Contains("Give at least 20 digits of the id.", digits.Error, StringComparison.Ordinal);
         Assert.Contains("Question 0", digits.Error, StringComparison.Ordinal);
         Assert.Contains(Transcript.Cwd, digits.Error, StringComparison.Ordinal);
         Assert.Contains(

@@ -66,6 +66,8 @@ public sealed partial class Scene : IAsyncLifetime
             Width = width,
             TextWidth = width,
             Local = LocalTime.Utc,
+            Home = "/home/dev",
+            Height = 50,
             Colours = false,
             ShowsProgress = false,
             CanAsk = false,
@@ -109,7 +111,9 @@ public sealed partial class Scene : IAsyncLifetime
                     .Replace(
                         CommitId()
                             .Replace(
-                                text.Replace(_sandbox.Home.Value, "/home/me", StringComparison.Ordinal)
+                                ShortId()
+                                    .Replace(text, "<snapshot>")
+                                    .Replace(_sandbox.Home.Value, "/home/me", StringComparison.Ordinal)
                                     .Replace(
                                         $"\"machine\":\"{Environment.MachineName}\"",
                                         "\"machine\":\"laptop\"",
@@ -126,6 +130,9 @@ public sealed partial class Scene : IAsyncLifetime
 
     [GeneratedRegex("\\b[0-9a-f]{40}\\b", RegexOptions.None, 1000)]
     private static partial Regex CommitId();
+
+    [GeneratedRegex("(?<=:[0-9]{2}  )[0-9a-f]{10}(?=  )", RegexOptions.None, 1000)]
+    private static partial Regex ShortId();
 
     [GeneratedRegex(
         "(?<before>\n {16}(?=[0-9.]+ [KM]?B on disk)|read, |\"(?:backupSize|size)\":\")[0-9.]+(?: ?[KMG]?B?)?",

@@ -51,7 +51,7 @@ public sealed class HostileTextTests
                     ),
                 ]
             },
-            { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], 120, LocalTime.Utc)] },
+            { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], Human().Screen, 8)] },
             { "peek", [.. PeekView.Lines(Peek(), 100, LocalTime.Utc)] },
             { "found", [.. BackendView.Machines([new FoundMachineDocument(Hostile, Hostile, Hostile, 1, 1)])] },
             { "problems", [.. SyncView.WarningsAndProblems([Hostile], [new ProblemDocument(Hostile, Hostile)])] },
@@ -75,7 +75,7 @@ public sealed class HostileTextTests
 
         _ = reporter.Fail(new BackupException(FailureKind.Failed, Hostile, Hostile), [Session]);
 
-        IsPlain(screen.Error.ToString()!, 3);
+        IsPlain(screen.Error.ToString()!, 4);
     }
 
     private static PeekDocument Peek() =>

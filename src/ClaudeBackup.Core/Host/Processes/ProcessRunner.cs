@@ -85,15 +85,38 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
         StartProcess(detached).Dispose();
     }
 
-    private Process StartProcess(ProcessRequest request)
+    /// <summary>
+    /// Lets a program have the terminal, to show there what it is given as input. It ends when the user wants it to, so there is no deadline, and
+    /// that it does not read everything is no failure.
+    /// </summary>
+    /// <returns>The exit code.</returns>
+    /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
+    public int OnTerminal(ProcessRequest request)
+    {
+        using var process = StartProcess(request, isOnTerminal: true);
+        try
+        {
+            using var input = process.StandardInput.BaseStream;
+            input.Write(request.Input ?? []);
+        }
+        catch (IOException)
+        {
+            // the user has seen enough
+        }
+
+        process.WaitForExit();
+        return process.ExitCode;
+    }
+
+    private Process StartProcess(ProcessRequest request, bool isOnTerminal = false)
     {
         ProcessStartInfo info = new()
         {
             UseShellExecute = false,
-            CreateNoWindow = true,
+            CreateNoWindow = !isOnTerminal,
             RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
+            RedirectStandardOutput = !isOnTerminal,
+            RedirectStandardError = !isOnTerminal,
         };
         SetEnvironment(info, request);
         info.FileName = ExecutablePath.Find(

@@ -46,7 +46,7 @@ internal static class NotChosen
     {
         var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));
         var several = candidates.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any());
-        var more = digits > 1 ? $"Give {digits} digits of the id" : "";
+        var more = digits > 1 ? $"Give at least {digits} digits of the id" : "";
         return several.FirstOrDefault() is not { } same ? $"{more}."
             : same.Select(c => c.ProjectDirectory).Distinct(StringComparer.Ordinal).Skip(1).Any()
                 ? Say($"--project {Quoted(same.First().ProjectPath ?? same.First().ProjectDirectory)}")

@@ -20,6 +20,10 @@ internal static class SessionArguments
             HelpName = "SLUG",
         };
 
+    /// <summary>Read before the rest of the command line: <see cref="PagerCommand"/>.</summary>
+    public static Option<bool> NoPager() =>
+        new(PagerCommand.Off) { Description = "Print a long list as a whole; on a terminal $PAGER shows it, or less." };
+
     public static Option<string?> State() =>
         new("--state")
         {

@@ -22,6 +22,7 @@ internal static class ConfigLogCommand
             period.Since,
             period.Until,
             period.Date,
+            SessionArguments.NoPager(),
         };
         command.SetAction(
             async (parsed, cancellation) =>
@@ -41,10 +42,10 @@ internal static class ConfigLogCommand
                     _ = MachineChoice.Named(indexes, wanted);
                 }
 
-                reporter.Result(
+                reporter.List(
                     ConfigView.Log(slug.Value, [.. snapshots.Where(s => made.Holds(s.Time))]),
                     json => json.ConfigLogDocument,
-                    d => [.. ConfigView.Lines(d, app.Local), .. HiddenView.Snapshots(snapshots, made)]
+                    d => ConfigLogView.Lines(d, reporter.Screen, [.. HiddenView.Snapshots(snapshots, made)])
                 );
                 return ExitCodes.Done;
             }

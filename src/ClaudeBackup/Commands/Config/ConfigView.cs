@@ -4,14 +4,12 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Documents;
-using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
 /// <summary>Tells how config changed, and what was brought back of it.</summary>
 internal static class ConfigView
 {
-    private const int MostFilesShown = 8;
     private const int MostKeysShown = 8;
 
     public static ConfigLogDocument Log(string machine, IReadOnlyList<ConfigSnapshot> snapshots) =>
@@ -55,34 +53,6 @@ internal static class ConfigView
             ClaudeJsonView.Document(summary?.ClaudeJson ?? plan.ClaudeJson, summary?.ClaudeJsonAside),
             SyncView.Problems(problems)
         );
-    }
-
-    public static IEnumerable<string> Lines(ConfigLogDocument log, LocalTime local)
-    {
-        foreach (var snapshot in log.Snapshots)
-        {
-            var files = snapshot.Files;
-            if (files is [var only])
-            {
-                yield return $"{local.InWords(snapshot.Time)}  {Short(snapshot.Commit)}  {Line(only)}";
-                continue;
-            }
-
-            yield return $"{local.InWords(snapshot.Time)}  {Short(snapshot.Commit)}  {Sizes.Count(files.Count, "file")}";
-            foreach (var file in files.Take(MostFilesShown))
-            {
-                yield return $"    {Line(file)}";
-            }
-
-            if (files.Count > MostFilesShown)
-            {
-                yield return $"    and {files.Count - MostFilesShown} more; --json lists them all";
-            }
-        }
-
-        yield return log.Snapshots.Count == 0
-            ? "No snapshot changed that."
-            : $"{Sizes.Count(log.Snapshots.Count, "snapshot")}. Bring a state back with: claude-backup config restore FILE --at ID";
     }
 
     public static IEnumerable<string> Lines(ConfigDiffDocument diff, LocalTime local)
@@ -167,14 +137,14 @@ internal static class ConfigView
             change.Keys
         );
 
-    private static string Line(ConfigFileDocument file)
-    {
-        var keys =
-            file.Keys.Count == 0
-                ? ""
-                : $": {string.Join(", ", file.Keys.Take(MostKeysShown))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
-        return $"{file.Change, -8}  {file.Path}{keys}";
-    }
+    private static string Line(ConfigFileDocument file) => $"{file.Change, -8}  {Changed(file)}";
 
-    private static string Short(string commit) => commit[..ConfigHistory.ShortId];
+    /// <summary>A file, with the keys of it that changed.</summary>
+    public static string Changed(ConfigFileDocument file) =>
+        file.Keys.Count == 0
+            ? file.Path
+            : $"{file.Path}: {string.Join(", ", file.Keys.Take(MostKeysShown))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
+
+    /// <summary>As much of a snapshot's id as <c>--at</c> needs.</summary>
+    public static string Short(string commit) => commit[..ConfigHistory.ShortId];
 }

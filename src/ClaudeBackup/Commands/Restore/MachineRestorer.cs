@@ -42,7 +42,11 @@ internal sealed class MachineRestorer(
             () => app.Restore.Plan(index, options.Force)
         );
         var document = RestoreView.All(plan, summary, commands, options.DryRun);
-        reporter.Result(document, json => json.RestoreAllDocument, d => [.. RestoreView.Lines(d), .. hidden]);
+        reporter.Result(
+            document,
+            json => json.RestoreAllDocument,
+            d => [.. RestoreView.Lines(d), .. hidden.SelectMany(reporter.Screen.Text)]
+        );
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
     }
 

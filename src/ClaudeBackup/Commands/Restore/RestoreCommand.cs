@@ -30,7 +30,7 @@ internal static class RestoreCommand
         }
 
         filter.AddTo(command);
-        foreach (var option in new Option[] { state, force, dryRun })
+        foreach (var option in new Option[] { state, force, dryRun, SessionArguments.NoPager() })
         {
             command.Options.Add(option);
         }

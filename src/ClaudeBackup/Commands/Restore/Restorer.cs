@@ -36,10 +36,10 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
         }
 
         var view = new SessionListView(reporter.Screen, options.FilterText, own);
-        reporter.Result(
+        reporter.List(
             document,
             json => json.SessionsDocument,
-            d => view.Lines(d, catalog.Sessions.Count, [.. HiddenView.Sessions(options.Filter, catalog)])
+            d => view.Lines(d, catalog, [.. HiddenView.Sessions(options.Filter, catalog)])
         );
         return ExitCodes.Done;
     }

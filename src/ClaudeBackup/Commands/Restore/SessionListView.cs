@@ -11,21 +11,24 @@ namespace ClaudeBackup.Commands;
 /// <param name="own">The slug of this machine.</param>
 internal sealed class SessionListView(Screen screen, string filter, Slug own)
 {
+    // heads, foot and prompt
+    private const int RowsAround = 6;
+
     /// <param name="document">Those that were asked for.</param>
-    /// <param name="stored">How many there are.</param>
+    /// <param name="catalog">All that are stored.</param>
     /// <param name="hidden">What a day of UTC leaves out.</param>
-    public IEnumerable<string> Lines(SessionsDocument document, int stored, IReadOnlyList<string> hidden)
+    public IEnumerable<string> Lines(SessionsDocument document, SessionCatalog catalog, IReadOnlyList<string> hidden)
     {
+        var stored = catalog.Sessions.Count;
         var sessions = document.Sessions;
         if (sessions.Count == 0)
         {
-            return
-            [
+            return Wrapped([
                 .. hidden,
                 stored == 0
                     ? "No session is saved yet. Save what there is with: claude-backup sync"
                     : $"No session matches. {stored:N0} {(stored == 1 ? "is" : "are")} stored; list them with: claude-backup restore --list",
-            ];
+            ]);
         }
 
         var note = sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
@@ -33,14 +36,28 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             : "";
         return
         [
-            .. SessionTable.Lines(sessions, screen.Width, screen.Local),
-            .. States(sessions),
-            .. hidden,
-            $"Times are in {screen.Local.Name}.",
-            $"{Sizes.Count(sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>",
-            .. All(sessions),
+            .. SessionTable.Lines(sessions, screen, IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id))),
+            .. Wrapped([
+                .. States(sessions),
+                .. hidden,
+                $"Times are in {screen.Local.Name}.",
+                $"{Sizes.Count(sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>",
+                .. All(sessions),
+                .. Newest(sessions),
+            ]),
         ];
     }
+
+    private string[] Wrapped(string[] sentences) => [.. sentences.SelectMany(screen.Text)];
+
+    // they are gone off a screen on which nobody can turn the pages
+    private string[] Newest(IReadOnlyList<SessionLine> sessions) =>
+        screen is { Pager: null, Height: { } height } && sessions.Count >= height
+            ?
+            [
+                $"The newest are at the top. See them alone with: claude-backup restore --list --last {Math.Max(1, height - RowsAround)}",
+            ]
+            : [];
 
     private static string[] States(IReadOnlyList<SessionLine> sessions) =>
         sessions.Count(s => s.VariantCount > 1) switch

@@ -40,7 +40,7 @@ internal static class Tones
     /// <param name="line">Without control characters.</param>
     public static string Paint(string line)
     {
-        if (Headings.Contains(line, StringComparer.Ordinal))
+        if (Headings.Contains(line, StringComparer.Ordinal) || IsHeads(line))
         {
             return $"{Bold}{line}{Off}";
         }
@@ -55,4 +55,9 @@ internal static class Tones
 
         return line;
     }
+
+    // the row over a table
+    private static bool IsHeads(string line) =>
+        line.StartsWith($"{SessionTable.FirstHead} ", StringComparison.Ordinal)
+        && line.EndsWith($" {SessionTable.LastHead}", StringComparison.Ordinal);
 }
