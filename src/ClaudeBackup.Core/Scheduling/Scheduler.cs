@@ -103,7 +103,7 @@ public abstract class Scheduler
     private protected BackupException Refused(string what) =>
         new(
             FailureKind.Failed,
-            $"{Name} refused: {what}",
+            $"{Name} refused: {what.TrimEnd('.')}.",
             "No sync runs automatically until this is fixed; claude-backup sync still works."
         )
         {
