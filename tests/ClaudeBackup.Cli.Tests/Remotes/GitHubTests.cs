@@ -56,12 +56,15 @@ public sealed class GitHubTests
         Assert.Equal("remote-public", check.ErrorJson.GetProperty("code").GetString());
         // somebody stopped it from being asked: that says nothing
         github.Trouble = StandInTrouble.ServerError;
-        _ = await sandbox.RunAsync("sync");
+        _ = await Fleet.IsBehindAsync(sandbox, "remote-unreachable");
         Assert.Contains("is public", (await sandbox.RunAsync("status")).Out, StringComparison.Ordinal);
+        // nor is it over for whoever did what was advised, until that can be asked: what keeps it from being asked is told
+        repository.IsPrivate = true;
+        github.Trouble = StandInTrouble.TokenExpired;
+        _ = await Fleet.IsBehindAsync(sandbox, "gh-expired");
         github.Trouble = StandInTrouble.None;
 
         // what else keeps from pushing matters when there is something to push
-        repository.IsPrivate = true;
         repository.IsArchived = true;
         _ = await sandbox.JsonAsync("sync");
         Assert.StartsWith("✓", (await sandbox.RunAsync("status")).Out, StringComparison.Ordinal);

@@ -151,7 +151,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     }
 
     // A push asks for itself. Where there is nothing to push, what went there before may lie open all the same; whatever else keeps us from
-    // sending matters when there is something to send.
+    // sending matters when there is something to send, or when it keeps the host from saying that strangers no longer read it.
     private async Task RefuseReadersAsync(CancellationToken cancellation)
     {
         if (Repository.Head is { } head && head == Agreed)
@@ -161,7 +161,11 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
                 await AskAsync(cancellation);
             }
             catch (BackupException e)
-                when (e.Kind is FailureKind.Failed && e.Code != FailureCode.RemotePublic && !RemoteFailure.IsSilence(e))
+                when (e.Kind is FailureKind.Failed
+                    && e.Code != FailureCode.RemotePublic
+                    && !RemoteFailure.IsSilence(e)
+                    && (IsClosed || LastExchange.Read(Repository).Exposed is null)
+                )
             {
                 return;
             }
