@@ -53,7 +53,10 @@ public sealed class HostileTextTests
             },
             { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], Human().Screen, 8)] },
             { "peek", [.. PeekView.Lines(Peek(), 100, LocalTime.Utc)] },
-            { "found", [.. BackendView.Machines([new FoundMachineDocument(Hostile, Hostile, Hostile, 1, 1)])] },
+            {
+                "found",
+                [.. BackendView.Machines([new FoundMachineDocument(Hostile, Hostile, Hostile, 1, 1)], LocalTime.Utc)]
+            },
             { "problems", [.. SyncView.WarningsAndProblems([Hostile], [new ProblemDocument(Hostile, Hostile)])] },
         };
 

@@ -1,3 +1,4 @@
+using ClaudeBackup.Cli.Tests.Remotes;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -47,6 +48,22 @@ public sealed class LocalTimeTests : IDisposable
             "2026-01-05T01:3",
             json.Json.GetProperty("sessions")[0].GetProperty("lastActivity").GetString()
         );
+    }
+
+    [Fact]
+    public async Task What_lies_at_a_remote_is_told_by_the_clock_of_whoever_joins_it()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.ConnectedAsync("one", 1);
+        string[] connecting = ["--backend", "git", "--remote", fleet.Address, "--yes"];
+        _sandbox.Environment["TZ"] = "Asia/Kathmandu";
+
+        var first = await _sandbox.DoAsync(["init", "--schedule", "off", .. connecting]);
+        _ = await _sandbox.DoAsync("backend", "set", "local");
+        var again = await _sandbox.DoAsync("backend", "set", "git", "--remote", fleet.Address);
+
+        Assert.Matches("one: 1 session, .*, last saved [0-9-]{10} [0-9:]{5} \\+0545", first.Out);
+        Assert.Matches("one: 1 session, .*, last saved [0-9-]{10} [0-9:]{5} \\+0545", again.Out);
     }
 
     [Fact]

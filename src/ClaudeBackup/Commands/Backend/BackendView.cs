@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -38,7 +39,7 @@ internal static class BackendView
             yield return $"Created {document.Repo}, a private repository.";
         }
 
-        foreach (var line in Machines(document.Found))
+        foreach (var line in Machines(document.Found, local))
         {
             yield return line;
         }
@@ -52,7 +53,7 @@ internal static class BackendView
         }
     }
 
-    public static IEnumerable<string> Machines(IReadOnlyList<FoundMachineDocument> found)
+    public static IEnumerable<string> Machines(IReadOnlyList<FoundMachineDocument> found, LocalTime local)
     {
         if (found.Count > 0)
         {
@@ -61,7 +62,15 @@ internal static class BackendView
 
         foreach (var machine in found)
         {
-            var last = machine.LastSync.Length == 0 ? "never" : machine.LastSync;
+            // another machine wrote it, so it need not be a time
+            var last = DateTimeOffset.TryParse(
+                machine.LastSync,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var time
+            )
+                ? local.InWords(time)
+                : "never";
             yield return $"  {machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, last saved {last}";
         }
     }

@@ -29,7 +29,12 @@ internal static class FirstRunView
         ];
 
     /// <summary>What the answer needs to know.</summary>
-    public static IEnumerable<string> Before(FirstRunQuestion question, AbsolutePath source, AbsolutePath repository) =>
+    public static IEnumerable<string> Before(
+        FirstRunQuestion question,
+        AbsolutePath source,
+        AbsolutePath repository,
+        LocalTime local
+    ) =>
         question switch
         {
             FirstRunQuestion.Begin =>
@@ -43,7 +48,7 @@ internal static class FirstRunView
                 $"Anything in a session that looks like a secret, such as a key or a password, is not pushed to {url} until you say so:",
                 "then nothing goes there, and claude-backup scan shows what it is. Is that place one that only you can read?",
             ],
-            FirstRunQuestion.BringBack { Found: var found } => BackendView.Machines(BackendView.Found(found)),
+            FirstRunQuestion.BringBack { Found: var found } => BackendView.Machines(BackendView.Found(found), local),
             _ => [],
         };
 

@@ -46,7 +46,7 @@ internal static class InitView
             yield return $"There is no {document.Source} yet. Run claude-backup sync once Claude Code has been used.";
         }
 
-        foreach (var line in BackendView.Machines(document.Found))
+        foreach (var line in BackendView.Machines(document.Found, local))
         {
             yield return line;
         }

@@ -26,7 +26,7 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
         FirstRunAnswers answers
     )
     {
-        asker.Say(FirstRunView.Before(question, app.Home.Root, app.Repository.Root));
+        asker.Say(FirstRunView.Before(question, app.Home.Root, app.Repository.Root, app.Local));
         var title = FirstRunView.Of(question);
         return question switch
         {
