@@ -13,16 +13,11 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <param name="recall">Gives the job as it was last installed; null for none.</param>
 public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem files, Func<InstalledJob?> recall)
 {
+    private const string HomeVariable = "CLAUDE_CONFIG_DIR";
     private const string RemovalOfUsual = "claude-backup schedule off";
 
     /// <summary>The name that its job has, unless a job of another repository has it.</summary>
     public JobName Name => IsRoot(Usual) ? JobName.Plain : Own;
-
-    /// <summary>What removes its job, as typed into a shell of Unix; for a comment beside it, which is one line.</summary>
-    public string RemovalCommand =>
-        IsRoot(Usual) || root.Value.Any(char.IsControl)
-            ? RemovalOfUsual
-            : $"CLAUDE_BACKUP_DIR={ShellLine.Quoted(Shell.Posix, root.Value)} {RemovalOfUsual}";
 
     /// <summary>The name that no other repository has.</summary>
     public JobName Own => JobName.Of(Resolve(root));
@@ -32,6 +27,23 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
         [.. new[] { JobName.Plain, Own, recall()?.JobName ?? JobName.Plain }.Distinct()];
 
     private AbsolutePath Usual => RepositoryOf(new Dictionary<string, string>(StringComparer.Ordinal))!;
+
+    /// <summary>What removes its job, as typed into a shell of Unix; for a comment beside it, which is one line.</summary>
+    /// <param name="variables">Those of the job: in another Claude home than the one that is saved the command is refused.</param>
+    public string RemovalCommand(IReadOnlyDictionary<string, string> variables)
+    {
+        var saved = variables.GetValueOrDefault(HomeVariable);
+        string[] set =
+        [
+            .. saved is null ? [] : new[] { Set(HomeVariable, saved) },
+            .. IsRoot(Usual) ? [] : new[] { Set("CLAUDE_BACKUP_DIR", root.Value) },
+        ];
+        return Array.Exists(set, word => word.Any(char.IsControl))
+            ? RemovalOfUsual
+            : string.Join(' ', [.. set, RemovalOfUsual]);
+    }
+
+    private static string Set(string name, string value) => $"{name}={ShellLine.Quoted(Shell.Posix, value)}";
 
     /// <summary>The repository that a job with these variables saves into; null where they make no sense.</summary>
     public AbsolutePath? RepositoryOf(IReadOnlyDictionary<string, string> variables)

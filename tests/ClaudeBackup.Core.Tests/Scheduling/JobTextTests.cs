@@ -76,7 +76,7 @@ public sealed class JobTextTests : IDisposable
             WantedBy=timers.target
 
             """,
-            SystemdUnits.Timer(Schedule.Daily, Owner)
+            SystemdUnits.Timer(Plain, Schedule.Daily, Owner)
         );
 
     [Theory]
@@ -93,7 +93,7 @@ public sealed class JobTextTests : IDisposable
         );
         await WriteAsync(
             _directory.Path / SystemdUnits.TimerFile(JobName.Plain),
-            SystemdUnits.Timer(Schedule.Parse(schedule), Owner)
+            SystemdUnits.Timer(Plain, Schedule.Parse(schedule), Owner)
         );
 
         var (exitCode, said) = await RunAsync(
@@ -138,21 +138,32 @@ public sealed class JobTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("/home/dev/.claude-backup", "claude-backup schedule off")]
-    [InlineData("/mnt/it's one", @"CLAUDE_BACKUP_DIR='/mnt/it'\''s one' claude-backup schedule off")]
-    [InlineData("/mnt/two\nlines", "claude-backup schedule off")]
-    public void The_comment_beside_a_job_removes_that_job(string root, string command)
+    [InlineData("/home/dev/.claude-backup", null, "claude-backup schedule off")]
+    [InlineData("/mnt/it's one", null, @"CLAUDE_BACKUP_DIR='/mnt/it'\''s one' claude-backup schedule off")]
+    [InlineData("/mnt/two\nlines", null, "claude-backup schedule off")]
+    // in the usual home the command is refused for a repository that saves another
+    [InlineData(
+        "/mnt/b",
+        "/home/dev/.claude work",
+        "CLAUDE_CONFIG_DIR='/home/dev/.claude work' CLAUDE_BACKUP_DIR=/mnt/b claude-backup schedule off"
+    )]
+    [InlineData("/home/dev/.claude-backup", "/mnt/c", "CLAUDE_CONFIG_DIR=/mnt/c claude-backup schedule off")]
+    [InlineData("/mnt/b", "/mnt/two\nlines", "claude-backup schedule off")]
+    public void The_comment_beside_a_job_removes_that_job(string root, string? home, string command)
     {
+        var job = home is null
+            ? Plain
+            : Of("/usr/local/bin/claude-backup", ("HOME", "/home/dev"), ("CLAUDE_CONFIG_DIR", home));
         var owner = new JobOwner(
             new AbsolutePath(root),
             new AbsolutePath("/home/dev"),
             FileSystem.ForThisSystem(),
             () => null
         );
-        Assert.Equal(command, owner.RemovalCommand);
+        Assert.Equal(command, owner.RemovalCommand(job.Environment));
         Assert.Contains(
             $"Remove it with: {command}\n",
-            CronTable.With("", owner, Plain, Schedule.Daily),
+            CronTable.With("", owner, job, Schedule.Daily),
             StringComparison.Ordinal
         );
     }

@@ -23,7 +23,7 @@ internal sealed class SystemdScheduler(ProcessRunner runner, JobOwner owner, Hos
         var units = await SearchedFolderAsync(cancellation) ?? _folders[0];
         _ = Directory.CreateDirectory(units.Value);
         AtomicFile.WriteText(units / SystemdUnits.ServiceFile(name), SystemdUnits.Service(job, owner));
-        AtomicFile.WriteText(units / timer, SystemdUnits.Timer(schedule, owner));
+        AtomicFile.WriteText(units / timer, SystemdUnits.Timer(job, schedule, owner));
         await AskAsync(["daemon-reload"], cancellation);
         await AskAsync(["enable", timer], cancellation);
         // a timer that runs already keeps its old times until then

@@ -11,8 +11,8 @@ internal static class SystemdUnits
 
     private const string Variable = "Environment=\"";
 
-    private static string Heading(JobOwner owner) =>
-        $"# Made by claude-backup. Remove it with: {owner.RemovalCommand}\n";
+    private static string Heading(Job job, JobOwner owner) =>
+        $"# Made by claude-backup. Remove it with: {owner.RemovalCommand(job.Environment)}\n";
 
     public static string ServiceFile(JobName name) => $"{name}.service";
 
@@ -20,7 +20,7 @@ internal static class SystemdUnits
 
     public static string Service(Job job, JobOwner owner)
     {
-        var text = new StringBuilder(Heading(owner))
+        var text = new StringBuilder(Heading(job, owner))
             .Append("[Unit]\n")
             .Append($"Description={Job.Description}\n\n")
             .Append("[Service]\n")
@@ -47,9 +47,9 @@ internal static class SystemdUnits
             .ToString();
     }
 
-    public static string Timer(Schedule schedule, JobOwner owner) =>
+    public static string Timer(Job job, Schedule schedule, JobOwner owner) =>
         $"""
-            {Heading(owner)}[Unit]
+            {Heading(job, owner)}[Unit]
             Description={Job.Description}
 
             [Timer]
