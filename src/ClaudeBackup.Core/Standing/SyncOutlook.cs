@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -10,12 +11,14 @@ namespace ClaudeBackup.Core.Standing;
 /// <param name="Files">What it would save, or take out of the newest snapshot; in order of paths.</param>
 /// <param name="Unchanged">How many files it would leave as they are stored.</param>
 /// <param name="Waiting">What it would push besides; null without a remote.</param>
-/// <param name="Warnings">What it could not see, as sentences.</param>
+/// <param name="Warnings">What it would tell of the source, as sentences.</param>
+/// <param name="Problems">What cannot be looked at, each named once.</param>
 public sealed record SyncOutlook(
     IReadOnlyList<OutlookFile> Files,
     int Unchanged,
     WaitingSnapshots? Waiting,
-    IReadOnlyList<string> Warnings
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<FileProblem> Problems
 )
 {
     /// <summary>Looks; takes no lock and writes nothing.</summary>
@@ -24,6 +27,7 @@ public sealed record SyncOutlook(
     /// <param name="only">The half of the source to look at; null for both.</param>
     /// <param name="remote">Tells what waits to be pushed.</param>
     /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">Usage: the Claude home of now is not the one that is saved, so a sync would save nothing.</exception>
     public static async Task<SyncOutlook> LookAsync(
         OpenedRepository opened,
         Source source,
@@ -32,6 +36,7 @@ public sealed record SyncOutlook(
         CancellationToken cancellation
     )
     {
+        await new SavedHome(opened.Repository, source).RequireAsync(cancellation);
         var (index, _) = await new IndexStore(opened.Repository).LoadAsync(opened.Machine.Slug, cancellation);
         var seen = source.Compare(opened.Repository, index, opened.Settings.Capture, only, cancellation);
         var waiting = opened.Settings.Remote is null ? null : await remote.WaitingAsync(cancellation);
@@ -55,7 +60,8 @@ public sealed record SyncOutlook(
             [.. saved.Concat(removed).OrderBy(file => file.Path.Value, StringComparer.Ordinal)],
             seen.Changes.Unchanged + (seen.Changes.ToRead.Count - unsaved.Length),
             waiting,
-            [.. new[] { seen.Changes.Blind }.OfType<string>(), .. seen.Changes.Warnings]
+            seen.Changes.Warnings,
+            [.. seen.Scan.Problems, .. seen.Changes.Hidden]
         );
     }
 }

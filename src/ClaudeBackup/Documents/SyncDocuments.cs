@@ -25,6 +25,7 @@ internal sealed record SyncOutlookDocument(
     int Unchanged,
     int? Waiting,
     string? WaitingSince,
+    IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings
 );
 

@@ -59,6 +59,37 @@ public sealed class DryRunTests : IDisposable
         Assert.False(Directory.Exists(_sandbox.Repository.Value));
     }
 
+    [Fact]
+    public async Task A_repository_of_an_earlier_version_is_told_as_that_and_stays_as_it_is()
+    {
+        _sandbox.WriteSession(Transcript.Id("1"));
+        var old = Path.Combine(_sandbox.Repository.Value, "projects", "-p", "1.jsonl.gz");
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(old)!);
+        await File.WriteAllTextAsync(old, "", TestContext.Current.CancellationToken);
+
+        var told = (await _sandbox.RunAsync("sync", "--dry-run")).ExitsWith(10).Error;
+
+        Assert.Contains("made by an earlier version", told, StringComparison.Ordinal);
+        Assert.Contains("run: claude-backup sync", told, StringComparison.Ordinal);
+        Assert.Equal([old], Directory.GetFiles(_sandbox.Repository.Value, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public async Task What_hides_stored_sessions_is_told_once_and_as_the_sync_tells_it()
+    {
+        Platform.RequirePosix("A link stands for a drive that is not there.");
+        _sandbox.WriteSession(Transcript.Id("1"));
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        _sandbox.Claude.DeleteFolder("projects");
+        _sandbox.Claude.Link("projects", "/nowhere");
+
+        var json = (await _sandbox.RunAsync("sync", "--dry-run", "--json")).ExitsWith(3).Json;
+        var done = (await _sandbox.RunAsync("sync", "--json")).ExitsWith(3).Json;
+
+        Assert.Equal(done.GetProperty("problems").ToString(), json.GetProperty("problems").ToString());
+        Assert.Equal(done.GetProperty("warnings").ToString(), json.GetProperty("warnings").ToString());
+    }
+
     private static string[] Files(JsonElement json) =>
         [
             .. json.GetProperty("files")

@@ -28,6 +28,7 @@ public sealed class TwoHomesTests : IDisposable
     [InlineData("sync")]
     [InlineData("sync", "--scheduled")]
     [InlineData("sync", "--config-only")]
+    [InlineData("sync", "--dry-run")]
     [InlineData("init", "--yes")]
     [InlineData("schedule", "off")]
     public async Task The_second_is_refused_with_the_way_out_and_nothing_of_it_is_saved(params string[] arguments)

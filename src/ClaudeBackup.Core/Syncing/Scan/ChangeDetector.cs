@@ -115,7 +115,7 @@ public static class ChangeDetector
 
         return hidden == 0
             ? null
-            : $"{hidden} stored files of sessions cannot be looked at in the Claude home"
+            : $"{hidden} stored {(hidden == 1 ? "file" : "files")} of sessions cannot be looked at in the Claude home"
                 + (scan.Problems.Count == 0 ? "." : $": {scan.Problems[0].Reason}");
     }
 

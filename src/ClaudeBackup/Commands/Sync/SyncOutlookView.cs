@@ -19,6 +19,7 @@ internal static class SyncOutlookView
             outlook.Unchanged,
             outlook.Waiting?.Count,
             outlook.Waiting?.Since is { } since ? Timestamp.Format(since) : null,
+            SyncView.Problems(outlook.Problems),
             outlook.Warnings
         );
 
@@ -43,7 +44,7 @@ internal static class SyncOutlookView
         }
 
         yield return "Nothing was done.";
-        foreach (var line in SyncView.WarningsAndProblems(document.Warnings, []))
+        foreach (var line in SyncView.WarningsAndProblems(document.Warnings, document.Problems))
         {
             yield return line;
         }
