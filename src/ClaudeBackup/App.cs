@@ -80,7 +80,8 @@ internal sealed class App
             Repository,
             async (settings, cancellation) => await Origin.FindAsync(settings, cancellation) is not null,
             Finder,
-            Settings
+            Settings,
+            Home
         );
 
     public FirstRun FirstRun =>

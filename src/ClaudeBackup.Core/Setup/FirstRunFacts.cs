@@ -13,6 +13,9 @@ public sealed record FirstRunFacts
     /// <summary>Whether all is set up but the settings are gone, which are then the usual ones with the remote that git knows.</summary>
     public bool HasLostSettings { get; init; }
 
+    /// <summary>Whether there is a Claude home.</summary>
+    public required bool HasHome { get; init; }
+
     /// <summary>Whether there is a remote: in our settings, or in those of a git repository that is taken over.</summary>
     public required bool HasRemote { get; init; }
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 
@@ -10,11 +11,13 @@ namespace ClaudeBackup.Core.Setup;
 /// <param name="origin">The remote that git knows, which a repository that is taken over may have.</param>
 /// <param name="finder">Asks for GitHub.</param>
 /// <param name="settings">Claude Code's.</param>
+/// <param name="home">Where Claude Code keeps everything.</param>
 public sealed class FirstRunLook(
     BackupRepository repository,
     Func<LocalSettings, CancellationToken, Task<bool>> origin,
     RemoteFinder finder,
-    SettingsFiles settings
+    SettingsFiles settings,
+    ClaudeHome home
 )
 {
     /// <summary>Finds out what no question has to ask.</summary>
@@ -34,6 +37,7 @@ public sealed class FirstRunLook(
         {
             IsThere = isThere,
             HasLostSettings = hasLostSettings,
+            HasHome = repository.Files.TryLook(home.Root) is { Kind: FileKind.Directory },
             HasRemote = hasRemote,
             HasGitHub = !isThere && !hasRemote && wish.Remote is null && await finder.HasGitHubAsync(cancellation),
             CleanupDays = (settings.CleanupIn(project: null) as CleanupAfterDays)?.Days,

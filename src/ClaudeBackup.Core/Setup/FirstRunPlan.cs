@@ -75,14 +75,30 @@ public sealed record FirstRunPlan
             Remote = wish.Remote ?? answers.Where ?? Usual(facts, notes),
             Secrets = wish.Secrets ?? answers.Secrets,
             BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
-            Schedule =
-                wish.Schedule
-                ?? answers.HowOften
-                ?? (facts is { IsThere: true, HasLostSettings: false } ? null : Schedule.Daily),
+            Schedule = wish.Schedule ?? answers.HowOften ?? UsualSchedule(facts, notes),
             CleanupDays = Cleanup(facts, wish, answers, notes),
             AdoptsHome = wish.HasMovedHome,
             Notes = notes,
         };
+    }
+
+    private static Schedule? UsualSchedule(FirstRunFacts facts, List<string> notes)
+    {
+        if (facts is { IsThere: true, HasLostSettings: false })
+        {
+            return null;
+        }
+
+        if (facts.HasHome)
+        {
+            return Schedule.Daily;
+        }
+
+        // nobody has asked for a job, and it would have nothing to save
+        notes.Add(
+            "No syncs are scheduled, for there is no Claude home yet. Once there is one, schedule them with: claude-backup schedule daily"
+        );
+        return null;
     }
 
     private static RemoteChoice? Usual(FirstRunFacts facts, List<string> notes)

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -52,6 +53,8 @@ public sealed class FirstRunTests : IDisposable
         Assert.False(Directory.Exists(_sandbox.Claude.Root.Value));
         var status = (await _sandbox.JsonAsync("status")).Json;
         Assert.False(status.GetProperty("sourceExists").GetBoolean());
+        Assert.Equal(JsonValueKind.Null, status.GetProperty("automatic").GetProperty("job").ValueKind);
+        Assert.Contains("schedule them with: claude-backup schedule daily", result.Out, StringComparison.Ordinal);
         Assert.Empty((await _sandbox.JsonAsync("restore", "--list")).Json.GetProperty("sessions").EnumerateArray());
     }
 

@@ -154,6 +154,7 @@ public sealed class FailureTests : IDisposable
               "$CLAUDE_BACKUP" sync --json >~/out 2>~/error; echo "exit $?"
               [ -s ~/out ] && echo "something on standard output"
               "$CLAUDE_BACKUP" sync >/dev/null 2>~/words; echo "exit $?"
+              "$CLAUDE_BACKUP" status >~/status
               find .git/objects/pack -name "*tmp_*"
               [ "$before" = "$(git rev-parse HEAD)" ] || echo "the branch moved"
               git fsck --strict >/dev/null 2>&1 || echo "the repository is damaged"
@@ -172,6 +173,11 @@ public sealed class FailureTests : IDisposable
         Assert.Equal("exit 1\nexit 1\nexit 0\nsame\n", result.Out);
         Assert.Contains("\"code\":\"disk-full\"", await ReadAsync("error"), StringComparison.Ordinal);
         Assert.Matches("^claude-backup: The disk is full: .*\n[^\n]+\n$", await ReadAsync("words"));
+        Assert.Contains(
+            "  Free some space, then run: claude-backup sync\n",
+            await ReadAsync("status"),
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -15,6 +15,7 @@ public sealed class FirstRunPlanTests
     private static readonly FirstRunFacts Nothing = new()
     {
         IsThere = false,
+        HasHome = true,
         HasRemote = false,
         HasGitHub = false,
         CleanupDays = 30,
@@ -59,6 +60,22 @@ public sealed class FirstRunPlanTests
         Assert.Equal(Schedule.Hourly, plan.Schedule);
         Assert.Equal(365, plan.CleanupDays);
         Assert.Empty(plan.Notes);
+    }
+
+    [Fact]
+    public void Without_a_Claude_home_nothing_is_scheduled_unless_somebody_asks_for_it()
+    {
+        var facts = Nothing with { HasHome = false };
+
+        var silent = FirstRunPlan.Of(facts, NoWish, FirstRunAnswers.None);
+
+        Assert.Null(silent.Schedule);
+        Assert.Contains(silent.Notes, n => n.EndsWith("claude-backup schedule daily", StringComparison.Ordinal));
+        Assert.Equal(Schedule.Daily, FirstRunPlan.Of(Nothing, NoWish, FirstRunAnswers.None).Schedule);
+        var wished = FirstRunPlan.Of(facts, NoWish with { Schedule = Schedule.Hourly }, FirstRunAnswers.None);
+        Assert.Equal(Schedule.Hourly, wished.Schedule);
+        var answered = FirstRunPlan.Of(facts, NoWish, new FirstRunAnswers { HowOften = Schedule.Hourly });
+        Assert.Equal(Schedule.Hourly, answered.Schedule);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
@@ -57,7 +58,7 @@ internal static class TroubleView
                 "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
             ),
             Trouble.NeverSaved => ("never-saved", "There has been no successful sync yet.", Sync, null),
-            Trouble.SyncFailed failed => ("sync-failed", Failed(failed, local), Sync, null),
+            Trouble.SyncFailed failed => SyncFailed(failed, local),
             Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
             Trouble.ClockAhead(var good) => ("clock", ScheduleReport.Ahead(good, local), Sync, null),
             Trouble.Exposed(var found) => (
@@ -97,6 +98,15 @@ internal static class TroubleView
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };
+
+    private static (string Code, string Sentence, string? Command, string? Hint) SyncFailed(
+        Trouble.SyncFailed failed,
+        LocalTime local
+    ) =>
+        failed.Last.Code == FailureCode.DiskFull
+            // no further sync helps before that
+            ? ("sync-failed", Failed(failed, local), null, $"Free some space, then run: {Sync}")
+            : ("sync-failed", Failed(failed, local), Sync, null);
 
     private static string Failed(Trouble.SyncFailed failed, LocalTime local)
     {
