@@ -11,7 +11,13 @@ internal static class ConfigDiffCommand
         var file = ConfigArguments.File(ArgumentArity.ZeroOrOne);
         var key = ConfigArguments.Key();
         var at = ConfigArguments.At("Compare with the state at that time instead of the newest snapshot.");
-        var command = new Command("diff", "Show how your current config differs from what is saved.") { file, key, at };
+        var command = new Command("diff", "Show how your current config differs from what is saved.")
+        {
+            file,
+            key,
+            at,
+            SessionArguments.NoPager(),
+        };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -22,7 +28,7 @@ internal static class ConfigDiffCommand
                     ConfigArguments.Time(app, parsed.GetValue(at)),
                     cancellation
                 );
-                reporter.Result(
+                reporter.List(
                     ConfigView.Diff(difference),
                     json => json.ConfigDiffDocument,
                     d => ConfigView.Lines(d, app.Local)

@@ -52,10 +52,12 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
 
     // they are gone off a screen on which nobody can turn the pages
     private string[] Newest(IReadOnlyList<SessionLine> sessions) =>
-        screen is { Pager: null, Height: { } height } && sessions.Count >= height
+        screen is { Pager: null, Height: { } height }
+        && sessions.Count >= height
+        && !filter.Contains("--last ", StringComparison.Ordinal)
             ?
             [
-                $"The newest are at the top. See them alone with: claude-backup restore --list --last {Math.Max(1, height - RowsAround)}",
+                $"The newest are at the top. See them alone with: claude-backup restore --list {(filter.Length == 0 ? "" : filter + " ")}--last {Math.Max(1, height - RowsAround)}",
             ]
             : [];
 
