@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Runs;
@@ -78,8 +79,10 @@ public sealed record RunRecord
     /// <summary>Whether everything that could be read is saved on this disk.</summary>
     public bool IsSaved => Outcome is RunOutcome.Done or RunOutcome.Partial or RunOutcome.NotPushed;
 
-    /// <summary>Whether it went wrong.</summary>
-    public bool IsBad => Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.Blind or RunOutcome.NotPushed;
+    /// <summary>Whether it went wrong: not where another run was pushing, which tells itself how that ended.</summary>
+    public bool IsBad =>
+        Outcome is RunOutcome.Failed or RunOutcome.Killed or RunOutcome.Blind
+        || (Outcome is RunOutcome.NotPushed && Code != FailureCode.Locked);
 
     /// <summary>Whether all it left to do is to push what it saved.</summary>
     public bool IsWaiting => Outcome is RunOutcome.NotPushed;

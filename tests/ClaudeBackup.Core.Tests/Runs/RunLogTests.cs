@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Tests.Repository;
@@ -165,6 +166,17 @@ public sealed class RunLogTests : IDisposable
     {
         _log.Begin(Run(0)).End(Run(0));
         Assert.Empty(_log.NewestFirst());
+    }
+
+    [Fact]
+    public void A_run_that_left_the_push_to_another_tells_nothing_either_way()
+    {
+        var met = Run(2) with { Outcome = RunOutcome.NotPushed, Code = FailureCode.Locked };
+        var failed = Run(1) with { Outcome = RunOutcome.NotPushed, Code = FailureCode.RemoteAuth };
+
+        Assert.Empty(RunHistory.Of([met, Run(1)]).Failing);
+        Assert.Equal([failed], RunHistory.Of([met, failed, Run(0)]).Failing);
+        Assert.Equal(met.Ended, RunHistory.Of([met, Run(1)]).LastGood);
     }
 
     private void Begin() => _ = _empty.WithLocalFolder();
