@@ -39,7 +39,7 @@ public sealed record ScheduleReport
     /// <summary>What the runs so far come to.</summary>
     public required RunHistory Runs { get; init; }
 
-    /// <summary>When the next run is due; null without a schedule.</summary>
+    /// <summary>When the next run is due; null without a schedule, and where the scheduler was told other times behind our back.</summary>
     public required DateTimeOffset? Next { get; init; }
 
     /// <summary>Weighs it.</summary>

@@ -66,6 +66,10 @@ public sealed class ScheduleService(
                 && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
                 // one that cannot be asked is believed: the runs tell when it does nothing
                 && await scheduler.IsActiveAsync(cancellation) is not false,
+            Next =
+                scheduler is not null && await scheduler.HasOtherTimesAsync(known.Schedule, cancellation)
+                    ? null
+                    : known.Next,
         };
     }
 

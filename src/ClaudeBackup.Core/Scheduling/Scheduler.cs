@@ -36,6 +36,12 @@ public abstract class Scheduler
     /// <summary>Whether it keeps no variables, so that the job reads them from <see cref="JobEnvironment"/>.</summary>
     public virtual bool NeedsEnvironmentFile => false;
 
+    /// <summary>Whether somebody gave the job other times in the scheduler than it was given.</summary>
+    /// <param name="schedule">What it was given.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public virtual Task<bool> HasOtherTimesAsync(Schedule schedule, CancellationToken cancellation) =>
+        Task.FromResult(false);
+
     /// <summary>A sentence on when this scheduler does not run the job; null when it always does.</summary>
     public virtual Task<string?> CaveatAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);
 

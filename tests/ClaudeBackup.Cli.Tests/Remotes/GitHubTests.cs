@@ -71,6 +71,26 @@ public sealed class GitHubTests
     }
 
     [Fact]
+    public async Task A_repository_that_is_private_again_is_no_alarm_though_it_may_not_be_pushed_to()
+    {
+        await using var github = await GitHubStandIn.StartAsync();
+        using var sandbox = new Sandbox();
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        _ = await sandbox.JsonAsync("init", "--yes");
+        var repository = github.Find(Name)!;
+        repository.IsPrivate = false;
+        _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
+
+        repository.IsPrivate = true;
+        repository.CanPush = false;
+        Fleet.Grow(sandbox, 1);
+        _ = await Fleet.IsBehindAsync(sandbox, "remote-forbidden");
+
+        Assert.DoesNotContain("public", (await sandbox.RunAsync("status")).Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_GitHub_that_hangs_is_asked_once()
     {
         await using var github = await GitHubStandIn.StartAsync();

@@ -272,6 +272,20 @@ public sealed class ScheduleTests : IDisposable
             TestContext.Current.CancellationToken
         );
 
+    [Fact]
+    public async Task Times_that_were_changed_in_the_crontab_are_told_as_that()
+    {
+        _ = await _sandbox.JsonAsync("init", "--local");
+        var changed = (await TableAsync()).Replace("\n0 3 * * * ", "\n30 12 * * * ", StringComparison.Ordinal);
+        await File.WriteAllTextAsync(Table, changed, TestContext.Current.CancellationToken);
+
+        var status = (await _sandbox.DoAsync("status")).Out;
+        var schedule = await _sandbox.JsonAsync("schedule");
+
+        Assert.Contains("Next run        at the times that are set in cron", status, StringComparison.Ordinal);
+        Assert.Equal(JsonValueKind.Null, schedule.Json.GetProperty("automatic").GetProperty("nextRun").ValueKind);
+    }
+
     private Task<string> TableAsync() => File.ReadAllTextAsync(Table, TestContext.Current.CancellationToken);
 
     // git and what it needs, and nothing that starts programs by the clock

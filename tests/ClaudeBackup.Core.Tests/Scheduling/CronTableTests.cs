@@ -49,6 +49,21 @@ public sealed class CronTableTests
         ("of an earlier version, bare", [Older], true),
     ];
 
+    [Theory]
+    [InlineData("0 3 * * *", true)]
+    [InlineData("0  3\t* * *", true)]
+    [InlineData(" 0 3 * * *", true)]
+    [InlineData("30 12 * * *", false)]
+    [InlineData("@daily", false)]
+    [InlineData("0 3 * * 1-5", false)]
+    public void Times_that_the_user_changed_are_not_taken_for_the_schedule(string times, bool keeps)
+    {
+        var table = string.Join('\n', [Ours[0], times + Ours[1]["0 3 * * *".Length..], Ours[2], ""]);
+        Assert.True(CronTable.Starts(table, Owner));
+        Assert.Equal(keeps, CronTable.Keeps(table, Owner, Schedule.Daily));
+        Assert.False(CronTable.Keeps(table, Owner, Schedule.Hourly));
+    }
+
     public static TheoryData<int> Rows => [.. Enumerable.Range(0, Edits.Length)];
 
     [Theory]

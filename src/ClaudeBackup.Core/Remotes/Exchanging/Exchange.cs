@@ -31,15 +31,6 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     private const int MostRefusals = 3;
     private const long SmallestSlice = 16L * 1024 * 1024;
 
-    // of what is public a host tells just that, whatever else there is to say
-    private static readonly string[] ToldOfClosed =
-    [
-        FailureCode.RemoteMissing,
-        FailureCode.RemoteRenamed,
-        FailureCode.RemoteDisabled,
-        FailureCode.RemoteArchived,
-    ];
-
     private readonly SortedSet<Slug> _received = new(Slug.InOrder);
     private readonly List<string> _warnings = [];
     private readonly SecretGate _gate = new(opened.Repository, remote.Name, remote.Secrets);
@@ -51,7 +42,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     public IReadOnlyList<string> Warnings => _warnings;
 
     /// <summary>Whether the remote's host has said in this run that nobody reads it who was given no access.</summary>
-    public bool IsClosed { get; private set; }
+    public bool IsClosed => remote.IsClosed();
 
     /// <summary>The repository as it is now: joining may have given this machine another slug.</summary>
     public OpenedRepository Now => opened with { Machine = _machine };
@@ -158,7 +149,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         {
             try
             {
-                await AskAsync(cancellation);
+                await remote.MayReceive(cancellation);
             }
             catch (BackupException e)
                 when (e.Kind is FailureKind.Failed
@@ -169,20 +160,6 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
             {
                 return;
             }
-        }
-    }
-
-    private async Task AskAsync(CancellationToken cancellation)
-    {
-        try
-        {
-            await remote.MayReceive(cancellation);
-            IsClosed = true;
-        }
-        catch (BackupException e) when (ToldOfClosed.Contains(e.Code))
-        {
-            IsClosed = true;
-            throw;
         }
     }
 
@@ -214,7 +191,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         CancellationToken cancellation
     )
     {
-        await Retry.RunAsync(() => AskAsync(cancellation), cancellation);
+        await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
         // read anew for each try: the user may have allowed a secret while this one waited
         var settings = LocalSettings.Read(Repository);
         var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);

@@ -74,6 +74,7 @@ public sealed class RemoteFactory(
             url.Text,
             git,
             settings.RemoteType is RemoteType.GitHub ? gate.CheckAsync : gate.CheckIfAskableAsync,
+            () => gate.IsClosed,
             PolicyFor(settings, url)
         );
     }

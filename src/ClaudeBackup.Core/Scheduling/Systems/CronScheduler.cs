@@ -66,6 +66,18 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
         }
     }
 
+    public override async Task<bool> HasOtherTimesAsync(Schedule schedule, CancellationToken cancellation)
+    {
+        try
+        {
+            return !CronTable.Keeps(await ReadAsync(cancellation), owner, schedule);
+        }
+        catch (BackupException)
+        {
+            return false;
+        }
+    }
+
     public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
         Task.FromResult<string?>("cron skips runs while the machine is off.");
 

@@ -14,6 +14,12 @@ internal static class CronTable
     // what all of them say to whoever has no table; busybox tells of the missing file, by its name alone
     private const string NoTable = "no crontab";
     private const string BusyboxBegin = "crontab: can't open '";
+
+    // minute, hour, day, month, weekday
+    private const int TimeFields = 5;
+    private const StringSplitOptions Removed = StringSplitOptions.RemoveEmptyEntries;
+    private static readonly char[] Blanks = [' ', '\t'];
+
     private const string BusyboxEnd = "': No such file or directory";
 
     // quoted as nobody types it
@@ -46,9 +52,16 @@ internal static class CronTable
         Ours(table, owner).Any(line => line.Mark is null || line.Name != JobName.Plain || line.Name == owner.Name);
 
     /// <summary>Whether cron starts the job by it: not from a comment, and not with a carriage return at its end, which the shell takes for a name.</summary>
-    public static bool Starts(string table, JobOwner owner) =>
+    public static bool Starts(string table, JobOwner owner) => Started(table, owner).Any();
+
+    /// <summary>Whether cron starts the job at the times of a schedule, and at no others.</summary>
+    public static bool Keeps(string table, JobOwner owner, Schedule schedule) =>
+        Started(table, owner)
+            .All(line => string.Join(' ', line.Text.Split(Blanks, Removed).Take(TimeFields)) == Times(schedule));
+
+    private static IEnumerable<FoundLine> Started(string table, JobOwner owner) =>
         Found(table)
-            .Any(line =>
+            .Where(line =>
                 line.Mark is null
                 && !line.Text.TrimStart().StartsWith('#')
                 && !line.Text.EndsWith('\r')

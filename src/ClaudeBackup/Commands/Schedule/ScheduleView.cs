@@ -84,6 +84,8 @@ internal static class ScheduleView
                 $"{NotScheduled}; failing since {In(automatic.FailingSince, local)}",
             "failing" =>
                 $"{schedule} through {automatic.Scheduler}, but failing since {In(automatic.FailingSince, local)}",
+            "waiting" or "running" when automatic.NextRun is null =>
+                $"through {automatic.Scheduler}, at the times that are set there",
             "waiting" => $"{schedule} through {automatic.Scheduler}, first at {In(automatic.NextRun, local)}",
             _ => $"{schedule} through {automatic.Scheduler}, next at {In(automatic.NextRun, local)}",
         };
@@ -92,6 +94,7 @@ internal static class ScheduleView
     public static string Next(string schedule, AutomaticDocument automatic, LocalTime local) =>
         automatic.Scheduler is not { } scheduler ? $"not scheduled; to save every night: {Daily}"
         : automatic.State == "missing" ? $"none: {scheduler} does not start it"
+        : automatic.NextRun is null ? $"at the times that are set in {scheduler}"
         : $"{In(automatic.NextRun, local)}, {schedule} through {scheduler}";
 
     private static string LastScheduled(AutomaticDocument automatic, LocalTime local) =>
