@@ -61,8 +61,9 @@ function find() {
     others.length > 0
       ? `There is ${others.join(", ")} instead: node_modules was made on another system, so install again on this one.`
       : "It is an optional dependency, and npm was told to omit those or could not fetch it. Any of these helps:",
-    `  npx --include=optional ${published.main}@latest`,
-    `  npm install --global --include=optional ${published.main}@${published.version} ${wanted.package}@${published.version}`,
+    // npx keeps what it has without that package; named beside it, it is looked for anew
+    `  npx -p ${published.main}@latest -p ${wanted.package}@latest ${published.name}`,
+    `  npm install --global ${published.main}@${published.version} ${wanted.package}@${published.version}`,
     windows ? `  irm ${published.installer}.ps1 | iex` : `  curl -fsSL ${published.installer}.sh | sh`,
   );
 }
@@ -109,6 +110,6 @@ child.on("exit", (code, signal) => {
   for (const [name, handler] of handlers) process.off(name, handler);
   process.exitCode = 128 + (constants.signals[signal] ?? 0);
   process.kill(process.pid, signal);
-  // a signal that ends nothing here, such as one that was stopped at a debugger
-  setTimeout(() => process.exit(), 1000);
+  // some signals end nothing here: node ignores the one of a closed pipe
+  setTimeout(() => process.exit(), 50);
 });

@@ -1,0 +1,192 @@
+# shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/test-pack
+# install.sh, from a server on this machine. Read by eng/test-pack.
+
+site=http://127.0.0.1:8089
+script=$artifacts/bin/install.sh
+archive=claude-backup-linux-x64.tar.gz
+
+# a release as it lies on the server, and one whose archive was changed on the way
+start_site() {
+  mkdir -p "$work/site/v$version" "$work/site/v99.1.0"
+  cp "$artifacts"/bin/* "$work/site/v$version/"
+  cp "$artifacts/bin/SHA256SUMS" "$work/site/v99.1.0/"
+  head -c 1000000 "$artifacts/bin/$archive" >"$work/site/v99.1.0/$archive"
+  (cd "$work/site" && exec /usr/bin/python3 -m http.server --bind 127.0.0.1 8089) >"$work/site.log" 2>&1 &
+  echo $! >"$work/site.id"
+  curl -sf --retry 50 --retry-delay 1 --retry-connrefused "$site/" >/dev/null
+}
+
+at() { export CLAUDE_BACKUP_BASE_URL=$site/$1; }
+
+# install SHELL ARGUMENT ...
+install_with() {
+  local shell=$1
+  shift
+  # the words of a shell such as "busybox sh" are two
+  curl -sf "$site/v$version/install.sh" | $shell -s -- "$@"
+}
+
+installs_with() {
+  home "with ${1// /-}"
+  at "v$version"
+  exits 0 install_with "$1"
+  says "claude-backup $version is installed at $HOME/.local/bin/claude-backup"
+  same "$program_sum" "$(sum "$HOME/.local/bin/claude-backup")"
+  same 755 "$(stat -c %a "$HOME/.local/bin/claude-backup")"
+  same "$HOME/.local/bin/claude-backup" "$(find "$HOME" -not -type d)"
+  same "" "$(find "$TMPDIR" -mindepth 1)"
+}
+
+# only: a PATH of these commands and no others
+only() {
+  local tool
+  rm -rf "$work/few"
+  mkdir "$work/few"
+  for tool in "$@"; do ln -s "$(readlink -f "$(command -v "$tool")")" "$work/few/$tool"; done
+  export PATH=$work/few
+}
+
+few=(sh uname mktemp rm awk cut tar gzip mkdir cp chmod mv)
+
+with_wget() {
+  home wget
+  at "v$version"
+  ( only "${few[@]}" wget openssl; sh "$script" )
+  same "$program_sum" "$(sum "$HOME/.local/bin/claude-backup")"
+}
+
+with_neither() {
+  home neither
+  at "v$version"
+  exits 1 bash -c "PATH=; $(declare -f only); work='$work' script='$script'; export PATH='$PATH'; only ${few[*]}; sh \"\$script\""
+  says "curl or wget is needed"
+  same "" "$(find "$HOME" -not -type d)"
+}
+
+# Each beginning of the script is run, from none of it to all but its last brace. No file may be made, and nothing fetched.
+torn() {
+  local length fetched
+  home torn
+  at "v$version"
+  length=$(($(stat -c %s "$script") - 2))
+  fetched=$(wc -l <"$work/site.log")
+  /usr/bin/python3 - "$script" "$length" <<'END'
+import subprocess, sys
+script = open(sys.argv[1], "rb").read()
+for length in range(int(sys.argv[2]) + 1):
+    subprocess.run(["sh"], input=script[:length], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=20)
+END
+  same "$fetched" "$(wc -l <"$work/site.log")"
+  same "" "$(find "$HOME" "$TMPDIR" -mindepth 1)"
+  # the whole of it does something
+  sh "$script"
+  [ -x "$HOME/.local/bin/claude-backup" ]
+}
+
+damaged() {
+  home damaged
+  mkdir -p "$HOME/.local/bin"
+  echo old >"$HOME/.local/bin/claude-backup"
+  at v99.1.0
+  exits 1 sh "$script"
+  says "$archive is damaged"
+  says "Nothing was installed"
+  same old "$(cat "$HOME/.local/bin/claude-backup")"
+  same "$HOME/.local/bin/claude-backup" "$(find "$HOME" "$TMPDIR" -not -type d)"
+}
+
+# the archive is what its sum says, and its program does not start
+unusable() {
+  local folder=$work/site/v99.2.0
+  home unusable
+  mkdir -p "$folder/in"
+  printf '#!/bin/sh\nexit 1\n' >"$folder/in/claude-backup"
+  chmod +x "$folder/in/claude-backup"
+  tar -czf "$folder/$archive" -C "$folder/in" claude-backup
+  (cd "$folder" && sha256sum "$archive" >SHA256SUMS)
+  at v99.2.0
+  exits 1 sh "$script"
+  says "does not start on this system. Nothing was installed"
+  same "" "$(find "$HOME" "$TMPDIR" -mindepth 1 -not -type d)"
+}
+
+no_such_version() {
+  home no-such
+  at v98.7.6
+  exits 1 sh "$script" --version 98.7.6
+  says "cannot fetch SHA256SUMS of version 98.7.6"
+  same "" "$(find "$HOME" -mindepth 1)"
+}
+
+no_such_system() {
+  home no-system
+  mkdir -p "$work/other"
+  # shellcheck disable=SC2016
+  printf '#!/bin/sh\n[ "$1" = -m ] && echo riscv64 || echo Linux\n' >"$work/other/uname"
+  chmod +x "$work/other/uname"
+  PATH=$work/other:$PATH exits 1 sh "$script"
+  says "there is no build for riscv64"
+}
+
+wrong_use() {
+  home wrong-use
+  exits 1 sh "$script" --into x
+  says "--into is not known"
+  exits 1 sh "$script" --to
+  says "--to needs a value"
+}
+
+# advice SHELL WORDS
+advice() {
+  home "advice-$1"
+  at "v$version"
+  SHELL=/bin/$1 exits 0 sh "$script"
+  says "$2"
+  PATH=$HOME/.local/bin:$PATH exits 0 sh "$script"
+  if grep -q PATH "$work/output"; then return 1; fi
+}
+
+# with a stand-in that goes on running, over which nothing can be written
+over_a_running_one() {
+  home running
+  at "v$version"
+  mkdir -p "$HOME/.local/bin"
+  cp "$(readlink -f "$(command -v sleep)")" "$HOME/.local/bin/claude-backup"
+  "$HOME/.local/bin/claude-backup" 30 &
+  local id=$!
+  exits 0 sh "$script"
+  kill "$id"
+  same "$program_sum" "$(sum "$HOME/.local/bin/claude-backup")"
+}
+
+from_a_folder() {
+  home offline
+  unset CLAUDE_BACKUP_BASE_URL
+  exits 0 sh "$script" --from "$artifacts/bin" --to "$HOME/some where"
+  same "$program_sum" "$(sum "$HOME/some where/claude-backup")"
+}
+
+at_home_by_default() { grep -qF "base=$(ask name repository)/releases/download/v\$version" "$script"; }
+
+mkdir "$work/temporary"
+export TMPDIR=$work/temporary
+expect "the server of the tests is there" start_site
+servers+=("$(cat "$work/site.id")")
+for shell in sh bash "busybox sh"; do
+  if command -v "${shell%% *}" >/dev/null; then expect "it installs with $shell" installs_with "$shell"; fi
+done
+expect "wget and openssl do as well" with_wget
+expect "without curl and wget it says so" with_neither
+expect "torn anywhere, it does nothing" torn
+expect "a damaged archive is not installed" damaged
+expect "a program that does not start is not installed" unusable
+expect "a version that does not exist is told" no_such_version
+expect "a system without a build is told" no_such_system
+expect "wrong use is told" wrong_use
+expect "bash is told where its PATH is set" advice bash .bashrc
+expect "zsh is told where its PATH is set" advice zsh .zshrc
+expect "fish is told where its PATH is set" advice fish fish_add_path
+expect "a program that runs is replaced" over_a_running_one
+expect "it installs from a folder without a network" from_a_folder
+expect "it fetches from the release" at_home_by_default
+unset TMPDIR CLAUDE_BACKUP_BASE_URL

@@ -1,0 +1,77 @@
+# shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/test-pack
+# install.ps1, where a PowerShell is there: from a folder, on a system that is said to be Windows. Read by eng/test-pack.
+
+script=$artifacts/bin/install.ps1
+release=$work/windows
+
+# run_script FILE OPTION ...: as on a Windows of this processor; this PowerShell starts dotnet by its name
+run_script() {
+  PATH=$PATH:$dotnet_root PROCESSOR_ARCHITECTURE=${processor:-AMD64} DOTNET_ROOT=$dotnet_root POWERSHELL_TELEMETRY_OPTOUT=1 POWERSHELL_UPDATECHECK=Off \
+    "$pwsh" -NoProfile -NonInteractive -File "$@"
+}
+
+# this system starts a program of its own by any name
+a_release() {
+  mkdir -p "$release/in"
+  cp "$PROGRAM_FOLDER/claude-backup" "$release/in/claude-backup.exe"
+  (cd "$release/in" && zip -q ../claude-backup-win-x64.zip claude-backup.exe)
+  (cd "$release" && sha256sum claude-backup-win-x64.zip >SHA256SUMS)
+}
+
+ps_installs() {
+  home ps
+  exits 0 run_script "$script" -From "$release" -To "$HOME/to here"
+  says "claude-backup $version is installed at"
+  says "is not on your PATH"
+  same "$program_sum" "$(sum "$HOME/to here/claude-backup.exe")"
+  # again, over what is there
+  CLAUDE_BACKUP_BASE_URL=$release exits 0 run_script "$script" -To "$HOME/to here"
+  same claude-backup.exe "$(ls "$HOME/to here")"
+}
+
+ps_damaged() {
+  home ps-damaged
+  cp -r "$release" "$work/windows-damaged"
+  printf x >>"$work/windows-damaged/claude-backup-win-x64.zip"
+  exits 1 run_script "$script" -From "$work/windows-damaged" -To "$HOME/to"
+  says "is damaged"
+  [ ! -e "$HOME/to" ]
+}
+
+ps_no_build() {
+  home ps-arm
+  processor=ARM64 exits 1 run_script "$script" -From "$release" -To "$HOME/to"
+  says "has no build for win-arm64"
+  processor=x86 exits 1 run_script "$script" -From "$release"
+  says "there is no build for the processor 'x86'"
+}
+
+ps_no_version() {
+  home ps-version
+  exits 1 run_script "$script" -Version v98.7.6 -From "$work/nowhere" -To "$HOME/to"
+  says "cannot fetch SHA256SUMS of version 98.7.6"
+}
+
+# each beginning of the script, as `iex` gets it
+ps_torn() {
+  home ps-torn
+  # shellcheck disable=SC2016 # not the shell's
+  printf '%s\n' '$text = [IO.File]::ReadAllText($args[0]).TrimEnd(); $home0 = $args[1]' \
+    'for ($n = 0; $n -lt $text.Length; $n++) { try { Invoke-Expression $text.Substring(0, $n) *> $null } catch { } }' \
+    '"tried $($text.Length)"; if (Get-ChildItem -Recurse -File $home0 -Filter claude-backup*) { exit 1 }' \
+    'Invoke-Expression $text' >"$work/torn.ps1"
+  CLAUDE_BACKUP_BASE_URL=$release exits 0 run_script "$work/torn.ps1" "$script" "$HOME"
+  says "tried "
+  same "$program_sum" "$(sum "$(find "$HOME/.local" -type f)")"
+}
+
+if [ -n "$pwsh" ]; then
+  a_release
+  expect "PowerShell: it installs and updates" ps_installs
+  expect "PowerShell: a damaged archive is not installed" ps_damaged
+  expect "PowerShell: a processor without a build is told" ps_no_build
+  expect "PowerShell: a version that does not exist is told" ps_no_version
+  expect "PowerShell: torn anywhere, it does nothing" ps_torn
+else
+  echo "skipped: install.ps1, for there is no PowerShell"
+fi
