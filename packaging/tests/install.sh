@@ -11,7 +11,7 @@ start_site() {
   cp "$artifacts"/bin/* "$work/site/v$version/"
   cp "$artifacts/bin/SHA256SUMS" "$work/site/v99.1.0/"
   head -c 1000000 "$artifacts/bin/$archive" >"$work/site/v99.1.0/$archive"
-  (cd "$work/site" && exec /usr/bin/python3 -m http.server --bind 127.0.0.1 8089) >"$work/site.log" 2>&1 &
+  (cd "$work/site" && exec python3 -m http.server --bind 127.0.0.1 8089) >"$work/site.log" 2>&1 &
   echo $! >"$work/site.id"
   curl -sf --retry 50 --retry-delay 1 --retry-connrefused "$site/" >/dev/null
 }
@@ -70,7 +70,7 @@ torn() {
   at "v$version"
   length=$(($(stat -c %s "$script") - 2))
   fetched=$(wc -l <"$work/site.log")
-  /usr/bin/python3 - "$script" "$length" <<'END'
+  python3 - "$script" "$length" <<'END'
 import subprocess, sys
 script = open(sys.argv[1], "rb").read()
 for length in range(int(sys.argv[2]) + 1):
@@ -128,6 +128,19 @@ no_such_system() {
   says "there is no build for riscv64"
 }
 
+# musl is told by what its own tools say, wherever its loader may lie; the file for it starts nowhere here
+a_musl_system() {
+  home musl
+  at "v$version"
+  mkdir -p "$work/musl"
+  printf '#!/bin/sh\nexit 1\n' >"$work/musl/getconf"
+  printf '#!/bin/sh\necho "musl libc (x86_64)" >&2; exit 1\n' >"$work/musl/ldd"
+  chmod +x "$work/musl"/*
+  PATH=$work/musl:$PATH exits 1 sh "$script"
+  says "does not start on this system"
+  grep -q "GET /v$version/claude-backup-linux-musl-x64.tar.gz" "$work/site.log"
+}
+
 wrong_use() {
   home wrong-use
   exits 1 sh "$script" --into x
@@ -182,6 +195,7 @@ expect "a damaged archive is not installed" damaged
 expect "a program that does not start is not installed" unusable
 expect "a version that does not exist is told" no_such_version
 expect "a system without a build is told" no_such_system
+expect "a system with musl gets the build for it" a_musl_system
 expect "wrong use is told" wrong_use
 expect "bash is told where its PATH is set" advice bash .bashrc
 expect "zsh is told where its PATH is set" advice zsh .zshrc

@@ -172,21 +172,24 @@ signals() {
   sent INT 5
 }
 
+# with a git that takes its time, so that the program waits for it
 the_real_one_ends() {
   unset CLAUDE_BACKUP_EXECUTABLE
   home ends
-  # a hook reads until its input ends, which it does not here
-  mkfifo "$work/pipe"
-  exec 9<>"$work/pipe"
-  local launched child=
-  "$launcher" hook <"$work/pipe" &
+  mkdir -p "$HOME/.claude" "$work/slow"
+  printf '#!/bin/sh\ntouch "%s"\nexec sleep 60\n' "$work/asked" >"$work/slow/git"
+  chmod +x "$work/slow/git"
+  local launched child status=0 began
+  PATH=$work/slow:$PATH "$launcher" init --local --yes --schedule off &
   launched=$!
-  while [ -z "$child" ]; do child=$(pgrep -P "$launched" || true); done
-  sleep 1
-  kill -0 "$child"
+  while [ ! -e "$work/asked" ]; do sleep 0.05; done
+  child=$(pgrep -P "$launched")
+  began=$SECONDS
   kill -TERM "$launched"
-  wait "$launched" || true
+  wait "$launched" || status=$?
+  same 130 "$status"
   if kill -0 "$child" 2>/dev/null; then return 1; fi
+  [ $((SECONDS - began)) -lt 30 ]
 }
 
 killed() {
@@ -236,4 +239,41 @@ expect "the program itself ends with the launcher" the_real_one_ends
 expect "a program that was killed is not a success" killed
 expect "of two C libraries the right one is taken, and the wrong one explained" other_libc_too
 expect "a program that does not start is explained" not_to_be_started
+
+# project NAME: a folder of its own for another package manager, each told of the registry in its own way
+project() {
+  home "$1"
+  unset CLAUDE_BACKUP_EXECUTABLE
+  mkdir -p "$HOME/project"
+  cd "$HOME/project" || exit 1
+  echo '{ "private": true }' >package.json
+  printf 'registry=%s\n' "$npm_config_registry" | tee .npmrc >"$HOME/.npmrc"
+}
+
+by_pnpm() {
+  project pnpm
+  pnpm add claude-backup
+  same "claude-backup $version" "$(pnpm exec claude-backup --version)"
+  same "claude-backup $version" "$(pnpm dlx claude-backup --version | tail -1)"
+}
+
+by_yarn() {
+  project yarn
+  yarn config set registry "$npm_config_registry"
+  yarn add claude-backup
+  same "claude-backup $version" "$(yarn --silent claude-backup --version)"
+}
+
+by_bun() {
+  project bun
+  printf '[install]\nregistry = "%s"\n' "$npm_config_registry" >bunfig.toml
+  bun add claude-backup
+  same "claude-backup $version" "$(node_modules/.bin/claude-backup --version)"
+  # without node, too
+  same "claude-backup $version" "$(bun --bun run claude-backup --version)"
+}
+
+for manager in pnpm yarn bun; do
+  if command -v "$manager" >/dev/null; then expect "$manager installs it" "by_$manager"; fi
+done
 unset npm_config_registry
