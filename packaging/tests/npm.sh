@@ -151,6 +151,19 @@ streams() {
   same y "$(cat "$work/first")"
 }
 
+# ended ID: waits for a launcher, which a defect may let run on for ever; its exit code
+ended() {
+  local status=0 limit
+  (
+    sleep 30
+    kill -KILL "$1"
+  ) &
+  limit=$!
+  wait "$1" || status=$?
+  kill "$limit" 2>/dev/null || true
+  return "$status"
+}
+
 # sent SIGNAL: to the launcher alone, as soon as the program runs; its exit code
 sent() {
   local status=0
@@ -159,7 +172,7 @@ sent() {
   local id=$!
   while [ ! -e "$work/ready" ]; do sleep 0.05; done
   kill "-$1" "$id"
-  wait "$id" || status=$?
+  ended "$id" || status=$?
   same "$2" "$status"
 }
 
@@ -179,17 +192,15 @@ the_real_one_ends() {
   mkdir -p "$HOME/.claude" "$work/slow"
   printf '#!/bin/sh\ntouch "%s"\nexec sleep 60\n' "$work/asked" >"$work/slow/git"
   chmod +x "$work/slow/git"
-  local launched child status=0 began
+  local launched child status=0
   PATH=$work/slow:$PATH "$launcher" init --local --yes --schedule off &
   launched=$!
   while [ ! -e "$work/asked" ]; do sleep 0.05; done
   child=$(pgrep -P "$launched")
-  began=$SECONDS
   kill -TERM "$launched"
-  wait "$launched" || status=$?
+  ended "$launched" || status=$?
   same 130 "$status"
   if kill -0 "$child" 2>/dev/null; then return 1; fi
-  [ $((SECONDS - began)) -lt 30 ]
 }
 
 killed() {
