@@ -215,6 +215,12 @@ killed() {
 other_libc_too() {
   mkdir -p "$installed/$musl"
   tar -xzf "$artifacts/npm/claude-backup-linux-x64-musl-$version.tgz" -C "$installed/$musl" --strip-components=1
+  # what the system says counts, not which of the two comes first
+  node -e '
+    const file = process.argv[1], it = require(file);
+    it.platforms.reverse();
+    require("fs").writeFileSync(file, JSON.stringify(it));
+  ' "$installed/claude-backup/platforms.json"
   same "claude-backup $version" "$("$launcher" --version)"
   mv "$installed/$package" "$work/aside"
   exits 1 "$launcher"
