@@ -58,18 +58,18 @@ public sealed class ScheduleService(
     {
         var known = Recall();
         var scheduler = schedulers.FirstOrDefault(s => s.Name == known.Job?.Scheduler);
+        // one that cannot be asked is believed: the runs tell when it does nothing
+        var (isActive, keepsTimes) = scheduler is null
+            ? (false, true)
+            : await scheduler.LookAsync(known.Schedule, cancellation);
         return known with
         {
             IsInstalled =
                 scheduler is not null
                 && File.Exists(known.Job!.Program.Value)
                 && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
-                // one that cannot be asked is believed: the runs tell when it does nothing
-                && await scheduler.IsActiveAsync(cancellation) is not false,
-            Next =
-                scheduler is not null && await scheduler.HasOtherTimesAsync(known.Schedule, cancellation)
-                    ? null
-                    : known.Next,
+                && isActive is not false,
+            Next = keepsTimes ? known.Next : null,
         };
     }
 

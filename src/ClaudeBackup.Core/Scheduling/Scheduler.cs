@@ -36,11 +36,13 @@ public abstract class Scheduler
     /// <summary>Whether it keeps no variables, so that the job reads them from <see cref="JobEnvironment"/>.</summary>
     public virtual bool NeedsEnvironmentFile => false;
 
-    /// <summary>Whether somebody gave the job other times in the scheduler than it was given.</summary>
+    /// <summary>The same, and whether the job has the times there that it was given; who cannot be asked is believed.</summary>
     /// <param name="schedule">What it was given.</param>
     /// <param name="cancellation">Ends it.</param>
-    public virtual Task<bool> HasOtherTimesAsync(Schedule schedule, CancellationToken cancellation) =>
-        Task.FromResult(false);
+    public virtual async Task<(bool? IsActive, bool KeepsTimes)> LookAsync(
+        Schedule schedule,
+        CancellationToken cancellation
+    ) => (await IsActiveAsync(cancellation), KeepsTimes: true);
 
     /// <summary>A sentence on when this scheduler does not run the job; null when it always does.</summary>
     public virtual Task<string?> CaveatAsync(CancellationToken cancellation) => Task.FromResult<string?>(null);

@@ -54,32 +54,32 @@ internal sealed class CronScheduler(ProcessRunner runner, JobOwner owner) : Sche
     public override async Task<bool> IsInstalledAsync(CancellationToken cancellation) =>
         await IsAvailableAsync(cancellation) && CronTable.Has(await ReadAsync(cancellation), owner);
 
-    public override async Task<bool?> IsActiveAsync(CancellationToken cancellation)
+    public override async Task<bool?> IsActiveAsync(CancellationToken cancellation) =>
+        await TryReadAsync(cancellation) is { } table ? CronTable.Starts(table, owner) : null;
+
+    public override async Task<(bool? IsActive, bool KeepsTimes)> LookAsync(
+        Schedule schedule,
+        CancellationToken cancellation
+    ) =>
+        await TryReadAsync(cancellation) is { } table
+            ? (CronTable.Starts(table, owner), CronTable.Keeps(table, owner, schedule))
+            : (null, true);
+
+    public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
+        Task.FromResult<string?>("cron skips runs while the machine is off.");
+
+    // null where it cannot be read; without cron there is none
+    private async Task<string?> TryReadAsync(CancellationToken cancellation)
     {
         try
         {
-            return await IsAvailableAsync(cancellation) && CronTable.Starts(await ReadAsync(cancellation), owner);
+            return await IsAvailableAsync(cancellation) ? await ReadAsync(cancellation) : "";
         }
         catch (BackupException)
         {
             return null;
         }
     }
-
-    public override async Task<bool> HasOtherTimesAsync(Schedule schedule, CancellationToken cancellation)
-    {
-        try
-        {
-            return !CronTable.Keeps(await ReadAsync(cancellation), owner, schedule);
-        }
-        catch (BackupException)
-        {
-            return false;
-        }
-    }
-
-    public override Task<string?> CaveatAsync(CancellationToken cancellation) =>
-        Task.FromResult<string?>("cron skips runs while the machine is off.");
 
     // whoever has no table yet gets exit code 1, and so does whoever may not have his read
     private async Task<string> ReadAsync(CancellationToken cancellation)

@@ -14,13 +14,11 @@ internal static class CronTable
     // what all of them say to whoever has no table; busybox tells of the missing file, by its name alone
     private const string NoTable = "no crontab";
     private const string BusyboxBegin = "crontab: can't open '";
+    private const string BusyboxEnd = "': No such file or directory";
 
     // minute, hour, day, month, weekday
     private const int TimeFields = 5;
-    private const StringSplitOptions Removed = StringSplitOptions.RemoveEmptyEntries;
     private static readonly char[] Blanks = [' ', '\t'];
-
-    private const string BusyboxEnd = "': No such file or directory";
 
     // quoted as nobody types it
     private static readonly string Command = string.Join(' ', Job.SyncArguments.Select(Quote));
@@ -57,7 +55,10 @@ internal static class CronTable
     /// <summary>Whether cron starts the job at the times of a schedule, and at no others.</summary>
     public static bool Keeps(string table, JobOwner owner, Schedule schedule) =>
         Started(table, owner)
-            .All(line => string.Join(' ', line.Text.Split(Blanks, Removed).Take(TimeFields)) == Times(schedule));
+            .All(line =>
+                string.Join(' ', line.Text.Split(Blanks, StringSplitOptions.RemoveEmptyEntries).Take(TimeFields))
+                == Times(schedule)
+            );
 
     private static IEnumerable<FoundLine> Started(string table, JobOwner owner) =>
         Found(table)
