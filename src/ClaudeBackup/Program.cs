@@ -7,7 +7,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Terminal;
 
-Pager? pager = null;
+Screen? looking = null;
 using var streams = new StandardStreams();
 using var cancellation = new CancellationTokenSource();
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Cancel);
@@ -17,7 +17,7 @@ FileSystem.KeepPrivate();
 var clock = TimeProvider.System;
 #pragma warning restore RS0030
 var screen = Screen.ForThisProcess(args, Environment.GetEnvironmentVariable, clock);
-pager = screen.Pager;
+looking = screen;
 var reporter = Reporter.For(args, screen);
 HostPaths? paths = null;
 try
@@ -135,7 +135,7 @@ int Fail(BackupException failure)
 // key of its own.
 void Cancel(PosixSignalContext context)
 {
-    if (context.Signal is PosixSignal.SIGINT && pager is { IsOpen: true })
+    if (context.Signal is PosixSignal.SIGINT && looking is { IsPaging: true })
     {
         context.Cancel = true;
         return;

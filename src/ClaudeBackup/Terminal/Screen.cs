@@ -32,8 +32,14 @@ internal sealed class Screen
     /// <summary>Rows of standard output; null where that is no terminal, or nobody knows.</summary>
     public int? Height { get; init; }
 
+    /// <summary>Finds what shows what is longer than the screen; null where nobody could turn the pages. Most commands never look for it.</summary>
+    public Lazy<Pager?> Paging { get; init; } = new(value: null);
+
     /// <summary>Shows what is longer than the screen; null where nobody could turn the pages.</summary>
-    public Pager? Pager { get; init; }
+    public Pager? Pager => Paging.Value;
+
+    /// <summary>Whether a pager has the terminal now. Then Ctrl-C is a key of its own.</summary>
+    public bool IsPaging => Paging is { IsValueCreated: true, Value.IsOpen: true };
 
     public required bool Colours { get; init; }
 
@@ -70,11 +76,12 @@ internal sealed class Screen
             Local = LocalTime.Of(clock),
             Home = environment(OperatingSystem.IsWindows() ? "USERPROFILE" : "HOME"),
             Height = height,
-            Pager =
+            Paging = new Lazy<Pager?>(() =>
                 width is null || dumb || Console.IsInputRedirected ? null
                 : PagerCommand.For(arguments, environment, new ProcessRunner().Find) is { } pager
                     ? new Pager(pager, height)
-                : null,
+                : null
+            ),
             Colours = !plain && !Console.IsOutputRedirected,
             ErrorColours = !plain && !Console.IsErrorRedirected,
             IsErrorTerminal = !Console.IsErrorRedirected,

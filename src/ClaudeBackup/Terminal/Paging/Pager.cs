@@ -24,7 +24,7 @@ internal sealed class Pager(PagerCommand command, int? height)
         ["LESSCHARSET"] = "utf-8",
     };
 
-    /// <summary>Whether it has the terminal now. Then Ctrl-C is a key of its own.</summary>
+    /// <summary>Whether it has the terminal now.</summary>
     public bool IsOpen { get; private set; }
 
     /// <summary>Shows lines, should they not fit on the screen.</summary>
