@@ -58,14 +58,10 @@ public sealed class ConfigComparison(
             .ToArray();
         if (file is not null && sources.Length == 0)
         {
-            throw new BackupException(
-                FailureKind.Failed,
+            throw BackupException.NotFound(
                 $"There is no file {file} to compare, neither in that snapshot nor now.",
                 "Paths are below the Claude home; list what changed with: claude-backup config log"
-            )
-            {
-                Code = FailureCode.NotFound,
-            };
+            );
         }
 
         using var read = new ConfigFiles(repository, files, home, slug);

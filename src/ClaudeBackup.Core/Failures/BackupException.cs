@@ -19,6 +19,10 @@ public enum FailureKind
 public sealed class BackupException(FailureKind kind, string message, string? hint = null, Exception? inner = null)
     : Exception(message, inner)
 {
+    /// <summary>Nothing that is stored is what was asked for.</summary>
+    public static BackupException NotFound(string message, string hint) =>
+        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
+
     public FailureKind Kind { get; } = kind;
 
     public string? Hint { get; } = hint;

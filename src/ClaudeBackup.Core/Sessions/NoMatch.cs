@@ -16,7 +16,7 @@ public static class NoMatch
     public static BackupException? Of(SessionFilter filter, IReadOnlyList<MachineIndex> machines) =>
         filter.Machine is { } machine && UnknownMachine(machines, machine) is { } unknown ? unknown
         : SessionCatalog.Of(machines).Sessions is not { Count: > 0 } sessions
-            ? NotFound("No session is saved yet.", "Save what there is with: claude-backup sync")
+            ? BackupException.NotFound("No session is saved yet.", "Save what there is with: claude-backup sync")
         : filter.Project is { } project ? UnknownProject(filter, [.. sessions.Where(filter.IsOfMachine)], project)
         : null;
 
@@ -35,12 +35,12 @@ public static class NoMatch
             .Select(i => $"--machine {i.Slug}")
             .ToArray();
         return others.Length > 0
-            ? NotFound(
+            ? BackupException.NotFound(
                 $"No session of this machine, {index.Slug}, matches.",
                 $"Others have some; say whose with: {string.Join(" or ", others)}"
             )
             : Of(filter with { Machine = index.Slug.Value }, machines)
-                ?? NotFound($"No session of {index.Slug} matches.", List);
+                ?? BackupException.NotFound($"No session of {index.Slug} matches.", List);
     }
 
     private static BackupException? UnknownMachine(IReadOnlyList<MachineIndex> machines, string name) =>
@@ -57,12 +57,9 @@ public static class NoMatch
 
         var known = Nearest.First(project, sessions.Select(s => s.ProjectPath ?? s.ProjectDirectory));
         var more = known.Count > MostNamed ? $" and {known.Count - MostNamed} more" : "";
-        return NotFound(
+        return BackupException.NotFound(
             $"No project{(filter.Machine is { } machine ? $" of the machine {machine}" : "")} has {project} in its folder name or path.",
             known.Count == 0 ? List : $"There are, nearest first: {string.Join(", ", known.Take(MostNamed))}{more}."
         );
     }
-
-    private static BackupException NotFound(string message, string hint) =>
-        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
 }

@@ -70,14 +70,10 @@ public sealed record WantedState
             null => transcript.Fullest,
             0 => transcript.CurrentVariant,
             { } number => transcript.Variants.FirstOrDefault(v => v.Number == number)
-                ?? throw new BackupException(
-                    FailureKind.Failed,
+                ?? throw BackupException.NotFound(
                     $"{transcript.Source} is not kept in a state {number.ToString(CultureInfo.InvariantCulture)}: it has {Numbers(transcript)}.",
                     "See what is in each with: claude-backup peek ID --state N"
-                )
-                {
-                    Code = FailureCode.NotFound,
-                },
+                ),
         };
 
     private static string Numbers(StoredFile transcript) =>

@@ -147,11 +147,7 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
             return;
         }
 
-        foreach (var line in lines)
-        {
-            Screen.Out.WriteLine(line);
-        }
-
+        Print(Screen.Out, lines);
         Screen.Out.Flush();
     }
 
@@ -177,7 +173,12 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
 
     private static void Write(TextWriter to, IEnumerable<string> lines, bool colours)
     {
-        foreach (var line in Shown(lines, colours))
+        Print(to, Shown(lines, colours));
+    }
+
+    private static void Print(TextWriter to, IEnumerable<string> shown)
+    {
+        foreach (var line in shown)
         {
             to.WriteLine(line);
         }

@@ -41,10 +41,7 @@ public sealed class GitHubTests
     {
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
-        github.ApplyTo(sandbox);
-        sandbox.WriteSession(Fleet.Id(1));
-        _ = await sandbox.JsonAsync("init", "--yes");
-        var repository = github.Find(Name)!;
+        var repository = await SavedAsync(github, sandbox);
 
         repository.IsPrivate = false;
         _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
@@ -75,10 +72,7 @@ public sealed class GitHubTests
     {
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
-        github.ApplyTo(sandbox);
-        sandbox.WriteSession(Fleet.Id(1));
-        _ = await sandbox.JsonAsync("init", "--yes");
-        var repository = github.Find(Name)!;
+        var repository = await SavedAsync(github, sandbox);
         repository.IsPrivate = false;
         _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
 
@@ -95,9 +89,7 @@ public sealed class GitHubTests
     {
         await using var github = await GitHubStandIn.StartAsync();
         using var sandbox = new Sandbox();
-        github.ApplyTo(sandbox);
-        sandbox.WriteSession(Fleet.Id(1));
-        _ = await sandbox.JsonAsync("init", "--yes");
+        _ = await SavedAsync(github, sandbox);
         Fleet.Set(sandbox, "timeoutSeconds", 1);
         github.Trouble = StandInTrouble.Hanging;
         Fleet.Grow(sandbox, 1);
@@ -262,5 +254,14 @@ public sealed class GitHubTests
             StringComparison.Ordinal
         );
         await sandbox.RepositoryIsSoundAsync();
+    }
+
+    // a machine with one session, at the private repository that its first run made
+    private static async Task<StandInRepository> SavedAsync(GitHubStandIn github, Sandbox sandbox)
+    {
+        github.ApplyTo(sandbox);
+        sandbox.WriteSession(Fleet.Id(1));
+        _ = await sandbox.JsonAsync("init", "--yes");
+        return github.Find(Name)!;
     }
 }

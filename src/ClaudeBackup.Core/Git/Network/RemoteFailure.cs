@@ -14,6 +14,8 @@ public static class RemoteFailure
     /// <summary>How it ends where they do.</summary>
     internal const string TriesAgain = "; the next sync tries again.";
 
+    private const string CheckNetwork = "Check the network. " + Safe + TriesAgain;
+
     // what git adds to every failure of ssh and of folders
     private static readonly string[] Advice =
     [
@@ -102,19 +104,13 @@ public static class RemoteFailure
             "certificate verify failed",
             "unable to get local issuer"
         ),
-        new(
-            FailureCode.RemoteUnreachable,
-            "Check the network. " + Safe + TriesAgain,
-            "timed out",
-            "not responding",
-            "Operation too slow"
-        )
+        new(FailureCode.RemoteUnreachable, CheckNetwork, "timed out", "not responding", "Operation too slow")
         {
             IsSilence = true,
         },
         new(
             FailureCode.RemoteUnreachable,
-            "Check the network. " + Safe + TriesAgain,
+            CheckNetwork,
             "Could not resolve",
             "Temporary failure in name resolution",
             "Name or service not known",

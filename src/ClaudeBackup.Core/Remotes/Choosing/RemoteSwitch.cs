@@ -35,7 +35,11 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         var opened = OpenedRepository.Read(repository);
         if (opened.Facts.LeavesOthers)
         {
-            await (withoutOthers ? Task.CompletedTask : FetchLeftAsync(opened.Settings, progress, cancellation));
+            if (!withoutOthers)
+            {
+                await FetchLeftAsync(opened.Settings, progress, cancellation);
+            }
+
             opened = opened with { Facts = await LeaveNothingAsync(opened.Machine, withoutOthers, cancellation) };
         }
 

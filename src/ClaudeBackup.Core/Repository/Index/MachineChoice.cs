@@ -15,7 +15,7 @@ public static class MachineChoice
             indexes,
             indexes.FirstOrDefault(i => i.Slug.Value.Equals(name, StringComparison.OrdinalIgnoreCase)),
             name,
-            $"Nothing is stored of the machine {name}."
+            NothingOf(name)
         );
 
     /// <summary>This machine; where it has stored nothing, as a new one has not, it is said which have.</summary>
@@ -42,22 +42,20 @@ public static class MachineChoice
 
     /// <summary>That nothing is stored of a machine, and of which others something is, those first whose names are most like it.</summary>
     public static BackupException Unknown(IReadOnlyList<MachineIndex> indexes, string name) =>
-        Nothing($"Nothing is stored of the machine {name}.", name, indexes);
+        Nothing(NothingOf(name), name, indexes);
 
     /// <summary>The slug that the user typed, of a machine that may never have been here.</summary>
     /// <exception cref="BackupException">No machine can have it.</exception>
     public static Slug SlugOf(string name) => Slug.TryParse(name) ?? throw Unknown([], name);
 
+    private static string NothingOf(string name) => $"Nothing is stored of the machine {name}.";
+
     private static BackupException Nothing(string message, string wanted, IReadOnlyList<MachineIndex> indexes)
     {
         var others = Nearest.First(wanted, indexes.Where(i => i.Entries.Count > 0).Select(i => i.Slug.Value));
-        return new BackupException(
-            FailureKind.Failed,
+        return BackupException.NotFound(
             message,
             others.Count == 0 ? "Run: claude-backup sync" : $"Say which with --machine: {string.Join(", ", others)}."
-        )
-        {
-            Code = FailureCode.NotFound,
-        };
+        );
     }
 }

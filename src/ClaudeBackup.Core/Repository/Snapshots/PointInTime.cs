@@ -51,7 +51,7 @@ public abstract partial record PointInTime
         if (this is AsOf(var time))
         {
             return snapshots.FirstOrDefault(s => s.Time <= time)
-                ?? throw NotFound(
+                ?? throw BackupException.NotFound(
                     $"Nothing had been saved yet on {local.InWords(time)}.",
                     snapshots.Count == 0
                         ? "Nothing is saved yet. Run: claude-backup sync"
@@ -63,16 +63,16 @@ public abstract partial record PointInTime
         return snapshots.Where(s => s.Id.ToString().StartsWith(prefix, StringComparison.Ordinal)).ToArray() switch
         {
             [var only] => only,
-            [] => throw NotFound(
+            [] => throw BackupException.NotFound(
                 $"No snapshot of this machine has an id that begins with {prefix}.",
                 "List them with: claude-backup config log"
             ),
-            _ => throw NotFound($"Several snapshots have an id that begins with {prefix}.", "Give more of it."),
+            _ => throw BackupException.NotFound(
+                $"Several snapshots have an id that begins with {prefix}.",
+                "Give more of it."
+            ),
         };
     }
-
-    private static BackupException NotFound(string message, string hint) =>
-        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
 
     [GeneratedRegex("^[0-9a-fA-F]{4,40}$", RegexOptions.CultureInvariant, 1000)]
     private static partial Regex Id();

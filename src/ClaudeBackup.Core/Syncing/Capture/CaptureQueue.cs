@@ -39,7 +39,7 @@ internal sealed class CaptureQueue
     {
         if (_files.IsEmpty)
         {
-            var part = Enumerable.Range(_begun, Math.Min(MostFiles, _all.Count - _begun)).Select(i => _all[i]);
+            var part = _all.Skip(_begun).Take(MostFiles);
             // The largest first, so that none of them is left alone at the end.
             _files = new ConcurrentQueue<FileToRead>(part.OrderByDescending(f => f.Scanned.Fingerprint.Size));
             _begun += _files.Count;

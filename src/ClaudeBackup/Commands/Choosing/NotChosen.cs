@@ -28,14 +28,14 @@ internal static class NotChosen
                 [.. candidates.Select(SessionLine.Of)]
             ),
             SessionChoice.None(LeftOut: > 0 and var others) when unknown is null => reporter.Fail(
-                NotFound(
+                BackupException.NotFound(
                     $"No session that passes the filters has an id that begins with {id}.",
                     $"Without the filters there {(others == 1 ? "is" : "are")} {others:N0}."
                 )
             ),
             _ => reporter.Fail(
                 unknown
-                    ?? NotFound(
+                    ?? BackupException.NotFound(
                         $"No stored session has an id that begins with {id}.",
                         "List the sessions with: claude-backup restore --list"
                     )
@@ -57,7 +57,4 @@ internal static class NotChosen
     }
 
     private static string Quoted(string text) => ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], text);
-
-    private static BackupException NotFound(string message, string hint) =>
-        new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
 }

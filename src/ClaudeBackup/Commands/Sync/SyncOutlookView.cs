@@ -27,7 +27,7 @@ internal static class SyncOutlookView
     {
         foreach (var file in document.Files.Take(MostShown))
         {
-            yield return $"{file.Change, -8} {PlainText.Clean(file.Path)}  {Sizes.Text(file.SizeBytes)}";
+            yield return $"{file.Change, -8} {file.Path}  {Sizes.Text(file.SizeBytes)}";
         }
 
         if (document.Files.Count > MostShown)
@@ -36,7 +36,7 @@ internal static class SyncOutlookView
         }
 
         yield return document.Files.Count == 0
-            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} unchanged."
+            ? SyncView.NothingToSave(document.Unchanged)
             : $"Would save {Sizes.Count(document.Files.Count, "change")} and leave {Sizes.Count(document.Unchanged, "file")} unchanged.";
         if (document.Waiting is > 0 and var waiting)
         {

@@ -54,7 +54,7 @@ internal static class SyncView
         }
 
         yield return document.Commit is null
-            ? $"Nothing to save: {Sizes.Count(document.Unchanged, "file")} unchanged."
+            ? NothingToSave(document.Unchanged)
             : string.Create(
                 CultureInfo.InvariantCulture,
                 $"Saved {What(document)}: {Sizes.Text(document.BytesRead)} read, {Sizes.Text(document.BytesAdded)} added, {document.DurationMs / 1000.0:0.0} s."
@@ -74,6 +74,9 @@ internal static class SyncView
             yield return line;
         }
     }
+
+    public static string NothingToSave(int unchanged) =>
+        $"Nothing to save: {Sizes.Count(unchanged, "file")} unchanged.";
 
     public static IEnumerable<string> WarningsAndProblems(
         IReadOnlyList<string> warnings,
