@@ -47,14 +47,14 @@ public sealed class PeriodTests
     [InlineData("2d", "3d", null, "Nothing can have happened then")]
     [InlineData("2026-03-03", null, "2026-03-01", "Nothing can have happened then")]
     [InlineData(null, "2026-02-01", "today", "Nothing can have happened then")]
-    [InlineData("last week", null, null, "last week is no time.")]
-    [InlineData(null, "2026-13-01", null, "2026-13-01 is no time.")]
-    [InlineData(null, null, "2026-13-01", "2026-13-01 is no day.")]
+    [InlineData("last week", null, null, "last week is not a time.")]
+    [InlineData(null, "2026-13-01", null, "2026-13-01 is not a time.")]
+    [InlineData(null, null, "2026-13-01", "2026-13-01 is not a day.")]
     // a day is asked for, and these are none
-    [InlineData(null, null, "now", "now is no day.")]
-    [InlineData(null, null, "2w", "2w is no day.")]
-    [InlineData(null, null, "2026-03-01 12:00", "2026-03-01 12:00 is no day.")]
-    [InlineData(null, null, "", " is no day.")]
+    [InlineData(null, null, "now", "now is not a day.")]
+    [InlineData(null, null, "2w", "2w is not a day.")]
+    [InlineData(null, null, "2026-03-01 12:00", "2026-03-01 12:00 is not a day.")]
+    [InlineData(null, null, "", " is not a day.")]
     public void What_has_no_meaning_is_wrong_usage(string? since, string? until, string? date, string message)
     {
         var failure = Assert.Throws<BackupException>(() => Period.Parse(since, until, date, Now, NewYork));

@@ -60,7 +60,7 @@ public sealed record Period(DateTimeOffset From, DateTimeOffset To)
             ? TypedTime.Parse(date, now, local)
             : throw new BackupException(
                 FailureKind.Usage,
-                $"{date} is no day.",
+                $"{date} is not a day.",
                 "Give today, yesterday, or YYYY-MM-DD, for example 2026-03-01. Other times are for --since and --until."
             );
 

@@ -32,7 +32,7 @@ public sealed partial record TypedTime(DateTimeOffset From, DateTimeOffset To)
     /// <exception cref="BackupException">Usage: it is no time.</exception>
     public static TypedTime Parse(string text, DateTimeOffset now, LocalTime local) =>
         TryParse(text, now, local)
-        ?? throw new BackupException(FailureKind.Usage, $"{text} is no time.", $"Give {Forms}.");
+        ?? throw new BackupException(FailureKind.Usage, $"{text} is not a time.", $"Give {Forms}.");
 
     /// <inheritdoc cref="Parse"/>
     /// <returns>Null where it is no time.</returns>

@@ -28,7 +28,7 @@ internal static class SessionArguments
         new("--state")
         {
             Description =
-                "Which state of the transcript, where several are kept: newest, fullest, or its number in peek. Left out: the fullest.",
+                "Which state of the transcript, where several are kept: newest, fullest, or its number in peek. Default: the fullest.",
             HelpName = "N",
         };
 
