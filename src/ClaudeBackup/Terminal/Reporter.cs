@@ -131,7 +131,7 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Func<T, IEnumerable<string>> inWords
     )
     {
-        Write(Screen.Out, inWords(document), Screen.Colours);
+        Write(Screen.Out, Wrapped(inWords(document), Screen.Text), Screen.Colours);
         Screen.Out.Flush();
     }
 
@@ -151,7 +151,8 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Screen.Out.Flush();
     }
 
-    public override void Note(IReadOnlyList<string> sentences) => Write(Screen.Error, sentences, Screen.ErrorColours);
+    public override void Note(IReadOnlyList<string> sentences) =>
+        Write(Screen.Error, Wrapped(sentences, Screen.ErrorText), Screen.ErrorColours);
 
     public override int Fail(BackupException failure, IReadOnlyList<SessionLine>? candidates = null)
     {
@@ -170,6 +171,12 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         );
         return ExitCodes.Of(failure.Kind);
     }
+
+    // A line that is set in is a command to be copied, and one with blanks in a row is of a table.
+    private static IEnumerable<string> Wrapped(IEnumerable<string> lines, Func<string, IEnumerable<string>> text) =>
+        lines.SelectMany(line =>
+            line.StartsWith(' ') || line.Contains("  ", StringComparison.Ordinal) ? [line] : text(line)
+        );
 
     private static void Write(TextWriter to, IEnumerable<string> lines, bool colours)
     {

@@ -135,12 +135,20 @@ internal static class RestoreView
         }
 
         yield return dryRun
-            ? $"Would write {Sizes.Count(files.Written, "file")}, replace {files.Replaced:N0}, leave {files.Kept + files.Skipped:N0} as they are. Nothing was done."
-            : $"Wrote {Sizes.Count(files.Written, "file")}, replaced {files.Replaced:N0}, left {files.Kept + files.Skipped:N0} as they are.";
+            ? $"{Counts("Would write", "replace", "leave", files)}. Nothing was done."
+            : $"{Counts("Wrote", "replaced", "left", files)}.";
         if (files.TimesRefreshed > 0)
         {
             yield return $"{Sizes.Count(files.TimesRefreshed, "file")} {(dryRun ? "would get" : "got")} the present as modification time: by the original one Claude Code would delete them soon.";
         }
+    }
+
+    private static string Counts(string write, string replace, string leave, RestoreFilesDocument files)
+    {
+        var left = files.Kept + files.Skipped;
+        return $"{write} {Sizes.Count(files.Written, "file")}"
+            + (files.Replaced > 0 ? $", {replace} {files.Replaced:N0}" : "")
+            + (left > 0 ? $", {leave} {left:N0} as {(left == 1 ? "it is" : "they are")}" : "");
     }
 
     private static RestoreFilesDocument Files(RestorePlan plan, RestoreSummary summary)

@@ -101,19 +101,23 @@ internal static class SyncView
 
     private static string What(SyncDocument document)
     {
-        var parts = new List<string>();
+        var parts = new List<(int Count, string Text)>();
         if (document.Sessions is { } sessions)
         {
-            parts.Add($"{Sizes.Count(sessions.Added, "session")} ({sessions.New:N0} new)");
-            parts.Add(Sizes.Count(sessions.Updated, "other file"));
+            parts.Add((sessions.Added, $"{Sizes.Count(sessions.Added, "session")} ({sessions.New:N0} new)"));
+            parts.Add((sessions.Updated, Sizes.Count(sessions.Updated, "other file")));
         }
 
         if (document.Config is { } config)
         {
-            parts.Add(Sizes.Count(config.FilesSynced, "config file"));
+            parts.Add((config.FilesSynced, Sizes.Count(config.FilesSynced, "config file")));
         }
 
-        return string.Join(", ", parts);
+        // what came to nothing is not worth a word, unless all did
+        return string.Join(
+            ", ",
+            (parts.Exists(p => p.Count > 0) ? parts.Where(p => p.Count > 0) : parts).Select(p => p.Text)
+        );
     }
 
     private static string Word(ChangeKind kind) => kind is ChangeKind.Shrunk ? "shrunk" : "rewritten";
