@@ -1,6 +1,6 @@
 "use strict";
 // What targets.json and Directory.Build.props say, read once. Run by itself it answers eng/pack and the release workflow:
-//   targets.cjs version | framework | rids | field RID NAME | name KIND | matrix
+//   targets.cjs version | framework | rids | name KIND | field RID NAME | all | matrix
 const { readFileSync } = require("node:fs");
 const { join } = require("node:path");
 
@@ -26,16 +26,29 @@ const releaseUrl = `${names.repository}/releases/download`;
 
 module.exports = { names, version, framework, target, programFile, releaseUrl };
 
+/** Every question that a script may ask, with its answer. */
+function* answers() {
+  yield ["version", version];
+  yield ["framework", framework];
+  yield ["rids", names.targets.map((one) => one.rid).join(" ")];
+  for (const [kind, value] of Object.entries(names)) if (typeof value === "string") yield [`name ${kind}`, value];
+  // what one target has, another may lack: that is an answer as well
+  const fields = new Set(names.targets.flatMap((one) => Object.keys(one).filter((key) => typeof one[key] === "string")));
+  for (const one of names.targets) {
+    for (const field of fields) yield [`field ${one.rid} ${field}`, one[field] ?? ""];
+    yield [`field ${one.rid} program`, programFile(one)];
+  }
+}
+
 if (require.main === module) {
-  const [, , question, ...about] = process.argv;
-  const answers = {
-    version: () => version,
-    framework: () => framework,
-    rids: () => names.targets.map((one) => one.rid).join("\n"),
-    field: (rid, name) => (name === "program" ? programFile(target(rid)) : (target(rid)[name] ?? "")),
-    name: (kind) => names[kind],
-    matrix: () => JSON.stringify({ target: names.targets }),
-  };
-  if (!answers[question]) throw new Error(`no such question: ${question}`);
-  console.log(answers[question](...about));
+  const question = process.argv.slice(2).join(" ");
+  if (question === "all") {
+    for (const pair of answers()) console.log(pair.join("\t"));
+  } else if (question === "matrix") {
+    console.log(JSON.stringify({ target: names.targets }));
+  } else {
+    const answer = new Map(answers()).get(question);
+    if (answer === undefined) throw new Error(`no such question: ${question}`);
+    console.log(answer);
+  }
 }

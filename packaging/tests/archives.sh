@@ -3,7 +3,7 @@
 
 the_same_again() {
   # another moment, another umask, other times of the same files
-  find "$work/published" -exec touch -d 2001-01-01 {} +
+  find "$published" -exec touch -d 2001-01-01 {} +
   mkdir "$work/again"
   ( umask 077; TZ=Asia/Tokyo "$source/eng/pack" "${all[@]}" --into "$work/again" --complete >/dev/null )
   diff -r "$artifacts" "$work/again"
@@ -26,7 +26,7 @@ archive_of() {
   *.zip) unzip -q "$archive" -d "$folder" ;;
   *) tar -xzf "$archive" -C "$folder" ;;
   esac
-  same "$(sum "$work/published/$1/$program")" "$(sum "$folder/$program")"
+  same "$(sum "$published/$1/$program")" "$(sum "$folder/$program")"
   same 755 "$(stat -c %a "$folder/$program")"
   [ -f "$folder/LICENSE" ] && [ -f "$folder/share/man/man1/claude-backup.1" ]
   mkdir "$folder/npm"
@@ -54,7 +54,7 @@ not_a_program() { mkdir -p "$work/wrong"; echo '#!/bin/sh' >"$work/wrong/claude-
 not_of_this_version() {
   cp -r "$source" "$work/newer"
   sed -i 's|<Version>.*</Version>|<Version>99.0.0</Version>|' "$work/newer/Directory.Build.props"
-  exits 1 "$work/newer/eng/pack" --rid linux-x64 --from "$work/published/linux-x64" --into "$work/refused"
+  exits 1 "$work/newer/eng/pack" --rid linux-x64 --from "$published/linux-x64" --into "$work/refused"
   says "of another version than 99.0.0"
 }
 

@@ -35,7 +35,7 @@ program_alone() {
     program=$(ask field "$rid" program)
     same "tools/any/$rid/DotnetToolSettings.xml tools/any/$rid/$program" \
       "$(unzip -Z1 "$artifacts/nuget/claude-backup.$rid.$version.nupkg" 'tools/*' | sort | xargs)"
-    same "$(sum "$work/published/$rid/$program")" \
+    same "$(sum "$published/$rid/$program")" \
       "$(unzip -p "$artifacts/nuget/claude-backup.$rid.$version.nupkg" "tools/any/$rid/$program" | sha256sum | cut -c 1-64)"
   done
 }
@@ -70,7 +70,7 @@ tool_once() {
 # a system that no native program is made for
 tool_elsewhere() {
   mkdir "$work/others"
-  exits 0 "$source/eng/pack" --rid any --from "$PORTABLE" --rid win-x64 --from "$work/published/win-x64" --into "$work/others"
+  exits 0 "$source/eng/pack" --rid any --from "$PORTABLE" --rid win-x64 --from "$published/win-x64" --into "$work/others"
   says "left out: linux-x64"
   tool_home elsewhere "$work/others/nuget"
   dotnet tool install --global claude-backup
