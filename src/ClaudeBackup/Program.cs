@@ -127,6 +127,11 @@ MissedRepository? Missed()
 // A hook that fails is an error on the user's screen, whatever the reason: it never does.
 int Fail(BackupException failure)
 {
+    if (CompleteCommand.IsAskedFor(args))
+    {
+        return ExitCodes.Done;
+    }
+
     var code = reporter.Fail(paths is null ? failure : FileOwner.Explain(failure, paths.RepositoryRoot));
     return HookCommand.IsAskedFor(args) ? ExitCodes.Done : code;
 }

@@ -1,8 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Documents;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -10,19 +9,6 @@ namespace ClaudeBackup.Commands;
 /// <summary>How a command line becomes a call of one of the commands.</summary>
 internal static class CommandLine
 {
-    private const string ExitCodesText = """
-        Exit codes:
-          0    done, or nothing to do
-          1    failed
-          2    wrong usage or settings
-          3    done, but some files could not be read or restored
-          4    saved here, but not pushed to the remote
-          10   not initialised
-          11   another run holds the lock
-          12   stored data is damaged
-          130  cancelled
-        """;
-
     public static async Task<int> RunAsync(
         string[] arguments,
         App app,
@@ -33,17 +19,12 @@ internal static class CommandLine
         var parsed = CommandTree.Build(app, reporter).Parse(arguments);
         if (parsed.GetValue<bool>("--version"))
         {
-            reporter.Result(
-                new VersionDocument(ProgramVersion.Text),
-                json => json.VersionDocument,
-                d => [$"claude-backup {d.Version}"]
-            );
-            return ExitCodes.Done;
+            return VersionCommand.Show(reporter);
         }
 
         if (parsed.Action is HelpAction)
         {
-            return ShowHelp(parsed, reporter);
+            return HelpCommand.Show(parsed.CommandResult.Command, reporter);
         }
 
         return Mistyped.In(parsed) is { } mistake
@@ -58,13 +39,15 @@ internal static class CommandLine
         CancellationToken cancellation
     )
     {
+        if (parsed.CommandResult.Command is DescribedCommand { IsOfProgram: true })
+        {
+            return await InvokeAsync(parsed, cancellation);
+        }
+
         settings.SetAsideForeign();
         try
         {
-            return await parsed.InvokeAsync(
-                new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
-                cancellation
-            );
+            return await InvokeAsync(parsed, cancellation);
         }
         finally
         {
@@ -73,16 +56,9 @@ internal static class CommandLine
         }
     }
 
-    private static int ShowHelp(ParseResult parsed, Reporter reporter)
-    {
-        using var text = new StringWriter();
-        _ = parsed.Invoke(new InvocationConfiguration { Output = text });
-        text.WriteLine(ExitCodesText);
-        reporter.Result(
-            new HelpDocument(text.ToString()),
-            json => json.HelpDocument,
-            d => d.Help.TrimEnd().ReplaceLineEndings("\n").Split('\n')
+    private static Task<int> InvokeAsync(ParseResult parsed, CancellationToken cancellation) =>
+        parsed.InvokeAsync(
+            new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null },
+            cancellation
         );
-        return ExitCodes.Done;
-    }
 }

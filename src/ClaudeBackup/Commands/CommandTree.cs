@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -8,9 +9,7 @@ internal static class CommandTree
 {
     public static RootCommand Build(App app, Reporter reporter)
     {
-        var root = new RootCommand(
-            "Back up every Claude Code session and your whole setup to a git repository, and restore them. Without a command, it runs init."
-        );
+        var root = new DescribedRoot(ProgramHelp.Text);
         root.Options.Remove(root.Options.OfType<VersionOption>().Single());
         root.Options.Add(new Option<bool>("--version") { Description = "Show the version.", Recursive = true });
         root.Options.Add(
@@ -35,6 +34,11 @@ internal static class CommandTree
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));
         root.Subcommands.Add(HookCommand.Build(app, reporter));
         root.Subcommands.Add(UninstallCommand.Build(app, reporter));
+        foreach (var about in AboutCommands.Build(app, reporter))
+        {
+            root.Subcommands.Add(about);
+        }
+
         // Without a command: the first run, or what is there.
         root.Action = init.Action;
         foreach (var option in init.Options)

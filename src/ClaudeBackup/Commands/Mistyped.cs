@@ -17,7 +17,7 @@ internal static class Mistyped
         if (
             command.Subcommands.Count > 0
             && parsed.UnmatchedTokens is [var verb, ..]
-            && Nearest.To(verb, command.Subcommands.Select(c => c.Name)) is { Count: > 0 } verbs
+            && Nearest.To(verb, Verbs(command)) is { Count: > 0 } verbs
         )
         {
             return Usage($"{Name(command)} has no command {verb}.", verbs, command);
@@ -35,6 +35,14 @@ internal static class Mistyped
             ? null
             : Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
     }
+
+    /// <summary>The words that may stand behind a command, without those for programs.</summary>
+    public static IEnumerable<string> Verbs(Command command) =>
+        command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
+
+    /// <summary>The question, with a blank behind it; empty where nothing is near.</summary>
+    public static string DidYouMean(IReadOnlyList<string> meant) =>
+        meant.Count == 0 ? "" : $"Did you mean {string.Join(" or ", meant)}? ";
 
     // what stands behind -- is meant as it stands
     private static string? Unknown(ParseResult parsed)
@@ -88,9 +96,5 @@ internal static class Mistyped
             : command.Name;
 
     private static BackupException Usage(string message, IReadOnlyList<string> meant, Command command) =>
-        new(
-            FailureKind.Usage,
-            message,
-            $"{(meant.Count == 0 ? "" : $"Did you mean {string.Join(" or ", meant)}? ")}See: {Name(command)} --help"
-        );
+        new(FailureKind.Usage, message, $"{DidYouMean(meant)}See: {Name(command)} --help");
 }

@@ -17,3 +17,11 @@ internal sealed record ErrorDocument(
 );
 
 internal sealed record ProblemDocument(string Path, string Reason);
+
+internal sealed record CompletionDocument(bool Ok, string Shell, string Script);
+
+internal sealed record CandidatesDocument(IReadOnlyList<CandidateDocument> Candidates);
+
+internal sealed record CandidateDocument(string Value, string Note);
+
+internal sealed record GenerateDocument(bool Ok, string Folder, IReadOnlyList<string> Files);

@@ -60,6 +60,16 @@ internal abstract class Reporter(Screen screen)
         Func<T, IEnumerable<string>> inWords
     );
 
+    /// <summary>As <see cref="Result"/>, for a program that reads lines: each has its fields with a tab between, whatever is in them.</summary>
+    /// <param name="document">All of it.</param>
+    /// <param name="type">How it is written.</param>
+    /// <param name="rows">The fields of each line.</param>
+    public abstract void Fields<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<IReadOnlyList<string>>> rows
+    );
+
     /// <summary>What was put right on the way and is no part of the result, for people alone.</summary>
     public abstract void Note(IReadOnlyList<string> sentences);
 
@@ -93,6 +103,12 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
         Func<DocumentsJson, JsonTypeInfo<T>> type,
         Func<T, IEnumerable<string>> inWords
     ) => Result(document, type, inWords);
+
+    public override void Fields<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<IReadOnlyList<string>>> rows
+    ) => Result(document, type, _ => []);
 
     public override void Note(IReadOnlyList<string> sentences) { }
 
@@ -148,6 +164,16 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         }
 
         Print(Screen.Out, lines);
+        Screen.Out.Flush();
+    }
+
+    public override void Fields<T>(
+        T document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<T, IEnumerable<IReadOnlyList<string>>> rows
+    )
+    {
+        Print(Screen.Out, rows(document).Select(fields => string.Join('\t', fields.Select(PlainText.Clean))));
         Screen.Out.Flush();
     }
 

@@ -1,6 +1,4 @@
-using System.CommandLine;
-using ClaudeBackup.Commands;
-using ClaudeBackup.Core.Host;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 using ClaudeBackup.Testing;
 using Xunit;
@@ -12,29 +10,7 @@ public sealed class HelpTests
 {
     private const string Folder = "Help";
 
-    public static TheoryData<string> Commands =>
-        [
-            .. Names(
-                CommandTree.Build(
-                    new App(HostPaths.From(_ => "/x"), _ => null, new MovedClock(TimeSpan.Zero)),
-                    Reporter.For([], Nobody)
-                ),
-                ""
-            ),
-        ];
-
-    private static Screen Nobody =>
-        new()
-        {
-            Out = TextWriter.Null,
-            Error = TextWriter.Null,
-            Width = 100,
-            Local = LocalTime.Utc,
-            Colours = false,
-            MovesCursor = false,
-            ShowsProgress = false,
-            CanAsk = false,
-        };
+    public static TheoryData<string> Commands => [.. TreeOfTests.Page.All.Select(page => page.Words)];
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -48,6 +24,53 @@ public sealed class HelpTests
         Assert.Empty(help.Error);
     }
 
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task The_command_help_says_the_same(string command)
+    {
+        using var sandbox = new Sandbox();
+
+        var help = await sandbox.DoAsync(["help", .. Words(command)]);
+
+        Assert.Equal((await sandbox.DoAsync([.. Words(command), "--help"])).Out, help.Out);
+        Assert.False(Directory.Exists(sandbox.Repository.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void A_command_says_what_it_ends_with_and_shows_how_it_is_used(string command)
+    {
+        var page = TreeOfTests.Page.All.Single(p => p.Words == command);
+
+        Assert.Equal(page.Help.Exits.Select(e => e.Code).Order().Distinct(), page.Help.Exits.Select(e => e.Code));
+        Assert.NotEmpty(page.Help.Exits);
+        Assert.NotEmpty(page.Help.Examples);
+        Assert.All(
+            page.Help.Exits,
+            exit =>
+                Assert.EndsWith(".", exit.When.Replace("claude-backup init", ".").Replace("claude-backup sync", "."))
+        );
+        Assert.All(page.Options, option => Assert.EndsWith(".", option.Description));
+        Assert.All(page.Arguments, argument => Assert.EndsWith(".", argument.Description));
+    }
+
+    [Fact]
+    public void No_line_is_wider_than_a_terminal_of_eighty_columns() =>
+        Assert.All(
+            RepositoryRoot.Files($"tests/ClaudeBackup.Cli.Tests/{Folder}"),
+            file => Assert.All(RepositoryRoot.Read(file).Split('\n'), line => Assert.InRange(line.Length, 0, 80))
+        );
+
+    [Fact]
+    public void Every_heading_of_a_help_stands_out_where_there_are_colours() =>
+        Assert.All(
+            TreeOfTests
+                .Page.All.SelectMany(page => new HelpScreen(80).Lines(page))
+                .Where(line => line is [>= 'A' and <= 'Z', .., ':'])
+                .Distinct(StringComparer.Ordinal),
+            heading => Assert.NotEqual(heading, Tones.Paint(heading))
+        );
+
     [Fact]
     public void No_help_is_left_of_a_command_that_is_gone() =>
         Assert.Equal(
@@ -57,9 +80,6 @@ public sealed class HelpTests
                 .Select(file => Path.GetFileName(file))
                 .Order(StringComparer.Ordinal)
         );
-
-    private static IEnumerable<string> Names(Command command, string before) =>
-        command.Subcommands.SelectMany(sub => Names(sub, $"{before} {sub.Name}")).Prepend(before.Trim());
 
     private static string[] Words(string command) => command.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 

@@ -176,6 +176,9 @@ public sealed class IndexStore(BackupRepository repository)
     /// <summary>The index of a machine as it was last kept, of whatever snapshot; null when there is none that can be read.</summary>
     internal MachineIndex? Cached(Slug slug) => MachineIndexFile.TryRead(IndexFile(slug));
 
+    /// <summary>The indexes as they were last kept, of whatever snapshot. Nothing is derived or written, and no process is started.</summary>
+    public IEnumerable<MachineIndex> AsKept() => Kept().Select(Cached).OfType<MachineIndex>();
+
     private AbsolutePath IndexFile(Slug slug) => repository.LocalFolder / Folder / slug.Value;
 
     /// <summary>The tree of a machine's folder in a commit; null when it has none.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -23,16 +24,7 @@ internal static class BackendCommand
             Description = "Give up data of other machines that only the old remote has, because it is gone for good.",
         };
         var secrets = SecretOption.Declare();
-        var set = new Command(
-            "set",
-            "Switch to another remote. Everything is pushed there and verified first; until then the old one stays in use."
-        )
-        {
-            backend,
-            remote,
-            withoutOthers,
-            secrets,
-        };
+        var set = new DescribedCommand("set", BackendHelp.Set) { backend, remote, withoutOthers, secrets };
         set.SetAction(
             (parsed, cancellation) =>
                 SetAsync(
@@ -44,7 +36,7 @@ internal static class BackendCommand
                     cancellation
                 )
         );
-        return new Command("backend", "Choose where backups go.") { set };
+        return new DescribedCommand("backend", BackendHelp.Text) { set };
     }
 
     /// <summary>The option that names a remote, the same in each command that has it.</summary>
@@ -53,6 +45,7 @@ internal static class BackendCommand
         {
             Description = "Destination: any URL or path that git understands, or owner/name on GitHub.",
             HelpName = "URL",
+            CompletionSources = { StoredValues.Of(StoredValues.Files) },
         };
 
     private static async Task<int> SetAsync(

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -11,13 +12,19 @@ namespace ClaudeBackup.Commands;
 internal static class SessionArguments
 {
     public static Argument<string?> Id(ArgumentArity arity) =>
-        new("uuid") { Description = "The id of a session, or any unambiguous beginning of it.", Arity = arity };
+        new("uuid")
+        {
+            Description = "The id of a session, or any unambiguous beginning of it.",
+            Arity = arity,
+            CompletionSources = { StoredValues.Of(StoredValues.Sessions) },
+        };
 
     public static Option<string?> Machine() =>
         new("--machine")
         {
             Description = "Only what this machine stored: the name of its folder below machines/.",
             HelpName = "SLUG",
+            CompletionSources = { StoredValues.Of(StoredValues.Machines) },
         };
 
     /// <summary>Read before the rest of the command line: <see cref="PagerCommand"/>.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Manual;
 
 namespace ClaudeBackup.Commands;
 
@@ -16,6 +17,7 @@ internal sealed class SessionFilterOptions
     {
         Description = "Only sessions with this in their project's folder name or path.",
         HelpName = "NAME",
+        CompletionSources = { StoredValues.Of(StoredValues.Projects) },
     };
 
     /// <summary>In the order in which the help shows them.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Manual;
 
 namespace ClaudeBackup.Commands;
 
@@ -14,6 +15,7 @@ internal static class ConfigArguments
             Description =
                 "A file or folder below the Claude home, as config log shows it: config, or anything else that is saved but sessions, such as memory, plans or history.jsonl.",
             Arity = arity,
+            CompletionSources = { StoredValues.Of(StoredValues.Config) },
         };
 
     public static Option<string?> Key() =>

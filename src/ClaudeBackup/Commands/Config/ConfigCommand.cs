@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -7,10 +8,7 @@ namespace ClaudeBackup.Commands;
 internal static class ConfigCommand
 {
     public static Command Build(App app, Reporter reporter) =>
-        new(
-            "config",
-            "See how your config changed, and bring any of it back: a file, a folder, or one key of a JSON file."
-        )
+        new DescribedCommand("config", ConfigHelp.Text)
         {
             ConfigLogCommand.Build(app, reporter),
             ConfigDiffCommand.Build(app, reporter),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -11,13 +12,7 @@ internal static class ConfigDiffCommand
         var file = ConfigArguments.File(ArgumentArity.ZeroOrOne);
         var key = ConfigArguments.Key();
         var at = ConfigArguments.At("Compare with the state at that time instead of the newest snapshot.");
-        var command = new Command("diff", "Show how your current config differs from what is saved.")
-        {
-            file,
-            key,
-            at,
-            SessionArguments.NoPager(),
-        };
+        var command = new DescribedCommand("diff", ConfigHelp.Diff) { file, key, at, SessionArguments.NoPager() };
         command.SetAction(
             async (parsed, cancellation) =>
             {

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -14,7 +15,7 @@ internal static class ConfigLogCommand
         var key = ConfigArguments.Key();
         var machine = SessionArguments.Machine();
         var period = new PeriodOptions("snapshots made");
-        var command = new Command("log", "List the snapshots that changed config, newest first, or one file of it.")
+        var command = new DescribedCommand("log", ConfigHelp.Log)
         {
             file,
             key,

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.ClaudeConfig;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -15,16 +16,7 @@ internal static class ConfigRestoreCommand
             "Bring back the state at that time. Default: the newest one that differs from what is there."
         );
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and write nothing." };
-        var command = new Command(
-            "restore",
-            "Bring back a config file or folder, or one key of a JSON file. What it replaces is kept aside."
-        )
-        {
-            file,
-            key,
-            at,
-            dryRun,
-        };
+        var command = new DescribedCommand("restore", ConfigHelp.Restore) { file, key, at, dryRun };
         command.SetAction(
             async (parsed, cancellation) =>
             {

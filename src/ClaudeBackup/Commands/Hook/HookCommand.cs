@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -19,13 +20,7 @@ internal static class HookCommand
         {
             Description = "Do what hooks have asked for. Hooks start it and do not wait.",
         };
-        var command = new Command(
-            Name,
-            "For Claude Code's hooks: read an event from standard input, return at once, and save in the background. Always exits with 0."
-        )
-        {
-            run,
-        };
+        var command = new DescribedCommand(Name, HookHelp.Text) { run };
         // flags of a later plugin are none of our business either
         command.TreatUnmatchedTokensAsErrors = false;
         command.SetAction(

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Setup;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -40,10 +41,7 @@ internal static class InitCommand
         {
             Description = "Set up without asking. A backup found at the remote is joined; nothing is restored.",
         };
-        var command = new Command(
-            "init",
-            "Set up the repository and save everything for the first time. Run again to check the setup and sync."
-        )
+        var command = new DescribedCommand("init", InitHelp.Text)
         {
             local,
             backend,

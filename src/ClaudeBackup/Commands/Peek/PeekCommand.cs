@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -12,7 +13,7 @@ internal static class PeekCommand
         var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
         var filter = new SessionFilterOptions();
         var state = SessionArguments.State();
-        var command = new Command("peek", "Show the first and last messages of a stored session.") { id };
+        var command = new DescribedCommand("peek", PeekHelp.Text) { id };
         filter.AddTo(command);
         command.Options.Add(state);
         command.SetAction(

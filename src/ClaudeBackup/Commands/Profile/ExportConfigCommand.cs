@@ -3,6 +3,7 @@ using System.Globalization;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -16,22 +17,14 @@ internal static class ExportConfigCommand
         {
             Description = "Destination. Default: claude-config-YYYY-MM-DD.tar.gz in your home.",
             Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { StoredValues.Of(StoredValues.Files) },
         };
         var force = new Option<bool>("--force") { Description = "Replace an existing file." };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be in it, and write nothing." };
         var secrets = SecretOption.Declare(
             "What happens when something in it looks like a secret: warn (default), block or off."
         );
-        var command = new Command(
-            "export-config",
-            "Put your setup into one file for another machine: settings, skills, hooks, MCP servers, without credentials."
-        )
-        {
-            file,
-            force,
-            dryRun,
-            secrets,
-        };
+        var command = new DescribedCommand("export-config", ProfileHelp.Export) { file, force, dryRun, secrets };
         command.SetAction(
             (parsed, cancellation) =>
             {

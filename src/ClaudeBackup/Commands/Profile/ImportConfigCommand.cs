@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -12,11 +13,13 @@ internal static class ImportConfigCommand
         {
             Description = "An archive made by export-config.",
             Arity = ArgumentArity.ZeroOrOne,
+            CompletionSources = { StoredValues.Of(StoredValues.Files) },
         };
         var machine = new Option<string?>("--from-machine")
         {
             Description = "Take the newest setup that this machine saved in the repository instead of a file.",
             HelpName = "SLUG",
+            CompletionSources = { StoredValues.Of(StoredValues.Machines) },
         };
         var force = new Option<bool>("--force")
         {
@@ -24,17 +27,7 @@ internal static class ImportConfigCommand
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, and write nothing." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask for confirmation." };
-        var command = new Command(
-            "import-config",
-            "Import a setup: show what is new and what will run because of it, then write all of it or nothing."
-        )
-        {
-            file,
-            machine,
-            force,
-            dryRun,
-            yes,
-        };
+        var command = new DescribedCommand("import-config", ProfileHelp.Import) { file, machine, force, dryRun, yes };
         command.SetAction(
             (parsed, cancellation) =>
                 new ImportRun(

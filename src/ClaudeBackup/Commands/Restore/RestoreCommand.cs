@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -22,7 +23,7 @@ internal static class RestoreCommand
         };
         var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
-        var command = new Command("restore", "List stored sessions, or bring back one of them or everything.");
+        var command = new DescribedCommand("restore", RestoreHelp.Text);
         command.Arguments.Add(id);
         foreach (var option in new Option[] { list, all, last })
         {

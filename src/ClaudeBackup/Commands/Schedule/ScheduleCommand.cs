@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -24,11 +25,7 @@ internal static class ScheduleCommand
             Description =
                 "A URL to call for each run, in the form of healthchecks.io: URL/start, URL, URL/fail. Called once now. off: none.",
         };
-        var command = new Command("schedule", "Schedule automatic syncs through the scheduler of this system.")
-        {
-            schedule,
-            ping,
-        };
+        var command = new DescribedCommand("schedule", ScheduleHelp.Text) { schedule, ping };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(app, reporter, parsed.GetValue(schedule), parsed.GetValue(ping), cancellation)

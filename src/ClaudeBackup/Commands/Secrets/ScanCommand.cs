@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -19,15 +20,7 @@ internal static class ScanCommand
         {
             Description = "Fail when anything is found that is not allowed. For scripts.",
         };
-        var command = new Command(
-            "scan",
-            "Look for secrets in everything stored, pushed or not. Shows rule, file, line and fingerprint, never the secret."
-        )
-        {
-            all,
-            history,
-            check,
-        };
+        var command = new DescribedCommand("scan", SecretsHelp.Scan) { all, history, check };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(

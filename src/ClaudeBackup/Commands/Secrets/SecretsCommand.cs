@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Documents;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -22,24 +23,14 @@ internal static class SecretsCommand
             Description = "As scan shows it.",
             Arity = ArgumentArity.OneOrMore,
         };
-        var allow = new Command("allow", "Allow a finding from now on: it is not a secret, or is fine to share.")
-        {
-            fingerprints,
-        };
+        var allow = new DescribedCommand("allow", SecretsHelp.Allow) { fingerprints };
         allow.SetAction(parsed =>
         {
             _ = app.Identity;
             app.Secrets.Allow(SecretOption.Fingerprints(parsed.GetRequiredValue(fingerprints)));
             return Show(app, reporter);
         });
-        var command = new Command(
-            "secrets",
-            "Show or set what happens when something to be pushed looks like a secret."
-        )
-        {
-            policy,
-            allow,
-        };
+        var command = new DescribedCommand("secrets", SecretsHelp.Text) { policy, allow };
         command.SetAction(parsed =>
         {
             _ = app.Identity;

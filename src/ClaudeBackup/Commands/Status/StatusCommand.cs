@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Standing;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -23,13 +24,7 @@ internal static class StatusCommand
             Description = "Show everything: what is at risk, what is only here, other machines, what is left out.",
         };
         var leftOut = new Option<bool>("--left-out") { Description = "List what is not saved, and why." };
-        var command = new Command("status", "Show what is saved, what is at risk and whether all is well.")
-        {
-            verbose,
-            check,
-            olderThan,
-            leftOut,
-        };
+        var command = new DescribedCommand("status", StatusHelp.Text) { verbose, check, olderThan, leftOut };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(

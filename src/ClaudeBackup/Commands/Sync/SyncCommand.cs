@@ -1,6 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -31,7 +32,7 @@ internal static class SyncCommand
             Description = "A file with the variables of a scheduled run.",
             Hidden = true,
         };
-        var command = new Command("sync", "Save what is new or changed. It never removes a stored session.")
+        var command = new DescribedCommand("sync", SyncHelp.Text)
         {
             configOnly,
             sessionsOnly,

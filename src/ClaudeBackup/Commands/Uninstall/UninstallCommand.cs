@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -20,16 +21,7 @@ internal static class UninstallCommand
             Description = "Show what would be removed, and what exists nowhere else.",
         };
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing." };
-        var command = new Command(
-            "uninstall",
-            "Remove the scheduled job and the plugin for Claude Code. What was saved stays, unless --delete-data is given."
-        )
-        {
-            deleteData,
-            force,
-            dryRun,
-            yes,
-        };
+        var command = new DescribedCommand("uninstall", UninstallHelp.Text) { deleteData, force, dryRun, yes };
         command.SetAction(
             (parsed, cancellation) =>
                 RunAsync(

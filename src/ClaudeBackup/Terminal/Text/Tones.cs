@@ -28,12 +28,20 @@ internal static class Tones
 
     private static readonly string[] Headings =
     [
-        "Description:",
         "Usage:",
         "Arguments:",
         "Options:",
         "Commands:",
+        "Examples:",
         "Exit codes:",
+        "Environment:",
+        "Save:",
+        "Bring back:",
+        "Move to another machine:",
+        "Set up:",
+        "Look after:",
+        "Help:",
+        "Learn more:",
     ];
 
     /// <summary>A line in colour.</summary>
