@@ -5,7 +5,8 @@
 ready() {
   rm -rf "$work/ready"
   cp -r "$source" "$work/ready"
-  mkdir -p "$work/ready/.claude-plugin"
+  mkdir -p "$work/ready/.claude-plugin" "$work/ready/docs"
+  echo 'It is there.' | tee "$work/ready/README.md" >"$work/ready/docs/install.md"
   cp "$here/.claude-plugin/plugin.json" "$work/ready/.claude-plugin/"
   sed -i 's/OWNER/somebody/; s/@claude-backup\.invalid/@example.org/' "$work/ready/packaging/targets.json"
   printf '# Changelog\n\n## [Unreleased]\n\n## [%s] - 2026-01-01\n\n### Added\n\n- It.\n\n## [0.0.1]\n\n- Older.\n' "$version" >"$work/ready/CHANGELOG.md"
@@ -39,4 +40,5 @@ expect "a plugin of another version is no release" refuses_release plugin.json .
 expect "a version without notes is no release" refuses_release "says nothing of" CHANGELOG.md '/Added/d; /It\./d'
 expect "an older version is no release" refuses_release "newest version in CHANGELOG.md" CHANGELOG.md 's/## \[Unreleased\]/## [99.0.0]/'
 expect "a name that only an owner knows is no release" refuses_release "only an owner knows" packaging/targets.json 's/somebody.Cl/OWNER.Cl/'
+expect "a README of before the first release is no release" refuses_release "before the first release" README.md '$a It is not published yet.'
 expect "another repository makes no release" another_repository
