@@ -28,7 +28,8 @@ archive_of() {
   esac
   same "$(sum "$published/$1/$program")" "$(sum "$folder/$program")"
   same 755 "$(stat -c %a "$folder/$program")"
-  [ -f "$folder/LICENSE" ] && [ -f "$folder/share/man/man1/claude-backup.1" ]
+  [ -f "$folder/LICENSE" ]
+  diff -r "$work/pages" "$folder/share"
   mkdir "$folder/npm"
   tar -xzf "$artifacts/npm/$(ask field "$1" npm | tr -d @ | tr / -)-$version.tgz" -C "$folder/npm"
   same "$(sum "$folder/$program")" "$(sum "$folder/npm/package/bin/$program")"
@@ -70,6 +71,24 @@ too_new_a_libc() {
   says "systems with glibc 2.17"
 }
 
+# what the program itself writes, with the words for PowerShell among it
+the_pages() {
+  home pages
+  "$PROGRAM_FOLDER/claude-backup" generate "$work/pages"
+  [ -f "$work/pages/man/man1/claude-backup-restore.1" ]
+  [ -n "$(find "$work/pages/powershell" -type f)" ]
+}
+
+not_without_pages() {
+  mkdir "$work/mute"
+  printf '#!/bin/sh\n[ "$1" = --version ] && echo "claude-backup %s"\n' "$version" >"$work/mute/claude-backup"
+  chmod +x "$work/mute/claude-backup"
+  exits 1 "$source/eng/pack" --rid linux-x64 --from "$work/mute" --into "$work/refused" --complete
+  says "missing: man pages and completions"
+}
+
+expect "the program writes its man pages and completions" the_pages
+expect "a release without them is refused" not_without_pages
 expect "packing again gives the same bytes" the_same_again
 expect "every file of the release has its sum" listed
 for rid in $(ask rids); do expect "archive and npm package of $rid have the published program" archive_of "$rid"; done

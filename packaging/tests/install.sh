@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/test-pack
 # install.sh, from a server on this machine. Read by eng/test-pack.
 
+# shellcheck source=packaging/tests/lib/day.sh
+. "$here/packaging/tests/lib/day.sh"
 site=http://127.0.0.1:8089
 script=$artifacts/bin/install.sh
 archive=claude-backup-linux-x64.tar.gz
@@ -35,6 +37,14 @@ installs_with() {
   same 755 "$(stat -c %a "$HOME/.local/bin/claude-backup")"
   same "$HOME/.local/bin/claude-backup" "$(find "$HOME" -not -type d)"
   same "" "$(find "$TMPDIR" -mindepth 1)"
+}
+
+as_installed() {
+  home day
+  at "v$version"
+  sh "$script"
+  first_day "$HOME/.local/bin/claude-backup"
+  that_night "$HOME/.cache"
 }
 
 # only: a PATH of these commands and no others
@@ -188,6 +198,7 @@ servers+=("$(cat "$work/site.id")")
 for shell in sh bash "busybox sh"; do
   if command -v "${shell%% *}" >/dev/null; then expect "it installs with $shell" installs_with "$shell"; fi
 done
+expect "as it is installed: saved, restored, and saved in the night" as_installed
 expect "wget and openssl do as well" with_wget
 expect "without curl and wget it says so" with_neither
 expect "torn anywhere, it does nothing" torn

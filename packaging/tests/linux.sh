@@ -1,6 +1,8 @@
 # shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/test-pack
 # The packages of Debian and Red Hat, installed into a root of their own. Read by eng/test-pack.
 
+# shellcheck source=packaging/tests/lib/day.sh
+. "$here/packaging/tests/lib/day.sh"
 root=$work/debian
 deb=$artifacts/deb/claude-backup_${version}_amd64.deb
 rpm=$artifacts/rpm/claude-backup-$version-1.x86_64.rpm
@@ -22,6 +24,27 @@ deb_in() {
   [ -f "$root/usr/share/fish/vendor_completions.d/claude-backup.fish" ]
 }
 
+# first_use NAME PROGRAM
+first_use() {
+  home "$1"
+  first_day "$2"
+  that_night "$HOME/.cache"
+}
+
+# what man and the shells find by themselves; apropos knows a page by its first lines
+deb_pages() {
+  local page
+  for page in "$root"/usr/share/man/man1/*.1.gz; do
+    man -l "$page" >"$work/output" 2>&1
+    says NAME
+  done
+  [ -f "$root/usr/share/man/man1/claude-backup-restore.1.gz" ]
+  [ ! -e "$root/usr/share/powershell" ]
+  bash -n "$root/usr/share/bash-completion/completions/claude-backup"
+  if command -v zsh >/dev/null; then zsh -n "$root/usr/share/zsh/vendor-completions/_claude-backup"; fi
+  if command -v fish >/dev/null; then fish -n "$root/usr/share/fish/vendor_completions.d/claude-backup.fish"; fi
+}
+
 deb_out() {
   dpkg --root="$root" --purge claude-backup
   same "" "$(find "$root/usr" -not -type d)"
@@ -41,6 +64,8 @@ rpm_in() {
   same "$program_sum" "$(sum "$there/usr/bin/claude-backup")"
   same 755 "$(stat -c %a "$there/usr/bin/claude-backup")"
   rpm --root="$there" --dbpath=/rpm --verify --nodeps claude-backup
+  [ -f "$there/usr/share/man/man1/claude-backup.1.gz" ]
+  first_use rpm "$there/usr/bin/claude-backup"
   rpm --root="$there" --dbpath=/rpm --erase --nodeps claude-backup
   same "" "$(find "$there/usr" -not -type d)"
 }
@@ -53,9 +78,11 @@ rpm_says() {
 
 a_debian
 expect "the Debian package installs, and its program runs" deb_in
+expect "the Debian package: saved, restored, and saved in the night" first_use deb "$root/usr/bin/claude-backup"
+expect "the Debian package brings pages for man, and completions" deb_pages
 expect "the Debian package leaves nothing behind" deb_out
 expect "the Debian package asks for git" deb_without_git
 if command -v rpm >/dev/null; then
-  expect "the Red Hat package installs and goes" rpm_in
+  expect "the Red Hat package installs, saves, restores, and goes" rpm_in
   expect "the Red Hat package asks for git and its libc" rpm_says
 fi
