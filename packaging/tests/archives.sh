@@ -81,6 +81,7 @@ the_pages() {
 
 not_without_pages() {
   mkdir "$work/mute"
+  # shellcheck disable=SC2016 # the script expands it
   printf '#!/bin/sh\n[ "$1" = --version ] && echo "claude-backup %s"\n' "$version" >"$work/mute/claude-backup"
   chmod +x "$work/mute/claude-backup"
   exits 1 "$source/eng/pack" --rid linux-x64 --from "$work/mute" --into "$work/refused" --complete

@@ -40,5 +40,6 @@ expect "a plugin of another version is no release" refuses_release plugin.json .
 expect "a version without notes is no release" refuses_release "says nothing of" CHANGELOG.md '/Added/d; /It\./d'
 expect "an older version is no release" refuses_release "newest version in CHANGELOG.md" CHANGELOG.md 's/## \[Unreleased\]/## [99.0.0]/'
 expect "a name that only an owner knows is no release" refuses_release "only an owner knows" packaging/targets.json 's/somebody.Cl/OWNER.Cl/'
+# shellcheck disable=SC2016 # of sed
 expect "a README of before the first release is no release" refuses_release "before the first release" README.md '$a It is not published yet.'
 expect "another repository makes no release" another_repository
