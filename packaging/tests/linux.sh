@@ -71,7 +71,7 @@ rpm_in() {
 }
 
 rpm_says() {
-  rpm -qp --requires "$rpm" >"$work/output"
+  rpm --dbpath "$work/rpmdb" -qp --requires "$rpm" >"$work/output"
   says git
   says "libc.so.6(GLIBC_"
 }

@@ -236,6 +236,8 @@ by_pnpm() {
 
 by_yarn() {
   project yarn
+  # for root it keeps everything in /usr/local/share, unless root is not real
+  export FAKEROOTKEY=test
   yarn config set registry "$npm_config_registry"
   yarn add claude-backup
   same "claude-backup $version" "$(yarn --silent claude-backup --version)"
