@@ -28,6 +28,10 @@ public sealed class LauncherTests : IDisposable
     [InlineData(".dotnet/tools", "")]
     [InlineData("../plugin/bin", "")]
     [InlineData(".npm/_npx/0a1b/node_modules/.bin", "")]
+    [InlineData(".local/share/claude-backup/bin", "")]
+    [InlineData(".local/share/claude-backup/bin", "XDG_DATA_HOME=relative")]
+    [InlineData("my data/claude-backup/bin", "XDG_DATA_HOME=\"$HOME/my data\"")]
+    [InlineData("Library/Application Support/claude-backup/bin", "")]
     public async Task It_finds_the_program(string folder, string path)
     {
         var script = $"""
@@ -39,6 +43,41 @@ public sealed class LauncherTests : IDisposable
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
         Assert.StartsWith("claude-backup ", said.Out, StringComparison.Ordinal);
         Assert.Contains("run claude-backup once", said.Out, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("AppData/Local/claude-backup/bin", "")]
+    [InlineData("Local Data/claude-backup/bin", "LOCALAPPDATA=\"$HOME/Local Data\"")]
+    public async Task It_finds_the_copy_that_Windows_keeps(string folder, string where)
+    {
+        var script = $"""
+            mkdir -p "{folder}"
+            ln -s "$CLAUDE_BACKUP" "{folder}/claude-backup.exe"
+            {where} sh "$RUN" --version
+            """;
+        var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
+        Assert.StartsWith("claude-backup ", said.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Its_own_copy_comes_before_the_PATH_and_the_newest_of_npx_before_the_others()
+    {
+        var script = """
+            HOME="$HOME/a home"
+            say() { mkdir -p "${1%/*}"; printf '#!/bin/sh\n[ "$1" = hook ] || echo %s\n' "$2" >"$1"; chmod +x "$1"; }
+            run() { PATH="$HOME/bin:$PATH" sh "$RUN" status; }
+            # by name the oldest comes in the middle
+            for hash in aa bb cc; do say "$HOME/.npm/_npx/$hash/node_modules/.bin/claude-backup" $hash; done
+            touch -d 2026-01-03 "$HOME/.npm/_npx/aa/node_modules/.bin/claude-backup"
+            touch -d 2026-01-01 "$HOME/.npm/_npx/bb/node_modules/.bin/claude-backup"
+            touch -d 2026-01-02 "$HOME/.npm/_npx/cc/node_modules/.bin/claude-backup"
+            run
+            say "$HOME/bin/claude-backup" path
+            run
+            say "$HOME/.local/share/claude-backup/bin/claude-backup" copy
+            run
+            """;
+        Assert.Equal("aa\npath\ncopy\n", (await _sandbox.ShellAsync(script)).ExitsWith(0).Out);
     }
 
     [Fact]
@@ -82,10 +121,10 @@ public sealed class LauncherTests : IDisposable
 
         Assert.Empty(hook.Error + other.Out + other.Error + called.Out);
         Assert.Contains(
-            "dotnet tool install --global claude-backup",
+            "npx claude-backup@latest",
             hook.Json.GetProperty("systemMessage").GetString(),
             StringComparison.Ordinal
         );
-        Assert.Contains("dotnet tool install --global claude-backup", called.Error, StringComparison.Ordinal);
+        Assert.Contains("npx claude-backup@latest", called.Error, StringComparison.Ordinal);
     }
 }
