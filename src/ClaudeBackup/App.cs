@@ -26,6 +26,7 @@ internal sealed class App
     private readonly HostPaths _paths;
     private readonly NetworkEnvironment _network;
     private readonly JobHost _job;
+    private readonly RunningProgram _program;
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
     private readonly ProcessRunner _runner = new();
 
@@ -38,11 +39,13 @@ internal sealed class App
         _paths = paths;
         _network = NetworkEnvironment.From(environment);
         Client = HookClient.From(environment);
-        _job = new JobHost(
+        _job = new JobHost(paths, environment);
+        _program = new RunningProgram(
             Program(),
             _runner.Find(Name) is { } installed ? new AbsolutePath(installed) : null,
-            paths,
-            environment
+            // what is built into one file has no library beside it
+            IsOneFile: !File.Exists(Path.Combine(AppContext.BaseDirectory, Name + ".dll")),
+            Surroundings.Of(paths)
         );
         Home = new ClaudeHome(paths.ClaudeHome)
         {
@@ -118,7 +121,7 @@ internal sealed class App
         _runner.StartDetached(
             new ProcessRequest
             {
-                FileName = _job.Running.Value,
+                FileName = _program.File.Value,
                 Arguments = HookRun.Arguments,
                 // a folder of the user is not held; what Claude Code tells its own children is none of ours
                 WorkingDirectory = Repository.Root,
@@ -127,14 +130,23 @@ internal sealed class App
         );
 
     /// <summary>This program, as a file.</summary>
-    public string ProgramFile => _job.Running.Value;
+    public string ProgramFile => _program.File.Value;
 
     public RunLog Runs => new(Repository);
 
-    public ScheduleService Schedules => new(Repository, Schedulers, _job, Clock);
+    public ScheduleService Schedules => new(Repository, Schedulers, Programs, _job, Clock);
+
+    /// <summary>What jobs and hooks start, also when this program is gone.</summary>
+    public JobPrograms Programs => new(_program, new OwnCopy(_files, _runner, _paths.DataHome, _program.File), _files);
 
     public Removal Removal =>
-        new(Repository, Schedulers, new InstalledPlugins(_runner, Home, Name), () => SavedHome.Other() is null);
+        new(
+            Repository,
+            Schedulers,
+            Programs,
+            new InstalledPlugins(_runner, Home, Name),
+            () => SavedHome.Other() is null
+        );
 
     public RemoteService Remote => new(Repository, Remotes, Clock);
 

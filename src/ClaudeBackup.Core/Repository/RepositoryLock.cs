@@ -153,16 +153,15 @@ public sealed class RepositoryLock : IDisposable
     }
 
     /// <summary>Opens a file of the local folder for nobody else; null when somebody else has it.</summary>
-    internal static FileStream? TryOpen(BackupRepository repository, string file)
+    internal static FileStream? TryOpen(BackupRepository repository, string file) =>
+        TryOpen(repository.LocalFolder / file);
+
+    /// <summary>Opens a file, or makes it, for nobody else; null when somebody else has it.</summary>
+    internal static FileStream? TryOpen(AbsolutePath file)
     {
         try
         {
-            return new FileStream(
-                (repository.LocalFolder / file).Value,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            );
+            return new FileStream(file.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException e)
             when (e.HResult

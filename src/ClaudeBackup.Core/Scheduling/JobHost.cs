@@ -2,17 +2,10 @@ using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Scheduling;
 
-/// <summary>What a job needs to know of this process, to start the same program in the same surroundings.</summary>
-/// <param name="Running">The program that runs.</param>
-/// <param name="Installed">What the PATH has under its name; null for nothing.</param>
+/// <summary>What a job needs to know of this process, to start a program in the same surroundings.</summary>
 /// <param name="Paths">Where things are: what its variables say, as this process understood them.</param>
 /// <param name="Environment">Gives the value of an environment variable, or null.</param>
-public sealed record JobHost(
-    AbsolutePath Running,
-    AbsolutePath? Installed,
-    HostPaths Paths,
-    Func<string, string?> Environment
-)
+public sealed record JobHost(HostPaths Paths, Func<string, string?> Environment)
 {
     // where things are; never a secret, for everybody may read what is in a job
     private static readonly string[] Names =
@@ -25,6 +18,7 @@ public sealed record JobHost(
         "DOTNET_ROOT",
         "GH_CONFIG_DIR",
         "XDG_CONFIG_HOME",
+        "XDG_DATA_HOME",
         "TZ",
     ];
 
@@ -51,9 +45,9 @@ public sealed record JobHost(
     private const string LastingDesktop = "unix:path=/run/";
 
     /// <summary>A job that syncs.</summary>
+    /// <param name="program">What it starts.</param>
     /// <param name="environmentFile">Where its variables are kept for a scheduler that takes none.</param>
-    /// <exception cref="Failures.BackupException">This program will not be here later.</exception>
-    internal Job Job(AbsolutePath environmentFile)
+    internal Job Job(AbsolutePath program, AbsolutePath environmentFile)
     {
         var variables = Names
             .Concat(Ways)
@@ -75,12 +69,7 @@ public sealed record JobHost(
             variables[Desktop] = desktop;
         }
 
-        return new Job(
-            StableProgram.Find(Running, Installed),
-            Scheduling.Job.SyncArguments,
-            variables,
-            environmentFile
-        );
+        return new Job(program, Scheduling.Job.SyncArguments, variables, environmentFile);
     }
 
     // a job starts in another folder than the one they were set in, and no shell reads what they say
@@ -90,6 +79,19 @@ public sealed record JobHost(
             "CLAUDE_CONFIG_DIR" => Paths.ClaudeHome.Value,
             "CLAUDE_BACKUP_DIR" => Paths.RepositoryRoot.Value,
             "DOTNET_ROOT" or "GH_CONFIG_DIR" => Path.GetFullPath(value),
+            "PATH" => Lasting(value),
             _ => value,
         };
+
+    // npx and its kin put before it what belongs to their cache, and to every folder above the one in which they were called
+    private string Lasting(string searchPath)
+    {
+        var around = Surroundings.Of(Paths);
+        return string.Join(
+            Path.PathSeparator,
+            searchPath
+                .Split(Path.PathSeparator)
+                .Where(folder => PlaceRules.Of($"{folder}/program", around) is not ProgramPlace.Fleeting)
+        );
+    }
 }

@@ -16,6 +16,9 @@ public sealed record RemovalPlan
     /// <summary>Our plugins in Claude Code, whose hooks call this program.</summary>
     public required IReadOnlyList<InstalledPlugin> Plugins { get; init; }
 
+    /// <summary>What becomes of the copy of this program; null where there is none.</summary>
+    public CopyRemoval? Copy { get; init; }
+
     /// <summary>Whether the repository goes.</summary>
     public required bool DeletesData { get; init; }
 
@@ -70,11 +73,13 @@ public sealed record OnlyHere(IReadOnlyList<string> Sessions, IReadOnlyList<stri
 /// <summary>Takes away what was installed, and on request what was saved.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="schedulers">Those of this system.</param>
+/// <param name="programs">Knows the copy of this program.</param>
 /// <param name="plugins">Ours in the Claude home of now.</param>
 /// <param name="isOurHome">Whether that is the home that is saved here: in any other the plugin is another repository's.</param>
 public sealed class Removal(
     BackupRepository repository,
     IReadOnlyList<Scheduler> schedulers,
+    JobPrograms programs,
     InstalledPlugins plugins,
     Func<bool> isOurHome
 )
@@ -98,6 +103,7 @@ public sealed class Removal(
         {
             Schedulers = installed,
             Plugins = isOurHome() ? plugins.Find() : [],
+            Copy = programs.PlanRemoval(repository.Root),
             DeletesData = deleteData && Directory.Exists(repository.Root.Value),
             Repository = repository.Root,
             Force = force,
@@ -133,6 +139,12 @@ public sealed class Removal(
             {
                 left.Add(byHand);
             }
+        }
+
+        // behind the plugins, whose hooks call it
+        if (plan.Copy is not null && await programs.TryLeaveAsync(repository.Root, cancellation) is { } copyByHand)
+        {
+            left.Add(copyByHand);
         }
 
         if (plan.DeletesData)

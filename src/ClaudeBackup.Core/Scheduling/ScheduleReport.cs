@@ -36,6 +36,9 @@ public sealed record ScheduleReport
     /// <summary>Whether the scheduler will start the job, and the program it starts is there.</summary>
     public required bool IsInstalled { get; init; }
 
+    /// <summary>The version of the program that the job starts; null where that is not known.</summary>
+    public string? ProgramVersion { get; init; }
+
     /// <summary>What the runs so far come to.</summary>
     public required RunHistory Runs { get; init; }
 

@@ -8,11 +8,13 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <summary>Installs and removes the job by which syncs run by themselves, and tells whether they do.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="schedulers">Those of this system, the better ones first.</param>
-/// <param name="host">Where this program is and what it is given.</param>
+/// <param name="programs">Finds what a job can start.</param>
+/// <param name="host">What a job is given of this process.</param>
 /// <param name="clock">Tells the time.</param>
 public sealed class ScheduleService(
     BackupRepository repository,
     IReadOnlyList<Scheduler> schedulers,
+    JobPrograms programs,
     JobHost host,
     TimeProvider clock
 )
@@ -23,8 +25,10 @@ public sealed class ScheduleService(
     public async Task<IReadOnlyList<string>> SetAsync(Schedule schedule, CancellationToken cancellation)
     {
         // found before anything goes: a program that cannot be started later must not cost the job that works
-        var job = schedule == Schedule.Off ? null : host.Job(JobEnvironment.FileOf(repository));
-        var scheduler = job is null ? null : await ChooseAsync(cancellation);
+        var scheduler = schedule == Schedule.Off ? null : await ChooseAsync(cancellation);
+        var job = scheduler is null
+            ? null
+            : host.Job(await programs.ForJobAsync(repository.Root, cancellation), JobEnvironment.FileOf(repository));
         var notes = await Scheduler.RemoveFromAllAsync(
             schedulers,
             [scheduler?.Name, InstalledJob.Read(repository)?.Scheduler],
@@ -50,7 +54,17 @@ public sealed class ScheduleService(
                 Repository = repository.Root,
             }
         );
-        return await scheduler.CaveatAsync(cancellation) is { } caveat ? [.. notes, caveat] : notes;
+        return
+        [
+            .. notes,
+            .. new[]
+            {
+                job.Program == programs.CopyFile
+                    ? TellOfCopy()
+                    : await programs.TryLeaveAsync(repository.Root, cancellation),
+                await scheduler.CaveatAsync(cancellation),
+            }.OfType<string>(),
+        ];
     }
 
     /// <summary>Finds out how it stands.</summary>
@@ -70,6 +84,10 @@ public sealed class ScheduleService(
                 && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
                 && isActive is not false,
             Next = keepsTimes ? known.Next : null,
+            ProgramVersion =
+                known.Job is { } job && File.Exists(job.Program.Value)
+                    ? await programs.VersionOfAsync(job.Program, cancellation)
+                    : null,
         };
     }
 
@@ -100,6 +118,9 @@ public sealed class ScheduleService(
             return Schedule.Off;
         }
     }
+
+    private string TellOfCopy() =>
+        $"The job starts a copy of this program, {programs.CopyFile}. Newer versions renew it when they save.";
 
     private async Task<Scheduler> ChooseAsync(CancellationToken cancellation)
     {

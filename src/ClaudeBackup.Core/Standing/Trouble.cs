@@ -88,6 +88,14 @@ public abstract record Trouble(Severity Severity)
     public sealed record JobNotComing(string Schedule, string Scheduler, DateTimeOffset? Last)
         : Trouble(Severity.Attention);
 
+    /// <summary>The job starts another version than the one that looks.</summary>
+    /// <param name="Schedule">The schedule that it keeps.</param>
+    /// <param name="Starts">What the job starts.</param>
+    /// <param name="Here">What looks.</param>
+    /// <param name="IsBehind">Whether the job's is the older one.</param>
+    public sealed record OtherVersion(string Schedule, string Starts, string Here, bool IsBehind)
+        : Trouble(Severity.Attention);
+
     /// <summary>The last sync could not read everything.</summary>
     /// <param name="Files">How many files.</param>
     public sealed record Unread(int Files) : Trouble(Severity.Attention);

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Syncing;
@@ -22,6 +23,9 @@ public enum SecondCopy
 public sealed record VerdictFacts
 {
     public required ScheduleReport Schedule { get; init; }
+
+    /// <summary>The version of the program that looks.</summary>
+    public string Version { get; init; } = ProgramVersion.Text;
 
     /// <inheritdoc cref="StatusReport.Remote"/>
     public LastExchange Remote { get; init; } = new();
@@ -106,6 +110,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
             Saving(facts, now),
             Pushing(facts, now),
             Starting(facts.Schedule, now),
+            Versions(facts.Schedule, facts.Version),
             .. facts.Losses.Select(loss => new Trouble.SettingsLost(loss)),
             facts.Schedule.Runs.LastSaved is { Problems: > 0 and var problems } ? new Trouble.Unread(problems) : null,
             Deleting(facts),
@@ -180,6 +185,12 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
         : schedule.IsNotComing(now)
             ? new Trouble.JobNotComing(schedule.Schedule.Name, job.Scheduler, schedule.Runs.LastScheduled?.Started)
         : null;
+
+    private static Trouble.OtherVersion? Versions(ScheduleReport schedule, string here) =>
+        schedule is { IsInstalled: true, ProgramVersion: { } starts }
+        && ReleaseVersion.Compare(starts, here) is not (null or 0) and var order
+            ? new Trouble.OtherVersion(schedule.Schedule.Name, starts, here, order < 0)
+            : null;
 
     // a run that comes in time saves them
     private static Trouble.DeletedSoon? Deleting(VerdictFacts facts) =>

@@ -14,6 +14,7 @@ internal sealed record AutomaticDocument(
     string? Scheduler,
     string? Job,
     string? Program,
+    string? ProgramVersion,
     string? InstalledAt,
     RunDocument? LastRun,
     string? LastScheduledRun,

@@ -21,11 +21,14 @@ internal sealed record UninstallDocument(
     bool DryRun,
     IReadOnlyList<string> Schedulers,
     IReadOnlyList<string> Plugins,
+    CopyRemovalDocument? Copy,
     bool DeletesData,
     string Repository,
     OnlyHereDocument OnlyHere,
     string? Refusal,
     IReadOnlyList<string> Notes
 );
+
+internal sealed record CopyRemovalDocument(string File, bool Removed, IReadOnlyList<string> NeededBy);
 
 internal sealed record OnlyHereDocument(IReadOnlyList<string> Sessions, IReadOnlyList<string> OtherFiles);

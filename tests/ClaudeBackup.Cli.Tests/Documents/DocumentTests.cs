@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -20,7 +21,7 @@ public sealed class DocumentTests : IDisposable
         _sandbox.WriteSession(Id);
         _sandbox.Claude.Write("settings.json", "{}");
 
-        Assert.Equal("""{"version":"0.1.0"}""", (await _sandbox.JsonAsync("--version")).Out.Trim());
+        Assert.Equal($$"""{"version":"{{ProgramVersion.Text}}"}""", (await _sandbox.JsonAsync("--version")).Out.Trim());
         Has(await _sandbox.JsonAsync("init", "--yes"), "ok", "mode", "machine", "machineSlug");
         var sync = await _sandbox.JsonAsync("sync");
         Has(sync, "ok", "config", "config.filesSynced", "sessions", "sessions.added", "sessions.updated");

@@ -22,6 +22,7 @@ public sealed class ScheduleViewTests
                     "cron",
                     Job: null,
                     Program: null,
+                    ProgramVersion: null,
                     InstalledAt: null,
                     LastRun: null,
                     LastScheduledRun: Past,

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -69,9 +70,14 @@ public sealed class ScreenTests(Scene scene) : IClassFixture<Scene>
                 .Order(StringComparer.Ordinal)
         );
 
-    // a document is one line, in which nobody sees what has changed
+    // a document is one line, in which nobody sees what has changed; and a release changes no screen
     private static string Readable(string said) =>
-        said.StartsWith('{') ? JsonNode.Parse(said)!.ToJsonString(Indented) : said;
+        said.StartsWith('{')
+            ? JsonNode
+                .Parse(said)!
+                .ToJsonString(Indented)
+                .Replace($"\"{ProgramVersion.Text}\"", "\"<version>\"", StringComparison.Ordinal)
+            : said;
 
     // no width in the name of a document, which has none
     private static string FileOf(string command, int width)

@@ -134,6 +134,8 @@ public sealed class HookRunTests : IDisposable
             Current = _directory.Path,
             ConfigHome = _directory.Path / ".config",
             Records = _directory.Path / ".config",
+            DataHome = _directory.Path / ".local/share",
+            CacheHome = _directory.Path / ".cache",
             ClaudeHome = _home.Root,
             ClaudeJson = _home.Root / ".claude.json",
             DesktopSessions = _home.Root / "desktop",
@@ -157,15 +159,18 @@ public sealed class HookRunTests : IDisposable
         var clock = TimeProvider.System;
         var runner = new ProcessRunner();
         var settings = new SettingsFiles(_files, _home, _directory.Path / "managed.json");
+        var paths = HostPaths.From(_ => null, current: null, _directory.Path.Value);
+        var program = new RunningProgram(
+            _directory.Path / "claude-backup",
+            OnPath: null,
+            IsOneFile: true,
+            Surroundings.Of(paths)
+        );
         var schedules = new ScheduleService(
             _repository,
             [],
-            new JobHost(
-                _directory.Path / "claude-backup",
-                Installed: null,
-                HostPaths.From(_ => null, current: null, _directory.Path.Value),
-                _ => null
-            ),
+            new JobPrograms(program, new OwnCopy(_files, runner, paths.DataHome, program.File), _files),
+            new JobHost(paths, _ => null),
             clock
         );
         var sync = new RecordedSync(

@@ -62,6 +62,8 @@ internal sealed class LegacySandbox : IDisposable
                 Home = _directory.Path,
                 ConfigHome = _directory.Path / ".config",
                 Records = _directory.Path / ".config",
+                DataHome = _directory.Path / ".local/share",
+                CacheHome = _directory.Path / ".cache",
                 Current = _directory.Path,
                 ClaudeHome = Home,
                 ClaudeJson = Home / ".claude.json",

@@ -112,6 +112,8 @@ public sealed class IndexPropertyTests : IDisposable
             Home = _directory.Path,
             ConfigHome = _directory.Path / ".config",
             Records = _directory.Path / ".config",
+            DataHome = _directory.Path / ".local/share",
+            CacheHome = _directory.Path / ".cache",
             Current = _directory.Path,
             ClaudeHome = _home.Root,
             ClaudeJson = _home.Root / ".claude.json",

@@ -25,8 +25,6 @@ public sealed class JobHostTests : IDisposable
     [InlineData("LD_PRELOAD", "/x.so", false)]
     public void It_takes_along_what_leads_to_a_remote_and_no_secret(string name, string value, bool isTaken)
     {
-        var program = _directory.Path / "claude-backup";
-        File.WriteAllText(program.Value, "");
         var environment = new Dictionary<string, string>(StringComparer.Ordinal)
         {
             ["HOME"] = _directory.Path.Value,
@@ -34,8 +32,31 @@ public sealed class JobHostTests : IDisposable
         };
         var paths = HostPaths.From(environment.GetValueOrDefault, current: null, _directory.Path.Value);
 
-        var job = new JobHost(program, program, paths, environment.GetValueOrDefault).Job(_directory.Path / "file");
+        var job = new JobHost(paths, environment.GetValueOrDefault).Job(
+            _directory.Path / "claude-backup",
+            _directory.Path / "file"
+        );
 
         Assert.Equal(isTaken ? value : null, job.Environment.GetValueOrDefault(name));
+    }
+
+    [Fact]
+    public void Its_PATH_has_nothing_of_the_cache_or_the_project_from_which_npx_was_called()
+    {
+        Platform.RequirePosix();
+        var environment = new Dictionary<string, string>(StringComparer.Ordinal)
+        {
+            ["HOME"] = "/home/dev",
+            ["PATH"] =
+                "/home/dev/.npm/_npx/ab12/node_modules/.bin:/home/dev/shop/node_modules/.bin:/node_modules/.bin:/home/dev/bin:/usr/bin",
+        };
+        var paths = HostPaths.From(environment.GetValueOrDefault, current: null, "/home/dev");
+
+        var job = new JobHost(paths, environment.GetValueOrDefault).Job(
+            _directory.Path / "claude-backup",
+            _directory.Path / "file"
+        );
+
+        Assert.Equal("/home/dev/bin:/usr/bin", job.Environment["PATH"]);
     }
 }

@@ -193,6 +193,8 @@ public sealed class CaptureScanTests : IDisposable
             ClaudeJson = _claude.Root / ".claude.json",
             ConfigHome = _directory.Path / ".config",
             Records = _directory.Path / ".config",
+            DataHome = _directory.Path / ".local/share",
+            CacheHome = _directory.Path / ".cache",
             DesktopSessions = _claude.Root / "desktop",
             RepositoryRoot = _repository.Root,
             ManagedSettings = _directory.Path / "managed.json",

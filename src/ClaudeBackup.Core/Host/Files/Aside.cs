@@ -9,18 +9,20 @@ internal static class Aside
     /// <param name="kept">Where the copy goes.</param>
     /// <param name="place">Its name there; its folder is made.</param>
     /// <param name="overwrite">Whether it may take the place of a copy that a killed run left.</param>
+    /// <param name="mode">Its permission bits.</param>
     /// <exception cref="IOException">It could not be kept, or was already.</exception>
     public static void Copy(
         IFileSystem source,
         AbsolutePath file,
         IFileSystem kept,
         AbsolutePath place,
-        bool overwrite = false
+        bool overwrite = false,
+        int mode = FilePermissions.PrivateFile
     )
     {
         kept.CreateDirectory(place.Parent!, FilePermissions.PrivateDirectory);
         using var from = new FileStream(source.OpenRead(file), FileAccess.Read);
-        using var to = AtomicFile.Open(place, FilePermissions.PrivateFile, overwrite);
+        using var to = AtomicFile.Open(place, mode, overwrite);
         var buffer = new byte[128 * 1024];
         var position = 0L;
         while (from.Read(buffer) is > 0 and var read)

@@ -57,6 +57,12 @@ public static class FilePermissions
             UnixFileMode.GroupRead | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute
         );
 
+    /// <summary>0755, of a file that everybody may run.</summary>
+    public const int UsualExecutable = UsualDirectory;
+
+    /// <summary>0022: whoever may write beside the owner.</summary>
+    public const int OthersWrite = (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
+
     /// <summary>0777: all that may be read, written or run, without what changes who a program runs as.</summary>
     public const int Access = UsualDirectory | (int)(UnixFileMode.GroupWrite | UnixFileMode.OtherWrite);
 

@@ -11,6 +11,9 @@ public readonly record struct FileOwner(uint User, uint Group)
     // enough to find what a run with sudo left; a look, not a search
     private const int MostLookedAt = 20_000;
 
+    /// <summary>The user as whom this process acts; null on Windows.</summary>
+    public static uint? Self => OperatingSystem.IsWindows() ? null : Libc.geteuid();
+
     /// <summary>
     /// Goes on as the user to whom some folders belong, where root runs and all of them are one user's: what root wrote there would shut that user out. One that
     /// is not there yet belongs to whoever has the folder that it will lie in. Nothing happens on Windows.

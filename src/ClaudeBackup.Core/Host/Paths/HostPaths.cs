@@ -13,6 +13,12 @@ public sealed record HostPaths
     /// <summary>Where programs keep what they remember: <c>$XDG_STATE_HOME</c>, or <c>~/.local/state</c>.</summary>
     public required AbsolutePath Records { get; init; }
 
+    /// <summary>Where programs keep what lasts: <c>$XDG_DATA_HOME</c>, or <c>~/.local/share</c>, and their like on macOS and Windows.</summary>
+    public required AbsolutePath DataHome { get; init; }
+
+    /// <summary>Where programs keep what may be deleted: <c>$XDG_CACHE_HOME</c>, or <c>~/.cache</c>.</summary>
+    public required AbsolutePath CacheHome { get; init; }
+
     /// <summary>The folder of this process; null when it was deleted, as a git worktree is at the end of a session.</summary>
     public required AbsolutePath? Current { get; init; }
 
@@ -67,6 +73,11 @@ public sealed record HostPaths
             Home = home,
             ConfigHome = configHome,
             Records = Kept("XDG_STATE_HOME", ".local/state"),
+            DataHome =
+                OperatingSystem.IsWindows() ? home / "AppData/Local"
+                : OperatingSystem.IsMacOS() ? home / "Library/Application Support"
+                : Kept("XDG_DATA_HOME", ".local/share"),
+            CacheHome = Kept("XDG_CACHE_HOME", ".cache"),
             Current = current,
             ClaudeHome = Find("CLAUDE_CONFIG_DIR") ?? home / ".claude",
             ClaudeJson = (Find("CLAUDE_CONFIG_DIR") ?? home) / ".claude.json",

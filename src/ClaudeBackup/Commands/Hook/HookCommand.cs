@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
@@ -62,9 +63,11 @@ internal static class HookCommand
         }
     }
 
-    private static Task ServeAsync(App app, CancellationToken cancellation)
+    private static async Task ServeAsync(App app, CancellationToken cancellation)
     {
         Background.Enter();
-        return app.HookRun.RunAsync(cancellation);
+        await app.HookRun.RunAsync(cancellation);
+        // the plugin finds it there first
+        await app.Programs.KeepAsync(CopyNeed.Hooks, app.Repository.Root, cancellation);
     }
 }

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Terminal;
 
@@ -39,8 +40,13 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
             "Saving",
             progress => app.FirstRun.ApplyAsync(plan, facts.IsThere, progress, cancellation)
         );
+        await app.Programs.KeepAsync(CopyNeed.None, app.Repository.Root, cancellation);
         var document = InitView.Document(facts, summary, app.Open(), app);
-        reporter.Result(document, json => json.InitDocument, d => InitView.Lines(d, summary.BroughtBack, app.Local));
+        reporter.Result(
+            document,
+            json => json.InitDocument,
+            d => InitView.Lines(d, summary.BroughtBack, app.Programs.Running.CalledBy, app.Local)
+        );
         return ExitCodes.Of(summary);
     }
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -31,7 +32,12 @@ internal static class InitView
             SyncView.Document(summary.Sync, only: null)
         );
 
-    public static IEnumerable<string> Lines(InitDocument document, BroughtBack? broughtBack, LocalTime local)
+    public static IEnumerable<string> Lines(
+        InitDocument document,
+        BroughtBack? broughtBack,
+        PackageRunner? runner,
+        LocalTime local
+    )
     {
         foreach (var line in broughtBack is null ? [] : Lines(broughtBack))
         {
@@ -67,6 +73,10 @@ internal static class InitView
         }
 
         yield return "Save again: claude-backup sync. Check: claude-backup status. Restore: claude-backup restore --list";
+        if (runner is not null)
+        {
+            yield return $"After {runner.Name} the shell knows no claude-backup. Type {runner.Again} instead, or install it: {runner.Install}";
+        }
     }
 
     private static IEnumerable<string> Lines(BroughtBack broughtBack)

@@ -11,6 +11,7 @@ internal static class ScheduleHelp
             Paragraphs =
             [
                 "That is systemd or cron on Linux, launchd on macOS, the Task Scheduler on Windows. When two runs in a row fail or are missed, you are notified.",
+                "The job starts the program where it is installed. Run from a cache, as by npx, the program keeps a copy for the job, which newer versions renew.",
             ],
             Examples =
             [

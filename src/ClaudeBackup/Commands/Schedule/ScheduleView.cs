@@ -38,6 +38,7 @@ internal static class ScheduleView
             report.Job?.Scheduler,
             report.Job?.JobName.Value,
             report.Job?.Program.Value,
+            report.ProgramVersion,
             Time(report.Job?.Installed),
             report.Runs.Last is { } last ? Run(last) : null,
             Time(report.Runs.LastScheduled?.Ended),
@@ -52,7 +53,9 @@ internal static class ScheduleView
         yield return Summary(document.Schedule, automatic, local);
         if (automatic.Program is { } program)
         {
-            yield return $"It starts {program}.";
+            yield return automatic.ProgramVersion is { } version
+                ? $"It starts {program}, version {version}."
+                : $"It starts {program}.";
         }
 
         if (document.Ping is { } ping)

@@ -82,6 +82,7 @@ internal static class TroubleView
                 null
             ),
             Trouble.JobNotComing coming => ("job-not-coming", NotComing(coming, now, local), Oftener(coming), null),
+            Trouble.OtherVersion other => OtherVersion(other),
             Trouble.Unread(var files) => (
                 "unread",
                 $"The last sync could not read {Sizes.Count(files, "file")}; the next one names what it cannot read.",
@@ -107,6 +108,23 @@ internal static class TroubleView
             // no further sync helps before that
             ? ("sync-failed", Failed(failed, local), null, $"Free some space, then run: {Sync}")
             : ("sync-failed", Failed(failed, local), Sync, null);
+
+    private static (string Code, string Sentence, string? Command, string? Hint) OtherVersion(
+        Trouble.OtherVersion other
+    ) =>
+        other.IsBehind
+            ? (
+                "other-version",
+                $"The job starts version {other.Starts}, and this is {other.Here}.",
+                $"claude-backup schedule {other.Schedule}",
+                null
+            )
+            : (
+                "other-version",
+                $"This is version {other.Here}, and the job starts {other.Starts}.",
+                null,
+                "Update this one the way it was installed."
+            );
 
     private static string Failed(Trouble.SyncFailed failed, LocalTime local)
     {

@@ -52,7 +52,7 @@ internal static class UninstallCommand
         reporter.Result(
             UninstallView.Document(plan, request.DryRun, left),
             json => json.UninstallDocument,
-            d => UninstallView.Lines(d, app.ProgramFile)
+            d => UninstallView.Lines(d, app.Programs.Running)
         );
         return ExitCodes.Done;
     }

@@ -10,6 +10,10 @@ internal static class UninstallHelp
         )
         {
             Group = CommandGroup.Setup,
+            Paragraphs =
+            [
+                "The copy of this program that a job starts after a first run through npx or the like goes too, unless the job of another repository starts it.",
+            ],
             Examples =
             [
                 new("claude-backup uninstall --dry-run", "See what would be removed, and what exists nowhere else"),

@@ -12,6 +12,9 @@ internal static class UninstallView
             dryRun,
             plan.Schedulers,
             [.. plan.Plugins.Select(p => p.Name).Distinct(StringComparer.Ordinal)],
+            plan.Copy is { } copy
+                ? new CopyRemovalDocument(copy.File.Value, copy.Goes, [.. copy.NeededBy.Select(r => r.Value)])
+                : null,
             plan.DeletesData,
             plan.Repository.Value,
             new OnlyHereDocument(plan.OnlyHere.Sessions, plan.OnlyHere.OtherFiles),
@@ -19,7 +22,9 @@ internal static class UninstallView
             notes
         );
 
-    public static IEnumerable<string> Lines(UninstallDocument document, string program)
+    /// <param name="document">What goes.</param>
+    /// <param name="running">The program that runs.</param>
+    public static IEnumerable<string> Lines(UninstallDocument document, RunningProgram running)
     {
         var would = document.DryRun ? "Would remove" : "Removed";
         yield return document.Schedulers.Count == 0
@@ -28,6 +33,13 @@ internal static class UninstallView
         if (document.Plugins.Count > 0 && document.Notes.Count == 0)
         {
             yield return $"{would} {string.Join(" and ", document.Plugins)} from Claude Code.";
+        }
+
+        if (document.Copy is { } copy)
+        {
+            yield return copy.Removed
+                ? $"{would} the copy of this program at {copy.File}."
+                : $"The copy of this program at {copy.File} stays: {string.Join(" and ", copy.NeededBy)} starts it.";
         }
 
         foreach (var note in document.Notes)
@@ -55,6 +67,13 @@ internal static class UninstallView
             yield return $"This would be refused: {refusal} --force deletes it anyway.";
         }
 
-        yield return $"The program itself stays at {program}; remove it the way you installed it, or delete that file.";
+        if (running.Place is ProgramPlace.Fleeting { Runner: { } runner })
+        {
+            yield return $"Nothing else is installed: {runner.Name} keeps this program in its cache only.";
+        }
+        else if (document.Copy is not { } own || own.File != running.File.Value)
+        {
+            yield return $"The program itself stays at {running.File}; remove it the way you installed it, or delete that file.";
+        }
     }
 }

@@ -1,0 +1,306 @@
+using System.Diagnostics;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Scheduling;
+
+/// <summary>
+/// The copy of this program in the user's folder for data, where no package manager wipes it. All of its folder is written here, under the lock in it.
+/// </summary>
+/// <param name="files">The file system.</param>
+/// <param name="runner">Starts what was written, to see that it can be.</param>
+/// <param name="dataHome">The user's folder for data.</param>
+/// <param name="running">The program that runs.</param>
+public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePath dataHome, AbsolutePath running)
+{
+    private const string Name = "claude-backup";
+    private const string AsideMark = "new-";
+    private const int Trials = 10;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan LongestTrial = TimeSpan.FromSeconds(20);
+
+    /// <summary>Where it lies, or would.</summary>
+    public AbsolutePath File { get; } =
+        dataHome / Name / "bin" / (Name + (Path.GetExtension(running.Value) is ".exe" ? ".exe" : ""));
+
+    /// <summary>Whether the program that runs is the copy.</summary>
+    public bool IsRunning => running == File || files.AreSame(running, File);
+
+    private AbsolutePath Bin => File.Parent!;
+
+    private AbsolutePath Folder => Bin.Parent!;
+
+    internal AbsolutePath RecordFile => Folder / "program.json";
+
+    /// <summary>What is there; null for nothing.</summary>
+    /// <param name="compares">Whether its bytes are compared with those of the program that runs.</param>
+    internal FoundCopy? Look(bool compares)
+    {
+        if (files.Look(File, followLink: false) is not { } there)
+        {
+            return null;
+        }
+
+        var record = CopyRecord.TryRead(RecordFile);
+        var isWhole = there.Kind is FileKind.Regular && record?.Size == there.Size;
+        return new FoundCopy(record?.Version, isWhole, compares && isWhole ? HasBytesOfRunning() : null);
+    }
+
+    /// <summary>Takes the lock of all that lies there, making the folders first.</summary>
+    /// <param name="patience">How long to wait for another process.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>Null when another process has it even then.</returns>
+    /// <exception cref="IOException">The folders cannot be made, or are not to be trusted.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    internal async Task<IDisposable?> TryLockAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        RequireOwn(Nearest(Folder));
+        files.CreateDirectory(Bin, FilePermissions.PrivateDirectory);
+        RequireOwn(Folder);
+        RequireOwn(Bin);
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var held = RepositoryLock.TryOpen(Folder / "lock");
+            if (held is not null || Stopwatch.GetElapsedTime(started) > patience)
+            {
+                return held;
+            }
+
+            await Task.Delay(Pause, cancellation);
+        }
+    }
+
+    /// <summary>Writes the program that runs there; until that is proved to start, what was there stays. The lock is the caller's.</summary>
+    /// <exception cref="IOException">It cannot be written, or not be started where it lies; what was there is as it was.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    internal async Task WriteAsync(CancellationToken cancellation)
+    {
+        CleanUp();
+        var aside = Folder / $"{AsideMark}{Guid.NewGuid():N}";
+        try
+        {
+            var fresh = aside / File.Name;
+            Aside.Copy(files, running, files, fresh, mode: FilePermissions.UsualExecutable);
+            await RequireStartsAsync(fresh, cancellation);
+            Replace(fresh, aside / "before");
+            files.FlushDirectory(Bin);
+            var record = CopyRecord.TryRead(RecordFile);
+            new CopyRecord(
+                ProgramVersion.Text,
+                files.Look(File, followLink: false)!.Size,
+                record?.Repositories ?? []
+            ).Write(RecordFile);
+        }
+        finally
+        {
+            _ = files.TryDeleteWhole(aside);
+        }
+    }
+
+    /// <summary>Whether a repository is noted as one that starts it.</summary>
+    internal bool IsNoted(AbsolutePath repository) =>
+        CopyRecord.TryRead(RecordFile)?.Repositories.Contains(repository) is true;
+
+    /// <summary>Notes who starts it. The lock is the caller's.</summary>
+    internal void Note(AbsolutePath repository) => CopyRecord.TryRead(RecordFile)?.With(repository).Write(RecordFile);
+
+    /// <summary>All repositories but one whose job or hooks start it.</summary>
+    internal IReadOnlyList<AbsolutePath> OthersThan(AbsolutePath repository) =>
+        CopyRecord.TryRead(RecordFile) is { } record ? [.. record.Without(repository)] : [];
+
+    /// <summary>Takes a repository from those that start it, and all of it away when that was the last.</summary>
+    /// <exception cref="IOException">It cannot be taken away.</exception>
+    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    internal async Task LeaveAsync(AbsolutePath repository, TimeSpan patience, CancellationToken cancellation)
+    {
+        if (files.Look(Folder, followLink: false) is null)
+        {
+            return;
+        }
+
+        using (await TryLockAsync(patience, cancellation) ?? throw new IOException($"Another run holds {Folder}."))
+        {
+            var others = OthersThan(repository);
+            if (others.Count > 0)
+            {
+                (CopyRecord.TryRead(RecordFile)! with { Repositories = others }).Write(RecordFile);
+                return;
+            }
+
+            Delete();
+            files.Delete(RecordFile);
+        }
+
+        // Windows deletes no lock that is held; what somebody else has put there stays
+        files.Delete(Folder / "lock");
+        TryDeleteEmpty(Bin);
+        TryDeleteEmpty(Folder);
+    }
+
+    private void Delete()
+    {
+        try
+        {
+            files.Delete(File);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Windows renames a program that runs, and does not delete it
+            files.Move(
+                File,
+                new AbsolutePath(Path.GetTempPath()) / $"{Guid.NewGuid():N}-{File.Name}",
+                overwrite: false
+            );
+        }
+    }
+
+    private void Replace(AbsolutePath fresh, AbsolutePath before)
+    {
+        try
+        {
+            files.Move(fresh, File, overwrite: true);
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException
+                && files.Look(File, followLink: false) is { Kind: FileKind.Regular }
+            )
+        {
+            // nor does it write over one
+            files.Move(File, before, overwrite: false);
+            try
+            {
+                files.Move(fresh, File, overwrite: false);
+            }
+            catch
+            {
+                files.Move(before, File, overwrite: false);
+                throw;
+            }
+        }
+    }
+
+    // A disk may be mounted so that nothing can be started from it, and the file that was read may be of another version by now.
+    private async Task RequireStartsAsync(AbsolutePath program, CancellationToken cancellation)
+    {
+        var said = await VersionOfAsync(program, LongestTrial, cancellation);
+        // a program that another thread starts in this moment has the file open for writing until it is on its way
+        for (var tries = 1; said is null && tries < Trials; tries++)
+        {
+            await Task.Delay(Pause, cancellation);
+            said = await VersionOfAsync(program, LongestTrial, cancellation);
+        }
+
+        if (said != ProgramVersion.Text)
+        {
+            throw new IOException(
+                said is null
+                    ? $"a program cannot be started from {Folder}; its disk may be mounted noexec"
+                    : $"{running} has just become version {said}"
+            );
+        }
+    }
+
+    /// <summary>Asks a program of ours for its version; null when it does not start, or is none of ours.</summary>
+    internal async Task<string?> VersionOfAsync(AbsolutePath program, TimeSpan deadline, CancellationToken cancellation)
+    {
+        try
+        {
+            var result = await runner.RunAsync(
+                new ProcessRequest
+                {
+                    FileName = program.Value,
+                    Arguments = ["--version"],
+                    Deadline = deadline,
+                },
+                cancellation
+            );
+            return result.ExitCode == 0 && result.Text.Trim().Split(' ') is [Name, var version] ? version : null;
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            return null;
+        }
+    }
+
+    private bool HasBytesOfRunning()
+    {
+        using var one = new FileStream(files.OpenRead(File), FileAccess.Read);
+        using var other = new FileStream(files.OpenRead(running), FileAccess.Read);
+        if (one.Length != other.Length)
+        {
+            return false;
+        }
+
+        var (left, right) = (new byte[1 << 17], new byte[1 << 17]);
+        while (one.ReadAtLeast(left, left.Length, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            if (
+                other.ReadAtLeast(right, count, throwOnEndOfStream: false) < count
+                || !left.AsSpan(0, count).SequenceEqual(right.AsSpan(0, count))
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    // Whoever else can write there decides what the job starts.
+    private void RequireOwn(AbsolutePath folder)
+    {
+        var found = files.Look(folder, followLink: folder == dataHome || !dataHome.Contains(folder));
+        if (found?.Kind is not FileKind.Directory)
+        {
+            throw new IOException($"{folder} is a link, or no folder");
+        }
+
+        if (found.Owner is { } owner && owner.User != FileOwner.Self && (owner.User != 0 || dataHome.Contains(folder)))
+        {
+            throw new IOException($"{folder} belongs to another user");
+        }
+
+        if (
+            folder != dataHome
+            && dataHome.Contains(folder)
+            && (found.Mode & FilePermissions.OthersWrite) != 0
+            && found.Owner is not null
+        )
+        {
+            throw new IOException($"others than you can write to {folder}");
+        }
+    }
+
+    private AbsolutePath Nearest(AbsolutePath folder) =>
+        files.Look(folder, followLink: false) is not null || folder.Parent is not { } above ? folder : Nearest(above);
+
+    // what killed runs left; where that cannot be cleaned up it does no harm
+    private void CleanUp()
+    {
+        var left = Directory
+            .EnumerateFileSystemEntries(Folder.Value)
+            .Select(path => new AbsolutePath(path))
+            .Where(path =>
+                path.Name.StartsWith(AsideMark, StringComparison.Ordinal) || AtomicFile.TargetOf(path.Name) is not null
+            );
+        foreach (var path in left)
+        {
+            _ = files.TryDeleteWhole(path);
+        }
+    }
+
+    private void TryDeleteEmpty(AbsolutePath folder)
+    {
+        try
+        {
+            files.DeleteDirectory(folder);
+        }
+        catch (IOException)
+        {
+            return;
+        }
+    }
+}
