@@ -13,6 +13,7 @@ public sealed class PackageRunnerTests
     {
         using var targets = JsonDocument.Parse(RepositoryRoot.Read("packaging/targets.json"));
         Assert.Equal(PackageRunner.NpmPackage, targets.RootElement.GetProperty("npm").GetString());
+        Assert.Equal(PackageRunner.ToolPackage, targets.RootElement.GetProperty("nuget").GetString());
         Assert.Contains(
             $"<PackageId>{PackageRunner.ToolPackage}</PackageId>",
             RepositoryRoot.Read("src/ClaudeBackup/ClaudeBackup.csproj"),
