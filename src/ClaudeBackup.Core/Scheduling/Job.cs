@@ -14,6 +14,12 @@ public sealed record Job(
     AbsolutePath EnvironmentFile
 )
 {
+    /// <summary>How a user calls the program in a shell: by its name, or by its path where the name leads nowhere.</summary>
+    public string Called { get; init; } = Name;
+
+    /// <summary>The name of the program.</summary>
+    public const string Name = "claude-backup";
+
     /// <summary>What it is, for people who read what their system starts.</summary>
     public const string Description = "Save what Claude Code keeps (claude-backup)";
 

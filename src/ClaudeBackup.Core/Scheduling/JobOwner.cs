@@ -14,7 +14,7 @@ namespace ClaudeBackup.Core.Scheduling;
 public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem files, Func<InstalledJob?> recall)
 {
     private const string HomeVariable = "CLAUDE_CONFIG_DIR";
-    private const string RemovalOfUsual = "claude-backup schedule off";
+    private const string Removal = "schedule off";
 
     /// <summary>The name that its job has, unless a job of another repository has it.</summary>
     public JobName Name => IsRoot(Usual) ? JobName.Plain : Own;
@@ -29,18 +29,20 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
     private AbsolutePath Usual => RepositoryOf(new Dictionary<string, string>(StringComparer.Ordinal))!;
 
     /// <summary>What removes its job, as typed into a shell of Unix; for a comment beside it, which is one line.</summary>
-    /// <param name="variables">Those of the job: in another Claude home than the one that is saved the command is refused.</param>
-    public string RemovalCommand(IReadOnlyDictionary<string, string> variables)
+    /// <param name="job">The job, by whose variables it goes: in another Claude home than the one that is saved the command is refused.</param>
+    public string RemovalCommand(Job job)
     {
-        var saved = variables.GetValueOrDefault(HomeVariable);
+        ArgumentNullException.ThrowIfNull(job);
+        var saved = job.Environment.GetValueOrDefault(HomeVariable);
+        // what would end the line would begin another one, which the system runs
+        var called = job.Called.Any(char.IsControl) ? Job.Name : job.Called;
+        var usual = $"{ShellLine.Quoted(Shell.Posix, called)} {Removal}";
         string[] set =
         [
             .. saved is null ? [] : new[] { Set(HomeVariable, saved) },
             .. IsRoot(Usual) ? [] : new[] { Set("CLAUDE_BACKUP_DIR", root.Value) },
         ];
-        return Array.Exists(set, word => word.Any(char.IsControl))
-            ? RemovalOfUsual
-            : string.Join(' ', [.. set, RemovalOfUsual]);
+        return Array.Exists(set, word => word.Any(char.IsControl)) ? usual : string.Join(' ', [.. set, usual]);
     }
 
     private static string Set(string name, string value) => $"{name}={ShellLine.Quoted(Shell.Posix, value)}";

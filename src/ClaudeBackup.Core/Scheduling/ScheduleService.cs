@@ -26,9 +26,7 @@ public sealed class ScheduleService(
     {
         // found before anything goes: a program that cannot be started later must not cost the job that works
         var scheduler = schedule == Schedule.Off ? null : await ChooseAsync(cancellation);
-        var job = scheduler is null
-            ? null
-            : host.Job(await programs.ForJobAsync(repository.Root, cancellation), JobEnvironment.FileOf(repository));
+        var job = scheduler is null ? null : JobOf(await programs.ForJobAsync(repository.Root, cancellation));
         var notes = await Scheduler.RemoveFromAllAsync(
             schedulers,
             [scheduler?.Name, InstalledJob.Read(repository)?.Scheduler],
@@ -118,6 +116,15 @@ public sealed class ScheduleService(
             return Schedule.Off;
         }
     }
+
+    // the copy is on nobody's PATH
+    private Job JobOf(AbsolutePath program) =>
+        program == programs.CopyFile
+            ? host.Job(program, JobEnvironment.FileOf(repository)) with
+            {
+                Called = program.Value,
+            }
+            : host.Job(program, JobEnvironment.FileOf(repository));
 
     private string TellOfCopy() =>
         $"The job starts a copy of this program, {programs.CopyFile}. Newer versions renew it when they save.";

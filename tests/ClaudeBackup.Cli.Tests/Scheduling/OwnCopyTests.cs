@@ -174,6 +174,43 @@ public sealed class OwnCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task Root_in_the_home_of_a_user_makes_the_copy_of_that_user()
+    {
+        RequireOneFile();
+        Assert.SkipUnless(Platform.IsRoot, "Only root can give a home to somebody else.");
+        await MakeCacheAsync();
+        var script = $"""
+            set -e
+            chmod 755 ~/.. ~
+            chown -R 65534:65534 ~
+            '{_cached}' init --local --yes >~/said
+            stat -c %u '{Copy}' '{Record}' '{Copy.Parent}'
+            setpriv --reuid 65534 --regid 65534 --clear-groups '{Copy}' sync --json >/dev/null
+            """;
+        Assert.Equal("65534\n65534\n65534\n", (await _sandbox.ShellAsync(script)).ExitsWith(0).Out);
+    }
+
+    [Fact]
+    public async Task A_run_that_is_killed_at_any_moment_leaves_a_copy_that_starts()
+    {
+        RequireOneFile();
+        _ = await NpxAsync("init --local --yes");
+        // each time it has to be written anew
+        var script = $"""
+            for i in $(seq 0 4 76); do
+              sed -i 's/"version": ".*"/"version": "0.0.1"/' '{Record}'
+              '{_cached}' sync >/dev/null 2>&1 &
+              sleep 0.0$i; kill -9 $!; wait $! 2>/dev/null
+              '{Copy}' --version
+            done | sort | uniq -c
+            '{_cached}' sync >/dev/null
+            ls -A '{Record.Parent}'
+            """;
+        var said = (await _sandbox.ShellAsync(script)).ExitsWith(0).Out;
+        Assert.Equal($"     20 claude-backup {ProgramVersion.Text}\nbin\nlock\nprogram.json\n", said);
+    }
+
+    [Fact]
     public async Task A_program_of_many_files_says_how_it_is_installed_for_good()
     {
         Assert.SkipWhen(IsOneFile, "This program is one file, and is copied.");

@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Tests.Hooks;
 
-/// <summary>The file system of this system, which counts how often each folder is listed, and lets somebody act in the moment in which a file is opened.</summary>
+/// <summary>The file system of this system, which counts how often each folder is listed, and lets somebody act in the moment in which a file is opened, moved or deleted.</summary>
 internal sealed class CountingFiles : IFileSystem
 {
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
@@ -12,6 +12,12 @@ internal sealed class CountingFiles : IFileSystem
 
     /// <summary>Told each file before it is opened to be read.</summary>
     public Action<AbsolutePath>? Opening { get; set; }
+
+    /// <summary>Told what is moved where before it is, and whether over what is there.</summary>
+    public Action<AbsolutePath, AbsolutePath, bool>? Moving { get; set; }
+
+    /// <summary>Told each file before it is deleted.</summary>
+    public Action<AbsolutePath>? Deleting { get; set; }
 
     public bool CanName(RelativePath path) => _files.CanName(path);
 
@@ -39,9 +45,17 @@ internal sealed class CountingFiles : IFileSystem
 
     public void CreateDirectory(AbsolutePath path, int mode) => _files.CreateDirectory(path, mode);
 
-    public void Move(AbsolutePath from, AbsolutePath to, bool overwrite) => _files.Move(from, to, overwrite);
+    public void Move(AbsolutePath from, AbsolutePath to, bool overwrite)
+    {
+        Moving?.Invoke(from, to, overwrite);
+        _files.Move(from, to, overwrite);
+    }
 
-    public void Delete(AbsolutePath path) => _files.Delete(path);
+    public void Delete(AbsolutePath path)
+    {
+        Deleting?.Invoke(path);
+        _files.Delete(path);
+    }
 
     public void DeleteDirectory(AbsolutePath path) => _files.DeleteDirectory(path);
 

@@ -160,10 +160,35 @@ public sealed class JobTextTests : IDisposable
             FileSystem.ForThisSystem(),
             () => null
         );
-        Assert.Equal(command, owner.RemovalCommand(job.Environment));
+        Assert.Equal(command, owner.RemovalCommand(job));
         Assert.Contains(
             $"Remove it with: {command}\n",
             CronTable.With("", owner, job, Schedule.Daily),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Theory]
+    [InlineData(
+        "/home/dev/.local/share/claude-backup/bin/claude-backup",
+        "/home/dev/.local/share/claude-backup/bin/claude-backup"
+    )]
+    [InlineData("/home/it's/claude-backup", @"'/home/it'\''s/claude-backup'")]
+    // what would be a line of its own, and run
+    [InlineData("/home/x\n* * * * * rm/claude-backup", "claude-backup")]
+    public void A_program_that_no_shell_knows_by_name_is_told_by_its_path(string program, string called)
+    {
+        Platform.RequirePosix();
+        var job = Plain with { Called = program };
+        Assert.Equal($"{called} schedule off", Owner.RemovalCommand(job));
+        Assert.Contains(
+            $"Remove it with: {called} schedule off\n",
+            SystemdUnits.Service(job, Owner),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            $"Remove it with: {called} schedule off\n",
+            CronTable.With("", Owner, job, Schedule.Daily),
             StringComparison.Ordinal
         );
     }

@@ -132,6 +132,7 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
 
             Delete();
             files.Delete(RecordFile);
+            CleanUp();
         }
 
         // Windows deletes no lock that is held; what somebody else has put there stays
@@ -298,7 +299,7 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         {
             files.DeleteDirectory(folder);
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return;
         }

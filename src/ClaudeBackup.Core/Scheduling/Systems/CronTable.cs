@@ -28,7 +28,7 @@ internal static class CronTable
     {
         var others = Without(table, owner);
         return $"{others}{(others.Length == 0 || others.EndsWith('\n') ? "" : "\n")}"
-            + $"# {owner.Name}: {Begin}. Remove it with: {owner.RemovalCommand(job.Environment)}\n{Line(job, schedule)}\n# {owner.Name}: {End}\n";
+            + $"# {owner.Name}: {Begin}. Remove it with: {owner.RemovalCommand(job)}\n{Line(job, schedule)}\n# {owner.Name}: {End}\n";
     }
 
     /// <summary>The table without the job; the same text when it had none.</summary>

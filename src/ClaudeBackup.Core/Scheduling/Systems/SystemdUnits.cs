@@ -12,7 +12,7 @@ internal static class SystemdUnits
     private const string Variable = "Environment=\"";
 
     private static string Heading(Job job, JobOwner owner) =>
-        $"# Made by claude-backup. Remove it with: {owner.RemovalCommand(job.Environment)}\n";
+        $"# Made by claude-backup. Remove it with: {owner.RemovalCommand(job)}\n";
 
     public static string ServiceFile(JobName name) => $"{name}.service";
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Tests.Hooks;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -125,6 +126,44 @@ public sealed class OwnCopyTests : IDisposable
         var record = CopyRecord.TryRead(_sandbox.Data / "program.json")!;
         Assert.Equal(repositories.Select(r => r.Value).Order(), record.Repositories.Select(r => r.Value).Order());
         Assert.Equal(new FileInfo(_sandbox.Copy.Value).Length, record.Size);
+    }
+
+    [Fact]
+    public async Task A_program_that_runs_is_renamed_where_the_system_neither_replaces_nor_deletes_it()
+    {
+        await WriteAsync();
+        AbsolutePath? moved = null;
+        // as on Windows
+        var files = new CountingFiles
+        {
+            Moving = (from, to, overwrite) =>
+            {
+                moved = from == _sandbox.Copy ? to : moved;
+                RefuseIf(to == _sandbox.Copy && overwrite);
+            },
+            Deleting = path => RefuseIf(path == _sandbox.Copy),
+        };
+        _sandbox.Replace("0.0.1");
+        var copy = new OwnCopy(files, new ProcessRunner(), _sandbox.DataHome, _sandbox.MakeCached());
+        using (await copy.TryLockAsync(TimeSpan.FromSeconds(5), Token))
+        {
+            await copy.WriteAsync(Token);
+        }
+
+        Assert.Equal(CopySandbox.This, await _sandbox.VersionAsync());
+        Assert.True(_sandbox.Data.Contains(moved!));
+        await copy.LeaveAsync(_sandbox.Repository("one"), TimeSpan.FromSeconds(5), Token);
+        Assert.False(Directory.Exists(_sandbox.Data.Value));
+        Assert.True(File.Exists(moved!.Value));
+        File.Delete(moved.Value);
+    }
+
+    private static void RefuseIf(bool isRefused)
+    {
+        if (isRefused)
+        {
+            throw new UnauthorizedAccessException("It is running.");
+        }
     }
 
     private static bool IsAside(string folder) => Path.GetFileName(folder).StartsWith("new-", StringComparison.Ordinal);
