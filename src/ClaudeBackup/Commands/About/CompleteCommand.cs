@@ -18,13 +18,23 @@ internal static class CompleteCommand
 
     public static Command Build(App app, Reporter reporter)
     {
-        var kind = new Argument<string>("kind") { Description = "sessions, machines, projects or config." };
+        var kind = new Argument<string?>("kind")
+        {
+            Description = "sessions, machines, projects or config.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var beginning = new Argument<string?>("beginning")
         {
             Description = "What was typed of it.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        var command = new DescribedCommand(Name, AboutHelp.Complete) { Hidden = true, IsOfProgram = true };
+        var command = new DescribedCommand(Name, AboutHelp.Complete)
+        {
+            Hidden = true,
+            IsOfProgram = true,
+            // whatever a script of another version gives
+            TreatUnmatchedTokensAsErrors = false,
+        };
         command.Arguments.Add(kind);
         command.Arguments.Add(beginning);
         command.SetAction(
@@ -32,7 +42,7 @@ internal static class CompleteCommand
             {
                 var found = await FindAsync(
                     app,
-                    parsed.GetRequiredValue(kind),
+                    parsed.GetValue(kind) ?? "",
                     parsed.GetValue(beginning) ?? "",
                     cancellation
                 );

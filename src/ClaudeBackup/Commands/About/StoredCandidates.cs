@@ -52,9 +52,12 @@ internal sealed class StoredCandidates(IReadOnlyList<MachineIndex> indexes, Date
         Sessions
             .GroupBy(s => s.ProjectPath ?? s.ProjectDirectory, StringComparer.Ordinal)
             .Select(project => new Suggestion(
-                isPath ? project.Key : project.Key.TrimEnd('/', '\\').Split('/', '\\')[^1],
+                isPath ? project.Key : LastPart(project.Key),
                 $"{Sizes.Count(project.Count(), "session")}  {project.Key}"
             ));
+
+    // a backslash parts the names where paths begin with a drive, and may stand in one where they do not
+    private static string LastPart(string path) => path.TrimEnd('/').Split(path.StartsWith('/') ? '/' : '\\')[^1];
 
     // files and the folders that they lie in, of all that is no session
     private IEnumerable<string> Config =>

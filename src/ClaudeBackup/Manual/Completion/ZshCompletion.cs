@@ -15,7 +15,7 @@ internal static class ZshCompletion
         _claude-backup() {
           emulate -L zsh
           local command= option= plain= stored= word line cur
-          local -i i positional=0
+          local -i i positional=0 widest=0
           local -a values notes shown
           for ((i = 2; i < CURRENT; i++)); do
             word=${words[i]}
@@ -73,8 +73,11 @@ internal static class ZshCompletion
             ;;
           esac
           (($#values)) || return 1
+          for word in $values; do (($#word > widest)) && widest=$#word; done
           for ((i = 1; i <= $#values; i++)); do
-            if [[ -n ${notes[i]} ]]; then shown+=("${values[i]}  -- ${notes[i]}"); else shown+=("${values[i]}"); fi
+            line=${values[i]}
+            if [[ -n ${notes[i]} ]]; then line="${(r:widest:)line}  -- ${notes[i]}"; fi
+            shown+=("${line[1,COLUMNS-1]}")
           done
           compadd -l -V claude-backup -d shown -a values
         }
