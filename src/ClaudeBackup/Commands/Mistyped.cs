@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Manual;
 
 namespace ClaudeBackup.Commands;
 
@@ -20,7 +21,7 @@ internal static class Mistyped
             && Nearest.To(verb, Verbs(command)) is { Count: > 0 } verbs
         )
         {
-            return Usage($"{Name(command)} has no command {verb}.", verbs, command);
+            return Usage($"{CommandPage.NameOf(command)} has no command {verb}.", verbs, command);
         }
 
         // flags of a later plugin are none of a hook's business
@@ -28,12 +29,16 @@ internal static class Mistyped
         {
             return Options(parsed).Contains(unknown)
                 ? Usage($"An option before {unknown} needs a value.", [], command)
-                : Usage($"{Name(command)} has no option {unknown}.", Nearest.To(unknown, Options(parsed)), command);
+                : Usage(
+                    $"{CommandPage.NameOf(command)} has no option {unknown}.",
+                    Nearest.To(unknown, Options(parsed)),
+                    command
+                );
         }
 
         return parsed.Errors.Count == 0
             ? null
-            : Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
+            : WrongWord.In(parsed) ?? Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
     }
 
     /// <summary>The words that may stand behind a command, without those for programs.</summary>
@@ -62,7 +67,8 @@ internal static class Mistyped
             ?.Value;
     }
 
-    private static IEnumerable<OptionResult> OptionsOf(CommandResult result) =>
+    /// <summary>The options on a command line, also those that stand before a verb.</summary>
+    public static IEnumerable<OptionResult> OptionsOf(CommandResult result) =>
         Line(result).SelectMany(command => command.Children.OfType<OptionResult>());
 
     private static string[] Options(ParseResult parsed) =>
@@ -87,14 +93,6 @@ internal static class Mistyped
         }
     }
 
-    private static string Name(Command command) =>
-        command is RootCommand ? "claude-backup" : $"claude-backup {Path(command)}";
-
-    private static string Path(Command command) =>
-        command.Parents.OfType<Command>().FirstOrDefault() is { } parent and not RootCommand
-            ? $"{Path(parent)} {command.Name}"
-            : command.Name;
-
-    private static BackupException Usage(string message, IReadOnlyList<string> meant, Command command) =>
-        new(FailureKind.Usage, message, $"{DidYouMean(meant)}See: {Name(command)} --help");
+    public static BackupException Usage(string message, IReadOnlyList<string> meant, Command command) =>
+        new(FailureKind.Usage, message, $"{DidYouMean(meant)}See: {CommandPage.NameOf(command)} --help");
 }

@@ -26,6 +26,19 @@ public sealed class MistypedTests : IDisposable
     [InlineData("--bakend git", "--backend")]
     [InlineData("restor --list", "restore")]
     [InlineData("config restor settings.json", "restore")]
+    [InlineData("statsu", "status")]
+    [InlineData("help restor", "restore")]
+    [InlineData("help config dif", "diff")]
+    [InlineData("init --backend gihub", "github")]
+    [InlineData("init --backend=gihub", "github")]
+    [InlineData("--backend gihub", "github")]
+    [InlineData("init --local --schedule dayly", "daily")]
+    [InlineData("schedule hourlly", "hourly")]
+    [InlineData("backend set gti", "git")]
+    [InlineData("secrets blok", "block")]
+    [InlineData("secrets alow 0123456789abcdef", "allow")]
+    [InlineData("export-config --secrets worn", "warn")]
+    [InlineData("completion bahs", "bash")]
     public async Task It_is_refused_with_the_one_that_was_meant_and_nothing_is_written(string line, string meant)
     {
         var words = (await _sandbox.RunAsync(line.Split(' '))).ExitsWith(2);

@@ -40,8 +40,8 @@ internal static class HelpCommand
                 at.Subcommands.FirstOrDefault(command => command.Name == word)
                 ?? throw new BackupException(
                     FailureKind.Usage,
-                    $"{CommandPage.Of(at).Name} has no command {word}.",
-                    Mistyped.DidYouMean(Nearest.To(word, Mistyped.Verbs(at))) + $"See: {CommandPage.Of(at).Name} --help"
+                    $"{CommandPage.NameOf(at)} has no command {word}.",
+                    Mistyped.DidYouMean(Nearest.To(word, Mistyped.Verbs(at))) + $"See: {CommandPage.NameOf(at)} --help"
                 )
         );
 }

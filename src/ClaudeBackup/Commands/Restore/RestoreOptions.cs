@@ -25,17 +25,17 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
 
         if (this is { All: false, Id: null, Force: true } or { All: false, Id: null, DryRun: true })
         {
-            throw Usage($"{(DryRun ? "--dry-run" : "--force")} is of a restore; give the id of a session, or --all.");
+            throw Usage($"{(DryRun ? "--dry-run" : "--force")} needs a session id or --all.");
         }
 
         if (State is not null && Id is null)
         {
-            throw Usage("--state is of one session; give its id.");
+            throw Usage("--state needs a session id.");
         }
 
         if (Id is not null && Filter.Last is not null)
         {
-            throw Usage("--last lists sessions; to choose one, give its id.");
+            throw Usage("--last cannot be used with a session id.");
         }
     }
 

@@ -41,20 +41,20 @@ internal sealed record CommandPage
     /// <summary>It and all below it, in the order of the tree.</summary>
     public IEnumerable<CommandPage> All => Commands.SelectMany(command => command.All).Prepend(this);
 
-    public static CommandPage Of(RootCommand root) => Of(root, [], [.. root.Options.Where(o => o.Recursive)]);
-
-    /// <summary>The page of a command somewhere in the tree.</summary>
+    /// <summary>The page of a command anywhere in the tree.</summary>
     public static CommandPage Of(Command command)
     {
-        var path = new List<string>();
-        var at = command;
-        for (; at.Parents.OfType<Command>().FirstOrDefault() is { } parent; at = parent)
-        {
-            path.Insert(0, at.Name);
-        }
-
-        return Of(command, path, [.. at.Options.Where(o => o.Recursive)]);
+        Command[] line = [.. Line(command)];
+        return Of(command, [.. line[1..].Select(at => at.Name)], [.. line[0].Options.Where(o => o.Recursive)]);
     }
+
+    /// <summary>The words that call a command.</summary>
+    public static string NameOf(Command command) =>
+        string.Join(' ', Line(command).Skip(1).Select(at => at.Name).Prepend(Program));
+
+    // from the program on
+    private static IEnumerable<Command> Line(Command command) =>
+        command.Parents.OfType<Command>().FirstOrDefault() is { } parent ? Line(parent).Append(command) : [command];
 
     private static CommandPage Of(Command command, List<string> path, Option[] common) =>
         new()
