@@ -1,13 +1,17 @@
 # shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/test-pack
 # The .NET tool, from a folder of packages and with the .NET that is out of the way elsewhere. Read by eng/test-pack.
 
+# shellcheck source=packaging/tests/lib/day.sh
+. "$here/packaging/tests/lib/day.sh"
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1 DOTNET_GENERATE_ASPNET_CERTIFICATE=false
 dotnet() { "$dotnet_root/dotnet" "$@"; }
 
 # tool_home NAME: an empty home, in which the folder is all that NuGet knows
 tool_home() {
   home "$1"
-  mkdir -p "$HOME/.nuget/NuGet"
+  mkdir -p "$HOME/.nuget/NuGet" "$HOME/tmp"
+  # NuGet has a folder there by the name of the user, which is not this one's where a user was made root
+  export TMPDIR=$HOME/tmp
   cat >"$HOME/.nuget/NuGet/NuGet.Config" <<END
 <configuration>
   <packageSources><clear /><add key="test" value="${2:-$artifacts/nuget}" /></packageSources>
@@ -46,6 +50,8 @@ tool_installs() {
   same "claude-backup $version" "$("$HOME/.dotnet/tools/claude-backup" --version)"
   # the file itself, without a .NET around it
   same "$program_sum" "$(sum "$(readlink -f "$HOME/.dotnet/tools/claude-backup")")"
+  first_day "$HOME/.dotnet/tools/claude-backup"
+  that_night "$HOME/.nuget/packages"
   dotnet tool uninstall --global claude-backup
   [ ! -e "$HOME/.dotnet/tools/claude-backup" ]
 }
@@ -65,6 +71,8 @@ tool_once() {
     says "claude-backup $version"
   fi
   exits 2 dotnet tool exec --yes claude-backup -- --no-such-option
+  first_day dotnet tool exec --yes claude-backup --
+  that_night "$HOME/.nuget/packages"
 }
 
 # a system that no native program is made for
@@ -74,8 +82,11 @@ tool_elsewhere() {
   says "left out: linux-x64"
   tool_home elsewhere "$work/others/nuget"
   dotnet tool install --global claude-backup
-  same "claude-backup $version" "$(DOTNET_ROOT=$dotnet_root "$HOME/.dotnet/tools/claude-backup" --version)"
+  export DOTNET_ROOT=$dotnet_root
+  same "claude-backup $version" "$("$HOME/.dotnet/tools/claude-backup" --version)"
   [ -f "$HOME/.dotnet/tools/.store/claude-backup/$version/claude-backup.any/$version/tools/$(ask framework)/any/claude-backup.dll" ]
+  first_day "$HOME/.dotnet/tools/claude-backup"
+  that_night "$HOME/.nuget/packages"
 }
 
 # with a folder for a source: what it is asked to do is told in its order
@@ -103,11 +114,11 @@ if [ -x "$dotnet_root/dotnet" ]; then
   expect "the tool's package names the package of each platform" pointer_lists_all
   expect "the tool packages have the published programs, and nothing beside them" program_alone
   expect "tool packages of platforms are published first, and again does nothing" tool_published
-  expect "dotnet tool install gives the native program" tool_installs
+  expect "dotnet tool install gives the native program, which saves, restores, and saves in the night" tool_installs
   expect "the tool is installed into a folder" tool_in_a_folder
-  expect "the tool runs once, without being installed" tool_once
+  expect "the tool runs without being installed, and saves in the night after its cache was wiped" tool_once
   if [ -n "${PORTABLE:-}" ]; then
-    expect "where there is no native program, the tool runs with .NET" tool_elsewhere
+    expect "where there is no native program the tool runs with .NET, and saves in the night" tool_elsewhere
   else
     echo "skipped: the tool that runs with .NET, for PORTABLE names none"
   fi
