@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeBackup.Manual;
 
 /// <summary>
@@ -99,33 +97,17 @@ internal static class BashCompletion
         """;
 
     /// <summary>The script, for <c>/usr/share/bash-completion/completions</c> or to be sourced.</summary>
-    public static string Script(CompletionTable table)
-    {
-        var script = new StringBuilder(
-            Head.Replace("{valued}", Either(table.Valued), StringComparison.Ordinal)
-                .Replace("{verbs}", Either(table.Verbs), StringComparison.Ordinal)
-        ).Append('\n');
-        Cases(script, table.Values);
-        script.Append(BeforeOptions).Append('\n');
-        Cases(script, table.Arguments);
-        script.Append(BeforeRest).Append('\n');
-        Cases(script, table.Options);
-        return script.Append(Tail).Append('\n').ToString();
-    }
+    public static string Script(CompletionTable table) =>
+        new CompletionTemplate(Head, BeforeOptions, BeforeRest, Tail).Fill(table, Either, Choice);
 
-    private static void Cases(StringBuilder script, IEnumerable<CompletionChoice> choices)
-    {
-        foreach (var choice in choices)
-        {
-            script.Append("    ").Append(Either(choice.Places)).Append(") ");
-            script.Append(
-                choice.Stored is { } stored
-                    ? $"stored={stored}"
-                    : $"values=({string.Join(' ', choice.Words.Select(word => word.Value))})"
-            );
-            script.Append(" ;;\n");
-        }
-    }
+    private static string Choice(CompletionChoice choice) =>
+        $"    {Either(choice.Places)}) "
+        + (
+            choice.Stored is { } stored
+                ? $"stored={stored}"
+                : $"values=({string.Join(' ', choice.Words.Select(word => word.Value))})"
+        )
+        + " ;;\n";
 
     // one pattern; none of the places has a sign that means something there
     private static string Either(IEnumerable<string> places) =>

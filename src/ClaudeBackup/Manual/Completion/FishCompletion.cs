@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeBackup.Manual;
 
 /// <summary>Completions of fish: one function prints the candidates, and fish quotes the one that is chosen.</summary>
@@ -86,33 +84,17 @@ internal static class FishCompletion
         """;
 
     /// <summary>The script, for <c>vendor_completions.d</c> or <c>~/.config/fish/completions</c>.</summary>
-    public static string Script(CompletionTable table)
-    {
-        var script = new StringBuilder(
-            Head.Replace("{valued}", Each(table.Valued), StringComparison.Ordinal)
-                .Replace("{verbs}", Each(table.Verbs), StringComparison.Ordinal)
-        ).Append('\n');
-        Cases(script, table.Values);
-        script.Append(BeforeOptions).Append('\n');
-        Cases(script, table.Arguments);
-        script.Append(BeforeRest).Append('\n');
-        Cases(script, table.Options);
-        return script.Append(Tail).Append('\n').ToString();
-    }
+    public static string Script(CompletionTable table) =>
+        new CompletionTemplate(Head, BeforeOptions, BeforeRest, Tail).Fill(table, Each, Choice);
 
-    private static void Cases(StringBuilder script, IEnumerable<CompletionChoice> choices)
-    {
-        foreach (var choice in choices)
-        {
-            script.Append("            case ").Append(Each(choice.Places)).Append("\n                ");
-            script.Append(
-                choice.Stored is { } stored
-                    ? $"set stored {stored}"
-                    : $"set candidates {Each(choice.Words.Select(word => word.Value), choice.Words.Select(word => word.Note))}"
-            );
-            script.Append('\n');
-        }
-    }
+    private static string Choice(CompletionChoice choice) =>
+        $"            case {Each(choice.Places)}\n                "
+        + (
+            choice.Stored is { } stored
+                ? $"set stored {stored}"
+                : $"set candidates {Each(choice.Words.Select(word => word.Value), choice.Words.Select(word => word.Note))}"
+        )
+        + "\n";
 
     // a tab is written outside of the quotes, where fish reads it as one
     private static string Each(IEnumerable<string> values, IEnumerable<string> notes) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeBackup.Manual;
 
 /// <summary>Completions of PowerShell 5.1 and later. What is inserted is quoted by PowerShell's own rule, which knows its curly quotes too.</summary>
@@ -77,35 +75,15 @@ internal static class PowerShellCompletion
         """;
 
     /// <summary>The script, to be run by the user's profile.</summary>
-    public static string Script(CompletionTable table)
-    {
-        var script = new StringBuilder(
-            Head.Replace("{valued}", Each(table.Valued), StringComparison.Ordinal)
-                .Replace("{verbs}", Each(table.Verbs), StringComparison.Ordinal)
-        ).Append('\n');
-        Cases(script, table.Values);
-        script.Append(BeforeOptions).Append('\n');
-        Cases(script, table.Arguments);
-        script.Append(BeforeRest).Append('\n');
-        Cases(script, table.Options);
-        return script.Append(Tail).Append('\n').ToString();
-    }
+    public static string Script(CompletionTable table) =>
+        new CompletionTemplate(Head, BeforeOptions, BeforeRest, Tail).Fill(table, Each, Choice);
 
-    private static void Cases(StringBuilder script, IEnumerable<CompletionChoice> choices)
+    private static string Choice(CompletionChoice choice)
     {
-        foreach (var choice in choices)
-        {
-            foreach (var place in choice.Places)
-            {
-                script.Append("            ").Append(Quoted(place)).Append(" { ");
-                script.Append(
-                    choice.Stored is { } stored
-                        ? $"$stored = '{stored}'"
-                        : $"$candidates = @({string.Join(", ", choice.Words.Select(Line))})"
-                );
-                script.Append(" }\n");
-            }
-        }
+        var candidates = choice.Stored is { } stored
+            ? $"$stored = '{stored}'"
+            : $"$candidates = @({string.Join(", ", choice.Words.Select(Line))})";
+        return string.Concat(choice.Places.Select(place => $"            {Quoted(place)} {{ {candidates} }}\n"));
     }
 
     private static string Line(Suggestion word) =>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace ClaudeBackup.Manual;
 
 /// <summary>
@@ -86,33 +84,17 @@ internal static class ZshCompletion
         """;
 
     /// <summary>The script, for a folder of <c>fpath</c> under the name <c>_claude-backup</c>, or to be sourced behind <c>compinit</c>.</summary>
-    public static string Script(CompletionTable table)
-    {
-        var script = new StringBuilder(
-            Head.Replace("{valued}", Either(table.Valued), StringComparison.Ordinal)
-                .Replace("{verbs}", Either(table.Verbs), StringComparison.Ordinal)
-        ).Append('\n');
-        Cases(script, table.Values);
-        script.Append(BeforeOptions).Append('\n');
-        Cases(script, table.Arguments);
-        script.Append(BeforeRest).Append('\n');
-        Cases(script, table.Options);
-        return script.Append(Tail).Append('\n').ToString();
-    }
+    public static string Script(CompletionTable table) =>
+        new CompletionTemplate(Head, BeforeOptions, BeforeRest, Tail).Fill(table, Either, Choice);
 
-    private static void Cases(StringBuilder script, IEnumerable<CompletionChoice> choices)
-    {
-        foreach (var choice in choices)
-        {
-            script.Append("    (").Append(Either(choice.Places)).Append(") ");
-            script.Append(
-                choice.Stored is { } stored
-                    ? $"stored={stored}"
-                    : $"values=({Each(choice.Words.Select(word => word.Value))}) notes=({Each(choice.Words.Select(word => word.Note))})"
-            );
-            script.Append(" ;;\n");
-        }
-    }
+    private static string Choice(CompletionChoice choice) =>
+        $"    ({Either(choice.Places)}) "
+        + (
+            choice.Stored is { } stored
+                ? $"stored={stored}"
+                : $"values=({Each(choice.Words.Select(word => word.Value))}) notes=({Each(choice.Words.Select(word => word.Note))})"
+        )
+        + " ;;\n";
 
     private static string Each(IEnumerable<string> words) => string.Join(' ', words.Select(Quoted));
 
