@@ -1,12 +1,18 @@
 # shellcheck shell=bash disable=SC2154 # what is not set here is set by eng/pack
 # How a published program becomes a package of each kind. Read by eng/pack.
 
+# libraries RID FOLDER PLACE: what a program for Windows loads from where it lies
+libraries() {
+  if [ "$(ask field "$1" os)" = win32 ]; then find "$2" -maxdepth 1 -name '*.dll' -exec install -m 644 -t "$3" {} +; fi
+}
+
 # tree RID FOLDER PLACE: what belongs into an archive, with the modes that it has everywhere
 tree() {
   local program
   program=$(ask field "$1" program)
   mkdir -p "$3"
   install -m 755 "$2/$program" "$3/$program"
+  libraries "$1" "$2" "$3"
   install -m 644 LICENSE README.md CHANGELOG.md "$3"
   if pages_of "$2"; then
     cp -r "$pages" "$3/share"
@@ -54,6 +60,7 @@ pack_npm_platform() {
   program=$(ask field "$1" program)
   mkdir -p "$package/bin"
   install -m 755 "$2/$program" "$package/bin/$program"
+  libraries "$1" "$2" "$package/bin"
   install -m 644 LICENSE "$package"
   node packaging/lib/npm.cjs platform "$1" "$package"
   readme "$(ask name npm)" >"$package/README.md"
@@ -107,6 +114,7 @@ pack_nuget_program() {
     chmod -R u=rwX,go=rX "$place"
   else
     install -D -m 755 -t "$place" "$2/$(ask field "$1" program)"
+    libraries "$1" "$2" "$place"
   fi
   readme "$(ask name nuget)" >"$work/nuget/README.md"
   node packaging/lib/nuget.cjs program "$1" "$work/nuget"

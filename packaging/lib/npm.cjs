@@ -34,7 +34,7 @@ const platform = (one) => ({
   os: [one.os],
   cpu: [one.cpu],
   ...(one.libc ? { libc: [one.libc] } : {}),
-  files: [`bin/${programFile(one)}`],
+  files: ["bin"],
   // Yarn would leave it in a zip, from which nothing can be started
   preferUnplugged: true,
 });

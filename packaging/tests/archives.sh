@@ -34,6 +34,10 @@ archive_of() {
   tar -xzf "$artifacts/npm/$(ask field "$1" npm | tr -d @ | tr / -)-$version.tgz" -C "$folder/npm"
   same "$(sum "$folder/$program")" "$(sum "$folder/npm/package/bin/$program")"
   same 755 "$(stat -c %a "$folder/npm/package/bin/$program")"
+  case $1 in
+  win-*) same "library library" "$(cat "$folder/library.dll" "$folder/npm/package/bin/library.dll" | xargs)" ;;
+  *) same "" "$(find "$folder" -name '*.dll')" ;;
+  esac
 }
 
 # refuses WORDS RID FOLDER

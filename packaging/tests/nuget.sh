@@ -34,10 +34,12 @@ pointer_lists_all() {
 
 # what is beside the program is for those who debug
 program_alone() {
-  local rid program
+  local rid program beside
   for rid in $(ask rids); do
     program=$(ask field "$rid" program)
-    same "tools/any/$rid/DotnetToolSettings.xml tools/any/$rid/$program" \
+    beside=
+    case $rid in win-*) beside=" tools/any/$rid/library.dll" ;; esac
+    same "tools/any/$rid/DotnetToolSettings.xml tools/any/$rid/$program$beside" \
       "$(unzip -Z1 "$artifacts/nuget/claude-backup.$rid.$version.nupkg" 'tools/*' | sort | xargs)"
     same "$(sum "$published/$rid/$program")" \
       "$(unzip -p "$artifacts/nuget/claude-backup.$rid.$version.nupkg" "tools/any/$rid/$program" | sha256sum | cut -c 1-64)"
@@ -112,7 +114,7 @@ tool_published() {
 
 if [ -x "$dotnet_root/dotnet" ]; then
   expect "the tool's package names the package of each platform" pointer_lists_all
-  expect "the tool packages have the published programs, and nothing beside them" program_alone
+  expect "the tool packages have the published programs, and nothing that is for debugging" program_alone
   expect "tool packages of platforms are published first, and again does nothing" tool_published
   expect "dotnet tool install gives the native program, which saves, restores, and saves in the night" tool_installs
   expect "the tool is installed into a folder" tool_in_a_folder

@@ -14,7 +14,8 @@ run_script() {
 a_release() {
   mkdir -p "$release/in"
   cp "$PROGRAM_FOLDER/claude-backup" "$release/in/claude-backup.exe"
-  (cd "$release/in" && zip -q ../claude-backup-win-x64.zip claude-backup.exe)
+  echo library >"$release/in/library.dll"
+  (cd "$release/in" && zip -q ../claude-backup-win-x64.zip claude-backup.exe library.dll)
   (cd "$release" && sha256sum claude-backup-win-x64.zip >SHA256SUMS)
 }
 
@@ -26,7 +27,7 @@ ps_installs() {
   same "$program_sum" "$(sum "$HOME/to here/claude-backup.exe")"
   # again, over what is there
   CLAUDE_BACKUP_BASE_URL=$release exits 0 run_script "$script" -To "$HOME/to here"
-  same claude-backup.exe "$(ls "$HOME/to here")"
+  same "claude-backup.exe library.dll" "$(find "$HOME/to here" -type f -printf '%f\n' | sort | xargs)"
 }
 
 ps_damaged() {
@@ -62,7 +63,7 @@ ps_torn() {
     'Invoke-Expression $text' >"$work/torn.ps1"
   CLAUDE_BACKUP_BASE_URL=$release exits 0 run_script "$work/torn.ps1" "$script" "$HOME"
   says "tried "
-  same "$program_sum" "$(sum "$(find "$HOME/.local" -type f)")"
+  same "$program_sum" "$(sum "$HOME/.local/bin/claude-backup.exe")"
 }
 
 if [ -n "$pwsh" ]; then
