@@ -25,8 +25,8 @@ internal sealed class Asker(Screen screen, CancellationToken cancellation)
     public Task<bool> AgreesAsync(string question, bool usual) =>
         AskAsync(new ConfirmationPrompt(Plain(question)) { DefaultValue = usual });
 
-    /// <summary>Any words.</summary>
-    public Task<string> TextAsync(string question) => AskAsync(new TextPrompt<string>(Plain(question)));
+    /// <summary>Any words, or none.</summary>
+    public Task<string> TextAsync(string question) => AskAsync(new TextPrompt<string>(Plain(question)).AllowEmpty());
 
     /// <summary>One of several; the first where nothing else is chosen.</summary>
     /// <param name="question">In words.</param>

@@ -7,7 +7,8 @@ namespace ClaudeBackup.Cli.Tests.Terminal;
 /// <summary>What is asked on a terminal, and what an answer does.</summary>
 public sealed class QuestionTests : IDisposable
 {
-    private const string Here = "\r";
+    // the second choice
+    private const string Here = "\e[B\r";
     private const string Usual = "\r";
 
     private readonly TemporaryDirectory _directory = new();
@@ -17,6 +18,23 @@ public sealed class QuestionTests : IDisposable
     {
         _sandbox.Dispose();
         _directory.Dispose();
+    }
+
+    [Theory]
+    [InlineData("\r\r\r\r")]
+    // another git remote, of which the address is not at hand
+    [InlineData($"\r{Here}{Usual}\r\r\r")]
+    public async Task The_return_key_alone_ends_in_a_backup_on_this_machine_every_night(string keys)
+    {
+        _sandbox.WriteSession("11111111-1111-4111-8111-111111111111");
+
+        var run = (await _sandbox.OnTerminalAsync(keys)).ExitsWith(0);
+
+        Assert.Contains("Where shall a copy go? Nowhere else: this machine only", run.Out, StringComparison.Ordinal);
+        var status = (await _sandbox.JsonAsync("status")).Json;
+        Assert.Equal("daily", status.GetProperty("schedule").GetString());
+        Assert.Equal("local", status.GetProperty("mode").GetString());
+        Assert.Equal(1, status.GetProperty("sessions").GetProperty("count").GetInt32());
     }
 
     [Fact]
@@ -99,7 +117,7 @@ public sealed class QuestionTests : IDisposable
               until grep -q "$wanted" screen-{{name}}; do sleep 0.05; done
               sleep 0.5
               if [ "$wanted" = '{{question}}' ]; then printf '\003' >&3; exit; fi
-              case $wanted in Where*) printf '\033[B\r' >&3 ;; *) printf '\r' >&3 ;; esac
+              printf '\r' >&3
             done) &
             TERM=xterm script --quiet --flush --return --command "$CLAUDE_BACKUP init" screen-{{name}} <&3 >/dev/null
             echo "exit $?"
@@ -116,7 +134,7 @@ public sealed class QuestionTests : IDisposable
         // what lies there between the first step and the first snapshot
         File.WriteAllText((_sandbox.Repository / ".git/claude-backup/first-run").Value, "");
 
-        var run = (await _sandbox.OnTerminalAsync($"y\r\u001b[B\r{Usual}{Usual}", "init")).ExitsWith(0);
+        var run = (await _sandbox.OnTerminalAsync($"y\r{Usual}{Usual}{Usual}", "init")).ExitsWith(0);
 
         Assert.Contains("Where shall a copy go?", run.Out, StringComparison.Ordinal);
         Assert.Contains("How often shall it save by itself?", run.Out, StringComparison.Ordinal);
@@ -131,7 +149,7 @@ public sealed class QuestionTests : IDisposable
 
         var run = await _sandbox.ShellAsync(
             $"""
-            cd {_directory.Path} && mkfifo keys && exec 3<>keys && printf 'y\r7\r2\r3\r\r' >&3
+            cd {_directory.Path} && mkfifo keys && exec 3<>keys && printf 'y\r7\r1\r3\r\r' >&3
             TERM=dumb script --quiet --return --command "$CLAUDE_BACKUP init" /dev/null <&3
             """
         );

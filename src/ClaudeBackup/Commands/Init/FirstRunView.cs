@@ -64,15 +64,15 @@ internal static class FirstRunView
             _ => "Set it up now?",
         };
 
-    /// <summary>The choices of a place; null means that its address is asked for.</summary>
-    public static IReadOnlyList<(string Words, RemoteChoice? Choice)> Choices(FirstRunQuestion.Where where) =>
-        [
-            .. where.HasGitHub
-                ? [("A private repository of mine at GitHub", new RemoteChoice.GitHub(null))]
-                : Array.Empty<(string, RemoteChoice?)>(),
-            ("Another git remote: a server, a drive", null),
-            ("Nowhere else: this machine only", new RemoteChoice.None()),
-        ];
+    /// <summary>The choices of a place, first the one that needs nothing more; null means that its address is asked for.</summary>
+    public static IReadOnlyList<(string Words, RemoteChoice? Choice)> Choices(FirstRunQuestion.Where where)
+    {
+        (string, RemoteChoice?) other = ("Another git remote: a server, a drive", null);
+        (string, RemoteChoice?) none = ("Nowhere else: this machine only", new RemoteChoice.None());
+        return where.HasGitHub
+            ? [("A private repository of mine at GitHub", new RemoteChoice.GitHub(null)), other, none]
+            : [none, other];
+    }
 
     public static IReadOnlyList<(string Words, Wanted Choice)> Choices(FirstRunQuestion.BringBack back) =>
         [

@@ -72,10 +72,11 @@ internal static class InitView
             yield return line;
         }
 
-        yield return "Save again: claude-backup sync. Check: claude-backup status. Restore: claude-backup restore --list";
+        var call = runner?.Again ?? "claude-backup";
+        yield return $"Save again: {call} sync. Check: {call} status. Restore: {call} restore --list";
         if (runner is not null)
         {
-            yield return $"After {runner.Name} the shell knows no claude-backup. Type {runner.Again} instead, or install it: {runner.Install}";
+            yield return $"After {runner.Name} no shell knows claude-backup by its name. For that, install it: {runner.Install}";
         }
     }
 

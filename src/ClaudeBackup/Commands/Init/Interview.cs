@@ -57,9 +57,15 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
         var choice = await asker.ChooseAsync(title, FirstRunView.Choices(where));
         while (choice is null)
         {
+            var typed = await asker.TextAsync("Its URL or path, or nothing to go back:");
+            if (string.IsNullOrWhiteSpace(typed))
+            {
+                return await WhereAsync(title, where);
+            }
+
             try
             {
-                choice = app.Choice(RemoteTypeWord.Git, await asker.TextAsync("Its URL or path:"));
+                choice = app.Choice(RemoteTypeWord.Git, typed);
             }
             catch (BackupException e) when (e.Kind is FailureKind.Usage)
             {
