@@ -39,7 +39,7 @@ internal static class StateWarnings
         var named = older.Take(MostNamed).Select(s => SessionPath.Of(s.File.Source)?.SessionId ?? s.File.Source.Value);
         yield return string.Create(
             CultureInfo.InvariantCulture,
-            $"{(older.Length == 1 ? "1 file is" : $"{older.Length:N0} files are")} kept in several states and come back in the fullest, which is not the newest: {string.Join(", ", named)}{(older.Length > MostNamed ? ", …" : "")}. See the states of a session with: claude-backup peek ID"
+            $"{(older.Length == 1 ? "1 file is kept in several states and comes" : $"{older.Length:N0} files are kept in several states and come")} back in the fullest, which is not the newest: {string.Join(", ", named)}{(older.Length > MostNamed ? ", …" : "")}. See the states of a session with: claude-backup peek ID"
         );
     }
 }

@@ -38,7 +38,9 @@ internal static class Mistyped
 
         return parsed.Errors.Count == 0
             ? null
-            : WrongWord.In(parsed) ?? Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
+            : WrongWord.In(parsed)
+                ?? MissingWord.In(parsed)
+                ?? Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
     }
 
     /// <summary>The words that may stand behind a command, without those for programs.</summary>

@@ -46,6 +46,7 @@ internal static class WrongWord
         IEnumerable<Func<CompletionContext, IEnumerable<CompletionItem>>> sources
     ) => StoredValues.From(sources).Words;
 
-    private static string Listed(IReadOnlyList<string> words) =>
+    /// <summary>Words as a sentence has them.</summary>
+    public static string Listed(IReadOnlyList<string> words) =>
         $"{string.Join(", ", words.SkipLast(1))} or {words[^1]}";
 }

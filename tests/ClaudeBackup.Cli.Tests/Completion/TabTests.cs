@@ -33,6 +33,20 @@ public sealed class TabTests : IDisposable
         Assert.Equal("[completion][fish]", await CompletedAsync(shell, "claude-backup completion fi\t"));
     }
 
+    [Fact]
+    public async Task A_zsh_that_was_never_set_up_completes_once_it_has_read_the_script()
+    {
+        Platform.RequirePosix();
+        Platform.RequireProgram("zsh", "zsh");
+
+        var read = await _sandbox.ShellAsync(
+            "zsh -f -c 'source <($CLAUDE_BACKUP completion zsh); print $_comps[claude-backup]'"
+        );
+
+        Assert.Empty(read.Error);
+        Assert.Equal("_claude-backup", read.ExitsWith(0).Out.Trim());
+    }
+
     [Theory]
     [MemberData(nameof(Shells))]
     public async Task What_is_stored_is_completed_as_it_stands_and_never_evaluated(string name)

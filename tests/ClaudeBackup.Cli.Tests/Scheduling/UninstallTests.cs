@@ -67,6 +67,12 @@ public sealed class UninstallTests
         var plan = (await one.JsonAsync("uninstall", "--delete-data", "--dry-run")).Json;
 
         Assert.Equal("only-copy", refused.ErrorJson.GetProperty("code").GetString());
+        Assert.Contains(
+            "No other repository has 1 session",
+            (await one.DoAsync("uninstall", "--delete-data", "--dry-run")).Out,
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain("No other", (await one.DoAsync("uninstall", "--dry-run")).Out, StringComparison.Ordinal);
         Assert.Contains(Fleet.Id(2), refused.ErrorJson.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(
             [Fleet.Id(2)],

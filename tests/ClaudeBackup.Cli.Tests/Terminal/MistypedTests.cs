@@ -48,6 +48,30 @@ public sealed class MistypedTests : IDisposable
         Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Value));
     }
 
+    [Theory]
+    [InlineData("list", "claude-backup has no command list.", "claude-backup restore --list?")]
+    [InlineData("ls --json", "claude-backup has no command ls.", "claude-backup restore --list?")]
+    [InlineData("3f2a", "claude-backup has no command 3f2a.", "claude-backup restore 3f2a?")]
+    [InlineData("frobnicate x", "claude-backup has no command frobnicate.", "See: claude-backup --help")]
+    [InlineData("backend", "claude-backup backend needs a command: set.", "See: claude-backup backend --help")]
+    [InlineData("backend set", "claude-backup backend set needs github, git or local.", "backend set --help")]
+    [InlineData(
+        "config",
+        "claude-backup config needs a command: log, diff, restore.",
+        "See: claude-backup config --help"
+    )]
+    [InlineData("peek", "claude-backup peek needs the id of a session", "See: claude-backup peek --help")]
+    [InlineData("completion", "claude-backup completion needs bash, zsh, fish or powershell.", "completion --help")]
+    [InlineData("secrets allow", "claude-backup secrets allow needs the", "See: claude-backup secrets allow --help")]
+    public async Task What_is_missing_or_called_otherwise_is_said(string line, string said, string hint)
+    {
+        var result = (await _sandbox.RunAsync(line.Split(' '))).ExitsWith(2);
+
+        Assert.Contains(said, result.Error, StringComparison.Ordinal);
+        Assert.Contains(hint, result.Error, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(_sandbox.Home.Value));
+    }
+
     [Fact]
     public async Task In_JSON_it_is_an_error_like_any_other()
     {

@@ -51,11 +51,13 @@ public abstract partial record PointInTime
         if (this is AsOf(var time))
         {
             return snapshots.FirstOrDefault(s => s.Time <= time)
-                ?? throw BackupException.NotFound(
-                    $"Nothing had been saved yet on {local.InWords(time)}.",
+                ?? throw (
                     snapshots.Count == 0
-                        ? "Nothing is saved yet. Run: claude-backup sync"
-                        : $"The first snapshot is from {local.InWords(snapshots[^1].Time)}."
+                        ? BackupException.NotFound("Nothing is saved yet.", "Run: claude-backup sync")
+                        : BackupException.NotFound(
+                            $"Nothing had been saved yet on {local.InWords(time)}.",
+                            $"The first snapshot is from {local.InWords(snapshots[^1].Time)}."
+                        )
                 );
         }
 

@@ -20,7 +20,7 @@ internal static class SecretsCommand
         policy.AcceptOnlyFromAmong([.. SecretPolicyWords.All]);
         var fingerprints = new Argument<string[]>("fingerprint")
         {
-            Description = "As scan shows it.",
+            Description = "The fingerprint of a finding, as scan shows it.",
             Arity = ArgumentArity.OneOrMore,
         };
         var allow = new DescribedCommand("allow", SecretsHelp.Allow) { fingerprints };

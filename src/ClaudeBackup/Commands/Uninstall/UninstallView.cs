@@ -52,14 +52,14 @@ internal static class UninstallView
         {
             yield return $"{(document.DryRun ? "Would delete" : "Deleted")} {document.Repository}.";
         }
-        else
+        else if (Directory.Exists(document.Repository))
         {
             yield return $"{document.Repository} stays, with everything that was saved.";
         }
 
-        if (!only.IsNothing && (document.DryRun || document.DeletesData))
+        if (!only.IsNothing && document.DeletesData)
         {
-            yield return $"Exists nowhere else: {only.InWords}.";
+            yield return $"No other repository has {only.InWords}.";
         }
 
         if (document.Refusal is { } refusal)

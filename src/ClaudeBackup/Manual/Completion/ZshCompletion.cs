@@ -80,10 +80,16 @@ internal static class ZshCompletion
           compadd -l -V claude-backup -d shown -a values
         }
 
-        if [[ ${funcstack[1]} == _claude-backup ]]; then _claude-backup "$@"; else compdef _claude-backup claude-backup; fi
+        if [[ ${funcstack[1]} == _claude-backup ]]; then
+          _claude-backup "$@"
+        else
+          # a shell that has never been set up, as that of a new Mac, completes nothing yet
+          (( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i; }
+          compdef _claude-backup claude-backup
+        fi
         """;
 
-    /// <summary>The script, for a folder of <c>fpath</c> under the name <c>_claude-backup</c>, or to be sourced behind <c>compinit</c>.</summary>
+    /// <summary>The script, for a folder of <c>fpath</c> under the name <c>_claude-backup</c>, or to be sourced.</summary>
     public static string Script(CompletionTable table) =>
         new CompletionTemplate(Head, BeforeOptions, BeforeRest, Tail).Fill(table, Either, Choice);
 

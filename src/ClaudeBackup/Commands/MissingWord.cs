@@ -1,0 +1,82 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Manual;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>A command line that ends before it has said enough, or begins with a word that is no command here.</summary>
+internal static class MissingWord
+{
+    private const int FewestDigitsOfId = 4;
+
+    // what other programs, or people, call what is here
+    private static readonly (string Word, string Command)[] ByOtherNames =
+    [
+        ("list", "restore --list"),
+        ("ls", "restore --list"),
+        ("sessions", "restore --list"),
+        ("backup", "sync"),
+        ("save", "sync"),
+        ("push", "sync"),
+        ("run", "sync"),
+        ("setup", "init"),
+        ("install", "init"),
+        ("remote", "backend"),
+        ("cron", "schedule"),
+        ("log", "config log"),
+        ("diff", "config diff"),
+        ("export", "export-config"),
+        ("import", "import-config"),
+        ("man", "help"),
+    ];
+
+    /// <summary>What is missing; null for nothing.</summary>
+    public static BackupException? In(ParseResult parsed)
+    {
+        var command = parsed.CommandResult.Command;
+        var name = CommandPage.NameOf(command);
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
+        {
+            return new BackupException(
+                FailureKind.Usage,
+                $"{name} has no command {verb}.",
+                $"{Instead(command, verb)}See: {name} --help"
+            );
+        }
+
+        if (command is { Action: null, Subcommands.Count: > 0 })
+        {
+            return Mistyped.Usage(
+                $"{name} needs a command: {string.Join(", ", Mistyped.Verbs(command))}.",
+                [],
+                command
+            );
+        }
+
+        var missing = command.Arguments.FirstOrDefault(argument =>
+            argument.Arity.MinimumNumberOfValues > 0 && parsed.GetResult(argument) is not { Tokens.Count: > 0 }
+        );
+        return missing is null ? null : Mistyped.Usage($"{name} needs {Wanted(missing)}", [], command);
+    }
+
+    private static string Instead(Command command, string word)
+    {
+        if (command is not RootCommand)
+        {
+            return "";
+        }
+
+        var (_, known) = Array.Find(ByOtherNames, other => other.Word == word);
+        return known is not null ? $"Did you mean: claude-backup {known}? "
+            : word.Length >= FewestDigitsOfId && word.All(c => char.IsAsciiHexDigit(c) || c == '-')
+                ? $"Did you mean: claude-backup restore {word}? "
+            : "";
+    }
+
+    // a sentence of the help without its capital, or the words there are
+    private static string Wanted(Argument argument) =>
+        StoredValues.From(argument.CompletionSources).Words is { Count: > 1 } words ? $"{WrongWord.Listed(words)}."
+        : argument.Description is [var first, .. var rest] ? $"{char.ToLowerInvariant(first)}{rest}"
+        : $"a value for {argument.Name}.";
+}
