@@ -56,7 +56,7 @@ only() {
   export PATH=$work/few
 }
 
-few=(sh uname mktemp rm awk cut tar gzip mkdir cp chmod mv)
+few=(sh uname mktemp rm awk cut sed tar gzip mkdir cp chmod mv)
 
 with_wget() {
   home wget
@@ -157,6 +157,95 @@ wrong_use() {
   says "--into is not known"
   exits 1 sh "$script" --to
   says "--to needs a value"
+  exits 1 sh "$script" --from "" --to x
+  says "--from needs a value"
+}
+
+helps() {
+  home help
+  local option
+  for option in --help -h; do
+    exits 0 env -u HOME sh "$script" "$option"
+    says "sh install.sh [--version VERSION] [--to FOLDER]"
+  done
+  same "" "$(find "$HOME" "$TMPDIR" -mindepth 1)"
+}
+
+# what stands in the way is neither moved into nor said to be the program
+a_folder_in_the_way() {
+  home in-the-way
+  mkdir -p "$HOME/to/claude-backup"
+  exits 1 sh "$script" --from "$artifacts/bin" --to "$HOME/to"
+  says "$HOME/to/claude-backup is a folder. Nothing was installed"
+  mv "$HOME/to/claude-backup" "$HOME/to/folder"
+  ln -s folder "$HOME/to/claude-backup"
+  exits 1 sh "$script" --from "$artifacts/bin" --to "$HOME/to"
+  says "is a folder"
+  same "" "$(find "$HOME" -type f)"
+  echo file >"$HOME/file"
+  exits 1 sh "$script" --from "$artifacts/bin" --to "$HOME/file"
+  says "cannot make the folder $HOME/file. Nothing was installed"
+}
+
+# another version than the one asked for is not installed, and without being asked for what is there is
+a_mirror_of_another_version() {
+  home mirror
+  exits 1 sh "$script" --from "$artifacts/bin" --version v9.9.9
+  says "has claude-backup $version, not version 9.9.9. Nothing was installed"
+  same "" "$(find "$HOME" "$TMPDIR" -not -type d)"
+  exits 0 sh "$script" --from "$artifacts/bin" --version "v$version"
+  sed "s/version=$version\$/version=9.9.9/" "$script" >"$work/newer.sh"
+  exits 0 sh "$work/newer.sh" --from "$artifacts/bin"
+}
+
+# The line that is given is run as it stands, and the shell it is for finds the program afterwards.
+the_path_line() {
+  local shell=$1 file=$2 folder=$3
+  home "line-$shell"
+  mkdir -p "$HOME/$folder"
+  cd "$HOME/$folder" || return
+  SHELL=/bin/$shell exits 0 sh "$script" --from "$artifacts/bin" --to some/../bin/
+  says "installed at $HOME/$folder/bin/claude-backup"
+  sed -n 's/^  //p' "$work/output" >"$work/line"
+  cd / || return
+  # shellcheck disable=SC2016 # the other shell expands them
+  if [ "$shell" = fish ]; then
+    fish "$work/line"
+    same "$HOME/$folder/bin" "$(fish -c 'echo $PATH[1]')"
+    return
+  fi
+  "$shell" "$work/line"
+  # shellcheck disable=SC2016
+  same "$HOME/$folder/bin/claude-backup" "$("$shell" -c '. "$1"; command -v claude-backup' - "$HOME/$file")"
+}
+
+# a container that has no SHELL, and a home that has no name
+without_shell() {
+  home without-shell
+  exits 0 env -u SHELL sh "$script" --from "$artifacts/bin"
+  says ".profile"
+  says "Begin with: claude-backup"
+  exits 0 env -u HOME sh "$script" --from "$artifacts/bin" --to "$HOME/to"
+}
+
+# older NAME LINK REMOVAL: another program of this name, before ours on the PATH
+older() {
+  home "older-$1"
+  mkdir -p "$HOME/$1" "$(dirname "$HOME/$1/$2")"
+  printf '#!/bin/sh\necho old\n' >"$HOME/$1/$2"
+  chmod +x "$HOME/$1/$2"
+  if [ "$2" != claude-backup ]; then ln -s "$2" "$HOME/$1/claude-backup"; fi
+  PATH=$HOME/$1:$HOME/.local/bin:$PATH exits 0 sh "$script" --from "$artifacts/bin"
+  says "$HOME/$1/claude-backup comes first on your PATH, and is another program. Remove it with $3"
+  says "Begin with: '$HOME/.local/bin/claude-backup'"
+  # the line starts what was installed
+  same "claude-backup $version" "$(eval "$(sed -n 's/^Begin with: //p' "$work/output") --version")"
+  # ours is first, or the other is the same program
+  PATH=$HOME/.local/bin/:$HOME/$1:$PATH exits 0 sh "$script" --from "$artifacts/bin"
+  same "Begin with: claude-backup" "$(sed -n 2p "$work/output")"
+  ln -sf "$HOME/.local/bin/claude-backup" "$HOME/$1/claude-backup"
+  PATH=$HOME/$1:$HOME/.local/bin:$PATH exits 0 sh "$script" --from "$artifacts/bin"
+  same "Begin with: claude-backup" "$(sed -n 2p "$work/output")"
 }
 
 # advice SHELL WORDS
@@ -208,6 +297,20 @@ expect "a version that does not exist is told" no_such_version
 expect "a system without a build is told" no_such_system
 expect "a system with musl gets the build for it" a_musl_system
 expect "wrong use is told" wrong_use
+expect "--help says how it is used" helps
+expect "a folder of the program's name is left alone" a_folder_in_the_way
+expect "a mirror with another version than asked for is told" a_mirror_of_another_version
+expect "without SHELL, and without HOME where it is not needed" without_shell
+for shell in "bash .bashrc" "zsh .zshrc" "dash .profile" fish; do
+  if command -v "${shell% *}" >/dev/null; then
+    # shellcheck disable=SC2016 # a folder that a shell would read otherwise
+    expect "the PATH line is right in ${shell% *}" the_path_line "${shell% *}" "${shell#* }" 'o'\''b "$x" `y` \n'
+  fi
+done
+expect "an older one of npm is told" older bin ../lib/node_modules/@some/claude-backup/cli "npm uninstall --global @some/claude-backup"
+expect "an older one of Homebrew is told" older brew/bin ../Cellar/claude-backup/0.0.1/bin/claude-backup "brew uninstall claude-backup"
+expect "an older one of .NET is told" older .dotnet/tools claude-backup "dotnet tool uninstall --global claude-backup"
+expect "an older one of unknown origin is told" older w claude-backup "what installed it"
 expect "bash is told where its PATH is set" advice bash .bashrc
 expect "zsh is told where its PATH is set" advice zsh .zshrc
 expect "fish is told where its PATH is set" advice fish fish_add_path

@@ -53,6 +53,54 @@ ps_no_version() {
   says "cannot fetch SHA256SUMS of version 98.7.6"
 }
 
+ps_help() {
+  home ps-help
+  exits 0 run_script "$script" -Help
+  says "install.ps1 [-Version VERSION]"
+  exits 0 run_script "$script" --help
+  says "install.ps1 [-Version VERSION]"
+  exits 1 run_script "$script" -Into x
+  says "-Into is not known"
+  [ ! -e "$HOME/.local/bin" ]
+}
+
+# neither moved aside nor written into
+ps_folder_in_the_way() {
+  home ps-in-the-way
+  mkdir -p "$HOME/to/claude-backup.exe"
+  exits 1 run_script "$script" -From "$release" -To "$HOME/to"
+  says "is a folder. Nothing was"
+  same claude-backup.exe "$(ls "$HOME/to")"
+  mv "$HOME/to/claude-backup.exe" "$HOME/to/library.dll.old"
+  exits 1 run_script "$script" -From "$release" -To "$HOME/to"
+  same library.dll.old "$(ls "$HOME/to")"
+}
+
+ps_another_version() {
+  home ps-mirror
+  exits 1 run_script "$script" -From "$release" -To "$HOME/to" -Version v9.9.9
+  says "not version 9.9.9"
+  [ ! -e "$HOME/to" ]
+}
+
+# a folder that PowerShell would read otherwise, and an older program before it on the PATH
+ps_words() {
+  home ps-words
+  mkdir -p "$HOME/o'b" "$HOME/w"
+  printf '#!/bin/sh\necho old\n' >"$HOME/w/claude-backup"
+  chmod +x "$HOME/w/claude-backup"
+  cd "$HOME/o'b" || return
+  PATH=$HOME/w:$PATH exits 0 run_script "$script" -From "$release" -To bin/
+  says "installed at $HOME/o'b/bin/claude-backup.exe"
+  says "SetEnvironmentVariable('Path', '${HOME//\'/\'\'}/o''b/bin;' + "
+  says "$HOME/w/claude-backup comes first on your PATH, and is another program. Remove it with what installed it"
+  says "Begin with: & '$HOME/o''b/bin/claude-backup.exe'"
+  rm "$HOME/w/claude-backup"
+  ln -s "$HOME/o'b/bin/claude-backup.exe" "$HOME/w/claude-backup"
+  PATH=$HOME/w:$HOME/o\'b/bin/:$PATH exits 0 run_script "$script" -From "$release" -To bin
+  same "Begin with: claude-backup" "$(sed -n 2p "$work/output")"
+}
+
 # each beginning of the script, as `iex` gets it
 ps_torn() {
   home ps-torn
@@ -72,6 +120,10 @@ if [ -n "$pwsh" ]; then
   expect "PowerShell: a damaged archive is not installed" ps_damaged
   expect "PowerShell: a processor without a build is told" ps_no_build
   expect "PowerShell: a version that does not exist is told" ps_no_version
+  expect "PowerShell: -Help says how it is used" ps_help
+  expect "PowerShell: a folder of a file's name is left alone" ps_folder_in_the_way
+  expect "PowerShell: a mirror with another version than asked for is told" ps_another_version
+  expect "PowerShell: folders are named in full and quoted, an older program is told" ps_words
   expect "PowerShell: torn anywhere, it does nothing" ps_torn
 else
   echo "skipped: install.ps1, for there is no PowerShell"
