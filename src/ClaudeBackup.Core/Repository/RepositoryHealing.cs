@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -39,6 +40,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             return [];
         }
 
+        MakeFolders(repository.Git.Objects.Folder);
         repository.Git.RemoveLeftovers(now);
         repository.Git.Settings.SetAsideForeign();
         var healed = await new RefHealing(
@@ -54,6 +56,22 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         }
 
         return [.. repository.Git.Settings.TakeUntold(), .. healed.Sentences];
+    }
+
+    // Whatever copies files alone loses those that are empty, and without them git sees no repository.
+    private static void MakeFolders(AbsolutePath objects)
+    {
+        AbsolutePath[] needed =
+        [
+            objects / "info",
+            objects / "pack",
+            objects.Parent! / "refs" / "heads",
+            objects.Parent! / "refs" / "tags",
+        ];
+        foreach (var folder in needed)
+        {
+            FileSystem.ForThisSystem().CreateDirectory(folder, FilePermissions.PrivateDirectory);
+        }
     }
 
     /// <summary>Finds and heals damage of git's objects.</summary>

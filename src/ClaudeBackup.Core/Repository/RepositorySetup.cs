@@ -126,7 +126,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
             throw new BackupException(
                 FailureKind.Usage,
                 $"{repository.Root} holds something that is not a claude-backup repository.",
-                "Empty it or set CLAUDE_BACKUP_DIR to another folder."
+                "Set CLAUDE_BACKUP_DIR to a folder that is new or empty."
             );
         }
     }

@@ -45,6 +45,24 @@ public sealed class LauncherTests : IDisposable
         Assert.Contains("run claude-backup once", said.Out, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_tool_of_that_name_that_says_something_else_is_passed_over()
+    {
+        var said = await _sandbox.ShellAsync(
+            $"""
+            mkdir other
+            printf '#!/bin/sh\necho "Usage: claude-backup"\n' >other/claude-backup
+            chmod +x other/claude-backup
+            echo '{Start}' | PATH=$HOME/other:$PATH sh "$RUN" hook
+            PATH=$HOME/other:$PATH sh "$RUN" status
+            """
+        );
+
+        Assert.Contains("so nothing is saved", said.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Usage", said.Out, StringComparison.Ordinal);
+        Assert.Equal(127, said.ExitCode);
+    }
+
     [Theory]
     [InlineData("AppData/Local/claude-backup/bin", "")]
     [InlineData("Local Data/claude-backup/bin", "LOCALAPPDATA=\"$HOME/Local Data\"")]

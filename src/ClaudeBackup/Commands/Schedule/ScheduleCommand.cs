@@ -24,6 +24,7 @@ internal static class ScheduleCommand
         {
             Description =
                 "A URL to call for each run, in the form of healthchecks.io: URL/start, URL, URL/fail. Called once now. off: none.",
+            HelpName = "URL|off",
         };
         var command = new DescribedCommand("schedule", ScheduleHelp.Text) { schedule, ping };
         command.SetAction(

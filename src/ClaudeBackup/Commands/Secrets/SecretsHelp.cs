@@ -33,7 +33,7 @@ internal static class SecretsHelp
             Group = CommandGroup.LookAfter,
             Paragraphs =
             [
-                "It is set for the remote of now. Without a setting it is warn for a private GitHub repository or a folder, else block.",
+                "It is set for the current remote. Without a setting it is warn for a private GitHub repository or a folder, else block.",
             ],
             Examples =
             [
