@@ -9,8 +9,23 @@ namespace ClaudeBackup.Core.Json;
 /// </summary>
 internal static class JsonFile
 {
+    private const int Longest = 1 << 24;
+
+    /// <summary>Reads one; never waits for whoever writes to a pipe.</summary>
     /// <exception cref="JsonException">The file holds no JSON object.</exception>
-    public static JsonElement Read(AbsolutePath file) => Parse(File.ReadAllBytes(file.Value));
+    /// <exception cref="IOException">It is missing, no file but a pipe, a socket, a device or a folder, or longer than any of ours.</exception>
+    public static JsonElement Read(AbsolutePath file)
+    {
+        var files = FileSystem.ForThisSystem();
+        using var handle = files.OpenRead(file);
+        if (files.Look(handle) is not { Kind: FileKind.Regular, Size: <= Longest } found)
+        {
+            throw new IOException($"{file} is no file, or too long.");
+        }
+
+        var bytes = new byte[found.Size];
+        return Parse(bytes.AsMemory(0, RandomAccess.Read(handle, bytes, 0)));
+    }
 
     /// <exception cref="JsonException">These bytes are no JSON object.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
