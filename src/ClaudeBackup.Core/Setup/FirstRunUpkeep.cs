@@ -26,7 +26,12 @@ public sealed class FirstRunUpkeep(ScheduleService schedules, SettingsFiles sett
         }
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
-            return [$"No syncs are scheduled yet: {e.Message} {e.Hint} Then run: claude-backup schedule {schedule}"];
+            return
+            [
+                $"No syncs are scheduled yet: {e.Message}",
+                .. new[] { e.Hint }.OfType<string>(),
+                $"Then run: claude-backup schedule {schedule}",
+            ];
         }
     }
 

@@ -168,8 +168,20 @@ public sealed class OwnCopyTests : IDisposable
             '
             """;
         var said = (await _sandbox.ShellAsync(script)).ExitsWith(0);
-        Assert.Contains(told, said.Out, StringComparison.Ordinal);
-        Assert.Contains("npm install --global claude-backup@latest", said.Out, StringComparison.Ordinal);
+        var lines = said.Out.Split('\n');
+        var at = Array.FindIndex(
+            lines,
+            line => line.StartsWith("No syncs are scheduled yet: ", StringComparison.Ordinal)
+        );
+        Assert.Contains(told, lines[at], StringComparison.Ordinal);
+        Assert.EndsWith(".", lines[at], StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Install claude-backup first, as in: npm install --global claude-backup@latest",
+                "Then run: claude-backup schedule daily",
+            ],
+            lines[(at + 1)..(at + 3)]
+        );
         Assert.False(File.Exists(Table));
     }
 

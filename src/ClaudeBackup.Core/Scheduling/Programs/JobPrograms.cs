@@ -55,7 +55,7 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
             // the copy is somebody else's then
             return stays
                 ?? throw Refused(
-                    $"No job can start {running.File}: {Why}, and no copy of it can be kept: {e.Message}",
+                    $"No job can start {running.File}: {Why}, and no copy of it can be kept: {e.Message.TrimEnd('.')}.",
                     e
                 );
         }

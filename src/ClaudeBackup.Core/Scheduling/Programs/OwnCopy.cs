@@ -256,7 +256,7 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         var found = files.Look(folder, followLink: folder == dataHome || !dataHome.Contains(folder));
         if (found?.Kind is not FileKind.Directory)
         {
-            throw new IOException($"{folder} is a link, or no folder");
+            throw new IOException($"{folder} is {(found?.Kind is FileKind.SymbolicLink ? "a link" : "no folder")}");
         }
 
         if (found.Owner is { } owner && owner.User != FileOwner.Self && (owner.User != 0 || dataHome.Contains(folder)))
