@@ -15,7 +15,7 @@ public enum Liveness
     /// <summary>Installed, and its time has not come yet.</summary>
     Waiting,
 
-    /// <summary>The job is not in the scheduler any more, is switched off there, or starts a program that is gone.</summary>
+    /// <summary>The job is not in the scheduler any more, is switched off there, or starts a program that is gone or damaged.</summary>
     Missing,
 
     /// <summary>No run for longer than the schedule allows.</summary>
@@ -33,8 +33,11 @@ public sealed record ScheduleReport
     /// <summary>Who starts it; null without a schedule.</summary>
     public required InstalledJob? Job { get; init; }
 
-    /// <summary>Whether the scheduler will start the job, and the program it starts is there.</summary>
+    /// <summary>Whether the scheduler will start the job, and the program it starts is there and can be started.</summary>
     public required bool IsInstalled { get; init; }
+
+    /// <summary>False when the program that the job starts is there and was seen not to start.</summary>
+    public bool ProgramStarts { get; init; } = true;
 
     /// <summary>The version of the program that the job starts; null where that is not known.</summary>
     public string? ProgramVersion { get; init; }

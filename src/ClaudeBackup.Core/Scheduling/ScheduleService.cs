@@ -74,20 +74,32 @@ public sealed class ScheduleService(
         var (isActive, keepsTimes) = scheduler is null
             ? (false, true)
             : await scheduler.LookAsync(known.Schedule, cancellation);
+        var answer =
+            known.Job is { } job && File.Exists(job.Program.Value)
+                ? await programs.AskAsync(job.Program, cancellation)
+                : null;
         return known with
         {
             IsInstalled =
                 scheduler is not null
-                && File.Exists(known.Job!.Program.Value)
+                && answer is { Starts: true }
                 && (!scheduler.NeedsEnvironmentFile || File.Exists(JobEnvironment.FileOf(repository).Value))
                 && isActive is not false,
             Next = keepsTimes ? known.Next : null,
-            ProgramVersion =
-                known.Job is { } job && File.Exists(job.Program.Value)
-                    ? await programs.VersionOfAsync(job.Program, cancellation)
-                    : null,
+            ProgramVersion = answer?.Version,
+            ProgramStarts = answer is not { Starts: false },
         };
     }
+
+    /// <summary>Keeps the copy that jobs and hooks start as new as the program that runs, and makes it again where a job starts it and it is gone.</summary>
+    /// <param name="need">Who needs it besides the job.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public Task KeepProgramAsync(CopyNeed need, CancellationToken cancellation) =>
+        programs.KeepAsync(
+            InstalledJob.Read(repository)?.Program == programs.CopyFile ? CopyNeed.ExistingJob : need,
+            repository.Root,
+            cancellation
+        );
 
     /// <summary>How it stands as far as it is known here: the scheduler is not asked, and believed to have what it was given.</summary>
     public ScheduleReport Recall()

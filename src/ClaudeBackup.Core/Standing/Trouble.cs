@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
@@ -79,7 +80,8 @@ public abstract record Trouble(Severity Severity)
     /// <summary>The job that starts syncs is gone.</summary>
     /// <param name="Schedule">The schedule that it should keep.</param>
     /// <param name="Scheduler">What should have it.</param>
-    public sealed record JobMissing(string Schedule, string Scheduler) : Trouble(Severity.Bad);
+    /// <param name="Broken">The program that it starts, where that is there and does not run; null for all else.</param>
+    public sealed record JobMissing(string Schedule, string Scheduler, AbsolutePath? Broken) : Trouble(Severity.Bad);
 
     /// <summary>The job is there, and is not started.</summary>
     /// <param name="Schedule">The schedule that it should keep.</param>

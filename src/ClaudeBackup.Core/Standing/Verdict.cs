@@ -181,7 +181,8 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
 
     private static Trouble? Starting(ScheduleReport schedule, DateTimeOffset now) =>
         schedule.Job is not { } job ? null
-        : !schedule.IsInstalled ? new Trouble.JobMissing(schedule.Schedule.Name, job.Scheduler)
+        : !schedule.IsInstalled
+            ? new Trouble.JobMissing(schedule.Schedule.Name, job.Scheduler, schedule.ProgramStarts ? null : job.Program)
         : schedule.IsNotComing(now)
             ? new Trouble.JobNotComing(schedule.Schedule.Name, job.Scheduler, schedule.Runs.LastScheduled?.Started)
         : null;

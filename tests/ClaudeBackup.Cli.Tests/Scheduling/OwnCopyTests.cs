@@ -77,6 +77,52 @@ public sealed class OwnCopyTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_is_gone_is_made_again_by_the_next_sync()
+    {
+        RequireOneFile();
+        _ = await NpxAsync("init --local --yes");
+        Directory.Delete(Record.Parent!.Value, recursive: true);
+        Assert.Equal(
+            "bad",
+            (await NpxAsync("status --json")).Json.GetProperty("verdict").GetProperty("level").GetString()
+        );
+        _ = await NpxAsync("sync");
+        Assert.Equal("done", (await RunJobAsync()).GetProperty("runs")[0].GetProperty("outcome").GetString());
+    }
+
+    [Theory]
+    [InlineData("truncate -s 1000000")]
+    [InlineData("perl -e 'open F, q(+<), $ARGV[0]; print F q(x) x -s F'")]
+    public async Task A_copy_that_is_damaged_is_told_and_made_again_by_the_next_sync(string damage)
+    {
+        RequireOneFile();
+        _ = await NpxAsync("init --local --yes");
+        _ = (await _sandbox.ShellAsync($"{damage} {Copy}")).ExitsWith(0);
+
+        var broken = (await NpxAsync("status --json")).Json;
+        Assert.Equal("bad", broken.GetProperty("verdict").GetProperty("level").GetString());
+        Assert.Equal("missing", broken.GetProperty("automatic").GetProperty("state").GetString());
+        Assert.Contains(
+            $"Syncs no longer run by themselves: the program that the job starts does not run, {Copy}. Run: claude-backup schedule daily",
+            Messages(broken)
+        );
+        _ = await NpxAsync("sync");
+        var mended = (await NpxAsync("status --json")).Json;
+        Assert.Equal(ProgramVersion.Text, mended.GetProperty("automatic").GetProperty("programVersion").GetString());
+        Assert.DoesNotContain(Messages(mended), m => m.Contains("by themselves", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_note_that_is_a_pipe_stops_nobody()
+    {
+        RequireOneFile();
+        _ = (await _sandbox.ShellAsync($"mkdir -m 700 -p {Record.Parent} && mkfifo {Record}")).ExitsWith(0);
+        await MakeCacheAsync();
+        _ = (await _sandbox.ShellAsync($"timeout 60 '{_cached}' init --local --yes")).ExitsWith(0);
+        Assert.Equal("done", (await RunJobAsync()).GetProperty("runs")[0].GetProperty("outcome").GetString());
+    }
+
+    [Fact]
     public async Task Hooks_that_npx_serves_keep_a_copy_and_the_plugin_finds_it()
     {
         RequireOneFile();

@@ -86,4 +86,31 @@ internal static class FileLooks
         files.TryLook(one) is { Inode: not 0 } first
         && files.TryLook(other) is { } second
         && (first.Device, first.Inode) == (second.Device, second.Inode);
+
+    /// <summary>Whether two files hold the same.</summary>
+    /// <exception cref="IOException">One cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">One may not be read.</exception>
+    public static bool HaveSameBytes(this IFileSystem files, AbsolutePath one, AbsolutePath other)
+    {
+        using var first = new FileStream(files.OpenRead(one), FileAccess.Read);
+        using var second = new FileStream(files.OpenRead(other), FileAccess.Read);
+        if (first.Length != second.Length)
+        {
+            return false;
+        }
+
+        var (left, right) = (new byte[1 << 17], new byte[1 << 17]);
+        while (first.ReadAtLeast(left, left.Length, throwOnEndOfStream: false) is > 0 and var count)
+        {
+            if (
+                second.ReadAtLeast(right, count, throwOnEndOfStream: false) < count
+                || !left.AsSpan(0, count).SequenceEqual(right.AsSpan(0, count))
+            )
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

@@ -11,6 +11,9 @@ public enum CopyNeed
 
     /// <summary>A job that is being set up.</summary>
     Job,
+
+    /// <summary>A job that starts the copy, whatever runs now.</summary>
+    ExistingJob,
 }
 
 /// <summary>Why the copy is written.</summary>
@@ -19,7 +22,7 @@ public enum CopyReason
     /// <summary>There is none.</summary>
     Missing,
 
-    /// <summary>Its size is not what was written, or nobody knows its version.</summary>
+    /// <summary>It is not what was written, does not start, or nobody knows its version.</summary>
     Damaged,
 
     /// <summary>It is of an older version.</summary>
@@ -31,7 +34,7 @@ public enum CopyReason
 
 /// <summary>The copy as it was found.</summary>
 /// <param name="Version">What it is, as far as it was noted; null where it was not.</param>
-/// <param name="IsWhole">Whether it has the size that was noted.</param>
+/// <param name="IsWhole">Whether it has the size that was noted and starts, as far as anybody looked, and nobody else can change it.</param>
 /// <param name="IsSameBuild">Whether its bytes are those of the program that runs; null where nobody looked.</param>
 public sealed record FoundCopy(string? Version, bool IsWhole, bool? IsSameBuild);
 
@@ -75,7 +78,7 @@ public abstract record CopyPlan
     public static CopyPlan Of(CopyFacts facts)
     {
         ArgumentNullException.ThrowIfNull(facts);
-        var isNeeded = facts.Need is not CopyNeed.None && !facts.Stays;
+        var isNeeded = facts.Need is CopyNeed.ExistingJob || (facts.Need is not CopyNeed.None && !facts.Stays);
         if (facts.IsCopy || (facts.Found is null && !isNeeded))
         {
             return facts.IsCopy ? new Keep() : new Nothing();

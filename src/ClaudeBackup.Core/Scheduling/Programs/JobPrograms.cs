@@ -79,15 +79,15 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
         }
     }
 
-    /// <summary>The version of the program that a job starts; null when it does not tell.</summary>
-    public async Task<string?> VersionOfAsync(AbsolutePath program, CancellationToken cancellation) =>
+    /// <summary>Asks the program that a job starts for its version.</summary>
+    public async Task<ProgramAnswer> AskAsync(AbsolutePath program, CancellationToken cancellation) =>
         program == running.File || files.AreSame(program, running.File)
-            ? ProgramVersion.Text
-            : await copy.VersionOfAsync(program, LongestQuestion, cancellation);
+            ? new ProgramAnswer(ProgramVersion.Text, Starts: true)
+            : await copy.AskAsync(program, LongestQuestion, cancellation);
 
     /// <summary>What becomes of the copy when a repository no longer starts it; null where there is none.</summary>
     public CopyRemoval? PlanRemoval(AbsolutePath repository) =>
-        files.TryLook(copy.File) is null ? null : new CopyRemoval(copy.File, copy.OthersThan(repository));
+        copy.IsThere ? new CopyRemoval(copy.File, copy.OthersThan(repository)) : null;
 
     /// <summary>Takes a repository from those that start the copy, and the copy away when that was the last.</summary>
     /// <returns>Null, or a sentence on what is left to do by hand.</returns>
@@ -112,13 +112,14 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
         CancellationToken cancellation
     )
     {
-        var plan = Plan(need);
+        var plan = await PlanAsync(need, cancellation);
         if (plan is CopyPlan.Nothing or CopyPlan.Impossible)
         {
             return false;
         }
 
-        var notes = need is not CopyNeed.None && Staying() is null && !copy.IsNoted(repository);
+        var starts = need is CopyNeed.ExistingJob || (need is not CopyNeed.None && Staying() is null);
+        var notes = starts && !copy.IsNoted(repository);
         if (plan is CopyPlan.Keep && !notes)
         {
             return true;
@@ -131,9 +132,18 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
         }
 
         // another run may have made it meanwhile
-        if (Plan(need) is CopyPlan.Write)
+        if (await PlanAsync(need, cancellation) is CopyPlan.Write)
         {
-            await copy.WriteAsync(cancellation);
+            try
+            {
+                await copy.WriteAsync(cancellation);
+            }
+            catch
+            {
+                held.Dispose();
+                copy.TryDeleteEmptyFolders();
+                throw;
+            }
         }
 
         if (notes)
@@ -144,16 +154,29 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
         return true;
     }
 
-    private CopyPlan Plan(CopyNeed need) =>
-        CopyPlan.Of(
+    private async Task<CopyPlan> PlanAsync(CopyNeed need, CancellationToken cancellation)
+    {
+        var found = copy.Look(compares: need is CopyNeed.Job);
+        // other bytes of the same size are seen by nothing else
+        if (
+            need is not CopyNeed.None
+            && found is { IsWhole: true, IsSameBuild: not true }
+            && !(await AskAsync(copy.File, cancellation)).Starts
+        )
+        {
+            found = found with { IsWhole = false };
+        }
+
+        return CopyPlan.Of(
             new CopyFacts(ProgramVersion.Text, need)
             {
                 Stays = Staying() is not null,
                 IsOneFile = running.IsOneFile,
                 IsCopy = copy.IsRunning,
-                Found = copy.Look(compares: need is CopyNeed.Job),
+                Found = found,
             }
         );
+    }
 
     private AbsolutePath? Staying() =>
         copy.IsRunning ? null

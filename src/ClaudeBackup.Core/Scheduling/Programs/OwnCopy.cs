@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -21,12 +20,18 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestTrial = TimeSpan.FromSeconds(20);
 
+    private readonly CopyTrust _trust = new(files, dataHome);
+
     /// <summary>Where it lies, or would.</summary>
     public AbsolutePath File { get; } =
         dataHome / Name / "bin" / (Name + (Path.GetExtension(running.Value) is ".exe" ? ".exe" : ""));
 
-    /// <summary>Whether the program that runs is the copy.</summary>
-    public bool IsRunning => running == File || files.AreSame(running, File);
+    /// <summary>Whether the program that runs is the copy. A link to it is none, for that leads to nothing when it is wiped.</summary>
+    public bool IsRunning =>
+        running == File || (TryLook() is { Kind: FileKind.Regular } && files.AreSame(running, File));
+
+    /// <summary>Whether anything lies there, be it a link that leads to nothing.</summary>
+    internal bool IsThere => TryLook() is not null;
 
     private AbsolutePath Bin => File.Parent!;
 
@@ -44,7 +49,7 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         }
 
         var record = CopyRecord.TryRead(RecordFile);
-        var isWhole = there.Kind is FileKind.Regular && record?.Size == there.Size;
+        var isWhole = CopyTrust.IsOwnProgram(there) && record?.Size == there.Size;
         return new FoundCopy(record?.Version, isWhole, compares && isWhole ? HasBytesOfRunning() : null);
     }
 
@@ -56,10 +61,10 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     internal async Task<IDisposable?> TryLockAsync(TimeSpan patience, CancellationToken cancellation)
     {
-        RequireOwn(Nearest(Folder));
+        _trust.RequireNearest(Folder);
         files.CreateDirectory(Bin, FilePermissions.PrivateDirectory);
-        RequireOwn(Folder);
-        RequireOwn(Bin);
+        _trust.Require(Folder);
+        _trust.Require(Bin);
         var started = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -78,6 +83,8 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     internal async Task WriteAsync(CancellationToken cancellation)
     {
+        MakeWay(File);
+        MakeWay(RecordFile);
         CleanUp();
         var aside = Folder / $"{AsideMark}{Guid.NewGuid():N}";
         try
@@ -104,8 +111,18 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
     internal bool IsNoted(AbsolutePath repository) =>
         CopyRecord.TryRead(RecordFile)?.Repositories.Contains(repository) is true;
 
-    /// <summary>Notes who starts it. The lock is the caller's.</summary>
-    internal void Note(AbsolutePath repository) => CopyRecord.TryRead(RecordFile)?.With(repository).Write(RecordFile);
+    /// <summary>Notes who starts it; the copy itself knows all that is lost with a note that cannot be read. The lock is the caller's.</summary>
+    internal void Note(AbsolutePath repository)
+    {
+        var record = CopyRecord.TryRead(RecordFile);
+        if (record is null && IsRunning)
+        {
+            MakeWay(RecordFile);
+            record = new CopyRecord(ProgramVersion.Text, files.Look(File, followLink: false)!.Size, []);
+        }
+
+        record?.With(repository).Write(RecordFile);
+    }
 
     /// <summary>All repositories but one whose job or hooks start it.</summary>
     internal IReadOnlyList<AbsolutePath> OthersThan(AbsolutePath repository) =>
@@ -141,13 +158,52 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         TryDeleteEmpty(Folder);
     }
 
+    /// <summary>Takes the folders away again where nothing came into them. Nobody may hold the lock.</summary>
+    internal void TryDeleteEmptyFolders()
+    {
+        try
+        {
+            if (files.List(Bin).Count == 0 && files.List(Folder).All(entry => entry.Name is "bin" or "lock"))
+            {
+                files.Delete(Folder / "lock");
+                TryDeleteEmpty(Bin);
+                TryDeleteEmpty(Folder);
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
+    // an empty folder in the place of a file, as a container makes one for what it should mount, is nobody's
+    private void MakeWay(AbsolutePath file)
+    {
+        if (files.Look(file, followLink: false) is not { Kind: FileKind.Directory })
+        {
+            return;
+        }
+
+        try
+        {
+            files.DeleteDirectory(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException($"{file} is a folder", e);
+        }
+    }
+
     private void Delete()
     {
         try
         {
             files.Delete(File);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException
+                && files.Look(File, followLink: false) is { Kind: FileKind.Regular }
+            )
         {
             // Windows renames a program that runs, and does not delete it
             files.Move(
@@ -205,78 +261,40 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
     }
 
     /// <summary>Asks a program of ours for its version; null when it does not start, or is none of ours.</summary>
-    internal async Task<string?> VersionOfAsync(AbsolutePath program, TimeSpan deadline, CancellationToken cancellation)
+    internal async Task<string?> VersionOfAsync(
+        AbsolutePath program,
+        TimeSpan deadline,
+        CancellationToken cancellation
+    ) => (await AskAsync(program, deadline, cancellation)).Version;
+
+    /// <summary>Asks a program of ours for its version, to see whether it starts.</summary>
+    internal Task<ProgramAnswer> AskAsync(AbsolutePath program, TimeSpan deadline, CancellationToken cancellation) =>
+        ProgramAnswer.OfAsync(program, runner, deadline, cancellation);
+
+    private FileMetadata? TryLook()
     {
         try
         {
-            var result = await runner.RunAsync(
-                new ProcessRequest
-                {
-                    FileName = program.Value,
-                    Arguments = ["--version"],
-                    Deadline = deadline,
-                },
-                cancellation
-            );
-            return result.ExitCode == 0 && result.Text.Trim().Split(' ') is [Name, var version] ? version : null;
+            return files.Look(File, followLink: false);
         }
-        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
     }
 
+    // one that cannot be read is replaced as well
     private bool HasBytesOfRunning()
     {
-        using var one = new FileStream(files.OpenRead(File), FileAccess.Read);
-        using var other = new FileStream(files.OpenRead(running), FileAccess.Read);
-        if (one.Length != other.Length)
+        try
+        {
+            return files.HaveSameBytes(File, running);
+        }
+        catch (UnauthorizedAccessException)
         {
             return false;
         }
-
-        var (left, right) = (new byte[1 << 17], new byte[1 << 17]);
-        while (one.ReadAtLeast(left, left.Length, throwOnEndOfStream: false) is > 0 and var count)
-        {
-            if (
-                other.ReadAtLeast(right, count, throwOnEndOfStream: false) < count
-                || !left.AsSpan(0, count).SequenceEqual(right.AsSpan(0, count))
-            )
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
-
-    // Whoever else can write there decides what the job starts.
-    private void RequireOwn(AbsolutePath folder)
-    {
-        var found = files.Look(folder, followLink: folder == dataHome || !dataHome.Contains(folder));
-        if (found?.Kind is not FileKind.Directory)
-        {
-            throw new IOException($"{folder} is {(found?.Kind is FileKind.SymbolicLink ? "a link" : "no folder")}");
-        }
-
-        if (found.Owner is { } owner && owner.User != FileOwner.Self && (owner.User != 0 || dataHome.Contains(folder)))
-        {
-            throw new IOException($"{folder} belongs to another user");
-        }
-
-        if (
-            folder != dataHome
-            && dataHome.Contains(folder)
-            && (found.Mode & FilePermissions.OthersWrite) != 0
-            && found.Owner is not null
-        )
-        {
-            throw new IOException($"others than you can write to {folder}");
-        }
-    }
-
-    private AbsolutePath Nearest(AbsolutePath folder) =>
-        files.Look(folder, followLink: false) is not null || folder.Parent is not { } above ? folder : Nearest(above);
 
     // what killed runs left; where that cannot be cleaned up it does no harm
     private void CleanUp()

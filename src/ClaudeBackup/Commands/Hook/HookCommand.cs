@@ -68,6 +68,6 @@ internal static class HookCommand
         Background.Enter();
         await app.HookRun.RunAsync(cancellation);
         // the plugin finds it there first
-        await app.Programs.KeepAsync(CopyNeed.Hooks, app.Repository.Root, cancellation);
+        await app.Schedules.KeepProgramAsync(CopyNeed.Hooks, cancellation);
     }
 }

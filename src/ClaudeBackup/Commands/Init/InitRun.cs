@@ -40,7 +40,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
             "Saving",
             progress => app.FirstRun.ApplyAsync(plan, facts.IsThere, progress, cancellation)
         );
-        await app.Programs.KeepAsync(CopyNeed.None, app.Repository.Root, cancellation);
+        await app.Schedules.KeepProgramAsync(CopyNeed.None, cancellation);
         var document = InitView.Document(facts, summary, app.Open(), app);
         reporter.Result(
             document,

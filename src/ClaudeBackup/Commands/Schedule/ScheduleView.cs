@@ -80,7 +80,7 @@ internal static class ScheduleView
         {
             "off" => $"{NotScheduled}. Run: {Daily}",
             "missing" =>
-                $"{schedule}, but the job is gone from {automatic.Scheduler} or disabled there, or the program it starts is gone or saves to another repository. Fix it with: claude-backup schedule {schedule}",
+                $"{schedule}, but the job is gone from {automatic.Scheduler} or disabled there, or the program it starts is gone, does not run or saves to another repository. Fix it with: claude-backup schedule {schedule}",
             "overdue" when automatic.Scheduler is null => $"{NotScheduled}, and the last good sync is old",
             "overdue" => $"{schedule} through {automatic.Scheduler}, but overdue: {LastScheduled(automatic, local)}",
             "failing" when automatic.Scheduler is null =>

@@ -75,9 +75,11 @@ internal static class TroubleView
             ),
             Trouble.NotPushed(var waiting, _) => ("not-pushed", Waiting(waiting, local).TrimStart(), Sync, null),
             Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
-            Trouble.JobMissing(var schedule, var scheduler) => (
+            Trouble.JobMissing(var schedule, var scheduler, var broken) => (
                 "job-missing",
-                $"Syncs no longer run by themselves: the job is gone from {scheduler} or disabled there, or the program it starts is gone or saves to another repository.",
+                broken is not null
+                    ? $"Syncs no longer run by themselves: the program that the job starts does not run, {broken}."
+                    : $"Syncs no longer run by themselves: the job is gone from {scheduler} or disabled there, or the program it starts is gone or saves to another repository.",
                 $"claude-backup schedule {schedule}",
                 null
             ),

@@ -65,7 +65,7 @@ internal static class SyncCommand
             "Saving",
             progress => app.Sync.RunAsync(what, new SyncListener { Progress = progress }, cancellation)
         );
-        await app.Programs.KeepAsync(CopyNeed.None, app.Repository.Root, cancellation);
+        await app.Schedules.KeepProgramAsync(CopyNeed.None, cancellation);
         reporter.Result(
             SyncView.Document(summary, what.Only),
             json => json.SyncDocument,

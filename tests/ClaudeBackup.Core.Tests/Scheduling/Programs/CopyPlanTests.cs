@@ -12,6 +12,8 @@ public sealed class CopyPlanTests
     [InlineData(CopyNeed.Hooks, false, null, "Write Missing")]
     [InlineData(CopyNeed.Job, true, null, "Nothing")]
     [InlineData(CopyNeed.Hooks, true, null, "Nothing")]
+    [InlineData(CopyNeed.ExistingJob, false, null, "Write Missing")]
+    [InlineData(CopyNeed.ExistingJob, true, null, "Write Missing")]
     // another version is there
     [InlineData(CopyNeed.None, false, "1.1.0", "Write Older")]
     [InlineData(CopyNeed.None, true, "1.1.0", "Write Older")]
@@ -23,6 +25,8 @@ public sealed class CopyPlanTests
     [InlineData(CopyNeed.None, false, "1.2.0", "Keep")]
     [InlineData(CopyNeed.None, false, "1.2.0 other", "Keep")]
     [InlineData(CopyNeed.Hooks, false, "1.2.0 other", "Keep")]
+    [InlineData(CopyNeed.ExistingJob, false, "1.2.0 other", "Keep")]
+    [InlineData(CopyNeed.ExistingJob, true, "1.3.0", "Keep")]
     [InlineData(CopyNeed.Job, false, "1.2.0 other", "Write OtherBuild")]
     [InlineData(CopyNeed.Job, true, "1.2.0 other", "Keep")]
     // something is there

@@ -1,6 +1,8 @@
+using System.Net.Sockets;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Scheduling;
@@ -110,7 +112,7 @@ public sealed class JobProgramsTests : IDisposable
         await programs.KeepAsync(CopyNeed.None, _sandbox.Repository("one"), Token);
         Assert.Equal(_sandbox.Copy, await ForJobAsync(programs));
         Assert.Equal("999.0.0", await _sandbox.VersionAsync());
-        Assert.Equal("999.0.0", await programs.VersionOfAsync(_sandbox.Copy, Token));
+        Assert.Equal("999.0.0", (await programs.AskAsync(_sandbox.Copy, Token)).Version);
     }
 
     [Fact]
@@ -155,6 +157,141 @@ public sealed class JobProgramsTests : IDisposable
         Assert.False(Directory.Exists(_sandbox.Data.Value));
         Assert.Null(programs.PlanRemoval(_sandbox.Repository("two")));
         Assert.Null(await programs.TryLeaveAsync(_sandbox.Repository("two"), Token));
+    }
+
+    [Fact]
+    public async Task A_copy_that_is_gone_comes_back_with_a_sync_of_whoever_has_a_job_that_starts_it()
+    {
+        var programs = _sandbox.Programs(_sandbox.MakeCached());
+        _ = await ForJobAsync(programs);
+        Directory.Delete(_sandbox.Data.Value, recursive: true);
+        await programs.KeepAsync(CopyNeed.ExistingJob, _sandbox.Repository("one"), Token);
+        Assert.Equal(CopySandbox.This, await _sandbox.VersionAsync());
+        Assert.Empty(programs.PlanRemoval(_sandbox.Repository("one"))!.NeededBy);
+        Assert.Equal([_sandbox.Repository("one")], programs.PlanRemoval(_sandbox.Repository("two"))!.NeededBy);
+    }
+
+    [Theory]
+    [InlineData("garbage of the same size")]
+    [InlineData("torn")]
+    [InlineData("no longer executable")]
+    [InlineData("writable for others")]
+    [InlineData("another user's")]
+    [InlineData("a dangling link")]
+    [InlineData("a link to the cache")]
+    [InlineData("a socket")]
+    [InlineData("an empty folder")]
+    public async Task A_copy_that_is_damaged_or_not_ours_alone_is_made_again(string damage)
+    {
+        var cached = _sandbox.MakeCached();
+        var programs = _sandbox.Programs(cached);
+        _ = await ForJobAsync(programs);
+        await DamageAsync(damage, cached);
+        await programs.KeepAsync(CopyNeed.ExistingJob, _sandbox.Repository("one"), Token);
+        var found = CopySandbox.Files.Look(_sandbox.Copy, followLink: false)!;
+        Assert.Equal((FileKind.Regular, FilePermissions.UsualExecutable), (found.Kind, found.Mode));
+        Assert.Equal(FileOwner.Self, found.Owner!.Value.User);
+        Assert.Equal(
+            await File.ReadAllBytesAsync(cached.Value, Token),
+            await File.ReadAllBytesAsync(_sandbox.Copy.Value, Token)
+        );
+    }
+
+    [Fact]
+    public async Task A_folder_with_files_in_the_place_of_the_copy_is_named_and_left_alone()
+    {
+        var mine = _sandbox.Copy / "mine";
+        _ = Directory.CreateDirectory(_sandbox.Copy.Value);
+        CopySandbox.Files.SetMode(_sandbox.Data, FilePermissions.PrivateDirectory);
+        CopySandbox.Files.SetMode(_sandbox.Copy.Parent!, FilePermissions.PrivateDirectory);
+        await File.WriteAllTextAsync(mine.Value, "", Token);
+        var refused = await RefusalAsync(_sandbox.Programs(_sandbox.MakeCached()));
+        Assert.EndsWith(
+            $"no copy of it can be kept: {_sandbox.Copy} is a folder.",
+            refused.Message,
+            StringComparison.Ordinal
+        );
+        Assert.NotNull(await _sandbox.Programs(_sandbox.MakeCached()).TryLeaveAsync(_sandbox.Repository("one"), Token));
+        Assert.True(File.Exists(mine.Value));
+    }
+
+    [Fact]
+    public async Task What_cannot_be_kept_leaves_no_folders_behind()
+    {
+        var broken = CopySandbox.MakeProgram(_sandbox.MakeCached(), "#!/nowhere\n");
+        var refused = await RefusalAsync(_sandbox.Programs(broken));
+        Assert.EndsWith("its disk may be mounted noexec.", refused.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(_sandbox.Data.Value));
+    }
+
+    [Fact]
+    public async Task A_copy_that_does_not_start_is_told_from_one_that_is_only_slow()
+    {
+        var programs = _sandbox.Programs(_sandbox.MakeCached());
+        _ = await ForJobAsync(programs);
+        Assert.Equal(new ProgramAnswer(CopySandbox.This, Starts: true), await programs.AskAsync(_sandbox.Copy, Token));
+        await DamageAsync("garbage of the same size", _sandbox.Copy);
+        Assert.Equal(new ProgramAnswer(null, Starts: false), await programs.AskAsync(_sandbox.Copy, Token));
+        _ = CopySandbox.MakeProgram(_sandbox.Copy, "#!/bin/sh\nexec sleep 60\n");
+        Assert.Equal(
+            new ProgramAnswer(null, Starts: true),
+            await _sandbox.CopyOf(_sandbox.Copy).AskAsync(_sandbox.Copy, TimeSpan.FromMilliseconds(100), Token)
+        );
+    }
+
+    [Fact]
+    public async Task The_copy_writes_its_note_again_when_that_cannot_be_read()
+    {
+        _ = await ForJobAsync(_sandbox.Programs(_sandbox.MakeCached()));
+        await File.WriteAllTextAsync((_sandbox.Data / "program.json").Value, "{", Token);
+        await _sandbox.Programs(_sandbox.Copy).KeepAsync(CopyNeed.ExistingJob, _sandbox.Repository("one"), Token);
+        var record = CopyRecord.TryRead(_sandbox.Data / "program.json")!;
+        Assert.Equal((CopySandbox.This, new FileInfo(_sandbox.Copy.Value).Length), (record.Version, record.Size));
+        Assert.Equal([_sandbox.Repository("one")], record.Repositories);
+    }
+
+    private async Task DamageAsync(string damage, AbsolutePath cached)
+    {
+        var size = new FileInfo(_sandbox.Copy.Value).Length;
+        var mode = CopySandbox.Files.Look(_sandbox.Copy, followLink: false)!.Mode;
+        if (damage is "garbage of the same size" or "torn")
+        {
+            await File.WriteAllBytesAsync(_sandbox.Copy.Value, new byte[damage is "torn" ? size / 2 : size], Token);
+        }
+        else if (damage is "no longer executable" or "writable for others")
+        {
+            CopySandbox.Files.SetMode(
+                _sandbox.Copy,
+                damage is "writable for others" ? mode | (int)UnixFileMode.OtherWrite : FilePermissions.PrivateFile
+            );
+        }
+        else if (damage is "another user's")
+        {
+            Assert.SkipUnless(Platform.IsRoot, "Only root can give a file to somebody else.");
+            using var given = System.Diagnostics.Process.Start("chown", ["65534", _sandbox.Copy.Value]);
+            await given.WaitForExitAsync(Token);
+        }
+        else
+        {
+            File.Delete(_sandbox.Copy.Value);
+            _ = damage switch
+            {
+                "an empty folder" => Directory.CreateDirectory(_sandbox.Copy.Value),
+                "a dangling link" => File.CreateSymbolicLink(_sandbox.Copy.Value, "nowhere"),
+                "a link to the cache" => File.CreateSymbolicLink(_sandbox.Copy.Value, cached.Value),
+                _ => SocketAt(_sandbox.Copy),
+            };
+        }
+    }
+
+    private static FileInfo SocketAt(AbsolutePath path)
+    {
+        // its name stays when it is closed, if it was renamed meanwhile
+        using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        var there = Path.Combine(Path.GetTempPath(), $"{Guid.NewGuid():N}"[..12]);
+        socket.Bind(new UnixDomainSocketEndPoint(there));
+        File.Move(there, path.Value);
+        return new FileInfo(path.Value);
     }
 
     private Task<AbsolutePath> ForJobAsync(JobPrograms programs, string repository = "one") =>
