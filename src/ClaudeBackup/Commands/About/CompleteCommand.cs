@@ -18,15 +18,15 @@ internal static class CompleteCommand
 
     public static Command Build(App app, Reporter reporter)
     {
-        var kind = new Argument<string?>("kind")
+        var kind = new Argument<string>("kind")
         {
             Description = "sessions, machines, projects or config.",
-            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "",
         };
-        var beginning = new Argument<string?>("beginning")
+        var beginning = new Argument<string>("beginning")
         {
             Description = "What was typed of it.",
-            Arity = ArgumentArity.ZeroOrOne,
+            DefaultValueFactory = _ => "",
         };
         var command = new DescribedCommand(Name, AboutHelp.Complete)
         {
@@ -40,12 +40,7 @@ internal static class CompleteCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var found = await FindAsync(
-                    app,
-                    parsed.GetValue(kind) ?? "",
-                    parsed.GetValue(beginning) ?? "",
-                    cancellation
-                );
+                var found = await FindAsync(app, parsed.GetValue(kind)!, parsed.GetValue(beginning)!, cancellation);
                 reporter.Fields(
                     new CandidatesDocument([.. found.Select(c => new CandidateDocument(c.Value, c.Note))]),
                     json => json.CandidatesDocument,
