@@ -18,6 +18,13 @@ public sealed class WrappingTests
         );
 
     [Fact]
+    public void A_word_behind_a_command_is_none_of_it_also_where_a_sentence_ends() =>
+        Assert.Equal(
+            ["Run claude-backup sync", "again; if it repeats,"],
+            Wrapping.Lines("", "Run claude-backup sync again; if it repeats,", 24)
+        );
+
+    [Fact]
     public void A_path_with_blanks_is_one_word() =>
         Assert.Equal(
             ["at", "/my drive/b.git", "now"],

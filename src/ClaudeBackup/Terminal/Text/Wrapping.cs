@@ -28,6 +28,9 @@ internal static class Wrapping
         "now",
         "later",
         "again",
+        "still",
+        "shows",
+        "myself",
     ];
 
     /// <summary>Text that no line breaks, such as a path with blanks in it.</summary>
@@ -75,7 +78,7 @@ internal static class Wrapping
             inCommand =
                 inCommand
                 && before is not ([] or [.., '.' or ',' or ';' or ')' or ':'])
-                && !BehindCommands.Contains(word);
+                && !BehindCommands.Contains(word.TrimEnd('.', ',', ';', ':', ')'));
             _ = tied.Append(inCommand || inQuotes ? Tie : ' ').Append(word);
             inCommand = inCommand || Begins(word);
             inQuotes = IsOpen(word, inQuotes);

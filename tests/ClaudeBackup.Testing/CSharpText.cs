@@ -1,9 +1,9 @@
 using System.Text.RegularExpressions;
 
-namespace ClaudeBackup.Core.Tests.Hygiene;
+namespace ClaudeBackup.Testing;
 
 /// <summary>What a C# file says to its user: the texts between quotation marks, comments and single characters passed over.</summary>
-internal static partial class CSharpText
+public static partial class CSharpText
 {
     public static IEnumerable<string> Literals(string code) =>
         Tokens()
