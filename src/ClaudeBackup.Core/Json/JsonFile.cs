@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Host;
+using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Json;
 
@@ -17,7 +18,7 @@ internal static class JsonFile
     public static JsonElement Read(AbsolutePath file)
     {
         var files = FileSystem.ForThisSystem();
-        using var handle = files.OpenRead(file);
+        using var handle = Open(files, file);
         if (files.Look(handle) is not { Kind: FileKind.Regular, Size: <= Longest } found)
         {
             throw new IOException($"{file} is no file, or too long.");
@@ -25,6 +26,19 @@ internal static class JsonFile
 
         var bytes = new byte[found.Size];
         return Parse(bytes.AsMemory(0, RandomAccess.Read(handle, bytes, 0)));
+    }
+
+    // where a folder on the way is none, there is no such file either
+    private static SafeFileHandle Open(IFileSystem files, AbsolutePath file)
+    {
+        try
+        {
+            return files.OpenRead(file);
+        }
+        catch (IOException e) when (!Path.Exists(file.Value))
+        {
+            throw new FileNotFoundException(e.Message, file.Value, e);
+        }
     }
 
     /// <exception cref="JsonException">These bytes are no JSON object.</exception>

@@ -28,7 +28,10 @@ public sealed class PingTests : IDisposable
         Assert.Empty(site.Take());
         await HoldLockAsync(async () => _ = (await _sandbox.RunAsync("sync")).ExitsWith(11));
         Assert.Equal(["POST /secret-id/start: "], site.Take());
-        Directory.Delete((_sandbox.Repository / ".git/refs").Value, recursive: true);
+        // something new for a store of git that is none, which no run can mend
+        _sandbox.WriteSession(Transcript.Id("7"));
+        Directory.Delete((_sandbox.Repository / ".git/objects").Value, recursive: true);
+        File.WriteAllText((_sandbox.Repository / ".git/objects").Value, "");
         _ = (await _sandbox.RunAsync("sync", "--scheduled")).ExitsWith(1);
         Assert.Equal(["POST /secret-id/start: ", "POST /secret-id/fail: failed: failed"], site.Take());
         Assert.DoesNotContain("secret-id", (await _sandbox.DoAsync("schedule")).Out, StringComparison.Ordinal);
