@@ -67,6 +67,7 @@ one_session() {
   mkdir -p "$back/ours"
   timed claude-backup "restore one" env CLAUDE_CONFIG_DIR="$back/ours" "$program" restore "$id"
   timed restic "restore one" restic -q -r "$restic" restore latest --target "$back/restic" --include "$file"
+  # shellcheck disable=SC2016 # for the inner shell
   timed borg "restore one" sh -c 'cd "$1" && borg extract "$2::$(borg list --last 1 --short "$2")" "${3#/}"' sh "$back" "$borg" "$file"
   cmp "$file" "$back/ours/projects/${file#"$claude/projects/"}"
 }
