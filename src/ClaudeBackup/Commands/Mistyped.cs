@@ -48,7 +48,7 @@ internal static class Mistyped
         command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 
     /// <summary>The question, with a blank behind it; empty where nothing is near.</summary>
-    public static string DidYouMean(IReadOnlyList<string> meant) =>
+    private static string DidYouMean(IReadOnlyList<string> meant) =>
         meant.Count == 0 ? "" : $"Did you mean {string.Join(" or ", meant)}? ";
 
     // what stands behind -- is meant as it stands

@@ -38,10 +38,10 @@ internal static class HelpCommand
             root,
             (at, word) =>
                 at.Subcommands.FirstOrDefault(command => command.Name == word)
-                ?? throw new BackupException(
-                    FailureKind.Usage,
+                ?? throw Mistyped.Usage(
                     $"{CommandPage.NameOf(at)} has no command {word}.",
-                    Mistyped.DidYouMean(Nearest.To(word, Mistyped.Verbs(at))) + $"See: {CommandPage.NameOf(at)} --help"
+                    Nearest.To(word, Mistyped.Verbs(at)),
+                    at
                 )
         );
 }
