@@ -17,6 +17,13 @@ internal record struct Entry
     public JsonString Summary;
     public JsonString Uuid;
     public JsonString LeafUuid;
+    public JsonString AgentId;
+
+    /// <summary>What an entry of the type system says; others have their content in the message.</summary>
+    public JsonString Content;
+
+    /// <summary>Where the attachment begins; 0 where there is none.</summary>
+    public int Attachment;
     public bool IsMeta;
     public bool IsSidechain;
     public bool IsCompactSummary;
@@ -27,6 +34,7 @@ internal record struct Entry
 internal record struct EntryMessage
 {
     public JsonString Id;
+    public JsonString Model;
 
     /// <summary>The content where it is a string, else that of its first text block.</summary>
     public JsonString Text;

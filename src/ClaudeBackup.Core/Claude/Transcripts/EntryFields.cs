@@ -1,4 +1,3 @@
-using System.Text;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
@@ -15,7 +14,7 @@ internal static class EntryFields
     public static bool TryRead(ref JsonScanner scanner, out Entry entry)
     {
         entry = default;
-        var members = default(Members);
+        var members = default(JsonMembers);
         while (members.TryNext(ref scanner, out var name))
         {
             if (!TryReadField(ref scanner, name, ref entry))
@@ -53,8 +52,15 @@ internal static class EntryFields
                 return TryReadString(ref scanner, out entry.LeafUuid);
             case 9 when name.SequenceEqual("sessionId"u8):
                 return TryReadString(ref scanner, out entry.SessionId);
+            case 7 when name.SequenceEqual("agentId"u8):
+                return TryReadString(ref scanner, out entry.AgentId);
+            case 7 when name.SequenceEqual("content"u8):
+                return TryReadString(ref scanner, out entry.Content);
             case 9 when name.SequenceEqual("gitBranch"u8):
                 return TryReadString(ref scanner, out entry.GitBranch);
+            case 10 when name.SequenceEqual("attachment"u8):
+                entry.Attachment = scanner.Peek() == '{' ? scanner.Position : 0;
+                return scanner.TrySkipValue();
             case 10 when name.SequenceEqual("lastPrompt"u8):
                 return TryReadString(ref scanner, out entry.LastPrompt);
             case 11 when name.SequenceEqual("customTitle"u8):
@@ -76,11 +82,12 @@ internal static class EntryFields
             return scanner.TrySkipValue();
         }
 
-        var members = default(Members);
+        var members = default(JsonMembers);
         while (members.TryNext(ref scanner, out var name))
         {
             var isRead =
                 name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
+                : name.SequenceEqual("model"u8) ? TryReadString(ref scanner, out message.Model)
                 : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, ref message)
                 : scanner.TrySkipValue();
             if (!isRead)
@@ -166,7 +173,7 @@ internal static class EntryFields
         JsonString type = default;
         JsonString text = default;
         shown = default;
-        var members = default(Members);
+        var members = default(JsonMembers);
         while (members.TryNext(ref scanner, out var name))
         {
             var isRead =
@@ -192,45 +199,5 @@ internal static class EntryFields
     {
         flag = scanner.Peek() == 't';
         return scanner.TrySkipValue();
-    }
-
-    /// <summary>
-    /// The names in an object, one after the other; the caller steps over each value before the next name.
-    /// </summary>
-    private struct Members
-    {
-        private bool _isInside;
-
-        public bool AreComplete { get; private set; }
-
-        public bool TryNext(ref JsonScanner scanner, out ReadOnlySpan<byte> name)
-        {
-            name = default;
-            if (!_isInside)
-            {
-                _isInside = true;
-                if (!scanner.TryTake((byte)'{'))
-                {
-                    return false;
-                }
-
-                AreComplete = scanner.TryTake((byte)'}');
-            }
-            else if (!scanner.TryTake((byte)','))
-            {
-                AreComplete = scanner.TryTake((byte)'}');
-                return false;
-            }
-
-            if (AreComplete || !scanner.TryTakeString(out var text) || !scanner.TryTake((byte)':'))
-            {
-                return false;
-            }
-
-            name = text.HasEscapes
-                ? Encoding.UTF8.GetBytes(JsonText.Decode(scanner.Bytes, text))
-                : text.In(scanner.Bytes);
-            return true;
-        }
     }
 }

@@ -14,6 +14,9 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
 
     public readonly ReadOnlySpan<byte> Bytes => _scanner.Bytes;
 
+    /// <summary>Behind what was read last.</summary>
+    public readonly int Position => _scanner.Position;
+
     /// <summary>Lines so far that are no JSON, or do not end as such.</summary>
     public int DamagedLines { get; private set; }
 

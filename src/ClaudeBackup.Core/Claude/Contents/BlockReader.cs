@@ -1,0 +1,155 @@
+using ClaudeBackup.Core.Json;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>The blocks of a message: a text alone, or a list of texts, thoughts, calls, results and pictures.</summary>
+internal static class BlockReader
+{
+    /// <summary>Reads them.</summary>
+    /// <param name="bytes">What the entry was read from.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="spoken">What a text in it is, when it is the speaker's own.</param>
+    /// <param name="tools">The tools that were called before, by the id of the call; those that are called here are added.</param>
+    /// <param name="isNotice">Whether texts are not the speaker's own.</param>
+    public static List<ContentBlock> Of(
+        ReadOnlySpan<byte> bytes,
+        EntryMessage message,
+        ContentKind spoken,
+        Dictionary<string, string> tools,
+        bool isNotice
+    )
+    {
+        var found = new List<ContentBlock>();
+        if (message.Blocks == 0)
+        {
+            AddText(found, bytes, message.Text, spoken, isNotice);
+            return found;
+        }
+
+        var scanner = new JsonScanner(bytes) { Position = message.Blocks };
+        _ = scanner.TryTake((byte)'[');
+        while (scanner.Peek() is not ((byte)']' or 0))
+        {
+            if (scanner.Peek() == '{')
+            {
+                Add(found, ref scanner, spoken, tools, isNotice);
+            }
+            else if (!scanner.TrySkipValue())
+            {
+                break;
+            }
+
+            if (!scanner.TryTake((byte)','))
+            {
+                break;
+            }
+        }
+
+        return found;
+    }
+
+    private static void Add(
+        List<ContentBlock> found,
+        ref JsonScanner scanner,
+        ContentKind spoken,
+        Dictionary<string, string> tools,
+        bool isNotice
+    )
+    {
+        var bytes = scanner.Bytes;
+        var block = RawBlock.Read(ref scanner);
+        var type = block.Type.Exists ? JsonText.Decode(bytes, block.Type) : "";
+        switch (type)
+        {
+            case "text":
+                AddText(found, bytes, block.Text, spoken, isNotice);
+                break;
+            case "thinking":
+                AddText(found, bytes, block.Thinking, ContentKind.Thinking, isNotice: false);
+                break;
+            case "tool_use" or "server_tool_use" or "mcp_tool_use":
+                AddCall(found, bytes, block, tools);
+                break;
+            default:
+                if (type.EndsWith("tool_result", StringComparison.Ordinal))
+                {
+                    AddResult(found, bytes, block, tools);
+                }
+
+                break;
+        }
+    }
+
+    private static void AddText(
+        List<ContentBlock> found,
+        ReadOnlySpan<byte> bytes,
+        JsonString text,
+        ContentKind kind,
+        bool isNotice
+    )
+    {
+        if (!text.Exists)
+        {
+            return;
+        }
+
+        var (words, isCut) = ContentText.Read(bytes, text);
+        if (kind is ContentKind.Prompt && !isNotice)
+        {
+            (kind, words) = PromptContent.Of(words);
+        }
+
+        if (!string.IsNullOrWhiteSpace(words))
+        {
+            found.Add(new ContentBlock(isNotice ? ContentKind.Notice : kind, words) { IsCut = isCut });
+        }
+    }
+
+    private static void AddCall(
+        List<ContentBlock> found,
+        ReadOnlySpan<byte> bytes,
+        RawBlock block,
+        Dictionary<string, string> tools
+    )
+    {
+        var tool = block.Name.Exists ? JsonText.Decode(bytes, block.Name) : "";
+        if (block.Id.Length > 0)
+        {
+            tools[JsonText.Decode(bytes, block.Id)] = tool;
+        }
+
+        var input = block.Input > 0 ? ToolInput.Read(bytes, block.Input) : null;
+        found.Add(
+            new ContentBlock(ContentKind.Call, input?.Text ?? "")
+            {
+                Tool = tool,
+                Files = input?.Files ?? [],
+                IsCut = input?.IsCut ?? false,
+            }
+        );
+    }
+
+    private static void AddResult(
+        List<ContentBlock> found,
+        ReadOnlySpan<byte> bytes,
+        RawBlock block,
+        Dictionary<string, string> tools
+    )
+    {
+        var result = ResultText.Read(bytes, block.Content);
+        if (!string.IsNullOrWhiteSpace(result.Text))
+        {
+            found.Add(
+                new ContentBlock(ContentKind.Result, result.Text)
+                {
+                    Tool =
+                        block.CallId.Length > 0
+                            ? tools.GetValueOrDefault(JsonText.Decode(bytes, block.CallId), "")
+                            : "",
+                    IsError = block.IsError,
+                    IsCut = result.IsCut,
+                }
+            );
+        }
+    }
+}

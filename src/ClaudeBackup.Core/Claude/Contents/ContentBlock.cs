@@ -1,0 +1,71 @@
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>What a block of an entry is to a reader.</summary>
+public enum ContentKind
+{
+    /// <summary>A human's words, also a command with its arguments; in a sub-agent, its task.</summary>
+    Prompt,
+
+    /// <summary>What Claude says to the user.</summary>
+    Answer,
+
+    /// <summary>What Claude says to itself.</summary>
+    Thinking,
+
+    /// <summary>A tool that is called, and with what.</summary>
+    Call,
+
+    /// <summary>What a tool gave back, or a file that was handed in.</summary>
+    Result,
+
+    /// <summary>What Claude Code, an IDE or a hook says in anybody's place.</summary>
+    Notice,
+
+    /// <summary>A title, or the summary that stands for one.</summary>
+    Title,
+}
+
+/// <summary>One thing that an entry says.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Text">Its words: without control characters, without data that stands for pictures, and cut in its middle beyond a megabyte.</param>
+public sealed record ContentBlock(ContentKind Kind, string Text)
+{
+    /// <summary>The tool, as Claude Code names it; of results too, where the call is known. Empty for anything else.</summary>
+    public string Tool { get; init; } = "";
+
+    /// <summary>The files that a call names, as it names them.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Whether a result says that the tool failed.</summary>
+    public bool IsError { get; init; }
+
+    /// <summary>Whether <see cref="Text"/> lacks something of its middle.</summary>
+    public bool IsCut { get; init; }
+}
+
+/// <summary>What one entry of a transcript says.</summary>
+/// <param name="Line">Its line in what was read, from 0.</param>
+/// <param name="Blocks">What it says, in order; never empty.</param>
+public sealed record TranscriptEntry(int Line, IReadOnlyList<ContentBlock> Blocks)
+{
+    /// <summary>By what it can be found again; empty where it has none.</summary>
+    public string Uuid { get; init; } = "";
+
+    /// <summary>When it was written, in UTC; null where it does not tell.</summary>
+    public DateTime? Time { get; init; }
+
+    /// <summary>The branch of git that was checked out; empty where it does not tell.</summary>
+    public string Branch { get; init; } = "";
+
+    /// <summary>The model that answered; empty for anything else.</summary>
+    public string Model { get; init; } = "";
+
+    /// <summary>The id of the sub-agent that it is of; empty for the session itself.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>Whether it is of a sub-agent.</summary>
+    public bool IsSidechain { get; init; }
+
+    /// <summary>Whether it is the summary that a compaction left.</summary>
+    public bool IsCompactSummary { get; init; }
+}

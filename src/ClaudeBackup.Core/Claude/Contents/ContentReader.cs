@@ -1,0 +1,85 @@
+using ClaudeBackup.Core.Json;
+
+namespace ClaudeBackup.Core.Claude;
+
+/// <summary>
+/// What the entries of a stretch of a transcript say, by kind. What repeats in every session is left out: what the client sends along to the model, the
+/// progress of tools, whatever it only keeps for itself. No bytes make it fail.
+/// </summary>
+public static class ContentReader
+{
+    private const string Synthetic = "<synthetic>";
+
+    /// <summary>Reads whole lines; the last may lack its line end.</summary>
+    /// <param name="wholeLines">The stretch.</param>
+    /// <returns>The entries that say something, in order.</returns>
+    public static IReadOnlyList<TranscriptEntry> Read(ReadOnlySpan<byte> wholeLines)
+    {
+        var entries = new List<TranscriptEntry>();
+        var tools = new Dictionary<string, string>(StringComparer.Ordinal);
+        var reader = new EntryReader(wholeLines);
+        var (line, counted) = (0, 0);
+        while (reader.Read(out var entry))
+        {
+            line += wholeLines[counted..reader.Position].Count((byte)'\n');
+            counted = reader.Position;
+            if (Blocks(wholeLines, in entry, tools) is { Count: > 0 } blocks)
+            {
+                entries.Add(Of(wholeLines, in entry, line, blocks));
+            }
+        }
+
+        return entries;
+    }
+
+    private static TranscriptEntry Of(
+        ReadOnlySpan<byte> bytes,
+        ref readonly Entry entry,
+        int line,
+        IReadOnlyList<ContentBlock> blocks
+    ) =>
+        new(line, blocks)
+        {
+            Uuid = Text(bytes, entry.Uuid),
+            Time = EntryTime.TryParse(entry.Timestamp.In(bytes), out var time) ? time : null,
+            Branch = Text(bytes, entry.GitBranch),
+            Model = Text(bytes, entry.Message.Model) is var model and not Synthetic ? model : "",
+            Agent = Text(bytes, entry.AgentId),
+            IsSidechain = entry.IsSidechain,
+            IsCompactSummary = entry.IsCompactSummary,
+        };
+
+    private static List<ContentBlock> Blocks(
+        ReadOnlySpan<byte> bytes,
+        ref readonly Entry entry,
+        Dictionary<string, string> tools
+    )
+    {
+        var type = entry.Type.HasEscapes ? Text(bytes, entry.Type) : null;
+        var name = type is null ? entry.Type.In(bytes) : System.Text.Encoding.UTF8.GetBytes(type);
+        return name.SequenceEqual("user"u8)
+                ? BlockReader.Of(bytes, entry.Message, ContentKind.Prompt, tools, NotHis(entry))
+            : name.SequenceEqual("assistant"u8)
+                ? BlockReader.Of(bytes, entry.Message, ContentKind.Answer, tools, IsSynthetic(bytes, entry))
+            : name.SequenceEqual("system"u8) ? One(bytes, entry.Content, ContentKind.Notice)
+            : name.SequenceEqual("summary"u8) ? One(bytes, entry.Summary, ContentKind.Title)
+            : name.SequenceEqual("custom-title"u8) ? One(bytes, entry.CustomTitle, ContentKind.Title)
+            : name.SequenceEqual("ai-title"u8) ? One(bytes, entry.AiTitle, ContentKind.Title)
+            : name.SequenceEqual("attachment"u8) && entry.Attachment > 0 ? AttachmentReader.Of(bytes, entry.Attachment)
+            : [];
+    }
+
+    private static bool NotHis(Entry entry) => entry.IsMeta || entry.IsCompactSummary;
+
+    private static bool IsSynthetic(ReadOnlySpan<byte> bytes, Entry entry) =>
+        Text(bytes, entry.Message.Model) == Synthetic;
+
+    private static List<ContentBlock> One(ReadOnlySpan<byte> bytes, JsonString text, ContentKind kind)
+    {
+        var (words, isCut) = text.Exists ? ContentText.Read(bytes, text) : ("", false);
+        return string.IsNullOrWhiteSpace(words) ? [] : [new ContentBlock(kind, words) { IsCut = isCut }];
+    }
+
+    private static string Text(ReadOnlySpan<byte> bytes, JsonString text) =>
+        text.Length > 0 ? JsonText.Decode(bytes, text) : "";
+}
