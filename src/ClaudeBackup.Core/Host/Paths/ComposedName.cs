@@ -61,6 +61,23 @@ public static class ComposedName
         ['\u309A'] = ("はひふへほハヒフヘホ", "ぱぴぷぺぽパピプペポ"),
     };
 
+    private static readonly Lazy<Dictionary<char, char>> Unmarked = new(() =>
+        Letters
+            .Values.SelectMany(pair => pair.Marked.Zip(pair.Plain))
+            .ToDictionary(letter => letter.First, letter => letter.Second)
+    );
+
+    /// <summary>The letter to which marks were added; itself where none were.</summary>
+    internal static char WithoutMarks(char letter)
+    {
+        while (Unmarked.Value.TryGetValue(letter, out var plain))
+        {
+            letter = plain;
+        }
+
+        return letter;
+    }
+
     /// <summary>The name, each letter with the marks behind it made one character where there is one.</summary>
     public static string Of(string name)
     {

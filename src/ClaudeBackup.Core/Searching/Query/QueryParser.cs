@@ -1,0 +1,139 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// Understands a query: <c>or</c> binds looser than being next to each other, <c>NOT</c> and a minus bind tightest. Operators in capitals without
+/// something to combine, parentheses that match nothing and names that nobody knows are text. Pure.
+/// </summary>
+public static class QueryParser
+{
+    // of parentheses in parentheses; deeper ones are stepped over
+    private const int Deepest = 16;
+
+    /// <summary>Understands it.</summary>
+    /// <param name="typed">What the user typed.</param>
+    /// <param name="now">The present, for <c>since:2w</c>.</param>
+    /// <param name="local">The clock on the wall.</param>
+    public static SearchQuery Parse(string typed, DateTimeOffset now, LocalTime local)
+    {
+        var narrowing = new QueryNarrowing(now, local);
+        var pieces = QueryLexer.Cut(typed);
+        if (pieces.Count == QueryLexer.Most)
+        {
+            narrowing.Note($"Only the first {QueryLexer.Most} words of the query are looked for.");
+        }
+
+        var reading = new Reading(pieces, narrowing);
+        var text = reading.Alternatives(0);
+        while (!reading.IsAtEnd)
+        {
+            // behind a parenthesis that closes none
+            reading.Skip();
+            text = Reading.Both(text, reading.Alternatives(0));
+        }
+
+        return narrowing.Query(text);
+    }
+
+    private sealed class Reading(IReadOnlyList<QueryPiece> pieces, QueryNarrowing narrowing)
+    {
+        private int _at;
+
+        public bool IsAtEnd => _at >= pieces.Count;
+
+        public void Skip() => _at++;
+
+        public QueryNode? Alternatives(int depth)
+        {
+            var found = new List<QueryNode>();
+            do
+            {
+                if (Together(depth) is { } node)
+                {
+                    found.Add(node);
+                }
+            } while (TryTakeOr());
+            return found is [var only] ? only
+                : found.Count == 0 ? null
+                : new QueryNode.Any(found);
+        }
+
+        public static QueryNode? Both(QueryNode? one, QueryNode? other) =>
+            one is null ? other
+            : other is null ? one
+            : new QueryNode.All([one, other]);
+
+        private QueryNode? Together(int depth)
+        {
+            var found = new List<QueryNode>();
+            while (!IsAtEnd && pieces[_at].Kind is not QueryPieceKind.Close && !IsOr())
+            {
+                if (One(depth) is { } node)
+                {
+                    found.Add(node);
+                }
+            }
+
+            return found is [var only] ? only
+                : found.Count == 0 ? null
+                : new QueryNode.All(found);
+        }
+
+        private QueryNode? One(int depth)
+        {
+            var piece = pieces[_at++];
+            if (piece is { Kind: QueryPieceKind.Word, Text: "AND", IsNot: false } && _at > 1 && !IsAtEnd)
+            {
+                return null;
+            }
+
+            if (piece is { Kind: QueryPieceKind.Word, Text: "NOT", IsNot: false } && !IsAtEnd && !IsOr())
+            {
+                return Negated(One(depth));
+            }
+
+            var node = piece.Kind is QueryPieceKind.Open ? Group(depth) : narrowing.Node(piece);
+            return piece.IsNot ? Negated(node) : node;
+        }
+
+        private QueryNode? Group(int depth)
+        {
+            if (depth == Deepest)
+            {
+                return null;
+            }
+
+            var inside = Alternatives(depth + 1);
+            if (!IsAtEnd && pieces[_at].Kind is QueryPieceKind.Close)
+            {
+                _at++;
+            }
+
+            return inside;
+        }
+
+        private static QueryNode? Negated(QueryNode? node) =>
+            node switch
+            {
+                null => null,
+                QueryNode.Not twice => twice.Node,
+                _ => new QueryNode.Not(node),
+            };
+
+        private bool TryTakeOr()
+        {
+            if (IsAtEnd || !IsOr())
+            {
+                return false;
+            }
+
+            _at++;
+            return true;
+        }
+
+        // with something on both sides of it
+        private bool IsOr() =>
+            pieces[_at] is { Kind: QueryPieceKind.Word, Text: "OR", IsNot: false } && _at > 0 && _at + 1 < pieces.Count;
+    }
+}

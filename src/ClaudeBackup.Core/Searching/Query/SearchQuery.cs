@@ -1,0 +1,26 @@
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>What is looked for, as it was understood. Whatever was typed is one: nothing is a mistake.</summary>
+public sealed record SearchQuery
+{
+    /// <summary>What has to be in a text; null where only the rest narrows.</summary>
+    public QueryNode? Text { get; init; }
+
+    /// <summary>What narrows; those of one name are alternatives, unless they say <em>not</em>.</summary>
+    public IReadOnlyList<Qualifier> Qualifiers { get; init; } = [];
+
+    /// <summary>When it has to have been said.</summary>
+    public Period Said { get; init; } = Period.Always;
+
+    /// <summary>Whether case and accents count.</summary>
+    public bool IsExact { get; init; }
+
+    /// <summary>What was taken otherwise than it looks, as sentences for the user.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>The values of a name, of those that must be so, or of those that must not.</summary>
+    public IEnumerable<string> Values(QualifierName name, bool isNot = false) =>
+        Qualifiers.Where(q => q.Name == name && q.IsNot == isNot).Select(q => q.Value);
+}

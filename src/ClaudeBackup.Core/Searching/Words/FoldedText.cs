@@ -1,0 +1,64 @@
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// A text as it is compared with what was put in quotes: folded, each run of blanks one blank, and for each of its characters where it stood.
+/// </summary>
+internal readonly ref struct FoldedText
+{
+    private readonly ReadOnlySpan<char> _text;
+    private readonly ReadOnlySpan<int> _places;
+
+    private FoldedText(ReadOnlySpan<char> text, ReadOnlySpan<int> places)
+    {
+        _text = text;
+        _places = places;
+    }
+
+    /// <summary>Folds a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="isExact">Whether case and accents stay.</param>
+    public static FoldedText Of(string text, bool isExact)
+    {
+        var folded = new char[text.Length];
+        var places = new int[text.Length + 1];
+        var length = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var next =
+                char.IsWhiteSpace(text[i]) ? ' '
+                : isExact ? text[i]
+                : Letters.Fold(text[i]);
+            if (next == '\0' || (next == ' ' && length > 0 && folded[length - 1] == ' '))
+            {
+                continue;
+            }
+
+            places[length] = i;
+            folded[length++] = next;
+        }
+
+        places[length] = text.Length;
+        return new FoldedText(folded.AsSpan(0, length), places.AsSpan(0, length + 1));
+    }
+
+    /// <summary>Where a folded phrase first stands from there on: from and to in the text as it was; null where it does not.</summary>
+    /// <param name="phrase">What is looked for.</param>
+    /// <param name="from">Where to begin, in the folded text; behind what was found, afterwards.</param>
+    public (int Start, int End)? Find(FoldedText phrase, ref int from)
+    {
+        if (phrase._text.IsEmpty || from > _text.Length)
+        {
+            return null;
+        }
+
+        var found = _text[from..].IndexOf(phrase._text);
+        if (found < 0)
+        {
+            return null;
+        }
+
+        var start = from + found;
+        from = start + phrase._text.Length;
+        return (_places[start], _places[from - 1] + 1);
+    }
+}
