@@ -33,8 +33,7 @@ internal static class QueryLexer
         var at = 0;
         while (pieces.Count < Most && SkipBlanks(typed, ref at))
         {
-            var isNot =
-                typed[at] == '-' && at + 1 < typed.Length && typed[at + 1] is not '-' && !IsBlank(typed[at + 1]);
+            var isNot = typed[at] == '-' && at + 1 < typed.Length && CanBeUnwanted(typed[at + 1]);
             var start = at + (isNot ? 1 : 0);
             var piece =
                 Phrase(typed, start, ref at)
@@ -137,6 +136,10 @@ internal static class QueryLexer
 
         return at < typed.Length;
     }
+
+    // an arrow is none
+    private static bool CanBeUnwanted(char first) =>
+        char.IsLetterOrDigit(first) || first is '"' or '(' or '/' || first > 0x7F;
 
     private static bool IsBlank(char c) => char.IsWhiteSpace(c) || c == '\0';
 }

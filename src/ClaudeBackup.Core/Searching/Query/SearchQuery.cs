@@ -23,4 +23,14 @@ public sealed record SearchQuery
     /// <summary>The values of a name, of those that must be so, or of those that must not.</summary>
     public IEnumerable<string> Values(QualifierName name, bool isNot = false) =>
         Qualifiers.Where(q => q.Name == name && q.IsNot == isNot).Select(q => q.Value);
+
+    /// <summary>The same, narrowed further.</summary>
+    /// <param name="said">When it has to have been said as well.</param>
+    /// <param name="more">What else narrows.</param>
+    public SearchQuery Within(Period said, IEnumerable<Qualifier> more) =>
+        this with
+        {
+            Said = new Period(said.From > Said.From ? said.From : Said.From, said.To < Said.To ? said.To : Said.To),
+            Qualifiers = [.. Qualifiers, .. more],
+        };
 }

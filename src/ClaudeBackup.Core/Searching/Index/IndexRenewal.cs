@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// Brings an index up to date: reads what it does not know, the newest first, then takes out what is stored no more; so what a grown segment still says stays. What is written is whole after every
+/// few segments, so a renewal that is killed, or has no more time, is gone on with by the next.
+/// </summary>
+/// <param name="index">The index.</param>
+/// <param name="owners">What is stored.</param>
+/// <param name="read">Gives the source bytes of a segment; null where they are not here.</param>
+internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func<SegmentOwner, byte[]?> read)
+{
+    /// <summary>How many source bytes are written as a whole: so that memory is bounded, and little is lost when it is killed.</summary>
+    public long Together { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>Hears how much of how much is read.</summary>
+    public IProgress<ByteProgress>? Progress { get; init; }
+
+    /// <summary>Renews it.</summary>
+    /// <param name="patience">How long it may take; what is begun is ended.</param>
+    /// <param name="cancellation">Ends it between two writes.</param>
+    public IndexStanding Run(TimeSpan patience, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var known = Known();
+        var missing = owners.Hashes.Where(hash => !known.ContainsKey(hash)).ToList();
+        if (index.Place is not (IndexPlace.File or IndexPlace.Memory))
+        {
+            return new IndexStanding(known, missing, NotHere: [], Read: 0, Rows: 0);
+        }
+
+        using var writer = new IndexWriter(index.Connection);
+        var (done, notHere) = (0, new List<ContentHash>());
+        var batches = Batches(missing);
+        var (bytes, all) = (0L, missing.Sum(SizeOf));
+        var next = Ready(batches, 0);
+        for (var i = 0; i < batches.Count; i++)
+        {
+            if (i > 0 && Stopwatch.GetElapsedTime(started) > patience)
+            {
+                break;
+            }
+
+            var ready = next.GetAwaiter().GetResult();
+            // the next is read while this one is written
+            next = Ready(batches, i + 1);
+            cancellation.ThrowIfCancellationRequested();
+            index.Connection.Together(() =>
+            {
+                foreach (var segment in ready.OfType<SegmentPassages>())
+                {
+                    known[segment.Hash] = writer.Add(segment);
+                    done++;
+                }
+            });
+            notHere.AddRange(batches[i].Where((_, at) => ready[at] is null));
+
+            bytes += batches[i].Sum(SizeOf);
+            Progress?.Report(new ByteProgress(bytes, all));
+        }
+
+        _ = next.GetAwaiter().GetResult();
+        Remove(writer, known);
+        return new IndexStanding(
+            known,
+            [.. missing.Where(hash => !known.ContainsKey(hash)).Except(notHere)],
+            notHere,
+            done,
+            writer.Rows
+        );
+    }
+
+    private Dictionary<ContentHash, long> Known()
+    {
+        var known = new Dictionary<ContentHash, long>();
+        using var segments = index.Connection.Prepare("SELECT hash, id FROM segment");
+        while (segments.Step())
+        {
+            known[ContentHash.FromBytes(segments.Bytes(0))] = segments.Long(1);
+        }
+
+        return known;
+    }
+
+    private void Remove(IndexWriter writer, Dictionary<ContentHash, long> known)
+    {
+        var gone = known.Where(segment => owners[segment.Key].Count == 0).ToList();
+        if (gone.Count == 0)
+        {
+            return;
+        }
+
+        index.Connection.Together(() => gone.ForEach(segment => writer.Remove(segment.Value)));
+        gone.ForEach(segment => known.Remove(segment.Key));
+    }
+
+    private Task<SegmentPassages?[]> Ready(List<List<ContentHash>> batches, int at) =>
+        at >= batches.Count
+            ? Task.FromResult(Array.Empty<SegmentPassages?>())
+            : Task.Run(() => Workers.Map(batches[at], Read));
+
+    private SegmentPassages? Read(ContentHash hash)
+    {
+        foreach (var owner in owners[hash])
+        {
+            if (read(owner) is { } source)
+            {
+                return SegmentPassages.Of(hash, source);
+            }
+        }
+
+        return null;
+    }
+
+    private List<List<ContentHash>> Batches(List<ContentHash> hashes)
+    {
+        var batches = new List<List<ContentHash>>();
+        var size = Together;
+        foreach (var hash in hashes)
+        {
+            if (size >= Together)
+            {
+                batches.Add([]);
+                size = 0;
+            }
+
+            batches[^1].Add(hash);
+            size += SizeOf(hash);
+        }
+
+        return batches;
+    }
+
+    private long SizeOf(ContentHash hash) => owners[hash][0].Segment.Size;
+}
+
+/// <summary>What an index knows of what is stored.</summary>
+/// <param name="Known">Segments that are in it, with their row.</param>
+/// <param name="Behind">Segments that it does not know yet.</param>
+/// <param name="NotHere">Segments whose bytes are not here, or are damaged.</param>
+/// <param name="Read">How many segments were read.</param>
+/// <param name="Rows">How many passages were added or taken out.</param>
+internal sealed record IndexStanding(
+    IReadOnlyDictionary<ContentHash, long> Known,
+    IReadOnlyList<ContentHash> Behind,
+    IReadOnlyList<ContentHash> NotHere,
+    int Read,
+    int Rows
+);

@@ -1,0 +1,233 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sqlite;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// The index of all texts, open: a file below the local folder that only its user may read, never tracked and never sent, and made anew whenever it is
+/// not as we left it. One process writes it at a time; whoever only reads needs no lock.
+/// </summary>
+internal sealed class SearchIndex : IDisposable
+{
+    /// <summary>Below the local folder.</summary>
+    public const string Folder = "search";
+
+    private const string FileName = "index";
+    private const string LockFile = "search-lock";
+
+    // a write takes a part of a second
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
+    private readonly IDisposable? _lock;
+
+    private SearchIndex(SqliteConnection connection, IDisposable? held, IndexPlace place)
+    {
+        Connection = connection;
+        _lock = held;
+        Place = place;
+    }
+
+    /// <summary>Its tables.</summary>
+    public SqliteConnection Connection { get; }
+
+    /// <summary>Where it is, and what can be done with it.</summary>
+    public IndexPlace Place { get; }
+
+    /// <summary>Where the file lies.</summary>
+    public static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / Folder / FileName;
+
+    /// <summary>
+    /// Opens it to be brought up to date; where that cannot be, as it is; where there is none and none can be made, empty and in memory.
+    /// </summary>
+    /// <exception cref="BackupException">Failed: there is no SQLite here.</exception>
+    public static SearchIndex Open(BackupRepository repository)
+    {
+        var held = TryLock(repository, out var isBusy);
+        try
+        {
+            if (held is not null && TryWritable(repository) is { } writable)
+            {
+                return new SearchIndex(writable, held, IndexPlace.File);
+            }
+        }
+        catch
+        {
+            held?.Dispose();
+            throw;
+        }
+
+        held?.Dispose();
+        return TryRead(repository) is { } readable
+            ? new SearchIndex(readable, held: null, isBusy ? IndexPlace.Busy : IndexPlace.ReadOnly)
+            : new SearchIndex(InMemory(), held: null, isBusy ? IndexPlace.Busy : IndexPlace.Memory);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Connection.Dispose();
+        _lock?.Dispose();
+    }
+
+    private static FileStream? TryLock(BackupRepository repository, out bool isBusy)
+    {
+        isBusy = false;
+        try
+        {
+            var held = RepositoryLock.TryOpen(repository, LockFile);
+            isBusy = held is null;
+            return held;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private static SqliteConnection? TryWritable(BackupRepository repository)
+    {
+        var file = FileOf(repository);
+        try
+        {
+            repository.Files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
+            return TryOpenWhole(file) ?? Anew(repository.Files, file);
+        }
+        catch (Exception e)
+            when (e
+                    is UnauthorizedAccessException
+                        or SqliteException { IsClosed: true }
+                        or (IOException and not SqliteException)
+            )
+        {
+            return null;
+        }
+    }
+
+    // null when it is to be made anew
+    private static SqliteConnection? TryOpenWhole(AbsolutePath file)
+    {
+        if (!File.Exists(file.Value))
+        {
+            return null;
+        }
+
+        var connection = SqliteConnection.Open(file, writes: true, Patience);
+        try
+        {
+            IndexSchema.Prepare(connection);
+            if (IsWhole(connection))
+            {
+                return connection;
+            }
+        }
+        catch (SqliteException e) when (e.IsDamage)
+        {
+            connection.Dispose();
+            return null;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    private static bool IsWhole(SqliteConnection connection) =>
+        connection.Number("PRAGMA user_version") == IndexSchema.Format
+        && connection.Number(
+            "SELECT count(*) FROM sqlite_schema WHERE name IN ('segment', 'passage', 'place', 'said', 'given')"
+        ) == 5;
+
+    private static SqliteConnection Anew(IFileSystem files, AbsolutePath file)
+    {
+        Delete(file);
+        // made before SQLite does, so that it is nobody else's for a moment
+        files.CreateNew(file, FilePermissions.PrivateFile).Dispose();
+
+        var connection = SqliteConnection.Open(file, writes: true, Patience);
+        try
+        {
+            IndexSchema.Prepare(connection);
+            IndexSchema.Create(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Takes away an index that turned out to be damaged, unless somebody else is at work on it: who opens it next makes it anew.</summary>
+    public static void Discard(BackupRepository repository)
+    {
+        using var held = TryLock(repository, out _);
+        if (held is not null)
+        {
+            Delete(FileOf(repository));
+        }
+    }
+
+    private static void Delete(AbsolutePath file)
+    {
+        File.Delete(file.Value);
+        File.Delete(file.Value + "-journal");
+        File.Delete(file.Value + "-wal");
+        File.Delete(file.Value + "-shm");
+    }
+
+    private static SqliteConnection? TryRead(BackupRepository repository)
+    {
+        var file = FileOf(repository);
+        if (!File.Exists(file.Value))
+        {
+            return null;
+        }
+
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = SqliteConnection.Open(file, writes: false, Patience);
+            if (IsWhole(connection))
+            {
+                return connection;
+            }
+        }
+        catch (SqliteException e) when (e.IsDamage || e.IsClosed || e.IsBusy)
+        {
+            connection?.Dispose();
+            return null;
+        }
+
+        connection.Dispose();
+        return null;
+    }
+
+    private static SqliteConnection InMemory()
+    {
+        var connection = SqliteConnection.Open(path: null, writes: true, Patience);
+        IndexSchema.Create(connection);
+        return connection;
+    }
+}
+
+/// <summary>Where an index is, and what can be done with it.</summary>
+public enum IndexPlace
+{
+    /// <summary>In its file, which this process may write.</summary>
+    File,
+
+    /// <summary>In its file, while another process writes it; or nowhere yet, for that one is about to make it.</summary>
+    Busy,
+
+    /// <summary>In its file, which cannot be written.</summary>
+    ReadOnly,
+
+    /// <summary>In memory, for no file can be made.</summary>
+    Memory,
+}

@@ -1,0 +1,37 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// Gives the bytes of segments that are here. What was left at a remote is not fetched for a search: git would, for every blob that is asked for, so of
+/// another machine only what lies in the work tree is read where others are left out.
+/// </summary>
+internal sealed class StoredBytes(BackupRepository repository, SegmentStore store)
+{
+    private readonly Lazy<bool> _leavesOthers = new(() => RepositoryFacts.Read(repository).LeavesOthers);
+
+    /// <summary>The source bytes; null where they are not here, or damaged.</summary>
+    public byte[]? TryRead(SegmentOwner owner)
+    {
+        var (text, machine) = (owner.Text, owner.Text.Session.Machine);
+        if (
+            _leavesOthers.Value
+            && !File.Exists(
+                repository.InWorkTree(machine.PathOf(text.File.SegmentFile(text.Variant, owner.Index))).Value
+            )
+        )
+        {
+            return null;
+        }
+
+        try
+        {
+            return store.Read(machine, text.File, text.Variant, owner.Index);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return null;
+        }
+    }
+}

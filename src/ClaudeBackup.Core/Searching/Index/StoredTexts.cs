@@ -1,0 +1,80 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>A state of a file of a session in which there is something to read.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="File">Its transcript, or that of one of its sub-agents.</param>
+/// <param name="Variant">Which state of it.</param>
+public sealed record StoredText(StoredSession Session, StoredFile File, Variant Variant)
+{
+    /// <summary>Whether it is the session's own transcript.</summary>
+    public bool IsTranscript => ReferenceEquals(Session.Transcript?.File, File);
+
+    /// <summary>Whether it is a state that a restore does not bring back unless it is told to.</summary>
+    public bool IsAside => Variant.Number != File.Fullest.Number;
+
+    /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
+    public string Agent => IsTranscript ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
+
+    /// <summary>All of a session, every state of every file, the transcript first and of it the fullest.</summary>
+    public static IEnumerable<StoredText> Of(StoredSession session) =>
+        session
+            .Files.Where(f => ReferenceEquals(f, session.Transcript?.File) || IsAgent(f))
+            .SelectMany(f =>
+                f.Variants.OrderByDescending(v => v.Number == f.Fullest.Number)
+                    .Select(v => new StoredText(session, f, v))
+            );
+
+    private static bool IsAgent(StoredFile file) =>
+        file.Source.Name.StartsWith("agent-", StringComparison.Ordinal) && SessionPath.IsAppendOnly(file.Source);
+}
+
+/// <summary>Which segments hold what there is to read, and whose they are.</summary>
+internal sealed class SegmentOwners
+{
+    private readonly Dictionary<ContentHash, List<SegmentOwner>> _owners = [];
+
+    private SegmentOwners() { }
+
+    /// <summary>The segments, those of the newest sessions first.</summary>
+    public IReadOnlyCollection<ContentHash> Hashes => _owners.Keys;
+
+    /// <summary>Whose a segment is, the newest session first; nobody's where it is not known.</summary>
+    public IReadOnlyList<SegmentOwner> this[ContentHash hash] => _owners.TryGetValue(hash, out var all) ? all : [];
+
+    /// <summary>Looks through sessions.</summary>
+    /// <param name="sessions">The newest first.</param>
+    /// <param name="isMeant">Which of their texts; all where nothing is told.</param>
+    public static SegmentOwners Of(IEnumerable<StoredSession> sessions, Func<StoredText, bool>? isMeant = null)
+    {
+        var owners = new SegmentOwners();
+        foreach (var text in sessions.SelectMany(StoredText.Of).Where(t => isMeant?.Invoke(t) is not false))
+        {
+            for (var i = 0; i < text.Variant.Segments.Count; i++)
+            {
+                var hash = text.Variant.Segments[i].Hash;
+                if (!owners._owners.TryGetValue(hash, out var all))
+                {
+                    owners._owners[hash] = all = [];
+                }
+
+                all.Add(new SegmentOwner(text, i));
+            }
+        }
+
+        return owners;
+    }
+}
+
+/// <summary>A place where a segment stands.</summary>
+/// <param name="Text">In what.</param>
+/// <param name="Index">Its number there, from 0.</param>
+internal readonly record struct SegmentOwner(StoredText Text, int Index)
+{
+    /// <summary>The segment.</summary>
+    public Segment Segment => Text.Variant.Segments[Index];
+}

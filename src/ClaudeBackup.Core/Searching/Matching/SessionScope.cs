@@ -1,0 +1,37 @@
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>Of which sessions a query is, by what is known of them without a look at their texts. Pure.</summary>
+internal sealed class SessionScope(SearchQuery query)
+{
+    /// <summary>Whether only what is not saved yet is asked for.</summary>
+    public bool IsUnsavedAlone => Is("unsaved");
+
+    /// <summary>Whether what is not saved yet is left out.</summary>
+    public bool IsSavedAlone =>
+        Is("saved") || query.Values(QualifierName.Is, isNot: true).Contains("unsaved", StringComparer.Ordinal);
+
+    /// <summary>Whether a session is meant.</summary>
+    public bool Holds(StoredSession session) =>
+        Passes(QualifierName.Project, v => new SessionFilter { Project = v }.IsOfProject(session))
+        && Passes(QualifierName.Machine, v => session.Machine.Value.Equals(v, StringComparison.OrdinalIgnoreCase))
+        && Passes(QualifierName.Session, v => session.Id.StartsWith(v, StringComparison.OrdinalIgnoreCase))
+        && Passes("deleted", session.AbsentSince is not null)
+        && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
+
+    /// <summary>Whether a text of a session is meant.</summary>
+    public bool Holds(StoredText text) => Passes("subagent", !text.IsTranscript);
+
+    private bool Is(string property) => query.Values(QualifierName.Is).Contains(property, StringComparer.Ordinal);
+
+    private bool Passes(string property, bool isSo) =>
+        (isSo || !Is(property))
+        && (!isSo || !query.Values(QualifierName.Is, isNot: true).Contains(property, StringComparer.Ordinal));
+
+    private bool Passes(QualifierName name, Func<string, bool> isSo)
+    {
+        var wanted = query.Values(name).ToList();
+        return (wanted.Count == 0 || wanted.Exists(v => isSo(v))) && !query.Values(name, isNot: true).Any(isSo);
+    }
+}

@@ -1,0 +1,106 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>What was found, and what was not looked at.</summary>
+/// <param name="Hits">One a session: its best.</param>
+/// <param name="Total">How many sessions have a hit.</param>
+/// <param name="IsTotalExact">Whether there are no more than that; else looking was ended for it took too long.</param>
+/// <param name="InResults">How many more passages have it in results of tools, which were not looked into.</param>
+/// <param name="Unseen">What was not looked at.</param>
+public sealed record SearchResult(
+    IReadOnlyList<SearchHit> Hits,
+    int Total,
+    bool IsTotalExact,
+    int InResults,
+    SearchUnseen Unseen
+);
+
+/// <summary>How near a hit is to what was asked for.</summary>
+public enum SearchMatch
+{
+    /// <summary>All of it, in one passage.</summary>
+    Exact,
+
+    /// <summary>All of it, but in several passages of one session.</summary>
+    Session,
+}
+
+/// <summary>The best hit of a session.</summary>
+/// <param name="Session">The session; of one that is not saved yet what its transcript tells.</param>
+/// <param name="Kind">What it stands in.</param>
+/// <param name="Snippet">Its words, with what was found in them.</param>
+public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet Snippet)
+{
+    /// <summary>How near it is.</summary>
+    public SearchMatch Match { get; init; }
+
+    /// <summary>How much it counts; what is more comes first.</summary>
+    public double Score { get; init; }
+
+    /// <summary>The entry, by its uuid; empty where it has none.</summary>
+    public string Entry { get; init; } = "";
+
+    /// <summary>The line of the entry in its file, from 1; 0 for a title.</summary>
+    public int Line { get; init; }
+
+    /// <summary>How many prompts of the file come up to it.</summary>
+    public int Turn { get; init; }
+
+    /// <summary>The tool; empty where none is at work.</summary>
+    public string Tool { get; init; } = "";
+
+    /// <summary>When it was said; null where the entry does not tell.</summary>
+    public DateTimeOffset? Time { get; init; }
+
+    /// <summary>The beginning of the answer that follows a prompt; null where none does.</summary>
+    public Snippet? Answer { get; init; }
+
+    /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
+    public string Agent { get; init; } = "";
+
+    /// <summary>The number of the state it stands in, when that is not the one a restore brings back; null when it is.</summary>
+    public int? State { get; init; }
+
+    /// <summary>Whether it is not saved yet.</summary>
+    public bool IsUnsaved { get; init; }
+
+    /// <summary>How many more passages of the session have a hit.</summary>
+    public int More { get; init; }
+
+    /// <summary>Other sessions in which the same words stand: forks, copies on other machines.</summary>
+    public IReadOnlyList<StoredSession> AlsoIn { get; init; } = [];
+}
+
+/// <summary>What a search did not look at.</summary>
+/// <param name="Place">Where the index is, and what can be done with it.</param>
+public sealed record SearchUnseen(IndexPlace Place)
+{
+    /// <summary>How many stored sessions there are.</summary>
+    public int Sessions { get; init; }
+
+    /// <summary>Sessions of which the index does not know everything yet.</summary>
+    public int BehindSessions { get; init; }
+
+    /// <summary>So many source bytes.</summary>
+    public long BehindBytes { get; init; }
+
+    /// <summary>Sessions with texts that are not here, or damaged.</summary>
+    public int NotHereSessions { get; init; }
+
+    /// <summary>Source bytes of live transcripts that were left out, for there are too many.</summary>
+    public long UnsavedBytes { get; init; }
+
+    /// <summary>Whether the index was damaged and made anew.</summary>
+    public bool WasRebuilt { get; init; }
+
+    /// <summary>How many segments were read for this search.</summary>
+    public int ReadSegments { get; init; }
+
+    /// <summary>How many passages were added to the index, or taken out of it.</summary>
+    public int WrittenRows { get; init; }
+
+    /// <summary>Whether everything was looked at.</summary>
+    public bool IsNothing => BehindSessions == 0 && NotHereSessions == 0 && UnsavedBytes == 0;
+}

@@ -1,0 +1,93 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Sqlite;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>Finds words in everything that is stored, and in what is not saved yet. It never asks a remote for anything.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="unsaved">Gives the ends of live transcripts.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class SessionSearch(
+    BackupRepository repository,
+    Func<SessionCatalog, (IReadOnlyList<UnsavedText> Texts, long LeftOut)> unsaved,
+    TimeProvider clock
+)
+{
+    /// <summary>Hears how far the index is, when it is brought up to date.</summary>
+    public IProgress<ByteProgress>? Progress { get; init; }
+
+    /// <summary>Searches.</summary>
+    /// <param name="request">What for.</param>
+    /// <param name="catalog">All that is stored.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">Failed: there is no SQLite here, or the index cannot be used.</exception>
+    public SearchResult Run(SearchRequest request, SessionCatalog catalog, CancellationToken cancellation)
+    {
+        try
+        {
+            return Once(request, catalog, wasRebuilt: false, cancellation);
+        }
+        catch (Exception e) when (e is SqliteException { IsDamage: true } or InvalidDataException)
+        {
+            // once: an index that is damaged again at once lies on a disk that is
+            SearchIndex.Discard(repository);
+        }
+
+        try
+        {
+            return Once(request, catalog, wasRebuilt: true, cancellation);
+        }
+        catch (Exception e) when (e is SqliteException or InvalidDataException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"The index of the sessions' texts in {SearchIndex.FileOf(repository)} cannot be used: {e.Message}",
+                "Delete that file: the next search makes it anew.",
+                e
+            );
+        }
+    }
+
+    private SearchResult Once(
+        SearchRequest request,
+        SessionCatalog catalog,
+        bool wasRebuilt,
+        CancellationToken cancellation
+    )
+    {
+        var all = SegmentOwners.Of(catalog.Sessions);
+        using var store = new SegmentStore(repository);
+        using var index = SearchIndex.Open(repository);
+        var standing = new IndexRenewal(index, all, new StoredBytes(repository, store).TryRead)
+        {
+            Progress = Progress,
+        }.Run(request.Patience, cancellation);
+        var live = unsaved(catalog);
+        var looking = new Looking(request, catalog, new SessionScope(request.Query), clock.GetUtcNow());
+        var found = looking.Find(index.Connection, standing.Known, live.Texts, cancellation);
+        return looking.Result(
+            found,
+            new SearchUnseen(index.Place)
+            {
+                Sessions = catalog.Sessions.Count,
+                BehindSessions = Sessions(all, standing.Behind),
+                BehindBytes = standing.Behind.Sum(h => all[h][0].Segment.Size),
+                NotHereSessions = Sessions(all, standing.NotHere),
+                UnsavedBytes = live.LeftOut,
+                WasRebuilt = wasRebuilt,
+                ReadSegments = standing.Read,
+                WrittenRows = standing.Rows,
+            }
+        );
+    }
+
+    private static int Sessions(SegmentOwners owners, IEnumerable<ContentHash> segments) =>
+        segments
+            .SelectMany(h => owners[h].Select(o => o.Text.Session))
+            .Distinct(ReferenceEqualityComparer.Instance)
+            .Count();
+}
