@@ -45,23 +45,25 @@ internal sealed class SearchIndex : IDisposable
     public static SearchIndex Open(BackupRepository repository)
     {
         var held = TryLock(repository, out var isBusy);
+        SqliteConnection? connection = null;
         try
         {
-            if (held is not null && TryWritable(repository) is { } writable)
-            {
-                return new SearchIndex(writable, held, IndexPlace.File);
-            }
+            connection = held is null ? null : TryWritable(repository);
+            var place =
+                connection is not null ? IndexPlace.File
+                : isBusy ? IndexPlace.Busy
+                : (connection = TryRead(repository)) is not null ? IndexPlace.ReadOnly
+                : IndexPlace.Memory;
+            connection ??= (isBusy ? TryRead(repository) : null) ?? InMemory();
+            var index = new SearchIndex(connection, place is IndexPlace.File ? held : null, place);
+            (connection, held) = (null, place is IndexPlace.File ? null : held);
+            return index;
         }
-        catch
+        finally
         {
+            connection?.Dispose();
             held?.Dispose();
-            throw;
         }
-
-        held?.Dispose();
-        return TryRead(repository) is { } readable
-            ? new SearchIndex(readable, held: null, isBusy ? IndexPlace.Busy : IndexPlace.ReadOnly)
-            : new SearchIndex(InMemory(), held: null, isBusy ? IndexPlace.Busy : IndexPlace.Memory);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,5 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
-using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Searching;

@@ -7,7 +7,7 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Row">Its row.</param>
 /// <param name="Score">How well its words fit.</param>
 /// <param name="Last">The time of its latest entry in ticks of UTC; 0 where none tells.</param>
-internal sealed record Candidate(long Row, double Score, long Last)
+internal sealed record CandidatePassage(long Row, double Score, long Last)
 {
     /// <summary>Where it stands, in sessions that are meant: the fullest state of the newest session first. Never empty.</summary>
     public required IReadOnlyList<CandidatePlace> Places { get; init; }
@@ -48,7 +48,7 @@ internal sealed class Candidates(
 
     /// <summary>The candidates, in no order.</summary>
     /// <param name="rows">In which passages.</param>
-    public IReadOnlyList<Candidate> Of(RowSet rows)
+    public IReadOnlyList<CandidatePassage> Of(RowSet rows)
     {
         var found = new Dictionary<long, (long Last, List<CandidatePlace> Places)>();
         using var statement = Connection.Prepare(rows.Rows is { Count: <= Few } ? One : All);
@@ -67,7 +67,7 @@ internal sealed class Candidates(
 
         return
         [
-            .. found.Select(f => new Candidate(f.Key, rows.Rows?[f.Key] ?? 0, f.Value.Last)
+            .. found.Select(f => new CandidatePassage(f.Key, rows.Rows?[f.Key] ?? 0, f.Value.Last)
             {
                 Places = InOrder(f.Value.Places),
             }),
@@ -133,7 +133,7 @@ internal sealed class Candidates(
         return (lines, turns);
     }
 
-    private static IReadOnlyList<CandidatePlace> InOrder(List<CandidatePlace> places) =>
+    private static List<CandidatePlace> InOrder(List<CandidatePlace> places) =>
         places.Count == 1
             ? places
             :

@@ -119,15 +119,15 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         return ([.. passing.Select(c => Hit(candidates, c, plan, isLater))], [.. passing.Select(c => c.Row)], isWhole);
     }
 
-    private static (List<Candidate> Passing, bool IsWhole) Verified(
+    private static (List<CandidatePassage> Passing, bool IsWhole) Verified(
         Candidates candidates,
-        List<Candidate> wanted,
+        List<CandidatePassage> wanted,
         MatchPlan plan,
         CancellationToken cancellation
     )
     {
         var started = Stopwatch.GetTimestamp();
-        var passing = new List<Candidate>();
+        var passing = new List<CandidatePassage>();
         foreach (var some in wanted.Chunk(Together))
         {
             if (Stopwatch.GetElapsedTime(started) > LongestReading)
@@ -143,7 +143,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         return (passing, true);
     }
 
-    private FoundPassage Hit(Candidates candidates, Candidate candidate, MatchPlan plan, bool isLater)
+    private FoundPassage Hit(Candidates candidates, CandidatePassage candidate, MatchPlan plan, bool isLater)
     {
         var place = candidate.Places[0];
         var text = place.Owner.Text;

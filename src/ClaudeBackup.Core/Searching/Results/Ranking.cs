@@ -1,5 +1,3 @@
-using ClaudeBackup.Core.Sessions;
-
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>Which hits come first. Pure.</summary>

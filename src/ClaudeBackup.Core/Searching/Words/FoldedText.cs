@@ -6,12 +6,14 @@ namespace ClaudeBackup.Core.Searching;
 internal readonly ref struct FoldedText
 {
     private readonly ReadOnlySpan<char> _text;
-    private readonly ReadOnlySpan<int> _places;
+    private readonly ReadOnlySpan<int> _starts;
+    private readonly ReadOnlySpan<int> _ends;
 
-    private FoldedText(ReadOnlySpan<char> text, ReadOnlySpan<int> places)
+    private FoldedText(ReadOnlySpan<char> text, ReadOnlySpan<int> starts, ReadOnlySpan<int> ends)
     {
         _text = text;
-        _places = places;
+        _starts = starts;
+        _ends = ends;
     }
 
     /// <summary>Folds a text.</summary>
@@ -20,7 +22,7 @@ internal readonly ref struct FoldedText
     public static FoldedText Of(string text, bool isExact)
     {
         var folded = new char[text.Length];
-        var places = new int[text.Length + 1];
+        var (starts, ends) = (new int[text.Length], new int[text.Length]);
         var length = 0;
         for (var i = 0; i < text.Length; i++)
         {
@@ -28,17 +30,19 @@ internal readonly ref struct FoldedText
                 char.IsWhiteSpace(text[i]) ? ' '
                 : isExact ? text[i]
                 : Letters.Fold(text[i]);
-            if (next == '\0' || (next == ' ' && length > 0 && folded[length - 1] == ' '))
+            if (length > 0 && next == '\0')
             {
-                continue;
+                // an accent is of the letter before it
+                ends[length - 1] = i + 1;
             }
-
-            places[length] = i;
-            folded[length++] = next;
+            else if (next != '\0' && !(next == ' ' && length > 0 && folded[length - 1] == ' '))
+            {
+                (folded[length], starts[length], ends[length]) = (next, i, i + 1);
+                length++;
+            }
         }
 
-        places[length] = text.Length;
-        return new FoldedText(folded.AsSpan(0, length), places.AsSpan(0, length + 1));
+        return new FoldedText(folded.AsSpan(0, length), starts.AsSpan(0, length), ends.AsSpan(0, length));
     }
 
     /// <summary>Where a folded phrase first stands from there on: from and to in the text as it was; null where it does not.</summary>
@@ -59,6 +63,6 @@ internal readonly ref struct FoldedText
 
         var start = from + found;
         from = start + phrase._text.Length;
-        return (_places[start], _places[from - 1] + 1);
+        return (_starts[start], _ends[from - 1]);
     }
 }
