@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
@@ -11,6 +12,7 @@ using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
+using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Standing;
@@ -183,6 +185,17 @@ internal sealed class App
     public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner), Local);
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
+
+    /// <summary>Finds words in what is stored, and in what this machine has not saved yet.</summary>
+    public SessionSearch Search(Slug own, IProgress<ByteProgress>? progress) =>
+        new(
+            Repository,
+            catalog => new UnsavedTexts(Home, _files, own, catalog.Sessions.Where(s => s.Machine == own)).Read(),
+            Clock
+        )
+        {
+            Progress = progress,
+        };
 
     public ProfileExport Export => new(Repository, _files, Home, _paths, Clock);
 

@@ -27,6 +27,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]
+[JsonSerializable(typeof(SearchDocument))]
 [JsonSerializable(typeof(RestoreSessionDocument))]
 [JsonSerializable(typeof(RestoreAllDocument))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -29,3 +29,55 @@ internal sealed record PeekStateDocument(
 );
 
 internal sealed record PeekMessageDocument(string Role, string Preview);
+
+internal sealed record SearchDocument(
+    string Query,
+    int Total,
+    bool TotalExact,
+    int Shown,
+    string? Cursor,
+    int ToolResults,
+    SearchIndexDocument Index,
+    IReadOnlyList<string> Notes,
+    IReadOnlyList<SearchHitDocument> Hits
+);
+
+internal sealed record SearchIndexDocument(
+    int Sessions,
+    int Behind,
+    long BehindBytes,
+    int NotHere,
+    long UnsavedBytes,
+    string Place,
+    bool Rebuilt
+);
+
+internal sealed record SearchHitDocument(
+    string Uuid,
+    string Machine,
+    string? ProjectPath,
+    string? Title,
+    string Kind,
+    string? Entry,
+    int? Line,
+    int? Turn,
+    string? Tool,
+    string? Time,
+    string Text,
+    IReadOnlyList<IReadOnlyList<int>> Ranges,
+    bool CutBefore,
+    bool CutBehind,
+    string? Answer,
+    string Match,
+    int More,
+    IReadOnlyList<SearchPlaceDocument> AlsoIn,
+    string? Agent,
+    int? State,
+    bool Unsaved,
+    string? AbsentSince,
+    int Secrets,
+    string? Resume,
+    string? Restore
+);
+
+internal sealed record SearchPlaceDocument(string Uuid, string Machine, string? ProjectPath);

@@ -1,0 +1,31 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Searching;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The option that says in which order hits come.</summary>
+internal sealed class SortOption
+{
+    public Option<string> Option { get; } =
+        new("--sort")
+        {
+            Description = "In which order: relevance, newest, oldest.",
+            DefaultValueFactory = _ => "relevance",
+            HelpName = "ORDER",
+        };
+
+    /// <exception cref="BackupException">Usage: it is none.</exception>
+    public SearchOrder Read(ParseResult parsed) =>
+        parsed.GetValue(Option) switch
+        {
+            "newest" => SearchOrder.Newest,
+            "oldest" => SearchOrder.Oldest,
+            "relevance" => SearchOrder.Relevance,
+            var other => throw new BackupException(
+                FailureKind.Usage,
+                $"{other} is not an order.",
+                "Give relevance, newest or oldest."
+            ),
+        };
+}

@@ -1,0 +1,121 @@
+using System.Text.Json;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Searching;
+
+public sealed class SearchTests : IDisposable
+{
+    private static readonly string Id = Transcript.Id("1");
+    private static readonly string Path = Transcript.PathOf(Id);
+
+    private static readonly string[] OddQueries = ["\"", "(", "a:b", "-", "NEAR(", "'; drop table said", "*"];
+
+    private readonly Sandbox _sandbox = new();
+
+    private string Index => (_sandbox.Repository / ".git/claude-backup/search/index").Value;
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task A_word_is_found_with_the_line_that_goes_on_there()
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 4, text: "walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+        Assert.False(File.Exists(Index));
+
+        var found = (await _sandbox.JsonAsync("search", "walrus", "2")).Json;
+
+        var hit = Assert.Single(found.GetProperty("hits").EnumerateArray().ToList());
+        Assert.Equal(
+            (1, Id, "prompt", "walrus 2", 3),
+            (
+                found.GetProperty("total").GetInt32(),
+                hit.GetProperty("uuid").GetString(),
+                hit.GetProperty("kind").GetString(),
+                hit.GetProperty("text").GetString(),
+                hit.GetProperty("line").GetInt32()
+            )
+        );
+        Assert.Equal("[[0,6],[7,1]]", hit.GetProperty("ranges").GetRawText());
+        Assert.Equal($"cd {Transcript.Cwd} && claude --resume {Id}", hit.GetProperty("resume").GetString());
+        Assert.Equal($"claude-backup restore {Id}", hit.GetProperty("restore").GetString());
+        Assert.Equal("file", found.GetProperty("index").GetProperty("place").GetString());
+        Assert.True(File.Exists(Index));
+    }
+
+    [Fact]
+    public async Task What_Claude_Code_has_deleted_and_what_it_has_not_saved_yet_are_found()
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 2, text: "walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+        _sandbox.Claude.Delete(Path);
+        await _sandbox.DoAsync("sync");
+        var other = Transcript.Id("2");
+        _sandbox.Claude.Write(Transcript.PathOf(other), Transcript.Messages(other, 0, 2, text: "narwhal"));
+
+        var deleted = Hit(await _sandbox.JsonAsync("search", "walrus"));
+        var unsaved = Hit(await _sandbox.JsonAsync("search", "narwhal"));
+
+        Assert.Equal(JsonValueKind.String, deleted.GetProperty("absentSince").ValueKind);
+        Assert.Equal(JsonValueKind.Null, deleted.GetProperty("resume").ValueKind);
+        Assert.Equal(
+            (true, other),
+            (unsaved.GetProperty("unsaved").GetBoolean(), unsaved.GetProperty("uuid").GetString())
+        );
+        Assert.Equal(JsonValueKind.Null, unsaved.GetProperty("restore").ValueKind);
+        await _sandbox.DoAsync("sync");
+        Assert.False(Hit(await _sandbox.JsonAsync("search", "narwhal")).GetProperty("unsaved").GetBoolean());
+    }
+
+    [Fact]
+    public async Task Words_find_lines_for_programs_and_nothing_found_is_said()
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 1, text: "a \u001b[31m walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+
+        var found = await _sandbox.DoAsync("search", "walrus");
+        var nothing = await _sandbox.DoAsync("search", "penguin");
+
+        Assert.StartsWith($"{Id}:", found.Out, StringComparison.Ordinal);
+        Assert.EndsWith(":prompt:a  walrus 0\n", found.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+        Assert.Equal("Nothing was found in 1 stored session.", nothing.Out.Trim());
+        Assert.Empty(nothing.Error);
+    }
+
+    [Fact]
+    public async Task No_query_is_wrong_but_an_option_without_a_meaning_is()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+
+        Assert.All(
+            OddQueries,
+            query =>
+                Assert.Equal(0, _sandbox.RunAsync("search", "--json", "--", query).GetAwaiter().GetResult().ExitCode)
+        );
+        (await _sandbox.RunAsync("search", "x", "--in", "nowhere")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "--sort", "colour")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "--cursor", "-3")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "(", "--regex")).ExitsWith(2);
+    }
+
+    [Fact]
+    public async Task The_index_is_never_part_of_a_snapshot()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        await _sandbox.DoAsync("search", "message");
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 4));
+        await _sandbox.DoAsync("sync");
+
+        var files = await _sandbox.ShellAsync($"git -C {_sandbox.Repository} ls-tree -r --name-only HEAD");
+
+        Assert.Contains("projects/", files.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("search", files.Out, StringComparison.Ordinal);
+        Assert.Equal(1, (await _sandbox.JsonAsync("search", "\"message 3\"")).Json.GetProperty("total").GetInt32());
+    }
+
+    private static JsonElement Hit(CliResult result) =>
+        Assert.Single(result.Json.GetProperty("hits").EnumerateArray().ToList());
+}
