@@ -93,7 +93,11 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
             return;
         }
 
-        index.Connection.Together(() => gone.ForEach(segment => writer.Remove(segment.Value)));
+        index.Connection.Together(() =>
+        {
+            gone.ForEach(segment => writer.Remove(segment.Value));
+            IndexSchema.Sweep(index.Connection);
+        });
         gone.ForEach(segment => known.Remove(segment.Key));
     }
 

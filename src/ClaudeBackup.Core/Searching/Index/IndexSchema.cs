@@ -54,6 +54,21 @@ internal static class IndexSchema
     public static string ToolWord(string tool) =>
         "t" + string.Concat(tool.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
 
+    /// <summary>Makes sure that words that were taken out are gone from the pages, too.</summary>
+    public static void Sweep(SqliteConnection connection)
+    {
+        if (!TakesWordsOutAtOnce)
+        {
+            connection.Execute(
+                "INSERT INTO said(said) VALUES('optimize')",
+                "INSERT INTO given(given) VALUES('optimize')"
+            );
+        }
+    }
+
+    // since 3.42; before, FTS5 marks words as gone until its pages are joined
+    private static bool TakesWordsOutAtOnce => SqliteLibrary.Version >= 3_042_000;
+
     /// <summary>How this connection is to write.</summary>
     /// <remarks>What is taken out is zeros in the file, and no log beside the file outlives its write.</remarks>
     public static void Prepare(SqliteConnection connection) =>
@@ -90,11 +105,14 @@ internal static class IndexSchema
                 Said,
                 Given
             );
-            // takes words out of its pages at once, instead of marking them as gone
-            connection.Execute(
-                "INSERT INTO said(said, rank) VALUES('secure-delete', 1)",
-                "INSERT INTO given(given, rank) VALUES('secure-delete', 1)",
-                $"PRAGMA user_version={Format}"
-            );
+            if (TakesWordsOutAtOnce)
+            {
+                connection.Execute(
+                    "INSERT INTO said(said, rank) VALUES('secure-delete', 1)",
+                    "INSERT INTO given(given, rank) VALUES('secure-delete', 1)"
+                );
+            }
+
+            connection.Execute($"PRAGMA user_version={Format}");
         });
 }

@@ -16,6 +16,9 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
     // whoever waits longer should ask more narrowly; what was found until then is told, and that there may be more
     private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
 
+    // once there is enough to show, nobody waits for the number of all
+    private static readonly TimeSpan LongestCounting = TimeSpan.FromMilliseconds(150);
+
     /// <summary>Everything that is a hit.</summary>
     public Found Find(
         SqliteConnection connection,
@@ -50,7 +53,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         if (!plan.Filter.SaysWhere)
         {
             var later = MatchPlan.Of(request.Query, withResults: true);
-            if (Sessions(hits) < request.Skip + request.Limit)
+            if (isWhole && Sessions(hits) < request.Skip + request.Limit)
             {
                 var more = Stored(candidates, later, isLater: true, first.Rows, cancellation);
                 hits.AddRange(more.Hits);
@@ -112,14 +115,21 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         var wanted = candidates
             .Of(rows)
             .Where(c => except?.Contains(c.Row) is not true)
-            .OrderByDescending(c => c.Score)
+            .OrderByDescending(c =>
+                request.Order switch
+                {
+                    SearchOrder.Newest => c.Last,
+                    SearchOrder.Oldest => -c.Last,
+                    _ => c.Score,
+                }
+            )
             .ThenByDescending(c => c.Last)
             .ToList();
         var (passing, isWhole) = rows.IsExact ? (wanted, true) : Verified(candidates, wanted, plan, cancellation);
         return ([.. passing.Select(c => Hit(candidates, c, plan, isLater))], [.. passing.Select(c => c.Row)], isWhole);
     }
 
-    private static (List<CandidatePassage> Passing, bool IsWhole) Verified(
+    private (List<CandidatePassage> Passing, bool IsWhole) Verified(
         Candidates candidates,
         List<CandidatePassage> wanted,
         MatchPlan plan,
@@ -128,9 +138,11 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
     {
         var started = Stopwatch.GetTimestamp();
         var passing = new List<CandidatePassage>();
+        var sessions = new HashSet<object>(ReferenceEqualityComparer.Instance);
         foreach (var some in wanted.Chunk(Together))
         {
-            if (Stopwatch.GetElapsedTime(started) > LongestReading)
+            var longest = sessions.Count < request.Skip + request.Limit ? LongestReading : LongestCounting;
+            if (Stopwatch.GetElapsedTime(started) > longest)
             {
                 return (passing, false);
             }
@@ -138,6 +150,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
             var bodies = some.Select(c => candidates.Body(c.Row)).ToList();
             var isHit = Workers.Map(bodies, b => plan.Holds(PassageBody.Read(b)), cancellation);
             passing.AddRange(some.Where((_, i) => isHit[i]));
+            sessions.UnionWith(some.Where((_, i) => isHit[i]).Select(c => c.Places[0].Owner.Text.Session));
         }
 
         return (passing, true);
