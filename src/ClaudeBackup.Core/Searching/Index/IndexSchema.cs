@@ -92,13 +92,13 @@ internal static class IndexSchema
                 """,
                 """
                 CREATE TABLE passage(
-                  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, first INTEGER NOT NULL, last INTEGER NOT NULL, body BLOB NOT NULL
+                  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL
                 )
                 """,
                 """
                 CREATE TABLE place(
                   segment INTEGER NOT NULL, ordinal INTEGER NOT NULL, passage INTEGER NOT NULL, line INTEGER NOT NULL, turn INTEGER NOT NULL,
-                  PRIMARY KEY (segment, ordinal)
+                  last INTEGER NOT NULL, PRIMARY KEY (segment, ordinal)
                 ) WITHOUT ROWID
                 """,
                 "CREATE INDEX place_of_passage ON place(passage)",

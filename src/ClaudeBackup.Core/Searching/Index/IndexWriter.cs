@@ -23,10 +23,10 @@ internal sealed class IndexWriter : IDisposable
     {
         _connection = connection;
         _addSegment = connection.Prepare("INSERT INTO segment(hash, lines, turns) VALUES(?, ?, ?)");
-        _addPassage = connection.Prepare("INSERT INTO passage(hash, first, last, body) VALUES(?, ?, ?, ?)");
+        _addPassage = connection.Prepare("INSERT INTO passage(hash, body) VALUES(?, ?)");
         _findPassage = connection.Prepare("SELECT id FROM passage WHERE hash = ?");
         _addPlace = connection.Prepare(
-            "INSERT INTO place(segment, ordinal, passage, line, turn) VALUES(?, ?, ?, ?, ?)"
+            "INSERT INTO place(segment, ordinal, passage, line, turn, last) VALUES(?, ?, ?, ?, ?, ?)"
         );
         var columns = string.Join(", ", IndexSchema.Columns);
         var values = string.Join(", ", IndexSchema.Columns.Select(_ => "?"));
@@ -57,7 +57,14 @@ internal sealed class IndexWriter : IDisposable
         {
             var passage = segment.Passages[i];
             var row = Find(passage) ?? Add(passage);
-            _addPlace.Bind(1, id).Bind(2, i).Bind(3, row).Bind(4, passage.Line).Bind(5, passage.Turn).Run();
+            _addPlace
+                .Bind(1, id)
+                .Bind(2, i)
+                .Bind(3, row)
+                .Bind(4, passage.Line)
+                .Bind(5, passage.Turn)
+                .Bind(6, passage.Last)
+                .Run();
         }
 
         return id;
@@ -108,12 +115,7 @@ internal sealed class IndexWriter : IDisposable
 
     private long Add(ReadyPassage passage)
     {
-        _addPassage
-            .BindBytes(1, passage.Hash)
-            .Bind(2, passage.First)
-            .Bind(3, passage.Last)
-            .BindBytes(4, passage.Body)
-            .Run();
+        _addPassage.BindBytes(1, passage.Hash).BindBytes(2, passage.Body).Run();
         var row = _connection.LastRow;
         Write(_addSaid, _addGiven, row, passage.Words);
         Rows++;

@@ -30,31 +30,20 @@ internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, I
 /// <param name="Hash">Of its body: the same passage in another session is the same row.</param>
 /// <param name="Body">Compressed.</param>
 /// <param name="Words">Its words.</param>
-/// <param name="First">The time of its earliest entry in ticks of UTC; 0 where none tells.</param>
-/// <param name="Last">The time of its latest.</param>
+/// <param name="Last">The time of its latest entry in ticks of UTC; 0 where none tells.</param>
 /// <param name="Line">Where it begins in its segment.</param>
 /// <param name="Turn">How many prompts stand before it in its segment.</param>
-internal sealed record ReadyPassage(
-    byte[] Hash,
-    byte[] Body,
-    ReadyWords Words,
-    long First,
-    long Last,
-    int Line,
-    int Turn
-)
+internal sealed record ReadyPassage(byte[] Hash, byte[] Body, ReadyWords Words, long Last, int Line, int Turn)
 {
     /// <summary>Makes one ready.</summary>
     public static ReadyPassage Of(PlacedPassage placed)
     {
         var body = PassageBody.Write(placed.Passage);
-        var times = placed.Passage.Entries.Select(e => e.Time?.Ticks ?? 0).Where(t => t > 0).ToList();
         return new ReadyPassage(
             SHA256.HashData(body),
             PassageBody.Compress(body),
             ReadyWords.Of(placed.Passage),
-            times.Count == 0 ? 0 : times.Min(),
-            times.Count == 0 ? 0 : times.Max(),
+            placed.Passage.Entries.Max(e => e.Time?.Ticks ?? 0),
             placed.Line,
             placed.Turn
         );

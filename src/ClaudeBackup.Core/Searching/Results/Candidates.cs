@@ -36,13 +36,10 @@ internal sealed class Candidates(
     private const int Few = 500;
 
     /// <summary>The statement that tells where passages stand.</summary>
-    internal const string All = """
-        SELECT place.passage, passage.last, place.segment, place.line, place.turn
-        FROM place CROSS JOIN passage ON passage.id = place.passage
-        """;
+    internal const string All = "SELECT passage, last, segment, line, turn FROM place";
 
     /// <summary>The same of one passage.</summary>
-    internal const string One = $"{All} WHERE place.passage = ?";
+    internal const string One = $"{All} WHERE passage = ?";
 
     private readonly Dictionary<long, ContentHash> _segments = known.ToDictionary(k => k.Value, k => k.Key);
 
