@@ -9,13 +9,13 @@ internal static class BlockReader
     /// <param name="bytes">What the entry was read from.</param>
     /// <param name="message">The message.</param>
     /// <param name="spoken">What a text in it is, when it is the speaker's own.</param>
-    /// <param name="tools">The tools that were called before, by the id of the call; those that are called here are added.</param>
+    /// <param name="detail">What was called before; what is called here is added.</param>
     /// <param name="isNotice">Whether texts are not the speaker's own.</param>
     public static List<ContentBlock> Of(
         ReadOnlySpan<byte> bytes,
         EntryMessage message,
         ContentKind spoken,
-        Dictionary<string, string> tools,
+        ContentDetail detail,
         bool isNotice
     )
     {
@@ -32,7 +32,7 @@ internal static class BlockReader
         {
             if (scanner.Peek() == '{')
             {
-                Add(found, ref scanner, spoken, tools, isNotice);
+                Add(found, ref scanner, spoken, detail, isNotice);
             }
             else if (!scanner.TrySkipValue())
             {
@@ -52,7 +52,7 @@ internal static class BlockReader
         List<ContentBlock> found,
         ref JsonScanner scanner,
         ContentKind spoken,
-        Dictionary<string, string> tools,
+        ContentDetail detail,
         bool isNotice
     )
     {
@@ -68,12 +68,12 @@ internal static class BlockReader
                 AddText(found, bytes, block.Thinking, ContentKind.Thinking, isNotice: false);
                 break;
             case "tool_use" or "server_tool_use" or "mcp_tool_use":
-                AddCall(found, bytes, block, tools);
+                AddCall(found, bytes, block, detail);
                 break;
             default:
                 if (type.EndsWith("tool_result", StringComparison.Ordinal))
                 {
-                    AddResult(found, bytes, block, tools);
+                    AddResult(found, bytes, block, detail);
                 }
 
                 break;
@@ -109,13 +109,14 @@ internal static class BlockReader
         List<ContentBlock> found,
         ReadOnlySpan<byte> bytes,
         RawBlock block,
-        Dictionary<string, string> tools
+        ContentDetail detail
     )
     {
         var tool = block.Name.Exists ? JsonText.Decode(bytes, block.Name) : "";
-        if (block.Id.Length > 0)
+        var id = block.Id.Length > 0 ? JsonText.Decode(bytes, block.Id) : "";
+        if (id.Length > 0)
         {
-            tools[JsonText.Decode(bytes, block.Id)] = tool;
+            detail.Tools[id] = tool;
         }
 
         var input = block.Input > 0 ? ToolInput.Read(bytes, block.Input) : null;
@@ -123,6 +124,8 @@ internal static class BlockReader
             new ContentBlock(ContentKind.Call, input?.Text ?? "")
             {
                 Tool = tool,
+                CallId = id,
+                Input = detail.IsWanted && block.Input > 0 ? Value(bytes, block.Input) : default,
                 Files = input?.Files ?? [],
                 IsCut = input?.IsCut ?? false,
             }
@@ -133,23 +136,29 @@ internal static class BlockReader
         List<ContentBlock> found,
         ReadOnlySpan<byte> bytes,
         RawBlock block,
-        Dictionary<string, string> tools
+        ContentDetail detail
     )
     {
         var result = ResultText.Read(bytes, block.Content);
-        if (!string.IsNullOrWhiteSpace(result.Text))
+        var call = block.CallId.Length > 0 ? JsonText.Decode(bytes, block.CallId) : "";
+        // that a tool gave back nothing is worth telling where its call is shown
+        if (!string.IsNullOrWhiteSpace(result.Text) || detail.IsWanted)
         {
             found.Add(
                 new ContentBlock(ContentKind.Result, result.Text)
                 {
-                    Tool =
-                        block.CallId.Length > 0
-                            ? tools.GetValueOrDefault(JsonText.Decode(bytes, block.CallId), "")
-                            : "",
+                    Tool = detail.Tools.GetValueOrDefault(call, ""),
+                    CallId = call,
                     IsError = block.IsError,
                     IsCut = result.IsCut,
                 }
             );
         }
+    }
+
+    private static byte[] Value(ReadOnlySpan<byte> bytes, int start)
+    {
+        var scanner = new JsonScanner(bytes) { Position = start };
+        return scanner.TrySkipValue() ? bytes[start..scanner.Position].ToArray() : [];
     }
 }

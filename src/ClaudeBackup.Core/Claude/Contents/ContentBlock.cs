@@ -36,6 +36,18 @@ public sealed record ContentBlock(ContentKind Kind, string Text)
     /// <summary>The files that a call names, as it names them.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
+    /// <summary>Of a call and of its result, by what they are known to belong together; empty for anything else.</summary>
+    public string CallId { get; init; } = "";
+
+    /// <summary>What a call is given, as JSON; empty unless <see cref="ContentDetail"/> is asked for.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
+    /// <summary>What an edit changed, as lines of a diff; empty for anything else, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    public IReadOnlyList<string> Patch { get; init; } = [];
+
+    /// <summary>The sub-agent whose result it is, as its file is named; empty where it is of none, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    public string AgentId { get; init; } = "";
+
     /// <summary>Whether a result says that the tool failed.</summary>
     public bool IsError { get; init; }
 
@@ -59,6 +71,15 @@ public sealed record TranscriptEntry(int Line, IReadOnlyList<ContentBlock> Block
 
     /// <summary>The model that answered; empty for anything else.</summary>
     public string Model { get; init; } = "";
+
+    /// <summary>By what entries of one answer of the model belong together; empty unless <see cref="ContentDetail"/> is asked for.</summary>
+    public string MessageId { get; init; } = "";
+
+    /// <summary>What that answer took; the same in each of its entries. Null where it does not tell, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    public TokenUsage? Usage { get; init; }
+
+    /// <summary>The session that this one was forked from; empty where it does not tell, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    public string ForkedFrom { get; init; } = "";
 
     /// <summary>The id of the sub-agent that it is of; empty for the session itself.</summary>
     public string Agent { get; init; } = "";

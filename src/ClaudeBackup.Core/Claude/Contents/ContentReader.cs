@@ -12,20 +12,22 @@ public static class ContentReader
 
     /// <summary>Reads whole lines; the last may lack its line end.</summary>
     /// <param name="wholeLines">The stretch.</param>
+    /// <param name="detail">Asks for more than words; the same one for every stretch of a transcript.</param>
     /// <returns>The entries that say something, in order.</returns>
-    public static IReadOnlyList<TranscriptEntry> Read(ReadOnlySpan<byte> wholeLines)
+    public static IReadOnlyList<TranscriptEntry> Read(ReadOnlySpan<byte> wholeLines, ContentDetail? detail = null)
     {
         var entries = new List<TranscriptEntry>();
-        var tools = new Dictionary<string, string>(StringComparer.Ordinal);
+        detail ??= ContentDetail.None();
         var reader = new EntryReader(wholeLines);
         var (line, counted) = (0, 0);
         while (reader.Read(out var entry))
         {
             line += wholeLines[counted..reader.Position].Count((byte)'\n');
             counted = reader.Position;
-            if (Blocks(wholeLines, in entry, tools) is { Count: > 0 } blocks)
+            if (Blocks(wholeLines, in entry, detail) is { Count: > 0 } blocks)
             {
-                entries.Add(Of(wholeLines, in entry, line, blocks));
+                var read = Of(wholeLines, in entry, line, blocks);
+                entries.Add(detail.IsWanted ? Detailed(wholeLines, in entry, read) : read);
             }
         }
 
@@ -49,18 +51,65 @@ public static class ContentReader
             IsCompactSummary = entry.IsCompactSummary,
         };
 
+    private static TranscriptEntry Detailed(
+        ReadOnlySpan<byte> bytes,
+        ref readonly Entry entry,
+        TranscriptEntry read
+    )
+    {
+        var account = ToolAccount.Read(bytes, entry.ToolResult);
+        return read with
+        {
+            MessageId = Text(bytes, entry.Message.Id),
+            Usage = TokenUsage.Read(bytes, entry.Message.Usage),
+            ForkedFrom = SessionOf(bytes, entry.ForkedFrom),
+            Blocks =
+            [
+                .. read.Blocks.Select(block =>
+                    block.Kind is ContentKind.Result
+                        ? block with
+                        {
+                            Patch = account.Patch,
+                            AgentId = account.AgentId,
+                        }
+                        : block
+                ),
+            ],
+        };
+    }
+
+    private static string SessionOf(ReadOnlySpan<byte> bytes, int start)
+    {
+        var scanner = new JsonScanner(bytes) { Position = start };
+        var members = default(JsonMembers);
+        while (start > 0 && members.TryNext(ref scanner, out var name))
+        {
+            if (name.SequenceEqual("sessionId"u8) && scanner.TryTakeString(out var id))
+            {
+                return Text(bytes, id);
+            }
+
+            if (!scanner.TrySkipValue())
+            {
+                break;
+            }
+        }
+
+        return "";
+    }
+
     private static List<ContentBlock> Blocks(
         ReadOnlySpan<byte> bytes,
         ref readonly Entry entry,
-        Dictionary<string, string> tools
+        ContentDetail detail
     )
     {
         var type = entry.Type.HasEscapes ? Text(bytes, entry.Type) : null;
         var name = type is null ? entry.Type.In(bytes) : System.Text.Encoding.UTF8.GetBytes(type);
         return name.SequenceEqual("user"u8)
-                ? BlockReader.Of(bytes, entry.Message, ContentKind.Prompt, tools, NotHis(entry))
+                ? BlockReader.Of(bytes, entry.Message, ContentKind.Prompt, detail, NotHis(entry))
             : name.SequenceEqual("assistant"u8)
-                ? BlockReader.Of(bytes, entry.Message, ContentKind.Answer, tools, IsSynthetic(bytes, entry))
+                ? BlockReader.Of(bytes, entry.Message, ContentKind.Answer, detail, IsSynthetic(bytes, entry))
             : name.SequenceEqual("system"u8) ? One(bytes, entry.Content, ContentKind.Notice)
             : name.SequenceEqual("summary"u8) ? One(bytes, entry.Summary, ContentKind.Title)
             : name.SequenceEqual("custom-title"u8) ? One(bytes, entry.CustomTitle, ContentKind.Title)

@@ -24,6 +24,12 @@ internal record struct Entry
 
     /// <summary>Where the attachment begins; 0 where there is none.</summary>
     public int Attachment;
+
+    /// <summary>Where the client's own account of a tool's result begins; 0 where there is none.</summary>
+    public int ToolResult;
+
+    /// <summary>Where it says of which session this one is a fork; 0 where it does not.</summary>
+    public int ForkedFrom;
     public bool IsMeta;
     public bool IsSidechain;
     public bool IsCompactSummary;
@@ -41,6 +47,9 @@ internal record struct EntryMessage
 
     /// <summary>Where the content begins, if it is an array; else 0.</summary>
     public int Blocks;
+
+    /// <summary>Where the count of tokens begins; 0 where there is none.</summary>
+    public int Usage;
 
     /// <summary>Whether a block of the content is a tool's result.</summary>
     public bool HasToolResult;

@@ -59,7 +59,13 @@ internal static class EntryFields
             case 9 when name.SequenceEqual("gitBranch"u8):
                 return TryReadString(ref scanner, out entry.GitBranch);
             case 10 when name.SequenceEqual("attachment"u8):
-                entry.Attachment = scanner.Peek() == '{' ? scanner.Position : 0;
+                entry.Attachment = ObjectAt(ref scanner);
+                return scanner.TrySkipValue();
+            case 10 when name.SequenceEqual("forkedFrom"u8):
+                entry.ForkedFrom = ObjectAt(ref scanner);
+                return scanner.TrySkipValue();
+            case 13 when name.SequenceEqual("toolUseResult"u8):
+                entry.ToolResult = ObjectAt(ref scanner);
                 return scanner.TrySkipValue();
             case 10 when name.SequenceEqual("lastPrompt"u8):
                 return TryReadString(ref scanner, out entry.LastPrompt);
@@ -89,6 +95,7 @@ internal static class EntryFields
                 name.SequenceEqual("id"u8) ? TryReadString(ref scanner, out message.Id)
                 : name.SequenceEqual("model"u8) ? TryReadString(ref scanner, out message.Model)
                 : name.SequenceEqual("content"u8) ? TryReadContent(ref scanner, ref message)
+                : name.SequenceEqual("usage"u8) ? TryReadUsage(ref scanner, ref message)
                 : scanner.TrySkipValue();
             if (!isRead)
             {
@@ -194,6 +201,14 @@ internal static class EntryFields
     // none when the value is something else than a string
     private static bool TryReadString(ref JsonScanner scanner, out JsonString text) =>
         scanner.TryTakeString(out text) || (scanner.Peek() != '"' && scanner.TrySkipValue());
+
+    private static bool TryReadUsage(ref JsonScanner scanner, ref EntryMessage message)
+    {
+        message.Usage = ObjectAt(ref scanner);
+        return scanner.TrySkipValue();
+    }
+
+    private static int ObjectAt(ref JsonScanner scanner) => scanner.Peek() == '{' ? scanner.Position : 0;
 
     private static bool TryReadFlag(ref JsonScanner scanner, out bool flag)
     {

@@ -1,0 +1,92 @@
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Reading;
+
+/// <summary>Which turns of a session are wanted.</summary>
+public abstract record TurnSelection
+{
+    private TurnSelection() { }
+
+    /// <summary>All of them.</summary>
+    public sealed record Whole : TurnSelection;
+
+    /// <summary>One, by its number.</summary>
+    public sealed record One(int Number) : TurnSelection;
+
+    /// <summary>The last ones.</summary>
+    public sealed record Last(int Count) : TurnSelection;
+
+    /// <summary>The turn in which an entry stands, the one before it and the one after it.</summary>
+    /// <param name="Entry">The beginning of its id.</param>
+    public sealed record Around(string Entry) : TurnSelection;
+
+    /// <summary>Takes them out of all, which are read no further than needed.</summary>
+    /// <exception cref="BackupException">Not found: there is no such turn or entry.</exception>
+    public IEnumerable<Turn> Of(IEnumerable<Turn> turns) =>
+        this switch
+        {
+            One(var number) => OneOf(turns, number),
+            Last(var count) => turns.TakeLast(count),
+            Around(var entry) => AroundOf(turns, entry),
+            _ => turns,
+        };
+
+    private static IEnumerable<Turn> OneOf(IEnumerable<Turn> turns, int number)
+    {
+        var last = 0;
+        foreach (var turn in turns)
+        {
+            if (turn.Number == number)
+            {
+                return [turn];
+            }
+
+            last = turn.Number;
+        }
+
+        throw BackupException.NotFound(
+            $"The session has no turn {number:N0}: its last one is {last:N0}.",
+            "Show the last turns with --last, as in: --last 3"
+        );
+    }
+
+    private static IEnumerable<Turn> AroundOf(IEnumerable<Turn> turns, string entry)
+    {
+        Turn? before = null;
+        var isBehind = false;
+        foreach (var turn in turns)
+        {
+            if (isBehind)
+            {
+                yield return turn;
+                yield break;
+            }
+
+            isBehind = Holds(turn, entry);
+            if (isBehind)
+            {
+                if (before is not null)
+                {
+                    yield return before;
+                }
+
+                yield return turn;
+            }
+
+            before = turn;
+        }
+
+        if (!isBehind)
+        {
+            throw BackupException.NotFound(
+                $"No entry of the session has an id that begins with {entry}.",
+                "Show all of it without --around; --json has the id of each entry."
+            );
+        }
+    }
+
+    private static bool Holds(Turn turn, string entry) =>
+        Begins(turn.Entry, entry) || turn.Steps.Any(step => Begins(step.Entry, entry));
+
+    private static bool Begins(string id, string entry) => id.StartsWith(entry, StringComparison.OrdinalIgnoreCase);
+}
