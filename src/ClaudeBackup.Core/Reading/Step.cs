@@ -10,8 +10,8 @@ public sealed record Step(ContentKind Kind, string Text)
     /// <summary>The entry it stands in; empty where that has no id.</summary>
     public string Entry { get; init; } = "";
 
-    /// <summary>When, in UTC; null where the entry does not tell.</summary>
-    public DateTime? Time { get; init; }
+    /// <summary>When; null where the entry does not tell.</summary>
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>The sub-agent that said or did it within the session's own transcript; empty for the session itself.</summary>
     public string Agent { get; init; } = "";

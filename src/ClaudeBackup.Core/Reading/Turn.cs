@@ -9,8 +9,8 @@ public sealed record Turn(int Number, string Prompt, IReadOnlyList<Step> Steps)
     /// <summary>The entry of the prompt; empty where it has no id.</summary>
     public string Entry { get; init; } = "";
 
-    /// <summary>When it was typed, in UTC; null where the entry does not tell.</summary>
-    public DateTime? Time { get; init; }
+    /// <summary>When it was typed; null where the entry does not tell.</summary>
+    public DateTimeOffset? Time { get; init; }
 
     /// <summary>Whether the prompt lacks something of its middle.</summary>
     public bool IsCut { get; init; }

@@ -25,7 +25,7 @@ public static class TurnReader
                 turn = new Turn(turn.Number + 1, prompt.Text, [])
                 {
                     Entry = entry.Uuid,
-                    Time = entry.Time,
+                    Time = TimeOf(entry),
                     IsCut = prompt.IsCut,
                 };
             }
@@ -49,6 +49,9 @@ public static class TurnReader
             ? null
             : (string.Join('\n', prompts.Select(p => p.Text)), Array.Exists(prompts, p => p.IsCut));
     }
+
+    private static DateTimeOffset? TimeOf(TranscriptEntry entry) =>
+        entry.Time is { } time ? new DateTimeOffset(DateTime.SpecifyKind(time, DateTimeKind.Utc)) : null;
 
     private sealed class StepList
     {
@@ -100,7 +103,7 @@ public static class TurnReader
             new(block.Kind, block.Text)
             {
                 Entry = entry.Uuid,
-                Time = entry.Time,
+                Time = TimeOf(entry),
                 Agent = entry.IsSidechain ? entry.Agent is { Length: > 0 } agent ? agent : "agent" : "",
                 Tool = block.Tool,
                 CallId = block.CallId,

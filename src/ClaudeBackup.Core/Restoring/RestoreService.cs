@@ -98,7 +98,8 @@ public sealed class RestoreService(
         }
     }
 
-    private ResumePlace PlaceOf(StoredSession session) =>
+    /// <summary>Where on this machine a session goes on.</summary>
+    public ResumePlace PlaceOf(StoredSession session) =>
         new ResumeSurvey(files, home.UserHome).Find(
             session,
             AbsolutePath.TryParse(new DerivedDocuments(repository).ReadManifest(session.Machine)?.Home)

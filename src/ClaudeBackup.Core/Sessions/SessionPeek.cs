@@ -26,11 +26,7 @@ public sealed record SessionPeek(
     {
         if (session.Transcript?.File is not { } transcript)
         {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"Session {session.Id} has no stored transcript, only {session.SideFiles.Count} other file{(session.SideFiles.Count == 1 ? "" : "s")}.",
-                $"Bring those back with: claude-backup restore {session.Id}"
-            );
+            throw WithoutTranscript(session);
         }
 
         var variant = state.Of(transcript);
@@ -43,4 +39,12 @@ public sealed record SessionPeek(
 
         ReadOnlyMemory<byte> Read(int index) => store.Read(session.Machine, transcript, variant, index);
     }
+
+    /// <summary>Says of a session that there is nothing of it to read.</summary>
+    internal static BackupException WithoutTranscript(StoredSession session) =>
+        new(
+            FailureKind.Failed,
+            $"Session {session.Id} has no stored transcript, only {session.SideFiles.Count} other file{(session.SideFiles.Count == 1 ? "" : "s")}.",
+            $"Bring those back with: claude-backup restore {session.Id}"
+        );
 }

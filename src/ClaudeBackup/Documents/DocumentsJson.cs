@@ -28,6 +28,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]
 [JsonSerializable(typeof(SearchDocument))]
+[JsonSerializable(typeof(ShowDocument))]
 [JsonSerializable(typeof(RestoreSessionDocument))]
 [JsonSerializable(typeof(RestoreAllDocument))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -81,3 +81,52 @@ internal sealed record SearchHitDocument(
 );
 
 internal sealed record SearchPlaceDocument(string Uuid, string Machine, string? ProjectPath);
+internal sealed record ShowDocument(
+    SessionLine Session,
+    string? ForkedFrom,
+    IReadOnlyList<TurnDocument> Turns,
+    bool Cut,
+    IReadOnlyList<ModelUsageDocument> Usage,
+    string? Resume,
+    string Restore
+);
+
+internal sealed record TurnDocument(
+    int Turn,
+    string? Entry,
+    string? Time,
+    string Prompt,
+    bool Cut,
+    IReadOnlyList<StepDocument> Steps
+);
+
+internal sealed record StepDocument(
+    string Kind,
+    string? Entry,
+    string? Time,
+    string Text,
+    bool Cut,
+    string? Agent,
+    string? Tool,
+    string? Summary,
+    OutcomeDocument? Outcome,
+    IReadOnlyList<string> Diff,
+    SubagentDocument? Subagent
+);
+
+internal sealed record OutcomeDocument(string Text, bool Failed, bool Cut);
+
+internal sealed record SubagentDocument(
+    string Id,
+    string? Kind,
+    int EntryCount,
+    IReadOnlyList<StepDocument>? Steps
+);
+
+internal sealed record ModelUsageDocument(
+    string Model,
+    long InputTokens,
+    long OutputTokens,
+    long CacheWrittenTokens,
+    long CacheReadTokens
+);

@@ -70,6 +70,19 @@ internal abstract class Reporter(Screen screen)
         Func<T, IEnumerable<IReadOnlyList<string>>> rows
     );
 
+    /// <summary>As <see cref="List"/>, for what is read as it is shown. With <c>--json</c> the document is made instead.</summary>
+    /// <param name="document">Makes all of it.</param>
+    /// <param name="type">How it is written; asked for only when it is.</param>
+    /// <param name="inWords">Its lines for people, as they come.</param>
+    public abstract void Pages<T>(
+        Func<T> document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<IEnumerable<ToneLine>> inWords
+    );
+
+    /// <summary>Bytes as they are. On a terminal, which they might drive, as lines that cannot.</summary>
+    public abstract void Bytes(IEnumerable<byte[]> pieces);
+
     /// <summary>What was put right on the way and is no part of the result, for people alone.</summary>
     public abstract void Note(IReadOnlyList<string> sentences);
 
@@ -103,6 +116,15 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
         Func<DocumentsJson, JsonTypeInfo<T>> type,
         Func<T, IEnumerable<string>> inWords
     ) => Result(document, type, inWords);
+
+    public override void Pages<T>(
+        Func<T> document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<IEnumerable<ToneLine>> inWords
+    ) => Write(Screen.Out, document(), type);
+
+    public override void Bytes(IEnumerable<byte[]> pieces) =>
+        throw new NotSupportedException("Bytes are no document.");
 
     public override void Fields<T>(
         T document,
@@ -157,13 +179,42 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         Func<T, IEnumerable<string>> inWords
     )
     {
-        string[] lines = [.. Shown(inWords(document), Screen.Colours)];
-        if (Screen.Pager?.Show(lines, Screen.Width) is true)
+        Page(Shown(inWords(document), Screen.Colours));
+    }
+
+    public override void Pages<T>(
+        Func<T> document,
+        Func<DocumentsJson, JsonTypeInfo<T>> type,
+        Func<IEnumerable<ToneLine>> inWords
+    ) => Page(inWords().Select(line => Tones.Paint(line with { Text = PlainText.Clean(line.Text) }, Screen.Colours)));
+
+    public override void Bytes(IEnumerable<byte[]> pieces)
+    {
+        if (Screen is { Height: null, Out: StreamWriter { BaseStream: var stream } })
         {
+            foreach (var piece in pieces)
+            {
+                stream.Write(piece);
+            }
+
+            stream.Flush();
             return;
         }
 
-        Print(Screen.Out, lines);
+        Page(pieces.SelectMany(piece => Encoding.UTF8.GetString(piece).Split('\n')).Select(PlainText.Clean));
+    }
+
+    private void Page(IEnumerable<string> shown)
+    {
+        if (Screen.Pager is { } pager)
+        {
+            pager.Show(shown, Screen.Width, lines => Print(Screen.Out, lines));
+        }
+        else
+        {
+            Print(Screen.Out, shown);
+        }
+
         Screen.Out.Flush();
     }
 

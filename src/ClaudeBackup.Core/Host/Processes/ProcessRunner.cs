@@ -89,22 +89,27 @@ public sealed class ProcessRunner(IReadOnlyDictionary<string, string>? baseEnvir
     /// Lets a program have the terminal, to show there what it is given as input. It ends when the user wants it to, so there is no deadline, and
     /// that it does not read everything is no failure.
     /// </summary>
+    /// <param name="request">What is started.</param>
+    /// <param name="write">Gives it its input; what it throws is thrown again, once the program has ended.</param>
     /// <returns>The exit code.</returns>
     /// <exception cref="BackupException">The program is missing or cannot be started.</exception>
-    public int OnTerminal(ProcessRequest request)
+    public int OnTerminal(ProcessRequest request, Action<Stream> write)
     {
         using var process = StartProcess(request, isOnTerminal: true);
         try
         {
             using var input = process.StandardInput.BaseStream;
-            input.Write(request.Input ?? []);
+            write(input);
         }
         catch (IOException)
         {
             // the user has seen enough
         }
+        finally
+        {
+            process.WaitForExit();
+        }
 
-        process.WaitForExit();
         return process.ExitCode;
     }
 

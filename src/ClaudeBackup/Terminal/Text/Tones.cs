@@ -7,6 +7,7 @@ internal static class Tones
     private const string Yellow = "\u001b[33m";
     private const string Green = "\u001b[32m";
     private const string Bold = "\u001b[1m";
+    private const string Faint = "\u001b[2m";
     private const string Off = "\u001b[0m";
 
     // before what a failed command says
@@ -43,6 +44,23 @@ internal static class Tones
         "Help:",
         "Learn more:",
     ];
+
+    /// <summary>A line in its colour, or as it is.</summary>
+    /// <param name="line">Without control characters.</param>
+    /// <param name="colours">Whether the terminal shows them.</param>
+    public static string Paint(ToneLine line, bool colours) =>
+        line.Tone is Tone.Plain || !colours || line.Text.Length == 0
+            ? line.Text
+            : $"{CodeOf(line.Tone)}{line.Text}{Off}";
+
+    private static string CodeOf(Tone tone) =>
+        tone switch
+        {
+            Tone.Heading => Bold,
+            Tone.Faint => Faint,
+            Tone.Added => Green,
+            _ => Red,
+        };
 
     /// <summary>A line in colour.</summary>
     /// <param name="line">Without control characters.</param>

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Manual;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+internal static class ShowCommand
+{
+    public static Command Build(App app, Reporter reporter)
+    {
+        var options = new ShowOptions();
+        var command = new DescribedCommand("show", ShowHelp.Text);
+        options.AddTo(command);
+        command.SetAction(
+            (parsed, cancellation) => RunAsync(app, reporter, options.Read(parsed, app, reporter.IsJson), cancellation)
+        );
+        return command;
+    }
+
+    private static async Task<int> RunAsync(
+        App app,
+        Reporter reporter,
+        ShowRequest request,
+        CancellationToken cancellation
+    )
+    {
+        var own = app.Identity.Slug;
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
+        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), request.Id, request.Filter);
+        if (choice is not SessionChoice.Found { Session: var session })
+        {
+            return NotChosen.Tell(reporter, request.Id, choice, NoMatch.Of(request.Filter, indexes));
+        }
+
+        var wanted = request.Mode is ShowMode.Full ? session.Files : session.Files.Take(1);
+        await SessionArguments.FetchAsync(app, reporter, wanted, cancellation);
+        using var store = new SegmentStore(app.Repository);
+        new SessionShow(app, reporter, request).Run(session, store, own);
+        return ExitCodes.Done;
+    }
+}

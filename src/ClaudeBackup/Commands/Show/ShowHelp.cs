@@ -1,0 +1,28 @@
+using ClaudeBackup.Manual;
+
+namespace ClaudeBackup.Commands;
+
+internal static class ShowHelp
+{
+    public static CommandHelp Text() =>
+        new("Read a stored session in the terminal.")
+        {
+            Group = CommandGroup.BringBack,
+            Examples =
+            [
+                new("claude-backup show 3f2a", "Read a session, also one that Claude Code has deleted"),
+                new("claude-backup show 3f2a --brief", "Read only the prompts and what came of them"),
+                new("claude-backup show 3f2a --last 2 --full", "Read all of the last two turns"),
+                new("claude-backup show 3f2a --diffs", "Read what was edited"),
+            ],
+            Exits =
+            [
+                Exits.Done("Shown."),
+                Exits.Failed("No stored session has that id or passes the filters, or it has no such turn or entry."),
+                new(ExitCodes.Usage, "Wrong usage, or an id that means several sessions; they are listed."),
+                Exits.NotInitialised,
+                Exits.Damaged("The transcript is damaged in the repository, and no sound copy was found."),
+                Exits.Cancelled,
+            ],
+        };
+}

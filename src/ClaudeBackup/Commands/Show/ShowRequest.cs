@@ -1,0 +1,21 @@
+using ClaudeBackup.Core.Reading;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What <c>show</c> is asked for.</summary>
+/// <param name="Id">The beginning of an id.</param>
+/// <param name="Filter">Narrows whose it may be.</param>
+/// <param name="State">Which state of the transcript.</param>
+/// <param name="Turns">Which turns.</param>
+internal sealed record ShowRequest(string Id, SessionFilter Filter, WantedState State, TurnSelection Turns)
+{
+    /// <summary>How much of each turn.</summary>
+    public required ShowMode Mode { get; init; }
+
+    /// <summary>Whether the bytes are wanted as they are saved.</summary>
+    public required bool IsRaw { get; init; }
+
+    /// <summary>How many characters the turns may have together; null for as many as there are.</summary>
+    public required int? MostCharacters { get; init; }
+}
