@@ -52,8 +52,8 @@ public static class CallSummary
 
     // a list of to-dos, of questions
     private static string Counted(JsonElement call) =>
-        call.EnumerateObject().FirstOrDefault(m => m.Value.ValueKind is JsonValueKind.Array) is
-        { Value.ValueKind: JsonValueKind.Array } list
+        call.EnumerateObject().FirstOrDefault(m => m.Value.ValueKind is JsonValueKind.Array)
+            is { Value.ValueKind: JsonValueKind.Array } list
             ? $"{list.Value.GetArrayLength()} {list.Name}"
             : "";
 

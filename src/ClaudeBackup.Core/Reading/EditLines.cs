@@ -19,7 +19,9 @@ public static class EditLines
         try
         {
             using var document = JsonDocument.Parse(call.Input);
-            return document.RootElement is { ValueKind: JsonValueKind.Object } input ? [.. Lines(call.Tool, input)] : [];
+            return document.RootElement is { ValueKind: JsonValueKind.Object } input
+                ? [.. Lines(call.Tool, input)]
+                : [];
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
@@ -62,7 +64,8 @@ public static class EditLines
         return Signed('-', old[same..^tail]).Concat(Signed('+', now[same..^tail]));
     }
 
-    private static IEnumerable<string> Signed(char sign, IEnumerable<string> lines) => lines.Select(line => $"{sign}{line}");
+    private static IEnumerable<string> Signed(char sign, IEnumerable<string> lines) =>
+        lines.Select(line => $"{sign}{line}");
 
     private static string[] Split(string text) =>
         text.Length == 0 ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n');

@@ -44,7 +44,9 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
     public IEnumerable<Step> StepsOf(Subagent agent)
     {
         var transcript = new StoredTranscript(store, session.Machine, agent.File, agent.File.Fullest);
-        return TurnReader.Read(Noted(transcript.Entries()).Select(entry => entry with { IsSidechain = true })).SelectMany(turn => turn.Steps);
+        return TurnReader
+            .Read(Noted(transcript.Entries()).Select(entry => entry with { IsSidechain = true }))
+            .SelectMany(turn => turn.Steps);
     }
 
     /// <summary>
@@ -63,14 +65,19 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
             .FirstOrDefault(side =>
                 side.Source.Value.EndsWith($"/tool-results/{named.Groups["name"].Value}", StringComparison.Ordinal)
             );
-        return file is not null && Whole(session, file, store) is { } bytes ? Encoding.UTF8.GetString(bytes) : outcome.Text;
+        return file is not null && Whole(session, file, store) is { } bytes
+            ? Encoding.UTF8.GetString(bytes)
+            : outcome.Text;
     }
 
     private IEnumerable<TranscriptEntry> Noted(IEnumerable<TranscriptEntry> entries)
     {
         foreach (var entry in entries)
         {
-            if (entry.ForkedFrom is { Length: > 0 } origin && !string.Equals(origin, session.Id, StringComparison.OrdinalIgnoreCase))
+            if (
+                entry.ForkedFrom is { Length: > 0 } origin
+                && !string.Equals(origin, session.Id, StringComparison.OrdinalIgnoreCase)
+            )
             {
                 ForkedFrom ??= origin;
             }
@@ -105,6 +112,10 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
         }
     }
 
-    [GeneratedRegex(@"tool-results[/\\](?<name>[\w.-]+\.txt)", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        @"tool-results[/\\](?<name>[\w.-]+\.txt)",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
     private static partial Regex OwnFile();
 }

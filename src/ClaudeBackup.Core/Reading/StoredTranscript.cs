@@ -32,7 +32,10 @@ public sealed record StoredTranscript(SegmentStore Store, Slug Machine, StoredFi
         {
             foreach (var entry in ContentReader.Read(piece, detail))
             {
-                yield return entry with { Line = entry.Line + line };
+                yield return entry with
+                {
+                    Line = entry.Line + line,
+                };
             }
 
             line += piece.AsSpan().Count((byte)'\n');

@@ -28,18 +28,26 @@ public sealed class Subagents
     public static Subagents Of(StoredSession session, Func<StoredFile, byte[]?> read)
     {
         var agents = new Subagents();
-        var files = session.SideFiles.Select(entry => entry.File).ToLookup(file => file.Source.Value, StringComparer.Ordinal);
+        var files = session
+            .SideFiles.Select(entry => entry.File)
+            .ToLookup(file => file.Source.Value, StringComparer.Ordinal);
         foreach (var file in session.SideFiles.Select(entry => entry.File))
         {
             var name = file.Source.Name;
-            if (!name.StartsWith(Prefix, StringComparison.Ordinal) || !name.EndsWith(Transcript, StringComparison.Ordinal))
+            if (
+                !name.StartsWith(Prefix, StringComparison.Ordinal)
+                || !name.EndsWith(Transcript, StringComparison.Ordinal)
+            )
             {
                 continue;
             }
 
             var id = name[Prefix.Length..^Transcript.Length];
             var description = files[file.Source.Value[..^Transcript.Length] + Meta].FirstOrDefault();
-            var agent = Described(new Subagent(id, file), description is { } meta && meta.Fullest.Size <= LargestMeta ? read(meta) : null);
+            var agent = Described(
+                new Subagent(id, file),
+                description is { } meta && meta.Fullest.Size <= LargestMeta ? read(meta) : null
+            );
             agents._byName[id] = agent;
             if (agent.CallId.Length > 0)
             {
@@ -81,7 +89,9 @@ public sealed class Subagents
     }
 
     private static string Text(JsonElement told, string name) =>
-        told.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String ? value.GetString() ?? "" : "";
+        told.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
+            ? value.GetString() ?? ""
+            : "";
 }
 
 /// <summary>A sub-agent of a session.</summary>

@@ -16,6 +16,5 @@ public sealed record Turn(int Number, string Prompt, IReadOnlyList<Step> Steps)
     public bool IsCut { get; init; }
 
     /// <summary>Characters of all its words.</summary>
-    public int Characters =>
-        Prompt.Length + Steps.Sum(step => step.Text.Length + (step.Outcome?.Text.Length ?? 0));
+    public int Characters => Prompt.Length + Steps.Sum(step => step.Text.Length + (step.Outcome?.Text.Length ?? 0));
 }

@@ -19,7 +19,10 @@ public static class TurnReader
             {
                 if (turn.Number > 0 || steps.Count > 0)
                 {
-                    yield return turn with { Steps = steps.Take() };
+                    yield return turn with
+                    {
+                        Steps = steps.Take(),
+                    };
                 }
 
                 turn = new Turn(turn.Number + 1, prompt.Text, [])
@@ -35,16 +38,17 @@ public static class TurnReader
 
         if (turn.Number > 0 || steps.Count > 0)
         {
-            yield return turn with { Steps = steps.Take() };
+            yield return turn with
+            {
+                Steps = steps.Take(),
+            };
         }
     }
 
     // the task of a sub-agent begins no turn of the session
     private static (string Text, bool IsCut)? PromptOf(TranscriptEntry entry)
     {
-        var prompts = entry.IsSidechain
-            ? []
-            : entry.Blocks.Where(block => block.Kind is ContentKind.Prompt).ToArray();
+        var prompts = entry.IsSidechain ? [] : entry.Blocks.Where(block => block.Kind is ContentKind.Prompt).ToArray();
         return prompts.Length == 0
             ? null
             : (string.Join('\n', prompts.Select(p => p.Text)), Array.Exists(prompts, p => p.IsCut));
@@ -104,7 +108,11 @@ public static class TurnReader
             {
                 Entry = entry.Uuid,
                 Time = TimeOf(entry),
-                Agent = entry.IsSidechain ? entry.Agent is { Length: > 0 } agent ? agent : "agent" : "",
+                Agent = entry.IsSidechain
+                    ? entry.Agent is { Length: > 0 } agent
+                        ? agent
+                        : "agent"
+                    : "",
                 Tool = block.Tool,
                 CallId = block.CallId,
                 Input = block.Input,

@@ -116,12 +116,7 @@ internal sealed record StepDocument(
 
 internal sealed record OutcomeDocument(string Text, bool Failed, bool Cut);
 
-internal sealed record SubagentDocument(
-    string Id,
-    string? Kind,
-    int EntryCount,
-    IReadOnlyList<StepDocument>? Steps
-);
+internal sealed record SubagentDocument(string Id, string? Kind, long Bytes, IReadOnlyList<StepDocument>? Steps);
 
 internal sealed record ModelUsageDocument(
     string Model,

@@ -123,8 +123,7 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
         Func<IEnumerable<ToneLine>> inWords
     ) => Write(Screen.Out, document(), type);
 
-    public override void Bytes(IEnumerable<byte[]> pieces) =>
-        throw new NotSupportedException("Bytes are no document.");
+    public override void Bytes(IEnumerable<byte[]> pieces) => throw new NotSupportedException("Bytes are no document.");
 
     public override void Fields<T>(
         T document,

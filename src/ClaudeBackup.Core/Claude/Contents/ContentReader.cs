@@ -51,11 +51,7 @@ public static class ContentReader
             IsCompactSummary = entry.IsCompactSummary,
         };
 
-    private static TranscriptEntry Detailed(
-        ReadOnlySpan<byte> bytes,
-        ref readonly Entry entry,
-        TranscriptEntry read
-    )
+    private static TranscriptEntry Detailed(ReadOnlySpan<byte> bytes, ref readonly Entry entry, TranscriptEntry read)
     {
         var account = ToolAccount.Read(bytes, entry.ToolResult);
         return read with
@@ -98,11 +94,7 @@ public static class ContentReader
         return "";
     }
 
-    private static List<ContentBlock> Blocks(
-        ReadOnlySpan<byte> bytes,
-        ref readonly Entry entry,
-        ContentDetail detail
-    )
+    private static List<ContentBlock> Blocks(ReadOnlySpan<byte> bytes, ref readonly Entry entry, ContentDetail detail)
     {
         var type = entry.Type.HasEscapes ? Text(bytes, entry.Type) : null;
         var name = type is null ? entry.Type.In(bytes) : System.Text.Encoding.UTF8.GetBytes(type);

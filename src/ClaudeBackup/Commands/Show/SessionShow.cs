@@ -25,17 +25,12 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         var resume = session.AbsentSince is null && session.Machine == own ? Resume(session) : null;
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(request.Turns.Of(reading.Turns()));
-        var view = new ShowView(
-            reading,
-            new StepView(reading, reporter.Screen.HasGlyphs),
-            reporter.Screen,
-            app.Local
-        );
+        var view = new ShowView(reading, new StepView(reading, reporter.Screen.HasGlyphs), reporter.Screen, app.Local);
         reporter.Pages(
             () =>
             {
                 Turn[] all = [.. turns];
-                return ShowDocuments.Of(reading, all, limit.IsCut, request.Mode, resume);
+                return ShowDocumentView.Of(reading, all, limit.IsCut, request.Mode, resume);
             },
             json => json.ShowDocument,
             () => view.Lines(turns, request.Mode, Next(session, resume, limit))

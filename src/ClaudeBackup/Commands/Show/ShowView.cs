@@ -69,7 +69,10 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
         );
         if (reading.ForkedFrom is { } origin)
         {
-            yield return new ToneLine($"Forked from {origin}: claude-backup show {origin[..Math.Min(8, origin.Length)]}", Tone.Faint);
+            yield return new ToneLine(
+                $"Forked from {origin}: claude-backup show {origin[..Math.Min(8, origin.Length)]}",
+                Tone.Faint
+            );
         }
     }
 
@@ -100,7 +103,8 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
     private IEnumerable<ToneLine> Steps(Turn turn, ShowMode mode) =>
         mode switch
         {
-            ShowMode.Brief => turn.Steps.LastOrDefault(s => s is { Kind: ContentKind.Answer, Agent.Length: 0 }) is { } answer
+            ShowMode.Brief => turn.Steps.LastOrDefault(s => s is { Kind: ContentKind.Answer, Agent.Length: 0 })
+                is { } answer
                 ? steps.Of(answer, ShowMode.Usual, Width)
                 : [],
             ShowMode.Diffs => turn.Steps.SelectMany(step => steps.Edits(step, Width)),

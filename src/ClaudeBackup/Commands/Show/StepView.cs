@@ -1,6 +1,5 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Reading;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -63,7 +62,14 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
             ContentKind.Answer => Text(indent, step.Text, width).Select(l => new ToneLine(l)).Prepend(new ToneLine("")),
             ContentKind.Prompt => Named("task", step, Folds.Few, isFull, width, indent),
             ContentKind.Thinking => Named("thinking", step, Folds.None, isFull, width, indent),
-            ContentKind.Notice when step.IsCompaction => Named("compacted; this went on", step, Folds.Few, isFull, width, indent),
+            ContentKind.Notice when step.IsCompaction => Named(
+                "compacted; this went on",
+                step,
+                Folds.Few,
+                isFull,
+                width,
+                indent
+            ),
             ContentKind.Notice => Named("notice", step, Folds.None, isFull, width, indent),
             ContentKind.Call => CallLines(step, mode, width, indent, depth),
             _ => Named(step.Tool.Length > 0 ? step.Tool : "result", step, Folds.None, isFull, width, indent),
@@ -73,14 +79,20 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
     private IEnumerable<ToneLine> CallLines(Step step, ShowMode mode, int width, string indent, int depth)
     {
         var isFull = mode is ShowMode.Full;
-        yield return new ToneLine(Call(step, indent, width), step.Outcome is { IsError: true } ? Tone.Failed : Tone.Plain);
+        yield return new ToneLine(
+            Call(step, indent, width),
+            step.Outcome is { IsError: true } ? Tone.Failed : Tone.Plain
+        );
         var changed = EditLines.Of(step);
         foreach (var line in Diff(isFull ? changed : Folds.Many.Of(changed), indent))
         {
             yield return line;
         }
 
-        if (step.Outcome is { } outcome && (isFull || outcome.IsError || !Quiet.Contains(step.Tool, StringComparer.Ordinal)))
+        if (
+            step.Outcome is { } outcome
+            && (isFull || outcome.IsError || !Quiet.Contains(step.Tool, StringComparer.Ordinal))
+        )
         {
             var text = isFull ? reading.TextOf(outcome) : outcome.Text;
             foreach (var line in (isFull ? Folds.All : Folds.Few).Of(Text(indent + Body, text.TrimEnd(), int.MaxValue)))
@@ -98,9 +110,8 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
     private IEnumerable<ToneLine> AgentLines(Subagent agent, ShowMode mode, int width, string indent, int depth)
     {
         var kind = agent.Kind.Length > 0 ? $"{agent.Kind} " : "";
-        var entries = TranscriptState.DigestOf(agent.File.Fullest).Entries;
         yield return new ToneLine(
-            $"{indent}{Body}{(hasGlyphs ? "└ " : "")}{kind}agent {agent.Id}, {Sizes.Count(entries, "entry", "entries")}{(mode is ShowMode.Full ? "" : "; --full shows them")}",
+            $"{indent}{Body}{(hasGlyphs ? "└ " : "")}{kind}agent {agent.Id}, {Sizes.Text(agent.File.Fullest.Size)}{(mode is ShowMode.Full ? "" : "; --full shows them")}",
             Tone.Faint
         );
         if (mode is not ShowMode.Full || depth == Deepest)
@@ -124,7 +135,9 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
         var summary = CallSummary.Of(step.Input);
         var end = $" {arrow} {Outcome(step)}";
         var line = $"{indent}{sign} {step.Tool}  {summary}";
-        return width == int.MaxValue ? line + end : PlainText.Cut(line, Math.Max(1, width - PlainText.Width(end))) + end;
+        return width == int.MaxValue
+            ? line + end
+            : PlainText.Cut(line, Math.Max(1, width - PlainText.Width(end))) + end;
     }
 
     private static string Outcome(Step step)
@@ -132,8 +145,7 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
         var changed = EditLines.Of(step);
         return step.Outcome is not { } outcome ? "no result"
             : outcome.IsError ? "failed"
-            : changed.Count > 0
-                ? $"+{changed.Count(l => l.StartsWith('+'))} -{changed.Count(l => l.StartsWith('-'))}"
+            : changed.Count > 0 ? $"+{changed.Count(l => l.StartsWith('+'))} -{changed.Count(l => l.StartsWith('-'))}"
             : Sizes.Count(outcome.Text.Length == 0 ? 0 : outcome.Text.TrimEnd().Count(c => c == '\n') + 1, "line");
     }
 
@@ -146,11 +158,20 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
         ));
 
     // what is no part of the talk: its name, and as much of it as is wanted
-    private static IEnumerable<ToneLine> Named(string name, Step step, Folds folds, bool isFull, int width, string indent)
+    private static IEnumerable<ToneLine> Named(
+        string name,
+        Step step,
+        Folds folds,
+        bool isFull,
+        int width,
+        string indent
+    )
     {
         string[] lines = [.. Text(indent + Inside, step.Text.Trim(), width)];
         var shown = (isFull ? Folds.All : folds).Of(lines).ToArray();
         var of = shown.Length == 0 ? $", {Sizes.Count(lines.Length, "line")}" : ":";
-        return shown.Prepend($"{indent}({name}{of}{(shown.Length == 0 ? ")" : "")}").Select(l => new ToneLine(l, Tone.Faint));
+        return shown
+            .Prepend($"{indent}({name}{of}{(shown.Length == 0 ? ")" : "")}")
+            .Select(l => new ToneLine(l, Tone.Faint));
     }
 }

@@ -7,9 +7,15 @@ using ClaudeBackup.Documents;
 namespace ClaudeBackup.Commands;
 
 /// <summary>A session as one document.</summary>
-internal static class ShowDocuments
+internal static class ShowDocumentView
 {
-    public static ShowDocument Of(SessionReading reading, IReadOnlyList<Turn> turns, bool isCut, ShowMode mode, string? resume)
+    public static ShowDocument Of(
+        SessionReading reading,
+        IReadOnlyList<Turn> turns,
+        bool isCut,
+        ShowMode mode,
+        string? resume
+    )
     {
         TurnDocument[] shown = [.. turns.Select(turn => Of(reading, turn, mode))];
         return new ShowDocument(
@@ -62,7 +68,11 @@ internal static class ShowDocuments
             OrNull(step.Tool),
             isCall ? OrNull(CallSummary.Of(step.Input)) : null,
             step.Outcome is { } outcome
-                ? new OutcomeDocument(mode is ShowMode.Full ? reading.TextOf(outcome) : outcome.Text, outcome.IsError, outcome.IsCut)
+                ? new OutcomeDocument(
+                    mode is ShowMode.Full ? reading.TextOf(outcome) : outcome.Text,
+                    outcome.IsError,
+                    outcome.IsCut
+                )
                 : null,
             isCall ? EditLines.Of(step) : [],
             reading.Agents.Of(step) is { } agent ? Of(reading, agent, mode, nested) : null
@@ -73,23 +83,24 @@ internal static class ShowDocuments
         new(
             agent.Id,
             OrNull(agent.Kind),
-            TranscriptState.DigestOf(agent.File.Fullest).Entries,
+            agent.File.Fullest.Size,
             nested && mode is ShowMode.Full
                 ? [.. reading.StepsOf(agent).Select(step => Of(reading, step, mode, nested: false))]
                 : null
         );
 
     private static string Word(Step step) =>
-        step.IsCompaction ? "compaction"
-        : step.Kind switch
-        {
-            ContentKind.Prompt => "prompt",
-            ContentKind.Answer => "answer",
-            ContentKind.Thinking => "thinking",
-            ContentKind.Call => "call",
-            ContentKind.Result => "result",
-            _ => "notice",
-        };
+        step.IsCompaction
+            ? "compaction"
+            : step.Kind switch
+            {
+                ContentKind.Prompt => "prompt",
+                ContentKind.Answer => "answer",
+                ContentKind.Thinking => "thinking",
+                ContentKind.Call => "call",
+                ContentKind.Result => "result",
+                _ => "notice",
+            };
 
     private static string? OrNull(string text) => text.Length == 0 ? null : text;
 
