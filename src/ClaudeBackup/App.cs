@@ -196,6 +196,8 @@ internal sealed class App
         {
             Progress = progress,
         };
+    /// <summary>The file system of this machine.</summary>
+    public IFileSystem Files => _files;
 
     public ProfileExport Export => new(Repository, _files, Home, _paths, Clock);
 

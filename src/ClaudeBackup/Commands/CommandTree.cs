@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
         root.Subcommands.Add(SearchCommand.Build(app, reporter));
         root.Subcommands.Add(ShowCommand.Build(app, reporter));
+        root.Subcommands.Add(ExportCommand.Build(app, reporter));
         root.Subcommands.Add(BackendCommand.Build(app, reporter));
         root.Subcommands.Add(ConfigCommand.Build(app, reporter));
         root.Subcommands.Add(ExportConfigCommand.Build(app, reporter));

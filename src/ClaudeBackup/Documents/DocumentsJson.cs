@@ -29,6 +29,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(PeekDocument))]
 [JsonSerializable(typeof(SearchDocument))]
 [JsonSerializable(typeof(ShowDocument))]
+[JsonSerializable(typeof(SessionExportDocument))]
 [JsonSerializable(typeof(RestoreSessionDocument))]
 [JsonSerializable(typeof(RestoreAllDocument))]
 internal sealed partial class DocumentsJson : JsonSerializerContext;

@@ -125,3 +125,16 @@ internal sealed record ModelUsageDocument(
     long CacheWrittenTokens,
     long CacheReadTokens
 );
+
+internal sealed record SessionExportDocument(
+    bool Ok,
+    bool DryRun,
+    string Format,
+    IReadOnlyList<ExportedSessionDocument> Sessions,
+    string? Index,
+    IReadOnlyList<HiddenSecretsDocument> Hidden
+);
+
+internal sealed record ExportedSessionDocument(string Uuid, string? Title, IReadOnlyList<string> Files, long Bytes);
+
+internal sealed record HiddenSecretsDocument(string Rule, int Count);

@@ -1,0 +1,103 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Rendering;
+
+/// <summary>Which sessions become which files.</summary>
+/// <param name="Steps">The sessions, in the order of their index.</param>
+/// <param name="Index">The page that lists them; null for a single one.</param>
+public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? Index)
+{
+    /// <summary>One session into a file, or into a folder under a name of ours.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="session">The session.</param>
+    /// <param name="at">A file or a folder.</param>
+    /// <param name="format">What it becomes.</param>
+    /// <param name="replaces">Whether a file that is there is replaced.</param>
+    /// <exception cref="BackupException">Exists: there is such a file. Failed: its folder is not there.</exception>
+    public static ExportPlan One(
+        IFileSystem files,
+        StoredSession session,
+        AbsolutePath at,
+        ExportFormat format,
+        bool replaces
+    )
+    {
+        var file = files.TryLook(at) is { Kind: FileKind.Directory } ? at / ExportNames.Of(session, format) : at;
+        if (files.TryLook(file.Parent!) is not { Kind: FileKind.Directory })
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"There is no folder {file.Parent}.",
+                $"Make it with: mkdir -p {file.Parent}"
+            );
+        }
+
+        return new ExportPlan([Step(files, session, file, replaces)], Index: null);
+    }
+
+    /// <summary>Several sessions into a folder, with a page that lists them.</summary>
+    /// <param name="files">The file system.</param>
+    /// <param name="sessions">The sessions, newest first.</param>
+    /// <param name="folder">Made if it is not there.</param>
+    /// <param name="format">What they become.</param>
+    /// <param name="replaces">Whether files that are there are replaced.</param>
+    /// <exception cref="BackupException">Exists: there is such a file.</exception>
+    public static ExportPlan All(
+        IFileSystem files,
+        IReadOnlyList<StoredSession> sessions,
+        AbsolutePath folder,
+        ExportFormat format,
+        bool replaces
+    )
+    {
+        var index = folder / $"index{SessionExporter.Extension(format)}";
+        RequireNew(files, index, replaces);
+        var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { index.Name };
+        return new ExportPlan(
+            [
+                .. sessions
+                    .Where(s => s.Transcript is not null)
+                    .Select(s => Step(files, s, folder / Free(taken, ExportNames.Of(s, format)), replaces)),
+            ],
+            index
+        );
+    }
+
+    private static ExportStep Step(IFileSystem files, StoredSession session, AbsolutePath file, bool replaces)
+    {
+        RequireNew(files, file, replaces);
+        return new ExportStep(session, file);
+    }
+
+    private static void RequireNew(IFileSystem files, AbsolutePath file, bool replaces)
+    {
+        if (!replaces && files.TryLook(file) is not null)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{file} is there already.",
+                "Choose another file, or replace it with --force."
+            )
+            {
+                Code = FailureCode.Exists,
+            };
+        }
+    }
+
+    // the same session of two machines
+    private static string Free(HashSet<string> taken, string name)
+    {
+        var free = name;
+        for (var n = 2; !taken.Add(free); n++)
+        {
+            free = $"{Path.GetFileNameWithoutExtension(name)}-{n}{Path.GetExtension(name)}";
+        }
+
+        return free;
+    }
+}
+
+/// <summary>A session and its file.</summary>
+public sealed record ExportStep(StoredSession Session, AbsolutePath File);

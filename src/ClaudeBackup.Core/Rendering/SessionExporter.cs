@@ -1,0 +1,109 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Reading;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Rendering;
+
+/// <summary>What an exported session is.</summary>
+public enum ExportFormat
+{
+    Markdown,
+    Html,
+}
+
+/// <summary>How sessions are exported.</summary>
+/// <param name="Format">What they become.</param>
+/// <param name="Homes">Homes of users that become <c>~</c>.</param>
+/// <param name="Reveals">Whether secrets stay.</param>
+/// <param name="IsFull">Whether results are whole, however long.</param>
+public sealed record ExportWish(ExportFormat Format, IReadOnlyList<string> Homes, bool Reveals, bool IsFull);
+
+/// <summary>A session that was exported.</summary>
+/// <param name="Session">The session.</param>
+/// <param name="Files">What was written: one file, or the parts of it in order.</param>
+/// <param name="Bytes">Their size together.</param>
+/// <param name="Hidden">How many secrets were hidden, by rule.</param>
+public sealed record ExportedSession(
+    StoredSession Session,
+    IReadOnlyList<AbsolutePath> Files,
+    long Bytes,
+    IReadOnlyDictionary<string, int> Hidden
+);
+
+/// <summary>Writes sessions as documents. Each appears whole or not at all.</summary>
+/// <param name="store">Gives the bytes.</param>
+/// <param name="local">By which clock times are told.</param>
+/// <param name="wish">How they are exported.</param>
+public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportWish wish)
+{
+    // enough of a log to see what it was; the transcript has the rest
+    private const int MostLines = 60;
+
+    /// <summary>The extension of a file, with its dot.</summary>
+    public static string Extension(ExportFormat format) => format is ExportFormat.Html ? ".html" : ".md";
+
+    /// <summary>Writes a session.</summary>
+    /// <param name="session">It has a transcript.</param>
+    /// <param name="state">Which state of it.</param>
+    /// <param name="file">Where to; further parts lie beside it.</param>
+    /// <exception cref="BackupException">Integrity: a segment is damaged. Failed: it cannot be written.</exception>
+    public ExportedSession Write(StoredSession session, WantedState state, AbsolutePath file)
+    {
+        var masking = new Masking(wish.Homes, wish.Reveals);
+        var reading = new SessionReading(session, state, store);
+        var lines = wish.IsFull ? (int?)null : MostLines;
+        var parts = new List<AtomicFileWriter>();
+        try
+        {
+            if (wish.Format is ExportFormat.Html)
+            {
+                _ = new HtmlWriter(reading, masking, local).Write(Open, n => Part(file, n).Name, lines);
+            }
+            else
+            {
+                using var to = Open(1);
+                new MarkdownWriter(reading, masking, local, to).Write(lines);
+            }
+
+            var files = Enumerable.Range(1, parts.Count).Select(n => Part(file, n)).ToArray();
+            var bytes = parts.Sum(part => RandomAccess.GetLength(part.Handle));
+            parts.ForEach(part => part.Commit());
+            return new ExportedSession(session, files, bytes, masking.Hidden);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{file} cannot be written: {e.Message}",
+                "Choose another file.",
+                e
+            );
+        }
+        finally
+        {
+            parts.ForEach(part => part.Dispose());
+        }
+
+        TextWriter Open(int part)
+        {
+            var writer = AtomicFile.Open(Part(file, part));
+            parts.Add(writer);
+            return new StreamWriter(
+                new HandleStream(writer.Handle),
+                new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+                1 << 16
+            )
+            {
+                NewLine = "\n",
+            };
+        }
+    }
+
+    private static AbsolutePath Part(AbsolutePath file, int part) =>
+        part == 1
+            ? file
+            : file.Parent! / $"{Path.GetFileNameWithoutExtension(file.Name)}-{part}{Path.GetExtension(file.Name)}";
+}

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Rendering;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The options that say what an exported session becomes.</summary>
+internal sealed class ExportFormatOptions
+{
+    private readonly Option<bool> _markdown = new("--markdown") { Description = "Write Markdown (default)." };
+
+    private readonly Option<bool> _html = new("--html")
+    {
+        Description = "Write a page of HTML that needs no network: with outline, search and folded results.",
+    };
+
+    /// <summary>In the order in which the help shows them.</summary>
+    public IEnumerable<Option> All => [_markdown, _html];
+
+    /// <summary>What was asked for, or what the name of a file says.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="file">The name that was given; null for none.</param>
+    /// <exception cref="BackupException">Usage: both.</exception>
+    public ExportFormat Read(ParseResult parsed, string? file)
+    {
+        var (markdown, html) = (parsed.GetValue(_markdown), parsed.GetValue(_html));
+        if (markdown && html)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "--markdown and --html exclude each other.",
+                "Leave one of them out."
+            );
+        }
+
+        return html || (!markdown && file?.EndsWith(".html", StringComparison.OrdinalIgnoreCase) is true)
+            ? ExportFormat.Html
+            : ExportFormat.Markdown;
+    }
+}

@@ -1,0 +1,31 @@
+using ClaudeBackup.Manual;
+
+namespace ClaudeBackup.Commands;
+
+internal static class ExportHelp
+{
+    public static CommandHelp Text() =>
+        new("Write a session as Markdown, or as a page of HTML that needs no network.")
+        {
+            Paragraphs = ["What looks like a secret is hidden and counted, and your home becomes ~."],
+            Group = CommandGroup.BringBack,
+            Examples =
+            [
+                new("claude-backup export 3f2a", "Write a session as Markdown, here"),
+                new("claude-backup export 3f2a session.html", "Write it as a page to be read in a browser, or printed"),
+                new(
+                    "claude-backup export --all --project webshop --html webshop-sessions",
+                    "Write all sessions of a project into a folder, with an index"
+                ),
+            ],
+            Exits =
+            [
+                Exits.Done("Written."),
+                Exits.Failed("No stored session has that id or passes the filters, or a file is there already."),
+                new(ExitCodes.Usage, "Wrong usage, or an id that means several sessions; they are listed."),
+                Exits.NotInitialised,
+                Exits.Damaged("A transcript is damaged in the repository, and no sound copy was found."),
+                Exits.Cancelled,
+            ],
+        };
+}

@@ -1,0 +1,87 @@
+using System.CommandLine;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The command line of <c>export</c>.</summary>
+internal sealed class SessionExportOptions
+{
+    private const string UsualFolder = "claude-sessions";
+
+    private readonly Argument<string?> _id = SessionArguments.Id(ArgumentArity.ZeroOrOne);
+
+    private readonly Argument<string?> _to = new("file")
+    {
+        Description = "Destination: a file, or a folder. Default: a name made of day, title and id, here.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly ExportFormatOptions _format = new();
+
+    private readonly Option<bool> _all = new("--all")
+    {
+        Description = $"Every session that passes the filters, into a folder with an index. Default: ./{UsualFolder}.",
+    };
+
+    private readonly Option<bool> _full = new("--full") { Description = "Whole results, however long." };
+
+    private readonly Option<bool> _reveal = new("--reveal")
+    {
+        Description = "Leave what looks like a secret as it is, instead of hiding it behind the name of its rule.",
+    };
+
+    private readonly Option<bool> _force = new("--force") { Description = "Replace existing files." };
+
+    private readonly Option<bool> _dryRun = new("--dry-run")
+    {
+        Description = "Show what would be written, and write nothing.",
+    };
+
+    private readonly Option<string?> _state = SessionArguments.State();
+    private readonly SessionFilterOptions _filter = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(_id);
+        command.Arguments.Add(_to);
+        Option[] own = [.. _format.All, _all, _full, _reveal, _force, _dryRun, _state];
+        foreach (var option in own)
+        {
+            command.Options.Add(option);
+        }
+
+        _filter.AddTo(command);
+    }
+
+    /// <exception cref="BackupException">Usage: it does not say what to export, or says two things.</exception>
+    public SessionExportRequest Read(ParseResult parsed, App app)
+    {
+        var (id, to) = (parsed.GetValue(_id), parsed.GetValue(_to));
+        var all = parsed.GetValue(_all);
+        if (all ? to is not null : id is null)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                all ? "--all takes a folder and no id." : "export needs a session id or --all.",
+                "See: claude-backup export --help"
+            );
+        }
+
+        var name = all ? id ?? UsualFolder : to;
+        return new SessionExportRequest(
+            all ? null : id,
+            _filter.Read(parsed, app),
+            SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
+            app.PathOf(name ?? "."),
+            _format.Read(parsed, all ? null : name)
+        )
+        {
+            IsFull = parsed.GetValue(_full),
+            Reveals = parsed.GetValue(_reveal),
+            Force = parsed.GetValue(_force),
+            DryRun = parsed.GetValue(_dryRun),
+        };
+    }
+}

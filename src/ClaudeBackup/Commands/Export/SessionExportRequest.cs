@@ -1,0 +1,32 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Rendering;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What <c>export</c> is asked for.</summary>
+/// <param name="Id">The beginning of an id; null for all that pass the filter.</param>
+/// <param name="Filter">Which sessions.</param>
+/// <param name="State">Which state of a transcript.</param>
+/// <param name="To">A file or a folder.</param>
+/// <param name="Format">What they become.</param>
+internal sealed record SessionExportRequest(
+    string? Id,
+    SessionFilter Filter,
+    WantedState State,
+    AbsolutePath To,
+    ExportFormat Format
+)
+{
+    /// <summary>Whether results are whole, however long.</summary>
+    public required bool IsFull { get; init; }
+
+    /// <summary>Whether secrets stay.</summary>
+    public required bool Reveals { get; init; }
+
+    /// <summary>Whether files that are there are replaced.</summary>
+    public required bool Force { get; init; }
+
+    /// <summary>Whether nothing is written.</summary>
+    public required bool DryRun { get; init; }
+}
