@@ -15,6 +15,8 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
 {
     private const string Name = "claude-backup";
     private const string AsideMark = "new-";
+    private const string LibraryEnd = ".dll";
+    private const int MostLibraries = 16;
     private const int Trials = 10;
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
@@ -89,10 +91,19 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         var aside = Folder / $"{AsideMark}{Guid.NewGuid():N}";
         try
         {
-            var fresh = aside / File.Name;
-            Aside.Copy(files, running, files, fresh, mode: FilePermissions.UsualExecutable);
-            await RequireStartsAsync(fresh, cancellation);
-            Replace(fresh, aside / "before");
+            foreach (var part in Parts(running.Parent!).Append(running))
+            {
+                var name = part == running ? File.Name : part.Name;
+                Aside.Copy(files, part, files, aside / name, mode: FilePermissions.UsualExecutable);
+            }
+
+            await RequireStartsAsync(aside / File.Name, cancellation);
+            // the program last: an older one does with newer libraries
+            foreach (var part in Parts(aside).Append(aside / File.Name).ToArray())
+            {
+                Replace(part, Bin / part.Name, aside / $"before-{part.Name}.old");
+            }
+
             files.FlushDirectory(Bin);
             var record = CopyRecord.TryRead(RecordFile);
             new CopyRecord(
@@ -147,7 +158,11 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
                 return;
             }
 
-            Delete();
+            foreach (var part in Parts(Bin).Append(File).ToArray())
+            {
+                Delete(part);
+            }
+
             files.Delete(RecordFile);
             CleanUp();
         }
@@ -194,46 +209,54 @@ public sealed class OwnCopy(IFileSystem files, ProcessRunner runner, AbsolutePat
         }
     }
 
-    private void Delete()
+    // what a program for Windows loads from beside itself; elsewhere it is one file
+    private static IEnumerable<AbsolutePath> Parts(AbsolutePath folder) =>
+        Directory.Exists(folder.Value)
+            ? Directory.GetFiles(folder.Value, "*" + LibraryEnd) is { Length: <= MostLibraries } found
+                ? found.Order(StringComparer.Ordinal).Select(path => new AbsolutePath(path))
+                : throw new IOException($"{folder} holds libraries of other programs too")
+            : [];
+
+    private void Delete(AbsolutePath part)
     {
         try
         {
-            files.Delete(File);
+            files.Delete(part);
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException
-                && files.Look(File, followLink: false) is { Kind: FileKind.Regular }
+                && files.Look(part, followLink: false) is { Kind: FileKind.Regular }
             )
         {
             // Windows renames a program that runs, and does not delete it
             files.Move(
-                File,
-                new AbsolutePath(Path.GetTempPath()) / $"{Guid.NewGuid():N}-{File.Name}",
+                part,
+                new AbsolutePath(Path.GetTempPath()) / $"{Guid.NewGuid():N}-{part.Name}",
                 overwrite: false
             );
         }
     }
 
-    private void Replace(AbsolutePath fresh, AbsolutePath before)
+    private void Replace(AbsolutePath fresh, AbsolutePath place, AbsolutePath before)
     {
         try
         {
-            files.Move(fresh, File, overwrite: true);
+            files.Move(fresh, place, overwrite: true);
         }
         catch (Exception e)
             when (e is IOException or UnauthorizedAccessException
-                && files.Look(File, followLink: false) is { Kind: FileKind.Regular }
+                && files.Look(place, followLink: false) is { Kind: FileKind.Regular }
             )
         {
             // nor does it write over one
-            files.Move(File, before, overwrite: false);
+            files.Move(place, before, overwrite: false);
             try
             {
-                files.Move(fresh, File, overwrite: false);
+                files.Move(fresh, place, overwrite: false);
             }
             catch
             {
-                files.Move(before, File, overwrite: false);
+                files.Move(before, place, overwrite: false);
                 throw;
             }
         }

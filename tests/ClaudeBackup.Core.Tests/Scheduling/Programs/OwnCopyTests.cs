@@ -158,6 +158,20 @@ public sealed class OwnCopyTests : IDisposable
         File.Delete(moved.Value);
     }
 
+    [Fact]
+    public async Task Libraries_beside_a_program_come_along_and_go_with_it()
+    {
+        var folder = _sandbox.MakeCached().Parent!;
+        await File.WriteAllTextAsync((folder / "zip.dll").Value, "1", Token);
+        await WriteAsync();
+        await File.WriteAllTextAsync((folder / "zip.dll").Value, "2", Token);
+        await WriteAsync();
+        Assert.Equal("2", await File.ReadAllTextAsync((_sandbox.Copy.Parent! / "zip.dll").Value, Token));
+        Assert.Equal(2, Directory.GetFiles(_sandbox.Copy.Parent!.Value).Length);
+        await _sandbox.CopyOf(_sandbox.Copy).LeaveAsync(_sandbox.Repository("one"), TimeSpan.Zero, Token);
+        Assert.False(Directory.Exists(_sandbox.Data.Value));
+    }
+
     private static void RefuseIf(bool isRefused)
     {
         if (isRefused)
