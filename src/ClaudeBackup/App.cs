@@ -196,6 +196,7 @@ internal sealed class App
         {
             Progress = progress,
         };
+
     /// <summary>The file system of this machine.</summary>
     public IFileSystem Files => _files;
 

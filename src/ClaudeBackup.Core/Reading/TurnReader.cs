@@ -95,7 +95,7 @@ public static class TurnReader
             }
         }
 
-        public IReadOnlyList<Step> Take()
+        public List<Step> Take()
         {
             var taken = _steps;
             _steps = [];

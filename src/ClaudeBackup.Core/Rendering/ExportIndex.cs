@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text;
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Rendering;
 

@@ -81,6 +81,7 @@ internal sealed record SearchHitDocument(
 );
 
 internal sealed record SearchPlaceDocument(string Uuid, string Machine, string? ProjectPath);
+
 internal sealed record ShowDocument(
     SessionLine Session,
     string? ForkedFrom,

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Rendering;
-using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;

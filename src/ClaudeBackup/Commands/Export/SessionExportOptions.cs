@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;

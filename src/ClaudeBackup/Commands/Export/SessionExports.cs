@@ -35,7 +35,7 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         );
     }
 
-    private IReadOnlyList<ExportedSession> Write(
+    private List<ExportedSession> Write(
         ExportPlan plan,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
