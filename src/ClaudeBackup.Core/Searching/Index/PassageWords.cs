@@ -1,5 +1,6 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Words;
 
 namespace ClaudeBackup.Core.Searching;
 

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Words;
 
 namespace ClaudeBackup.Core.Searching;
 

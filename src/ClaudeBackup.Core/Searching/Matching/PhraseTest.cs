@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Words;
+
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>

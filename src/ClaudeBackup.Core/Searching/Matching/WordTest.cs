@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Words;
+
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>Words one behind the other: what was typed without quotes and has letters or digits in it.</summary>

@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Core.Searching;
+namespace ClaudeBackup.Core.Words;
 
 /// <summary>The words that were put together in an identifier: <c>getUserName</c>, <c>HTTPServer2</c>.</summary>
 internal static class CompoundWord

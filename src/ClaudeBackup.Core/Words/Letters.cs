@@ -1,7 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Host;
 
-namespace ClaudeBackup.Core.Searching;
+namespace ClaudeBackup.Core.Words;
 
 /// <summary>
 /// How a character counts when words are compared: in lower case, without accents, in the usual width. The framework folds nothing without the data of

@@ -1,9 +1,9 @@
-using ClaudeBackup.Core.Searching;
+using ClaudeBackup.Core.Words;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
 
-namespace ClaudeBackup.Core.Tests.Searching;
+namespace ClaudeBackup.Core.Tests.Words;
 
 public sealed class WordReaderTests
 {

@@ -1,4 +1,4 @@
-namespace ClaudeBackup.Core.Searching;
+namespace ClaudeBackup.Core.Words;
 
 /// <summary>
 /// A text as it is compared with what was put in quotes: folded, each run of blanks one blank, and for each of its characters where it stood.

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace ClaudeBackup.Core.Searching;
+namespace ClaudeBackup.Core.Words;
 
 /// <summary>
 /// Cuts a text into the words by which it is found, the same for texts and for queries. A word is letters and digits, and every sign parts words, so
