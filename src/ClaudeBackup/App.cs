@@ -197,6 +197,13 @@ internal sealed class App
             Progress = progress,
         };
 
+    /// <summary>Lets the next search have less to do, once a sync is through and has been told.</summary>
+    public IndexUpkeep IndexUpkeep => new(Repository);
+
+    /// <summary>The same, if the sync has stored anything.</summary>
+    public Task KeepIndexAsync(SyncSummary done, CancellationToken cancellation) =>
+        done.HasChangedSnapshot ? IndexUpkeep.RunAsync(cancellation) : Task.CompletedTask;
+
     /// <summary>The file system of this machine.</summary>
     public IFileSystem Files => _files;
 

@@ -67,6 +67,9 @@ public sealed record SyncSummary
     /// <summary>How the remote stands.</summary>
     public PushOutcome Push { get; init; } = new PushOutcome.NoRemote();
 
+    /// <summary>Whether more is stored now than before, of this machine or of others.</summary>
+    public bool HasChangedSnapshot => Commit is not null || Push is PushOutcome.Agreed { Received.Count: > 0 };
+
     /// <summary>How long it took.</summary>
     public required TimeSpan Duration { get; init; }
 

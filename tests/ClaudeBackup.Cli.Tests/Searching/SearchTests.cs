@@ -116,6 +116,87 @@ public sealed class SearchTests : IDisposable
         Assert.Equal(1, (await _sandbox.JsonAsync("search", "\"message 3\"")).Json.GetProperty("total").GetInt32());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_sync_brings_an_index_that_is_there_up_to_date(bool byHook)
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 2, text: "walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+        await _sandbox.DoAsync("sync");
+        Assert.False(File.Exists(Index));
+        await _sandbox.DoAsync("search", "walrus");
+        var written = File.GetLastWriteTimeUtc(Index);
+        var other = Transcript.Id("2");
+        _sandbox.Claude.Write(Transcript.PathOf(other), Transcript.Messages(other, 0, 2, text: "narwhal"));
+
+        if (byHook)
+        {
+            await SyncByHookAsync();
+        }
+        else
+        {
+            _ = await _sandbox.JsonAsync("sync");
+        }
+
+        // nobody may bring it up to date now, so what is found was known
+        using var held = await HeldAsync(written);
+        var found = (await _sandbox.JsonAsync("search", "narwhal", "is:saved")).Json;
+        Assert.Equal(
+            (1, "busy", 0),
+            (
+                found.GetProperty("total").GetInt32(),
+                found.GetProperty("index").GetProperty("place").GetString(),
+                found.GetProperty("index").GetProperty("behind").GetInt32()
+            )
+        );
+    }
+
+    [Theory]
+    [InlineData("garbage")]
+    [InlineData("")]
+    public async Task An_index_that_is_damaged_is_none_of_a_syncs_business(string content)
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--yes");
+        await _sandbox.DoAsync("search", "message");
+        await File.WriteAllTextAsync(Index, content, TestContext.Current.CancellationToken);
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 4));
+
+        var saved = await _sandbox.JsonAsync("sync");
+
+        Assert.Equal(JsonValueKind.String, saved.Json.GetProperty("commit").ValueKind);
+        Assert.Equal(content, await File.ReadAllTextAsync(Index, TestContext.Current.CancellationToken));
+    }
+
+    private async Task SyncByHookAsync()
+    {
+        _ = await _sandbox.HookAsync("""{"hook_event_name":"SessionEnd"}""");
+        await _sandbox.HooksAreServedAsync();
+    }
+
+    // once whoever writes it behind a hook has let go
+    private async Task<FileStream> HeldAsync(DateTime written)
+    {
+        var file = (_sandbox.Repository / ".git/claude-backup/search-lock").Value;
+        for (var wait = 0; ; wait++)
+        {
+            try
+            {
+                if (File.GetLastWriteTimeUtc(Index) > written || wait > 100)
+                {
+                    return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                }
+            }
+            catch (IOException) when (wait < 200)
+            {
+                continue;
+            }
+
+            await Task.Delay(100, TestContext.Current.CancellationToken);
+        }
+    }
+
     private static JsonElement Hit(CliResult result) =>
         Assert.Single(result.Json.GetProperty("hits").EnumerateArray().ToList());
 }

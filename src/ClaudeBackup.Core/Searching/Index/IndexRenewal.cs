@@ -13,8 +13,13 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="read">Gives the source bytes of a segment; null where they are not here.</param>
 internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func<SegmentOwner, byte[]?> read)
 {
+    private const int RemovedTogether = 64;
+
     /// <summary>How many source bytes are written as a whole: so that memory is bounded, and little is lost when it is killed.</summary>
     public long Together { get; init; } = 16 * 1024 * 1024;
+
+    /// <summary>So many source bytes are read at most; what is left is told as not known yet.</summary>
+    public long Most { get; init; } = long.MaxValue;
 
     /// <summary>Hears how much of how much is read.</summary>
     public IProgress<ByteProgress>? Progress { get; init; }
@@ -34,7 +39,7 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
 
         using var writer = new IndexWriter(index.Connection);
         var (done, notHere) = (0, new List<ContentHash>());
-        var batches = Batches(missing);
+        var batches = Batches(Affordable(missing));
         var (bytes, all) = (0L, missing.Sum(SizeOf));
         var next = Ready(batches, 0);
         for (var i = 0; i < batches.Count; i++)
@@ -63,7 +68,7 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         }
 
         _ = next.GetAwaiter().GetResult();
-        Remove(writer, known);
+        Remove(writer, known, () => Stopwatch.GetElapsedTime(started) > patience);
         return new IndexStanding(
             known,
             [.. missing.Where(hash => !known.ContainsKey(hash)).Except(notHere)],
@@ -85,20 +90,43 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         return known;
     }
 
-    private void Remove(IndexWriter writer, Dictionary<ContentHash, long> known)
+    // what is not taken out for want of time is nobody's, so nothing is found in it
+    private void Remove(IndexWriter writer, Dictionary<ContentHash, long> known, Func<bool> isOver)
     {
-        var gone = known.Where(segment => owners[segment.Key].Count == 0).ToList();
-        if (gone.Count == 0)
+        var all = known.Where(segment => owners[segment.Key].Count == 0).ToList();
+        foreach (var gone in all.Chunk(RemovedTogether))
         {
-            return;
+            index.Connection.Together(() =>
+            {
+                foreach (var segment in gone)
+                {
+                    writer.Remove(segment.Value);
+                }
+
+                IndexSchema.Sweep(index.Connection);
+            });
+            foreach (var segment in gone)
+            {
+                _ = known.Remove(segment.Key);
+            }
+
+            if (isOver())
+            {
+                return;
+            }
+        }
+    }
+
+    // one that is longer than all that may be read is left to whoever has more time
+    private List<ContentHash> Affordable(List<ContentHash> missing)
+    {
+        if (Most == long.MaxValue)
+        {
+            return missing;
         }
 
-        index.Connection.Together(() =>
-        {
-            gone.ForEach(segment => writer.Remove(segment.Value));
-            IndexSchema.Sweep(index.Connection);
-        });
-        gone.ForEach(segment => known.Remove(segment.Key));
+        var left = Most;
+        return [.. missing.Where(hash => SizeOf(hash) <= left && (left -= SizeOf(hash)) >= 0)];
     }
 
     private Task<SegmentPassages?[]> Ready(List<List<ContentHash>> batches, int at) =>

@@ -66,6 +66,31 @@ internal sealed class SearchIndex : IDisposable
         }
     }
 
+    /// <summary>Opens one that is there, whole, and nobody's at the moment, to be brought up to date; null else. Nothing is made, and nothing waited for.</summary>
+    /// <exception cref="BackupException">Failed: there is no SQLite here.</exception>
+    public static SearchIndex? TryOpenIdle(BackupRepository repository)
+    {
+        var held = TryLock(repository, out _);
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = held is null ? null : TryOpenWhole(FileOf(repository), TimeSpan.Zero);
+            if (connection is null)
+            {
+                return null;
+            }
+
+            var index = new SearchIndex(connection, held, IndexPlace.File);
+            (connection, held) = (null, null);
+            return index;
+        }
+        finally
+        {
+            connection?.Dispose();
+            held?.Dispose();
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -94,7 +119,7 @@ internal sealed class SearchIndex : IDisposable
         try
         {
             repository.Files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
-            return TryOpenWhole(file) ?? Anew(repository.Files, file);
+            return TryOpenWhole(file, Patience) ?? Anew(repository.Files, file);
         }
         catch (Exception e)
             when (e
@@ -108,14 +133,14 @@ internal sealed class SearchIndex : IDisposable
     }
 
     // null when it is to be made anew
-    private static SqliteConnection? TryOpenWhole(AbsolutePath file)
+    private static SqliteConnection? TryOpenWhole(AbsolutePath file, TimeSpan patience)
     {
         if (!File.Exists(file.Value))
         {
             return null;
         }
 
-        var connection = SqliteConnection.Open(file, writes: true, Patience);
+        var connection = SqliteConnection.Open(file, writes: true, patience);
         try
         {
             IndexSchema.Prepare(connection);

@@ -9,6 +9,9 @@ namespace ClaudeBackup.Core.Searching;
 /// </summary>
 internal sealed class StoredBytes(BackupRepository repository, SegmentStore store)
 {
+    /// <summary>Whether what lies in the work tree is all that is looked at: git is not started for the rest.</summary>
+    public bool IsOfWorkTree { get; init; }
+
     private readonly Lazy<bool> _leavesOthers = new(() => RepositoryFacts.Read(repository).LeavesOthers);
 
     /// <summary>The source bytes; null where they are not here, or damaged.</summary>
@@ -16,7 +19,7 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
     {
         var (text, machine) = (owner.Text, owner.Text.Session.Machine);
         if (
-            _leavesOthers.Value
+            (IsOfWorkTree || _leavesOthers.Value)
             && !File.Exists(
                 repository.InWorkTree(machine.PathOf(text.File.SegmentFile(text.Variant, owner.Index))).Value
             )

@@ -69,5 +69,6 @@ internal static class HookCommand
         await app.HookRun.RunAsync(cancellation);
         // the plugin finds it there first
         await app.Schedules.KeepProgramAsync(CopyNeed.Hooks, cancellation);
+        await app.IndexUpkeep.RunAsync(cancellation);
     }
 }

@@ -71,6 +71,7 @@ internal static class SyncCommand
             json => json.SyncDocument,
             d => SyncView.Lines(d, app.Local)
         );
+        await app.KeepIndexAsync(summary, cancellation);
         return ExitCodes.Of(summary);
     }
 }
