@@ -218,7 +218,7 @@ public sealed class SearchIndexTests : IDisposable
         _saved.Save(One, [SavedSessions.Prompt("alpha")]);
         using var index = SearchIndex.Open(_saved.Repository);
 
-        Assert.Equal(["SCAN said VIRTUAL TABLE INDEX 0:M7"], Plan(index, WordRows.Said));
+        Assert.Equal(["SCAN said VIRTUAL TABLE INDEX 0:M8"], Plan(index, WordRows.Said));
         Assert.Equal(["SCAN given VIRTUAL TABLE INDEX 0:M1"], Plan(index, WordRows.Given));
         Assert.Equal(["SEARCH place USING INDEX place_of_passage (passage=?)"], Plan(index, Candidates.One));
     }

@@ -51,6 +51,9 @@ public sealed record ContentBlock(ContentKind Kind, string Text)
     /// <summary>Whether a result says that the tool failed.</summary>
     public bool IsError { get; init; }
 
+    /// <summary>Whether it was taken from earlier sessions by this program, and so was said elsewhere; false unless somebody has marked it.</summary>
+    public bool IsRecall { get; init; }
+
     /// <summary>Whether <see cref="Text"/> lacks something of its middle.</summary>
     public bool IsCut { get; init; }
 }

@@ -11,10 +11,20 @@ namespace ClaudeBackup.Core.Searching;
 internal static class IndexSchema
 {
     /// <summary>Raised when anything in it is kept otherwise, or words are cut otherwise: an index of another one is made anew.</summary>
-    public const int Format = 1;
+    public const int Format = 2;
 
     /// <summary>The columns of <c>said</c>.</summary>
-    public static readonly string[] Columns = ["prompt", "answer", "thinking", "call", "notice", "parts", "meta"];
+    public static readonly string[] Columns =
+    [
+        "prompt",
+        "answer",
+        "thinking",
+        "call",
+        "notice",
+        "parts",
+        "meta",
+        "recall",
+    ];
 
     /// <summary>The column of the parts of compound words.</summary>
     public const int Parts = 5;
@@ -22,15 +32,18 @@ internal static class IndexSchema
     /// <summary>The column of what narrows.</summary>
     public const int Meta = 6;
 
-    /// <summary>The word in that column for a tool that failed.</summary>
+    /// <summary>The column of what this program found in earlier sessions, when it was called in one.</summary>
+    public const int Recall = 7;
+
+    /// <summary>The word in the column of what narrows for a tool that failed.</summary>
     public const string ErrorWord = "error";
 
     /// <summary>How much a word counts by where it stands, in the order of the columns.</summary>
-    public const string Weights = "4.0, 2.0, 0.7, 1.5, 0.3, 0.3, 0.0";
+    public const string Weights = "4.0, 2.0, 0.7, 1.5, 0.3, 0.3, 0.0, 0.3";
 
     private const string Said = """
         CREATE VIRTUAL TABLE said USING fts5(
-          prompt, answer, thinking, call, notice, parts, meta, content='', tokenize='ascii'
+          prompt, answer, thinking, call, notice, parts, meta, recall, content='', tokenize='ascii'
         )
         """;
 

@@ -6,7 +6,13 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="connection">The index.</param>
 /// <param name="columns">In which columns of what was said; parts of compound words among them.</param>
 /// <param name="withResults">Whether in what tools gave back, too.</param>
-internal sealed class WordRows(SqliteConnection connection, IReadOnlyList<string> columns, bool withResults)
+/// <param name="withRecall">Whether in what this program gave back when it was called in a session.</param>
+internal sealed class WordRows(
+    SqliteConnection connection,
+    IReadOnlyList<string> columns,
+    bool withResults,
+    bool withRecall
+)
 {
     // a word in what a tool gave back is seldom what was meant
     private const double OfResults = 0.25;
@@ -34,6 +40,11 @@ internal sealed class WordRows(SqliteConnection connection, IReadOnlyList<string
         {
             var whole = All(words, isPrefix);
             Add(rows, Given, parts.Count == 0 ? whole : $"({whole}) OR ({All(parts, isPrefix: false)})", OfResults);
+        }
+
+        if (withRecall)
+        {
+            Add(rows, Said, $"{IndexSchema.Columns[IndexSchema.Recall]} : ({All([.. words, .. parts], isPrefix)})", 1);
         }
 
         return new RowSet(rows, !withResults || (words.Count == 1 && parts.Count == 0));

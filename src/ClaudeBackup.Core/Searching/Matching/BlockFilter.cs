@@ -9,13 +9,17 @@ internal sealed class BlockFilter
 {
     private static readonly FrozenSet<ContentKind> All = Enum.GetValues<ContentKind>().ToFrozenSet();
 
+    private const string Recall = "recall";
+
     private readonly SearchQuery _query;
     private readonly FrozenSet<ContentKind> _kinds;
+    private readonly bool _isOfRecall;
 
     private BlockFilter(SearchQuery query, FrozenSet<ContentKind> kinds)
     {
         _query = query;
         _kinds = kinds;
+        _isOfRecall = query.Values(QualifierName.In).Contains(Recall, StringComparer.Ordinal);
     }
 
     /// <summary>Whether the query says where to look; else results of tools are looked into only when nothing else is found.</summary>
@@ -53,7 +57,8 @@ internal sealed class BlockFilter
                     .Append(IndexSchema.Parts)
                     .Select(c => IndexSchema.Columns[c]),
             ],
-            _kinds.Contains(ContentKind.Result)
+            _kinds.Contains(ContentKind.Result),
+            _isOfRecall
         );
 
     private bool IsOfErrors => _query.Values(QualifierName.Is).Contains("error", StringComparer.Ordinal);
@@ -65,7 +70,7 @@ internal sealed class BlockFilter
     {
         var said = query.Values(QualifierName.In).SelectMany(Kinds).ToFrozenSet();
         var not = query.Values(QualifierName.In, isNot: true).SelectMany(Kinds).ToFrozenSet();
-        var kinds = said.Count > 0 ? said : All;
+        var kinds = query.Values(QualifierName.In).Any() ? said : All;
         var filter = new BlockFilter(query, kinds.Where(k => !not.Contains(k)).ToFrozenSet());
         return filter.SaysWhere || withResults
             ? filter
@@ -124,7 +129,7 @@ internal sealed class BlockFilter
         && Passes(QualifierName.Is, v => v != "compacted" || entry.IsCompactSummary, only: "compacted");
 
     private bool IsMeant(ContentBlock block) =>
-        _kinds.Contains(block.Kind)
+        (block.IsRecall ? _isOfRecall : _kinds.Contains(block.Kind))
         && Passes(
             QualifierName.Tool,
             v => IndexSchema.ToolWord(block.Tool).StartsWith(IndexSchema.ToolWord(v), StringComparison.Ordinal)
@@ -160,6 +165,7 @@ internal sealed class BlockFilter
             "call" => [ContentKind.Call],
             "result" => [ContentKind.Result],
             "tool" => [ContentKind.Call, ContentKind.Result],
+            Recall => [],
             _ => [ContentKind.Notice],
         };
 }

@@ -78,7 +78,7 @@ internal static class PassageBody
         foreach (var block in entry.Blocks)
         {
             writer.Write((byte)block.Kind);
-            writer.Write((byte)((block.IsError ? 1 : 0) | (block.IsCut ? 2 : 0)));
+            writer.Write((byte)((block.IsError ? 1 : 0) | (block.IsCut ? 2 : 0) | (block.IsRecall ? 4 : 0)));
             Write(writer, block.Tool, before, Fields.Tool);
             writer.Write7BitEncodedInt(block.Files.Count);
             foreach (var file in block.Files)
@@ -115,6 +115,7 @@ internal static class PassageBody
                     Files = files,
                     IsError = (marks & 1) != 0,
                     IsCut = (marks & 2) != 0,
+                    IsRecall = (marks & 4) != 0,
                 }
             );
         }

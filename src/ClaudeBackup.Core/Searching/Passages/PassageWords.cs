@@ -37,7 +37,7 @@ internal sealed class PassageWords
     private void Add(ContentBlock block)
     {
         var reader = new WordReader(block.Text);
-        var column = IndexSchema.ColumnOf(block.Kind);
+        var column = block.IsRecall ? IndexSchema.Recall : IndexSchema.ColumnOf(block.Kind);
         while (reader.Read())
         {
             Add(column, reader.Word);
@@ -52,7 +52,7 @@ internal sealed class PassageWords
                 var part = new WordReader(whole[start..end]);
                 if (part.Read())
                 {
-                    Add(column is null ? null : IndexSchema.Parts, part.Word);
+                    Add(column is null or IndexSchema.Recall ? column : IndexSchema.Parts, part.Word);
                 }
             }
         }

@@ -16,7 +16,7 @@ internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, I
     /// <param name="source">Its source bytes.</param>
     public static SegmentPassages Of(ContentHash hash, ReadOnlySpan<byte> source)
     {
-        var entries = ContentReader.Read(source);
+        var entries = OwnOutput.Marked(ContentReader.Read(source));
         return new SegmentPassages(
             hash,
             source.Count((byte)'\n'),

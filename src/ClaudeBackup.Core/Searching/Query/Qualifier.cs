@@ -50,6 +50,7 @@ public sealed record Qualifier(QualifierName Name, string Value, bool IsNot)
         "result",
         "notice",
         "tool",
+        "recall",
     }.ToFrozenSet(StringComparer.Ordinal);
 
     /// <summary>What stands behind <c>is:</c>.</summary>
