@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Searching;
@@ -22,14 +23,16 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
     /// <summary>All of a session, every state of every file, the transcript first and of it the fullest.</summary>
     public static IEnumerable<StoredText> Of(StoredSession session) =>
         session
-            .Files.Where(f => ReferenceEquals(f, session.Transcript?.File) || IsAgent(f))
+            .Files.Where(f => ReferenceEquals(f, session.Transcript?.File) || IsAgent(f.Source))
             .SelectMany(f =>
                 f.Variants.OrderByDescending(v => v.Number == f.Fullest.Number)
                     .Select(v => new StoredText(session, f, v))
             );
 
-    private static bool IsAgent(StoredFile file) =>
-        file.Source.Name.StartsWith("agent-", StringComparison.Ordinal) && SessionPath.IsAppendOnly(file.Source);
+    /// <summary>Whether a file is the transcript of a sub-agent.</summary>
+    /// <param name="source">Below the Claude home.</param>
+    public static bool IsAgent(RelativePath source) =>
+        source.Name.StartsWith("agent-", StringComparison.Ordinal) && SessionPath.IsAppendOnly(source);
 }
 
 /// <summary>Which segments hold what there is to read, and whose they are.</summary>

@@ -23,6 +23,9 @@ internal sealed class SessionScope(SearchQuery query)
     /// <summary>Whether a text of a session is meant.</summary>
     public bool Holds(StoredText text) => Passes("subagent", !text.IsTranscript);
 
+    /// <summary>Whether what is not saved of a session is meant.</summary>
+    public bool Holds(UnsavedText text) => Holds(text.Session) && Passes("subagent", text.Agent.Length > 0);
+
     private bool Is(string property) => query.Values(QualifierName.Is).Contains(property, StringComparer.Ordinal);
 
     private bool Passes(string property, bool isSo) =>

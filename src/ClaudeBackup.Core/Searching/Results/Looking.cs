@@ -236,7 +236,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
     private IEnumerable<FoundPassage> Unsaved(IEnumerable<UnsavedText> texts)
     {
         var plan = MatchPlan.Of(request.Query, withResults: true);
-        foreach (var text in texts.Where(t => scope.Holds(t.Session)))
+        foreach (var text in texts.Where(scope.Holds))
         {
             foreach (var placed in text.Passages)
             {
@@ -254,6 +254,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
                         FoundPassage.Hit(text.Session, placed.Passage, best, request.Reveals) with
                         {
                             IsUnsaved = true,
+                            Agent = text.Agent,
                             Line = text.LinesBefore < 0 ? 0 : text.LinesBefore + placed.Line + entry.Line + 1,
                         }
                 );

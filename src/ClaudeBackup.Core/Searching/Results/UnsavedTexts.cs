@@ -10,10 +10,14 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Session">The session; one that is not saved at all is made of what its transcript tells.</param>
 /// <param name="Passages">What is said there.</param>
 /// <param name="LinesBefore">How many lines of the transcript are saved; -1 where nobody counted them.</param>
-public sealed record UnsavedText(StoredSession Session, IReadOnlyList<PlacedPassage> Passages, int LinesBefore);
+public sealed record UnsavedText(StoredSession Session, IReadOnlyList<PlacedPassage> Passages, int LinesBefore)
+{
+    /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
+    public string Agent { get; init; } = "";
+}
 
 /// <summary>
-/// Reads the ends of live transcripts: what was said since the last sync is found too. Costs a look at each file, and reading what is new.
+/// Reads the ends of live transcripts, those of sub-agents too: what was said since the last sync is found too. Costs a look at each file, and reading what is new.
 /// </summary>
 /// <param name="home">The Claude home.</param>
 /// <param name="files">The file system it lies on.</param>
@@ -24,14 +28,13 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
     /// <summary>No more is read; the newest first.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
-    private readonly Dictionary<string, StoredSession> _stored = own.Where(s => s.Transcript is not null)
-        .ToDictionary(s => s.Transcript!.Source.Value, StringComparer.Ordinal);
+    private readonly LiveTranscripts _live = new(home, files, own);
 
     /// <summary>Reads them.</summary>
     /// <returns>What is there, and how many bytes were left out.</returns>
     public (IReadOnlyList<UnsavedText> Texts, long LeftOut) Read()
     {
-        var grown = Transcripts().Where(t => t.Size > t.Saved).OrderByDescending(t => t.ModifiedNs).ToList();
+        var grown = _live.All().Where(t => t.Size > t.Saved).OrderByDescending(t => t.ModifiedNs).ToList();
         var (texts, left, leftOut) = (new List<UnsavedText>(), MostBytes, 0L);
         foreach (var transcript in grown)
         {
@@ -51,49 +54,16 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
         return (texts, leftOut);
     }
 
-    private IEnumerable<Live> Transcripts()
-    {
-        foreach (var folder in TryList(home.ProjectsFolder).Where(e => e.Kind is not FileKind.Other))
-        {
-            foreach (var entry in TryList(home.ProjectsFolder / folder.Name).Where(e => e.Kind is FileKind.Regular))
-            {
-                var source = RelativePath.Parse($"{ClaudeHome.Projects}/{folder.Name}/{entry.Name}");
-                var path = home.ProjectsFolder / folder.Name / entry.Name;
-                if (
-                    SessionPath.Of(source) is { Role: SessionPathRole.Transcript, SessionId: { } id }
-                    && files.TryLook(path) is { Kind: FileKind.Regular } found
-                )
-                {
-                    var stored = _stored.GetValueOrDefault(source.Value);
-                    var saved = stored?.Transcript!.File.CurrentVariant.Size ?? 0;
-                    yield return new Live(path, folder.Name, id, stored, saved, found.Size, found.ModifiedNs);
-                }
-            }
-        }
-    }
-
-    private IReadOnlyList<DirectoryEntry> TryList(AbsolutePath folder)
-    {
-        try
-        {
-            return files.List(folder);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private UnsavedText? TryRead(Live live)
+    private UnsavedText? TryRead(LiveTranscript live)
     {
         try
         {
             using var handle = files.OpenRead(live.Path);
             var bytes = ReadFrom(handle, live.Saved, live.Size - live.Saved);
-            var passages = PassageDivision.Of(ContentReader.Read(bytes));
-            return passages.Count == 0
+            var passages = PassageDivision.Of(OwnOutput.Marked(ContentReader.Read(bytes)));
+            return passages.Count == 0 || (live.Stored ?? Unstored(live, bytes)) is not { } session
                 ? null
-                : new UnsavedText(live.Stored ?? Unstored(live, bytes), passages, live.Saved == 0 ? 0 : -1);
+                : new UnsavedText(session, passages, live.Saved == 0 ? 0 : -1) { Agent = live.Agent };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -113,28 +83,29 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
         return read == bytes.Length ? bytes : bytes[..read];
     }
 
-    private StoredSession Unstored(Live live, byte[] bytes)
+    // null where nothing tells of which session it is
+    private StoredSession? Unstored(LiveTranscript live, byte[] bytes)
     {
         var digest = TranscriptReader.Digest(bytes);
+        if ((live.SessionId ?? digest.SessionId) is not { Length: > 0 } id)
+        {
+            return null;
+        }
+
+        if (_live.StoredAs(live.Folder, id) is { } stored)
+        {
+            return stored;
+        }
+
         var modified = Timestamp.FromUnixNs(live.ModifiedNs);
         return new StoredSession
         {
             Machine = machine,
             ProjectDirectory = live.Folder,
-            Id = live.Id,
+            Id = id,
             Transcript = null,
             SideFiles = [],
             Digest = digest with { FirstTime = digest.FirstTime ?? modified, LastTime = digest.LastTime ?? modified },
         };
     }
-
-    private sealed record Live(
-        AbsolutePath Path,
-        string Folder,
-        string Id,
-        StoredSession? Stored,
-        long Saved,
-        long Size,
-        long ModifiedNs
-    );
 }
