@@ -237,8 +237,9 @@ public sealed class SessionSearchTests : IDisposable
         var prefix = _saved.Search("ocelot");
 
         Assert.Equal(["b"], Found(result));
-        Assert.Equal(["a", "b"], Found(prefix).Order(StringComparer.Ordinal));
-        Assert.Equal("a", Assert.Single(prefix.Hits.Single(h => h.Session.Id[0] == 'a').AlsoIn).Id[..1]);
+        Assert.Equal(["b"], Found(prefix));
+        Assert.Equal(["a", "a"], prefix.Hits[0].AlsoIn.Select(s => s.Id[..1]));
+        Assert.Empty(result.Hits[0].AlsoIn);
     }
 
     [Fact]

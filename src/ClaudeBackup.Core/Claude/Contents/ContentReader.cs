@@ -14,7 +14,18 @@ public static class ContentReader
     /// <param name="wholeLines">The stretch.</param>
     /// <param name="detail">Asks for more than words; the same one for every stretch of a transcript.</param>
     /// <returns>The entries that say something, in order.</returns>
-    public static IReadOnlyList<TranscriptEntry> Read(ReadOnlySpan<byte> wholeLines, ContentDetail? detail = null)
+    public static IReadOnlyList<TranscriptEntry> Read(ReadOnlySpan<byte> wholeLines, ContentDetail? detail = null) =>
+        Read(wholeLines, detail, lineage: null);
+
+    /// <summary>The same, and where the stretch comes from.</summary>
+    /// <param name="wholeLines">The stretch.</param>
+    /// <param name="detail">Asks for more than words.</param>
+    /// <param name="lineage">Takes where it comes from; null for nobody.</param>
+    internal static IReadOnlyList<TranscriptEntry> Read(
+        ReadOnlySpan<byte> wholeLines,
+        ContentDetail? detail,
+        TranscriptLineage? lineage
+    )
     {
         var entries = new List<TranscriptEntry>();
         detail ??= ContentDetail.None();
@@ -24,6 +35,7 @@ public static class ContentReader
         {
             line += wholeLines[counted..reader.Position].Count((byte)'\n');
             counted = reader.Position;
+            lineage?.Add(wholeLines, in entry, SessionOf(wholeLines, entry.ForkedFrom));
             if (Blocks(wholeLines, in entry, detail) is { Count: > 0 } blocks)
             {
                 var read = Of(wholeLines, in entry, line, blocks);

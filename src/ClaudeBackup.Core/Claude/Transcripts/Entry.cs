@@ -19,6 +19,9 @@ internal record struct Entry
     public JsonString LeafUuid;
     public JsonString AgentId;
 
+    /// <summary>The entry behind which a compaction goes on, which may stand in another file.</summary>
+    public JsonString LogicalParent;
+
     /// <summary>What an entry of the type system says; others have their content in the message.</summary>
     public JsonString Content;
 

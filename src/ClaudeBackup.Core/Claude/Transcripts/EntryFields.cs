@@ -75,6 +75,8 @@ internal static class EntryFields
                 return TryReadFlag(ref scanner, out entry.IsSidechain);
             case 16 when name.SequenceEqual("isCompactSummary"u8):
                 return TryReadFlag(ref scanner, out entry.IsCompactSummary);
+            case 17 when name.SequenceEqual("logicalParentUuid"u8):
+                return TryReadString(ref scanner, out entry.LogicalParent);
             default:
                 return scanner.TrySkipValue();
         }

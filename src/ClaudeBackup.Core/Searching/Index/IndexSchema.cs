@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Searching;
 internal static class IndexSchema
 {
     /// <summary>Raised when anything in it is kept otherwise, or words are cut otherwise: an index of another one is made anew.</summary>
-    public const int Format = 2;
+    public const int Format = 3;
 
     /// <summary>The columns of <c>said</c>.</summary>
     public static readonly string[] Columns =
@@ -100,7 +100,8 @@ internal static class IndexSchema
             connection.Execute(
                 """
                 CREATE TABLE segment(
-                  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, lines INTEGER NOT NULL, turns INTEGER NOT NULL
+                  id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, lines INTEGER NOT NULL, turns INTEGER NOT NULL,
+                  lineage BLOB NOT NULL
                 )
                 """,
                 """

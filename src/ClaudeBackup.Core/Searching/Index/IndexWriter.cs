@@ -22,7 +22,7 @@ internal sealed class IndexWriter : IDisposable
     public IndexWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _addSegment = connection.Prepare("INSERT INTO segment(hash, lines, turns) VALUES(?, ?, ?)");
+        _addSegment = connection.Prepare("INSERT INTO segment(hash, lines, turns, lineage) VALUES(?, ?, ?, ?)");
         _addPassage = connection.Prepare("INSERT INTO passage(hash, body) VALUES(?, ?)");
         _findPassage = connection.Prepare("SELECT id FROM passage WHERE hash = ?");
         _addPlace = connection.Prepare(
@@ -51,7 +51,12 @@ internal sealed class IndexWriter : IDisposable
     {
         Span<byte> hash = stackalloc byte[ContentHash.Length];
         segment.Hash.CopyTo(hash);
-        _addSegment.BindBytes(1, hash).Bind(2, segment.Lines).Bind(3, segment.Turns).Run();
+        _addSegment
+            .BindBytes(1, hash)
+            .Bind(2, segment.Lines)
+            .Bind(3, segment.Turns)
+            .BindBytes(4, segment.Lineage)
+            .Run();
         var id = _connection.LastRow;
         for (var i = 0; i < segment.Passages.Count; i++)
         {

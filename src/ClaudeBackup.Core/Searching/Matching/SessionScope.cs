@@ -3,7 +3,9 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>Of which sessions a query is, by what is known of them without a look at their texts. Pure.</summary>
-internal sealed class SessionScope(SearchQuery query)
+/// <param name="query">The query.</param>
+/// <param name="families">Which sessions go on from others.</param>
+internal sealed class SessionScope(SearchQuery query, Families families)
 {
     /// <summary>Whether only what is not saved yet is asked for.</summary>
     public bool IsUnsavedAlone => Is("unsaved");
@@ -18,6 +20,7 @@ internal sealed class SessionScope(SearchQuery query)
         && Passes(QualifierName.Machine, v => session.Machine.Value.Equals(v, StringComparison.OrdinalIgnoreCase))
         && Passes(QualifierName.Session, v => session.Id.StartsWith(v, StringComparison.OrdinalIgnoreCase))
         && Passes("deleted", session.AbsentSince is not null)
+        && Passes("fork", families.IsFork(session))
         && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
 
     /// <summary>Whether a text of a session is meant.</summary>

@@ -11,18 +11,25 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Passages">What is said in it, in order.</param>
 internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, IReadOnlyList<ReadyPassage> Passages)
 {
+    /// <summary>Where it comes from: <see cref="SegmentLineage"/>.</summary>
+    public byte[] Lineage { get; init; } = [];
+
     /// <summary>Reads a segment.</summary>
     /// <param name="hash">Its hash.</param>
     /// <param name="source">Its source bytes.</param>
     public static SegmentPassages Of(ContentHash hash, ReadOnlySpan<byte> source)
     {
-        var entries = OwnOutput.Marked(ContentReader.Read(source));
+        var lineage = new TranscriptLineage();
+        var entries = OwnOutput.Marked(ContentReader.Read(source, detail: null, lineage));
         return new SegmentPassages(
             hash,
             source.Count((byte)'\n'),
             PassageDivision.Turns(entries),
             [.. PassageDivision.Of(entries).Select(ReadyPassage.Of)]
-        );
+        )
+        {
+            Lineage = SegmentLineage.Write(lineage),
+        };
     }
 }
 

@@ -60,6 +60,7 @@ public sealed record Qualifier(QualifierName Name, string Value, bool IsNot)
         "saved",
         "unsaved",
         "subagent",
+        "fork",
         "compacted",
         "error",
     }.ToFrozenSet(StringComparer.Ordinal);

@@ -16,6 +16,9 @@ internal sealed record FoundPassage(StoredSession Session, double Score, long La
     /// <summary>Where else it stands.</summary>
     public IReadOnlyList<StoredSession> AlsoIn { get; init; } = [];
 
+    /// <summary>Whether it stands only in states that a restore does not bring back by itself.</summary>
+    public bool IsAside { get; init; }
+
     /// <summary>Whether it was found in the results of tools, when all else was not enough.</summary>
     public bool IsLater { get; init; }
 

@@ -8,7 +8,13 @@ using ClaudeBackup.Core.Sqlite;
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>One search at work: passages from the index, titles, and what is not saved yet; then the hits that are shown.</summary>
-internal sealed class Looking(SearchRequest request, SessionCatalog catalog, SessionScope scope, DateTimeOffset now)
+internal sealed class Looking(
+    SearchRequest request,
+    SessionCatalog catalog,
+    SessionScope scope,
+    Families families,
+    DateTimeOffset now
+)
 {
     // a passage has a few thousand characters: so many are read and looked at by several threads at once
     private const int Together = 256;
@@ -74,13 +80,13 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         return new Found(hits, isWhole, inResults);
     }
 
-    private static int Sessions(IEnumerable<FoundPassage> hits) =>
-        hits.Select(h => h.Session).Distinct(ReferenceEqualityComparer.Instance).Count();
+    private int Sessions(IEnumerable<FoundPassage> hits) =>
+        hits.Select(h => families.Of(h.Session)).Distinct(ReferenceEqualityComparer.Instance).Count();
 
     /// <summary>The hits that are asked for.</summary>
     public SearchResult Result(Found found, SearchUnseen unseen)
     {
-        var sessions = Ranking.BySession(found.Hits, request.Order, now);
+        var sessions = Ranking.ByFamily(found.Hits, request.Order, now, families);
         return new SearchResult(
             [
                 .. sessions
@@ -92,7 +98,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
                             Score = Ranking.Score(s[0], now),
                             Match = s[0].Match,
                             More = s.Count - 1,
-                            AlsoIn = s[0].AlsoIn,
+                            AlsoIn = Others(s),
                         }
                     ),
             ],
@@ -102,6 +108,16 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
             unseen
         );
     }
+
+    // in which else of the family it is, or something else of what was looked for; the newest first
+    private static List<StoredSession> Others(IReadOnlyList<FoundPassage> family) =>
+        [
+            .. family
+                .SelectMany(f => f.AlsoIn.Prepend(f.Session))
+                .Where(s => !ReferenceEquals(s, family[0].Session))
+                .Distinct<StoredSession>(ReferenceEqualityComparer.Instance)
+                .OrderByDescending(s => s.LastActivity),
+        ];
 
     private (List<FoundPassage> Hits, HashSet<long> Rows, bool IsWhole) Stored(
         Candidates candidates,
@@ -150,7 +166,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
             var bodies = some.Select(c => candidates.Body(c.Row)).ToList();
             var isHit = Workers.Map(bodies, b => plan.Holds(PassageBody.Read(b)), cancellation);
             passing.AddRange(some.Where((_, i) => isHit[i]));
-            sessions.UnionWith(some.Where((_, i) => isHit[i]).Select(c => c.Places[0].Owner.Text.Session));
+            sessions.UnionWith(some.Where((_, i) => isHit[i]).Select(c => families.Of(c.Places[0].Owner.Text.Session)));
         }
 
         return (passing, true);
@@ -163,6 +179,7 @@ internal sealed class Looking(SearchRequest request, SessionCatalog catalog, Ses
         return new FoundPassage(text.Session, candidate.Score, candidate.Last, Show)
         {
             IsLater = isLater,
+            IsAside = text.IsAside,
             AlsoIn =
             [
                 .. candidate

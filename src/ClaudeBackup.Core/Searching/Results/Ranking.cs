@@ -19,24 +19,43 @@ internal static class Ranking
         return found.Score * (Kept + ((1 - Kept) * Math.Pow(2, -age))) * (found.IsLater ? 0.5 : 1);
     }
 
-    /// <summary>The hits by session, each session's best first, sessions in order.</summary>
-    public static IReadOnlyList<IReadOnlyList<FoundPassage>> BySession(
+    // what fits nearly as well stands in the newest of the sessions that go on from each other, too
+    private const double Nearly = 0.75;
+
+    /// <summary>The hits by family, the one to show first, families in order.</summary>
+    /// <param name="found">The hits.</param>
+    /// <param name="order">What comes first.</param>
+    /// <param name="now">The present.</param>
+    /// <param name="families">Which sessions count as one.</param>
+    public static IReadOnlyList<IReadOnlyList<FoundPassage>> ByFamily(
         IEnumerable<FoundPassage> found,
         SearchOrder order,
-        DateTimeOffset now
+        DateTimeOffset now,
+        Families families
     )
     {
         var scored = found.Select(f => (Found: f, Score: Score(f, now)));
         return
         [
             .. scored
-                .GroupBy(f => (f.Found.Session.Machine.Value, f.Found.Session.ProjectDirectory, f.Found.Session.Id))
+                .GroupBy(f => families.Of(f.Found.Session), ReferenceEqualityComparer.Instance)
                 .Select(g => g.OrderByDescending(f => Rank(f, order)).ThenByDescending(f => f.Found.Last).ToList())
+                .Select(g => order is SearchOrder.Relevance ? NewestFirst(g) : g)
                 .OrderByDescending(g => Rank(g[0], order))
                 .ThenByDescending(g => g[0].Found.Last)
                 .ThenBy(g => g[0].Found.Session.Id, StringComparer.Ordinal)
                 .Select(g => (IReadOnlyList<FoundPassage>)[.. g.Select(f => f.Found)]),
         ];
+    }
+
+    private static List<(FoundPassage Found, double Score)> NewestFirst(List<(FoundPassage Found, double Score)> family)
+    {
+        var newest = family
+            .Where(f => f.Score >= family[0].Score * Nearly)
+            .MaxBy(f => (!f.Found.IsAside, f.Found.Session.LastActivity));
+        return ReferenceEquals(newest.Found.Session, family[0].Found.Session)
+            ? family
+            : [newest, .. family.Where(f => !ReferenceEquals(f.Found, newest.Found))];
     }
 
     private static double Rank((FoundPassage Found, double Score) found, SearchOrder order) =>

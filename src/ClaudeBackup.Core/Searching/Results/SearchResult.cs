@@ -69,7 +69,7 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
     /// <summary>How many more passages of the session have a hit.</summary>
     public int More { get; init; }
 
-    /// <summary>Other sessions in which the same words stand: forks, copies on other machines.</summary>
+    /// <summary>Other sessions of the same conversation that have a hit, the newest first: forks, copies on other machines.</summary>
     public IReadOnlyList<StoredSession> AlsoIn { get; init; } = [];
 }
 

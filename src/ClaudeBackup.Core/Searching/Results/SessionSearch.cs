@@ -67,7 +67,14 @@ public sealed class SessionSearch(
             Progress = Progress,
         }.Run(request.Patience, cancellation);
         var live = unsaved(catalog);
-        var looking = new Looking(request, catalog, new SessionScope(request.Query), clock.GetUtcNow());
+        var families = Families.Of(index.Connection, all, catalog.Sessions);
+        var looking = new Looking(
+            request,
+            catalog,
+            new SessionScope(request.Query, families),
+            families,
+            clock.GetUtcNow()
+        );
         var found = looking.Find(index.Connection, standing.Known, live.Texts, cancellation);
         return looking.Result(
             found,

@@ -18,7 +18,7 @@ internal sealed class NarrowingOptions
             QualifierName.In,
             Several(
                 "--in",
-                "Only where this says: title, prompt, answer, thinking, call, result, tool, notice.",
+                "Only where this says: title, prompt, answer, thinking, call, result, tool, notice, recall.",
                 "WHERE"
             )
         ),
@@ -29,7 +29,7 @@ internal sealed class NarrowingOptions
         (QualifierName.Model, Several("--model", "Only by a model with this in its name.", "NAME")),
         (
             QualifierName.Is,
-            Several("--is", "Only what is so: deleted, saved, unsaved, subagent, compacted, error.", "WHAT")
+            Several("--is", "Only what is so: deleted, saved, unsaved, subagent, fork, compacted, error.", "WHAT")
         ),
     ];
 
