@@ -34,6 +34,7 @@ internal sealed record SearchDocument(
     string Query,
     int Total,
     bool TotalExact,
+    int Close,
     int Shown,
     string? Cursor,
     int ToolResults,

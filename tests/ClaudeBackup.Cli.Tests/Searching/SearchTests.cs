@@ -84,6 +84,31 @@ public sealed class SearchTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_only_close_is_labelled_and_never_counted()
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 2, text: "walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+
+        var close = (await _sandbox.JsonAsync("search", "walris")).Json;
+        var forms = (await _sandbox.JsonAsync("search", "walruses")).Json;
+        var told = await _sandbox.DoAsync("search", "walris");
+
+        Assert.Equal((0, 1, 1), Counts(close));
+        Assert.Equal((1, 0, 1), Counts(forms));
+        Assert.Equal("close", close.GetProperty("hits")[0].GetProperty("match").GetString());
+        Assert.Equal("forms", forms.GetProperty("hits")[0].GetProperty("match").GetString());
+        Assert.Contains("walrus", close.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains("Nothing was found", told.Out, StringComparison.Ordinal);
+
+        static (int Total, int Close, int Shown) Counts(JsonElement found) =>
+            (
+                found.GetProperty("total").GetInt32(),
+                found.GetProperty("close").GetInt32(),
+                found.GetProperty("shown").GetInt32()
+            );
+    }
+
+    [Fact]
     public async Task No_query_is_wrong_but_an_option_without_a_meaning_is()
     {
         _sandbox.WriteSession(Id);

@@ -145,7 +145,17 @@ public sealed class SessionSearchTests : IDisposable
     [Theory]
     [MemberData(nameof(Queries))]
     public void A_query_finds_these_sessions(string query, string expected) =>
-        Assert.Equal(expected, string.Join(' ', Found(_saved.Search(query)).Order(StringComparer.Ordinal)));
+        Assert.Equal(
+            expected,
+            string.Join(
+                ' ',
+                _saved
+                    .Search(query)
+                    .Hits.Where(h => h.Match is SearchMatch.Exact or SearchMatch.Session)
+                    .Select(h => h.Session.Id[..1])
+                    .Order(StringComparer.Ordinal)
+            )
+        );
 
     [Fact]
     public void A_hit_says_where_it_stands_and_shows_it()

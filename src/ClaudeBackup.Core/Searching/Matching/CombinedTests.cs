@@ -52,14 +52,17 @@ internal sealed class NotTest(TextTest test) : TextTest
     /// <inheritdoc/>
     public override IEnumerable<TextTest> Leaves => [];
 
+    /// <summary>What must not hold.</summary>
+    public TextTest Test { get; } = test;
+
     /// <summary>In which passages what must not be there may be.</summary>
-    public RowSet Unwanted(WordRows index) => test.Rows(index);
+    public RowSet Unwanted(WordRows index) => Test.Rows(index);
 
     /// <inheritdoc/>
     public override RowSet Rows(WordRows index) => RowSet.Any;
 
     /// <inheritdoc/>
-    public override bool Holds(IReadOnlyList<BlockText> texts) => !test.Holds(texts);
+    public override bool Holds(IReadOnlyList<BlockText> texts) => !Test.Holds(texts);
 
     /// <inheritdoc/>
     public override IEnumerable<TextRange> Ranges(BlockText text) => [];

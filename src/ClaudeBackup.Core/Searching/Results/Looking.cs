@@ -1,7 +1,5 @@
-using System.Diagnostics;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Sqlite;
 
@@ -16,15 +14,6 @@ internal sealed class Looking(
     DateTimeOffset now
 )
 {
-    // a passage has a few thousand characters: so many are read and looked at by several threads at once
-    private const int Together = 256;
-
-    // whoever waits longer should ask more narrowly; what was found until then is told, and that there may be more
-    private static readonly TimeSpan LongestReading = TimeSpan.FromSeconds(20);
-
-    // once there is enough to show, nobody waits for the number of all
-    private static readonly TimeSpan LongestCounting = TimeSpan.FromMilliseconds(150);
-
     /// <summary>Everything that is a hit.</summary>
     public Found Find(
         SqliteConnection connection,
@@ -36,7 +25,7 @@ internal sealed class Looking(
         var owners = SegmentOwners.Of(catalog.Sessions.Where(scope.Holds), scope.Holds);
         var candidates = new Candidates(connection, owners, known);
         var plan = MatchPlan.Of(request.Query, withResults: false);
-        var fresh = Unsaved(unsaved).ToList();
+        var fresh = Unsaved(request.Query, unsaved).ToList();
         if (scope.IsUnsavedAlone)
         {
             return new Found(fresh, IsWhole: true, InResults: 0);
@@ -45,12 +34,13 @@ internal sealed class Looking(
         if (plan.Test is null && !plan.Filter.NarrowsTexts)
         {
             // which sessions there are, and no more, is asked
-            return new Found([.. Titles(s => s.Digest.Title)], IsWhole: true, InResults: 0);
+            return new Found([.. Titles(request.Query, s => s.Digest.Title)], IsWhole: true, InResults: 0);
         }
 
-        var first = Stored(candidates, plan, isLater: false, except: null, cancellation);
+        var stored = new StoredPassages(request, candidates, families);
+        var first = stored.Find(plan, isLater: false, except: null, cancellation);
         var hits = new List<FoundPassage>([
-            .. Titles(s => TitleBeside(s, known)),
+            .. Titles(request.Query, s => TitleBeside(s, known)),
             .. first.Hits,
             .. scope.IsSavedAlone ? [] : fresh,
         ]);
@@ -61,7 +51,7 @@ internal sealed class Looking(
             var later = MatchPlan.Of(request.Query, withResults: true);
             if (isWhole && Sessions(hits) < request.Skip + request.Limit)
             {
-                var more = Stored(candidates, later, isLater: true, first.Rows, cancellation);
+                var more = stored.Find(later, isLater: true, first.Rows, cancellation);
                 hits.AddRange(more.Hits);
                 isWhole &= more.IsWhole;
             }
@@ -74,10 +64,22 @@ internal sealed class Looking(
         if (hits.Count == 0 && plan.Test is AllTest several)
         {
             var everywhere = plan with { Filter = BlockFilter.Of(request.Query, withResults: true) };
-            hits.AddRange(Scattered(candidates, everywhere, several, cancellation));
+            hits.AddRange(Scattered(stored, everywhere, several, cancellation));
         }
 
-        return new Found(hits, isWhole, inResults);
+        return hits.Count > 0
+            ? new Found(hits, isWhole, inResults)
+            : new Ladder(request.Query, connection).Climb(Wider) with
+            {
+                IsWhole = isWhole,
+            };
+
+        IReadOnlyList<FoundPassage> Wider(SearchQuery query) =>
+            [
+                .. Titles(query, s => TitleBeside(s, known)),
+                .. stored.OfLadder(query, cancellation),
+                .. scope.IsSavedAlone ? [] : Unsaved(query, unsaved),
+            ];
     }
 
     private int Sessions(IEnumerable<FoundPassage> hits) =>
@@ -87,6 +89,7 @@ internal sealed class Looking(
     public SearchResult Result(Found found, SearchUnseen unseen)
     {
         var sessions = Ranking.ByFamily(found.Hits, request.Order, now, families);
+        var isClose = sessions is [[{ Match: SearchMatch.Close }, ..], ..];
         return new SearchResult(
             [
                 .. sessions
@@ -102,11 +105,15 @@ internal sealed class Looking(
                         }
                     ),
             ],
-            sessions.Count,
+            isClose ? 0 : sessions.Count,
             found.IsWhole,
             found.InResults,
             unseen
-        );
+        )
+        {
+            Close = isClose ? sessions.Count : 0,
+            Notes = found.Notes,
+        };
     }
 
     // in which else of the family it is, or something else of what was looked for; the newest first
@@ -119,95 +126,6 @@ internal sealed class Looking(
                 .OrderByDescending(s => s.LastActivity),
         ];
 
-    private (List<FoundPassage> Hits, HashSet<long> Rows, bool IsWhole) Stored(
-        Candidates candidates,
-        MatchPlan plan,
-        bool isLater,
-        HashSet<long>? except,
-        CancellationToken cancellation
-    )
-    {
-        var rows = plan.Rows(candidates.Connection);
-        var wanted = candidates
-            .Of(rows)
-            .Where(c => except?.Contains(c.Row) is not true)
-            .OrderByDescending(c =>
-                request.Order switch
-                {
-                    SearchOrder.Newest => c.Last,
-                    SearchOrder.Oldest => -c.Last,
-                    _ => c.Score,
-                }
-            )
-            .ThenByDescending(c => c.Last)
-            .ToList();
-        var (passing, isWhole) = rows.IsExact ? (wanted, true) : Verified(candidates, wanted, plan, cancellation);
-        return ([.. passing.Select(c => Hit(candidates, c, plan, isLater))], [.. passing.Select(c => c.Row)], isWhole);
-    }
-
-    private (List<CandidatePassage> Passing, bool IsWhole) Verified(
-        Candidates candidates,
-        List<CandidatePassage> wanted,
-        MatchPlan plan,
-        CancellationToken cancellation
-    )
-    {
-        var started = Stopwatch.GetTimestamp();
-        var passing = new List<CandidatePassage>();
-        var sessions = new HashSet<object>(ReferenceEqualityComparer.Instance);
-        foreach (var some in wanted.Chunk(Together))
-        {
-            var longest = sessions.Count < request.Skip + request.Limit ? LongestReading : LongestCounting;
-            if (Stopwatch.GetElapsedTime(started) > longest)
-            {
-                return (passing, false);
-            }
-
-            var bodies = some.Select(c => candidates.Body(c.Row)).ToList();
-            var isHit = Workers.Map(bodies, b => plan.Holds(PassageBody.Read(b)), cancellation);
-            passing.AddRange(some.Where((_, i) => isHit[i]));
-            sessions.UnionWith(some.Where((_, i) => isHit[i]).Select(c => families.Of(c.Places[0].Owner.Text.Session)));
-        }
-
-        return (passing, true);
-    }
-
-    private FoundPassage Hit(Candidates candidates, CandidatePassage candidate, MatchPlan plan, bool isLater)
-    {
-        var place = candidate.Places[0];
-        var text = place.Owner.Text;
-        return new FoundPassage(text.Session, candidate.Score, candidate.Last, Show)
-        {
-            IsLater = isLater,
-            IsAside = text.IsAside,
-            AlsoIn =
-            [
-                .. candidate
-                    .Places.Skip(1)
-                    .Select(p => p.Owner.Text.Session)
-                    .Distinct()
-                    .Where(s => !ReferenceEquals(s, text.Session)),
-            ],
-        };
-
-        SearchHit Show()
-        {
-            var passage = PassageBody.Read(candidates.Body(candidate.Row));
-            var found = plan.Find(passage)[0];
-            var (lines, turns) = candidates.Before(place.Owner);
-            var turn = passage
-                .Entries.Take(found.Text.Entry + 1)
-                .Count(e => e.Blocks.Any(b => b.Kind is ContentKind.Prompt));
-            return FoundPassage.Hit(text.Session, passage, found, request.Reveals) with
-            {
-                Line = lines < 0 ? 0 : (int)lines + place.Line + passage.Entries[found.Text.Entry].Line + 1,
-                Turn = turns < 0 ? 0 : (int)turns + place.Turn + turn,
-                Agent = text.Agent,
-                State = text.IsAside ? text.Variant.Number : null,
-            };
-        }
-    }
-
     // a prompt that stands for a title is found as a prompt, unless it is not here to be read
     private static string? TitleBeside(StoredSession session, IReadOnlyDictionary<ContentHash, long> known) =>
         session.Digest.CustomTitle is { Length: > 0 } custom ? custom
@@ -216,10 +134,10 @@ internal sealed class Looking(
         : session.Transcript?.File.Fullest.Segments.All(s => known.ContainsKey(s.Hash)) is true ? null
         : session.Digest.Title;
 
-    private IEnumerable<FoundPassage> Titles(Func<StoredSession, string?> titleOf)
+    private IEnumerable<FoundPassage> Titles(SearchQuery query, Func<StoredSession, string?> titleOf)
     {
-        var filter = BlockFilter.Of(request.Query, withResults: true);
-        var test = request.Query.Text is { } text ? TextTest.Of(text, request.Query.IsExact) : null;
+        var filter = BlockFilter.Of(query, withResults: true);
+        var test = query.Text is { } text ? TextTest.Of(text, query.IsExact) : null;
         foreach (var session in catalog.Sessions.Where(scope.Holds))
         {
             var block = new ContentBlock(ContentKind.Title, titleOf(session) ?? "");
@@ -250,9 +168,9 @@ internal sealed class Looking(
         }
     }
 
-    private IEnumerable<FoundPassage> Unsaved(IEnumerable<UnsavedText> texts)
+    private IEnumerable<FoundPassage> Unsaved(SearchQuery query, IEnumerable<UnsavedText> texts)
     {
-        var plan = MatchPlan.Of(request.Query, withResults: true);
+        var plan = MatchPlan.Of(query, withResults: true);
         foreach (var text in texts.Where(scope.Holds))
         {
             foreach (var placed in text.Passages)
@@ -281,16 +199,13 @@ internal sealed class Looking(
 
     // all of it is in a session, though in no passage of it: what fewest passages have is shown
     private IEnumerable<FoundPassage> Scattered(
-        Candidates candidates,
+        StoredPassages stored,
         MatchPlan plan,
         AllTest several,
         CancellationToken cancellation
     )
     {
-        var found = several
-            .Tests.Where(t => t is not NotTest)
-            .Select(t => Stored(candidates, plan with { Test = t }, isLater: false, except: null, cancellation).Hits)
-            .ToList();
+        var found = several.Tests.Where(t => t is not NotTest).Select(Of).ToList();
         if (found.Count < 2)
         {
             return [];
@@ -299,10 +214,18 @@ internal sealed class Looking(
         var sessions = found
             .Select(hits => hits.Select(h => h.Session).ToHashSet<object>(ReferenceEqualityComparer.Instance))
             .Aggregate((all, next) => [.. all.Where(next.Contains)]);
+        foreach (var unwanted in several.Tests.OfType<NotTest>())
+        {
+            sessions.ExceptWith(Of(unwanted.Test).Select(h => h.Session));
+        }
+
         return found
             .MinBy(hits => hits.Count)!
             .Where(h => sessions.Contains(h.Session))
             .Select(h => h with { Match = SearchMatch.Session });
+
+        List<FoundPassage> Of(TextTest test) =>
+            stored.Find(plan with { Test = test }, isLater: false, except: null, cancellation).Hits;
     }
 }
 
@@ -310,4 +233,8 @@ internal sealed class Looking(
 /// <param name="Hits">The hits.</param>
 /// <param name="IsWhole">Whether everything was looked at.</param>
 /// <param name="InResults">How many passages more have it in results of tools.</param>
-internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int InResults);
+internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int InResults)
+{
+    /// <summary>Sentences: what else was tried, where nothing was a hit.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}

@@ -15,7 +15,14 @@ public sealed record SearchResult(
     bool IsTotalExact,
     int InResults,
     SearchUnseen Unseen
-);
+)
+{
+    /// <summary>Where nothing was found, how many sessions have only what is close to it: these are the hits then, and none of them counts in <see cref="Total"/>.</summary>
+    public int Close { get; init; }
+
+    /// <summary>Sentences: what else was tried where nothing was found, and what of it is shown.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+}
 
 /// <summary>How near a hit is to what was asked for.</summary>
 public enum SearchMatch
@@ -25,6 +32,12 @@ public enum SearchMatch
 
     /// <summary>All of it, but in several passages of one session.</summary>
     Session,
+
+    /// <summary>All of it, some words in another form: <c>rotated</c> for <c>rotating</c>.</summary>
+    Forms,
+
+    /// <summary>Not what was asked for: words that are spelled nearly so, or all but one of them.</summary>
+    Close,
 }
 
 /// <summary>The best hit of a session.</summary>

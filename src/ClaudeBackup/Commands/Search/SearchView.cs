@@ -23,8 +23,9 @@ internal sealed class SearchView(Screen screen, Slug own)
             typed,
             result.Total,
             result.IsTotalExact,
+            result.Close,
             result.Hits.Count,
-            shown < result.Total ? shown.ToString(CultureInfo.InvariantCulture) : null,
+            shown < result.Total + result.Close ? shown.ToString(CultureInfo.InvariantCulture) : null,
             result.InResults,
             new SearchIndexDocument(
                 result.Unseen.Sessions,
@@ -35,7 +36,7 @@ internal sealed class SearchView(Screen screen, Slug own)
                 Word(result.Unseen.Place),
                 result.Unseen.WasRebuilt
             ),
-            request.Query.Notes,
+            [.. request.Query.Notes, .. result.Notes],
             [.. result.Hits.Select(Hit)]
         );
     }
@@ -111,6 +112,12 @@ internal sealed class SearchView(Screen screen, Slug own)
             hit.Machine == own.Value ? null : hit.Machine,
             hit.Unsaved ? "not saved yet" : null,
             hit.AbsentSince is null ? null : "deleted at the source, kept here",
+            hit.Match switch
+            {
+                "forms" => "other forms of the words",
+                "close" => "close, not what was asked for",
+                _ => null,
+            },
             hit.State is { } state ? $"state {state}" : null,
         ];
         yield return PlainText.Cut(string.Join(Gap, heads.Where(h => !string.IsNullOrEmpty(h))), screen.Width);

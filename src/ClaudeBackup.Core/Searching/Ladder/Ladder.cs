@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using ClaudeBackup.Core.Sqlite;
+
+namespace ClaudeBackup.Core.Searching;
+
+/// <summary>
+/// What is tried, rung by rung, where nothing has what was asked for: other forms of its words, words that are spelled nearly so, all of it but one thing. What a
+/// rung finds is labelled with it, and told as such. Quotes, regular expressions and <c>case:yes</c> mean what they say.
+/// </summary>
+/// <param name="query">What was asked for.</param>
+/// <param name="connection">The index.</param>
+internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
+{
+    /// <summary>How long texts are read for one rung; behind that no other is begun.</summary>
+    public static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
+
+    // nobody who typed more is helped by what lacks one of them
+    private const int MostParts = 8;
+
+    private readonly long _started = Stopwatch.GetTimestamp();
+
+    /// <summary>Goes up until something is found.</summary>
+    /// <param name="find">Looks for another query.</param>
+    public Found Climb(Func<SearchQuery, IReadOnlyList<FoundPassage>> find)
+    {
+        if (query is not { Text: { } text, IsExact: false })
+        {
+            return Nothing([]);
+        }
+
+        using var words = new Vocabulary(connection);
+        var near = new NearWords(words);
+        var tried = new List<string>();
+        if (Spelled(text, near.FormsOf, SearchMatch.Forms, "other forms of its words", tried, find) is { } forms)
+        {
+            return forms;
+        }
+
+        if (Spelled(text, near.CloseTo, SearchMatch.Close, "words spelled nearly the same", tried, find) is { } close)
+        {
+            return close;
+        }
+
+        return Without(text, tried, find)
+            ?? Nothing(tried.Count == 0 ? [] : [$"Nothing has {string.Join(", or ", tried)} either."]);
+    }
+
+    private bool IsOver => Stopwatch.GetElapsedTime(_started) > Longest;
+
+    private Found? Spelled(
+        QueryNode text,
+        Func<string, IReadOnlyList<string>> others,
+        SearchMatch match,
+        string what,
+        List<string> tried,
+        Func<SearchQuery, IReadOnlyList<FoundPassage>> find
+    )
+    {
+        if (IsOver || WiderQuery.Of(text, others) is not { } wider)
+        {
+            return null;
+        }
+
+        tried.Add(what);
+        return Labelled(
+            find(query with { Text = wider.Text }),
+            match,
+            $"Nothing has exactly that. These have {what}: {string.Join(", ", wider.Words)}."
+        );
+    }
+
+    private Found? Without(QueryNode text, List<string> tried, Func<SearchQuery, IReadOnlyList<FoundPassage>> find)
+    {
+        if (text is not QueryNode.All { Nodes.Count: <= MostParts } all)
+        {
+            return null;
+        }
+
+        var index = BlockFilter.Of(query, withResults: true).In(connection);
+        var parts = all
+            .Nodes.Where(n => n is QueryNode.Word or QueryNode.Phrase)
+            .OrderByDescending(n => TextTest.Of(n, isExact: false).Rows(index).Rows?.Count ?? int.MaxValue)
+            .ToList();
+        if (parts.Count < 2)
+        {
+            return null;
+        }
+
+        tried.Add("all but one of its words");
+        foreach (var part in parts.TakeWhile(_ => !IsOver))
+        {
+            var found = Labelled(
+                find(query with { Text = WiderQuery.Without(all, part) }),
+                SearchMatch.Close,
+                $"Nothing has all of that. These lack: {Typed(part)}"
+            );
+            if (found is not null)
+            {
+                return found;
+            }
+        }
+
+        return null;
+    }
+
+    private static Found? Labelled(IReadOnlyList<FoundPassage> hits, SearchMatch match, string note) =>
+        hits.Count == 0
+            ? null
+            : new Found([.. hits.Select(h => h with { Match = match })], IsWhole: true, InResults: 0)
+            {
+                Notes = [note],
+            };
+
+    private static Found Nothing(IReadOnlyList<string> notes) => new([], IsWhole: true, InResults: 0) { Notes = notes };
+
+    private static string Typed(QueryNode node) =>
+        node switch
+        {
+            QueryNode.Word word => word.Text,
+            QueryNode.Phrase phrase => $"\"{phrase.Text}\"",
+            _ => "",
+        };
+}
