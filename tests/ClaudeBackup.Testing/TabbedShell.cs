@@ -8,6 +8,20 @@ public sealed class TabbedShell : IAsyncDisposable
 {
     private const string Prompt = "ready> ";
 
+    private static readonly char[] Codes = ['\t', '\r', '\e', '\u0003', '\u007f'];
+
+    // the longer before what it begins with
+    private static readonly (string Code, string Key)[] Keys =
+    [
+        ("\t", "Tab"),
+        ("\r", "Enter"),
+        ("\e[A", "Up"),
+        ("\e[B", "Down"),
+        ("\e", "Escape"),
+        ("\u0003", "C-c"),
+        ("\u007f", "BSpace"),
+    ];
+
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly Sandbox _sandbox;
@@ -58,25 +72,25 @@ public sealed class TabbedShell : IAsyncDisposable
     }
 
     /// <summary>Presses keys, all at once: whatever the shell is at, it takes them in their order.</summary>
-    /// <param name="keys">Text as it stands, with <c>\t</c> for Tab and <c>\r</c> for return.</param>
+    /// <param name="keys">Text as it stands, with <c>\t</c> for Tab, <c>\r</c> for return, and the codes that a terminal sends for other keys.</param>
     public async Task PressAsync(string keys)
     {
         var commands = new List<string>();
         for (var rest = keys; rest.Length > 0; )
         {
-            var end = rest.IndexOfAny(['\t', '\r']);
+            var end = rest.IndexOfAny(Codes);
             if (end == 0)
             {
-                commands.Add($"send-keys {(rest[0] == '\t' ? "Tab" : "Enter")}");
+                var (code, key) = Array.Find(Keys, k => rest.StartsWith(k.Code, StringComparison.Ordinal));
+                commands.Add($"send-keys {key}");
+                rest = rest[code.Length..];
             }
             else
             {
                 var text = end < 0 ? rest : rest[..end];
                 commands.Add($"send-keys -l -- {ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], text)}");
-                end = text.Length - 1;
+                rest = rest[text.Length..];
             }
-
-            rest = rest[(end + 1)..];
         }
 
         _ = await TmuxAsync(string.Join(" \\; ", commands));

@@ -45,6 +45,9 @@ internal readonly ref struct FoldedText
         return new FoldedText(folded.AsSpan(0, length), starts.AsSpan(0, length), ends.AsSpan(0, length));
     }
 
+    /// <summary>Whether another counts as the same.</summary>
+    public bool IsSameAs(FoldedText other) => _text.SequenceEqual(other._text);
+
     /// <summary>Where a folded phrase first stands from there on: from and to in the text as it was; null where it does not.</summary>
     /// <param name="phrase">What is looked for.</param>
     /// <param name="from">Where to begin, in the folded text; behind what was found, afterwards.</param>

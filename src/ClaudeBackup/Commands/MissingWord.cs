@@ -8,13 +8,14 @@ namespace ClaudeBackup.Commands;
 internal static class MissingWord
 {
     private const int FewestDigitsOfId = 4;
+    private const string List = "restore --list";
 
     // what other programs, or people, call what is here
     private static readonly (string Word, string Command)[] ByOtherNames =
     [
-        ("list", "restore --list"),
-        ("ls", "restore --list"),
-        ("sessions", "restore --list"),
+        ("list", List),
+        ("ls", List),
+        ("sessions", List),
         ("backup", "sync"),
         ("save", "sync"),
         ("push", "sync"),
@@ -59,6 +60,9 @@ internal static class MissingWord
         return missing is null ? null : Mistyped.Usage($"{name} needs {Wanted(missing)}", [], command);
     }
 
+    /// <summary>Whether a word is what other programs call the list of sessions.</summary>
+    public static bool IsList(string word) => Meant(word) == List;
+
     private static string Instead(Command command, string word)
     {
         if (command is not RootCommand)
@@ -66,12 +70,13 @@ internal static class MissingWord
             return "";
         }
 
-        var (_, known) = Array.Find(ByOtherNames, other => other.Word == word);
-        return known is not null ? $"Did you mean: claude-backup {known}? "
+        return Meant(word) is { } known ? $"Did you mean: claude-backup {known}? "
             : word.Length >= FewestDigitsOfId && word.All(c => char.IsAsciiHexDigit(c) || c == '-')
                 ? $"Did you mean: claude-backup restore {word}? "
             : "";
     }
+
+    private static string? Meant(string word) => Array.Find(ByOtherNames, other => other.Word == word).Command;
 
     // a sentence of the help without its capital, or the words there are
     private static string Wanted(Argument argument) =>

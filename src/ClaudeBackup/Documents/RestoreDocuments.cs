@@ -1,9 +1,12 @@
+using ClaudeBackup.Core.Sessions;
+
 namespace ClaudeBackup.Documents;
 
 internal sealed record RestoreSessionDocument(
     bool Ok,
     bool DryRun,
     string? Refusal,
+    SessionLine Session,
     RestoredPathsDocument Restored,
     RestoreFilesDocument Files,
     string? Resume,

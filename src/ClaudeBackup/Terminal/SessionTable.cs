@@ -23,7 +23,13 @@ internal static class SessionTable
     /// <param name="sessions">A row each, in that order.</param>
     /// <param name="screen">Where they are shown.</param>
     /// <param name="digits">How many of an id tell it from every other, shown or not.</param>
-    public static IEnumerable<string> Lines(IReadOnlyList<SessionLine> sessions, Screen screen, int digits)
+    /// <param name="width">How many columns there are; null for all of the screen.</param>
+    public static IEnumerable<string> Lines(
+        IReadOnlyList<SessionLine> sessions,
+        Screen screen,
+        int digits,
+        int? width = null
+    )
     {
         if (sessions.Count == 0)
         {
@@ -32,18 +38,19 @@ internal static class SessionTable
 
         var rows = sessions.Select(s => Row.Of(s, screen)).ToArray();
         var hasMachines = rows.DistinctBy(r => r.Machine, StringComparer.Ordinal).Skip(1).Any();
+        var columns = width ?? screen.Width;
         // On a narrow terminal the beginning of the id is enough: every command takes it.
-        var ids = screen.Width >= RoomForWholeIds ? WholeId : Math.Clamp(digits, FewestDigits, WholeId);
+        var ids = columns >= RoomForWholeIds ? WholeId : Math.Clamp(digits, FewestDigits, WholeId);
         var machines = hasMachines ? Math.Min(MostOfMachine, Widest(rows, "MACHINE", r => r.Machine)) : 0;
         var rest = Math.Max(
             FewestForBoth,
-            screen.Width - ids - TimeWidth - SizeWidth - (4 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0)
+            columns - ids - TimeWidth - SizeWidth - (4 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0)
         );
         var projects = Math.Min(rest * 2 / 5, Widest(rows, "PROJECT", r => r.Project));
         return rows.Prepend(Row.Heads)
             .Select(row =>
             {
-                string[] columns =
+                string[] fields =
                 [
                     PlainText.Pad(row.Id[..Math.Min(ids, row.Id.Length)], ids),
                     PlainText.Pad(row.Time, TimeWidth),
@@ -54,7 +61,7 @@ internal static class SessionTable
                         : Array.Empty<string>(),
                     PlainText.Cut(row.Title, rest - projects),
                 ];
-                return string.Join(Gap, columns).TrimEnd();
+                return string.Join(Gap, fields).TrimEnd();
             });
     }
 

@@ -9,7 +9,7 @@ using Xunit;
 namespace ClaudeBackup.Cli.Tests.Docs;
 
 /// <summary>
-/// A home in which every example of the help has what it names: the session <c>3f2a</c>, the project <c>webshop</c>, the machine <c>laptop</c>,
+/// A home in which every example of the help has what it names: the session <c>3f2a</c>, which is called <c>Fix the login</c>, the project <c>webshop</c>, the machine <c>laptop</c>,
 /// settings that were others before yesterday, an exported setup. Made once; each example gets it as it was made.
 /// </summary>
 public sealed class ExampleHome : IAsyncLifetime
@@ -45,6 +45,10 @@ public sealed class ExampleHome : IAsyncLifetime
         _ = await _laptop.DoAsync("init", "--remote", shared.FileUrl, "--schedule", "off", "--yes");
 
         _sandbox.WriteSession(Transcript.Id("3f2a"), Webshop);
+        _sandbox.Claude.Append(
+            Transcript.PathOf(Transcript.Id("3f2a"), Webshop),
+            System.Text.Encoding.UTF8.GetBytes(Transcript.CustomTitle(Transcript.Id("3f2a"), "Fix the login"))
+        );
         _sandbox.WriteSession(Transcript.Id("c3"), Webshop);
         _sandbox.Claude.Write("settings.json", """{"model":"opus","permissions":{"allow":["Read"]}}""");
         _sandbox.Claude.Write("skills/review/SKILL.md", "Review.");

@@ -76,7 +76,7 @@ public sealed class DocumentTests : IDisposable
     [InlineData("restore --last", 2)]
     [InlineData("restore --machine", 2)]
     [InlineData("peek", 2)]
-    [InlineData("peek 1 2", 2)]
+    [InlineData("version 1 2", 2)]
     [InlineData("init --backend tape", 2)]
     [InlineData("peek 7777", 1)]
     [InlineData("restore 7777", 1)]

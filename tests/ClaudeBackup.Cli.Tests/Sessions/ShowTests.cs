@@ -172,7 +172,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("show 1 --turn 7", 1, "no turn 7: its last one is 1")]
     [InlineData("show 1 --around ffff", 1, "No entry of the session has an id that begins with ffff")]
     [InlineData("show 9", 1, "No stored session has an id that begins with 9")]
-    [InlineData("show", 2, "Required argument missing")]
+    [InlineData("show", 2, "claude-backup show needs the id of a session")]
     public async Task What_cannot_be_shown_is_said(string command, int exitCode, string expected)
     {
         await SaveAsync(Prompt("u1", "Fix"), Answer("a1", "Done"));

@@ -24,6 +24,20 @@ public sealed class SessionFilterTests
     public void A_project_is_found_however_its_accents_are_composed(string path, string wanted, bool passes) =>
         Assert.Equal(passes, new SessionFilter { Project = wanted }.IsOfProject(Session(path)));
 
+    [Theory]
+    [InlineData("login", true)]
+    [InlineData("LOGIN r\u00E9parer", true)]
+    [InlineData("logout", false)]
+    public void A_title_is_found_by_its_words(string wanted, bool passes)
+    {
+        var filter = new SessionFilter { Title = new WantedWords(wanted) };
+        var session = Session("/home/dev/api", TranscriptDigest.Empty with { AiTitle = "Reparer le login" });
+
+        Assert.Equal(passes, filter.Passes(session));
+        Assert.True(filter.IsOfSessions);
+        Assert.False(filter.Passes(Session("/home/dev/api")));
+    }
+
     [Fact]
     public void A_project_named_in_full_is_meant_however_its_accents_are_composed()
     {

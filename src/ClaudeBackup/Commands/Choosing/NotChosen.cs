@@ -5,56 +5,92 @@ using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>An id that chose no single session.</summary>
+/// <summary>What was typed for a session, and chose no single one.</summary>
 internal static class NotChosen
 {
-    /// <summary>Says why an id chose no single session, and how it would.</summary>
+    // of an id that is meant to be told apart from a word
+    private const int FewestDigits = 4;
+    private const int MostShown = 20;
+
+    /// <summary>Says why it chose no single session, and how it would.</summary>
     /// <param name="reporter">Says it.</param>
-    /// <param name="id">As it was typed.</param>
+    /// <param name="typed">An id or words.</param>
     /// <param name="choice">What it chose.</param>
     /// <param name="unknown">What in the filter nothing stored has, if anything.</param>
-    public static int Tell(Reporter reporter, string id, SessionChoice choice, BackupException? unknown) =>
+    public static int Tell(Reporter reporter, string typed, SessionChoice choice, BackupException? unknown) =>
         choice switch
         {
-            SessionChoice.Ambiguous(var candidates) => reporter.Fail(
+            SessionChoice.Ambiguous(var candidates, var by) => reporter.Fail(
                 new BackupException(
                     FailureKind.Usage,
-                    $"{id} could be any of {candidates.Count} sessions.",
-                    HowToChoose(candidates)
+                    Several(typed, candidates.Count),
+                    $"{NotShown(reporter, candidates.Count)}{HowToChoose(candidates, by)}"
                 )
                 {
                     Code = FailureCode.Ambiguous,
                 },
-                [.. candidates.Select(SessionLine.Of)]
+                Lines(reporter, candidates)
             ),
-            SessionChoice.None(LeftOut: > 0 and var others) when unknown is null => reporter.Fail(
+            SessionChoice.None(LeftOut: > 0 and var others, _) when unknown is null => reporter.Fail(
                 BackupException.NotFound(
-                    $"No session that passes the filters has an id that begins with {id}.",
+                    IsId(typed)
+                        ? $"No session that passes the filters has an id that begins with {typed}."
+                        : $"No session that passes the filters has {Quoted(typed)} in its title or first prompt.",
                     $"Without the filters there {(others == 1 ? "is" : "are")} {others:N0}."
                 )
             ),
-            _ => reporter.Fail(
-                unknown
-                    ?? BackupException.NotFound(
-                        $"No stored session has an id that begins with {id}.",
-                        "List the sessions with: claude-backup restore --list"
-                    )
+            SessionChoice.None(_, var nearest) when unknown is null => reporter.Fail(
+                None(typed, nearest.Count),
+                nearest.Count == 0 ? null : Lines(reporter, nearest)
             ),
+            _ => reporter.Fail(unknown!),
         };
 
-    private static string HowToChoose(IReadOnlyList<StoredSession> candidates)
+    /// <summary>That several fit, as a sentence.</summary>
+    public static string Several(string typed, int count) => $"{Quoted(typed)} could be any of {count:N0} sessions.";
+
+    private static BackupException None(string typed, int nearest) =>
+        IsId(typed)
+            ? BackupException.NotFound(
+                $"No stored session has an id that begins with {typed}.",
+                "List the sessions with: claude-backup restore --list"
+            )
+            : BackupException.NotFound(
+                $"No stored session has {Quoted(typed)} in its title or first prompt.",
+                MissingWord.IsList(typed)
+                    ? "Did you mean: claude-backup restore --list?"
+                    : $"{(nearest > 0 ? "These titles come nearest. " : "")}{NoMatch.Search(new WantedWords(typed))}"
+            );
+
+    private static IReadOnlyList<SessionLine> Lines(Reporter reporter, IReadOnlyList<StoredSession> sessions) =>
+        [.. sessions.Take(reporter.IsJson ? sessions.Count : MostShown).Select(SessionLine.Of)];
+
+    private static string NotShown(Reporter reporter, int count) =>
+        count > MostShown && !reporter.IsJson ? $"Those are the newest {MostShown}. " : "";
+
+    // as an argument is written that is one
+    private static string Quoted(string typed) => IsId(typed) ? typed : $"\"{typed.Trim()}\"";
+
+    // letters alone are a word as well
+    private static bool IsId(string typed) =>
+        typed.All(c => char.IsAsciiHexDigit(c) || c == '-') && typed.Any(char.IsAsciiDigit);
+
+    private static string HowToChoose(IReadOnlyList<StoredSession> candidates, MeantBy by)
     {
         var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));
         var several = candidates.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any());
-        var more = digits > 1 ? $"Give at least {digits} digits of the id" : "";
+        var more =
+            by is not MeantBy.Id ? $"Give more words, or {Math.Max(digits, FewestDigits)} digits of the id"
+            : digits > 1 ? $"Give at least {digits} digits of the id"
+            : "";
         return several.FirstOrDefault() is not { } same ? $"{more}."
             : same.Select(c => c.ProjectDirectory).Distinct(StringComparer.Ordinal).Skip(1).Any()
-                ? Say($"--project {Quoted(same.First().ProjectPath ?? same.First().ProjectDirectory)}")
+                ? Say($"--project {InShell(same.First().ProjectPath ?? same.First().ProjectDirectory)}")
             : Say($"--machine {same.First().Machine}");
 
         string Say(string option) =>
             $"{(more.Length == 0 ? "Say" : more + ", or say")} which with, for example: {option}";
     }
 
-    private static string Quoted(string text) => ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], text);
+    private static string InShell(string text) => ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], text);
 }

@@ -11,13 +11,19 @@ namespace ClaudeBackup.Commands;
 /// <summary>The parts of a command line that choose sessions, the same in every command that has them.</summary>
 internal static class SessionArguments
 {
-    public static Argument<string?> Id(ArgumentArity arity) =>
-        new("uuid")
+    /// <summary>One session; several words are one text, see <see cref="Session(ParseResult, Argument{string[]})"/>.</summary>
+    public static Argument<string[]> Session(ArgumentArity arity) =>
+        new("session")
         {
-            Description = "The id of a session, or any unambiguous beginning of it.",
+            Description =
+                "The id of a session, any unambiguous beginning of it, its title, or words of its title or first prompt.",
             Arity = arity,
             CompletionSources = { StoredValues.Of(StoredValues.Sessions) },
         };
+
+    /// <summary>What was typed for a session, without the quotes that a shell does not ask for; null for nothing.</summary>
+    public static string? Session(ParseResult parsed, Argument<string[]> argument) =>
+        parsed.GetValue(argument) is { Length: > 0 } words ? string.Join(' ', words) : null;
 
     public static Option<string?> Machine() =>
         new("--machine")

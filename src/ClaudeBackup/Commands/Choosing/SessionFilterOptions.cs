@@ -20,8 +20,14 @@ internal sealed class SessionFilterOptions
         CompletionSources = { StoredValues.Of(StoredValues.Projects) },
     };
 
+    private readonly Option<string?> _title = new("--title")
+    {
+        Description = "Only sessions with these words in their title, in any order; case and accents do not count.",
+        HelpName = "TEXT",
+    };
+
     /// <summary>In the order in which the help shows them.</summary>
-    private Option<string?>[] All => [_project, _machine, _period.Since, _period.Until, _period.Date];
+    private Option<string?>[] All => [_project, _machine, _title, _period.Since, _period.Until, _period.Date];
 
     public void AddTo(Command command)
     {
@@ -38,6 +44,7 @@ internal sealed class SessionFilterOptions
             Active = _period.Read(parsed, app),
             Project = parsed.GetValue(_project) is { } project ? InHome(project, app.UserHome) : null,
             Machine = parsed.GetValue(_machine),
+            Title = parsed.GetValue(_title) is { } title ? new WantedWords(title) : null,
         };
 
     /// <summary>What was typed of them, so that another command line can have the same.</summary>

@@ -26,7 +26,7 @@ internal static class ExportCommand
     {
         var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
         var catalog = SessionCatalog.Of(indexes);
-        if (request.Id is not { } id)
+        if (request.Session is not { } typed)
         {
             var sessions = request.Filter.Apply(catalog);
             return sessions.Count == 0 && NoMatch.Of(request.Filter, indexes) is { } unknown
@@ -34,10 +34,11 @@ internal static class ExportCommand
                 : await Export(ExportPlan.All(app.Files, sessions, request.To, request.Format, request.Force));
         }
 
-        var choice = SessionChoice.Of(catalog, id, request.Filter);
-        return choice is SessionChoice.Found { Session: var session }
-            ? await Export(ExportPlan.One(app.Files, session, request.To, request.Format, request.Force))
-            : NotChosen.Tell(reporter, id, choice, NoMatch.Of(request.Filter, indexes));
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
+        var (session, failed) = await chooser.ChooseAsync(typed, request.Filter);
+        return session is null
+            ? failed
+            : await Export(ExportPlan.One(app.Files, session, request.To, request.Format, request.Force));
 
         Task<int> Export(ExportPlan plan) => new SessionExports(app, reporter, request).RunAsync(plan, cancellation);
     }

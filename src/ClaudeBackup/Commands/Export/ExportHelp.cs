@@ -12,6 +12,7 @@ internal static class ExportHelp
             Examples =
             [
                 new("claude-backup export 3f2a", "Write a session as Markdown, here"),
+                new("claude-backup export fix the login", "Write one by words of its title"),
                 new("claude-backup export 3f2a session.html", "Write it as a page to be read in a browser, or printed"),
                 new(
                     "claude-backup export --all --project webshop --html webshop-sessions",
@@ -21,8 +22,10 @@ internal static class ExportHelp
             Exits =
             [
                 Exits.Done("Written."),
-                Exits.Failed("No stored session has that id or passes the filters, or a file is there already."),
-                new(ExitCodes.Usage, "Wrong usage, or an id that means several sessions; they are listed."),
+                Exits.Failed(
+                    "No stored session is meant by that id or those words, or passes the filters, or a file is there already."
+                ),
+                new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
                 Exits.NotInitialised,
                 Exits.Damaged("A transcript is damaged in the repository, and no sound copy was found."),
                 Exits.Cancelled,

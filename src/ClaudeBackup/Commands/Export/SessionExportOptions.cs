@@ -9,7 +9,7 @@ internal sealed class SessionExportOptions
 {
     private const string UsualFolder = "claude-sessions";
 
-    private readonly Argument<string?> _id = SessionArguments.Id(ArgumentArity.ZeroOrOne);
+    private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
 
     private readonly Argument<string?> _to = new("file")
     {
@@ -43,7 +43,7 @@ internal sealed class SessionExportOptions
 
     public void AddTo(Command command)
     {
-        command.Arguments.Add(_id);
+        command.Arguments.Add(_session);
         command.Arguments.Add(_to);
         Option[] own = [.. _format.All, _all, _full, _reveal, _force, _dryRun, _state];
         foreach (var option in own)
@@ -57,9 +57,10 @@ internal sealed class SessionExportOptions
     /// <exception cref="BackupException">Usage: it does not say what to export, or says two things.</exception>
     public SessionExportRequest Read(ParseResult parsed, App app)
     {
-        var (id, to) = (parsed.GetValue(_id), parsed.GetValue(_to));
         var all = parsed.GetValue(_all);
-        if (all ? to is not null : id is null)
+        var words = parsed.GetValue(_session) ?? [];
+        var (session, to) = all ? (null, words.FirstOrDefault()) : ExportedWords.Of(words);
+        if (all ? words.Length > 1 : session is null)
         {
             throw new BackupException(
                 FailureKind.Usage,
@@ -68,9 +69,9 @@ internal sealed class SessionExportOptions
             );
         }
 
-        var name = all ? id ?? UsualFolder : to;
+        var name = all ? to ?? UsualFolder : to;
         return new SessionExportRequest(
-            all ? null : id,
+            session,
             _filter.Read(parsed, app),
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
             app.PathOf(name ?? "."),

@@ -5,13 +5,13 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Commands;
 
 /// <summary>What <c>export</c> is asked for.</summary>
-/// <param name="Id">The beginning of an id; null for all that pass the filter.</param>
+/// <param name="Session">What was typed for the session; null for all that pass the filter.</param>
 /// <param name="Filter">Which sessions.</param>
 /// <param name="State">Which state of a transcript.</param>
 /// <param name="To">A file or a folder.</param>
 /// <param name="Format">What they become.</param>
 internal sealed record SessionExportRequest(
-    string? Id,
+    string? Session,
     SessionFilter Filter,
     WantedState State,
     AbsolutePath To,

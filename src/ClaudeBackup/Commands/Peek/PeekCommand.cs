@@ -10,10 +10,10 @@ internal static class PeekCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var id = SessionArguments.Id(ArgumentArity.ExactlyOne);
+        var session = SessionArguments.Session(ArgumentArity.OneOrMore);
         var filter = new SessionFilterOptions();
         var state = SessionArguments.State();
-        var command = new DescribedCommand("peek", PeekHelp.Text) { id };
+        var command = new DescribedCommand("peek", PeekHelp.Text) { session };
         filter.AddTo(command);
         command.Options.Add(state);
         command.SetAction(
@@ -21,7 +21,7 @@ internal static class PeekCommand
                 RunAsync(
                     app,
                     reporter,
-                    parsed.GetValue(id)!,
+                    SessionArguments.Session(parsed, session)!,
                     filter.Read(parsed, app),
                     SessionArguments.StateOf(parsed.GetValue(state)),
                     cancellation
@@ -33,17 +33,17 @@ internal static class PeekCommand
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        string id,
+        string typed,
         SessionFilter filter,
         WantedState? state,
         CancellationToken cancellation
     )
     {
         var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
-        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), id, filter);
-        if (choice is not SessionChoice.Found { Session: var session })
+        var (session, failed) = await new SessionChooser(reporter, indexes, cancellation).ChooseAsync(typed, filter);
+        if (session is null)
         {
-            return NotChosen.Tell(reporter, id, choice, NoMatch.Of(filter, indexes));
+            return failed;
         }
 
         if (session.Transcript?.File is { } transcript)

@@ -11,6 +11,7 @@ internal static class PeekHelp
             Examples =
             [
                 new("claude-backup peek 3f2a", "Look at a session before restoring it"),
+                new("claude-backup peek fix the login", "Look at one by words of its title"),
                 new(
                     "claude-backup peek 3f2a --state newest",
                     "Look at the state that Claude Code had last, where several are kept"
@@ -19,8 +20,8 @@ internal static class PeekHelp
             Exits =
             [
                 Exits.Done("Shown."),
-                Exits.Failed("No stored session has that id or passes the filters."),
-                new(ExitCodes.Usage, "Wrong usage, or an id that means several sessions; they are listed."),
+                Exits.Failed("No stored session is meant by that id or those words, or passes the filters."),
+                new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
                 Exits.NotInitialised,
                 Exits.Damaged("The transcript is damaged in the repository, and no sound copy was found."),
                 Exits.Cancelled,

@@ -8,7 +8,7 @@ internal static class RestoreCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var id = SessionArguments.Id(ArgumentArity.ZeroOrOne);
+        var session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
         var list = new Option<bool>("--list") { Description = "List the stored sessions, newest first." };
         var last = RestoreOptions.Last();
         var filter = new SessionFilterOptions();
@@ -24,7 +24,7 @@ internal static class RestoreCommand
         var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
         var command = new DescribedCommand("restore", RestoreHelp.Text);
-        command.Arguments.Add(id);
+        command.Arguments.Add(session);
         foreach (var option in new Option[] { list, all, last })
         {
             command.Options.Add(option);
@@ -41,7 +41,7 @@ internal static class RestoreCommand
 
         RestoreOptions Read(ParseResult parsed) =>
             new(
-                parsed.GetValue(id),
+                SessionArguments.Session(parsed, session),
                 parsed.GetValue(list),
                 parsed.GetValue(all),
                 parsed.GetValue(force),

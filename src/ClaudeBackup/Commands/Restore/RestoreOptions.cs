@@ -23,6 +23,16 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
             throw Usage("A session's id, --all and --list cannot be used together.");
         }
 
+        // a title may have such a word in it, and nobody means to bring that session back
+        if (Id is "all" || (Id is { } id && MissingWord.IsList(id)))
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"restore takes a session, not {Id}.",
+                Id is "all" ? "Did you mean --all?" : "Did you mean: claude-backup restore --list?"
+            );
+        }
+
         if (this is { All: false, Id: null, Force: true } or { All: false, Id: null, DryRun: true })
         {
             throw Usage($"{(DryRun ? "--dry-run" : "--force")} needs a session id or --all.");

@@ -37,6 +37,7 @@ internal static class RestoreView
             Ok: summary.Problems.Count == 0 && plan.Refusal is null,
             dryRun,
             plan.Refusal is { } refusal ? $"{refusal.Reason} {refusal.Hint}" : null,
+            SessionLine.Of(session),
             new RestoredPathsDocument(from.Value, main.Target.Value),
             Files(plan, summary),
             resume is [var usual, ..] ? usual.Line : null,

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -12,14 +11,15 @@ internal sealed class SessionRestorer(
     CancellationToken cancellation
 )
 {
-    /// <param name="id">Of the session, or the beginning of it.</param>
+    /// <param name="typed">What was typed for the session.</param>
     /// <param name="indexes">Of all machines.</param>
-    public async Task<int> RunAsync(string id, IReadOnlyList<MachineIndex> indexes)
+    public async Task<int> RunAsync(string typed, IReadOnlyList<MachineIndex> indexes)
     {
-        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), id, options.Filter);
-        if (choice is not SessionChoice.Found { Session: var session })
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
+        var (session, failed) = await chooser.ChooseAsync(typed, options.Filter);
+        if (session is null)
         {
-            return NotChosen.Tell(reporter, id, choice, NoMatch.Of(options.Filter, indexes));
+            return failed;
         }
 
         var (plan, summary) = await new PlannedRestore(app, reporter, options.DryRun, cancellation).ApplyAsync(

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
@@ -28,10 +27,11 @@ internal static class ShowCommand
     {
         var own = app.Identity.Slug;
         var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
-        var choice = SessionChoice.Of(SessionCatalog.Of(indexes), request.Id, request.Filter);
-        if (choice is not SessionChoice.Found { Session: var session })
+        var chooser = new SessionChooser(reporter, indexes, cancellation);
+        var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
+        if (session is null)
         {
-            return NotChosen.Tell(reporter, request.Id, choice, NoMatch.Of(request.Filter, indexes));
+            return failed;
         }
 
         var wanted = request.Mode is ShowMode.Full ? session.Files : session.Files.Take(1);

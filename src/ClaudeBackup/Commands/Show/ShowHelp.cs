@@ -11,6 +11,7 @@ internal static class ShowHelp
             Examples =
             [
                 new("claude-backup show 3f2a", "Read a session, also one that Claude Code has deleted"),
+                new("claude-backup show fix the login", "Read one by words of its title"),
                 new("claude-backup show 3f2a --brief", "Read only the prompts and what came of them"),
                 new("claude-backup show 3f2a --last 2 --full", "Read all of the last two turns"),
                 new("claude-backup show 3f2a --diffs", "Read what was edited"),
@@ -18,8 +19,10 @@ internal static class ShowHelp
             Exits =
             [
                 Exits.Done("Shown."),
-                Exits.Failed("No stored session has that id or passes the filters, or it has no such turn or entry."),
-                new(ExitCodes.Usage, "Wrong usage, or an id that means several sessions; they are listed."),
+                Exits.Failed(
+                    "No stored session is meant by that id or those words, or passes the filters, or it has no such turn or entry."
+                ),
+                new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
                 Exits.NotInitialised,
                 Exits.Damaged("The transcript is damaged in the repository, and no sound copy was found."),
                 Exits.Cancelled,

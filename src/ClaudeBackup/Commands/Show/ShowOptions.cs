@@ -7,7 +7,7 @@ namespace ClaudeBackup.Commands;
 /// <summary>The command line of <c>show</c>.</summary>
 internal sealed class ShowOptions
 {
-    private readonly Argument<string?> _id = SessionArguments.Id(ArgumentArity.ExactlyOne);
+    private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.OneOrMore);
     private readonly SessionFilterOptions _filter = new();
     private readonly Option<string?> _state = SessionArguments.State();
 
@@ -29,7 +29,7 @@ internal sealed class ShowOptions
 
     public void AddTo(Command command)
     {
-        command.Arguments.Add(_id);
+        command.Arguments.Add(_session);
         Option[] own = [_brief, _full, _diffs, _raw, .. _turns.All, _state, SessionArguments.NoPager()];
         foreach (var option in own)
         {
@@ -54,7 +54,7 @@ internal sealed class ShowOptions
         }
 
         return new ShowRequest(
-            parsed.GetValue(_id)!,
+            SessionArguments.Session(parsed, _session)!,
             _filter.Read(parsed, app),
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
             _turns.Read(parsed)

@@ -19,8 +19,11 @@ public sealed record SessionFilter
     /// <summary>The slug of a machine.</summary>
     public string? Machine { get; init; }
 
+    /// <summary>What the title has to have in it.</summary>
+    public WantedWords? Title { get; init; }
+
     /// <summary>Whether it leaves out sessions of a machine.</summary>
-    public bool IsOfSessions => Last is not null || Project is not null || Active.IsLimited;
+    public bool IsOfSessions => Last is not null || Project is not null || Title is not null || Active.IsLimited;
 
     /// <summary>The sessions that pass, newest first.</summary>
     public IReadOnlyList<StoredSession> Apply(SessionCatalog catalog)
@@ -31,7 +34,10 @@ public sealed record SessionFilter
 
     /// <summary>Whether a session passes, however many do.</summary>
     public bool Passes(StoredSession session) =>
-        IsOfMachine(session) && IsOfProject(session) && (!Active.IsLimited || session.WasActiveIn(Active));
+        IsOfMachine(session)
+        && IsOfProject(session)
+        && (!Active.IsLimited || session.WasActiveIn(Active))
+        && (Title is null || Title.AreIn(session.Digest.Title));
 
     /// <summary>How many sessions were active on the day that was written out by the clock on the wall, and not by that of UTC.</summary>
     public int HiddenByUtc(SessionCatalog catalog) =>
@@ -61,7 +67,7 @@ public sealed record SessionFilter
     {
         var sessions = Apply(SessionCatalog.Of([machine]));
         var entries = sessions.SelectMany(s => s.Entries).DistinctBy(e => e.Source).ToDictionary(e => e.Source);
-        if (Project is not null && Last is null && !Active.IsLimited)
+        if (Project is not null && Last is null && Title is null && !Active.IsLimited)
         {
             var folders = sessions.Select(s => s.ProjectDirectory).ToHashSet(StringComparer.Ordinal);
             foreach (var entry in machine.Entries.Values)

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Sessions;
@@ -17,7 +18,11 @@ public static class NoMatch
         filter.Machine is { } machine && UnknownMachine(machines, machine) is { } unknown ? unknown
         : SessionCatalog.Of(machines).Sessions is not { Count: > 0 } sessions
             ? BackupException.NotFound("No session is saved yet.", "Save what there is with: claude-backup sync")
-        : filter.Project is { } project ? UnknownProject(filter, [.. sessions.Where(filter.IsOfMachine)], project)
+        : filter.Project is { } project
+        && UnknownProject(filter, [.. sessions.Where(filter.IsOfMachine)], project) is { } elsewhere
+            ? elsewhere
+        : filter.Title is { } title
+            ? UnknownTitle([.. sessions.Where(s => filter.IsOfMachine(s) && filter.IsOfProject(s))], title)
         : null;
 
     /// <summary>What to restore of one machine where the filter leaves none of it.</summary>
@@ -62,4 +67,22 @@ public static class NoMatch
             known.Count == 0 ? List : $"There are, nearest first: {string.Join(", ", known.Take(MostNamed))}{more}."
         );
     }
+
+    private static BackupException? UnknownTitle(StoredSession[] sessions, WantedWords title)
+    {
+        if (sessions.Any(s => title.AreIn(s.Digest.Title)))
+        {
+            return null;
+        }
+
+        var near = SessionMeaning.Nearest(sessions, title).Select(s => s.Digest.Title).Distinct().ToArray();
+        return BackupException.NotFound(
+            $"No session has {title.Typed} in its title.",
+            $"{(near.Length > 0 ? $"There are, nearest first: {string.Join("; ", near)}. " : "")}{Search(title)}"
+        );
+    }
+
+    /// <summary>How to look for words in more than titles, as a sentence without its end.</summary>
+    public static string Search(WantedWords words) =>
+        $"Search what was said with: claude-backup search {ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], words.Typed)}";
 }

@@ -1,0 +1,64 @@
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Finds the one session that was meant. Where several could be, it asks, should anybody be there.</summary>
+/// <param name="reporter">Tells and asks.</param>
+/// <param name="indexes">Of all machines.</param>
+/// <param name="cancellation">Ctrl-C.</param>
+internal sealed class SessionChooser(
+    Reporter reporter,
+    IReadOnlyList<MachineIndex> indexes,
+    CancellationToken cancellation
+)
+{
+    /// <summary>Whether to tell which session words chose: for a command that writes, before it does.</summary>
+    public bool Tells { get; init; }
+
+    /// <summary>Chooses; where that was not possible it has been told.</summary>
+    /// <param name="typed">An id, the beginning of one, a title or words.</param>
+    /// <param name="filter">Narrows the choice.</param>
+    /// <exception cref="OperationCanceledException">The question was left with Escape or Ctrl-C.</exception>
+    public async Task<ChosenSession> ChooseAsync(string typed, SessionFilter filter)
+    {
+        switch (SessionChoice.Of(SessionCatalog.Of(indexes), typed, filter))
+        {
+            case SessionChoice.Found(var session, var by):
+                if (Tells && by is not MeantBy.Id)
+                {
+                    reporter.Note([Taken(session)]);
+                }
+
+                return new ChosenSession(session, ExitCodes.Done);
+            case SessionChoice.Ambiguous(var candidates, _) when reporter.CanAsk:
+                return new ChosenSession(await AskAsync(typed, candidates), ExitCodes.Done);
+            case var choice:
+                return new ChosenSession(null, NotChosen.Tell(reporter, typed, choice, NoMatch.Of(filter, indexes)));
+        }
+    }
+
+    private string Taken(StoredSession session) =>
+        $"Found \"{session.Digest.Title ?? "(no title)"}\", last active {reporter.Screen.Local.InWords(session.LastActivity)}, {session.Id}.";
+
+    private async Task<StoredSession> AskAsync(string typed, IReadOnlyList<StoredSession> candidates)
+    {
+        string[] table =
+        [
+            .. SessionTable.Lines(
+                [.. candidates.Select(SessionLine.Of)],
+                reporter.Screen,
+                IdDigits.ToTellApart(candidates.Select(c => c.Id)),
+                reporter.Screen.Width - Asker.WidthOfMark
+            ),
+        ];
+        var asker = new Asker(reporter.Screen, cancellation);
+        return candidates[await asker.PickAsync(NotChosen.Several(typed, candidates.Count), table[0], table[1..])];
+    }
+}
+
+/// <summary>What was chosen.</summary>
+/// <param name="Session">The session; null where none was.</param>
+/// <param name="ExitCode">With which the command ends where none was.</param>
+internal readonly record struct ChosenSession(StoredSession? Session, int ExitCode);

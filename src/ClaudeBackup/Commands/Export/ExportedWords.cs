@@ -1,0 +1,26 @@
+namespace ClaudeBackup.Commands;
+
+/// <summary>Parts what was typed for a session from the file behind it. Pure.</summary>
+internal static class ExportedWords
+{
+    private static readonly string[] Endings = [".md", ".markdown", ".html", ".htm"];
+
+    /// <summary>
+    /// The last word is a file where it looks like one, or where one word before it is enough to be a session: it has a blank in it, so it was put into
+    /// quotes, or it looks like an id.
+    /// </summary>
+    public static (string? Session, string? File) Of(IReadOnlyList<string> words) =>
+        words.Count == 0 ? (null, null)
+        : words.Count > 1 && (IsFile(words[^1]) || (words.Count == 2 && IsSession(words[0])))
+            ? (string.Join(' ', words.SkipLast(1)), words[^1])
+        : (string.Join(' ', words), null);
+
+    private static bool IsFile(string word) =>
+        word.AsSpan().ContainsAny('/', '\\')
+        || Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
+
+    // letters alone are a word as well: deed
+    private static bool IsSession(string word) =>
+        word.Any(char.IsWhiteSpace)
+        || (word.All(c => char.IsAsciiHexDigit(c) || c == '-') && word.Any(char.IsAsciiDigit));
+}
