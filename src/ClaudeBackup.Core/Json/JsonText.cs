@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -22,7 +23,7 @@ internal static class JsonText
 
     /// <summary>The string whose bytes between the quotes are these.</summary>
     public static string Decode(ReadOnlySpan<byte> raw) =>
-        raw.Contains((byte)'\\') ? Unescape(raw, int.MaxValue, asOneLine: false) : Encoding.UTF8.GetString(raw);
+        raw.Contains((byte)'\\') ? Unescape(raw) : Encoding.UTF8.GetString(raw);
 
     /// <summary>
     /// The string as JavaScript has it: halves of characters stay halves, so that what is different stays different. Bytes that are no UTF-8
@@ -103,7 +104,7 @@ internal static class JsonText
     /// <param name="text">where it lies</param>
     /// <param name="length">at most so many characters, counted as Unicode scalar values</param>
     public static string OneLine(ReadOnlySpan<byte> bytes, JsonString text, int length) =>
-        Unescape(text.In(bytes), length, asOneLine: true);
+        OneLine(text.In(bytes), length);
 
     /// <summary>Whether the string is exactly this text.</summary>
     public static bool Is(ReadOnlySpan<byte> bytes, JsonString text, ReadOnlySpan<byte> expected) =>
@@ -125,14 +126,38 @@ internal static class JsonText
 
     private static bool IsPlain(JsonString text, ReadOnlySpan<byte> raw) => !text.HasEscapes && Ascii.IsValid(raw);
 
-    private static string Unescape(ReadOnlySpan<byte> raw, int length, bool asOneLine)
+    // piece by piece between escapes: most of a long text is pieces, and no character has fewer bytes than units
+    private static string Unescape(ReadOnlySpan<byte> raw)
+    {
+        var units = ArrayPool<char>.Shared.Rent(raw.Length);
+        try
+        {
+            var length = 0;
+            while (raw.IndexOf((byte)'\\') is >= 0 and var at)
+            {
+                length += Encoding.UTF8.GetChars(raw[..at], units.AsSpan(length));
+                raw = raw[at..];
+                raw = raw[NextRune(raw, out var rune)..];
+                length += rune.EncodeToUtf16(units.AsSpan(length));
+            }
+
+            length += Encoding.UTF8.GetChars(raw, units.AsSpan(length));
+            return new string(units, 0, length);
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(units);
+        }
+    }
+
+    private static string OneLine(ReadOnlySpan<byte> raw, int length)
     {
         var text = new StringBuilder(Math.Min(raw.Length, length));
         var afterReturn = false;
         for (var count = 0; count < length && !raw.IsEmpty; count++)
         {
             raw = raw[NextRune(raw, out var rune)..];
-            if (asOneLine && rune.Value == '\n' && afterReturn)
+            if (rune.Value == '\n' && afterReturn)
             {
                 afterReturn = false;
                 count--;
@@ -140,7 +165,7 @@ internal static class JsonText
             }
 
             afterReturn = rune.Value == '\r';
-            text.Append(asOneLine && rune.Value is '\n' or '\r' ? new Rune(' ') : rune);
+            text.Append(rune.Value is '\n' or '\r' ? new Rune(' ') : rune);
         }
 
         return text.ToString();
