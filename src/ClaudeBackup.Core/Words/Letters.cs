@@ -11,13 +11,16 @@ internal static class Letters
 {
     // of nearly every character, worked out once
     private const int Table = 0x3000;
+    private static readonly LetterKind[] Kinds = [.. Enumerable.Range(0, Table).Select(c => KindOfOne((char)c))];
     private static readonly char[] Folded = [.. Enumerable.Range(0, Table).Select(c => FoldOne((char)c))];
 
     /// <summary>What a character counts as; <c>\0</c> for one that does not count, as an accent behind its letter.</summary>
     public static char Fold(char c) => c < Table ? Folded[c] : FoldOne(c);
 
     /// <summary>To what kind of run a character belongs.</summary>
-    public static LetterKind KindOf(char c)
+    public static LetterKind KindOf(char c) => c < Table ? Kinds[c] : KindOfOne(c);
+
+    private static LetterKind KindOfOne(char c)
     {
         if (c < 0x80)
         {

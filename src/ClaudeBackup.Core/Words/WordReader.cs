@@ -8,7 +8,9 @@ namespace ClaudeBackup.Core.Words;
 /// <c>foo_bar</c> is two; letters in lower case without accents. A script without blanks gives each two characters that stand side by side, and its last one;
 /// a symbol or an emoji is a word of its own. Pure.
 /// </summary>
-internal ref struct WordReader(ReadOnlySpan<char> text)
+/// <param name="text">The text.</param>
+/// <param name="buffer">Holds a word, for whoever cuts many texts: of <see cref="Longest"/> characters.</param>
+internal ref struct WordReader(ReadOnlySpan<char> text, char[]? buffer = null)
 {
     /// <summary>What is longer was encoded: nobody looks for it.</summary>
     public const int Longest = 64;
@@ -16,7 +18,7 @@ internal ref struct WordReader(ReadOnlySpan<char> text)
     private const char Joiner = '\u200D';
 
     private readonly ReadOnlySpan<char> _text = text;
-    private readonly char[] _word = new char[Longest];
+    private readonly char[] _word = buffer ?? new char[Longest];
     private int _at;
     private int _length;
 

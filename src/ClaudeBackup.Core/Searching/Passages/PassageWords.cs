@@ -12,6 +12,8 @@ internal sealed class PassageWords
 {
     private readonly StringBuilder[] _said = [.. IndexSchema.Columns.Select(_ => new StringBuilder())];
     private readonly StringBuilder _given = new();
+    private readonly char[] _word = new char[WordReader.Longest];
+    private readonly char[] _part = new char[WordReader.Longest];
     private readonly HashSet<string> _givenAlready = new(StringComparer.Ordinal);
 
     private PassageWords() { }
@@ -36,7 +38,7 @@ internal sealed class PassageWords
 
     private void Add(ContentBlock block)
     {
-        var reader = new WordReader(block.Text);
+        var reader = new WordReader(block.Text, _word);
         var column = block.IsRecall ? IndexSchema.Recall : IndexSchema.ColumnOf(block.Kind);
         while (reader.Read())
         {
@@ -49,7 +51,7 @@ internal sealed class PassageWords
             var whole = block.Text.AsSpan(reader.Start, reader.End - reader.Start);
             foreach (var (start, end) in CompoundWord.Parts(whole))
             {
-                var part = new WordReader(whole[start..end]);
+                var part = new WordReader(whole[start..end], _part);
                 if (part.Read())
                 {
                     Add(column is null or IndexSchema.Recall ? column : IndexSchema.Parts, part.Word);
