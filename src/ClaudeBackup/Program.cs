@@ -40,7 +40,11 @@ catch (Exception e)
     when (e is OperationCanceledException || (e is BackupException && cancellation.IsCancellationRequested))
 {
     // Ctrl-C reaches the git that we started too, so what it fails with is our own end.
-    return Fail(new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe."));
+    return Fail(
+        e is BackupException { Kind: FailureKind.Cancelled } told
+            ? told
+            : new BackupException(FailureKind.Cancelled, "Cancelled. What was saved before is safe.")
+    );
 }
 catch (BackupException e) when (e.Kind is FailureKind.NotInitialised)
 {

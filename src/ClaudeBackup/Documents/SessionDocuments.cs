@@ -32,18 +32,22 @@ internal sealed record PeekMessageDocument(string Role, string Preview);
 
 internal sealed record SearchDocument(
     string Query,
+    string Read,
     int Total,
     bool TotalExact,
     int Close,
     int Shown,
     string? Cursor,
-    int ToolResults,
+    long TookMs,
     SearchIndexDocument Index,
+    SearchAlsoDocument Also,
     IReadOnlyList<string> Notes,
-    IReadOnlyList<SearchHitDocument> Hits
+    IReadOnlyList<SearchHitDocument> Hits,
+    SearchExplainDocument? Explain
 );
 
 internal sealed record SearchIndexDocument(
+    string Generation,
     int Sessions,
     int Behind,
     long BehindBytes,
@@ -52,6 +56,8 @@ internal sealed record SearchIndexDocument(
     string Place,
     bool Rebuilt
 );
+
+internal sealed record SearchAlsoDocument(int ToolResults);
 
 internal sealed record SearchHitDocument(
     string Uuid,
@@ -68,20 +74,43 @@ internal sealed record SearchHitDocument(
     IReadOnlyList<IReadOnlyList<int>> Ranges,
     bool CutBefore,
     bool CutBehind,
+    bool Cut,
     string? Answer,
     string Match,
+    double Score,
     int More,
     IReadOnlyList<SearchPlaceDocument> AlsoIn,
+    IReadOnlyList<SearchTurnDocument> Context,
     string? Agent,
     int? State,
     bool Unsaved,
     string? AbsentSince,
     int Secrets,
     string? Resume,
-    string? Restore
+    string? ResumeNote,
+    string? Restore,
+    string? Show
 );
 
 internal sealed record SearchPlaceDocument(string Uuid, string Machine, string? ProjectPath);
+
+internal sealed record SearchTurnDocument(
+    int? Turn,
+    bool Own,
+    string? Entry,
+    string? Time,
+    string? Prompt,
+    string? Answer
+);
+
+internal sealed record SearchExplainDocument(
+    IReadOnlyList<SearchTermDocument> Terms,
+    IReadOnlyList<SearchStepDocument> Steps
+);
+
+internal sealed record SearchTermDocument(string Text, int? Passages, bool Exact);
+
+internal sealed record SearchStepDocument(string Step, double Ms, long Count, string Of);
 
 internal sealed record ShowDocument(
     SessionLine Session,

@@ -16,19 +16,21 @@ internal static class PlainText
         var clean = new StringBuilder(text.Length);
         foreach (var rune in text.EnumerateRunes())
         {
-            clean.Append(
-                Rune.GetUnicodeCategory(rune)
-                    is UnicodeCategory.Control
-                        or UnicodeCategory.Format
-                        or UnicodeCategory.LineSeparator
-                        or UnicodeCategory.ParagraphSeparator
-                    ? " "
-                    : rune.ToString()
-            );
+            clean.Append(Clean(rune).ToString());
         }
 
         return clean.ToString();
     }
+
+    /// <summary>The same of one sign.</summary>
+    public static Rune Clean(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator
+            ? new Rune(' ')
+            : rune;
 
     /// <summary>Columns on a terminal.</summary>
     public static int Width(string text)
@@ -84,6 +86,6 @@ internal static class PlainText
         return text[start..];
     }
 
-    // a control character has no width of its own
-    private static int Width(Rune rune) => Math.Max(0, UnicodeCalculator.GetWidth(rune));
+    /// <summary>Columns of one sign; a control character has no width of its own.</summary>
+    public static int Width(Rune rune) => Math.Max(0, UnicodeCalculator.GetWidth(rune));
 }

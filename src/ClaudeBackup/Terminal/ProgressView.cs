@@ -29,6 +29,55 @@ internal static class ProgressView
             });
     }
 
+    /// <summary>Runs <paramref name="work"/> with such a bar from its first report on; of work that reports nothing, nothing is seen.</summary>
+    /// <param name="reporter">Where it is shown.</param>
+    /// <param name="step">What is done.</param>
+    /// <param name="first">Hears of the first report before it is shown, wherever that is.</param>
+    /// <param name="work">What is done.</param>
+    public static async Task<T> RunWhenNeededAsync<T>(
+        Reporter reporter,
+        string step,
+        Action<ByteProgress> first,
+        Func<IProgress<ByteProgress>, Task<T>> work
+    )
+    {
+        var late = new LateBars();
+        var working = work(late);
+        if (await Task.WhenAny(working, late.Reported) != working)
+        {
+            first(await late.Reported);
+            return await RunAsync(
+                reporter,
+                step,
+                bars =>
+                {
+                    late.Bars = bars;
+                    return working;
+                }
+            );
+        }
+
+        return await working;
+    }
+
+    /// <summary>Bars that are not there yet.</summary>
+    private sealed class LateBars : IProgress<ByteProgress>
+    {
+        private readonly TaskCompletionSource<ByteProgress> _reported = new(
+            TaskCreationOptions.RunContinuationsAsynchronously
+        );
+
+        public Task<ByteProgress> Reported => _reported.Task;
+
+        public volatile IProgress<ByteProgress>? Bars;
+
+        public void Report(ByteProgress value)
+        {
+            _ = _reported.TrySetResult(value);
+            Bars?.Report(value);
+        }
+    }
+
     /// <summary>A bar for each step: rate and remaining time of one tell nothing of the next.</summary>
     private sealed class Bars(ProgressContext context, string first) : IProgress<ByteProgress>
     {

@@ -110,7 +110,7 @@ public sealed class ScriptingTests
         var word =
             type == typeof(string) ? "string"
             : type == typeof(bool) ? "boolean"
-            : type == typeof(int) || type == typeof(long) ? "number"
+            : type == typeof(int) || type == typeof(long) || type == typeof(double) ? "number"
             : property.Options.GetTypeInfo(type).Kind is JsonTypeInfoKind.Enumerable ? "array"
             : "object";
         var nullable = type != property.PropertyType || (!type.IsValueType && property.IsGetNullable);

@@ -39,6 +39,13 @@ public sealed class SearchTests : IDisposable
         );
         Assert.Equal("[[0,6],[7,1]]", hit.GetProperty("ranges").GetRawText());
         Assert.Equal($"cd {Transcript.Cwd} && claude --resume {Id}", hit.GetProperty("resume").GetString());
+        Assert.Contains("is not on this machine", hit.GetProperty("resumeNote").GetString(), StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"claude-backup show {Id} --around ",
+            hit.GetProperty("show").GetString(),
+            StringComparison.Ordinal
+        );
+        Assert.Equal("walrus 2", found.GetProperty("read").GetString());
         Assert.Equal($"claude-backup restore {Id}", hit.GetProperty("restore").GetString());
         Assert.Equal("file", found.GetProperty("index").GetProperty("place").GetString());
         Assert.True(File.Exists(Index));
@@ -79,8 +86,8 @@ public sealed class SearchTests : IDisposable
 
         Assert.StartsWith($"{Id}:", found.Out, StringComparison.Ordinal);
         Assert.EndsWith(":prompt:a  walrus 0\n", found.Out.ReplaceLineEndings("\n"), StringComparison.Ordinal);
-        Assert.Equal("Nothing was found in 1 stored session.", nothing.Out.Trim());
-        Assert.Empty(nothing.Error);
+        Assert.Empty(nothing.Out);
+        Assert.Equal("No match in 1 saved session.", nothing.Error.Trim());
     }
 
     [Fact]
@@ -98,7 +105,8 @@ public sealed class SearchTests : IDisposable
         Assert.Equal("close", close.GetProperty("hits")[0].GetProperty("match").GetString());
         Assert.Equal("forms", forms.GetProperty("hits")[0].GetProperty("match").GetString());
         Assert.Contains("walrus", close.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
-        Assert.Contains("Nothing was found", told.Out, StringComparison.Ordinal);
+        Assert.StartsWith($"{Id}:", told.Out, StringComparison.Ordinal);
+        Assert.Contains("No match in 1 saved session.", told.Error, StringComparison.Ordinal);
 
         static (int Total, int Close, int Shown) Counts(JsonElement found) =>
             (
@@ -121,7 +129,12 @@ public sealed class SearchTests : IDisposable
         );
         (await _sandbox.RunAsync("search", "x", "--in", "nowhere")).ExitsWith(2);
         (await _sandbox.RunAsync("search", "x", "--sort", "colour")).ExitsWith(2);
-        (await _sandbox.RunAsync("search", "x", "--cursor", "-3")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "--cursor", "3")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "--limit", "0")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "-C", "-1")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "-l", "-c")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "-l", "-C", "1")).ExitsWith(2);
+        (await _sandbox.RunAsync("search", "x", "--count", "--context", "1")).ExitsWith(2);
         (await _sandbox.RunAsync("search", "(", "--regex")).ExitsWith(2);
     }
 

@@ -303,12 +303,13 @@ public sealed class SessionSearchTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_asked_for_is_every_session()
+    public void Nothing_asked_for_is_nothing_and_what_narrows_alone_is_a_list()
     {
-        var result = _saved.Search("", r => r with { Order = SearchOrder.Newest });
-
-        Assert.Equal(5, result.Total);
-        Assert.Equal(["5", "4", "3", "2", "1"], Found(result));
+        Assert.Equal(0, _saved.Search("\"\"").Total);
+        Assert.Equal(
+            ["4", "3", "2", "1"],
+            Found(_saved.Search("-is:deleted", r => r with { Order = SearchOrder.Newest }))
+        );
     }
 
     private void Save(string beginning, string transcript) => _saved.Save(Transcript.Id(beginning), [transcript]);

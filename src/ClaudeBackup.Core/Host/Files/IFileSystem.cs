@@ -66,7 +66,7 @@ public interface IFileSystem
 }
 
 /// <summary>Looks that are no reason to fail.</summary>
-internal static class FileLooks
+public static class FileLooks
 {
     /// <summary>What is there, links followed; null when nothing is, or it cannot be looked at.</summary>
     public static FileMetadata? TryLook(this IFileSystem files, AbsolutePath path)

@@ -41,6 +41,12 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         var (done, notHere) = (0, new List<ContentHash>());
         var batches = Batches(Affordable(missing));
         var (bytes, all) = (0L, missing.Sum(SizeOf));
+        if (batches.Count > 1)
+        {
+            // less is read before anybody could see how far it is
+            Progress?.Report(new ByteProgress(0, all));
+        }
+
         var next = Ready(batches, 0);
         for (var i = 0; i < batches.Count; i++)
         {

@@ -52,9 +52,9 @@ internal static class WordStem
             return word;
         }
 
-        if (word.EndsWith("ss", StringComparison.Ordinal))
+        if (word.EndsWith("ss", StringComparison.Ordinal) || word.EndsWith("us", StringComparison.Ordinal))
         {
-            // class is no plural
+            // class and status are no plurals
             return word;
         }
 

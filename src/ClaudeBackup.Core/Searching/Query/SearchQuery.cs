@@ -20,6 +20,9 @@ public sealed record SearchQuery
     /// <summary>What was taken otherwise than it looks, as sentences for the user.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 
+    /// <summary>Whether nothing is asked at all.</summary>
+    public bool IsEmpty => Text is null && Qualifiers.Count == 0 && !Said.IsLimited;
+
     /// <summary>The values of a name, of those that must be so, or of those that must not.</summary>
     public IEnumerable<string> Values(QualifierName name, bool isNot = false) =>
         Qualifiers.Where(q => q.Name == name && q.IsNot == isNot).Select(q => q.Value);

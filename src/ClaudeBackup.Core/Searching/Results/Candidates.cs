@@ -19,6 +19,13 @@ internal sealed record CandidatePassage(long Row, double Score, long Last)
 /// <param name="Turn">How many prompts of the segment stand before it.</param>
 internal readonly record struct CandidatePlace(SegmentOwner Owner, int Line, int Turn);
 
+/// <summary>A passage where it stands in a text.</summary>
+/// <param name="Row">Its row.</param>
+/// <param name="Segment">The number of its segment in the text, from 0.</param>
+/// <param name="Line">The line in the segment at which it begins, from 0.</param>
+/// <param name="Turn">How many prompts of the segment stand before it.</param>
+internal readonly record struct TextPassage(long Row, int Segment, int Line, int Turn);
+
 /// <summary>Asks the index for passages. What narrows by session goes by whose segment it is, for passages are shared.</summary>
 /// <param name="connection">The index.</param>
 /// <param name="owners">Whose each segment is, of the sessions that are meant.</param>
@@ -109,6 +116,29 @@ internal sealed class Candidates(
         return statement.Bind(1, row).Step()
             ? statement.Bytes(0).ToArray()
             : throw new InvalidDataException("A passage of the index is missing.");
+    }
+
+    /// <summary>The passages of a text in order, as far as its segments are known.</summary>
+    public IEnumerable<TextPassage> Of(StoredText text)
+    {
+        using var places = Connection.Prepare(
+            "SELECT passage, line, turn FROM place WHERE segment = ? ORDER BY ordinal"
+        );
+        for (var i = 0; i < text.Variant.Segments.Count; i++)
+        {
+            if (!known.TryGetValue(text.Variant.Segments[i].Hash, out var segment))
+            {
+                continue;
+            }
+
+            _ = places.Bind(1, segment);
+            while (places.Step())
+            {
+                yield return new TextPassage(places.Long(0), i, (int)places.Long(1), (int)places.Long(2));
+            }
+
+            places.Reset();
+        }
     }
 
     /// <summary>How many lines and prompts the segments of a text have that stand before one.</summary>

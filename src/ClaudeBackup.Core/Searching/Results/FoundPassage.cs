@@ -34,6 +34,7 @@ internal sealed record FoundPassage(StoredSession Session, double Score, long La
         {
             Entry = entry.Uuid,
             Tool = block.Tool,
+            IsCut = block.IsCut,
             Time = entry.Time is { } time ? new DateTimeOffset(time) : null,
             Answer = block.Kind is ContentKind.Prompt ? AnswerTo(passage, found.Text, reveals) : null,
         };
@@ -46,4 +47,17 @@ internal sealed record FoundPassage(StoredSession Session, double Score, long La
             .Where(b => b.Kind is ContentKind.Answer)
             .Select(b => Snippet.Of(b.Text.TrimStart(), [], reveals))
             .FirstOrDefault();
+}
+
+/// <summary>What is a hit, before it is put in order.</summary>
+/// <param name="Hits">The hits.</param>
+/// <param name="IsWhole">Whether everything was looked at.</param>
+/// <param name="InResults">How many passages more have it in results of tools.</param>
+internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int InResults)
+{
+    /// <summary>Sentences: what else was tried, where nothing was a hit.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Whether results of tools were looked into.</summary>
+    public bool WithResults { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Sessions;
@@ -25,10 +26,16 @@ internal sealed class Looking(
         var owners = SegmentOwners.Of(catalog.Sessions.Where(scope.Holds), scope.Holds);
         var candidates = new Candidates(connection, owners, known);
         var plan = MatchPlan.Of(request.Query, withResults: false);
+        request.Trace?.Ask(request.Query, plan.Filter.In(connection));
         var fresh = Unsaved(request.Query, unsaved).ToList();
+        if (request.Query.IsEmpty)
+        {
+            return new Found([], IsWhole: true, InResults: 0);
+        }
+
         if (scope.IsUnsavedAlone)
         {
-            return new Found(fresh, IsWhole: true, InResults: 0);
+            return new Found(fresh, IsWhole: true, InResults: 0) { WithResults = true };
         }
 
         if (plan.Test is null && !plan.Filter.NarrowsTexts)
@@ -37,7 +44,7 @@ internal sealed class Looking(
             return new Found([.. Titles(request.Query, s => s.Digest.Title)], IsWhole: true, InResults: 0);
         }
 
-        var stored = new StoredPassages(request, candidates, families);
+        var stored = new StoredPassages(request, candidates, families) { Now = now };
         var first = stored.Find(plan, isLater: false, except: null, cancellation);
         var hits = new List<FoundPassage>([
             .. Titles(request.Query, s => TitleBeside(s, known)),
@@ -46,10 +53,12 @@ internal sealed class Looking(
         ]);
         var isWhole = first.IsWhole;
         var inResults = 0;
-        if (!plan.Filter.SaysWhere)
+        var withResults = plan.Filter.SaysWhere;
+        if (!withResults)
         {
             var later = MatchPlan.Of(request.Query, withResults: true);
-            if (isWhole && Sessions(hits) < request.Skip + request.Limit)
+            withResults = request.InResults ?? (isWhole && Sessions(hits) < request.Skip + request.Limit);
+            if (withResults)
             {
                 var more = stored.Find(later, isLater: true, first.Rows, cancellation);
                 hits.AddRange(more.Hits);
@@ -68,10 +77,11 @@ internal sealed class Looking(
         }
 
         return hits.Count > 0
-            ? new Found(hits, isWhole, inResults)
+            ? new Found(hits, isWhole, inResults) { WithResults = withResults }
             : new Ladder(request.Query, connection).Climb(Wider) with
             {
                 IsWhole = isWhole,
+                WithResults = withResults,
             };
 
         IReadOnlyList<FoundPassage> Wider(SearchQuery query) =>
@@ -90,10 +100,11 @@ internal sealed class Looking(
     {
         var sessions = Ranking.ByFamily(found.Hits, request.Order, now, families);
         var isClose = sessions is [[{ Match: SearchMatch.Close }, ..], ..];
-        return new SearchResult(
+        var (start, started) = (Start(sessions), Stopwatch.GetTimestamp());
+        var result = new SearchResult(
             [
                 .. sessions
-                    .Skip(request.Skip)
+                    .Skip(start)
                     .Take(request.Limit)
                     .Select(s =>
                         s[0].Show() with
@@ -113,7 +124,25 @@ internal sealed class Looking(
         {
             Close = isClose ? sessions.Count : 0,
             Notes = found.Notes,
+            Start = start,
+            WithResults = found.WithResults,
         };
+        request.Trace?.Add("show hits", started, result.Hits.Count, "hits");
+        return result;
+    }
+
+    // behind the last one of the page before, wherever it is now
+    private int Start(IReadOnlyList<IReadOnlyList<FoundPassage>> sessions)
+    {
+        for (var i = 0; request.After is { } after && i < sessions.Count; i++)
+        {
+            if (sessions[i].Any(f => SearchHit.PlaceOf(f.Session) == after))
+            {
+                return i + 1;
+            }
+        }
+
+        return request.Skip;
     }
 
     // in which else of the family it is, or something else of what was looked for; the newest first
@@ -173,7 +202,7 @@ internal sealed class Looking(
         var plan = MatchPlan.Of(query, withResults: true);
         foreach (var text in texts.Where(scope.Holds))
         {
-            foreach (var placed in text.Passages)
+            foreach (var (at, placed) in text.Passages.Index())
             {
                 if (plan.Find(placed.Passage) is not [var best, ..])
                 {
@@ -190,6 +219,7 @@ internal sealed class Looking(
                         {
                             IsUnsaved = true,
                             Agent = text.Agent,
+                            Context = request.Around > 0 ? TurnsNearby.Of(text, at, request) : [],
                             Line = text.LinesBefore < 0 ? 0 : text.LinesBefore + placed.Line + entry.Line + 1,
                         }
                 );
@@ -227,14 +257,4 @@ internal sealed class Looking(
         List<FoundPassage> Of(TextTest test) =>
             stored.Find(plan with { Test = test }, isLater: false, except: null, cancellation).Hits;
     }
-}
-
-/// <summary>What is a hit, before it is put in order.</summary>
-/// <param name="Hits">The hits.</param>
-/// <param name="IsWhole">Whether everything was looked at.</param>
-/// <param name="InResults">How many passages more have it in results of tools.</param>
-internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int InResults)
-{
-    /// <summary>Sentences: what else was tried, where nothing was a hit.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
 }

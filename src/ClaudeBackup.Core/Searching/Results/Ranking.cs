@@ -13,10 +13,17 @@ internal static class Ranking
     private static readonly TimeSpan HalfLife = TimeSpan.FromDays(90);
 
     /// <summary>What fits and how long ago it was, in one: of what fits alike the newer comes first, and what is old loses two fifths at most.</summary>
-    public static double Score(FoundPassage found, DateTimeOffset now)
+    public static double Score(FoundPassage found, DateTimeOffset now) =>
+        Score(found.Score, found.Last, now) * (found.IsLater ? 0.5 : 1);
+
+    /// <summary>The same of what is not a hit yet.</summary>
+    /// <param name="score">How well it fits, the time left aside.</param>
+    /// <param name="last">When it was said last, in ticks of UTC.</param>
+    /// <param name="now">The present.</param>
+    public static double Score(double score, long last, DateTimeOffset now)
     {
-        var age = Math.Max(0, (now.UtcTicks - found.Last) / (double)HalfLife.Ticks);
-        return found.Score * (Kept + ((1 - Kept) * Math.Pow(2, -age))) * (found.IsLater ? 0.5 : 1);
+        var age = Math.Max(0, (now.UtcTicks - last) / (double)HalfLife.Ticks);
+        return score * (Kept + ((1 - Kept) * Math.Pow(2, -age)));
     }
 
     // what fits nearly as well stands in the newest of the sessions that go on from each other, too

@@ -1,3 +1,6 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Sessions;
 
@@ -22,6 +25,15 @@ public sealed record SearchResult(
 
     /// <summary>Sentences: what else was tried where nothing was found, and what of it is shown.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>How many sessions come before these.</summary>
+    public int Start { get; init; }
+
+    /// <summary>Whether results of tools were looked into.</summary>
+    public bool WithResults { get; init; }
+
+    /// <summary>Changes whenever what is looked into does: pages of one generation are of one list.</summary>
+    public ulong Generation { get; init; }
 }
 
 /// <summary>How near a hit is to what was asked for.</summary>
@@ -46,6 +58,9 @@ public enum SearchMatch
 /// <param name="Snippet">Its words, with what was found in them.</param>
 public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet Snippet)
 {
+    /// <summary>Tells its session from every other, also from one of the same id on another machine.</summary>
+    public ulong Place => PlaceOf(Session);
+
     /// <summary>How near it is.</summary>
     public SearchMatch Match { get; init; }
 
@@ -70,6 +85,12 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
     /// <summary>The beginning of the answer that follows a prompt; null where none does.</summary>
     public Snippet? Answer { get; init; }
 
+    /// <summary>Whether the text is so long that the middle of it is not kept.</summary>
+    public bool IsCut { get; init; }
+
+    /// <summary>The turns around it, its own among them, in order; none unless they were asked for, nor where it stands in none.</summary>
+    public IReadOnlyList<TurnNearby> Context { get; init; } = [];
+
     /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
     public string Agent { get; init; } = "";
 
@@ -84,6 +105,14 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
 
     /// <summary>Other sessions of the same conversation that have a hit, the newest first: forks, copies on other machines.</summary>
     public IReadOnlyList<StoredSession> AlsoIn { get; init; } = [];
+
+    /// <summary>The <see cref="Place"/> of a session.</summary>
+    internal static ulong PlaceOf(StoredSession session) =>
+        BinaryPrimitives.ReadUInt64BigEndian(
+            SHA256.HashData(
+                Encoding.UTF8.GetBytes($"{session.Machine.Value}\n{session.ProjectDirectory}\n{session.Id}")
+            )
+        );
 }
 
 /// <summary>What a search did not look at.</summary>

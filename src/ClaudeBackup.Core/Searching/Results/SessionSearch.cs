@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
@@ -19,6 +21,9 @@ public sealed class SessionSearch(
 {
     /// <summary>Hears how far the index is, when it is brought up to date.</summary>
     public IProgress<ByteProgress>? Progress { get; init; }
+
+    /// <summary>Whether nothing was read before: the first search reads all there is.</summary>
+    public bool IsFirst => !File.Exists(SearchIndex.FileOf(repository).Value);
 
     /// <summary>Searches.</summary>
     /// <param name="request">What for.</param>
@@ -61,12 +66,18 @@ public sealed class SessionSearch(
     {
         var all = SegmentOwners.Of(catalog.Sessions);
         using var store = new SegmentStore(repository);
+        var started = Stopwatch.GetTimestamp();
         using var index = SearchIndex.Open(repository);
+        request.Trace?.Add("open index", started, 1, "index");
+        started = Stopwatch.GetTimestamp();
         var standing = new IndexRenewal(index, all, new StoredBytes(repository, store).TryRead)
         {
             Progress = Progress,
         }.Run(request.Patience, cancellation);
+        request.Trace?.Add("read what is new", started, standing.Read, "segments");
+        started = Stopwatch.GetTimestamp();
         var live = unsaved(catalog);
+        request.Trace?.Add("read live sessions", started, live.Texts.Count, "transcripts");
         var families = Families.Of(index.Connection, all, catalog.Sessions);
         var looking = new Looking(
             request,
@@ -89,7 +100,24 @@ public sealed class SessionSearch(
                 ReadSegments = standing.Read,
                 WrittenRows = standing.Rows,
             }
-        );
+        ) with
+        {
+            Generation = Generation(standing.Known.Keys),
+        };
+    }
+
+    // in whatever order they were read, the same segments are the same index
+    private static ulong Generation(IEnumerable<ContentHash> segments)
+    {
+        Span<byte> hash = stackalloc byte[ContentHash.Length];
+        var all = 0UL;
+        foreach (var segment in segments)
+        {
+            segment.CopyTo(hash);
+            all ^= BinaryPrimitives.ReadUInt64BigEndian(hash);
+        }
+
+        return all;
     }
 
     private static int Sessions(SegmentOwners owners, IEnumerable<ContentHash> segments) =>

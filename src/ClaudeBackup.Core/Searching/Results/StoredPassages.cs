@@ -19,6 +19,9 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
     // once there is enough to show, nobody waits for the number of all
     private static readonly TimeSpan LongestCounting = TimeSpan.FromMilliseconds(150);
 
+    /// <summary>The present, by which what is old counts less.</summary>
+    public required DateTimeOffset Now { get; init; }
+
     /// <summary>How long texts are read while there is not enough to show.</summary>
     public TimeSpan Longest { get; init; } = LongestReading;
 
@@ -35,6 +38,7 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
         CancellationToken cancellation
     )
     {
+        var started = Stopwatch.GetTimestamp();
         var rows = plan.Rows(Candidates.Connection);
         var wanted = Candidates
             .Of(rows)
@@ -44,11 +48,13 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
                 {
                     SearchOrder.Newest => c.Last,
                     SearchOrder.Oldest => -c.Last,
-                    _ => c.Score,
+                    // as hits are: so what is read no more would come behind what was
+                    _ => Ranking.Score(c.Score, c.Last, Now),
                 }
             )
             .ThenByDescending(c => c.Last)
             .ToList();
+        Request.Trace?.Add("look up words", started, wanted.Count, "passages");
         var (passing, isWhole) = rows.IsExact ? (wanted, true) : Verified(wanted, plan, cancellation);
         return ([.. passing.Select(c => Hit(c, plan, isLater))], [.. passing.Select(c => c.Row)], isWhole);
     }
@@ -68,21 +74,25 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
         var started = Stopwatch.GetTimestamp();
         var passing = new List<CandidatePassage>();
         var sessions = new HashSet<object>(ReferenceEqualityComparer.Instance);
+        var (read, isWhole) = (0, true);
         foreach (var some in wanted.Chunk(Together))
         {
             var longest = sessions.Count < Request.Skip + Request.Limit ? Longest : LongestCounting;
             if (Stopwatch.GetElapsedTime(started) > longest)
             {
-                return (passing, false);
+                isWhole = false;
+                break;
             }
 
             var bodies = some.Select(c => Candidates.Body(c.Row)).ToList();
             var isHit = Workers.Map(bodies, b => plan.Holds(PassageBody.Read(b)), cancellation);
             passing.AddRange(some.Where((_, i) => isHit[i]));
             sessions.UnionWith(some.Where((_, i) => isHit[i]).Select(c => Families.Of(c.Places[0].Owner.Text.Session)));
+            read += some.Length;
         }
 
-        return (passing, true);
+        Request.Trace?.Add("check texts", started, read, "passages");
+        return (passing, isWhole);
     }
 
     private FoundPassage Hit(CandidatePassage candidate, MatchPlan plan, bool isLater)
@@ -117,6 +127,7 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
                 Turn = turns < 0 ? 0 : (int)turns + place.Turn + turn,
                 Agent = text.Agent,
                 State = text.IsAside ? text.Variant.Number : null,
+                Context = Request.Around > 0 ? TurnsNearby.Of(Candidates, place, Request) : [],
             };
         }
     }

@@ -11,25 +11,28 @@ internal sealed class NarrowingOptions
     [
         (
             QualifierName.Project,
-            Several("--project", "Only sessions with this in their project's folder name or path.", "NAME")
+            Several("--project", "Only sessions whose project folder or path contains this.", "NAME")
         ),
-        (QualifierName.Machine, Several("--machine", "Only what this machine stored.", "SLUG")),
+        (QualifierName.Machine, Several("--machine", "Only sessions of this machine.", "SLUG")),
         (
             QualifierName.In,
             Several(
                 "--in",
-                "Only where this says: title, prompt, answer, thinking, call, result, tool, notice, recall.",
+                "Only in these parts: title, prompt, answer, thinking, call, result, tool, notice, recall.",
                 "WHERE"
             )
         ),
-        (QualifierName.In, Several("--role", "The same by who speaks: prompt, answer, tool, notice.", "ROLE")),
-        (QualifierName.Tool, Several("--tool", "Only calls and results of this tool: Bash, Edit.", "TOOL")),
-        (QualifierName.File, Several("--file", "Only where a tool was given a file whose path ends so.", "PATH")),
-        (QualifierName.Branch, Several("--branch", "Only on a branch that begins so.", "NAME")),
-        (QualifierName.Model, Several("--model", "Only by a model with this in its name.", "NAME")),
+        (QualifierName.In, Several("--role", "The same, by who is speaking: prompt, answer, tool, notice.", "ROLE")),
+        (
+            QualifierName.Tool,
+            Several("--tool", "Only calls of this tool and their output, such as Bash or Edit.", "TOOL")
+        ),
+        (QualifierName.File, Several("--file", "Only where a tool was given a file whose path ends in this.", "PATH")),
+        (QualifierName.Branch, Several("--branch", "Only on git branches that begin with this.", "NAME")),
+        (QualifierName.Model, Several("--model", "Only by models whose name contains this.", "NAME")),
         (
             QualifierName.Is,
-            Several("--is", "Only what is so: deleted, saved, unsaved, subagent, fork, compacted, error.", "WHAT")
+            Several("--is", "Only what is deleted, saved, unsaved, subagent, fork, compacted or error.", "WHAT")
         ),
     ];
 

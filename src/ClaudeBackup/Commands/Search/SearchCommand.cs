@@ -1,6 +1,8 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Searching;
+using System.Diagnostics;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Documents;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
@@ -14,31 +16,58 @@ internal static class SearchCommand
         var command = new DescribedCommand("search", SearchHelp.Text);
         options.AddTo(command);
         command.Options.Add(SessionArguments.NoPager());
-        command.SetAction(
-            (parsed, cancellation) =>
-                RunAsync(app, reporter, options.Typed(parsed), options.Read(parsed, app), cancellation)
-        );
+        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, options, parsed, cancellation));
         return command;
     }
 
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        string typed,
-        SearchRequest request,
+        SearchOptions options,
+        ParseResult parsed,
         CancellationToken cancellation
     )
     {
+        var started = Stopwatch.GetTimestamp();
         var own = app.Identity.Slug;
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
-        var catalog = SessionCatalog.Of(indexes);
-        var result = await ProgressView.RunAsync(
-            reporter,
-            "Reading",
-            progress => Task.Run(() => app.Search(own, progress).Run(request, catalog, cancellation), cancellation)
+        var request = options.Read(parsed, app);
+        var catalog = SessionCatalog.Of(await SessionArguments.IndexesAsync(app, reporter, own, cancellation));
+        var result = await new SearchReading(app, reporter, catalog).RunAsync(request, own, cancellation);
+        var commands = new HitCommands(app, catalog, own);
+        var document = new SearchDocumentView(commands, options.Typed(parsed), request).Of(
+            result,
+            options.Cursor(parsed),
+            Stopwatch.GetElapsedTime(started)
         );
-        var view = new SearchView(reporter.Screen, own);
-        reporter.List(view.Document(typed, request, result), json => json.SearchDocument, view.Lines);
+        Tell(reporter, document, options.Form(parsed), own, catalog);
         return ExitCodes.Done;
+    }
+
+    private static void Tell(
+        Reporter reporter,
+        SearchDocument document,
+        SearchForm form,
+        Slug own,
+        SessionCatalog catalog
+    )
+    {
+        var screen = reporter.Screen;
+        var digits = IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id));
+        reporter.Pages(
+            () => document,
+            json => json.SearchDocument,
+            () =>
+                screen.Height is null
+                    ? SearchLines.Of(document, form).Select(line => new ToneLine(line))
+                    : new SearchView(screen, own, digits).Lines(document, form)
+        );
+        if (screen.Height is null)
+        {
+            // beside the lines, so that these can be counted
+            reporter.Note([
+                .. SearchFoot.Sentences(document, isPart: true),
+                .. document.Explain is { } explain ? SearchExplanation.Lines(document.Read, explain) : [],
+            ]);
+        }
     }
 }

@@ -5,27 +5,29 @@ namespace ClaudeBackup.Commands;
 internal static class SearchHelp
 {
     public static CommandHelp Text() =>
-        new("Find words in everything that was ever said in a session.")
+        new("Find any word of any session, also of those that Claude Code has deleted.")
         {
             Group = CommandGroup.BringBack,
             Paragraphs =
             [
-                "It looks into prompts, answers, calls of tools and what they gave back, of every machine and project; into sessions that Claude Code has deleted; and into what live ones have said since the last sync. Each session is given once, with its best passage and the line that goes on there.",
-                "Words are looked for together: one prompt and what follows it. \"Quotes\" mean exactly these characters, auth* a beginning, /slashes/ a regular expression; OR, NOT, a minus and (parentheses) combine. What narrows has the names of the options: project:api in:prompt since:2w. Whatever else is typed is text.",
+                "Searches prompts, answers, tool calls and their output on every machine and in every project, deleted sessions included, and what live sessions have said since the last sync. Each session is listed once, with its best match and the command that continues it.",
+                "All words must occur together: in one prompt and what follows it. Use \"quotes\" for exact text, auth* for a beginning, /slashes/ for a regular expression, and combine with OR, NOT, a minus sign and (parentheses). Every filter below also works inside the query, as in project:api in:prompt since:2w. Anything else is plain text; no query is an error.",
+                "In a pipe, each match is one line, uuid:entry:kind:text, and everything else goes to standard error.",
             ],
             Examples =
             [
                 new("claude-backup search refresh token", "Find both words in one passage"),
-                new("claude-backup search '\"foo_bar(\" -test'", "Find exactly these characters, without a word"),
-                new("claude-backup search ECONNREFUSED in:result since:2w", "Find what a tool gave back lately"),
-                new("claude-backup search migration --file schema.sql", "Find where a file was touched, too"),
-                new("claude-backup search is:deleted login", "Look only into sessions that the source has no longer"),
+                new("claude-backup search '\"foo_bar(\" -test'", "Find exact text, without another word"),
+                new("claude-backup search ECONNREFUSED in:result since:2w", "Search recent tool output"),
+                new("claude-backup search migration --file schema.sql", "Find where a file was worked on"),
+                new("claude-backup search is:deleted login -C 1", "Search deleted sessions; show the turns around"),
+                new("claude-backup search login -l", "List the matching sessions; in a pipe, just their ids"),
             ],
             Exits =
             [
-                Exits.Done("Searched, also where nothing was found."),
-                Exits.Failed("There is no SQLite to search with, or the index cannot be used."),
-                new(ExitCodes.Usage, "An option has no meaning. No query is wrong."),
+                Exits.Done("Searched, also when nothing matches."),
+                Exits.Failed("SQLite is missing, or the search index cannot be used."),
+                new(ExitCodes.Usage, "Nothing to search for, or an option that makes no sense. No query is an error."),
                 Exits.NotInitialised,
                 Exits.Cancelled,
             ],

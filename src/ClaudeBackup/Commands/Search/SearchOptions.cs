@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Searching;
 
@@ -13,7 +12,7 @@ internal sealed class SearchOptions
     private readonly Argument<string[]> _words = new("query")
     {
         Description =
-            "What to look for: words, \"exact phrases\", beginnings*, /regular expressions/, OR, -without, (groups), and what narrows, as the options do: project:api in:prompt since:2w.",
+            "What to search for: words, \"exact text\", beginnings*, /regular expressions/, OR, -without, (groups), and filters such as project:api in:prompt since:2w.",
         Arity = ArgumentArity.ZeroOrMore,
     };
 
@@ -21,42 +20,26 @@ internal sealed class SearchOptions
 
     private readonly SortOption _sort = new();
 
-    private readonly Option<int> _limit = new("--limit")
-    {
-        Description = "Show so many sessions.",
-        DefaultValueFactory = _ => 10,
-        HelpName = "N",
-    };
-
-    private readonly Option<string?> _cursor = new("--cursor")
-    {
-        Description = "Go on behind what was shown: the cursor that it ended with.",
-        HelpName = "CURSOR",
-    };
+    private readonly PageOptions _page = new();
+    private readonly FormOptions _form = new();
 
     private readonly Option<bool> _regex = new("--regex")
     {
-        Description = "Take the whole query for one regular expression.",
+        Description = "Treat the whole query as one regular expression.",
     };
 
-    private readonly Option<bool> _reveal = new("--reveal") { Description = "Show secrets in what was found." };
+    private readonly Option<bool> _reveal = new("--reveal")
+    {
+        Description = "Show secrets, which are masked otherwise.",
+    };
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(_words);
         _narrowing.AddTo(command);
         foreach (
-            var option in new Option[]
-            {
-                _period.Since,
-                _period.Until,
-                _period.Date,
-                _sort.Option,
-                _limit,
-                _cursor,
-                _regex,
-                _reveal,
-            }
+            var option in (Option[])
+                [_period.Since, _period.Until, _period.Date, _sort.Option, .. _page.All, .. _form.All, _regex, _reveal]
         )
         {
             command.Options.Add(option);
@@ -73,21 +56,29 @@ internal sealed class SearchOptions
         var query = parsed.GetValue(_regex)
             ? QueryParser.Pattern(typed)
             : QueryParser.Parse(typed, app.Clock.GetUtcNow(), app.Local);
-        return new SearchRequest(query.Within(_period.Read(parsed, app), _narrowing.Read(parsed)))
+        var narrowed = query.Within(_period.Read(parsed, app), _narrowing.Read(parsed));
+        if (narrowed.IsEmpty)
         {
-            Limit = Math.Max(1, parsed.GetValue(_limit)),
-            Skip = Skip(parsed.GetValue(_cursor)),
-            Order = _sort.Read(parsed),
-            Reveals = parsed.GetValue(_reveal),
-        };
+            narrowed = parsed.GetValue(_words) is not { Length: > 0 }
+                ? throw new BackupException(
+                    FailureKind.Usage,
+                    "Say what to search for.",
+                    "For example: claude-backup search refresh token. See: claude-backup search --help"
+                )
+                : narrowed with
+                {
+                    Notes = [.. narrowed.Notes, "There is no word in this query to search for."],
+                };
+        }
+
+        var request = new SearchRequest(narrowed) { Order = _sort.Read(parsed), Reveals = parsed.GetValue(_reveal) };
+        return _page.Of(_form.Of(request, parsed), parsed, Form(parsed));
     }
 
-    private static int Skip(string? cursor) =>
-        cursor is null ? 0
-        : int.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var skip) ? skip
-        : throw new BackupException(
-            FailureKind.Usage,
-            $"{cursor} is not a cursor.",
-            "Give the one that the same search ended with."
-        );
+    /// <summary>What of each session is told.</summary>
+    public SearchForm Form(ParseResult parsed) => _form.Form(parsed);
+
+    /// <summary>The cursor that was typed; null where none was.</summary>
+    /// <exception cref="BackupException">Usage: it is none.</exception>
+    public SearchCursor? Cursor(ParseResult parsed) => _page.Cursor(parsed);
 }

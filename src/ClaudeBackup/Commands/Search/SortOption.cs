@@ -10,7 +10,7 @@ internal sealed class SortOption
     public Option<string> Option { get; } =
         new("--sort")
         {
-            Description = "In which order: relevance, newest, oldest.",
+            Description = "Order of the sessions: relevance, newest or oldest.",
             DefaultValueFactory = _ => "relevance",
             HelpName = "ORDER",
         };

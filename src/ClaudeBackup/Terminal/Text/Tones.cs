@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace ClaudeBackup.Terminal;
 
 /// <summary>What stands out in a line by its colour: the word or the mark it begins with, or a heading. The text itself stays as it is.</summary>
@@ -8,6 +11,7 @@ internal static class Tones
     private const string Green = "\u001b[32m";
     private const string Bold = "\u001b[1m";
     private const string Faint = "\u001b[2m";
+    private const string Match = "\u001b[1;31m"; // as ripgrep and grep do
     private const string Off = "\u001b[0m";
 
     // before what a failed command says
@@ -48,10 +52,28 @@ internal static class Tones
     /// <summary>A line in its colour, or as it is.</summary>
     /// <param name="line">Without control characters.</param>
     /// <param name="colours">Whether the terminal shows them.</param>
-    public static string Paint(ToneLine line, bool colours) =>
-        line.Tone is Tone.Plain || !colours || line.Text.Length == 0
-            ? line.Text
-            : $"{CodeOf(line.Tone)}{line.Text}{Off}";
+    public static string Paint(ToneLine line, bool colours)
+    {
+        if (!colours)
+        {
+            return line.Text;
+        }
+
+        var painted = new StringBuilder();
+        var at = 0;
+        foreach (var (start, length) in line.Marks ?? [])
+        {
+            _ = painted
+                .Append(Paint(line.Text[at..start], line.Tone))
+                .Append(CultureInfo.InvariantCulture, $"{Match}{line.Text.AsSpan(start, length)}{Off}");
+            at = start + length;
+        }
+
+        return painted.Append(Paint(line.Text[at..], line.Tone)).ToString();
+    }
+
+    private static string Paint(string text, Tone tone) =>
+        tone is Tone.Plain || text.Length == 0 ? text : $"{CodeOf(tone)}{text}{Off}";
 
     private static string CodeOf(Tone tone) =>
         tone switch

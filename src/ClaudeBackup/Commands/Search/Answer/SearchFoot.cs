@@ -1,0 +1,94 @@
+using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>
+/// What is said of an answer as a whole: how much there is, and what was not looked at. That nothing was found, and that it could not be looked for, are
+/// never the same words. Pure.
+/// </summary>
+internal static class SearchFoot
+{
+    /// <summary>All of it, as sentences.</summary>
+    /// <param name="document">The answer.</param>
+    /// <param name="isPart">Whether hits stand beside it that tell for themselves how many there are.</param>
+    public static IEnumerable<string> Sentences(SearchDocument document, bool isPart) =>
+        [.. document.Notes, .. Total(document, isPart), .. Tools(document), .. Unseen(document.Index)];
+
+    private static IEnumerable<string> Total(SearchDocument document, bool isPart) =>
+        document.Total == 0 ? [Nothing(document), .. Close(document)]
+        : document.Cursor is { } cursor ? [$"{Shown(document)} To see more, add: --cursor {cursor}"]
+        : isPart && document.TotalExact ? []
+        : document.TotalExact ? [$"{Matching(document)}."]
+        : [$"{Matching(document)} so far; there may be more. A larger --limit looks further."];
+
+    // what is close is never counted as a match
+    private static IEnumerable<string> Close(SearchDocument document) =>
+        document.Close == 0 ? []
+        : document.Cursor is { } cursor
+            ?
+            [
+                $"{Sizes.Count(document.Close, "session comes", "sessions come")} close, {document.Shown:N0} shown. To see more, add: --cursor {cursor}",
+            ]
+        : [$"{Sizes.Count(document.Close, "session comes", "sessions come")} close."];
+
+    private static string Shown(SearchDocument document) =>
+        $"{Sizes.Count(document.Shown, "session")} shown of {(document.TotalExact ? "" : "at least ")}{document.Total:N0}.";
+
+    private static string Matching(SearchDocument document) =>
+        $"{Sizes.Count(document.Total, "session")} {(document.Total == 1 ? "matches" : "match")}";
+
+    private static string Nothing(SearchDocument document) =>
+        document.Index is { Sessions: 0, UnsavedBytes: 0 }
+            ? "No session is saved yet, and nothing unsaved matches. Save what there is with: claude-backup sync"
+        : !document.TotalExact
+            ? "No match before the time ran out: not every text was read. Narrow the search, for example with --since or --project."
+        : !IsWhole(document.Index) ? "No match in what could be searched; part of it could not."
+        : $"No match in {Sizes.Count(document.Index.Sessions, "saved session")}.";
+
+    private static IEnumerable<string> Tools(SearchDocument document) =>
+        document.Also.ToolResults is > 0 and var more
+            ?
+            [
+                $"{Sizes.Count(more, "more match", "more matches")} in tool output. To see {(more == 1 ? "it" : "them")}, add: in:result",
+            ]
+            : [];
+
+    private static bool IsWhole(SearchIndexDocument index) => index is { Behind: 0, NotHere: 0, UnsavedBytes: 0 };
+
+    private static IEnumerable<string> Unseen(SearchIndexDocument index)
+    {
+        if (index.Rebuilt)
+        {
+            yield return "The search index was damaged, so it was built again. Nothing that is saved was touched.";
+        }
+
+        if (index.Behind > 0)
+        {
+            yield return $"Not searched yet: {Sizes.Count(index.Behind, "session")} ({Sizes.Text(index.BehindBytes)}){Why(index.Place)}";
+        }
+
+        if (index.NotHere > 0)
+        {
+            yield return $"Searched by title only: {Sizes.Count(index.NotHere, "session")} whose text is not on this machine, or is damaged. Fetch one with: claude-backup peek ID";
+        }
+
+        if (index.UnsavedBytes > 0)
+        {
+            yield return $"Not searched: {Sizes.Text(index.UnsavedBytes)} that live sessions have not saved yet. Save it with: claude-backup sync";
+        }
+
+        if (index.Place == "memory")
+        {
+            yield return "The search index could not be saved, so each search reads everything again.";
+        }
+    }
+
+    private static string Why(string place) =>
+        place switch
+        {
+            "busy" => ", because another run is reading them now. Search again in a moment.",
+            "read-only" => ", because the search index cannot be written here.",
+            _ => ". Search again to go on.",
+        };
+}

@@ -1,0 +1,120 @@
+using ClaudeBackup.Commands;
+using ClaudeBackup.Documents;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Searching;
+
+/// <summary>"There is nothing" and "I could not look" never read the same.</summary>
+public sealed class SearchFootTests
+{
+    private static readonly SearchIndexDocument Whole = Found.Document().Index;
+
+    // what was left out, and the words that tell so
+    public static TheoryData<string, int, long, string, bool, string> Answers =>
+        new()
+        {
+            { "", 0, 0, "file", true, "No match in 12 saved sessions." },
+            { "", 0, 0, "busy", true, "No match in 12 saved sessions." },
+            { "", 0, 0, "read-only", true, "No match in 12 saved sessions." },
+            { "", 0, 0, "file", false, "No match before the time ran out" },
+            { "behind", 2, 0, "file", true, "Not searched yet: 2 sessions (5 KB). Search again" },
+            { "behind", 2, 0, "busy", true, "another run is reading them now" },
+            { "behind", 2, 0, "read-only", true, "the search index cannot be written here" },
+            { "notHere", 1, 0, "file", true, "Searched by title only: 1 session" },
+            { "unsaved", 0, 5000, "file", true, "Not searched: 5 KB that live sessions have not saved yet" },
+            { "memory", 0, 0, "memory", true, "each search reads everything again" },
+            { "rebuilt", 0, 0, "file", true, "was damaged, so it was built again" },
+        };
+
+    [Theory]
+    [MemberData(nameof(Answers))]
+    public void Nothing_found_says_whether_everything_was_searched(
+        string left,
+        int sessions,
+        long bytes,
+        string place,
+        bool isExact,
+        string said
+    )
+    {
+        var document = Found.Document() with
+        {
+            TotalExact = isExact,
+            Index = Whole with
+            {
+                Place = place,
+                Behind = left == "behind" ? sessions : 0,
+                BehindBytes = left == "behind" ? 5000 : 0,
+                NotHere = left == "notHere" ? sessions : 0,
+                UnsavedBytes = bytes,
+                Rebuilt = left == "rebuilt",
+            },
+        };
+
+        var sentences = SearchFoot.Sentences(document, isPart: true).ToList();
+
+        Assert.Contains(
+            sentences,
+            s => s.StartsWith(said, StringComparison.Ordinal) || s.Contains(said, StringComparison.Ordinal)
+        );
+        var isWhole = left is "" or "memory" or "rebuilt" && isExact;
+        Assert.Equal(isWhole && isExact, sentences.Contains("No match in 12 saved sessions."));
+        Assert.Equal(
+            left is "behind" or "notHere" or "unsaved",
+            sentences.Contains("No match in what could be searched; part of it could not.")
+        );
+    }
+
+    [Fact]
+    public void A_repository_without_sessions_is_not_one_in_which_nothing_matches() =>
+        Assert.Contains(
+            "No session is saved yet",
+            Assert.Single(
+                SearchFoot.Sentences(Found.Document() with { Index = Whole with { Sessions = 0 } }, isPart: true)
+            ),
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData(1, 1, true, null, "1 session matches.")]
+    [InlineData(7, 7, true, null, "7 sessions match.")]
+    [InlineData(57, 10, true, "abc", "10 sessions shown of 57. To see more, add: --cursor abc")]
+    [InlineData(57, 10, false, "abc", "10 sessions shown of at least 57. To see more, add: --cursor abc")]
+    [InlineData(7, 7, false, null, "7 sessions match so far; there may be more. A larger --limit looks further.")]
+    public void How_much_there_is_is_said(int total, int shown, bool isExact, string? cursor, string said) =>
+        Assert.Equal(
+            [said],
+            SearchFoot.Sentences(
+                Found.Document() with
+                {
+                    Total = total,
+                    Shown = shown,
+                    TotalExact = isExact,
+                    Cursor = cursor,
+                },
+                isPart: false
+            )
+        );
+
+    [Theory]
+    [InlineData(1, 1, null, "1 session comes close.")]
+    [InlineData(12, 10, "abc", "12 sessions come close, 10 shown. To see more, add: --cursor abc")]
+    public void What_comes_close_is_no_match(int close, int shown, string? cursor, string said) =>
+        Assert.Equal(
+            ["No match in 12 saved sessions.", said],
+            SearchFoot.Sentences(Found.Document() with { Close = close, Shown = shown, Cursor = cursor }, isPart: true)
+        );
+
+    [Fact]
+    public void In_a_pipe_nothing_is_said_of_an_answer_that_is_whole() =>
+        Assert.Empty(SearchFoot.Sentences(Found.Document(Found.Hit), isPart: true));
+
+    [Theory]
+    [InlineData(1, "1 more match in tool output. To see it, add: in:result")]
+    [InlineData(4, "4 more matches in tool output. To see them, add: in:result")]
+    public void Matches_in_tool_output_are_told(int count, string said) =>
+        Assert.Equal(
+            [said],
+            SearchFoot.Sentences(Found.Document(Found.Hit) with { Also = new SearchAlsoDocument(count) }, isPart: true)
+        );
+}
