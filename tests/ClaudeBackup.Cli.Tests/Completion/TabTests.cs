@@ -97,6 +97,27 @@ public sealed class TabTests : IDisposable
         NothingWasMade();
     }
 
+    [Theory]
+    // fish takes nothing that does not begin with what was typed
+    [InlineData("bash")]
+    [InlineData("zsh")]
+    public async Task A_title_becomes_the_id_where_it_is_one_alone_and_words_behind_it_are_left_as_they_are(string name)
+    {
+        await StoreAsync();
+        await using var shell = await TabbedShell.StartAsync(_sandbox, name);
+
+        Assert.Equal(
+            $"[restore][{Transcript.Id("3f2b")}]",
+            await CompletedAsync(shell, "claude-backup restore plai\t")
+        );
+        Assert.Equal($"[peek][{Transcript.Id("3f2b")}]", await CompletedAsync(shell, "claude-backup peek 'plain ti\t"));
+        Assert.Equal("[restore][plain][ti]", await CompletedAsync(shell, "claude-backup restore plain ti\t"));
+        // both have it, and both ids begin alike
+        Assert.Equal("[restore][mad]", await CompletedAsync(shell, "claude-backup restore mad\t"));
+        Assert.Equal("[restore][nothing]", await CompletedAsync(shell, "claude-backup restore nothing\t"));
+        NothingWasMade();
+    }
+
     [Fact]
     public async Task Where_bash_inserts_what_it_shows_it_is_shown_no_title()
     {
@@ -129,7 +150,7 @@ public sealed class TabTests : IDisposable
     private async Task StoreAsync()
     {
         Write("3f2a", $"/home/dev/{Hostile}", Title);
-        Write("3f2b", "/home/dev/your shop", "plain");
+        Write("3f2b", "/home/dev/your shop", "plain title, made here");
         _sandbox.Claude.Write("skills/$(touch made)/a.md", "x");
         _ = await _sandbox.DoAsync("init", "--local", "--schedule", "off");
     }

@@ -40,6 +40,16 @@ public sealed class WantedWordsTests
     ) => Assert.Equal(isAll, new WantedWords(typed).AreAllOf(title));
 
     [Theory]
+    [InlineData("lo", "Fix the login", true)]
+    [InlineData("fix lo", "Fix the login", true)]
+    [InlineData("fix in", "Fix the login", false)]
+    [InlineData("备清", "准备设备清单", true)]
+    [InlineData("", "Fix the login", false)]
+    [InlineData("lo", null, false)]
+    public void Words_that_are_still_being_typed_begin_those_of_a_title(string typed, string? title, bool begin) =>
+        Assert.Equal(begin, new WantedWords(typed).BeginIn(title));
+
+    [Theory]
     [InlineData("fix the logni", "Fix the login", 3)]
     [InlineData("log", "Fix the login", 1)]
     [InlineData("checkuot flow", "Checkout flow", 2)]

@@ -32,6 +32,12 @@ public sealed class WantedWords
                 : CountIn(text, Is) == _words.Length
         );
 
+    /// <summary>Whether words of a text begin with all of them, as somebody types who is not done.</summary>
+    public bool BeginIn(string? text) =>
+        text is not null
+        && _words.Length > 0
+        && CountIn(text, (word, wanted) => word.StartsWith(wanted, StringComparison.Ordinal)) == _words.Length;
+
     /// <summary>Whether a text is all of what was typed and nothing more.</summary>
     public bool AreAllOf(string? text) =>
         text is not null && FoldedText.Of(text.Trim(), isExact: false).IsSameAs(FoldedText.Of(Typed, isExact: false));

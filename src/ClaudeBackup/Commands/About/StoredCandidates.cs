@@ -15,15 +15,25 @@ internal sealed class StoredCandidates(IReadOnlyList<MachineIndex> indexes, Date
     private const int Most = 500;
     private const int WidestNote = 100;
 
-    /// <summary>Those that begin so, each once. A name that a shell could not give back as it is, for a control character in it, is left out.</summary>
+    /// <summary>Those that begin so, each once; of sessions, where no id does, those with words in their title that do. A name that a shell could not give back as it is, for a control character in it, is left out.</summary>
     /// <param name="kind">One of <see cref="StoredValues"/>; of another there is nothing.</param>
     /// <param name="beginning">What was typed.</param>
-    public IReadOnlyList<Suggestion> Of(string kind, string beginning) =>
+    public IReadOnlyList<Suggestion> Of(string kind, string beginning)
+    {
+        var begun = Shown(All(kind, beginning).Where(c => c.Value.StartsWith(beginning, StringComparison.Ordinal)));
+        if (begun.Count > 0 || kind is not StoredValues.Sessions)
+        {
+            return begun;
+        }
+
+        var words = new WantedWords(beginning);
+        return Shown(Sessions.Where(s => words.BeginIn(s.Digest.Title)).Select(Of));
+    }
+
+    private static IReadOnlyList<Suggestion> Shown(IEnumerable<Suggestion> candidates) =>
         [
-            .. All(kind, beginning)
-                .Where(c =>
-                    c.Value.StartsWith(beginning, StringComparison.Ordinal) && PlainText.Clean(c.Value) == c.Value
-                )
+            .. candidates
+                .Where(c => PlainText.Clean(c.Value) == c.Value)
                 .DistinctBy(c => c.Value, StringComparer.Ordinal)
                 .Take(Most)
                 .Select(c => c with { Note = PlainText.Cut(PlainText.Clean(c.Note), WidestNote) }),
@@ -32,10 +42,7 @@ internal sealed class StoredCandidates(IReadOnlyList<MachineIndex> indexes, Date
     private IEnumerable<Suggestion> All(string kind, string beginning) =>
         kind switch
         {
-            StoredValues.Sessions => Sessions.Select(s => new Suggestion(
-                s.Id,
-                $"{Sizes.Ago(now - s.LastActivity)}  {s.Digest.Title ?? "(no title)"}"
-            )),
+            StoredValues.Sessions => Sessions.Select(Of),
             StoredValues.Machines => indexes.Select(index => new Suggestion(
                 index.Slug.Value,
                 Sizes.Count(SessionCatalog.Each(index).Count(), "session")
@@ -44,6 +51,9 @@ internal sealed class StoredCandidates(IReadOnlyList<MachineIndex> indexes, Date
             StoredValues.Config => Config.Order(StringComparer.Ordinal).Select(path => new Suggestion(path, "")),
             _ => [],
         };
+
+    private Suggestion Of(StoredSession session) =>
+        new(session.Id, $"{Sizes.Ago(now - session.LastActivity)}  {session.Digest.Title ?? "(no title)"}");
 
     private IEnumerable<StoredSession> Sessions => SessionCatalog.Of(indexes).Sessions;
 

@@ -76,6 +76,11 @@ internal static class BashCompletion
             done < <(command claude-backup complete "$stored" -- "$cur" 2>/dev/null </dev/null)
             ;;
           esac
+          # by its title an id is put in only where it is the only one: what several have in common would take the place of the words
+          if [[ $stored == sessions && ${values[0]-} != "$cur"* ]]; then
+            if [[ ${#values[@]} -gt 1 && ${COMP_TYPE-} != @(33|63|64) ]]; then return; fi
+            cur=
+          fi
           for i in "${!values[@]}"; do
             value=${values[i]}
             if [[ $value != "$cur"* ]]; then continue; fi

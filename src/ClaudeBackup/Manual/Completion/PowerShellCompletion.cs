@@ -60,6 +60,8 @@ internal static class PowerShellCompletion
             if ($stored) {
                 $candidates = @(& (Get-Command -CommandType Application claude-backup)[0] complete $stored '--' $cur 2>$null)
             }
+            # a session may be begun by its title
+            if ($stored -ceq 'sessions' -and $candidates -and -not "$($candidates[0])".StartsWith($cur, [StringComparison]::Ordinal)) { $cur = '' }
             foreach ($candidate in $candidates) {
                 $value, $note = "$candidate" -split "`t", 2
                 # compared as it stands: -like would take it for a pattern

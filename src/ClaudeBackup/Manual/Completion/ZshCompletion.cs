@@ -77,7 +77,13 @@ internal static class ZshCompletion
             if [[ -n ${notes[i]} ]]; then line="${(r:widest:)line}  -- ${notes[i]}"; fi
             shown+=("${line[1,COLUMNS-1]}")
           done
-          compadd -l -V claude-backup -d shown -a values
+          if [[ $stored == sessions && ${values[1]} != ${cur}* ]]; then
+            # by its title an id is put in only where it is the only one: what several have in common would take the place of the words
+            compadd -U -l -V claude-backup -d shown -a values
+            if ((${#values} > 1)); then compstate[insert]= compstate[list]='list force'; fi
+          else
+            compadd -l -V claude-backup -d shown -a values
+          fi
         }
 
         if [[ ${funcstack[1]} == _claude-backup ]]; then
