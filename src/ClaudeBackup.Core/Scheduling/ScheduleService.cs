@@ -19,17 +19,33 @@ public sealed class ScheduleService(
     TimeProvider clock
 )
 {
+    /// <summary>What <see cref="SetAsync"/> would do. Nothing is changed.</summary>
+    /// <exception cref="BackupException">It could not be done: there is no scheduler, or no program that a job could start.</exception>
+    public async Task<SchedulePlan> PlanAsync(Schedule schedule, CancellationToken cancellation)
+    {
+        var earlier = InstalledJob.Read(repository);
+        if (schedule == Schedule.Off)
+        {
+            return new SchedulePlan(schedule, null, null, CopiesProgram: false, earlier);
+        }
+
+        var scheduler = await ChooseAsync(cancellation);
+        var (program, copies) = await programs.PlanForJobAsync(cancellation);
+        return new SchedulePlan(schedule, scheduler, program, copies, earlier);
+    }
+
     /// <summary>Goes over to another schedule. The old job goes first, so that there are never two.</summary>
     /// <returns>What the user should know of it.</returns>
     /// <exception cref="BackupException">It could not be installed; there is no schedule then.</exception>
     public async Task<IReadOnlyList<string>> SetAsync(Schedule schedule, CancellationToken cancellation)
     {
         // found before anything goes: a program that cannot be started later must not cost the job that works
-        var scheduler = schedule == Schedule.Off ? null : await ChooseAsync(cancellation);
+        var plan = await PlanAsync(schedule, cancellation);
+        var scheduler = plan.Scheduler;
         var job = scheduler is null ? null : JobOf(await programs.ForJobAsync(repository.Root, cancellation));
         var notes = await Scheduler.RemoveFromAllAsync(
             schedulers,
-            [scheduler?.Name, InstalledJob.Read(repository)?.Scheduler],
+            [scheduler?.Name, plan.Earlier?.Scheduler],
             cancellation
         );
         Remember(Schedule.Off, installed: null);

@@ -2,11 +2,22 @@ namespace ClaudeBackup.Documents;
 
 internal sealed record ScheduleDocument(
     bool Ok,
+    bool DryRun,
+    SchedulePlanDocument? Plan,
     string Schedule,
     AutomaticDocument Automatic,
     string? Ping,
     IReadOnlyList<RunDocument> Runs,
     IReadOnlyList<string> Notes
+);
+
+internal sealed record SchedulePlanDocument(
+    string? Schedule,
+    string? Scheduler,
+    string? Program,
+    bool CopiesProgram,
+    bool Replaces,
+    string? Ping
 );
 
 internal sealed record AutomaticDocument(

@@ -46,6 +46,45 @@ public sealed class ScheduleTests : IDisposable
     }
 
     [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
+    public async Task A_dry_run_says_what_would_be_scheduled_and_changes_nothing()
+    {
+        const string Unheard = "http://127.0.0.1:9/ping/secret";
+        _ = await _sandbox.DoAsync("init", "--local");
+        var table = await TableAsync();
+        var files = Files();
+
+        var hourly = (await _sandbox.JsonAsync("schedule", "hourly", "--ping", Unheard, "--dry-run")).Json;
+        var off = (await _sandbox.JsonAsync("schedule", "off", "--dry-run")).Json;
+        var none = await _sandbox.DoAsync("schedule", "--dry-run");
+        var words = await _sandbox.DoAsync("schedule", "6h", "--dry-run");
+        var wrong = await _sandbox.RunAsync("schedule", "--ping", "no url", "--dry-run");
+
+        Assert.True(hourly.GetProperty("dryRun").GetBoolean());
+        Assert.Equal("daily", hourly.GetProperty("schedule").GetString());
+        var plan = hourly.GetProperty("plan");
+        Assert.Equal("hourly", plan.GetProperty("schedule").GetString());
+        Assert.Equal("cron", plan.GetProperty("scheduler").GetString());
+        Assert.Equal(Sandbox.Executable, plan.GetProperty("program").GetString());
+        Assert.True(plan.GetProperty("replaces").GetBoolean());
+        Assert.Equal("http://127.0.0.1:9/…", plan.GetProperty("ping").GetString());
+        Assert.Equal(JsonValueKind.Null, off.GetProperty("plan").GetProperty("scheduler").ValueKind);
+        Assert.Equal("There is nothing to do.\n", none.Out);
+        Assert.Contains("Would schedule syncs through cron: 6h.", words.Out, StringComparison.Ordinal);
+        Assert.EndsWith("Nothing was done.\n", words.Out, StringComparison.Ordinal);
+        _ = wrong.ExitsWith(2);
+        Assert.Equal(table, await TableAsync());
+        Assert.Equal(files, Files());
+
+        string[] Files() =>
+            [
+                .. Directory
+                    .EnumerateFiles(_sandbox.Home.Value, "*", SearchOption.AllDirectories)
+                    .Order(StringComparer.Ordinal)
+                    .Select(file => $"{file} {new FileInfo(file).Length} {File.GetLastWriteTimeUtc(file):O}"),
+            ];
+    }
+
+    [LinuxFact("It looks into the table of cron, which comes first on Linux alone.")]
     public async Task It_can_be_changed_and_taken_away_and_other_lines_stay()
     {
         const string Others = "# mine\n5 4 * * * true\n";

@@ -39,6 +39,16 @@ public sealed class JobPrograms(RunningProgram running, OwnCopy copy, IFileSyste
     /// <summary>Where the copy lies, or would.</summary>
     public AbsolutePath CopyFile => copy.File;
 
+    /// <summary>What <see cref="ForJobAsync"/> would find, and whether it would write the copy for that. Nothing is changed.</summary>
+    /// <exception cref="BackupException">The program is in a place that is wiped, and cannot be copied.</exception>
+    public async Task<(AbsolutePath Program, bool Copies)> PlanForJobAsync(CancellationToken cancellation)
+    {
+        var plan = await PlanAsync(CopyNeed.Job, cancellation);
+        return Staying() is { } stays ? (stays, false)
+            : plan is CopyPlan.Nothing or CopyPlan.Impossible ? throw CannotStart()
+            : (copy.File, plan is CopyPlan.Write);
+    }
+
     /// <summary>Finds what a job of a repository can start from now on, and makes the copy where it takes one.</summary>
     /// <exception cref="BackupException">The program is in a place that is wiped, and cannot be copied.</exception>
     public async Task<AbsolutePath> ForJobAsync(AbsolutePath repository, CancellationToken cancellation)

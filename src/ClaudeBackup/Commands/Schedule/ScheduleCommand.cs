@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
@@ -9,8 +8,6 @@ namespace ClaudeBackup.Commands;
 /// <summary>When a sync runs by itself.</summary>
 internal static class ScheduleCommand
 {
-    private const string Off = "off";
-
     public static Command Build(App app, Reporter reporter)
     {
         var schedule = new Argument<string?>("schedule")
@@ -26,10 +23,19 @@ internal static class ScheduleCommand
                 "A URL to call for each run, in the form of healthchecks.io: URL/start, URL, URL/fail. Called once now. off: none.",
             HelpName = "URL|off",
         };
-        var command = new DescribedCommand("schedule", ScheduleHelp.Text) { schedule, ping };
+        var dryRun = new Option<bool>("--dry-run")
+        {
+            Description = "Show what would be scheduled, and change nothing.",
+        };
+        var command = new DescribedCommand("schedule", ScheduleHelp.Text) { schedule, ping, dryRun };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(app, reporter, parsed.GetValue(schedule), parsed.GetValue(ping), cancellation)
+            {
+                var (name, url) = (parsed.GetValue(schedule), parsed.GetValue(ping));
+                return parsed.GetValue(dryRun)
+                    ? SchedulePreview.RunAsync(app, reporter, name, url, cancellation)
+                    : RunAsync(app, reporter, name, url, cancellation);
+            }
         );
         return command;
     }
@@ -43,7 +49,7 @@ internal static class ScheduleCommand
     )
     {
         _ = app.Identity;
-        var url = ping is null or Off ? null : Ping.Parse(ping);
+        var url = SchedulePreview.UrlOf(ping);
         var notes = new List<string>();
         if (name is not null)
         {

@@ -17,6 +17,7 @@ internal static class ScheduleHelp
             [
                 new("claude-backup schedule", "See when it last ran and when it runs next"),
                 new("claude-backup schedule daily", "Sync every night"),
+                new("claude-backup schedule hourly --dry-run", "See what that would change"),
                 new("claude-backup schedule off", "Schedule nothing"),
                 new(
                     "claude-backup schedule --ping https://hc.example.org/ping/1f7c",

@@ -12,6 +12,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells whether syncs run by themselves.</summary>
 internal static class ScheduleView
 {
+    /// <summary>The word for no ping.</summary>
+    public const string Off = "off";
+
     private const int ShownRuns = 10;
     private const string NotScheduled = "Not scheduled";
     private const string Daily = "claude-backup schedule daily";
@@ -21,16 +24,60 @@ internal static class ScheduleView
         string? ping,
         IReadOnlyList<string> notes,
         IEnumerable<RunRecord> runs,
-        DateTimeOffset now
+        DateTimeOffset now,
+        SchedulePlanDocument? plan = null
     ) =>
         new(
             Ok: true,
+            DryRun: plan is not null,
+            plan,
             report.Schedule.Name,
             Automatic(report, now),
             ping is null ? null : Ping.Shown(ping),
             [.. runs.Take(ShownRuns).Select(Run)],
             notes
         );
+
+    /// <summary>What would change.</summary>
+    /// <param name="plan">Of the job; null where that stays as it is.</param>
+    /// <param name="ping">As it was typed; null where that stays as it is.</param>
+    public static SchedulePlanDocument Plan(SchedulePlan? plan, string? ping) =>
+        new(
+            plan?.Schedule.Name,
+            plan?.Scheduler?.Name,
+            plan?.Program?.Value,
+            plan?.CopiesProgram is true,
+            plan?.Earlier is not null,
+            ping is null or Off ? ping : Ping.Shown(ping)
+        );
+
+    /// <summary>The same for people.</summary>
+    public static IEnumerable<string> Lines(SchedulePlanDocument plan)
+    {
+        if (plan.CopiesProgram)
+        {
+            yield return $"Would copy this program to {plan.Program}.";
+        }
+
+        if (plan.Replaces)
+        {
+            yield return plan.Scheduler is null ? "Would remove the job." : "Would replace the job that is there.";
+        }
+
+        if (plan.Schedule is { } schedule)
+        {
+            yield return plan.Scheduler is { } scheduler
+                ? $"Would schedule syncs through {scheduler}: {schedule}. They would start {plan.Program}."
+                : "Would schedule no syncs.";
+        }
+
+        if (plan.Ping is { } ping)
+        {
+            yield return ping is Off ? "Would call no URL for each run." : $"Would call {ping} for each run.";
+        }
+
+        yield return plan is { Schedule: null, Ping: null } ? "There is nothing to do." : "Nothing was done.";
+    }
 
     public static AutomaticDocument Automatic(ScheduleReport report, DateTimeOffset now) =>
         new(
