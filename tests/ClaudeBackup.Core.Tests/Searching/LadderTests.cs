@@ -68,6 +68,8 @@ public sealed class LadderTests : IDisposable
             { "initialize initialized initialization", "initializ" },
             { "install installed installing", "install" },
             { "run", "run" },
+            { "status statuses", "status" },
+            { "walrus walruses", "walrus" },
             { "comment comments commented", "comment" },
             { "ts2304", "ts2304" },
             { "设备", "设备" },

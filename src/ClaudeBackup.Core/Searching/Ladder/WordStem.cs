@@ -52,9 +52,9 @@ internal static class WordStem
             return word;
         }
 
-        if (word.EndsWith("ss", StringComparison.Ordinal) || word.EndsWith("us", StringComparison.Ordinal))
+        if (word[^1] == 's' && word[^2] is 's' or 'u' or 'i')
         {
-            // class and status are no plurals
+            // class, status and analysis are no plurals
             return word;
         }
 
