@@ -11,6 +11,11 @@ internal sealed class SqliteException(int code, string message) : IOException(me
     private const int CannotOpen = 14;
     private const int NotOurs = 26;
     private const int Permission = 3;
+    private const int Full = 13;
+
+    // https://www.sqlite.org/rescode.html#ioerr_write: what a quota, or a limit to the size of files, makes of a write
+    private const int CannotWrite = 10 | (3 << 8);
+    private const int CannotFlush = 10 | (4 << 8);
 
     /// <summary>The extended result code.</summary>
     public int Code { get; } = code;
@@ -23,6 +28,9 @@ internal sealed class SqliteException(int code, string message) : IOException(me
 
     /// <summary>Whether the file or its folder cannot be written, or not be opened.</summary>
     public bool IsClosed => Primary is ReadOnly or CannotOpen or Permission;
+
+    /// <summary>Whether there is no room to write it: the disk is full, or no more is allowed.</summary>
+    public bool IsFull => Primary is Full || Code is CannotWrite or CannotFlush;
 
     private int Primary => Code & 0xFF;
 }

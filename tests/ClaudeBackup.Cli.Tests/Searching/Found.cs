@@ -69,6 +69,6 @@ internal static partial class Tested
     /// <summary>Without the colours that are ours: those of a heading, of what is dim, and of what matches.</summary>
     public static string WithoutColours(string shown) => Ours().Replace(shown, "");
 
-    [GeneratedRegex("\u001b\\[(0|1|2|31|32|33|1;31)m")]
+    [GeneratedRegex("\u001b\\[(?:0|1|2|31|32|33|1;31)m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Ours();
 }

@@ -190,6 +190,51 @@ public sealed class SearchTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_disk_that_is_full_stops_neither_a_search_nor_a_sync()
+    {
+        await _sandbox.RequireMountsAsync();
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 2, text: "walrus"));
+        await _sandbox.DoAsync("init", "--yes");
+        var folder = System.IO.Path.GetDirectoryName(Index)!;
+        _ = Directory.CreateDirectory(folder);
+
+        var none = (await OnAsync("32k", "")).ExitsWith(0).Json;
+        await _sandbox.DoAsync("search", "walrus");
+        var size = new FileInfo(Index).Length / 1024;
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 200, text: "walrus"));
+        // there is room for the index as it is, and for hardly anything more
+        var synced = (
+            await OnAsync($"{size + 16}k", $"cp {folder}-kept/index {folder} && \"$CLAUDE_BACKUP\" sync >&2 && ")
+        ).ExitsWith(0);
+
+        Assert.Equal("memory", none.GetProperty("index").GetProperty("place").GetString());
+        Assert.Equal(1, none.GetProperty("total").GetInt32());
+        Assert.Equal("read-only", synced.Json.GetProperty("index").GetProperty("place").GetString());
+        Assert.Equal(1, synced.Json.GetProperty("index").GetProperty("behind").GetInt32());
+
+        Task<CliResult> OnAsync(string room, string first) =>
+            _sandbox.ShellAsync(
+                $"rm -rf {folder}-kept; cp -r {folder} {folder}-kept; unshare -m sh -c 'mount -t tmpfs -o size={room} none {folder} && {first} \"$CLAUDE_BACKUP\" search walrus --json'"
+            );
+    }
+
+    [Theory]
+    [InlineData("C")]
+    [InlineData("tr_TR.UTF-8")]
+    [InlineData("zh_CN.UTF-8")]
+    public async Task No_locale_changes_what_is_found(string locale)
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 2, text: "FILE in İstanbul 设备"));
+        await _sandbox.DoAsync("init", "--yes");
+
+        foreach (var query in new[] { "file", "istanbul", "设备" })
+        {
+            var found = (await _sandbox.RunWithAsync(("LC_ALL", locale), "search", query, "--json")).ExitsWith(0);
+            Assert.Equal(1, found.Json.GetProperty("total").GetInt32());
+        }
+    }
+
     [Theory]
     [InlineData("garbage")]
     [InlineData("")]

@@ -37,7 +37,9 @@ public sealed class RelevanceTests
 
         foreach (var missed in ranks.Where(r => r.Rank != 0))
         {
-            output.WriteLine($"{(missed.Rank < 0 ? "not among 5" : $"place {missed.Rank + 1}")}: {missed.Kind}: {missed.Query}");
+            output.WriteLine(
+                $"{(missed.Rank < 0 ? "not among 5" : $"place {missed.Rank + 1}")}: {missed.Kind}: {missed.Query}"
+            );
         }
 
         Assert.True(questions.Count >= 150);

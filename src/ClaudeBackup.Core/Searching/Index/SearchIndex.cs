@@ -66,6 +66,26 @@ internal sealed class SearchIndex : IDisposable
         }
     }
 
+    /// <summary>Opens it as it is, where nothing can be written to it; where there is none, empty and in memory.</summary>
+    /// <exception cref="BackupException">Failed: there is no SQLite here.</exception>
+    public static SearchIndex OpenAsItIs(BackupRepository repository)
+    {
+        SqliteConnection? connection = null;
+        try
+        {
+            connection = TryRead(repository);
+            var place = connection is null ? IndexPlace.Memory : IndexPlace.ReadOnly;
+            connection ??= InMemory();
+            var index = new SearchIndex(connection, held: null, place);
+            connection = null;
+            return index;
+        }
+        finally
+        {
+            connection?.Dispose();
+        }
+    }
+
     /// <summary>Opens one that is there, whole, and nobody's at the moment, to be brought up to date; null else. Nothing is made, and nothing waited for.</summary>
     /// <exception cref="BackupException">Failed: there is no SQLite here.</exception>
     public static SearchIndex? TryOpenIdle(BackupRepository repository)

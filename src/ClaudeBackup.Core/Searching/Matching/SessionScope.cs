@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Searching;
@@ -16,12 +17,34 @@ internal sealed class SessionScope(SearchQuery query, Families families)
 
     /// <summary>Whether a session is meant.</summary>
     public bool Holds(StoredSession session) =>
-        Passes(QualifierName.Project, v => new SessionFilter { Project = v }.IsOfProject(session))
+        Passes(QualifierName.Project, v => IsOfProject(session, v))
         && Passes(QualifierName.Machine, v => session.Machine.Value.Equals(v, StringComparison.OrdinalIgnoreCase))
         && Passes(QualifierName.Session, v => session.Id.StartsWith(v, StringComparison.OrdinalIgnoreCase))
         && Passes("deleted", session.AbsentSince is not null)
         && Passes("fork", families.IsFork(session))
         && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
+
+    // a.b and a-b have one folder name: it is no proof where entries tell where they were
+    private static bool IsOfProject(StoredSession session, string project)
+    {
+        string?[] folders = [session.ProjectPath, session.Digest.FirstCwd, session.Digest.LastCwd];
+        return session.ProjectDirectory.Equals(project, StringComparison.OrdinalIgnoreCase)
+            || (
+                Array.TrueForAll(folders, f => f is null)
+                    ? session.ProjectDirectory.Contains(project, StringComparison.OrdinalIgnoreCase)
+                    : Array.Exists(
+                        folders,
+                        f =>
+                            f is not null
+                            && ComposedName
+                                .Of(f.Replace('\\', '/'))
+                                .Contains(
+                                    ComposedName.Of(project.Replace('\\', '/')),
+                                    StringComparison.OrdinalIgnoreCase
+                                )
+                    )
+            );
+    }
 
     /// <summary>Whether a text of a session is meant.</summary>
     public bool Holds(StoredText text) => Passes("subagent", !text.IsTranscript);

@@ -34,7 +34,7 @@ public sealed class SessionSearch(
     {
         try
         {
-            return Once(request, catalog, wasRebuilt: false, cancellation);
+            return Answer(request, catalog, wasRebuilt: false, cancellation);
         }
         catch (Exception e) when (e is SqliteException { IsDamage: true } or InvalidDataException)
         {
@@ -44,7 +44,7 @@ public sealed class SessionSearch(
 
         try
         {
-            return Once(request, catalog, wasRebuilt: true, cancellation);
+            return Answer(request, catalog, wasRebuilt: true, cancellation);
         }
         catch (Exception e) when (e is SqliteException or InvalidDataException)
         {
@@ -57,7 +57,30 @@ public sealed class SessionSearch(
         }
     }
 
+    private SearchResult Answer(
+        SearchRequest request,
+        SessionCatalog catalog,
+        bool wasRebuilt,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            var started = Stopwatch.GetTimestamp();
+            using var index = SearchIndex.Open(repository);
+            request.Trace?.Add("open index", started, 1, "index");
+            return Once(index, request, catalog, wasRebuilt, cancellation);
+        }
+        catch (SqliteException e) when (e.IsFull)
+        {
+            // what it knows is an answer; if there is no room for anything at all, memory has some
+            using var index = SearchIndex.OpenAsItIs(repository);
+            return Once(index, request, catalog, wasRebuilt, cancellation);
+        }
+    }
+
     private SearchResult Once(
+        SearchIndex index,
         SearchRequest request,
         SessionCatalog catalog,
         bool wasRebuilt,
@@ -67,9 +90,6 @@ public sealed class SessionSearch(
         var all = SegmentOwners.Of(catalog.Sessions);
         using var store = new SegmentStore(repository);
         var started = Stopwatch.GetTimestamp();
-        using var index = SearchIndex.Open(repository);
-        request.Trace?.Add("open index", started, 1, "index");
-        started = Stopwatch.GetTimestamp();
         var standing = new IndexRenewal(index, all, new StoredBytes(repository, store).TryRead)
         {
             Progress = Progress,
