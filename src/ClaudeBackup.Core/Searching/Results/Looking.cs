@@ -45,12 +45,38 @@ internal sealed class Looking(
         }
 
         var stored = new StoredPassages(request, candidates, families) { Now = now };
+        var found = InPassages(
+            stored,
+            plan,
+            [.. Titles(request.Query, s => TitleBeside(s, known)), .. scope.IsSavedAlone ? [] : fresh],
+            cancellation
+        );
+        return found.Hits.Count > 0
+            ? found
+            : new Ladder(request.Query, connection).Climb(Wider) with
+            {
+                IsWhole = found.IsWhole,
+                WithResults = found.WithResults,
+            };
+
+        IReadOnlyList<FoundPassage> Wider(SearchQuery query) =>
+            [
+                .. Titles(query, s => TitleBeside(s, known)),
+                .. stored.OfLadder(query, cancellation),
+                .. scope.IsSavedAlone ? [] : Unsaved(query, unsaved),
+            ];
+    }
+
+    // what tools gave back is looked into when all else is too little, or when that was asked for
+    private Found InPassages(
+        StoredPassages stored,
+        MatchPlan plan,
+        IReadOnlyList<FoundPassage> beside,
+        CancellationToken cancellation
+    )
+    {
         var first = stored.Find(plan, isLater: false, except: null, cancellation);
-        var hits = new List<FoundPassage>([
-            .. Titles(request.Query, s => TitleBeside(s, known)),
-            .. first.Hits,
-            .. scope.IsSavedAlone ? [] : fresh,
-        ]);
+        var hits = new List<FoundPassage>([.. beside, .. first.Hits]);
         var isWhole = first.IsWhole;
         var inResults = 0;
         var withResults = plan.Filter.SaysWhere;
@@ -66,7 +92,9 @@ internal sealed class Looking(
             }
             else
             {
-                inResults = candidates.Of(later.Rows(connection)).Count(c => !first.Rows.Contains(c.Row));
+                inResults = stored
+                    .Candidates.Of(later.Rows(stored.Candidates.Connection))
+                    .Count(c => !first.Rows.Contains(c.Row));
             }
         }
 
@@ -76,20 +104,7 @@ internal sealed class Looking(
             hits.AddRange(Scattered(stored, everywhere, several, cancellation));
         }
 
-        return hits.Count > 0
-            ? new Found(hits, isWhole, inResults) { WithResults = withResults }
-            : new Ladder(request.Query, connection).Climb(Wider) with
-            {
-                IsWhole = isWhole,
-                WithResults = withResults,
-            };
-
-        IReadOnlyList<FoundPassage> Wider(SearchQuery query) =>
-            [
-                .. Titles(query, s => TitleBeside(s, known)),
-                .. stored.OfLadder(query, cancellation),
-                .. scope.IsSavedAlone ? [] : Unsaved(query, unsaved),
-            ];
+        return new Found(hits, isWhole, inResults) { WithResults = withResults };
     }
 
     private int Sessions(IEnumerable<FoundPassage> hits) =>
