@@ -74,7 +74,12 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         }
 
         _ = next.GetAwaiter().GetResult();
-        Remove(writer, known, () => Stopwatch.GetElapsedTime(started) > patience);
+        // while something is not read yet, what a grown segment was before has passages that it still has: they would only be written again
+        if (!IsLimited || missing.TrueForAll(known.ContainsKey))
+        {
+            Remove(writer, known, () => Stopwatch.GetElapsedTime(started) > patience);
+        }
+
         return new IndexStanding(
             known,
             [.. missing.Where(hash => !known.ContainsKey(hash)).Except(notHere)],
@@ -100,8 +105,13 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
     private void Remove(IndexWriter writer, Dictionary<ContentHash, long> known, Func<bool> isOver)
     {
         var all = known.Where(segment => owners[segment.Key].Count == 0).ToList();
-        foreach (var gone in all.Chunk(RemovedTogether))
+        foreach (var gone in all.Chunk(IsLimited ? 1 : RemovedTogether))
         {
+            if (IsLimited && isOver())
+            {
+                return;
+            }
+
             index.Connection.Together(() =>
             {
                 foreach (var segment in gone)
@@ -115,18 +125,15 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
             {
                 _ = known.Remove(segment.Key);
             }
-
-            if (isOver())
-            {
-                return;
-            }
         }
     }
+
+    private bool IsLimited => Most < long.MaxValue;
 
     // one that is longer than all that may be read is left to whoever has more time
     private List<ContentHash> Affordable(List<ContentHash> missing)
     {
-        if (Most == long.MaxValue)
+        if (!IsLimited)
         {
             return missing;
         }
