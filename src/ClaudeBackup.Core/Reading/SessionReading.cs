@@ -17,16 +17,25 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
 {
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TokenUsage> _usage = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
+    private readonly HashSet<Subagent> _read = [];
     private readonly StoredTranscript _transcript = TranscriptOf(session, state, store);
+    private Subagents? _agents;
 
     /// <summary>The session.</summary>
     public StoredSession Session => session;
 
     /// <summary>The files of its sub-agents.</summary>
-    public Subagents Agents { get; } = Subagents.Of(session, file => Whole(session, file, store));
+    public Subagents Agents => _agents ??= Subagents.Of(session, Whole);
 
     /// <summary>The session it was forked from, as far as it was read; null for none.</summary>
     public string? ForkedFrom { get; private set; }
+
+    /// <summary>Whether all of its turns were read.</summary>
+    public bool IsWhole { get; private set; }
+
+    /// <summary>What belongs to it and could not be read so far, by the paths at the source: it is damaged, or was left at the remote.</summary>
+    public IReadOnlyCollection<string> Missing => _missing;
 
     /// <summary>Tokens by model, as far as it was read: each answer once, for all of its entries carry the same count.</summary>
     public IReadOnlyDictionary<string, TokenUsage> Usage => _usage;
@@ -37,16 +46,42 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
 
     /// <summary>Its turns, read as they are taken.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
-    public IEnumerable<Turn> Turns() => TurnReader.Read(Noted(_transcript.Entries()));
-
-    /// <summary>What a sub-agent was told, said and did.</summary>
-    /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
-    public IEnumerable<Step> StepsOf(Subagent agent)
+    public IEnumerable<Turn> Turns()
     {
-        var transcript = new StoredTranscript(store, session.Machine, agent.File, agent.File.Fullest);
-        return TurnReader
-            .Read(Noted(transcript.Entries()).Select(entry => entry with { IsSidechain = true }))
-            .SelectMany(turn => turn.Steps);
+        // it may be read again
+        _usage.Clear();
+        _counted.Clear();
+        _read.Clear();
+        foreach (var turn in TurnReader.Read(Noted(_transcript.Entries())))
+        {
+            yield return turn;
+        }
+
+        IsWhole = true;
+    }
+
+    /// <summary>The turns that are wanted. An entry may also stand in the file of a sub-agent: then its turn is the one that called it.</summary>
+    /// <exception cref="BackupException">Integrity: a segment is damaged. Not found: there is no such turn or entry.</exception>
+    public IEnumerable<Turn> Select(TurnSelection wanted) =>
+        wanted is TurnSelection.Around(var entry) ? Around(entry) : wanted.Of(Turns());
+
+    /// <summary>What a sub-agent was told, said and did, up to where its file is damaged: <see cref="Missing"/>.</summary>
+    public IReadOnlyList<Step> StepsOf(Subagent agent)
+    {
+        _read.Add(agent);
+        return TurnReader.Steps(Sound(agent.File, Noted(EntriesOf(agent))));
+    }
+
+    /// <summary>Counts the tokens of the sub-agents that were not read.</summary>
+    public void CountAgents()
+    {
+        foreach (var agent in Agents.All.Where(_read.Add))
+        {
+            foreach (var _ in Sound(agent.File, Noted(EntriesOf(agent))))
+            {
+                // the count is all that is wanted of them
+            }
+        }
     }
 
     /// <summary>
@@ -55,7 +90,10 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
     /// </summary>
     public string TextOf(Outcome outcome)
     {
-        if (OwnFile().Match(outcome.Text) is not { Success: true } named)
+        if (
+            !outcome.Text.Contains("tool-results", StringComparison.Ordinal)
+            || OwnFile().Match(outcome.Text) is not { Success: true } named
+        )
         {
             return outcome.Text;
         }
@@ -65,10 +103,24 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
             .FirstOrDefault(side =>
                 side.Source.Value.EndsWith($"/tool-results/{named.Groups["name"].Value}", StringComparison.Ordinal)
             );
-        return file is not null && Whole(session, file, store) is { } bytes
-            ? Encoding.UTF8.GetString(bytes)
+        return file is not null && Whole(file) is { } bytes
+            ? ContentText.Clean(Encoding.UTF8.GetString(bytes))
             : outcome.Text;
     }
+
+    private Turn[] Around(string entry)
+    {
+        Turn[] found = [.. TurnSelection.Around.Of(Turns(), step => step.Holds(entry), turn => turn.IsOf(entry))];
+        if (found.Length == 0 && Agents.All.FirstOrDefault(a => StepsOf(a).Any(s => s.Holds(entry))) is { } agent)
+        {
+            found = [.. TurnSelection.Around.Of(Turns(), step => Agents.Of(step).Contains(agent), _ => false)];
+        }
+
+        return found.Length > 0 ? found : throw TurnSelection.NotThere(entry);
+    }
+
+    private IEnumerable<TranscriptEntry> EntriesOf(Subagent agent) =>
+        new StoredTranscript(store, session.Machine, agent.File, agent.File.Fullest).Entries();
 
     private IEnumerable<TranscriptEntry> Noted(IEnumerable<TranscriptEntry> entries)
     {
@@ -94,12 +146,35 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
         }
     }
 
+    // a sub-agent whose file is damaged is shown as far as it can be read
+    private IEnumerable<TranscriptEntry> Sound(StoredFile file, IEnumerable<TranscriptEntry> entries)
+    {
+        using var each = entries.GetEnumerator();
+        while (true)
+        {
+            try
+            {
+                if (!each.MoveNext())
+                {
+                    yield break;
+                }
+            }
+            catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+            {
+                _ = _missing.Add(file.Source.Value);
+                yield break;
+            }
+
+            yield return each.Current;
+        }
+    }
+
     private static StoredTranscript TranscriptOf(StoredSession session, WantedState state, SegmentStore store) =>
         session.Transcript?.File is { } file
             ? new StoredTranscript(store, session.Machine, file, state.Of(file))
             : throw SessionPeek.WithoutTranscript(session);
 
-    private static byte[]? Whole(StoredSession session, StoredFile file, SegmentStore store)
+    private byte[]? Whole(StoredFile file)
     {
         try
         {
@@ -108,6 +183,7 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
             // damaged, or left at the remote: what refers to it is shown all the same
+            _ = _missing.Add(file.Source.Value);
             return null;
         }
     }

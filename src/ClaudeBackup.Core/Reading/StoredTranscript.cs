@@ -22,6 +22,11 @@ public sealed record StoredTranscript(SegmentStore Store, Slug Machine, StoredFi
         }
     }
 
+    /// <summary>The last of them; null where there is none.</summary>
+    /// <exception cref="BackupException">Integrity: it is damaged.</exception>
+    public byte[]? LastPiece() =>
+        Variant.Segments.Count == 0 ? null : Store.Read(Machine, File, Variant, Variant.Segments.Count - 1);
+
     /// <summary>What its entries say, with all there is to tell of it.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
     public IEnumerable<TranscriptEntry> Entries()

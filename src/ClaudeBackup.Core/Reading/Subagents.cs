@@ -4,23 +4,27 @@ using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Reading;
 
-/// <summary>The files of a session's sub-agents, by the call that began each.</summary>
+/// <summary>The files of a session's sub-agents, by the call that began each: in any of the places where clients have put them.</summary>
 public sealed class Subagents
 {
     private const string Prefix = "agent-";
     private const string Transcript = ".jsonl";
     private const string Meta = ".meta.json";
+    private const string Workflows = "/workflows/";
 
     // what describes a sub-agent is a line or two
     private const int LargestMeta = 64 * 1024;
 
-    private readonly Dictionary<string, Subagent> _byName = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Subagent> _byCall = new(StringComparer.Ordinal);
+    private readonly List<Subagent> _all = [];
+    private readonly HashSet<Subagent> _met = [];
 
     private Subagents() { }
 
     /// <summary>All of them, by the names of their files.</summary>
-    public IEnumerable<Subagent> All => _byName.Values.OrderBy(agent => agent.Id, StringComparer.Ordinal);
+    public IReadOnlyList<Subagent> All => _all;
+
+    /// <summary>Those whose call was not asked about so far.</summary>
+    public IEnumerable<Subagent> NotMet => _all.Where(agent => !_met.Contains(agent));
 
     /// <summary>Finds the files of a session, and reads what describes them.</summary>
     /// <param name="session">The session.</param>
@@ -42,30 +46,49 @@ public sealed class Subagents
                 continue;
             }
 
-            var id = name[Prefix.Length..^Transcript.Length];
             var description = files[file.Source.Value[..^Transcript.Length] + Meta].FirstOrDefault();
-            var agent = Described(
-                new Subagent(id, file),
-                description is { } meta && meta.Fullest.Size <= LargestMeta ? read(meta) : null
+            agents._all.Add(
+                Described(
+                    new Subagent(name[Prefix.Length..^Transcript.Length], file),
+                    description is { } meta && meta.Fullest.Size <= LargestMeta ? read(meta) : null
+                )
             );
-            agents._byName[id] = agent;
-            if (agent.CallId.Length > 0)
-            {
-                agents._byCall[agent.CallId] = agent;
-            }
         }
 
+        agents._all.Sort((a, b) => string.CompareOrdinal(a.File.Source.Value, b.File.Source.Value));
         return agents;
     }
 
-    /// <summary>The sub-agent that a call began; null where it began none, or nothing of it is stored.</summary>
-    public Subagent? Of(Step call) =>
-        call.CallId.Length == 0 ? null
-        : call.Outcome is { AgentId.Length: > 0 } outcome && _byName.TryGetValue(outcome.AgentId, out var named) ? named
-        : _byCall.GetValueOrDefault(call.CallId);
+    /// <summary>The sub-agents that a call began: one as a rule, several where it ran a workflow; none where it began none, or nothing of them is stored.</summary>
+    public IReadOnlyList<Subagent> Of(Step call)
+    {
+        if (call.CallId.Length == 0 || _all.Count == 0)
+        {
+            return [];
+        }
+
+        var named = call.Outcome?.AgentId ?? "";
+        Subagent[] began =
+        [
+            .. _all.Where(agent =>
+                named.Length > 0 && agent.Id == named
+                || agent.CallId == call.CallId
+                || (agent.Workflow.Length > 0 && Names(call, agent.Workflow))
+            ),
+        ];
+        _met.UnionWith(began);
+        return began;
+    }
+
+    // the result of the call that ran a workflow gives its id
+    private static bool Names(Step call, string workflow) =>
+        call is { Tool: "Workflow", Outcome: { } outcome } && outcome.Text.Contains(workflow, StringComparison.Ordinal);
 
     private static Subagent Described(Subagent agent, byte[]? meta)
     {
+        var folder = agent.File.Source.Parent?.Value ?? "";
+        var at = folder.IndexOf(Workflows, StringComparison.Ordinal);
+        agent = at < 0 ? agent : agent with { Workflow = folder[(at + Workflows.Length)..] };
         if (meta is null)
         {
             return agent;
@@ -104,4 +127,7 @@ public sealed record Subagent(string Id, StoredFile File)
 
     /// <summary>The call that began it; empty where nothing tells.</summary>
     public string CallId { get; init; } = "";
+
+    /// <summary>The workflow it is a part of; empty for none.</summary>
+    public string Workflow { get; init; } = "";
 }

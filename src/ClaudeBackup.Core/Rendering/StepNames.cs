@@ -7,6 +7,8 @@ namespace ClaudeBackup.Core.Rendering;
 /// <summary>What steps are called where they are folded.</summary>
 internal static class StepNames
 {
+    private const int Kilo = 1000;
+
     /// <summary>The name; it may hold anything that a transcript can.</summary>
     public static string Of(Step step) =>
         step.IsCompaction
@@ -16,20 +18,43 @@ internal static class StepNames
                 ContentKind.Prompt => "Task",
                 ContentKind.Answer => "Answer",
                 ContentKind.Thinking => "Thinking",
-                ContentKind.Call => $"{step.Tool} {CallSummary.Of(step.Input)}".TrimEnd(),
+                ContentKind.Call => $"{step.Tool} {CallSummary.Of(step.Input)}".TrimEnd()
+                    + (step.Outcome is { IsError: true } ? " · failed" : ""),
                 ContentKind.Result => $"Result {step.Tool}".TrimEnd(),
+                ContentKind.Picture when step.Picture is { } picture => Of(picture, step.Tool),
                 _ => "Notice",
             };
+
+    /// <summary>What a sub-agent is called.</summary>
+    public static string Of(Subagent agent) =>
+        $"{(agent.Kind.Length > 0 ? $"{agent.Kind} agent" : "Agent")} {agent.Id}";
+
+    /// <summary>What a call was given beyond what its name says of it; empty where that is all.</summary>
+    public static string Given(Step call) =>
+        call.Text.Contains('\n') || call.Text.Length > CallSummary.Of(call.Input).Length ? call.Text : "";
 
     /// <summary>The first lines of a text, and how many there are behind them.</summary>
     public static string Cut(string text, int? mostLines)
     {
-        var lines = text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n');
-        return mostLines is not { } most || lines.Length <= most
+        var (end, left) = (0, mostLines ?? int.MaxValue);
+        while (left > 0 && end < text.Length)
+        {
+            var next = text.IndexOf('\n', end);
+            end = next < 0 ? text.Length : next + 1;
+            left--;
+        }
+
+        var more = text.AsSpan(end).TrimEnd('\n');
+        return more.Length == 0
             ? text
-            : string.Create(
-                CultureInfo.InvariantCulture,
-                $"{string.Join('\n', lines.Take(most))}\n… {lines.Length - most:N0} more lines"
-            );
+            : string.Create(CultureInfo.InvariantCulture, $"{text[..end]}… {more.Count('\n') + 1:N0} more lines");
+    }
+
+    private static string Of(Picture picture, string tool)
+    {
+        var what = picture.MediaType.StartsWith("image/", StringComparison.Ordinal) ? "Picture" : "Document";
+        var from = tool.Length > 0 ? $" from {tool}" : "";
+        var size = Math.Max(1, picture.Size / Kilo).ToString("N0", CultureInfo.InvariantCulture);
+        return $"{what}{from}: {picture.MediaType}, {size} KB{(DataAddress.Of(picture) is null ? ", not included" : "")}";
     }
 }

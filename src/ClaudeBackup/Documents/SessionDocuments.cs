@@ -115,8 +115,15 @@ internal sealed record SearchStepDocument(string Step, double Ms, long Count, st
 internal sealed record ShowDocument(
     SessionLine Session,
     string? ForkedFrom,
+    int? ForkTurn,
+    string? Continues,
+    IReadOnlyList<string> ContinuedIn,
     IReadOnlyList<TurnDocument> Turns,
     bool Cut,
+    int? Rest,
+    IReadOnlyList<SubagentDocument> Subagents,
+    IReadOnlyList<string> Missing,
+    long UnsavedBytes,
     IReadOnlyList<ModelUsageDocument> Usage,
     string? Resume,
     string Restore
@@ -142,10 +149,10 @@ internal sealed record StepDocument(
     string? Summary,
     OutcomeDocument? Outcome,
     IReadOnlyList<string> Diff,
-    SubagentDocument? Subagent
+    IReadOnlyList<SubagentDocument> Subagents
 );
 
-internal sealed record OutcomeDocument(string Text, bool Failed, bool Cut);
+internal sealed record OutcomeDocument(string? Entry, string Text, bool Failed, bool Cut);
 
 internal sealed record SubagentDocument(string Id, string? Kind, long Bytes, IReadOnlyList<StepDocument>? Steps);
 
@@ -163,9 +170,16 @@ internal sealed record SessionExportDocument(
     string Format,
     IReadOnlyList<ExportedSessionDocument> Sessions,
     string? Index,
-    IReadOnlyList<HiddenSecretsDocument> Hidden
+    IReadOnlyList<HiddenSecretsDocument> Hidden,
+    IReadOnlyList<ProblemDocument> Problems
 );
 
-internal sealed record ExportedSessionDocument(string Uuid, string? Title, IReadOnlyList<string> Files, long Bytes);
+internal sealed record ExportedSessionDocument(
+    string Uuid,
+    string? Title,
+    IReadOnlyList<string> Files,
+    long Bytes,
+    IReadOnlyList<string> Missing
+);
 
 internal sealed record HiddenSecretsDocument(string Rule, int Count);

@@ -83,6 +83,9 @@ internal abstract class Reporter(Screen screen)
     /// <summary>Bytes as they are. On a terminal, which they might drive, as lines that cannot.</summary>
     public abstract void Bytes(IEnumerable<byte[]> pieces);
 
+    /// <summary>A document for another program, as it is made. Nothing in it may drive a terminal.</summary>
+    public abstract void Text(Action<TextWriter> write);
+
     /// <summary>What was put right on the way and is no part of the result, for people alone.</summary>
     public abstract void Note(IReadOnlyList<string> sentences);
 
@@ -124,6 +127,8 @@ internal sealed class JsonReporter(Screen screen) : Reporter(screen)
     ) => Write(Screen.Out, document(), type);
 
     public override void Bytes(IEnumerable<byte[]> pieces) => throw new NotSupportedException("Bytes are no document.");
+
+    public override void Text(Action<TextWriter> write) => throw new NotSupportedException("Text is no document.");
 
     public override void Fields<T>(
         T document,
@@ -201,6 +206,21 @@ internal sealed class HumanReporter(Screen screen) : Reporter(screen)
         }
 
         Page(pieces.SelectMany(piece => Encoding.UTF8.GetString(piece).Split('\n')).Select(PlainText.Clean));
+    }
+
+    public override void Text(Action<TextWriter> write)
+    {
+        if (Screen.Out is StreamWriter { AutoFlush: true } buffered)
+        {
+            // not a call of the system for every word
+            buffered.AutoFlush = false;
+            write(buffered);
+            buffered.AutoFlush = true;
+            return;
+        }
+
+        write(Screen.Out);
+        Screen.Out.Flush();
     }
 
     private void Page(IEnumerable<string> shown)

@@ -107,7 +107,7 @@ public sealed class ShowTests : IDisposable
         Assert.DoesNotContain("Nothing there", usual.Out, StringComparison.Ordinal);
         Assert.Contains("Nothing there", full.Out, StringComparison.Ordinal);
         Assert.Contains("haiku: 0 tokens in, 9 out", full.Out, StringComparison.Ordinal);
-        var agent = json.GetProperty("turns")[0].GetProperty("steps")[0].GetProperty("subagent");
+        var agent = json.GetProperty("turns")[0].GetProperty("steps")[0].GetProperty("subagents")[0];
         Assert.Equal("Explore", agent.GetProperty("kind").GetString());
         Assert.Equal(2, agent.GetProperty("steps").GetArrayLength());
     }

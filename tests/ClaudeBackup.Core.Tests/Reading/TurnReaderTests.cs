@@ -41,7 +41,7 @@ public sealed class TurnReaderTests
 
         Assert.Equal([ContentKind.Call, ContentKind.Answer], turn.Steps.Select(s => s.Kind));
         Assert.Equal(
-            new Outcome("2 failed", IsError: true, IsCut: false, [], ""),
+            new Outcome("u2", "2 failed", IsError: true, IsCut: false, [], ""),
             turn.Steps[0].Outcome! with
             {
                 Patch = [],
@@ -100,6 +100,73 @@ public sealed class TurnReaderTests
     }
 
     [Fact]
+    public void What_a_sub_agent_did_in_the_transcript_of_its_session_comes_below_its_call()
+    {
+        var turn = Assert.Single(
+            Read(
+                Prompt("u1", "Fix it"),
+                Task("t1", "Look at a"),
+                Task("t2", "Look at b"),
+                Side("s1", "null", "user", "Look at b"),
+                Side("s2", "null", "user", "Look at a"),
+                Side("s3", "\"s1\"", "assistant", "b is red"),
+                Side("s4", "\"s2\"", "assistant", "a is blue"),
+                Answer("a9", "Both seen")
+            )
+        );
+
+        Assert.Equal([ContentKind.Call, ContentKind.Call, ContentKind.Answer], turn.Steps.Select(s => s.Kind));
+        Assert.Equal(["Look at a", "a is blue"], turn.Steps[0].Inner.Select(s => s.Text));
+        Assert.Equal(["Look at b", "b is red"], turn.Steps[1].Inner.Select(s => s.Text));
+        Assert.True(turn.Steps[1].Holds("s3"));
+    }
+
+    [Fact]
+    public void An_entry_is_found_by_the_id_of_the_result_too()
+    {
+        var turns = Read(Prompt("u1", "Test it"), Call, Result, Prompt("u3", "And now?"));
+
+        Assert.Equal([1, 2], new TurnSelection.Around("u2").Of(turns).Select(t => t.Number));
+    }
+
+    [Fact]
+    public void An_answer_that_says_nothing_counts_with_its_tokens()
+    {
+        var entry = Assert.Single(
+            ContentReader.Read(
+                """{"type":"assistant","message":{"id":"m1","model":"opus","usage":{"output_tokens":7},"content":[{"type":"thinking","thinking":""}]}}"""u8,
+                new ContentDetail()
+            )
+        );
+
+        Assert.Equal(7, entry.Usage?.Output);
+        Assert.Empty(entry.Blocks);
+    }
+
+    [Fact]
+    public void Pictures_are_steps_of_their_own_and_large_ones_are_only_told_of()
+    {
+        var steps = Assert
+            .Single(
+                Read(
+                    Prompt("u1", "Look"),
+                    Call,
+                    Pictured("iVBORw0KGgo="),
+                    Pictured(new string('A', (Picture.LargestKept * 4 / 3) + 8))
+                )
+            )
+            .Steps.Where(s => s.Kind is ContentKind.Picture)
+            .ToArray();
+
+        Assert.Equal(
+            [8, 0],
+            steps.Select(s => Convert.FromBase64String(Encoding.ASCII.GetString(s.Picture!.Data.Span)).Length)
+        );
+        Assert.Equal((8L, "image/png"), (steps[0].Picture!.Size, steps[0].Picture!.MediaType));
+        Assert.True(steps[1].Picture!.Size > Picture.LargestKept);
+    }
+
+    [Fact]
     public void The_first_turn_is_there_before_the_second_prompt_was_answered()
     {
         static IEnumerable<TranscriptEntry> Endless()
@@ -142,16 +209,25 @@ public sealed class TurnReaderTests
     {
         var limit = new TurnLimit(12);
         Assert.Equal([1], limit.Of(Three()).Select(t => t.Number));
-        Assert.True(limit.IsCut);
+        Assert.Equal(2, limit.Rest);
 
         var none = new TurnLimit(most: null);
         Assert.Equal(3, none.Of(Three()).Count());
-        Assert.False(none.IsCut);
+        Assert.Null(none.Rest);
 
         var small = new TurnLimit(1);
         Assert.Equal(1, Assert.Single(small.Of(Three())).Number);
-        Assert.True(small.IsCut);
+        Assert.Equal(2, small.Rest);
     }
+
+    private static string Task(string id, string task) =>
+        $$$"""{"type":"assistant","message":{"content":[{"type":"tool_use","id":"{{{id}}}","name":"Task","input":{"description":"x","prompt":"{{{task}}}"}}]}}""";
+
+    private static string Side(string uuid, string parent, string type, string text) =>
+        $$$"""{"type":"{{{type}}}","isSidechain":true,"uuid":"{{{uuid}}}","parentUuid":{{{parent}}},"message":{"content":[{"type":"text","text":"{{{text}}}"}]}}""";
+
+    private static string Pictured(string data) =>
+        $$$"""{"type":"user","message":{"content":[{"type":"tool_result","tool_use_id":"t1","content":[{"type":"image","source":{"type":"base64","media_type":"image/png","data":"{{{data}}}"}}]}]}}""";
 
     private static IReadOnlyList<Turn> Three() =>
         Read(

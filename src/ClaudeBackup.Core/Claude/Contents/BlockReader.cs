@@ -70,6 +70,9 @@ internal static class BlockReader
             case "tool_use" or "server_tool_use" or "mcp_tool_use":
                 AddCall(found, bytes, block, detail);
                 break;
+            case "image" or "document" when detail.IsWanted:
+                AddPicture(found, bytes, block, tool: "");
+                break;
             default:
                 if (type.EndsWith("tool_result", StringComparison.Ordinal))
                 {
@@ -153,6 +156,37 @@ internal static class BlockReader
                     IsCut = result.IsCut,
                 }
             );
+        }
+
+        if (detail.IsWanted)
+        {
+            AddPictures(found, bytes, block.Content, detail.Tools.GetValueOrDefault(call, ""));
+        }
+    }
+
+    private static void AddPictures(List<ContentBlock> found, ReadOnlySpan<byte> bytes, int content, string tool)
+    {
+        var scanner = new JsonScanner(bytes) { Position = content };
+        if (content == 0 || !scanner.TryTake((byte)'['))
+        {
+            return;
+        }
+
+        while (scanner.Peek() == '{')
+        {
+            AddPicture(found, bytes, RawBlock.Read(ref scanner), tool);
+            if (!scanner.TryTake((byte)','))
+            {
+                break;
+            }
+        }
+    }
+
+    private static void AddPicture(List<ContentBlock> found, ReadOnlySpan<byte> bytes, RawBlock block, string tool)
+    {
+        if (Picture.Read(bytes, block.Source) is { } picture)
+        {
+            found.Add(new ContentBlock(ContentKind.Picture, "") { Picture = picture, Tool = tool });
         }
     }
 

@@ -23,6 +23,9 @@ public enum ContentKind
 
     /// <summary>A title, or the summary that stands for one.</summary>
     Title,
+
+    /// <summary>A picture or a document, handed in or given back by a tool; only where <see cref="ContentDetail"/> is asked for.</summary>
+    Picture,
 }
 
 /// <summary>One thing that an entry says.</summary>
@@ -48,6 +51,9 @@ public sealed record ContentBlock(ContentKind Kind, string Text)
     /// <summary>The sub-agent whose result it is, as its file is named; empty where it is of none, or unless <see cref="ContentDetail"/> is asked for.</summary>
     public string AgentId { get; init; } = "";
 
+    /// <summary>The picture; null for anything else.</summary>
+    public Picture? Picture { get; init; }
+
     /// <summary>Whether a result says that the tool failed.</summary>
     public bool IsError { get; init; }
 
@@ -60,7 +66,7 @@ public sealed record ContentBlock(ContentKind Kind, string Text)
 
 /// <summary>What one entry of a transcript says.</summary>
 /// <param name="Line">Its line in what was read, from 0.</param>
-/// <param name="Blocks">What it says, in order; never empty.</param>
+/// <param name="Blocks">What it says, in order; empty only where <see cref="ContentDetail"/> is asked for, of an answer that tells no more than its tokens.</param>
 public sealed record TranscriptEntry(int Line, IReadOnlyList<ContentBlock> Blocks)
 {
     /// <summary>By what it can be found again; empty where it has none.</summary>
@@ -83,6 +89,9 @@ public sealed record TranscriptEntry(int Line, IReadOnlyList<ContentBlock> Block
 
     /// <summary>The session that this one was forked from; empty where it does not tell, or unless <see cref="ContentDetail"/> is asked for.</summary>
     public string ForkedFrom { get; init; } = "";
+
+    /// <summary>The entry that it follows, as the client links them; empty where it does not tell, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    public string Parent { get; init; } = "";
 
     /// <summary>The id of the sub-agent that it is of; empty for the session itself.</summary>
     public string Agent { get; init; } = "";

@@ -36,7 +36,8 @@ public static class ContentReader
             line += wholeLines[counted..reader.Position].Count((byte)'\n');
             counted = reader.Position;
             lineage?.Add(wholeLines, in entry, SessionOf(wholeLines, entry.ForkedFrom));
-            if (Blocks(wholeLines, in entry, detail) is { Count: > 0 } blocks)
+            var blocks = Blocks(wholeLines, in entry, detail);
+            if (blocks.Count > 0 || (detail.IsWanted && entry.Message.Usage > 0))
             {
                 var read = Of(wholeLines, in entry, line, blocks);
                 entries.Add(detail.IsWanted ? Detailed(wholeLines, in entry, read) : read);
@@ -71,6 +72,7 @@ public static class ContentReader
             MessageId = Text(bytes, entry.Message.Id),
             Usage = TokenUsage.Read(bytes, entry.Message.Usage),
             ForkedFrom = SessionOf(bytes, entry.ForkedFrom),
+            Parent = Text(bytes, entry.ParentUuid),
             Blocks =
             [
                 .. read.Blocks.Select(block =>

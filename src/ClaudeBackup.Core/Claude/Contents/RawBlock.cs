@@ -17,6 +17,9 @@ internal record struct RawBlock
 
     /// <summary>Where the content of a result begins; 0 where there is none.</summary>
     public int Content;
+
+    /// <summary>Where the object begins that a picture is in; 0 where there is none.</summary>
+    public int Source;
     public bool IsError;
 
     /// <summary>Steps over one object.</summary>
@@ -57,6 +60,9 @@ internal record struct RawBlock
                 break;
             case 5 when name.SequenceEqual("input"u8):
                 Input = start;
+                break;
+            case 6 when name.SequenceEqual("source"u8):
+                Source = scanner.Peek() == '{' ? start : 0;
                 break;
             case 7 when name.SequenceEqual("content"u8):
                 Content = start;

@@ -16,6 +16,7 @@ internal record struct Entry
     public JsonString LastPrompt;
     public JsonString Summary;
     public JsonString Uuid;
+    public JsonString ParentUuid;
     public JsonString LeafUuid;
     public JsonString AgentId;
 

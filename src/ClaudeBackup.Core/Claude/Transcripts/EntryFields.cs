@@ -67,6 +67,8 @@ internal static class EntryFields
             case 13 when name.SequenceEqual("toolUseResult"u8):
                 entry.ToolResult = ObjectAt(ref scanner);
                 return scanner.TrySkipValue();
+            case 10 when name.SequenceEqual("parentUuid"u8):
+                return TryReadString(ref scanner, out entry.ParentUuid);
             case 10 when name.SequenceEqual("lastPrompt"u8):
                 return TryReadString(ref scanner, out entry.LastPrompt);
             case 11 when name.SequenceEqual("customTitle"u8):

@@ -15,7 +15,9 @@ public sealed class ExportIndex(Masking masking, LocalTime local)
     public string Of(ExportFormat format, IReadOnlyList<ExportedSession> exported)
     {
         var page = new StringBuilder();
-        _ = page.Append(format is ExportFormat.Html ? Head : "# Sessions\n");
+        _ = page.Append(
+            format is ExportFormat.Html ? $"{HtmlFrame.Opening("Sessions")}<main>\n<h1>Sessions</h1>\n" : "# Sessions\n"
+        );
         foreach (
             var project in exported.GroupBy(
                 e => e.Session.ProjectPath ?? e.Session.ProjectDirectory,
@@ -23,7 +25,7 @@ public sealed class ExportIndex(Masking masking, LocalTime local)
             )
         )
         {
-            var name = masking.Of(project.Key);
+            var name = masking.Again(project.Key);
             _ = page.Append(
                 format is ExportFormat.Html
                     ? $"<h2>{HtmlProse.Text(name)}</h2>\n<ul>\n"
@@ -40,34 +42,18 @@ public sealed class ExportIndex(Masking masking, LocalTime local)
         return page.Append(format is ExportFormat.Html ? "</main>\n</body>\n</html>\n" : "").ToString();
     }
 
-    private static string Head =>
-        $"""
-            <!doctype html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <meta http-equiv="Content-Security-Policy" content="{HtmlLook.Policy}">
-            <title>Sessions</title>
-            <style>{HtmlLook.Style.ReplaceLineEndings("\n")}</style>
-            </head>
-            <body>
-            <main>
-            <h1>Sessions</h1>
-
-            """;
-
     private string Line(ExportFormat format, ExportedSession one)
     {
-        var title = masking.Of(one.Session.Digest.Title ?? one.Session.Id);
+        var title = masking.Again(one.Session.Digest.Title ?? one.Session.Id);
         var when = local.InWords(one.Session.LastActivity);
         var file = one.Files[0].Name;
         var messages = (one.Session.Digest.UserMessages + one.Session.Digest.AssistantMessages).ToString(
             "N0",
             CultureInfo.InvariantCulture
         );
+        var parts = one.Files.Count > 1 ? $", {one.Files.Count} parts" : "";
         return format is ExportFormat.Html
-            ? $"<li><a href=\"{HtmlProse.Text(file)}\">{HtmlProse.Text(title)}</a> · {HtmlProse.Text(when)} · {messages} messages</li>\n"
-            : $"- [{MarkdownText.Plain(title)}]({file}) · {when} · {messages} messages\n";
+            ? $"<li><a href=\"{HtmlProse.Text(file)}\">{HtmlProse.Text(title)}</a> · {HtmlProse.Text(when)} · {messages} messages{parts}</li>\n"
+            : $"- [{MarkdownText.Plain(title)}]({file}) · {when} · {messages} messages{parts}\n";
     }
 }

@@ -11,10 +11,13 @@ public static class ExportNames
     private const int DigitsOfId = 8;
 
     /// <summary>For example <c>2026-03-01-fix-the-login-3f2a91c4.md</c>, a name on every system.</summary>
-    public static string Of(StoredSession session, ExportFormat format)
+    /// <param name="session">The session.</param>
+    /// <param name="format">What it becomes.</param>
+    /// <param name="masking">Makes its title fit to be given away.</param>
+    public static string Of(StoredSession session, ExportFormat format, Masking masking)
     {
         var day = session.LastActivity.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var title = Words(session.Digest.Title ?? "");
+        var title = Words(masking.Again(session.Digest.Title ?? ""));
         return $"{day}-{(title.Length > 0 ? $"{title}-" : "")}{session.Id[..Math.Min(DigitsOfId, session.Id.Length)]}{SessionExporter.Extension(format)}";
     }
 

@@ -13,19 +13,19 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
     /// <param name="files">The file system.</param>
     /// <param name="session">The session.</param>
     /// <param name="at">A file or a folder.</param>
-    /// <param name="format">What it becomes.</param>
+    /// <param name="nameOf">The name it gets in a folder.</param>
     /// <param name="replaces">Whether a file that is there is replaced.</param>
     /// <exception cref="BackupException">Exists: there is such a file. Failed: its folder is not there.</exception>
     public static ExportPlan One(
         IFileSystem files,
         StoredSession session,
         AbsolutePath at,
-        ExportFormat format,
+        Func<StoredSession, string> nameOf,
         bool replaces
     )
     {
-        var file = files.TryLook(at) is { Kind: FileKind.Directory } ? at / ExportNames.Of(session, format) : at;
-        if (files.TryLook(file.Parent!) is not { Kind: FileKind.Directory })
+        var file = IsFolder(files, at) ? at / nameOf(session) : at;
+        if (!IsFolder(files, file.Parent!))
         {
             throw new BackupException(
                 FailureKind.Failed,
@@ -41,29 +41,41 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
     /// <param name="files">The file system.</param>
     /// <param name="sessions">The sessions, newest first.</param>
     /// <param name="folder">Made if it is not there.</param>
-    /// <param name="format">What they become.</param>
+    /// <param name="indexName">The name of the page that lists them.</param>
+    /// <param name="nameOf">The name that each gets.</param>
     /// <param name="replaces">Whether files that are there are replaced.</param>
     /// <exception cref="BackupException">Exists: there is such a file.</exception>
     public static ExportPlan All(
         IFileSystem files,
         IReadOnlyList<StoredSession> sessions,
         AbsolutePath folder,
-        ExportFormat format,
+        string indexName,
+        Func<StoredSession, string> nameOf,
         bool replaces
     )
     {
-        var index = folder / $"index{SessionExporter.Extension(format)}";
+        var index = folder / indexName;
         RequireNew(files, index, replaces);
         var taken = new HashSet<string>(StringComparer.OrdinalIgnoreCase) { index.Name };
         return new ExportPlan(
             [
                 .. sessions
                     .Where(s => s.Transcript is not null)
-                    .Select(s => Step(files, s, folder / Free(taken, ExportNames.Of(s, format)), replaces)),
+                    .Select(s => Step(files, s, folder / Free(taken, nameOf(s)), replaces)),
             ],
             index
         );
     }
+
+    /// <summary>Says that a file is in the way.</summary>
+    internal static BackupException Exists(AbsolutePath file) =>
+        new(FailureKind.Failed, $"{file} is there already.", "Choose another file, or replace it with --force.")
+        {
+            Code = FailureCode.Exists,
+        };
+
+    private static bool IsFolder(IFileSystem files, AbsolutePath path) =>
+        files.TryLook(path) is { Kind: FileKind.Directory } || Directory.Exists(path.Value);
 
     private static ExportStep Step(IFileSystem files, StoredSession session, AbsolutePath file, bool replaces)
     {
@@ -75,14 +87,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
     {
         if (!replaces && files.TryLook(file) is not null)
         {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"{file} is there already.",
-                "Choose another file, or replace it with --force."
-            )
-            {
-                Code = FailureCode.Exists,
-            };
+            throw Exists(file);
         }
     }
 

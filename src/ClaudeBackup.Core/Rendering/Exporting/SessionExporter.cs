@@ -19,18 +19,31 @@ public enum ExportFormat
 /// <param name="Homes">Homes of users that become <c>~</c>.</param>
 /// <param name="Reveals">Whether secrets stay.</param>
 /// <param name="IsFull">Whether results are whole, however long.</param>
-public sealed record ExportWish(ExportFormat Format, IReadOnlyList<string> Homes, bool Reveals, bool IsFull);
+/// <param name="Replaces">Whether files that are there are replaced.</param>
+public sealed record ExportWish(
+    ExportFormat Format,
+    IReadOnlyList<string> Homes,
+    bool Reveals,
+    bool IsFull,
+    bool Replaces
+)
+{
+    /// <summary>Makes texts fit to be given away as it is wished.</summary>
+    public Masking Masking() => new(Homes, Reveals);
+}
 
 /// <summary>A session that was exported.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="Files">What was written: one file, or the parts of it in order.</param>
 /// <param name="Bytes">Their size together.</param>
 /// <param name="Hidden">How many secrets were hidden, by rule.</param>
+/// <param name="Missing">What belongs to it and could not be read, by the paths at the source.</param>
 public sealed record ExportedSession(
     StoredSession Session,
     IReadOnlyList<AbsolutePath> Files,
     long Bytes,
-    IReadOnlyDictionary<string, int> Hidden
+    IReadOnlyDictionary<string, int> Hidden,
+    IReadOnlyCollection<string> Missing
 );
 
 /// <summary>Writes sessions as documents. Each appears whole or not at all.</summary>
@@ -49,29 +62,17 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
     /// <param name="session">It has a transcript.</param>
     /// <param name="state">Which state of it.</param>
     /// <param name="file">Where to; further parts lie beside it.</param>
-    /// <exception cref="BackupException">Integrity: a segment is damaged. Failed: it cannot be written.</exception>
+    /// <exception cref="BackupException">Integrity: a segment is damaged. Exists: a further part is there. Failed: it cannot be written.</exception>
     public ExportedSession Write(StoredSession session, WantedState state, AbsolutePath file)
     {
-        var masking = new Masking(wish.Homes, wish.Reveals);
-        var reading = new SessionReading(session, state, store);
-        var lines = wish.IsFull ? (int?)null : MostLines;
         var parts = new List<AtomicFileWriter>();
         try
         {
-            if (wish.Format is ExportFormat.Html)
-            {
-                _ = new HtmlWriter(reading, masking, local).Write(Open, n => Part(file, n).Name, lines);
-            }
-            else
-            {
-                using var to = Open(1);
-                new MarkdownWriter(reading, masking, local, to).Write(lines);
-            }
-
+            var (reading, masking) = Write(session, state, Open, n => Part(file, n).Name);
             var files = Enumerable.Range(1, parts.Count).Select(n => Part(file, n)).ToArray();
             var bytes = parts.Sum(part => RandomAccess.GetLength(part.Handle));
             parts.ForEach(part => part.Commit());
-            return new ExportedSession(session, files, bytes, masking.Hidden);
+            return new ExportedSession(session, files, bytes, masking.Hidden, reading.Missing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -89,7 +90,13 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
 
         TextWriter Open(int part)
         {
-            var writer = AtomicFile.Open(Part(file, part));
+            var target = Part(file, part);
+            if (part > 1 && !wish.Replaces && Path.Exists(target.Value))
+            {
+                throw ExportPlan.Exists(target);
+            }
+
+            var writer = AtomicFile.Open(target);
             parts.Add(writer);
             return new StreamWriter(
                 new HandleStream(writer.Handle),
@@ -102,8 +109,57 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
         }
     }
 
+    /// <summary>Writes a session for another program: in one part, however large.</summary>
+    /// <param name="session">It has a transcript.</param>
+    /// <param name="state">Which state of it.</param>
+    /// <param name="to">Where to.</param>
+    /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
+    public ExportedSession WriteTo(StoredSession session, WantedState state, TextWriter to)
+    {
+        var (reading, masking) = (new SessionReading(session, state, store), wish.Masking());
+        if (wish.Format is ExportFormat.Html)
+        {
+            new HtmlWriter(reading, masking, local).Write(
+                _ => new CountedWriter(to, leavesOpen: true),
+                _ => "",
+                MostLinesOf(wish),
+                long.MaxValue
+            );
+        }
+        else
+        {
+            new MarkdownWriter(reading, masking, local, to).Write(MostLinesOf(wish));
+        }
+
+        return new ExportedSession(session, [], 0, masking.Hidden, reading.Missing);
+    }
+
+    private (SessionReading Reading, Masking Masking) Write(
+        StoredSession session,
+        WantedState state,
+        Func<int, TextWriter> pages,
+        Func<int, string> nameOf
+    )
+    {
+        var (reading, masking) = (new SessionReading(session, state, store), wish.Masking());
+        if (wish.Format is ExportFormat.Html)
+        {
+            new HtmlWriter(reading, masking, local).Write(pages, nameOf, MostLinesOf(wish));
+        }
+        else
+        {
+            using var to = pages(1);
+            new MarkdownWriter(reading, masking, local, to).Write(MostLinesOf(wish));
+        }
+
+        return (reading, masking);
+    }
+
+    private static int? MostLinesOf(ExportWish wish) => wish.IsFull ? null : MostLines;
+
+    // a name that no session gets: those end with the id, or with the count of the machines that have it
     private static AbsolutePath Part(AbsolutePath file, int part) =>
         part == 1
             ? file
-            : file.Parent! / $"{Path.GetFileNameWithoutExtension(file.Name)}-{part}{Path.GetExtension(file.Name)}";
+            : file.Parent! / $"{Path.GetFileNameWithoutExtension(file.Name)}-part{part}{Path.GetExtension(file.Name)}";
 }

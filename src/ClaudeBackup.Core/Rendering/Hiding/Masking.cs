@@ -1,32 +1,41 @@
 using System.Text;
 using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Rendering;
 
-/// <summary>Makes text fit to be given away: secrets are replaced by the names of their rules and counted, homes by <c>~</c>.</summary>
-/// <param name="homes">The homes of users, as the text may name them.</param>
+/// <summary>
+/// Makes text fit to be given away: secrets are replaced by the names of their rules and counted, homes by <c>~</c>, and what cannot be seen is named.
+/// </summary>
+/// <param name="homes">The homes of users, as paths of any system.</param>
 /// <param name="reveals">Whether secrets stay.</param>
-public sealed class Masking(IReadOnlyList<string> homes, bool reveals)
+public sealed class Masking(IEnumerable<string> homes, bool reveals)
 {
     private readonly SecretScanner _scanner = new();
+    private readonly HomeFolders _homes = new(homes);
     private readonly SortedDictionary<string, int> _hidden = new(StringComparer.Ordinal);
-
-    // the longer one first: a home may lie below another
-    private readonly string[] _homes =
-    [
-        .. homes
-            .Select(home => home.TrimEnd('/', '\\'))
-            .Where(home => home.Length > 1)
-            .OrderByDescending(home => home.Length),
-    ];
 
     /// <summary>How many were hidden so far, by rule.</summary>
     public IReadOnlyDictionary<string, int> Hidden => _hidden;
 
-    /// <summary>The text as it may be given away.</summary>
-    public string Of(string text) => WithoutHomes(reveals ? text : WithoutSecrets(text));
+    /// <summary>The homes that some sessions tell of: where they worked may be on a machine that stored nothing itself.</summary>
+    public static IEnumerable<string> HomesOf(IEnumerable<StoredSession> sessions) =>
+        sessions
+            .SelectMany(s => new[] { s.Digest.FirstCwd, s.Digest.LastCwd })
+            .Select(HomeFolders.Of)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal);
 
-    private string WithoutSecrets(string text)
+    /// <summary>The text as it may be given away.</summary>
+    public string Of(string text) => Shown(text, counts: true);
+
+    /// <summary>The same for a text that is given away elsewhere too, as a title or in an outline: it counts there.</summary>
+    public string Again(string text) => Shown(text, counts: false);
+
+    private string Shown(string text, bool counts) =>
+        text.Length == 0 ? "" : InertText.Of(_homes.Hide(reveals ? text : WithoutSecrets(text, counts)));
+
+    private string WithoutSecrets(string text, bool counts)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         var matches = _scanner.Scan(bytes);
@@ -43,44 +52,12 @@ public sealed class Masking(IReadOnlyList<string> homes, bool reveals)
                 .Append(Encoding.UTF8.GetString(bytes.AsSpan(at, Math.Max(0, match.Start - at))))
                 .Append($"[hidden: {match.Rule.Name}]");
             at = match.Start + match.Length;
-            _hidden[match.Rule.Name] = _hidden.GetValueOrDefault(match.Rule.Name) + 1;
+            if (counts)
+            {
+                _hidden[match.Rule.Name] = _hidden.GetValueOrDefault(match.Rule.Name) + 1;
+            }
         }
 
         return result.Append(Encoding.UTF8.GetString(bytes.AsSpan(at))).ToString();
     }
-
-    private string WithoutHomes(string text)
-    {
-        foreach (var home in _homes)
-        {
-            text = WithoutHome(text, home);
-        }
-
-        return text;
-    }
-
-    // only where the name ends: /home/ann is no beginning of /home/anna
-    private static string WithoutHome(string text, string home)
-    {
-        var found = text.IndexOf(home, StringComparison.Ordinal);
-        if (found < 0)
-        {
-            return text;
-        }
-
-        var result = new StringBuilder(text.Length);
-        var at = 0;
-        while (found >= 0)
-        {
-            var end = found + home.Length;
-            var isWhole = (end == text.Length || !IsOfName(text[end])) && (found == 0 || !IsOfName(text[found - 1]));
-            _ = result.Append(text, at, found - at).Append(isWhole ? "~" : home);
-            at = end;
-            found = text.IndexOf(home, at, StringComparison.Ordinal);
-        }
-
-        return result.Append(text, at, text.Length - at).ToString();
-    }
-
-    private static bool IsOfName(char c) => char.IsLetterOrDigit(c) || c is '-' or '_' or '.';
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using Markdig;
 using Markdig.Renderers;
@@ -12,53 +13,73 @@ public static class HtmlProse
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
         .DisableHtml()
         .UsePipeTables()
-        .UseTaskLists()
         .UseEmphasisExtras()
         .Build();
 
-    private static readonly string[] Schemes = ["http://", "https://", "mailto:"];
+    // of the page: its title and the turn
+    private const int Above = 2;
+    private const int Lowest = 6;
 
-    /// <summary>The HTML.</summary>
+    /// <summary>The HTML. Its headings are below those of the page, and none leaves a level out.</summary>
     /// <param name="markdown">In whatever state.</param>
-    /// <param name="below">How many levels its headings go down.</param>
-    public static string Of(string markdown, int below)
+    public static string Of(string markdown)
     {
-        var document = Markdown.Parse(markdown, Pipeline);
-        foreach (var heading in document.Descendants<HeadingBlock>())
+        try
         {
-            heading.Level = Math.Min(6, heading.Level + below);
-        }
+            var document = Markdown.Parse(markdown, Pipeline);
+            Lower([.. document.Descendants<HeadingBlock>()]);
+            foreach (var link in document.Descendants<LinkInline>().ToArray())
+            {
+                Tame(link);
+            }
 
-        foreach (var link in document.Descendants<LinkInline>().ToArray())
+            foreach (var link in document.Descendants<AutolinkInline>().Where(l => !IsSafe(l)).ToArray())
+            {
+                link.ReplaceBy(new LiteralInline(link.Url));
+            }
+
+            using var html = new StringWriter(CultureInfo.InvariantCulture);
+            var renderer = new HtmlRenderer(html);
+            Pipeline.Setup(renderer);
+            _ = renderer.Render(document);
+            // the corner of a table names nothing
+            return html.ToString().Replace("<th></th>", "<td></td>", StringComparison.Ordinal);
+        }
+        catch (ArgumentException)
         {
-            Tame(link);
+            // nested deeper than the parser goes: nobody wrote that to be read as Markdown
+            return $"<pre>{Text(markdown)}</pre>\n";
         }
-
-        foreach (
-            var link in document
-                .Descendants<AutolinkInline>()
-                .Where(l => !IsSafe(l.IsEmail ? $"mailto:{l.Url}" : l.Url))
-                .ToArray()
-        )
-        {
-            link.ReplaceBy(new LiteralInline(link.Url));
-        }
-
-        using var html = new StringWriter();
-        var renderer = new HtmlRenderer(html);
-        Pipeline.Setup(renderer);
-        _ = renderer.Render(document);
-        return html.ToString();
     }
 
     /// <summary>Text as it is.</summary>
     public static string Text(string text) => WebUtility.HtmlEncode(text);
 
+    private static void Lower(HeadingBlock[] headings)
+    {
+        var before = Above;
+        foreach (var heading in headings)
+        {
+            if (heading.Inline?.FirstChild is null)
+            {
+                _ = heading.Parent?.Remove(heading);
+                continue;
+            }
+
+            before = heading.Level = Math.Min(Math.Min(Lowest, heading.Level + Above), before + 1);
+        }
+    }
+
     // a picture would be fetched, or be data of any kind: what stands for it stays
     private static void Tame(LinkInline link)
     {
-        if (!link.IsImage && IsSafe(link.Url))
+        if (!link.IsImage && WebAddress.IsSafe(link.Url))
         {
+            if (!link.Descendants<LeafInline>().Any())
+            {
+                _ = link.AppendChild(new LiteralInline(link.Url!));
+            }
+
             return;
         }
 
@@ -74,6 +95,6 @@ public static class HtmlProse
         link.ReplaceBy(words, copyChildren: false);
     }
 
-    private static bool IsSafe(string? url) =>
-        url is not null && Array.Exists(Schemes, scheme => url.StartsWith(scheme, StringComparison.OrdinalIgnoreCase));
+    private static bool IsSafe(AutolinkInline link) =>
+        WebAddress.IsSafe(link.IsEmail ? $"mailto:{link.Url}" : link.Url);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Reading;
 
@@ -13,85 +12,120 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
     // a sub-agent that calls another one that calls itself
     private const int Deepest = 4;
 
+    private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
+
+    /// <summary>Begins a page: its anchors are its own.</summary>
+    public void BeginPage() => _anchors.Clear();
+
+    /// <summary>Where an entry can be linked to; nothing for one without an id, nor for its second block.</summary>
+    public string Anchor(string entry) =>
+        entry.Length > 0 && _anchors.Add(entry)
+            ? $" id=\"e-{HtmlProse.Text(masking.Again(entry).Replace(' ', '-'))}\""
+            : "";
+
     /// <summary>Writes one.</summary>
     public void Write(TextWriter to, Step step) => Write(to, step, 0);
 
-    /// <summary>Where an entry can be linked to; nothing for one without an id.</summary>
-    public static string Anchor(string entry) => entry.Length == 0 ? "" : $" id=\"e-{HtmlProse.Text(entry)}\"";
+    /// <summary>Writes what a sub-agent did.</summary>
+    public void Write(TextWriter to, Subagent agent) => Agent(to, agent, 0);
 
     private void Write(TextWriter to, Step step, int depth)
     {
-        if (step.Kind is ContentKind.Answer)
+        switch (step.Kind)
         {
-            to.Write(
-                $"<div class=\"step answer\"{Anchor(step.Entry)}>{HtmlProse.Of(masking.Of(step.Text), 2)}</div>\n"
-            );
-        }
-        else if (step.Kind is ContentKind.Call)
-        {
-            Call(to, step, depth);
-        }
-        else
-        {
-            Folded(to, step, StepNames.Of(step), () => Pre(to, step.Text));
+            case ContentKind.Answer:
+                to.Write(
+                    $"<div class=\"step answer\"{Anchor(step.Entry)}>{HtmlProse.Of(masking.Of(step.Text))}</div>\n"
+                );
+                break;
+            case ContentKind.Call:
+                Folded(to, StepNames.Of(step), Anchor(step.Entry), () => Call(to, step, depth));
+                break;
+            case ContentKind.Picture:
+                Picture(to, step);
+                break;
+            default:
+                Folded(to, StepNames.Of(step), Anchor(step.Entry), () => Pre(to, step.Text));
+                break;
         }
     }
 
     private void Call(TextWriter to, Step step, int depth)
     {
-        var failed = step.Outcome is { IsError: true } ? " · failed" : "";
-        Folded(
-            to,
-            step,
-            StepNames.Of(step) + failed,
-            () =>
-            {
-                var changed = EditLines.Of(step);
-                Diff(to, changed);
-                if (step.Outcome is { Text.Length: > 0 } outcome && changed.Count == 0)
-                {
-                    Pre(to, reading.TextOf(outcome));
-                }
+        var changed = EditLines.Of(step);
+        if (changed.Count > 0)
+        {
+            Diff(to, changed);
+        }
+        else if (StepNames.Given(step) is { Length: > 0 } given)
+        {
+            Pre(to, given);
+        }
 
-                var agent = depth < Deepest ? reading.Agents.Of(step) : null;
-                to.Write(agent is null ? "" : "<div class=\"agent\">\n");
-                foreach (var inner in agent is null ? [] : reading.StepsOf(agent))
-                {
-                    Write(to, inner, depth + 1);
-                }
+        if (step.Outcome is { Text.Length: > 0 } outcome && (changed.Count == 0 || outcome.IsError))
+        {
+            Pre(to, reading.TextOf(outcome));
+        }
 
-                to.Write(agent is null ? "" : "</div>\n");
-            }
-        );
+        if (step.Inner.Count > 0)
+        {
+            Steps(to, step.Inner, depth + 1);
+        }
+
+        foreach (var agent in depth < Deepest ? reading.Agents.Of(step) : [])
+        {
+            Agent(to, agent, depth + 1);
+        }
     }
 
-    private void Folded(TextWriter to, Step step, string name, Action body)
+    private void Agent(TextWriter to, Subagent agent, int depth) =>
+        Folded(to, StepNames.Of(agent), "", () => Steps(to, reading.StepsOf(agent), depth));
+
+    private void Steps(TextWriter to, IReadOnlyList<Step> steps, int depth)
     {
-        to.Write(
-            $"<details class=\"step\"{Anchor(step.Entry)}><summary>{HtmlProse.Text(masking.Of(name))}</summary>\n"
-        );
+        to.Write("<div class=\"agent\">\n");
+        foreach (var inner in steps)
+        {
+            Write(to, inner, depth);
+        }
+
+        to.Write("</div>\n");
+    }
+
+    private void Folded(TextWriter to, string name, string anchor, Action body)
+    {
+        to.Write($"<details class=\"step\"{anchor}><summary>{HtmlProse.Text(masking.Of(name))}</summary>\n");
         body();
         to.Write("</details>\n");
     }
 
-    private void Pre(TextWriter to, string text) =>
-        to.Write($"<pre>{HtmlProse.Text(StepNames.Cut(masking.Of(text), mostLines))}</pre>\n");
+    private void Picture(TextWriter to, Step step)
+    {
+        var name = HtmlProse.Text(masking.Of(StepNames.Of(step)));
+        to.Write(
+            step.Picture is { } picture && DataAddress.Of(picture) is { } address
+                ? $"<figure class=\"step\"><img alt=\"{name}\" src=\"{address}\"></figure>\n"
+                : $"<p class=\"step faint\">{name}</p>\n"
+        );
+    }
+
+    private void Pre(TextWriter to, string text)
+    {
+        to.Write("<pre>");
+        to.Write(HtmlProse.Text(StepNames.Cut(masking.Of(text), mostLines)));
+        to.Write("</pre>\n");
+    }
 
     private void Diff(TextWriter to, IReadOnlyList<string> lines)
     {
-        if (lines.Count == 0)
-        {
-            return;
-        }
-
         to.Write("<pre>");
-        foreach (var line in masking.Of(string.Join('\n', lines)).Split('\n'))
+        foreach (var line in StepNames.Cut(masking.Of(string.Join('\n', lines)), mostLines).Split('\n'))
         {
             var text = HtmlProse.Text(line);
             to.Write(
-                line.StartsWith('+') ? $"<ins>{text}</ins>"
-                : line.StartsWith('-') ? $"<del>{text}</del>"
-                : string.Create(CultureInfo.InvariantCulture, $"{text}\n")
+                line.StartsWith('+') ? $"<ins>{text}</ins>\n"
+                : line.StartsWith('-') ? $"<del>{text}</del>\n"
+                : $"{text}\n"
             );
         }
 

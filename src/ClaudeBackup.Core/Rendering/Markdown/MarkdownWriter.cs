@@ -17,6 +17,9 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
     // of the levels of the document: title, turn, answer
     private const int Below = 3;
 
+    // a sub-agent that calls another one that calls itself
+    private const int Deepest = 4;
+
     /// <summary>Writes all of it.</summary>
     /// <param name="mostLines">How many lines of a result there may be; null for all.</param>
     public void Write(int? mostLines)
@@ -26,6 +29,15 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
         {
             Turn(turn, mostLines);
         }
+
+        Subagent[] others = [.. reading.Agents.NotMet];
+        to.Write(others.Length > 0 ? "\n## Other sub-agents\n" : "");
+        foreach (var agent in others)
+        {
+            Agent(agent, mostLines, 0);
+        }
+
+        Tail([.. SessionFacts.Of(reading)]);
     }
 
     private void Head(SessionLine session)
@@ -39,7 +51,16 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
         Field("from", session.FirstActivity);
         Field("to", session.LastActivity);
         to.Write("---\n\n");
-        to.Write($"# {MarkdownText.Plain(masking.Of(session.Title ?? session.Uuid))}\n");
+        to.Write($"# {MarkdownText.Plain(SessionFacts.Title(reading.Session, masking))}\n");
+    }
+
+    private void Tail(IReadOnlyList<string> facts)
+    {
+        to.Write(facts.Count > 0 ? "\n---\n\n" : "");
+        foreach (var fact in facts)
+        {
+            to.Write($"- {MarkdownText.Plain(masking.Again(fact))}\n");
+        }
     }
 
     // a double-quoted scalar of YAML is a string of JSON, but for what is no character of it
@@ -48,7 +69,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
         if (value is not null)
         {
             var text = masking
-                .Of(value)
+                .Again(value)
                 .Replace("\\", "\\\\", StringComparison.Ordinal)
                 .Replace("\"", "\\\"", StringComparison.Ordinal);
             to.Write($"{name}: \"{text.ReplaceLineEndings(" ")}\"\n");
@@ -61,56 +82,103 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
         {
             var time = turn.Time is { } at ? $" · {local.InWords(at)}" : "";
             to.Write(string.Create(CultureInfo.InvariantCulture, $"\n## {turn.Number} · Prompt{time}\n\n"));
-            to.Write(MarkdownText.Quote(MarkdownText.Prose(masking.Of(turn.Prompt), Below)));
+            to.Write(MarkdownText.Quote(MarkdownProse.Of(masking.Of(turn.Prompt), Below)));
         }
 
         foreach (var step in turn.Steps)
         {
-            Step(step, mostLines);
+            Step(step, mostLines, 0);
         }
     }
 
-    private void Step(Step step, int? mostLines)
+    private void Step(Step step, int? mostLines, int depth)
     {
         switch (step.Kind)
         {
+            // what a sub-agent said stands within its fold, and takes no heading
+            case ContentKind.Answer when depth > 0:
+                to.Write($"\n{MarkdownProse.Of(masking.Of(step.Text), Below)}");
+                break;
             case ContentKind.Answer:
-                to.Write($"\n### Answer\n\n{MarkdownText.Prose(masking.Of(step.Text), Below)}");
+                to.Write($"\n### Answer\n\n{MarkdownProse.Of(masking.Of(step.Text), Below)}");
                 break;
             case ContentKind.Call:
-                Call(step, mostLines);
+                Call(step, mostLines, depth);
+                break;
+            case ContentKind.Picture:
+                Picture(step);
                 break;
             default:
-                Folded(StepNames.Of(step), MarkdownText.Code(StepNames.Cut(masking.Of(step.Text), mostLines), ""));
+                Begin(StepNames.Of(step));
+                Code(step.Text, "", mostLines);
+                End();
                 break;
         }
     }
 
-    private void Call(Step step, int? mostLines)
+    private void Call(Step step, int? mostLines, int depth)
     {
-        var failed = step.Outcome is { IsError: true } ? " · failed" : "";
+        Begin(StepNames.Of(step));
         var changed = EditLines.Of(step);
-        var body =
-            (changed.Count > 0 ? MarkdownText.Code(masking.Of(string.Join('\n', changed)), "diff") : "")
-            + (
-                step.Outcome is { Text.Length: > 0 } outcome && changed.Count == 0
-                    ? MarkdownText.Code(StepNames.Cut(masking.Of(reading.TextOf(outcome)), mostLines), "")
-                    : ""
-            );
-        Folded(StepNames.Of(step) + failed, body);
-        var agent = reading.Agents.Of(step);
-        foreach (var inner in agent is null ? [] : reading.StepsOf(agent))
+        if (changed.Count > 0)
         {
-            Folded(
-                $"{agent?.Kind} agent: {StepNames.Of(inner)}",
-                MarkdownText.Code(StepNames.Cut(masking.Of(inner.Text), mostLines), "")
-            );
+            Code(string.Join('\n', changed), "diff", mostLines);
         }
+        else if (StepNames.Given(step) is { Length: > 0 } given)
+        {
+            Code(given, "", mostLines);
+        }
+
+        if (step.Outcome is { Text.Length: > 0 } outcome && (changed.Count == 0 || outcome.IsError))
+        {
+            Code(reading.TextOf(outcome), "", mostLines);
+        }
+
+        foreach (var inner in step.Inner)
+        {
+            Step(inner, mostLines, depth + 1);
+        }
+
+        foreach (var agent in depth < Deepest ? reading.Agents.Of(step) : [])
+        {
+            Agent(agent, mostLines, depth + 1);
+        }
+
+        End();
+    }
+
+    private void Agent(Subagent agent, int? mostLines, int depth)
+    {
+        Begin(StepNames.Of(agent));
+        foreach (var inner in reading.StepsOf(agent))
+        {
+            Step(inner, mostLines, depth + 1);
+        }
+
+        End();
+    }
+
+    private void Picture(Step step)
+    {
+        var name = MarkdownText.Plain(masking.Of(StepNames.Of(step)));
+        to.Write(
+            step.Picture is { } picture && DataAddress.Of(picture) is { } address
+                ? $"\n![{name}]({address})\n"
+                : $"\n*{name}*\n"
+        );
+    }
+
+    private void Code(string text, string language, int? mostLines)
+    {
+        to.Write("\n");
+        to.Write(MarkdownText.Code(StepNames.Cut(masking.Of(text), mostLines), language));
     }
 
     // between tags of HTML nothing is Markdown, until a line is empty
-    private void Folded(string summary, string body) =>
+    private void Begin(string summary) =>
         to.Write(
-            $"\n<details><summary>{WebUtility.HtmlEncode(masking.Of(summary).ReplaceLineEndings(" ").Trim())}</summary>\n\n{body}\n</details>\n"
+            $"\n<details><summary>{WebUtility.HtmlEncode(masking.Of(summary).ReplaceLineEndings(" ").Trim())}</summary>\n"
         );
+
+    private void End() => to.Write("\n</details>\n");
 }

@@ -13,7 +13,9 @@ internal static class ExportCommand
         var options = new SessionExportOptions();
         var command = new DescribedCommand("export", ExportHelp.Text);
         options.AddTo(command);
-        command.SetAction((parsed, cancellation) => RunAsync(app, reporter, options.Read(parsed, app), cancellation));
+        command.SetAction(
+            (parsed, cancellation) => RunAsync(app, reporter, options.Read(parsed, app, reporter.IsJson), cancellation)
+        );
         return command;
     }
 
@@ -31,15 +33,46 @@ internal static class ExportCommand
             var sessions = request.Filter.Apply(catalog);
             return sessions.Count == 0 && NoMatch.Of(request.Filter, indexes) is { } unknown
                 ? reporter.Fail(unknown)
-                : await Export(ExportPlan.All(app.Files, sessions, request.To, request.Format, request.Force));
+                : await AllAsync(app, reporter, request, sessions, cancellation);
         }
 
         var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
         var (session, failed) = await chooser.ChooseAsync(typed, request.Filter);
-        return session is null
-            ? failed
-            : await Export(ExportPlan.One(app.Files, session, request.To, request.Format, request.Force));
+        return session is null ? failed : await OneAsync(app, reporter, request, session, cancellation);
+    }
 
-        Task<int> Export(ExportPlan plan) => new SessionExports(app, reporter, request).RunAsync(plan, cancellation);
+    private static Task<int> AllAsync(
+        App app,
+        Reporter reporter,
+        SessionExportRequest request,
+        IReadOnlyList<StoredSession> sessions,
+        CancellationToken cancellation
+    )
+    {
+        var wish = ExportWishes.Of(app, request, sessions);
+        var index = $"index{SessionExporter.Extension(request.Format)}";
+        var plan = ExportPlan.All(app.Files, sessions, request.To!, index, NamesOf(wish), request.Force);
+        return new SessionExports(app, reporter, request, wish).RunAsync(plan, cancellation);
+    }
+
+    private static Task<int> OneAsync(
+        App app,
+        Reporter reporter,
+        SessionExportRequest request,
+        StoredSession session,
+        CancellationToken cancellation
+    )
+    {
+        var wish = ExportWishes.Of(app, request, [session]);
+        var exports = new SessionExports(app, reporter, request, wish);
+        return request.To is { } to
+            ? exports.RunAsync(ExportPlan.One(app.Files, session, to, NamesOf(wish), request.Force), cancellation)
+            : exports.PrintAsync(session, cancellation);
+    }
+
+    private static Func<StoredSession, string> NamesOf(ExportWish wish)
+    {
+        var masking = wish.Masking();
+        return session => ExportNames.Of(session, wish.Format, masking);
     }
 }

@@ -33,8 +33,10 @@ internal sealed class ExportFormatOptions
             );
         }
 
-        return html || (!markdown && file?.EndsWith(".html", StringComparison.OrdinalIgnoreCase) is true)
-            ? ExportFormat.Html
-            : ExportFormat.Markdown;
+        return html || (!markdown && file is not null && IsPage(file)) ? ExportFormat.Html : ExportFormat.Markdown;
     }
+
+    private static bool IsPage(string file) =>
+        file.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
+        || file.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);
 }

@@ -7,13 +7,14 @@ internal static class ExportHelp
     public static CommandHelp Text() =>
         new("Write a session as Markdown, or as a page of HTML that needs no network.")
         {
-            Paragraphs = ["What looks like a secret is hidden and counted, and your home becomes ~."],
+            Paragraphs = ["What looks like a secret is hidden and counted, and homes become ~."],
             Group = CommandGroup.BringBack,
             Examples =
             [
                 new("claude-backup export 3f2a", "Write a session as Markdown, here"),
                 new("claude-backup export fix the login", "Write one by words of its title"),
                 new("claude-backup export 3f2a session.html", "Write it as a page to be read in a browser, or printed"),
+                new("claude-backup export 3f2a -", "Print it as Markdown, for another program"),
                 new(
                     "claude-backup export --all --project webshop --html webshop-sessions",
                     "Write all sessions of a project into a folder, with an index"
@@ -26,6 +27,9 @@ internal static class ExportHelp
                     "No stored session is meant by that id or those words, or passes the filters, or a file is there already."
                 ),
                 new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
+                Exits.Partial(
+                    "Written, but a session could not be exported, or something that belongs to one could not be read."
+                ),
                 Exits.NotInitialised,
                 Exits.Damaged("A transcript is damaged in the repository, and no sound copy was found."),
                 Exits.Cancelled,

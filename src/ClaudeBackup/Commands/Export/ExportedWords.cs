@@ -16,7 +16,8 @@ internal static class ExportedWords
         : (string.Join(' ', words), null);
 
     private static bool IsFile(string word) =>
-        word.AsSpan().ContainsAny('/', '\\')
+        word == "-"
+        || word.AsSpan().ContainsAny('/', '\\')
         || Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
     // letters alone are a word as well: deed

@@ -8,12 +8,14 @@ namespace ClaudeBackup.Commands;
 internal sealed class SessionExportOptions
 {
     private const string UsualFolder = "claude-sessions";
+    private const string StandardOutput = "-";
 
     private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
 
     private readonly Argument<string?> _to = new("file")
     {
-        Description = "Destination: a file, or a folder. Default: a name made of day, title and id, here.",
+        Description =
+            "Destination: a file, a folder, or - for standard output. Default: a name made of day, title and id, here.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -55,7 +57,7 @@ internal sealed class SessionExportOptions
     }
 
     /// <exception cref="BackupException">Usage: it does not say what to export, or says two things.</exception>
-    public SessionExportRequest Read(ParseResult parsed, App app)
+    public SessionExportRequest Read(ParseResult parsed, App app, bool isJson)
     {
         var all = parsed.GetValue(_all);
         var words = parsed.GetValue(_session) ?? [];
@@ -70,11 +72,20 @@ internal sealed class SessionExportOptions
         }
 
         var name = all ? to ?? UsualFolder : to;
+        if (name == StandardOutput && (all || isJson || parsed.GetValue(_dryRun)))
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"- is for one session alone{(all ? "" : ", without --json and --dry-run")}.",
+                "Name a file or a folder."
+            );
+        }
+
         return new SessionExportRequest(
             session,
             _filter.Read(parsed, app),
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
-            app.PathOf(name ?? "."),
+            name == StandardOutput ? null : app.PathOf(name ?? "."),
             _format.Read(parsed, all ? null : name)
         )
         {

@@ -8,13 +8,13 @@ namespace ClaudeBackup.Commands;
 /// <param name="Session">What was typed for the session; null for all that pass the filter.</param>
 /// <param name="Filter">Which sessions.</param>
 /// <param name="State">Which state of a transcript.</param>
-/// <param name="To">A file or a folder.</param>
+/// <param name="To">A file or a folder; null for standard output.</param>
 /// <param name="Format">What they become.</param>
 internal sealed record SessionExportRequest(
     string? Session,
     SessionFilter Filter,
     WantedState State,
-    AbsolutePath To,
+    AbsolutePath? To,
     ExportFormat Format
 )
 {

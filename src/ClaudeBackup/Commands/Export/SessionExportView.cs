@@ -11,24 +11,27 @@ internal static class SessionExportView
 
     public static SessionExportDocument Document(
         ExportPlan plan,
-        IReadOnlyList<ExportedSession> exported,
+        IReadOnlyList<ExportResult> results,
         SessionExportRequest request
-    ) =>
-        new(
-            Ok: true,
+    )
+    {
+        ExportedSession[] exported = [.. results.Select(r => r.Exported).OfType<ExportedSession>()];
+        return new SessionExportDocument(
+            Ok: Array.TrueForAll([.. results], r => r.Failure is null),
             request.DryRun,
             request.Format is ExportFormat.Html ? "html" : "markdown",
-            [
-                .. plan.Steps.Select(
-                    (step, at) =>
-                        new ExportedSessionDocument(
-                            step.Session.Id,
-                            step.Session.Digest.Title,
-                            request.DryRun ? [step.File.Value] : [.. exported[at].Files.Select(f => f.Value)],
-                            request.DryRun ? 0 : exported[at].Bytes
-                        )
-                ),
-            ],
+            request.DryRun
+                ? [.. plan.Steps.Select(step => Of(step))]
+                :
+                [
+                    .. exported.Select(one => new ExportedSessionDocument(
+                        one.Session.Id,
+                        one.Session.Digest.Title,
+                        [.. one.Files.Select(f => f.Value)],
+                        one.Bytes,
+                        [.. one.Missing]
+                    )),
+                ],
             plan.Index?.Value,
             [
                 .. exported
@@ -36,8 +39,18 @@ internal static class SessionExportView
                     .GroupBy(h => h.Key, StringComparer.Ordinal)
                     .OrderBy(g => g.Key, StringComparer.Ordinal)
                     .Select(g => new HiddenSecretsDocument(g.Key, g.Sum(h => h.Value))),
+            ],
+            [
+                .. results
+                    .Where(r => r.Failure is not null)
+                    .Select(r => new ProblemDocument(r.Session.Id, r.Failure!.Message)),
             ]
         );
+    }
+
+    /// <summary>Whether each session was exported, with all that belongs to it.</summary>
+    public static bool IsWhole(SessionExportDocument document) =>
+        document.Problems.Count == 0 && document.Sessions.All(s => s.Missing.Count == 0);
 
     public static IEnumerable<string> Lines(SessionExportDocument document)
     {
@@ -59,11 +72,37 @@ internal static class SessionExportView
                 ? $"{verb} {index}, which lists {Sizes.Count(document.Sessions.Count, "session")}. Nothing was done."
                 : $"{Sizes.Count(document.Sessions.Count, "session")}, {Sizes.Text(document.Sessions.Sum(s => s.Bytes))}. Begin with: {index}";
         }
+        else if (document.DryRun)
+        {
+            yield return "Nothing was done.";
+        }
 
+        foreach (var line in Remarks(document))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>What was hidden, and what is missing.</summary>
+    public static IEnumerable<string> Remarks(SessionExportDocument document)
+    {
         if (document.Hidden.Count > 0)
         {
             var rules = string.Join(", ", document.Hidden.Select(h => $"{h.Count:N0} {h.Rule}"));
             yield return $"Hidden: what looks like {Sizes.Count(document.Hidden.Sum(h => h.Count), "secret")} ({rules}). --reveal leaves it in.";
         }
+
+        foreach (var session in document.Sessions.Where(s => s.Missing.Count > 0))
+        {
+            yield return $"Not all of {session.Uuid} is here: {Sizes.Count(session.Missing.Count, "file")} of it could not be read. See: claude-backup verify";
+        }
+
+        foreach (var problem in document.Problems)
+        {
+            yield return $"Not exported: {problem.Path}. {problem.Reason}";
+        }
     }
+
+    private static ExportedSessionDocument Of(ExportStep step) =>
+        new(step.Session.Id, step.Session.Digest.Title, [step.File.Value], 0, []);
 }

@@ -7,20 +7,34 @@ using ClaudeBackup.Terminal;
 namespace ClaudeBackup.Commands;
 
 /// <summary>Carries a plan of sessions to export out, or shows it.</summary>
-internal sealed class SessionExports(App app, Reporter reporter, SessionExportRequest request)
+internal sealed class SessionExports(App app, Reporter reporter, SessionExportRequest request, ExportWish wish)
 {
     public async Task<int> RunAsync(ExportPlan plan, CancellationToken cancellation)
     {
-        var exported = request.DryRun ? [] : await WriteAsync(plan, cancellation);
-        reporter.Result(
-            SessionExportView.Document(plan, exported, request),
-            json => json.SessionExportDocument,
-            SessionExportView.Lines
-        );
-        return ExitCodes.Done;
+        var results = request.DryRun ? [] : await WriteAsync(plan, cancellation);
+        var document = SessionExportView.Document(plan, results, request);
+        reporter.Result(document, json => json.SessionExportDocument, SessionExportView.Lines);
+        return SessionExportView.IsWhole(document) ? ExitCodes.Done : ExitCodes.Partial;
     }
 
-    private async Task<IReadOnlyList<ExportedSession>> WriteAsync(ExportPlan plan, CancellationToken cancellation)
+    /// <summary>Prints one session; what was hidden is told beside it.</summary>
+    public async Task<int> PrintAsync(StoredSession session, CancellationToken cancellation)
+    {
+        await SessionArguments.FetchAsync(app, reporter, session.Files, cancellation);
+        using var store = new SegmentStore(app.Repository);
+        var exporter = new SessionExporter(store, app.Local, wish);
+        ExportedSession? printed = null;
+        reporter.Text(to => printed = exporter.WriteTo(session, request.State, to));
+        var document = SessionExportView.Document(
+            new ExportPlan([], Index: null),
+            [new ExportResult(session, printed, Failure: null)],
+            request
+        );
+        reporter.Note([.. SessionExportView.Remarks(document)]);
+        return SessionExportView.IsWhole(document) ? ExitCodes.Done : ExitCodes.Partial;
+    }
+
+    private async Task<IReadOnlyList<ExportResult>> WriteAsync(ExportPlan plan, CancellationToken cancellation)
     {
         await SessionArguments.FetchAsync(app, reporter, plan.Steps.SelectMany(s => s.Session.Files), cancellation);
         if (plan.Index is { } index)
@@ -31,48 +45,8 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         return await ProgressView.RunAsync(
             reporter,
             "Exporting",
-            progress => Task.Run(() => Write(plan, progress, cancellation), cancellation)
+            progress =>
+                Task.Run(() => new ExportRun(app, request, wish).Write(plan, progress, cancellation), cancellation)
         );
     }
-
-    private List<ExportedSession> Write(
-        ExportPlan plan,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    )
-    {
-        using var store = new SegmentStore(app.Repository);
-        var wish = new ExportWish(request.Format, Homes(plan), request.Reveals, request.IsFull);
-        var exporter = new SessionExporter(store, app.Local, wish);
-        var total = plan.Steps.Sum(s => s.Session.Size);
-        var (done, exported) = (0L, new List<ExportedSession>());
-        foreach (var step in plan.Steps)
-        {
-            cancellation.ThrowIfCancellationRequested();
-            exported.Add(exporter.Write(step.Session, request.State, step.File));
-            done += step.Session.Size;
-            progress?.Report(new ByteProgress(done, total));
-        }
-
-        if (plan.Index is { } index)
-        {
-            AtomicFile.WriteText(
-                index,
-                new ExportIndex(new Masking(wish.Homes, wish.Reveals), app.Local).Of(request.Format, exported)
-            );
-        }
-
-        return exported;
-    }
-
-    // the reader's own, and those of the machines on which the sessions were
-    private IReadOnlyList<string> Homes(ExportPlan plan) =>
-        [
-            app.UserHome.Value,
-            .. plan
-                .Steps.Select(s => s.Session.Machine)
-                .Distinct()
-                .Select(slug => new DerivedDocuments(app.Repository).ReadManifest(slug)?.Home)
-                .OfType<string>(),
-        ];
 }

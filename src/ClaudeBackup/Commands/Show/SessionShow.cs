@@ -13,7 +13,8 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     /// <param name="session">The session.</param>
     /// <param name="store">Gives its bytes.</param>
     /// <param name="own">This machine's slug.</param>
-    public void Run(StoredSession session, SegmentStore store, Slug own)
+    /// <param name="all">All that are stored.</param>
+    public void Run(StoredSession session, SegmentStore store, Slug own, IReadOnlyList<StoredSession> all)
     {
         var reading = new SessionReading(session, request.State, store);
         if (request.IsRaw)
@@ -23,18 +24,22 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         }
 
         var resume = session.AbsentSince is null && session.Machine == own ? Resume(session) : null;
+        var unsaved = UnsavedTail.Of(session, own, app.Home, app.Files);
         var limit = new TurnLimit(request.MostCharacters);
-        var turns = limit.Of(request.Turns.Of(reading.Turns()));
-        var view = new ShowView(reading, new StepView(reading, reporter.Screen.HasGlyphs), reporter.Screen, app.Local);
+        var turns = limit.Of(reading.Select(request.Turns));
         reporter.Pages(
-            () =>
-            {
-                Turn[] all = [.. turns];
-                return ShowDocumentView.Of(reading, all, limit.IsCut, request.Mode, resume);
-            },
+            () => new ShowDocumentView(reading, request.Mode).Of([.. turns], limit, Family(), unsaved, resume),
             json => json.ShowDocument,
-            () => view.Lines(turns, request.Mode, Next(session, resume, limit))
+            () =>
+                new ShowView(
+                    reading,
+                    new StepView(reading, reporter.Screen.HasGlyphs),
+                    reporter.Screen,
+                    new ShowHeading(Family(), unsaved, reporter.Screen.Home, app.Local)
+                ).Lines(turns, request.Mode, Next(session, resume, limit))
         );
+
+        Lineage Family() => Lineage.Of(session, all, store);
     }
 
     private string Resume(StoredSession session) =>
@@ -43,9 +48,9 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     // asked for when everything was shown, so that it is known what was not
     private static IEnumerable<string> Next(StoredSession session, string? resume, TurnLimit limit)
     {
-        if (limit.IsCut)
+        if (limit.Rest is { } rest)
         {
-            yield return "There is more: --max-chars ended it here.";
+            yield return $"--max-chars ended it here; it goes on with turn {rest:N0}: --turn {rest}";
         }
 
         yield return resume is null

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
@@ -34,10 +36,15 @@ internal static class ShowCommand
             return failed;
         }
 
-        var wanted = request.Mode is ShowMode.Full ? session.Files : session.Files.Take(1);
-        await SessionArguments.FetchAsync(app, reporter, wanted, cancellation);
+        var isFull = request.Mode is ShowMode.Full;
+        await SessionArguments.FetchAsync(
+            app,
+            reporter,
+            session.Files.Where(file => isFull || SessionPath.IsAppendOnly(file.Source)),
+            cancellation
+        );
         using var store = new SegmentStore(app.Repository);
-        new SessionShow(app, reporter, request).Run(session, store, own);
+        new SessionShow(app, reporter, request).Run(session, store, own, SessionCatalog.Of(indexes).Sessions);
         return ExitCodes.Done;
     }
 }

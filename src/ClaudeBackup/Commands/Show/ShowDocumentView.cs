@@ -7,22 +7,38 @@ using ClaudeBackup.Documents;
 namespace ClaudeBackup.Commands;
 
 /// <summary>A session as one document.</summary>
-internal static class ShowDocumentView
+/// <param name="reading">The session.</param>
+/// <param name="mode">How much of each turn.</param>
+internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
 {
-    public static ShowDocument Of(
-        SessionReading reading,
-        IReadOnlyList<Turn> turns,
-        bool isCut,
-        ShowMode mode,
-        string? resume
-    )
+    /// <param name="turns">Those that are shown.</param>
+    /// <param name="limit">What ended them.</param>
+    /// <param name="lineage">How the session hangs together with others.</param>
+    /// <param name="unsaved">How much the source has that is not saved.</param>
+    /// <param name="resume">The line that resumes it; null where it cannot be.</param>
+    public ShowDocument Of(IReadOnlyList<Turn> turns, TurnLimit limit, Lineage lineage, long unsaved, string? resume)
     {
-        TurnDocument[] shown = [.. turns.Select(turn => Of(reading, turn, mode))];
+        TurnDocument[] shown = [.. turns.Select(Of)];
+        SubagentDocument[] others = reading.IsWhole
+            ? [.. reading.Agents.NotMet.ToArray().Select(a => Of(a, nested: true))]
+            : [];
+        if (reading.IsWhole)
+        {
+            reading.CountAgents();
+        }
+
         return new ShowDocument(
             SessionLine.Of(reading.Session),
-            reading.ForkedFrom,
+            lineage.ForkedFrom,
+            lineage.ForkTurn,
+            lineage.Continues?.Id,
+            [.. lineage.ContinuedIn.Select(s => s.Id)],
             shown,
-            isCut,
+            limit.Rest is not null,
+            limit.Rest,
+            others,
+            [.. reading.Missing],
+            unsaved,
             [
                 .. reading.Usage.Select(model => new ModelUsageDocument(
                     model.Key,
@@ -37,17 +53,17 @@ internal static class ShowDocumentView
         );
     }
 
-    private static TurnDocument Of(SessionReading reading, Turn turn, ShowMode mode) =>
+    private TurnDocument Of(Turn turn) =>
         new(
             turn.Number,
             OrNull(turn.Entry),
             Time(turn.Time),
             turn.Prompt,
             turn.IsCut,
-            [.. Wanted(turn.Steps, mode).Select(step => Of(reading, step, mode, nested: true))]
+            [.. Wanted(turn.Steps).Select(step => Of(step, nested: true))]
         );
 
-    private static IEnumerable<Step> Wanted(IReadOnlyList<Step> steps, ShowMode mode) =>
+    private IEnumerable<Step> Wanted(IReadOnlyList<Step> steps) =>
         mode switch
         {
             ShowMode.Brief => steps.Where(s => s is { Kind: ContentKind.Answer, Agent.Length: 0 }).TakeLast(1),
@@ -55,38 +71,51 @@ internal static class ShowDocumentView
             _ => steps,
         };
 
-    private static StepDocument Of(SessionReading reading, Step step, ShowMode mode, bool nested)
+    private StepDocument Of(Step step, bool nested)
     {
         var isCall = step.Kind is ContentKind.Call;
         return new StepDocument(
             Word(step),
             OrNull(step.Entry),
             Time(step.Time),
-            step.Text,
+            step.Picture is { } picture ? PictureWords.Of(picture) : step.Text,
             step.IsCut,
             OrNull(step.Agent),
             OrNull(step.Tool),
             isCall ? OrNull(CallSummary.Of(step.Input)) : null,
             step.Outcome is { } outcome
                 ? new OutcomeDocument(
+                    OrNull(outcome.Entry),
                     mode is ShowMode.Full ? reading.TextOf(outcome) : outcome.Text,
                     outcome.IsError,
                     outcome.IsCut
                 )
                 : null,
             isCall ? EditLines.Of(step) : [],
-            reading.Agents.Of(step) is { } agent ? Of(reading, agent, mode, nested) : null
+            isCall ? [.. Within(step), .. reading.Agents.Of(step).Select(agent => Of(agent, nested))] : []
         );
     }
 
-    private static SubagentDocument Of(SessionReading reading, Subagent agent, ShowMode mode, bool nested) =>
+    // in the session's own transcript
+    private IEnumerable<SubagentDocument> Within(Step call) =>
+        call.Inner.Count == 0
+            ? []
+            :
+            [
+                new SubagentDocument(
+                    call.Inner[0].Agent,
+                    Kind: null,
+                    Bytes: 0,
+                    [.. call.Inner.Select(step => Of(step, nested: false))]
+                ),
+            ];
+
+    private SubagentDocument Of(Subagent agent, bool nested) =>
         new(
             agent.Id,
             OrNull(agent.Kind),
             agent.File.Fullest.Size,
-            nested && mode is ShowMode.Full
-                ? [.. reading.StepsOf(agent).Select(step => Of(reading, step, mode, nested: false))]
-                : null
+            nested && mode is ShowMode.Full ? [.. reading.StepsOf(agent).Select(step => Of(step, nested: false))] : null
         );
 
     private static string Word(Step step) =>
@@ -99,6 +128,7 @@ internal static class ShowDocumentView
                 ContentKind.Thinking => "thinking",
                 ContentKind.Call => "call",
                 ContentKind.Result => "result",
+                ContentKind.Picture => "picture",
                 _ => "notice",
             };
 

@@ -23,7 +23,10 @@ internal sealed class ShowOptions
 
     private readonly Option<bool> _diffs = new("--diffs") { Description = "Only what was edited, with the prompts." };
 
-    private readonly Option<bool> _raw = new("--raw") { Description = "The transcript as it is saved, byte for byte." };
+    private readonly Option<bool> _raw = new("--raw")
+    {
+        Description = "The transcript as it is saved, byte for byte; on a terminal without what would drive it.",
+    };
 
     private readonly TurnOptions _turns = new();
 

@@ -19,3 +19,19 @@ internal sealed record ShowRequest(string Session, SessionFilter Filter, WantedS
     /// <summary>How many characters the turns may have together; null for as many as there are.</summary>
     public required int? MostCharacters { get; init; }
 }
+
+/// <summary>How much of each turn is shown.</summary>
+internal enum ShowMode
+{
+    /// <summary>Prompts, answers, a line for each call, edits as diffs; long things folded.</summary>
+    Usual,
+
+    /// <summary>Prompts, and the last answer to each.</summary>
+    Brief,
+
+    /// <summary>Everything, what sub-agents did included.</summary>
+    Full,
+
+    /// <summary>Prompts, and what was edited.</summary>
+    Diffs,
+}

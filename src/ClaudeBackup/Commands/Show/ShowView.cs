@@ -1,8 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Reading;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -11,8 +9,8 @@ namespace ClaudeBackup.Commands;
 /// <param name="reading">The session.</param>
 /// <param name="steps">How its steps look.</param>
 /// <param name="screen">Where it is shown.</param>
-/// <param name="local">By which clock.</param>
-internal sealed class ShowView(SessionReading reading, StepView steps, Screen screen, LocalTime local)
+/// <param name="heading">What stands above it.</param>
+internal sealed class ShowView(SessionReading reading, StepView steps, Screen screen, ShowHeading heading)
 {
     private const string Quote = "> ";
 
@@ -25,54 +23,67 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
     /// <param name="next">What to do with the session, in a line or two.</param>
     public IEnumerable<ToneLine> Lines(IEnumerable<Turn> turns, ShowMode mode, IEnumerable<string> next)
     {
-        var isFirst = true;
+        foreach (var line in heading.Lines(reading.Session))
+        {
+            yield return line;
+        }
+
+        var isEmpty = true;
         foreach (var turn in turns)
         {
-            // where it comes from is known once something of it was read
-            foreach (var line in isFirst ? Heads() : [])
-            {
-                yield return line;
-            }
-
-            isFirst = false;
+            isEmpty = false;
             foreach (var line in Turn(turn, mode))
             {
                 yield return line;
             }
         }
 
-        foreach (var line in isFirst ? Heads().Append(new ToneLine("It has no prompt and no answer.")) : [])
+        if (isEmpty)
+        {
+            yield return new ToneLine("");
+            yield return new ToneLine("It has no prompt and no answer.");
+        }
+
+        foreach (var line in mode is ShowMode.Usual or ShowMode.Full && reading.IsWhole ? OtherAgents(mode) : [])
         {
             yield return line;
         }
 
         yield return new ToneLine("");
-        foreach (var line in reading.Usage.Select(model => Usage(model.Key, model.Value)).Concat(next))
+        foreach (var line in Facts().Concat(next))
         {
             yield return new ToneLine(line, Tone.Faint);
         }
     }
 
-    private IEnumerable<ToneLine> Heads()
+    private IEnumerable<ToneLine> OtherAgents(ShowMode mode)
     {
-        var session = SessionLine.Of(reading.Session);
-        yield return new ToneLine(session.Title ?? "(no title)", Tone.Heading);
-        yield return new ToneLine(session.Uuid, Tone.Faint);
-        var branch = session.Branch is { Length: > 0 } name ? $", branch {name}" : "";
-        yield return new ToneLine(
-            $"{ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, screen.Home)}{branch}, on {session.Machine}",
-            Tone.Faint
-        );
-        yield return new ToneLine(
-            $"{local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}, {Sizes.Count(session.MessageCount, "message")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}",
-            Tone.Faint
-        );
-        if (reading.ForkedFrom is { } origin)
+        Subagent[] others = [.. reading.Agents.NotMet];
+        return others.Length == 0
+            ? []
+            :
+            [
+                new ToneLine(""),
+                new ToneLine("Other sub-agents", Tone.Heading),
+                .. others.SelectMany(agent => steps.Of(agent, mode, Width)),
+            ];
+    }
+
+    // of a part of the session the tokens are no answer to any question
+    private IEnumerable<string> Facts()
+    {
+        if (reading.IsWhole)
         {
-            yield return new ToneLine(
-                $"Forked from {origin}: claude-backup show {origin[..Math.Min(8, origin.Length)]}",
-                Tone.Faint
-            );
+            reading.CountAgents();
+            foreach (var (model, usage) in reading.Usage)
+            {
+                yield return Usage(model, usage);
+            }
+        }
+
+        if (reading.Missing.Count > 0)
+        {
+            yield return $"Not all of it is here: {Sizes.Count(reading.Missing.Count, "file")} of its sub-agents and results could not be read. See: claude-backup verify";
         }
     }
 
@@ -116,7 +127,7 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
     private string Rule(Turn turn)
     {
         var (bar, dot) = screen.HasGlyphs ? ("──", "·") : ("--", "-");
-        var time = turn.Time is { } at ? $" {dot} {local.InWords(at)}" : "";
+        var time = turn.Time is { } at ? $" {dot} {heading.InWords(at)}" : "";
         return string.Create(CultureInfo.InvariantCulture, $"{bar} {turn.Number}{time} {bar}");
     }
 

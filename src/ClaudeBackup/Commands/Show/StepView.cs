@@ -37,6 +37,9 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
     /// <summary>Its lines.</summary>
     public IEnumerable<ToneLine> Of(Step step, ShowMode mode, int width) => Of(step, mode, width, Inside, 0);
 
+    /// <summary>What a sub-agent did whose call is not shown.</summary>
+    public IEnumerable<ToneLine> Of(Subagent agent, ShowMode mode, int width) => Of(agent, mode, width, "", 0);
+
     /// <summary>What it edited; nothing for anything else.</summary>
     public IEnumerable<ToneLine> Edits(Step step, int width)
     {
@@ -72,6 +75,10 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
             ),
             ContentKind.Notice => Named("notice", step, Folds.None, isFull, width, indent),
             ContentKind.Call => CallLines(step, mode, width, indent, depth),
+            ContentKind.Picture when step.Picture is { } picture =>
+            [
+                new ToneLine($"{indent}{Inside}(picture: {PictureWords.Of(picture)})", Tone.Faint),
+            ],
             _ => Named(step.Tool.Length > 0 ? step.Tool : "result", step, Folds.None, isFull, width, indent),
         };
     }
@@ -101,25 +108,43 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
             }
         }
 
-        foreach (var line in reading.Agents.Of(step) is { } agent ? AgentLines(agent, mode, width, indent, depth) : [])
+        if (step.Inner.Count > 0)
+        {
+            var name = $"agent, {Sizes.Count(step.Inner.Count, "step")}";
+            foreach (var line in AgentLines(name, () => step.Inner, mode, width, indent, depth))
+            {
+                yield return line;
+            }
+        }
+
+        foreach (var line in reading.Agents.Of(step).SelectMany(agent => Of(agent, mode, width, indent, depth)))
         {
             yield return line;
         }
     }
 
-    private IEnumerable<ToneLine> AgentLines(Subagent agent, ShowMode mode, int width, string indent, int depth)
+    private IEnumerable<ToneLine> Of(Subagent agent, ShowMode mode, int width, string indent, int depth)
     {
         var kind = agent.Kind.Length > 0 ? $"{agent.Kind} " : "";
+        var name = $"{kind}agent {agent.Id}, {Sizes.Text(agent.File.Fullest.Size)}";
+        return AgentLines(name, () => reading.StepsOf(agent), mode, width, indent, depth);
+    }
+
+    private IEnumerable<ToneLine> AgentLines(
+        string name,
+        Func<IReadOnlyList<Step>> steps,
+        ShowMode mode,
+        int width,
+        string indent,
+        int depth
+    )
+    {
+        var isShown = mode is ShowMode.Full && depth < Deepest;
         yield return new ToneLine(
-            $"{indent}{Body}{(hasGlyphs ? "└ " : "")}{kind}agent {agent.Id}, {Sizes.Text(agent.File.Fullest.Size)}{(mode is ShowMode.Full ? "" : "; --full shows them")}",
+            $"{indent}{Body}{(hasGlyphs ? "└ " : "")}{name}{(mode is ShowMode.Full ? "" : "; --full shows what it did")}",
             Tone.Faint
         );
-        if (mode is not ShowMode.Full || depth == Deepest)
-        {
-            yield break;
-        }
-
-        foreach (var step in reading.StepsOf(agent))
+        foreach (var step in isShown ? steps() : [])
         {
             foreach (var line in Of(step, mode, width, indent + Body, depth + 1))
             {

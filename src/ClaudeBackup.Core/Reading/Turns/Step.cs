@@ -28,6 +28,18 @@ public sealed record Step(ContentKind Kind, string Text)
     /// <summary>What came of a call; null while nothing has.</summary>
     public Outcome? Outcome { get; init; }
 
+    /// <summary>What the sub-agent of a call was told, said and did, where the client wrote it into the session's own transcript; empty for anything else.</summary>
+    public IReadOnlyList<Step> Inner { get; init; } = [];
+
+    /// <summary>The picture; null for anything else.</summary>
+    public Picture? Picture { get; init; }
+
+    /// <summary>Whether an entry whose id begins so is a part of it: its own, that of its result, or one of its sub-agent.</summary>
+    public bool Holds(string entry) =>
+        Entry.StartsWith(entry, StringComparison.OrdinalIgnoreCase)
+        || Outcome?.Entry.StartsWith(entry, StringComparison.OrdinalIgnoreCase) is true
+        || Inner.Any(inner => inner.Holds(entry));
+
     /// <summary>Whether <see cref="Text"/> lacks something of its middle.</summary>
     public bool IsCut { get; init; }
 
@@ -36,9 +48,17 @@ public sealed record Step(ContentKind Kind, string Text)
 }
 
 /// <summary>What came of a call.</summary>
+/// <param name="Entry">The entry it stands in; empty where that has no id.</param>
 /// <param name="Text">What the tool gave back.</param>
 /// <param name="IsError">Whether it failed.</param>
 /// <param name="IsCut">Whether the text lacks something of its middle.</param>
 /// <param name="Patch">What an edit changed, as lines of a diff.</param>
 /// <param name="AgentId">The sub-agent it came from, as its file is named; empty for none.</param>
-public sealed record Outcome(string Text, bool IsError, bool IsCut, IReadOnlyList<string> Patch, string AgentId);
+public sealed record Outcome(
+    string Entry,
+    string Text,
+    bool IsError,
+    bool IsCut,
+    IReadOnlyList<string> Patch,
+    string AgentId
+);

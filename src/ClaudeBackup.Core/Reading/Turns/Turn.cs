@@ -16,5 +16,10 @@ public sealed record Turn(int Number, string Prompt, IReadOnlyList<Step> Steps)
     public bool IsCut { get; init; }
 
     /// <summary>Characters of all its words.</summary>
-    public int Characters => Prompt.Length + Steps.Sum(step => step.Text.Length + (step.Outcome?.Text.Length ?? 0));
+    public long Characters => Prompt.Length + Steps.Sum(Of);
+
+    /// <summary>Whether it begins with an entry whose id begins so.</summary>
+    public bool IsOf(string entry) => Entry.StartsWith(entry, StringComparison.OrdinalIgnoreCase);
+
+    private static long Of(Step step) => step.Text.Length + (step.Outcome?.Text.Length ?? 0) + step.Inner.Sum(Of);
 }

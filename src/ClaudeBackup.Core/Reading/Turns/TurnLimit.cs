@@ -4,8 +4,8 @@ namespace ClaudeBackup.Core.Reading;
 /// <param name="most">How many; null for all there are.</param>
 public sealed class TurnLimit(int? most)
 {
-    /// <summary>Whether a turn was left out, as far as it is known by now.</summary>
-    public bool IsCut { get; private set; }
+    /// <summary>The first turn that was left out, as far as it is known by now; null for none.</summary>
+    public int? Rest { get; private set; }
 
     /// <summary>The turns that are let through.</summary>
     public IEnumerable<Turn> Of(IEnumerable<Turn> turns)
@@ -16,7 +16,7 @@ public sealed class TurnLimit(int? most)
             taken += turn.Characters;
             if (taken > most && taken > turn.Characters)
             {
-                IsCut = true;
+                Rest = turn.Number;
                 yield break;
             }
 

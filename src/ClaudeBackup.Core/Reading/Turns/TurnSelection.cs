@@ -18,7 +18,36 @@ public abstract record TurnSelection
 
     /// <summary>The turn in which an entry stands, the one before it and the one after it.</summary>
     /// <param name="Entry">The beginning of its id.</param>
-    public sealed record Around(string Entry) : TurnSelection;
+    public sealed record Around(string Entry) : TurnSelection
+    {
+        /// <summary>Takes them out of all, which are read no further than needed; none where nothing is it.</summary>
+        internal static IEnumerable<Turn> Of(IEnumerable<Turn> turns, Func<Step, bool> isStep, Func<Turn, bool> isTurn)
+        {
+            Turn? before = null;
+            var isBehind = false;
+            foreach (var turn in turns)
+            {
+                if (isBehind)
+                {
+                    yield return turn;
+                    yield break;
+                }
+
+                isBehind = isTurn(turn) || turn.Steps.Any(isStep);
+                if (isBehind)
+                {
+                    if (before is not null)
+                    {
+                        yield return before;
+                    }
+
+                    yield return turn;
+                }
+
+                before = turn;
+            }
+        }
+    }
 
     /// <summary>Takes them out of all, which are read no further than needed.</summary>
     /// <exception cref="BackupException">Not found: there is no such turn or entry.</exception>
@@ -30,6 +59,19 @@ public abstract record TurnSelection
             Around(var entry) => AroundOf(turns, entry),
             _ => turns,
         };
+
+    /// <summary>Says that an entry is nowhere.</summary>
+    internal static BackupException NotThere(string entry) =>
+        BackupException.NotFound(
+            $"No entry of the session has an id that begins with {entry}.",
+            "Show all of it without --around; --json has the id of each entry."
+        );
+
+    private static Turn[] AroundOf(IEnumerable<Turn> turns, string entry)
+    {
+        Turn[] found = [.. Around.Of(turns, step => step.Holds(entry), turn => turn.IsOf(entry))];
+        return found.Length > 0 ? found : throw NotThere(entry);
+    }
 
     private static IEnumerable<Turn> OneOf(IEnumerable<Turn> turns, int number)
     {
@@ -49,44 +91,4 @@ public abstract record TurnSelection
             "Show the last turns with --last, as in: --last 3"
         );
     }
-
-    private static IEnumerable<Turn> AroundOf(IEnumerable<Turn> turns, string entry)
-    {
-        Turn? before = null;
-        var isBehind = false;
-        foreach (var turn in turns)
-        {
-            if (isBehind)
-            {
-                yield return turn;
-                yield break;
-            }
-
-            isBehind = Holds(turn, entry);
-            if (isBehind)
-            {
-                if (before is not null)
-                {
-                    yield return before;
-                }
-
-                yield return turn;
-            }
-
-            before = turn;
-        }
-
-        if (!isBehind)
-        {
-            throw BackupException.NotFound(
-                $"No entry of the session has an id that begins with {entry}.",
-                "Show all of it without --around; --json has the id of each entry."
-            );
-        }
-    }
-
-    private static bool Holds(Turn turn, string entry) =>
-        Begins(turn.Entry, entry) || turn.Steps.Any(step => Begins(step.Entry, entry));
-
-    private static bool Begins(string id, string entry) => id.StartsWith(entry, StringComparison.OrdinalIgnoreCase);
 }

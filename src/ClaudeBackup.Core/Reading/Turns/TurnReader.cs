@@ -1,0 +1,68 @@
+using ClaudeBackup.Core.Claude;
+
+namespace ClaudeBackup.Core.Reading;
+
+/// <summary>
+/// Puts entries together to turns, and results to their calls. In the order of the file, not of times or parents: the first are out of order in most transcripts,
+/// and the chain of the second is broken by what the client writes in between.
+/// </summary>
+public static class TurnReader
+{
+    /// <summary>Reads turn after turn; one is there as soon as the next prompt is met, so the first does not wait for the last.</summary>
+    public static IEnumerable<Turn> Read(IEnumerable<TranscriptEntry> entries)
+    {
+        var turn = new Turn(0, "", []);
+        var steps = new StepList(isOfAgent: false);
+        foreach (var entry in entries)
+        {
+            if (PromptOf(entry) is { } prompt)
+            {
+                if (turn.Number > 0 || steps.Count > 0)
+                {
+                    yield return turn with
+                    {
+                        Steps = steps.Take(),
+                    };
+                }
+
+                turn = new Turn(turn.Number + 1, prompt.Text, [])
+                {
+                    Entry = entry.Uuid,
+                    Time = StepList.TimeOf(entry),
+                    IsCut = prompt.IsCut,
+                };
+            }
+
+            steps.Add(entry);
+        }
+
+        if (turn.Number > 0 || steps.Count > 0)
+        {
+            yield return turn with
+            {
+                Steps = steps.Take(),
+            };
+        }
+    }
+
+    /// <summary>What a sub-agent was told, said and did, from a file of its own.</summary>
+    public static IReadOnlyList<Step> Steps(IEnumerable<TranscriptEntry> entries)
+    {
+        var steps = new StepList(isOfAgent: true);
+        foreach (var entry in entries)
+        {
+            steps.Add(entry with { IsSidechain = true });
+        }
+
+        return steps.Take();
+    }
+
+    // the task of a sub-agent begins no turn of the session
+    private static (string Text, bool IsCut)? PromptOf(TranscriptEntry entry)
+    {
+        var prompts = entry.IsSidechain ? [] : entry.Blocks.Where(block => block.Kind is ContentKind.Prompt).ToArray();
+        return prompts.Length == 0
+            ? null
+            : (string.Join('\n', prompts.Select(p => p.Text)), Array.Exists(prompts, p => p.IsCut));
+    }
+}

@@ -1,0 +1,68 @@
+using System.Globalization;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Reading;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What stands above a session: what it is, where it comes from and goes on, what of it is not saved.</summary>
+/// <param name="lineage">How it hangs together with others.</param>
+/// <param name="unsaved">How many bytes of it are not saved.</param>
+/// <param name="home">The reader's home; null when it is not known.</param>
+/// <param name="local">By which clock.</param>
+internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, LocalTime local)
+{
+    private const int DigitsOfId = 8;
+
+    public IEnumerable<ToneLine> Lines(StoredSession stored)
+    {
+        var session = SessionLine.Of(stored);
+        yield return new ToneLine(session.Title ?? "(no title)", Tone.Heading);
+        string[] known = [.. Known(session), .. Others()];
+        foreach (var line in known)
+        {
+            yield return new ToneLine(line, Tone.Faint);
+        }
+
+        if (unsaved > 0)
+        {
+            yield return new ToneLine(
+                $"The last {Sizes.Text(unsaved)} are not saved yet and not shown; claude-backup sync saves them."
+            );
+        }
+    }
+
+    public string InWords(DateTimeOffset time) => local.InWords(time);
+
+    private IEnumerable<string> Known(SessionLine session)
+    {
+        yield return session.Uuid;
+        var branch = session.Branch is { Length: > 0 } name ? $", branch {name}" : "";
+        yield return $"{ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, home)}{branch}, on {session.Machine}";
+        yield return $"{local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}, {Sizes.Count(session.MessageCount, "message")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+    }
+
+    private IEnumerable<string> Others()
+    {
+        if (lineage.ForkedFrom is { } origin)
+        {
+            var at = lineage.ForkTurn is > 0 and var turn
+                ? string.Create(CultureInfo.InvariantCulture, $" at turn {turn:N0}")
+                : "";
+            yield return $"Forked from {origin}{at}: {Show(origin)}";
+        }
+
+        if (lineage.Continues is { } before)
+        {
+            yield return $"Continues {before.Id}: {Show(before.Id)}";
+        }
+
+        foreach (var behind in lineage.ContinuedIn)
+        {
+            yield return $"Continued in {behind.Id}: {Show(behind.Id)}";
+        }
+    }
+
+    private static string Show(string id) => $"claude-backup show {id[..Math.Min(DigitsOfId, id.Length)]}";
+}

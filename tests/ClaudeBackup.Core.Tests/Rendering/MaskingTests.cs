@@ -1,0 +1,68 @@
+using ClaudeBackup.Core.Rendering;
+using ClaudeBackup.Core.Tests.Secrets;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Rendering;
+
+public sealed class MaskingTests
+{
+    [Theory]
+    [InlineData("/home/ann/api and /home/ann.", "~/api and ~.")]
+    [InlineData(
+        "/home/anna /home/ann-old /home/ann_x /home/ann.bak",
+        "/home/anna /home/ann-old /home/ann_x /home/ann.bak"
+    )]
+    [InlineData("-I/home/ann/include PATH=/bin:/home/ann/bin", "-I~/include PATH=/bin:~/bin")]
+    [InlineData("file:///home/ann/x \"\\n/home/ann/y\"", "file://~/x \"\\n~/y\"")]
+    [InlineData("{\"p\":\"\\/home\\/ann\\/x\"} ?f=%2Fhome%2Fann%2Fx", "{\"p\":\"~\\/x\"} ?f=~%2Fx")]
+    [InlineData("~/.claude/projects/-home-ann-api/x a-home-ann", "~/.claude/projects/~-api/x a-home-ann")]
+    [InlineData(@"C:\Users\Ann\x c:\users\ann", @"~\x ~")]
+    [InlineData(@"{""p"":""C:\\Users\\Ann\\x""} C:\\\\Users\\\\Ann", @"{""p"":""~\\x""} ~")]
+    [InlineData("C:/Users/Ann/x /c/Users/Ann/x /mnt/c/Users/Ann/x", "~/x ~/x ~/x")]
+    [InlineData("projects/C--Users-Ann-api", "projects/~-api")]
+    [InlineData(@"C:\Users\Annabel", @"C:\Users\Annabel")]
+    [InlineData("/Users/ann/x /ro" + "ot/x", "~/x ~/x")]
+    [InlineData("src/ro" + "ot/x tree/root", "src/ro" + "ot/x tree/root")]
+    [InlineData("'\\n/ro" + "ot/x'", "'\\n~/x'")]
+    public void Homes_are_found_however_they_are_spelt(string text, string expected) =>
+        Assert.Equal(
+            expected,
+            new Masking(["/home/ann", @"C:\Users\Ann", "/Users/ann/", "/root"], reveals: true).Of(text)
+        );
+
+    [Theory]
+    [InlineData("/home/ann/api", "/home/ann")]
+    [InlineData("/Users/ann", "/Users/ann")]
+    [InlineData(@"C:\Users\Ann\api", @"C:\Users\Ann")]
+    [InlineData("d:/Users/Ann/api", "d:/Users/Ann")]
+    [InlineData("/mnt/c/Users/Ann/x", "/mnt/c/Users/Ann")]
+    [InlineData("/ro" + "ot/x", "/root")]
+    [InlineData("/rooted", null)]
+    [InlineData("/Users/Shared/x", null)]
+    [InlineData(@"C:\Users\Public\x", null)]
+    [InlineData("/home/linuxbrew/x", null)]
+    [InlineData("/srv/app", null)]
+    [InlineData(null, null)]
+    public void A_home_is_known_by_its_place(string? path, string? expected) =>
+        Assert.Equal(expected, HomeFolders.Of(path));
+
+    [Fact]
+    public void A_secret_is_hidden_behind_its_rule_and_counted_once()
+    {
+        var (token, _) = SecretExamples.All["github-token"];
+        var masking = new Masking([], reveals: false);
+
+        Assert.Equal("use [hidden: github-token] now", masking.Of($"use {token} now"));
+        Assert.Equal("[hidden: github-token]", masking.Again(token));
+        Assert.Equal(1, Assert.Single(masking.Hidden).Value);
+        Assert.Equal(token, new Masking([], reveals: true).Of(token));
+    }
+
+    [Theory]
+    [InlineData("a\u202eb\u2066c\u200bd\u00ade", "a[U+202E]b[U+2066]c[U+200B]d[U+00AD]e")]
+    [InlineData("\u001b]8;;x\u0007\u009b31m\r\u0085", "[U+001B]]8;;x[U+0007][U+009B]31m[U+000D][U+0085]")]
+    [InlineData("x\U000E0041\uFEFF\u2028\uFFFE", "x[U+E0041][U+FEFF][U+2028][U+FFFE]")]
+    [InlineData("a\tb\nc 👩‍👩‍👧 می‌خواهم \ud800", "a\tb\nc 👩‍👩‍👧 می‌خواهم \ud800")]
+    public void What_cannot_be_seen_is_named(string text, string expected) =>
+        Assert.Equal(expected, new Masking([], reveals: false).Of(text));
+}
