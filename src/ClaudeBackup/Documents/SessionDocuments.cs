@@ -57,7 +57,7 @@ internal sealed record SearchIndexDocument(
     bool Rebuilt
 );
 
-internal sealed record SearchAlsoDocument(int ToolResults);
+internal sealed record SearchAlsoDocument(int? ToolResults);
 
 internal sealed record SearchHitDocument(
     string Uuid,

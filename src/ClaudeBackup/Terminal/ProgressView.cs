@@ -22,7 +22,11 @@ internal static class ProgressView
             .Screen.ErrorConsole()
             .Progress()
             .AutoClear(true)
-            .Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new FarColumn())
+            .Columns(
+                new TaskDescriptionColumn(),
+                new ProgressBarColumn { Width = Bar(reporter.Screen.Width) },
+                new FarColumn()
+            )
             .StartAsync(async context =>
             {
                 return await work(new Bars(context, step));
@@ -60,6 +64,9 @@ internal static class ProgressView
         return await working;
     }
 
+    // beside it stand the step and how far it is, on one line
+    private static int Bar(int width) => Math.Clamp(width - 58, 8, 40);
+
     /// <summary>Bars that are not there yet.</summary>
     private sealed class LateBars : IProgress<ByteProgress>
     {
@@ -73,7 +80,8 @@ internal static class ProgressView
 
         public void Report(ByteProgress value)
         {
-            _ = _reported.TrySetResult(value);
+            // what is done at once needs no bar
+            _ = value.Done < value.Total && _reported.TrySetResult(value);
             Bars?.Report(value);
         }
     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using ClaudeBackup.Documents;
 
 namespace ClaudeBackup.Cli.Tests.Searching;
@@ -64,11 +63,11 @@ internal static class Found
         );
 }
 
-internal static partial class Tested
+internal static class Tested
 {
-    /// <summary>Without the colours that are ours: those of a heading, of what is dim, and of what matches.</summary>
-    public static string WithoutColours(string shown) => Ours().Replace(shown, "");
+    private static readonly string[] Ours = ["0", "1", "2", "31", "32", "33", "1;31"];
 
-    [GeneratedRegex("\u001b\\[(?:0|1|2|31|32|33|1;31)m", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Ours();
+    /// <summary>Without the colours that are ours: those of a heading, of what is dim, and of what matches.</summary>
+    public static string WithoutColours(string shown) =>
+        Ours.Aggregate(shown, (text, code) => text.Replace($"\u001b[{code}m", "", StringComparison.Ordinal));
 }

@@ -1,5 +1,6 @@
 using ClaudeBackup.Commands;
 using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
 using Xunit;
 
 namespace ClaudeBackup.Cli.Tests.Searching;
@@ -84,16 +85,31 @@ public sealed class SearchFootTests
     public void How_much_there_is_is_said(int total, int shown, bool isExact, string? cursor, string said) =>
         Assert.Equal(
             [said],
-            SearchFoot.Sentences(
-                Found.Document() with
-                {
-                    Total = total,
-                    Shown = shown,
-                    TotalExact = isExact,
-                    Cursor = cursor,
-                },
-                isPart: false
-            )
+            SearchFoot
+                .Sentences(
+                    Found.Document() with
+                    {
+                        Total = total,
+                        Shown = shown,
+                        TotalExact = isExact,
+                        Cursor = cursor,
+                    },
+                    isPart: false
+                )
+                .Select(PlainText.Clean)
+        );
+
+    [Fact]
+    public void A_cursor_is_never_parted_from_its_option() =>
+        Assert.Contains(
+            Wrapping.Lines(
+                "",
+                SearchFoot
+                    .Sentences(Found.Document(Found.Hit) with { Total = 2, Cursor = "abc" }, isPart: true)
+                    .Single(),
+                50
+            ),
+            line => line == "--cursor abc"
         );
 
     [Theory]
@@ -102,7 +118,9 @@ public sealed class SearchFootTests
     public void What_comes_close_is_no_match(int close, int shown, string? cursor, string said) =>
         Assert.Equal(
             ["No match in 12 saved sessions.", said],
-            SearchFoot.Sentences(Found.Document() with { Close = close, Shown = shown, Cursor = cursor }, isPart: true)
+            SearchFoot
+                .Sentences(Found.Document() with { Close = close, Shown = shown, Cursor = cursor }, isPart: true)
+                .Select(PlainText.Clean)
         );
 
     [Fact]
@@ -110,9 +128,10 @@ public sealed class SearchFootTests
         Assert.Empty(SearchFoot.Sentences(Found.Document(Found.Hit), isPart: true));
 
     [Theory]
-    [InlineData(1, "1 more match in tool output. To see it, add: in:result")]
-    [InlineData(4, "4 more matches in tool output. To see them, add: in:result")]
-    public void Matches_in_tool_output_are_told(int count, string said) =>
+    [InlineData(null, "Tool output was not searched. To search it, add: in:result")]
+    [InlineData(1, "There may be 1 more match in tool output. To see it, add: in:result")]
+    [InlineData(4, "There may be 4 more matches in tool output. To see them, add: in:result")]
+    public void Matches_in_tool_output_are_told(int? count, string said) =>
         Assert.Equal(
             [said],
             SearchFoot.Sentences(Found.Document(Found.Hit) with { Also = new SearchAlsoDocument(count) }, isPart: true)

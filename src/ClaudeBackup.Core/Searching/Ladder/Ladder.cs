@@ -31,18 +31,20 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
         using var words = new Vocabulary(connection);
         var near = new NearWords(words);
         var tried = new List<string>();
-        if (Spelled(text, near.FormsOf, SearchMatch.Forms, "other forms of its words", tried, find) is { } forms)
+        if (Spelled(text, near.FormsOf, SearchMatch.Forms, "other forms of the words", tried, find) is { } forms)
         {
             return forms;
         }
 
-        if (Spelled(text, near.CloseTo, SearchMatch.Close, "words spelled nearly the same", tried, find) is { } close)
+        if (Spelled(text, near.CloseTo, SearchMatch.Close, "similar spellings", tried, find) is { } close)
         {
             return close;
         }
 
         return Without(text, tried, find)
-            ?? Nothing(tried.Count == 0 ? [] : [$"Nothing has {string.Join(", or ", tried)} either."]);
+            ?? Nothing(
+                tried.Count == 0 ? [] : [$"Nothing comes close either. Also tried: {string.Join("; ", tried)}."]
+            );
     }
 
     private bool IsOver => Stopwatch.GetElapsedTime(_started) > Longest;
@@ -65,7 +67,7 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
         return Labelled(
             find(query with { Text = wider.Text }),
             match,
-            $"Nothing has exactly that. These have {what}: {string.Join(", ", wider.Words)}."
+            $"No exact match. Showing {what} instead: {string.Join(", ", wider.Words)}."
         );
     }
 
@@ -86,13 +88,13 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
             return null;
         }
 
-        tried.Add("all but one of its words");
+        tried.Add("all but one of the words");
         foreach (var part in parts.TakeWhile(_ => !IsOver))
         {
             var found = Labelled(
                 find(query with { Text = WiderQuery.Without(all, part) }),
                 SearchMatch.Close,
-                $"Nothing has all of that. These lack: {Typed(part)}"
+                $"No match has all of it. Showing matches without: {Typed(part)}"
             );
             if (found is not null)
             {

@@ -53,7 +53,7 @@ internal sealed record FoundPassage(StoredSession Session, double Score, long La
 /// <param name="Hits">The hits.</param>
 /// <param name="IsWhole">Whether everything was looked at.</param>
 /// <param name="InResults">How many passages more have it in results of tools.</param>
-internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int InResults)
+internal sealed record Found(IReadOnlyList<FoundPassage> Hits, bool IsWhole, int? InResults)
 {
     /// <summary>Sentences: what else was tried, where nothing was a hit.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -78,7 +78,7 @@ internal sealed class Looking(
         var first = stored.Find(plan, isLater: false, except: null, cancellation);
         var hits = new List<FoundPassage>([.. beside, .. first.Hits]);
         var isWhole = first.IsWhole;
-        var inResults = 0;
+        int? inResults = 0;
         var withResults = plan.Filter.SaysWhere;
         if (!withResults)
         {
@@ -92,9 +92,10 @@ internal sealed class Looking(
             }
             else
             {
-                inResults = stored
-                    .Candidates.Of(later.Rows(stored.Candidates.Connection))
-                    .Count(c => !first.Rows.Contains(c.Row));
+                var rows = later.Rows(stored.Candidates.Connection);
+                inResults = rows.Rows is null
+                    ? null
+                    : stored.Candidates.Of(rows).Count(c => !first.Rows.Contains(c.Row));
             }
         }
 

@@ -10,13 +10,13 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Hits">One a session: its best.</param>
 /// <param name="Total">How many sessions have a hit.</param>
 /// <param name="IsTotalExact">Whether there are no more than that; else looking was ended for it took too long.</param>
-/// <param name="InResults">How many more passages have it in results of tools, which were not looked into.</param>
+/// <param name="InResults">How many more passages have it in results of tools, which were not looked into; null where only their texts could tell.</param>
 /// <param name="Unseen">What was not looked at.</param>
 public sealed record SearchResult(
     IReadOnlyList<SearchHit> Hits,
     int Total,
     bool IsTotalExact,
-    int InResults,
+    int? InResults,
     SearchUnseen Unseen
 )
 {

@@ -17,7 +17,8 @@ internal static class SearchFoot
 
     private static IEnumerable<string> Total(SearchDocument document, bool isPart) =>
         document.Total == 0 ? [Nothing(document), .. Close(document)]
-        : document.Cursor is { } cursor ? [$"{Shown(document)} To see more, add: --cursor {cursor}"]
+        : document.Cursor is { } cursor
+            ? [$"{Shown(document)} To see more, add: {Wrapping.Whole($"--cursor {cursor}")}"]
         : isPart && document.TotalExact ? []
         : document.TotalExact ? [$"{Matching(document)}."]
         : [$"{Matching(document)} so far; there may be more. A larger --limit looks further."];
@@ -28,7 +29,7 @@ internal static class SearchFoot
         : document.Cursor is { } cursor
             ?
             [
-                $"{Sizes.Count(document.Close, "session comes", "sessions come")} close, {document.Shown:N0} shown. To see more, add: --cursor {cursor}",
+                $"{Sizes.Count(document.Close, "session comes", "sessions come")} close, {document.Shown:N0} shown. To see more, add: {Wrapping.Whole($"--cursor {cursor}")}",
             ]
         : [$"{Sizes.Count(document.Close, "session comes", "sessions come")} close."];
 
@@ -47,12 +48,13 @@ internal static class SearchFoot
         : $"No match in {Sizes.Count(document.Index.Sessions, "saved session")}.";
 
     private static IEnumerable<string> Tools(SearchDocument document) =>
-        document.Also.ToolResults is > 0 and var more
-            ?
-            [
-                $"{Sizes.Count(more, "more match", "more matches")} in tool output. To see {(more == 1 ? "it" : "them")}, add: in:result",
-            ]
-            : [];
+        document.Also.ToolResults switch
+        {
+            0 => [],
+            null => ["Tool output was not searched. To search it, add: in:result"],
+            1 => ["There may be 1 more match in tool output. To see it, add: in:result"],
+            { } more => [$"There may be {more:N0} more matches in tool output. To see them, add: in:result"],
+        };
 
     private static bool IsWhole(SearchIndexDocument index) => index is { Behind: 0, NotHere: 0, UnsavedBytes: 0 };
 

@@ -1,0 +1,87 @@
+#!/usr/bin/env bash
+# What a search costs beside `rg -z` over the same repository: the first one, which builds the index, then words, phrases, filters and regular
+# expressions, with a warm and a cold page cache, and after an hour of work. Prints a line each: median and slowest wall time of the whole process,
+# median CPU time, and peak memory; at the end the size of the index. The home is copied first, since an hour of work is added to it; Linux alone, on
+# a quiet machine. Without ripgrep its columns are empty. The cold cache needs root; without it that line is left out.
+#
+#   bench/search.sh EXECUTABLE CLAUDE_HOME DIRECTORY [ROUNDS]
+set -euo pipefail
+if [ $# -lt 3 ]; then
+  echo "usage: $0 EXECUTABLE CLAUDE_HOME DIRECTORY [ROUNDS]" >&2
+  exit 2
+fi
+program=$(realpath "$1") source=$(realpath "$2") directory=$3 rounds=${4:-9}
+[ ! -e "$directory" ] || { echo "$directory is there already" >&2; exit 2; }
+mkdir -p "$directory/home"
+directory=$(realpath "$directory")
+cp -a "$source" "$directory/home/.claude"
+export HOME=$directory/home CLAUDE_BACKUP_MACHINE=bench CLAUDE_BACKUP_DIR=$directory/repository LC_ALL=C.UTF-8
+unset CLAUDE_CONFIG_DIR
+claude=$HOME/.claude index=$CLAUDE_BACKUP_DIR/.git/claude-backup/search/index
+
+# runs a command and keeps what it took: seconds of wall, user and system, peak memory in KB. Finding nothing is no failure.
+timed() {
+  /usr/bin/time -q -f '%e %U %S %M' -a -o "$directory/time" "$@" >"$directory/said" 2>"$directory/error" </dev/null || [ $? -eq 1 ] || { cat "$directory/error" >&2; exit 1; }
+}
+
+figures() {
+  [ -s "$directory/time" ] || { printf '%8s %8s %8s %6s' - - - -; return; }
+  sort -n "$directory/time" | awk '{ wall[NR] = $1; cpu[NR] = $2 + $3; if ($4 > peak) peak = $4 }
+    END { for (i = 2; i <= NR; i++) for (j = i; j > 1 && cpu[j - 1] > cpu[j]; j--) { t = cpu[j]; cpu[j] = cpu[j - 1]; cpu[j - 1] = t }
+      printf "%8.2f %8.2f %8.2f %6d", wall[int((NR + 1) / 2)], wall[NR], cpu[int((NR + 1) / 2)], peak / 1024 }'
+}
+
+# row: name, how often, what ripgrep looks for (empty for none), arguments of search
+row() {
+  local name=$1 times=$2 pattern=$3 i
+  shift 3
+  : >"$directory/time"
+  for ((i = 0; i < times; i++)); do
+    [ "$name" != "cold cache" ] || { sync && echo 3 >/proc/sys/vm/drop_caches; }
+    timed "$program" search "$@"
+  done
+  printf '%-26s %s' "$name" "$(figures)"
+  : >"$directory/time"
+  if [ -n "$pattern" ] && command -v rg >/dev/null; then timed rg -z -l --no-messages -e "$pattern" "$CLAUDE_BACKUP_DIR/machines"; fi
+  printf ' %s\n' "$(figures)"
+}
+
+# 12 sessions go on for 20 to 400 KB each, and three are new
+an_hour() {
+  local file n=0
+  find "$claude/projects" -maxdepth 2 -name '*.jsonl' -size +40k -printf '%s %p\n' | sort -k2 | awk 'NR <= 12' | cut -d' ' -f2- | while IFS= read -r file; do
+    n=$((n + 1))
+    tail -c $((n * 33000)) "$file" | tail -n +2 >"$directory/tail"
+    cat "$directory/tail" >>"$file"
+  done
+  find "$claude/projects" -maxdepth 2 -name '*.jsonl' -size +20k -size -200k | sort | awk 'NR <= 3' | while IFS= read -r file; do
+    cp "$file" "${file%/*}/$(cat /proc/sys/kernel/random/uuid).jsonl"
+  done
+}
+
+"$program" init --local --yes --schedule off >/dev/null
+project=$(find "$claude/projects" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | awk 'NR == 1')
+
+printf '%-26s %35s   %s\n' '' 'claude-backup search' 'rg -z -l'
+printf '%-26s %8s %8s %8s %6s %8s %8s %8s %6s\n' work 'wall s' slowest 'CPU s' MiB 'wall s' slowest 'CPU s' MiB
+row "first build" 1 '' token
+built=$(stat -c %s "$index")
+row "word" "$rounds" token token
+row "word that nothing has" "$rounds" xyzzyplugh xyzzyplugh
+row "two words" "$rounds" token refresh token
+row "phrase" "$rounds" 'in the' '"in the"'
+row "prefix" "$rounds" 'refac' 'refac*'
+row "stop word" "$rounds" '\bthe\b' the
+row "filtered by project" "$rounds" '' token --project="$project"
+row "tool output" "$rounds" '' token in:result
+row "regular expression" 3 'tok[a-z]n' '/tok[a-z]n/'
+row "sessions alone" "$rounds" token token -l
+if [ -w /proc/sys/vm/drop_caches ]; then row "cold cache" 3 '' token; fi
+an_hour
+row "hour of work, not saved" 1 '' token
+"$program" sync >/dev/null
+row "hour of work, saved" 1 '' token
+row "nothing changed since" "$rounds" '' token
+printf 'the index: %s bytes, %s of the transcripts\n' "$built" \
+  "$(find "$claude/projects" -name '*.jsonl' -printf '%s\n' | awk -v index_size="$built" '{ all += $1 } END { printf "%.1f %%", 100 * index_size / all }')"
+rm -rf "$directory"
