@@ -36,6 +36,10 @@ public sealed class MarkdownProseTests
         "![pixel](https://e.example/p.png) ![d](data:image/svg+xml,<svg>)",
         "<javascript:alert(1)> <vbscript:x>",
         "[e](&#106;avascript:alert(1))",
+        "[docs]: javascript:alert(1)\n[logo]: https://e.example/track.png",
+        "> - [docs]:\n>   <https://e.example/a b>\n>   'title'\n\n[one][docs], [docs][] and [docs]",
+        "[a]: /x\n[a]: /y\n[b\\]]: <>\n===\n\n[a] [b\\]] [c [d][a]][b\\]]",
+        "[^1]: /x\n\nsee[^1]",
         "| a | b |\n| - | - |\n| 1 | `x|y` |",
         "    indented\n\tcode <b>",
         "`<b>` and ``` ` <i> ``` <u>",
@@ -87,6 +91,26 @@ public sealed class MarkdownProseTests
         Assert.Equal(3, Assert.IsType<HeadingBlock>(document[^1]).Level);
         Assert.Empty(document.Descendants<HtmlBlock>());
     }
+
+    [Theory]
+    [MemberData(nameof(Hostile))]
+    public void It_defines_nothing_for_the_document_around_it(string text)
+    {
+        var document = Markdown.Parse($"{MarkdownProse.Of(text, 3)}\n{MarkdownText.Quote(MarkdownProse.Of(text, 3))}");
+
+        Assert.Empty(document.Descendants<LinkReferenceDefinition>());
+    }
+
+    [Theory]
+    [InlineData(
+        "See [docs].\n\n[docs]: https://e.example/a",
+        "See [docs](<https://e.example/a>).\n\n\\[docs]: https://e.example/a\n"
+    )]
+    [InlineData("[a *b*][1]\n\n[1]: <src/a b.cs> 'T'", "[a *b*](<src/a b.cs>)\n\n\\[1]: <src/a b.cs> 'T'\n")]
+    [InlineData("[x][]\n\n> [x]: /y", "[x](</y>)\n\n> \\[x]: /y\n")]
+    [InlineData("[x] and [y][x]", "[x] and [y][x]\n")]
+    public void An_address_that_it_defines_goes_to_what_refers_to_it(string text, string expected) =>
+        Assert.Equal(expected, MarkdownProse.Of(text, 3));
 
     [Theory]
     [InlineData("plain *text*, `code` & more", "plain *text*, `code` & more\n")]

@@ -7,7 +7,8 @@ namespace ClaudeBackup.Core.Rendering;
 
 /// <summary>
 /// What was written as Markdown as a part of a document that it cannot break or drive: its headings are below those of the document, a fence that is left
-/// open is closed, what would be HTML is text, a picture from elsewhere is a link, and a link that would run something is text. Pure.
+/// open is closed, what would be HTML is text, a picture from elsewhere is a link, a link that would run something is text, and an address that it defines
+/// is defined for nobody else. Pure.
 /// </summary>
 public static class MarkdownProse
 {
@@ -32,12 +33,13 @@ public static class MarkdownProse
             {
                 var document = Markdig.Markdown.Parse(prose, Pipeline);
                 Edit[] unsafes = [.. Html(document, prose), .. Links(document)];
-                if (unsafes.Length == 0)
+                Edit[] edits = unsafes.Length > 0 ? unsafes : [.. References(document, prose)];
+                if (edits.Length == 0)
                 {
                     return Applied(prose, Headings(document, prose, below)) + MissingFence(document);
                 }
 
-                prose = Applied(prose, unsafes);
+                prose = Applied(prose, edits);
             }
         }
         catch (ArgumentException)
@@ -78,6 +80,38 @@ public static class MarkdownProse
                     ? new Edit(link.Span.Start, 1, "\\!\\")
                     : new Edit(link.Span.Start, 0, "\\")
             );
+
+    // a definition holds for the whole document, also in a quotation: it becomes text, and what refers to it gets its address
+    private static IEnumerable<Edit> References(MarkdownDocument document, string prose) =>
+        document
+            .Descendants<LinkInline>()
+            .Where(link => link.Reference is not null)
+            .Select(link => Resolved(link, prose))
+            .Concat(
+                document
+                    .Descendants<LinkReferenceDefinition>()
+                    .Select(definition => new Edit(prose.IndexOf('[', Math.Max(0, definition.Span.Start)), 0, "\\"))
+                    .Where(edit => edit.At >= 0)
+            );
+
+    private static Edit Resolved(LinkInline link, string prose)
+    {
+        var end = link.Span.End + 1;
+        var from = end;
+        if (!link.IsShortcut)
+        {
+            do
+            {
+                from = prose.LastIndexOf('[', from - 1);
+            } while (from > link.Span.Start + 1 && prose[from - 1] == '\\');
+        }
+
+        var address = (link.Url ?? "")
+            .Replace("\\", "%5C", StringComparison.Ordinal)
+            .Replace("<", "%3C", StringComparison.Ordinal)
+            .Replace(">", "%3E", StringComparison.Ordinal);
+        return new Edit(from, end - from, $"(<{address}>)");
+    }
 
     // a path of Windows counts too, which no browser can go to anyway
     private static bool IsUnsafe(string? url)
