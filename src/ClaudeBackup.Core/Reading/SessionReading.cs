@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
@@ -13,7 +11,7 @@ namespace ClaudeBackup.Core.Reading;
 /// <param name="state">Which state of it.</param>
 /// <param name="store">Gives the bytes.</param>
 /// <exception cref="BackupException">Failed: it has no transcript, or not in that state.</exception>
-public sealed partial class SessionReading(StoredSession session, WantedState state, SegmentStore store)
+public sealed class SessionReading(StoredSession session, WantedState state, SegmentStore store)
 {
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TokenUsage> _usage = new(StringComparer.Ordinal);
@@ -85,27 +83,29 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
     }
 
     /// <summary>
-    /// What a tool gave back, as a whole: of a long result the transcript has only the beginning, and where the client put the rest. That place is on the
-    /// machine of then, so it is looked for in what is stored.
+    /// What came of a call, with all that the tool gave back: of a long result the transcript has only the beginning, and where the client put the rest. That
+    /// place is on the machine of then, so it is looked for in what is stored.
     /// </summary>
-    public string TextOf(Outcome outcome)
+    public Outcome Whole(Outcome outcome)
     {
-        if (
-            !outcome.Text.Contains("tool-results", StringComparison.Ordinal)
-            || OwnFile().Match(outcome.Text) is not { Success: true } named
-        )
-        {
-            return outcome.Text;
-        }
-
-        var file = session
-            .SideFiles.Select(entry => entry.File)
-            .FirstOrDefault(side =>
-                side.Source.Value.EndsWith($"/tool-results/{named.Groups["name"].Value}", StringComparison.Ordinal)
-            );
-        return file is not null && Whole(file) is { } bytes
-            ? ContentText.Clean(Encoding.UTF8.GetString(bytes))
-            : outcome.Text;
+        var file = PersistedResult.NameOf(outcome.Text) is { } name
+            ? session
+                .SideFiles.Select(entry => entry.File)
+                .FirstOrDefault(side => side.Source.Value.EndsWith($"/tool-results/{name}", StringComparison.Ordinal))
+            : null;
+        return
+            file is not null
+            && IfSound(
+                file,
+                () => StoredText.Read(new StoredTranscript(store, session.Machine, file, file.Fullest).Pieces())
+            )
+                is { Text: { } text } read
+            ? outcome with
+            {
+                Text = text,
+                IsCut = read.IsCut,
+            }
+            : outcome;
     }
 
     private Turn[] Around(string entry)
@@ -174,24 +174,19 @@ public sealed partial class SessionReading(StoredSession session, WantedState st
             ? new StoredTranscript(store, session.Machine, file, state.Of(file))
             : throw SessionPeek.WithoutTranscript(session);
 
-    private byte[]? Whole(StoredFile file)
+    private byte[]? Whole(StoredFile file) => IfSound(file, () => store.ReadAll(session.Machine, file, file.Fullest));
+
+    private T? IfSound<T>(StoredFile file, Func<T> read)
     {
         try
         {
-            return store.ReadAll(session.Machine, file, file.Fullest);
+            return read();
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {
             // damaged, or left at the remote: what refers to it is shown all the same
             _ = _missing.Add(file.Source.Value);
-            return null;
+            return default;
         }
     }
-
-    [GeneratedRegex(
-        @"tool-results[/\\](?<name>[\w.-]+\.txt)",
-        RegexOptions.ExplicitCapture,
-        matchTimeoutMilliseconds: 1000
-    )]
-    private static partial Regex OwnFile();
 }

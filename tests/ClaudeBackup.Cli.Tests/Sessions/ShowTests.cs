@@ -119,13 +119,19 @@ public sealed class ShowTests : IDisposable
         await SaveAsync(
             Prompt("u1", "Go"),
             Call("t1", "Bash", """{"command":"seq 9"}"""),
-            Result("t1", "<persisted-output> /elsewhere/.claude/projects/x/y/tool-results/b1.txt")
+            Result(
+                "t1",
+                "<persisted-output>\\nOutput too large (50.3KB). Full output saved to: /elsewhere/.claude/projects/x/y/tool-results/b1.txt\\n\\nPreview (first 2KB):\\nall of\\n...\\n</persisted-output>"
+            ),
+            Call("t2", "Bash", """{"command":"wc -l b1.txt"}"""),
+            Result("t2", "  2 /elsewhere/.claude/projects/x/y/tool-results/b1.txt")
         );
 
         var full = await _sandbox.DoAsync("show", "1", "--full");
 
         Assert.Contains("all of", full.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("persisted-output", full.Out, StringComparison.Ordinal);
+        Assert.Contains("  2 /elsewhere/.claude/projects/x/y/tool-results/b1.txt", full.Out, StringComparison.Ordinal);
     }
 
     [Fact]

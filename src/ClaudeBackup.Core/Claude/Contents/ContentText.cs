@@ -10,8 +10,11 @@ namespace ClaudeBackup.Core.Claude;
 /// </summary>
 internal static class ContentText
 {
-    private const int Head = 768 * 1024;
-    private const int Tail = 256 * 1024;
+    /// <summary>Bytes that are kept of the beginning of a long one.</summary>
+    public const int Head = 768 * 1024;
+
+    /// <summary>Bytes that are kept of its end.</summary>
+    public const int Tail = 256 * 1024;
 
     // no word, path or identifier is so long, nor a hash; what is has been encoded
     private const int LongestWord = 512;

@@ -64,7 +64,7 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
 
         if (step.Outcome is { Text.Length: > 0 } outcome && (changed.Count == 0 || outcome.IsError))
         {
-            Pre(to, reading.TextOf(outcome));
+            Pre(to, reading.Whole(outcome).Text);
         }
 
         if (step.Inner.Count > 0)

@@ -131,7 +131,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
 
         if (step.Outcome is { Text.Length: > 0 } outcome && (changed.Count == 0 || outcome.IsError))
         {
-            Code(reading.TextOf(outcome), "", mostLines);
+            Code(reading.Whole(outcome).Text, "", mostLines);
         }
 
         foreach (var inner in step.Inner)

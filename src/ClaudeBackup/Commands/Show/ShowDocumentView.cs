@@ -83,18 +83,14 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             OrNull(step.Agent),
             OrNull(step.Tool),
             isCall ? OrNull(CallSummary.Of(step.Input)) : null,
-            step.Outcome is { } outcome
-                ? new OutcomeDocument(
-                    OrNull(outcome.Entry),
-                    mode is ShowMode.Full ? reading.TextOf(outcome) : outcome.Text,
-                    outcome.IsError,
-                    outcome.IsCut
-                )
-                : null,
+            step.Outcome is { } outcome ? Of(mode is ShowMode.Full ? reading.Whole(outcome) : outcome) : null,
             isCall ? EditLines.Of(step) : [],
             isCall ? [.. Within(step), .. reading.Agents.Of(step).Select(agent => Of(agent, nested))] : []
         );
     }
+
+    private static OutcomeDocument Of(Outcome outcome) =>
+        new(OrNull(outcome.Entry), outcome.Text, outcome.IsError, outcome.IsCut);
 
     // in the session's own transcript
     private IEnumerable<SubagentDocument> Within(Step call) =>

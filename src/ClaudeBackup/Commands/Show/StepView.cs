@@ -101,7 +101,7 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
             && (isFull || outcome.IsError || !Quiet.Contains(step.Tool, StringComparer.Ordinal))
         )
         {
-            var text = isFull ? reading.TextOf(outcome) : outcome.Text;
+            var text = (isFull ? reading.Whole(outcome) : outcome).Text;
             foreach (var line in (isFull ? Folds.All : Folds.Few).Of(Text(indent + Body, text.TrimEnd(), int.MaxValue)))
             {
                 yield return new ToneLine(line, Tone.Faint);
