@@ -25,6 +25,12 @@ internal static class StepNames
                 _ => "Notice",
             };
 
+    /// <summary>The name, fit to be given away. What is hidden in it counts once: of a call whose texts stand below its name, it counts there.</summary>
+    public static string Of(Step step, Masking masking) =>
+        step.Kind is ContentKind.Call && Given(step).Length > 0 && EditLines.Of(step).Count == 0
+            ? masking.Again(Of(step))
+            : masking.Of(Of(step));
+
     /// <summary>What a sub-agent is called.</summary>
     public static string Of(Subagent agent) =>
         $"{(agent.Kind.Length > 0 ? $"{agent.Kind} agent" : "Agent")} {agent.Id}";

@@ -39,13 +39,13 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
                 );
                 break;
             case ContentKind.Call:
-                Folded(to, StepNames.Of(step), Anchor(step.Entry), () => Call(to, step, depth));
+                Folded(to, StepNames.Of(step, masking), Anchor(step.Entry), () => Call(to, step, depth));
                 break;
             case ContentKind.Picture:
                 Picture(to, step);
                 break;
             default:
-                Folded(to, StepNames.Of(step), Anchor(step.Entry), () => Pre(to, step.Text));
+                Folded(to, StepNames.Of(step, masking), Anchor(step.Entry), () => Pre(to, step.Text));
                 break;
         }
     }
@@ -79,7 +79,7 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
     }
 
     private void Agent(TextWriter to, Subagent agent, int depth) =>
-        Folded(to, StepNames.Of(agent), "", () => Steps(to, reading.StepsOf(agent), depth));
+        Folded(to, masking.Of(StepNames.Of(agent)), "", () => Steps(to, reading.StepsOf(agent), depth));
 
     private void Steps(TextWriter to, IReadOnlyList<Step> steps, int depth)
     {
@@ -94,14 +94,14 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
 
     private void Folded(TextWriter to, string name, string anchor, Action body)
     {
-        to.Write($"<details class=\"step\"{anchor}><summary>{HtmlProse.Text(masking.Of(name))}</summary>\n");
+        to.Write($"<details class=\"step\"{anchor}><summary>{HtmlProse.Text(name)}</summary>\n");
         body();
         to.Write("</details>\n");
     }
 
     private void Picture(TextWriter to, Step step)
     {
-        var name = HtmlProse.Text(masking.Of(StepNames.Of(step)));
+        var name = HtmlProse.Text(StepNames.Of(step, masking));
         to.Write(
             step.Picture is { } picture && DataAddress.Of(picture) is { } address
                 ? $"<figure class=\"step\"><img alt=\"{name}\" src=\"{address}\"></figure>\n"

@@ -109,7 +109,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
                 Picture(step);
                 break;
             default:
-                Begin(StepNames.Of(step));
+                Begin(StepNames.Of(step, masking));
                 Code(step.Text, "", mostLines);
                 End();
                 break;
@@ -118,7 +118,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
 
     private void Call(Step step, int? mostLines, int depth)
     {
-        Begin(StepNames.Of(step));
+        Begin(StepNames.Of(step, masking));
         var changed = EditLines.Of(step);
         if (changed.Count > 0)
         {
@@ -149,7 +149,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
 
     private void Agent(Subagent agent, int? mostLines, int depth)
     {
-        Begin(StepNames.Of(agent));
+        Begin(masking.Of(StepNames.Of(agent)));
         foreach (var inner in reading.StepsOf(agent))
         {
             Step(inner, mostLines, depth + 1);
@@ -160,7 +160,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
 
     private void Picture(Step step)
     {
-        var name = MarkdownText.Plain(masking.Of(StepNames.Of(step)));
+        var name = MarkdownText.Plain(StepNames.Of(step, masking));
         to.Write(
             step.Picture is { } picture && DataAddress.Of(picture) is { } address
                 ? $"\n![{name}]({address})\n"
@@ -176,9 +176,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
 
     // between tags of HTML nothing is Markdown, until a line is empty
     private void Begin(string summary) =>
-        to.Write(
-            $"\n<details><summary>{WebUtility.HtmlEncode(masking.Of(summary).ReplaceLineEndings(" ").Trim())}</summary>\n"
-        );
+        to.Write($"\n<details><summary>{WebUtility.HtmlEncode(summary.ReplaceLineEndings(" ").Trim())}</summary>\n");
 
     private void End() => to.Write("\n</details>\n");
 }
