@@ -47,13 +47,11 @@ public sealed class ExportIndex(Masking masking, LocalTime local)
         var title = masking.Again(one.Session.Digest.Title ?? one.Session.Id);
         var when = local.InWords(one.Session.LastActivity);
         var file = one.Files[0].Name;
-        var messages = (one.Session.Digest.UserMessages + one.Session.Digest.AssistantMessages).ToString(
-            "N0",
-            CultureInfo.InvariantCulture
-        );
+        var messages = one.Session.Digest.Messages;
+        var said = string.Create(CultureInfo.InvariantCulture, $"{messages:N0} message{(messages == 1 ? "" : "s")}");
         var parts = one.Files.Count > 1 ? $", {one.Files.Count} parts" : "";
         return format is ExportFormat.Html
-            ? $"<li><a href=\"{HtmlProse.Text(file)}\">{HtmlProse.Text(title)}</a> · {HtmlProse.Text(when)} · {messages} messages{parts}</li>\n"
-            : $"- [{MarkdownText.Plain(title)}]({file}) · {when} · {messages} messages{parts}\n";
+            ? $"<li><a href=\"{HtmlProse.Text(file)}\">{HtmlProse.Text(title)}</a> · {HtmlProse.Text(when)} · {said}{parts}</li>\n"
+            : $"- [{MarkdownText.Plain(title)}]({file}) · {when} · {said}{parts}\n";
     }
 }

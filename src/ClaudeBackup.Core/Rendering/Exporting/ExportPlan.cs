@@ -27,11 +27,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
         var file = IsFolder(files, at) ? at / nameOf(session) : at;
         if (!IsFolder(files, file.Parent!))
         {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"There is no folder {file.Parent}.",
-                $"Make it with: mkdir -p {file.Parent}"
-            );
+            throw NoFolder(file.Parent!);
         }
 
         return new ExportPlan([Step(files, session, file, replaces)], Index: null);
@@ -66,6 +62,10 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
             index
         );
     }
+
+    /// <summary>Says that a folder is not there.</summary>
+    public static BackupException NoFolder(AbsolutePath folder) =>
+        new(FailureKind.Failed, $"There is no folder {folder}.", $"Make it with: mkdir -p {folder}");
 
     /// <summary>Says that a file is in the way.</summary>
     internal static BackupException Exists(AbsolutePath file) =>

@@ -68,10 +68,15 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
         var parts = new List<AtomicFileWriter>();
         try
         {
-            var (reading, masking) = Write(session, state, Open, n => Part(file, n).Name);
-            var files = Enumerable.Range(1, parts.Count).Select(n => Part(file, n)).ToArray();
+            var (reading, masking) = Write(session, state, Open, n => ExportParts.Of(file, n).Name);
+            var files = Enumerable.Range(1, parts.Count).Select(n => ExportParts.Of(file, n)).ToArray();
             var bytes = parts.Sum(part => RandomAccess.GetLength(part.Handle));
             parts.ForEach(part => part.Commit());
+            if (wish.Replaces)
+            {
+                ExportParts.RemoveFrom(file, parts.Count + 1);
+            }
+
             return new ExportedSession(session, files, bytes, masking.Hidden, reading.Missing);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -90,7 +95,7 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
 
         TextWriter Open(int part)
         {
-            var target = Part(file, part);
+            var target = ExportParts.Of(file, part);
             if (part > 1 && !wish.Replaces && Path.Exists(target.Value))
             {
                 throw ExportPlan.Exists(target);
@@ -156,10 +161,4 @@ public sealed class SessionExporter(SegmentStore store, LocalTime local, ExportW
     }
 
     private static int? MostLinesOf(ExportWish wish) => wish.IsFull ? null : MostLines;
-
-    // a name that no session gets: those end with the id, or with the count of the machines that have it
-    private static AbsolutePath Part(AbsolutePath file, int part) =>
-        part == 1
-            ? file
-            : file.Parent! / $"{Path.GetFileNameWithoutExtension(file.Name)}-part{part}{Path.GetExtension(file.Name)}";
 }

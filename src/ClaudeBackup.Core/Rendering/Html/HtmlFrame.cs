@@ -22,7 +22,7 @@ internal sealed class HtmlFrame(SessionReading reading, Masking masking, LocalTi
         var part =
             page == 1
                 ? ""
-                : $"<p>Part {Numbered(page)}. <a href=\"{HtmlProse.Text(nameOf(page - 1))}\">The part before</a>, <a href=\"{HtmlProse.Text(nameOf(1))}#outline\">the outline of all</a></p>\n";
+                : $"<p>Part {Numbered(page)}. <a href=\"{Address(nameOf(page - 1))}\">The part before</a>, {LinkToOutline(nameOf(1))}</p>\n";
         var branch = _session.Branch is { Length: > 0 } name ? $" · branch {Masked(name)}" : "";
         to.Write(Opening(title));
         to.Write(
@@ -60,6 +60,9 @@ internal sealed class HtmlFrame(SessionReading reading, Masking masking, LocalTi
 
             """;
 
+    /// <summary>What a further part has in its beginning, whose first one is that file.</summary>
+    public static string LinkToOutline(string first) => $"<a href=\"{Address(first)}#outline\">the outline of all</a>";
+
     /// <summary>What is known of the session once all of it was read.</summary>
     public void Facts(TextWriter to)
     {
@@ -83,13 +86,13 @@ internal sealed class HtmlFrame(SessionReading reading, Masking masking, LocalTi
     {
         if (page < last)
         {
-            to.Write($"<p><a href=\"{HtmlProse.Text(nameOf(page + 1))}\">The next part, {page + 1}</a></p>\n");
+            to.Write($"<p><a href=\"{Address(nameOf(page + 1))}\">The next part, {page + 1}</a></p>\n");
         }
 
         to.Write("</main>\n<nav id=\"outline\" aria-label=\"Outline\"><ol>\n");
         foreach (var line in outline)
         {
-            var file = line.Page == page ? "" : HtmlProse.Text(nameOf(line.Page));
+            var file = line.Page == page ? "" : Address(nameOf(line.Page));
             to.Write(
                 string.Create(
                     CultureInfo.InvariantCulture,
@@ -100,6 +103,9 @@ internal sealed class HtmlFrame(SessionReading reading, Masking masking, LocalTi
 
         to.Write($"</ol></nav>\n<script>{HtmlLook.Script.ReplaceLineEndings("\n")}</script>\n</body>\n</html>\n");
     }
+
+    // a sign such as # or : in the name of a file would lead elsewhere
+    private static string Address(string file) => HtmlProse.Text(Uri.EscapeDataString(file));
 
     private string Masked(string text) => HtmlProse.Text(masking.Again(text));
 
