@@ -80,7 +80,7 @@ public sealed class ExportTests : IDisposable
     {
         await SaveAsync(
             Talk.Prompt("u1", $"Use {Token} in /home/dev/api", cwd: "/home/dev/api"),
-            Talk.Call("t1", "Bash", $$"""{"command":"curl -H {{Token}} x"}"""),
+            Talk.Call("t1", "Bash", $$"""{"command":"curl -H {{Token}} x\nls"}"""),
             Talk.Result("t1", "{\"p\":\"C:\\\\Users\\\\Ann\\\\x\",\"q\":\"\\/home\\/dev\\/z\"} " + _sandbox.Home),
             Talk.Prompt("u2", "On Windows", cwd: @"C:\Users\Ann\api")
         );
@@ -97,7 +97,7 @@ public sealed class ExportTests : IDisposable
             Assert.Contains("~/api", text, StringComparison.Ordinal);
             var hidden = Assert.Single(json.GetProperty("hidden").EnumerateArray());
             Assert.Equal("github-token", hidden.GetProperty("rule").GetString());
-            Assert.InRange(hidden.GetProperty("count").GetInt32(), 2, 3);
+            Assert.Equal(2, hidden.GetProperty("count").GetInt32());
         }
 
         var revealed = await _sandbox.DoAsync("export", "1", Out("out"), "--reveal", "--force");
@@ -141,6 +141,25 @@ public sealed class ExportTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.Equal([Out("x.md")], Directory.GetFiles(Path.GetDirectoryName(Out("x.md"))!));
+    }
+
+    [Theory]
+    [InlineData("x.pdf", "", ", as Markdown")]
+    [InlineData("x.md", "--html", ", as HTML")]
+    [InlineData("x.html", "", "")]
+    [InlineData("x.md", "", "")]
+    public async Task What_the_name_of_a_file_does_not_say_is_told(string name, string option, string expected)
+    {
+        await SaveAsync(Talk.Prompt("u1", "Fix"));
+
+        var exported = await _sandbox.DoAsync([
+            "export",
+            "1",
+            Out(name),
+            .. option.Split(' ').Where(o => o.Length > 0),
+        ]);
+
+        Assert.Equal($"Wrote {Out(name)}{expected}", exported.Out.TrimEnd());
     }
 
     [Fact]
@@ -303,6 +322,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("export 1 - --json", 2, "- is for one session alone, without --json")]
     [InlineData("export 9", 1, "No stored session has an id that begins with 9")]
     [InlineData("export 1 no/such/folder/x.md", 1, "There is no folder")]
+    [InlineData("export 1 no-such-folder/", 1, "There is no folder")]
     public async Task What_cannot_be_exported_is_said(string command, int exitCode, string expected)
     {
         await SaveAsync(Talk.Prompt("u1", "Fix"));

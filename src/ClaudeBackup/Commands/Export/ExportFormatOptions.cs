@@ -36,6 +36,18 @@ internal sealed class ExportFormatOptions
         return html || (!markdown && file is not null && IsPage(file)) ? ExportFormat.Html : ExportFormat.Markdown;
     }
 
+    /// <summary>What a file became, where its name does not say so: <c>x.pdf</c>, or a name that was given for the other format.</summary>
+    /// <param name="file">Its name.</param>
+    /// <param name="isHtml">What it became.</param>
+    public static string Told(string file, bool isHtml) =>
+        (isHtml ? IsPage(file) : IsMarkdown(file)) ? ""
+        : isHtml ? ", as HTML"
+        : ", as Markdown";
+
+    private static bool IsMarkdown(string file) =>
+        file.EndsWith(".md", StringComparison.OrdinalIgnoreCase)
+        || file.EndsWith(".markdown", StringComparison.OrdinalIgnoreCase);
+
     private static bool IsPage(string file) =>
         file.EndsWith(".html", StringComparison.OrdinalIgnoreCase)
         || file.EndsWith(".htm", StringComparison.OrdinalIgnoreCase);

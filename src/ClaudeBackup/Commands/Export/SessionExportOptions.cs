@@ -1,5 +1,7 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Rendering;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
@@ -56,7 +58,7 @@ internal sealed class SessionExportOptions
         _filter.AddTo(command);
     }
 
-    /// <exception cref="BackupException">Usage: it does not say what to export, or says two things.</exception>
+    /// <exception cref="BackupException">Usage: it does not say what to export, or says two things. Failed: a folder is not there.</exception>
     public SessionExportRequest Read(ParseResult parsed, App app, bool isJson)
     {
         var all = parsed.GetValue(_all);
@@ -85,7 +87,7 @@ internal sealed class SessionExportOptions
             session,
             _filter.Read(parsed, app),
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
-            name == StandardOutput ? null : app.PathOf(name ?? "."),
+            name == StandardOutput ? null : Destination(app, name ?? ".", isMade: all),
             _format.Read(parsed, all ? null : name)
         )
         {
@@ -94,5 +96,14 @@ internal sealed class SessionExportOptions
             Force = parsed.GetValue(_force),
             DryRun = parsed.GetValue(_dryRun),
         };
+    }
+
+    // what ends with a separator is meant as a folder, and would be a file otherwise
+    private static AbsolutePath Destination(App app, string typed, bool isMade)
+    {
+        var path = app.PathOf(typed);
+        return isMade || !Path.EndsInDirectorySeparator(typed) || Directory.Exists(path.Value)
+            ? path
+            : throw ExportPlan.NoFolder(path);
     }
 }

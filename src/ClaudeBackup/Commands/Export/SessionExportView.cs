@@ -8,6 +8,7 @@ namespace ClaudeBackup.Commands;
 internal static class SessionExportView
 {
     private const int MostShown = 20;
+    private const string Html = "html";
 
     public static SessionExportDocument Document(
         ExportPlan plan,
@@ -19,7 +20,7 @@ internal static class SessionExportView
         return new SessionExportDocument(
             Ok: Array.TrueForAll([.. results], r => r.Failure is null),
             request.DryRun,
-            request.Format is ExportFormat.Html ? "html" : "markdown",
+            request.Format is ExportFormat.Html ? Html : "markdown",
             request.DryRun
                 ? [.. plan.Steps.Select(step => Of(step))]
                 :
@@ -58,7 +59,7 @@ internal static class SessionExportView
         var verb = document.DryRun ? "Would write" : "Wrote";
         foreach (var file in files.Take(MostShown))
         {
-            yield return $"{verb} {file}";
+            yield return $"{verb} {file}{ExportFormatOptions.Told(file, document.Format == Html)}";
         }
 
         if (files.Length > MostShown)
