@@ -35,6 +35,10 @@ public static class Transcript
             string.Concat(Enumerable.Range(first, count).Select(n => Line(id, n, cwd, start ?? Start, $"{text} {n}")))
         );
 
+    /// <summary>One message with just this text: the human's where <paramref name="n"/> is even.</summary>
+    public static byte[] Message(string id, int n, string text, string cwd, DateTimeOffset start) =>
+        Encoding.UTF8.GetBytes(Line(id, n, cwd, start, text));
+
     /// <summary>A transcript of at least so many bytes whose text hardly compresses.</summary>
     public static byte[] Large(string id, int bytes, int seed, string cwd = Cwd)
     {

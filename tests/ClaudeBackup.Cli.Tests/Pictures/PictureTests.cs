@@ -10,7 +10,7 @@ public sealed partial class PictureTests(Story story) : IClassFixture<Story>
 {
     private const string Folder = "docs/pictures";
 
-    public static TheoryData<string> Names => ["rescue", "list", "status"];
+    public static TheoryData<string> Names => ["rescue", "list", "search", "status"];
 
     [Theory]
     [MemberData(nameof(Names))]

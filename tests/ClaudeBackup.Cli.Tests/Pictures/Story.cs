@@ -29,6 +29,22 @@ public sealed partial class Story : IAsyncLifetime
         Session("5a08d3b2", "dotfiles", 20, hours: 98, "Git branch in the prompt");
         Session("e46f7712", "webshop", 86, hours: 216, "Why is the login slow?");
         Session("c2905be7", "notes-api", 30, hours: 384, "Plan the new storage");
+        Say(
+            Wanted,
+            "webshop",
+            42,
+            hours: 2,
+            "Why is a card charged twice when two tabs check out?",
+            "Both tabs read the cart before either locks it. I take the lock first, and retry once."
+        );
+        Say(
+            "c2905be7",
+            "notes-api",
+            30,
+            hours: 384,
+            "Which lock do we take while the index is written?",
+            "An advisory lock on one file, so a reader never waits."
+        );
         _sandbox.Claude.Write("settings.json", "{\"model\":\"opus\"}\n");
         _sandbox.Claude.Write("CLAUDE.md", "Be brief.\n");
 
@@ -36,11 +52,13 @@ public sealed partial class Story : IAsyncLifetime
         var status = await RunAsync("status");
         _sandbox.Claude.DeleteFolder("projects");
         var list = await RunAsync("restore --list");
+        var found = await RunAsync("search lock");
         var restored = await RunAsync($"restore {Wanted[..4]}");
         Pictures = new Dictionary<string, IReadOnlyList<Shot>>(StringComparer.Ordinal)
         {
             ["rescue"] = [saved, new Shot("# five weeks later, Claude Code has deleted the session", ""), restored],
             ["list"] = [list],
+            ["search"] = [found],
             ["status"] = [status],
         };
     }
@@ -65,6 +83,18 @@ public sealed partial class Story : IAsyncLifetime
                 .. Transcript.Messages(whole, 0, messages, cwd, last.AddMinutes(-messages), new string('x', 800)),
             ]
         );
+        _sandbox.Claude.SetModified(path, last);
+    }
+
+    private void Say(string id, string project, int messages, int hours, string prompt, string answer)
+    {
+        var cwd = (_sandbox.Home / project).Value;
+        var whole = $"{id}-6c1d-4e0a-9b57-2f8d13c0a6e4";
+        var last = DateTimeOffset.UtcNow.AddHours(-hours);
+        var path = Transcript.PathOf(whole, cwd);
+        var start = last.AddMinutes(-messages - 2);
+        _sandbox.Claude.Append(path, Transcript.Message(whole, messages, prompt, cwd, start));
+        _sandbox.Claude.Append(path, Transcript.Message(whole, messages + 1, answer, cwd, start));
         _sandbox.Claude.SetModified(path, last);
     }
 
