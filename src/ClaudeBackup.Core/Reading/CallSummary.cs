@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Reading;
 
@@ -43,7 +44,9 @@ public static class CallSummary
         var told =
             Telling.Select(name => Text(call, name)).FirstOrDefault(text => text.Length > 0)
             ?? call.EnumerateObject()
-                .Where(member => member.Value.ValueKind is JsonValueKind.String)
+                .Where(member =>
+                    member.Value.ValueKind is JsonValueKind.String && !SecretName.MayStandBeside(member.Name)
+                )
                 .Select(member => FirstLine(Safely(member.Value)))
                 .FirstOrDefault(text => text.Length > 0);
         var where = Text(call, "pattern").Length > 0 ? Text(call, "path") : "";

@@ -10,6 +10,14 @@ namespace ClaudeBackup.Core.Secrets;
 public readonly record struct SecretMatch(SecretRule Rule, int Start, int Length, string Secret)
 {
     internal int End => Start + Length;
+
+    /// <summary>All that has to be hidden so that nobody has the secret: of a key every line, not the one by which it is known.</summary>
+    /// <param name="bytes">What was scanned.</param>
+    public Range Hidden(ReadOnlySpan<byte> bytes)
+    {
+        var (start, end) = Rule.Form.Extent(bytes, Start, End);
+        return start..end;
+    }
 }
 
 /// <summary>

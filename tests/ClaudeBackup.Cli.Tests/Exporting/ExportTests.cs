@@ -115,8 +115,14 @@ public sealed class ExportTests : IDisposable
         await SaveAsync(Talk.Prompt("u1", $"{Token} is the key"));
         var folder = Directory.CreateDirectory(Out("folder")).FullName;
 
-        _ = await _sandbox.DoAsync("export", "1", folder);
+        var said = await _sandbox.JsonAsync("export", "1", folder);
 
+        Assert.DoesNotContain(Token, said.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain(
+            Token,
+            (await _sandbox.JsonAsync("export", "1", Out("other"), "--dry-run")).Out,
+            StringComparison.Ordinal
+        );
         var name = Path.GetFileName(Assert.Single(Directory.GetFiles(folder)));
         Assert.Equal("2026-03-01-hidden-github-token-is-the-key-10000000.md", name);
     }

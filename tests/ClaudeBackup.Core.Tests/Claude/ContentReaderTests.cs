@@ -77,6 +77,10 @@ public sealed class ContentReaderTests
                 "Call MultiEdit [/a,/b]: /a⏎/b | Call web_search: q"
             },
             {
+                """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"mcp__db__connect","input":{"host":"h","password":"p","headers":{"Authorization":"Bearer b"}}}]}}""",
+                "Call mcp__db__connect: h⏎password: p⏎Authorization: Bearer b"
+            },
+            {
                 """{"type":"assistant","message":{"content":[{"type":"tool_use","name":"Stop","input":{}}]}}""",
                 "Call Stop: "
             },

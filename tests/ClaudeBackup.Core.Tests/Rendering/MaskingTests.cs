@@ -46,6 +46,61 @@ public sealed class MaskingTests
     public void A_home_is_known_by_its_place(string? path, string? expected) =>
         Assert.Equal(expected, HomeFolders.Of(path));
 
+    [Theory]
+    [InlineData("", "\n")]
+    [InlineData("12\u2192", "\n")]
+    [InlineData("+", "\n")]
+    [InlineData("> ", "\r\n")]
+    [InlineData("", "\\n")]
+    public void Every_line_of_a_key_is_hidden(string before, string end)
+    {
+        var lines = KeyLines();
+        string[] all = ["-----BEGIN RSA PRIVATE" + " KEY-----", .. lines, "-----END RSA PRIVATE" + " KEY-----"];
+        var text = string.Concat(all.Select(line => before + line + end)) + "and on";
+        var masking = new Masking([], reveals: false);
+
+        var masked = masking.Of(text);
+
+        Assert.DoesNotContain(lines, line => masked.Contains(line, StringComparison.Ordinal));
+        Assert.EndsWith("and on", masked, StringComparison.Ordinal);
+        Assert.Equal(1, masking.Hidden["private-key"]);
+        Assert.DoesNotContain(
+            lines,
+            line =>
+                new Masking([], reveals: false)
+                    .Of(text[..text.IndexOf("-----END", StringComparison.Ordinal)])
+                    .Contains(line, StringComparison.Ordinal)
+        );
+    }
+
+    [Fact]
+    public void All_of_a_key_in_base64_is_hidden()
+    {
+        var key = $"-----BEGIN PRIVATE KEY-----\n{string.Join('\n', KeyLines())}\n-----END PRIVATE KEY-----\n";
+        var encoded = Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes(key));
+
+        var masked = new Masking([], reveals: false).Of($"client-key-data: {encoded}\nuser: ann");
+
+        Assert.DoesNotContain(encoded[^60..^4], masked, StringComparison.Ordinal);
+        Assert.EndsWith("\nuser: ann", masked, StringComparison.Ordinal);
+    }
+
+    private static string[] KeyLines()
+    {
+        var random = new Random(19);
+        var bytes = new byte[48];
+        return
+        [
+            .. Enumerable
+                .Range(0, 25)
+                .Select(_ =>
+                {
+                    random.NextBytes(bytes);
+                    return Convert.ToBase64String(bytes);
+                }),
+        ];
+    }
+
     [Fact]
     public void A_secret_is_hidden_behind_its_rule_and_counted_once()
     {

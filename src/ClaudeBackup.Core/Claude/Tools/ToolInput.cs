@@ -1,13 +1,18 @@
 using System.Text;
 using ClaudeBackup.Core.Json;
+using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>What is given to a tool: its texts, one a line, in the order of the call; and the files among them.</summary>
+/// <summary>
+/// What is given to a tool: its texts, one a line, in the order of the call; and the files among them. A text beside whose name secrets stand has that name before it, or nobody
+/// would know it for one.
+/// </summary>
 internal sealed class ToolInput
 {
     // the client nests two or three deep; what is nested deeper is stepped over
     private const int Deepest = 16;
+    private const int LongestName = 64;
 
     private readonly StringBuilder _text = new();
     private readonly List<string> _files = [];
@@ -30,26 +35,26 @@ internal sealed class ToolInput
     {
         var input = new ToolInput();
         var scanner = new JsonScanner(bytes) { Position = start };
-        input.Value(ref scanner, isFile: false, depth: 0);
+        input.Value(ref scanner, [], depth: 0);
         return input;
     }
 
-    private void Value(ref JsonScanner scanner, bool isFile, int depth)
+    private void Value(ref JsonScanner scanner, scoped ReadOnlySpan<byte> name, int depth)
     {
         switch (scanner.Peek())
         {
             case (byte)'"':
                 if (scanner.TryTakeString(out var text))
                 {
-                    Add(ContentText.Read(scanner.Bytes, text), isFile);
+                    Add(ContentText.Read(scanner.Bytes, text), name);
                 }
 
                 break;
             case (byte)'{' when depth < Deepest:
                 var members = default(JsonMembers);
-                while (members.TryNext(ref scanner, out var name))
+                while (members.TryNext(ref scanner, out var member))
                 {
-                    Value(ref scanner, IsFile(name), depth + 1);
+                    Value(ref scanner, member, depth + 1);
                 }
 
                 break;
@@ -62,7 +67,7 @@ internal sealed class ToolInput
 
                 do
                 {
-                    Value(ref scanner, isFile, depth + 1);
+                    Value(ref scanner, name, depth + 1);
                 } while (scanner.TryTake((byte)','));
                 _ = scanner.TryTake((byte)']');
                 break;
@@ -72,16 +77,26 @@ internal sealed class ToolInput
         }
     }
 
-    private void Add((string Text, bool IsCut) read, bool isFile)
+    private void Add((string Text, bool IsCut) read, ReadOnlySpan<byte> name)
     {
         if (read.Text.Length == 0)
         {
             return;
         }
 
-        _ = (_text.Length == 0 ? _text : _text.Append('\n')).Append(read.Text);
+        _ = _text.Length == 0 ? _text : _text.Append('\n');
+        if (
+            name.Length is > 0 and <= LongestName
+            && Encoding.UTF8.GetString(name) is var told
+            && SecretName.MayStandBeside(told)
+        )
+        {
+            _ = _text.Append(told).Append(": ");
+        }
+
+        _ = _text.Append(read.Text);
         IsCut |= read.IsCut;
-        if (isFile)
+        if (IsFile(name))
         {
             _files.Add(read.Text);
         }

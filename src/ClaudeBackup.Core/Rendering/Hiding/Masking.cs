@@ -46,12 +46,18 @@ public sealed class Masking(IEnumerable<string> homes, bool reveals)
 
         var result = new StringBuilder(text.Length);
         var at = 0;
-        foreach (var match in matches.OrderBy(m => m.Start).Where(m => m.Start + m.Length > at))
+        foreach (var (match, hidden) in matches.Select(m => (m, m.Hidden(bytes))).OrderBy(m => m.Item2.Start.Value))
         {
+            var (from, to) = (hidden.Start.Value, hidden.End.Value);
+            if (to <= at)
+            {
+                continue;
+            }
+
             _ = result
-                .Append(Encoding.UTF8.GetString(bytes.AsSpan(at, Math.Max(0, match.Start - at))))
+                .Append(Encoding.UTF8.GetString(bytes.AsSpan(at, Math.Max(0, from - at))))
                 .Append($"[hidden: {match.Rule.Name}]");
-            at = match.Start + match.Length;
+            at = to;
             if (counts)
             {
                 _hidden[match.Rule.Name] = _hidden.GetValueOrDefault(match.Rule.Name) + 1;

@@ -14,8 +14,8 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
     // what is shown before the first place, so that it can be understood
     private const int Before = 60;
 
-    // around what is shown: a secret may begin before it, or end behind it
-    private const int Around = 4096;
+    // around what is shown: a secret may begin before it, or end behind it, as the lines of a key do
+    private const int Around = 16 * 1024;
 
     /// <summary>Whether the text begins before it.</summary>
     public bool IsCutBefore { get; init; }
@@ -25,6 +25,10 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
 
     /// <summary>How many secrets were masked.</summary>
     public int Secrets { get; init; }
+
+    /// <summary>A whole text in which each secret is as many asterisks.</summary>
+    /// <param name="text">A title, or another text that is short.</param>
+    public static string Hidden(string text) => Masked(text, 0, text.Length).Text;
 
     /// <summary>The piece in which most of the places stand close together.</summary>
     /// <param name="text">The whole text.</param>
@@ -134,8 +138,9 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
         var count = 0;
         foreach (var secret in found)
         {
-            var first = from + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, secret.Start)) - start;
-            var last = first + Encoding.UTF8.GetCharCount(bytes.AsSpan(secret.Start, secret.Length));
+            var hidden = secret.Hidden(bytes);
+            var first = from + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, hidden.Start.Value)) - start;
+            var last = from + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, hidden.End.Value)) - start;
             if (last > 0 && first < shown.Length)
             {
                 shown.AsSpan(Math.Max(0, first)..Math.Min(shown.Length, last)).Fill('*');

@@ -31,6 +31,19 @@ public sealed record EncodedKeyForm : SecretForm
             : null;
     }
 
+    internal override (int Start, int End) Extent(ReadOnlySpan<byte> bytes, int start, int end)
+    {
+        while (
+            end < bytes.Length
+            && (char.IsAsciiLetterOrDigit((char)bytes[end]) || bytes[end] is (byte)'+' or (byte)'/' or (byte)'=')
+        )
+        {
+            end++;
+        }
+
+        return (start, end);
+    }
+
     private static bool HasHeader(string text) =>
         Encoding.Latin1.GetString(Convert.FromBase64String(text)).Contains("PRIVATE KEY", StringComparison.Ordinal);
 }

@@ -45,6 +45,18 @@ public sealed record PrivateKeyForm : SecretForm
         return Line(text[..Math.Min(text.Length, start + LongestBefore)], start, isAdded);
     }
 
+    // from behind the header to the footer; where that was cut off, to the end
+    internal override (int Start, int End) Extent(ReadOnlySpan<byte> bytes, int start, int end)
+    {
+        var header = bytes[..start].LastIndexOf("-----BEGIN "u8);
+        var behind = header < 0 ? -1 : bytes[(header + Begin.Length)..start].IndexOf("-----"u8);
+        var footer = bytes[end..].IndexOf("-----END"u8);
+        return (
+            behind < 0 ? start : header + Begin.Length + behind + End.Length,
+            footer < 0 ? bytes.Length : end + footer
+        );
+    }
+
     // The first run of base64 that is long enough, whatever stands before it. Where a diff adds lines, the + before each is none of it.
     private static FoundSecret? Line(ReadOnlySpan<char> text, int at, bool isAdded)
     {

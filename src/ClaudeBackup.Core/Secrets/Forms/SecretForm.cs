@@ -11,6 +11,12 @@ public abstract record SecretForm
     /// <param name="anchor">Where it begins.</param>
     /// <param name="length">How long it is.</param>
     internal abstract FoundSecret? Find(ReadOnlySpan<char> text, int anchor, int length);
+
+    /// <summary>All that has to be hidden so that nobody has the secret, from and to: of a key every line, not the one by which it is known.</summary>
+    /// <param name="bytes">What was scanned.</param>
+    /// <param name="start">Where what was found begins.</param>
+    /// <param name="end">Where it ends.</param>
+    internal virtual (int Start, int End) Extent(ReadOnlySpan<byte> bytes, int start, int end) => (start, end);
 }
 
 /// <summary>A secret in a text.</summary>

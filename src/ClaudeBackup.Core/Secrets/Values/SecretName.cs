@@ -133,6 +133,13 @@ internal readonly record struct SecretName(int Start, int End, bool IsPassword)
     /// <summary>What is looked for.</summary>
     public static string[] Anchors { get; } = ["secret", "token", "credential", "key", "pass", "pwd", "jwt"];
 
+    /// <summary>Whether a secret may stand beside a name, so that it has to be told with what stands there.</summary>
+    /// <param name="name">The name of a member of JSON, or a header.</param>
+    public static bool MayStandBeside(string name) =>
+        Array.Exists(Anchors, anchor => name.Contains(anchor, StringComparison.OrdinalIgnoreCase))
+        || name.Contains("authorization", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("cookie", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>All that a name goes by, for the version of whatever judges by it.</summary>
     public static string Told =>
         string.Join(

@@ -1,4 +1,6 @@
 using ClaudeBackup.Core.Rendering;
+using ClaudeBackup.Core.Searching;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -22,12 +24,12 @@ internal static class SessionExportView
             request.DryRun,
             request.Format is ExportFormat.Html ? Html : "markdown",
             request.DryRun
-                ? [.. plan.Steps.Select(step => Of(step))]
+                ? [.. plan.Steps.Select(step => Of(step, request))]
                 :
                 [
                     .. exported.Select(one => new ExportedSessionDocument(
                         one.Session.Id,
-                        one.Session.Digest.Title,
+                        TitleOf(one.Session, request),
                         [.. one.Files.Select(f => f.Value)],
                         one.Bytes,
                         [.. one.Missing]
@@ -95,7 +97,7 @@ internal static class SessionExportView
 
         foreach (var session in document.Sessions.Where(s => s.Missing.Count > 0))
         {
-            yield return $"Not all of {session.Uuid} is here: {Sizes.Count(session.Missing.Count, "file")} of it could not be read. See: claude-backup verify";
+            yield return $"Not all of {session.Uuid} is here: {Sizes.Count(session.Missing.Count, "file")} of it could not be read. Look for another copy with: claude-backup sync";
         }
 
         foreach (var problem in document.Problems)
@@ -104,6 +106,9 @@ internal static class SessionExportView
         }
     }
 
-    private static ExportedSessionDocument Of(ExportStep step) =>
-        new(step.Session.Id, step.Session.Digest.Title, [step.File.Value], 0, []);
+    private static ExportedSessionDocument Of(ExportStep step, SessionExportRequest request) =>
+        new(step.Session.Id, TitleOf(step.Session, request), [step.File.Value], 0, []);
+
+    private static string? TitleOf(StoredSession session, SessionExportRequest request) =>
+        session.Digest.Title is { } title && !request.Reveals ? Snippet.Hidden(title) : session.Digest.Title;
 }
