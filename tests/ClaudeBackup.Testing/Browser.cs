@@ -51,8 +51,16 @@ public sealed class Browser : IAsyncDisposable
         Array.ForEach(arguments, start.ArgumentList.Add);
         _ = browser._process.Start();
         _ = browser._process.StandardOutput.ReadToEndAsync(CancellationToken.None);
-        await browser.ConnectAsync();
-        return browser;
+        try
+        {
+            await browser.ConnectAsync();
+            return browser;
+        }
+        catch
+        {
+            await browser.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>What went wrong on the page so far: errors on its console, reports of its policy, exceptions, and requests for anything but itself.</summary>

@@ -16,7 +16,7 @@ internal static class CommandLine
         CancellationToken cancellation
     )
     {
-        var parsed = CommandTree.Build(app, reporter).Parse(arguments);
+        var parsed = CommandTree.Build(app, reporter).Parse(ExcludedWords.Freed(arguments));
         if (parsed.GetValue<bool>("--version"))
         {
             return VersionCommand.Show(reporter);

@@ -53,6 +53,7 @@ internal sealed record SearchIndexDocument(
     long BehindBytes,
     int NotHere,
     long UnsavedBytes,
+    IReadOnlyList<string> Unreadable,
     string Place,
     bool Rebuilt
 );

@@ -50,6 +50,7 @@ public sealed class MistypedTests : IDisposable
 
     [Theory]
     [InlineData("list", "claude-backup has no command list.", "claude-backup restore --list?")]
+    [InlineData("grep", "claude-backup has no command grep.", "claude-backup search?")]
     [InlineData("ls --json", "claude-backup has no command ls.", "claude-backup restore --list?")]
     [InlineData("3f2a", "claude-backup has no command 3f2a.", "claude-backup restore 3f2a?")]
     [InlineData("frobnicate x", "claude-backup has no command frobnicate.", "See: claude-backup --help")]

@@ -70,7 +70,7 @@ internal sealed class SavedSessions : IDisposable
         var request = new SearchRequest(QueryParser.Parse(query, Now, LocalTime.Utc));
         return new SessionSearch(
             Repository,
-            _ => (Unsaved, 0),
+            _ => new LiveTexts(Unsaved, 0, []),
             new MovedClock(Now - TimeProvider.System.GetUtcNow())
         ).Run(with?.Invoke(request) ?? request, Catalog, CancellationToken.None);
     }

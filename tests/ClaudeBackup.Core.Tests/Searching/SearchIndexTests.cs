@@ -100,6 +100,40 @@ public sealed class SearchIndexTests : IDisposable
         Assert.Equal((0, 0), Costs());
     }
 
+    [Theory]
+    [InlineData("UPDATE segment SET hash = x'00'")]
+    [InlineData("UPDATE passage SET body = x'00'")]
+    [InlineData("DELETE FROM said_config")]
+    public void Rows_that_say_what_none_can_say_are_damage(string statement)
+    {
+        _saved.Save(One, [SavedSessions.Prompt("alpha")]);
+        _ = Costs();
+        using (
+            var connection = SqliteConnection.Open(SearchIndex.FileOf(_saved.Repository), writes: true, TimeSpan.Zero)
+        )
+        {
+            connection.Execute(statement);
+        }
+
+        Assert.Equal(1, _saved.Search("alpha OR alph*").Total);
+        Assert.Equal((0, 0), Costs());
+    }
+
+    [Fact]
+    public void A_pipe_in_its_place_is_put_out_of_the_way()
+    {
+        Platform.RequireLinux("mkfifo makes a pipe.");
+        _saved.Save(One, [SavedSessions.Prompt("alpha")]);
+        _ = Directory.CreateDirectory(Path.GetDirectoryName(File)!);
+        using (var made = System.Diagnostics.Process.Start("mkfifo", [File]))
+        {
+            made.WaitForExit();
+        }
+
+        Assert.Equal(1, _saved.Search("alpha").Total);
+        Assert.Equal((0, 0), Costs());
+    }
+
     [Fact]
     public void Damage_that_shows_while_it_is_read_is_told()
     {

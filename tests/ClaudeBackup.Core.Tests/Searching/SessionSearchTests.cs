@@ -68,6 +68,15 @@ public sealed class SessionSearchTests : IDisposable
             { "token", "1 2" },
             { "token -login", "2" },
             { "token NOT rotate", "1" },
+            { "token NOT in:prompt", "1 2" },
+            { "token -project:dev/api", "" },
+            { "token NOT project:dev/api", "" },
+            { "penguins -is:saved", "" },
+            { "login -since:2026-03-02", "1" },
+            { "session:1 -auth*", "1" },
+            { "3000", "" },
+            { "30000000", "3" },
+            { "3f2a91*", "3" },
             { "rotat*", "2" },
             { "rotat", "" },
             { "foo_bar", "1 4" },
@@ -158,6 +167,28 @@ public sealed class SessionSearchTests : IDisposable
                     .Order(StringComparer.Ordinal)
             )
         );
+
+    [Theory]
+    [InlineData("wombat-numbat")]
+    [InlineData("wombat/numbat")]
+    [InlineData("getUserName")]
+    [InlineData("oo*")]
+    [InlineData("zebra|wombat")]
+    public void What_only_stands_together_in_the_index_is_no_hit(string query)
+    {
+        Save(
+            "6",
+            SavedSessions.Prompt("zebra", 50)
+                + SavedSessions.Answer("I like wombat", 51)
+                + SavedSessions.Answer("numbat is good", 52)
+                + SavedSessions.Answer("call getUser nameFoo now", 53)
+        );
+
+        var result = _saved.Search($"{query} in:answer -session:1");
+
+        Assert.DoesNotContain(result.Hits, hit => hit.Match is SearchMatch.Exact);
+        Assert.Equal(0, result.Total);
+    }
 
     [Fact]
     public void A_hit_says_where_it_stands_and_shows_it()

@@ -64,6 +64,36 @@ public sealed class UnsavedTextsTests : IDisposable
         Assert.Equal("there are 7 okapis", Assert.Single(entry.Blocks).Text);
     }
 
+    [Theory]
+    [InlineData("shorter")]
+    [InlineData("longer, and then some more of it, until there is more than there was before")]
+    public void Of_a_transcript_that_was_rewritten_all_is_read(string text)
+    {
+        var path = $"{Folder}/{Id}.jsonl";
+        _saved.Save(Id, [SavedSessions.Prompt("alpha, and what else was typed at first")]);
+        _claude.Write(path, SavedSessions.Prompt(text) + SavedSessions.Answer("fine"));
+
+        var read = Assert.Single(Read());
+
+        Assert.Equal(0, read.LinesBefore);
+        Assert.Contains(read.Passages, p => p.Passage.Entries.Any(e => e.Blocks.Any(b => b.Text == text)));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_told()
+    {
+        _claude.Write($"{Folder}/{Id}.jsonl", SavedSessions.Prompt("alpha"));
+        _claude.SetMode($"{Folder}/{Id}.jsonl", "000");
+        LiveTexts? live = null;
+
+        OrdinaryUser.Does(() => live = Look());
+
+        Assert.Empty(live!.Texts);
+        Assert.NotEmpty(live.Unreadable);
+        _claude.SetMode($"{Folder}/{Id}.jsonl", "600");
+        Assert.Empty(Look().Unreadable);
+    }
+
     [Fact]
     public void A_sub_agent_of_an_old_client_tells_its_session_in_its_entries()
     {
@@ -110,13 +140,13 @@ public sealed class UnsavedTextsTests : IDisposable
         Assert.Empty(Read());
     }
 
-    private IReadOnlyList<UnsavedText> Read() =>
+    private IReadOnlyList<UnsavedText> Read() => Look().Texts;
+
+    private LiveTexts Look() =>
         new UnsavedTexts(
             new ClaudeHome(_claude.Root),
             FileSystem.ForThisSystem(),
             Slug.Parse("test"),
             _saved.Catalog.Sessions
-        )
-            .Read()
-            .Texts;
+        ).Read();
 }

@@ -155,7 +155,8 @@ internal sealed class SearchIndex : IDisposable
     // null when it is to be made anew
     private static SqliteConnection? TryOpenWhole(AbsolutePath file, TimeSpan patience)
     {
-        if (!File.Exists(file.Value))
+        // a pipe there would be waited for, or be an error of the disk
+        if (FileSystem.ForThisSystem().TryLook(file) is not { Kind: FileKind.Regular })
         {
             return null;
         }
@@ -231,7 +232,8 @@ internal sealed class SearchIndex : IDisposable
     private static SqliteConnection? TryRead(BackupRepository repository)
     {
         var file = FileOf(repository);
-        if (!File.Exists(file.Value))
+        // a pipe there would be waited for, or be an error of the disk
+        if (FileSystem.ForThisSystem().TryLook(file) is not { Kind: FileKind.Regular })
         {
             return null;
         }

@@ -1,5 +1,7 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Searching;
@@ -22,7 +24,14 @@ internal sealed record LiveTranscript(
     long Saved,
     long Size,
     long ModifiedNs
-);
+)
+{
+    /// <summary>What is saved of the file; null when nothing is.</summary>
+    public Variant? State { get; init; }
+
+    /// <summary>Whether the file is as it was when it was saved, as far as its metadata tell.</summary>
+    public bool IsAsSaved { get; init; }
+}
 
 /// <summary>Looks at every transcript of a home: its names and sizes, nothing else. What is no regular file, or lies behind a link, is passed by.</summary>
 /// <param name="home">The Claude home.</param>
@@ -35,12 +44,16 @@ internal sealed class LiveTranscripts(ClaudeHome home, IFileSystem files, IEnume
     // subagents/workflows/wf_…/agent-….jsonl
     private const int Deepest = 4;
 
-    private readonly Dictionary<string, (StoredSession Session, long Saved)> _stored = own.SelectMany(s =>
-            s.Entries.Where(e => SessionPath.IsAppendOnly(e.Source))
-                .Select(e => (Source: e.Source.Value, Session: s, Saved: e.File.CurrentVariant.Size))
+    private readonly List<AbsolutePath> _unreadable = [];
+
+    private readonly Dictionary<string, (StoredSession Session, IndexEntry Entry)> _stored = own.SelectMany(s =>
+            s.Entries.Where(e => SessionPath.IsAppendOnly(e.Source)).Select(e => (Session: s, Entry: e))
         )
-        .DistinctBy(e => e.Source, StringComparer.Ordinal)
-        .ToDictionary(e => e.Source, e => (e.Session, e.Saved), StringComparer.Ordinal);
+        .DistinctBy(e => e.Entry.Source.Value, StringComparer.Ordinal)
+        .ToDictionary(e => e.Entry.Source.Value, StringComparer.Ordinal);
+
+    /// <summary>Folders and files that could not be looked at, as far as <see cref="All"/> has come.</summary>
+    public IReadOnlyList<AbsolutePath> Unreadable => _unreadable;
 
     /// <summary>The stored session with this id in a project; null where there is none.</summary>
     public StoredSession? StoredAs(string folder, string id) =>
@@ -92,23 +105,47 @@ internal sealed class LiveTranscripts(ClaudeHome home, IFileSystem files, IEnume
             || RelativePath.TryParse($"{ClaudeHome.Projects}/{folder}/{prefix}{name}") is not { } source
             || SessionPath.Of(source) is not { } place
             || !(place.Role is SessionPathRole.Transcript || StoredText.IsAgent(source))
-            || files.TryLook(below / name) is not { Kind: FileKind.Regular } found
+            || TryLook(below / name) is not { Kind: FileKind.Regular } found
         )
         {
             return null;
         }
 
-        var (session, saved) = _stored.GetValueOrDefault(source.Value);
+        var (session, entry) = _stored.GetValueOrDefault(source.Value);
         return new LiveTranscript(
             below / name,
             folder,
             place.SessionId,
             place.Role is SessionPathRole.Transcript ? "" : Path.GetFileNameWithoutExtension(name),
             session ?? (place.SessionId is { } id ? StoredAs(folder, id) : null),
-            saved,
+            entry?.File.CurrentVariant.Size ?? 0,
             found.Size,
             found.ModifiedNs
-        );
+        )
+        {
+            State = entry?.File.CurrentVariant,
+            // an index that was derived anew knows of no file how it was
+            IsAsSaved =
+                entry is not null
+                && (
+                    entry.Fingerprint is { } saved
+                        ? saved == found.Fingerprint
+                        : entry.File.CurrentVariant.Size == found.Size
+                ),
+        };
+    }
+
+    private FileMetadata? TryLook(AbsolutePath file)
+    {
+        try
+        {
+            return files.Look(file, followLink: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _unreadable.Add(file);
+            return null;
+        }
     }
 
     private IReadOnlyList<DirectoryEntry> TryList(AbsolutePath folder)
@@ -117,8 +154,13 @@ internal sealed class LiveTranscripts(ClaudeHome home, IFileSystem files, IEnume
         {
             return files.List(folder);
         }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return [];
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            _unreadable.Add(folder);
             return [];
         }
     }

@@ -16,8 +16,14 @@ public sealed record UnsavedText(StoredSession Session, IReadOnlyList<PlacedPass
     public string Agent { get; init; } = "";
 }
 
+/// <summary>What live transcripts have that is not saved.</summary>
+/// <param name="Texts">What is there.</param>
+/// <param name="LeftOut">How many bytes were not read.</param>
+/// <param name="Unreadable">Folders and files that could not be looked at.</param>
+public sealed record LiveTexts(IReadOnlyList<UnsavedText> Texts, long LeftOut, IReadOnlyList<AbsolutePath> Unreadable);
+
 /// <summary>
-/// Reads the ends of live transcripts, those of sub-agents too: what was said since the last sync is found too. Costs a look at each file, and reading what is new.
+/// Reads the ends of live transcripts, those of sub-agents too, and all of those that were rewritten: what was said since the last sync is found too. Costs a look at each file, and reading those that changed.
 /// </summary>
 /// <param name="home">The Claude home.</param>
 /// <param name="files">The file system it lies on.</param>
@@ -28,47 +34,86 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
     /// <summary>No more is read; the newest first.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
 
+    // where all files were touched, as by a copy of the home, what has its size is taken to be as it was
+    private const long MostProved = 256 * 1024 * 1024;
+
+    private long _proved;
+
     private readonly LiveTranscripts _live = new(home, files, own);
 
     /// <summary>Reads them.</summary>
-    /// <returns>What is there, and how many bytes were left out.</returns>
-    public (IReadOnlyList<UnsavedText> Texts, long LeftOut) Read()
+    public LiveTexts Read()
     {
-        var grown = _live.All().Where(t => t.Size > t.Saved).OrderByDescending(t => t.ModifiedNs).ToList();
+        var changed = _live.All().Where(t => !t.IsAsSaved).OrderByDescending(t => t.ModifiedNs).ToList();
         var (texts, left, leftOut) = (new List<UnsavedText>(), MostBytes, 0L);
-        foreach (var transcript in grown)
+        var unreadable = new List<AbsolutePath>(_live.Unreadable);
+        foreach (var transcript in changed)
         {
-            if (transcript.Size - transcript.Saved > left)
+            try
             {
-                leftOut += transcript.Size - transcript.Saved;
-                continue;
-            }
+                using var handle = files.OpenRead(transcript.Path);
+                var from = GoesOn(handle, transcript) ? transcript.Saved : 0;
+                var size = transcript.Size - from;
+                if (size > left)
+                {
+                    leftOut += size;
+                    continue;
+                }
 
-            left -= transcript.Size - transcript.Saved;
-            if (TryRead(transcript) is { } text)
+                left -= size;
+                if (size > 0 && Of(handle, transcript, from) is { } text)
+                {
+                    texts.Add(text);
+                }
+            }
+            catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
             {
-                texts.Add(text);
+                // it has just gone
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                unreadable.Add(transcript.Path);
             }
         }
 
-        return (texts, leftOut);
+        return new LiveTexts(texts, leftOut, unreadable);
     }
 
-    private UnsavedText? TryRead(LiveTranscript live)
+    // whether it still begins with what is saved of it: one that was rewritten says something else from the start
+    private bool GoesOn(SafeFileHandle handle, LiveTranscript live)
     {
-        try
+        if (live.Size < live.Saved)
         {
-            using var handle = files.OpenRead(live.Path);
-            var bytes = ReadFrom(handle, live.Saved, live.Size - live.Saved);
-            var passages = PassageDivision.Of(OwnOutput.Marked(ContentReader.Read(bytes)));
-            return passages.Count == 0 || (live.Stored ?? Unstored(live, bytes)) is not { } session
-                ? null
-                : new UnsavedText(session, passages, live.Saved == 0 ? 0 : -1) { Agent = live.Agent };
+            return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        _proved += live.Saved;
+        if (_proved > MostProved)
         {
-            return null;
+            return true;
         }
+
+        var offset = 0L;
+        foreach (var segment in live.State?.Segments ?? [])
+        {
+            if (ContentHash.Of(ReadFrom(handle, offset, segment.Size)) != segment.Hash)
+            {
+                return false;
+            }
+
+            offset += segment.Size;
+        }
+
+        return true;
+    }
+
+    private UnsavedText? Of(SafeFileHandle handle, LiveTranscript live, long from)
+    {
+        var bytes = ReadFrom(handle, from, live.Size - from);
+        var passages = PassageDivision.Of(OwnOutput.Marked(ContentReader.Read(bytes)));
+        return passages.Count == 0 || (live.Stored ?? Unstored(live, bytes)) is not { } session
+            ? null
+            : new UnsavedText(session, passages, from == 0 ? 0 : -1) { Agent = live.Agent };
     }
 
     private static byte[] ReadFrom(SafeFileHandle handle, long from, long count)

@@ -9,7 +9,8 @@ namespace ClaudeBackup.Core.Searching;
 internal sealed class SessionScope(SearchQuery query, Families families)
 {
     /// <summary>Whether only what is not saved yet is asked for.</summary>
-    public bool IsUnsavedAlone => Is("unsaved");
+    public bool IsUnsavedAlone =>
+        Is("unsaved") || query.Values(QualifierName.Is, isNot: true).Contains("saved", StringComparer.Ordinal);
 
     /// <summary>Whether what is not saved yet is left out.</summary>
     public bool IsSavedAlone =>

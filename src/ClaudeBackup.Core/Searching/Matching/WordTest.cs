@@ -53,7 +53,13 @@ internal sealed class WordTest : TextTest
     public override RowSet Rows(WordRows index)
     {
         var rows = index.Of(_words, _isPrefix, _parts);
-        return _exactly is null ? rows : rows with { IsExact = false };
+        // a row has the words of all its blocks one behind the other, and so those of all its identifiers: what stands together there need not in any of them
+        return _exactly is null && _words.Length == 1 && _parts.Length == 0 && !_isPrefix
+            ? rows
+            : rows with
+            {
+                IsExact = false,
+            };
     }
 
     /// <inheritdoc/>

@@ -13,6 +13,9 @@ internal sealed class QueryNarrowing(DateTimeOffset now, LocalTime local)
     private string? _date;
     private bool _isExact;
 
+    /// <summary>How many filters were taken so far.</summary>
+    public int Count => _qualifiers.Count;
+
     /// <summary>Tells the user something.</summary>
     public void Note(string sentence) => _notes.Add(sentence);
 
@@ -69,20 +72,27 @@ internal sealed class QueryNarrowing(DateTimeOffset now, LocalTime local)
             return true;
         }
 
-        return !isNot
-            && name.ToLowerInvariant() switch
-            {
-                "since" or "after" => IsTime(value) && (_since = value) is not null,
-                "until" or "before" => IsTime(value) && (_until = value) is not null,
-                "date" => IsDay(value) && (_date = value) is not null,
-                "case" when value is "yes" or "no" => Case(value),
-                _ => false,
-            };
+        return name.ToLowerInvariant() switch
+        {
+            "since" or "after" or "until" or "before" or "date" when isNot && (IsTime(value) || IsDay(value)) =>
+                Backwards(name),
+            "since" or "after" => IsTime(value) && (_since = value) is not null,
+            "until" or "before" => IsTime(value) && (_until = value) is not null,
+            "date" => IsDay(value) && (_date = value) is not null,
+            "case" when value is "yes" or "no" => Case(value is "yes" != isNot),
+            _ => false,
+        };
     }
 
-    private bool Case(string value)
+    private bool Backwards(string name)
     {
-        _isExact = value is "yes";
+        Note($"-{name}: says nothing here, and was left out. Say when with since: and until:.");
+        return true;
+    }
+
+    private bool Case(bool isExact)
+    {
+        _isExact = isExact;
         return true;
     }
 

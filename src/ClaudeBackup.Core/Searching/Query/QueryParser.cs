@@ -59,22 +59,33 @@ public static class QueryParser
 
     private sealed class Reading(IReadOnlyList<QueryPiece> pieces, QueryNarrowing narrowing)
     {
+        private const string Everywhere =
+            "A filter such as project:x narrows the whole query, also where it stands beside OR or within parentheses.";
+
         private int _at;
 
         public bool IsAtEnd => _at >= pieces.Count;
 
         public void Skip() => _at++;
 
-        public QueryNode? Alternatives(int depth)
+        public QueryNode? Alternatives(int depth, bool isNegated = false)
         {
             var found = new List<QueryNode>();
+            var (isOneOfSeveral, narrowed) = (false, narrowing.Count);
             do
             {
                 if (Together(depth) is { } node)
                 {
                     found.Add(node);
                 }
+
+                isOneOfSeveral |= !IsAtEnd && IsOr();
             } while (TryTakeOr());
+            if (narrowing.Count > narrowed && (isOneOfSeveral || isNegated))
+            {
+                narrowing.Note(Everywhere);
+            }
+
             return found is [var only] ? only
                 : found.Count == 0 ? null
                 : new QueryNode.Any(found);
@@ -101,7 +112,7 @@ public static class QueryParser
                 : new QueryNode.All(found);
         }
 
-        private QueryNode? One(int depth)
+        private QueryNode? One(int depth, bool isNot = false)
         {
             var piece = pieces[_at++];
             if (piece is { Kind: QueryPieceKind.Word, Text: "AND", IsNot: false } && _at > 1 && !IsAtEnd)
@@ -111,21 +122,25 @@ public static class QueryParser
 
             if (piece is { Kind: QueryPieceKind.Word, Text: "NOT", IsNot: false } && !IsAtEnd && !IsOr())
             {
-                return Negated(One(depth));
+                return One(depth, !isNot);
             }
 
-            var node = piece.Kind is QueryPieceKind.Open ? Group(depth) : narrowing.Node(piece);
-            return piece.IsNot ? Negated(node) : node;
+            var negated = piece.IsNot != isNot;
+            var node =
+                piece.Kind is QueryPieceKind.Open
+                    ? Group(depth, negated)
+                    : narrowing.Node(piece with { IsNot = negated });
+            return negated ? Negated(node) : node;
         }
 
-        private QueryNode? Group(int depth)
+        private QueryNode? Group(int depth, bool isNegated)
         {
             if (depth == Deepest)
             {
                 return null;
             }
 
-            var inside = Alternatives(depth + 1);
+            var inside = Alternatives(depth + 1, isNegated);
             if (!IsAtEnd && pieces[_at].Kind is QueryPieceKind.Close)
             {
                 _at++;

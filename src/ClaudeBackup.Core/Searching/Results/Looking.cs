@@ -15,6 +15,8 @@ internal sealed class Looking(
     DateTimeOffset now
 )
 {
+    private const int FewestOfId = 7;
+
     /// <summary>Everything that is a hit.</summary>
     public Found Find(
         SqliteConnection connection,
@@ -189,7 +191,10 @@ internal sealed class Looking(
             var looked = filter.OfTitle(block);
             if (
                 looked is null
-                || (test is null ? filter.NarrowsTexts : block.Text.Length == 0 || !test.Holds([looked]))
+                || (
+                    !IsId(query.Text, session)
+                    && (test is null ? filter.NarrowsTexts : block.Text.Length == 0 || !test.Holds([looked]))
+                )
             )
             {
                 continue;
@@ -212,6 +217,11 @@ internal sealed class Looking(
             );
         }
     }
+
+    // a session is found by its own id too, whole or as lists show it
+    private static bool IsId(QueryNode? text, StoredSession session) =>
+        text is QueryNode.Word { Text.Length: >= FewestOfId } word
+        && session.Id.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<FoundPassage> Unsaved(SearchQuery query, IEnumerable<UnsavedText> texts)
     {

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Searching;
@@ -127,6 +128,9 @@ public sealed record SearchUnseen(IndexPlace Place)
 
     /// <summary>So many source bytes.</summary>
     public long BehindBytes { get; init; }
+
+    /// <summary>Folders and transcripts at the source that could not be read, so that nobody knows what of them is not saved.</summary>
+    public IReadOnlyList<AbsolutePath> Unreadable { get; init; } = [];
 
     /// <summary>Sessions with texts that are not here, or damaged.</summary>
     public int NotHereSessions { get; init; }

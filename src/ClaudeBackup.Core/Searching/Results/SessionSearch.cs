@@ -15,7 +15,7 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="clock">Tells the time.</param>
 public sealed class SessionSearch(
     BackupRepository repository,
-    Func<SessionCatalog, (IReadOnlyList<UnsavedText> Texts, long LeftOut)> unsaved,
+    Func<SessionCatalog, LiveTexts> unsaved,
     TimeProvider clock
 )
 {
@@ -36,7 +36,7 @@ public sealed class SessionSearch(
         {
             return Answer(request, catalog, wasRebuilt: false, cancellation);
         }
-        catch (Exception e) when (e is SqliteException { IsDamage: true } or InvalidDataException)
+        catch (Exception e) when (IsDamage(e))
         {
             // once: an index that is damaged again at once lies on a disk that is
             SearchIndex.Discard(repository);
@@ -57,6 +57,17 @@ public sealed class SessionSearch(
         }
     }
 
+    // whatever a row says that no row can say: SQLite checks its pages, and not what is in them
+    private static bool IsDamage(Exception e) =>
+        e is SqliteException sqlite
+            ? !sqlite.IsBusy && !sqlite.IsClosed && !sqlite.IsFull
+            : e
+                is InvalidDataException
+                    or FormatException
+                    or ArgumentException
+                    or IndexOutOfRangeException
+                    or OverflowException;
+
     private SearchResult Answer(
         SearchRequest request,
         SessionCatalog catalog,
@@ -76,6 +87,15 @@ public sealed class SessionSearch(
             // what it knows is an answer; if there is no room for anything at all, memory has some
             using var index = SearchIndex.OpenAsItIs(repository);
             return Once(index, request, catalog, wasRebuilt, cancellation);
+        }
+        catch (SqliteException e) when (e.IsBusy)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"Another program has locked the search index, {SearchIndex.FileOf(repository)}.",
+                "Search again when it is done.",
+                e
+            );
         }
     }
 
@@ -116,6 +136,7 @@ public sealed class SessionSearch(
                 BehindBytes = standing.Behind.Sum(h => all[h][0].Segment.Size),
                 NotHereSessions = Sessions(all, standing.NotHere),
                 UnsavedBytes = live.LeftOut,
+                Unreadable = live.Unreadable,
                 WasRebuilt = wasRebuilt,
                 ReadSegments = standing.Read,
                 WrittenRows = standing.Rows,

@@ -116,7 +116,9 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
         SearchHit Show()
         {
             var passage = PassageBody.Read(Candidates.Body(candidate.Row));
-            var found = plan.Find(passage)[0];
+            var found = plan.Find(passage) is [var best, ..]
+                ? best
+                : throw new InvalidDataException("A row of the index does not have the words it is found by.");
             var (lines, turns) = Candidates.Before(place.Owner);
             var turn = passage
                 .Entries.Take(found.Text.Entry + 1)

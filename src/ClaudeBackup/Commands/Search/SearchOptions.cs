@@ -47,7 +47,8 @@ internal sealed class SearchOptions
     }
 
     /// <summary>What was typed of the query.</summary>
-    public string Typed(ParseResult parsed) => string.Join(' ', parsed.GetValue(_words) ?? []);
+    public string Typed(ParseResult parsed) =>
+        string.Join(' ', (parsed.GetValue(_words) ?? []).Select(ExcludedWords.Typed));
 
     /// <exception cref="BackupException">Usage: an option has no meaning.</exception>
     public SearchRequest Read(ParseResult parsed, App app)

@@ -28,7 +28,7 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
         if (unsaved > 0)
         {
             yield return new ToneLine(
-                $"The last {Sizes.Text(unsaved)} are not saved yet and not shown; claude-backup sync saves them."
+                $"The last {Sizes.Text(unsaved)} are not saved yet and not shown. Save them with: claude-backup sync"
             );
         }
     }

@@ -83,7 +83,7 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
 
         if (reading.Missing.Count > 0)
         {
-            yield return $"Not all of it is here: {Sizes.Count(reading.Missing.Count, "file")} of its sub-agents and results could not be read. See: claude-backup verify";
+            yield return $"Not all of it is here: {Sizes.Count(reading.Missing.Count, "file")} of its sub-agents and results could not be read. Look for another copy with: claude-backup sync";
         }
     }
 

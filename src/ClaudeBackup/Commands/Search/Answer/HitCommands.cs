@@ -17,7 +17,7 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     /// <summary>The line that goes on with the session, and what has to be known of it; null where the source does not have it.</summary>
     public (string Line, string? Note)? Resume(StoredSession session)
     {
-        if (session.Machine != own || session.AbsentSince is not null || !IsAtSource(session))
+        if (session.Machine != own || !app.IsAtSource(session))
         {
             return null;
         }
@@ -41,10 +41,6 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
         : $"claude-backup show {Chosen(hit)} --around {Quoted(hit.Entry)}";
 
     private static bool IsSaved(StoredSession session) => session.Transcript is not null || session.SideFiles.Count > 0;
-
-    // it may have been deleted since the last sync
-    private bool IsAtSource(StoredSession session) =>
-        session.Transcript is not { } transcript || app.Files.TryLook(app.Home.Root / transcript.Source) is not null;
 
     private string Chosen(SearchHit hit)
     {

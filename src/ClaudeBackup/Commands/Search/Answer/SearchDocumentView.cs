@@ -49,6 +49,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             result.Unseen.BehindBytes,
             result.Unseen.NotHereSessions,
             result.Unseen.UnsavedBytes,
+            [.. result.Unseen.Unreadable.Select(path => path.Value)],
             Word(result.Unseen.Place),
             result.Unseen.WasRebuilt
         );
@@ -61,7 +62,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             session.Id,
             session.Machine.Value,
             session.ProjectPath,
-            session.Digest.Title,
+            session.Digest.Title is { } title && !request.Reveals ? Snippet.Hidden(title) : session.Digest.Title,
             Word(hit.Kind),
             OrNull(hit.Entry),
             OrNull(hit.Line),

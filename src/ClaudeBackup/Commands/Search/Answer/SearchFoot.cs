@@ -56,7 +56,8 @@ internal static class SearchFoot
             { } more => [$"There may be {more:N0} more matches in tool output. To see them, add: in:result"],
         };
 
-    private static bool IsWhole(SearchIndexDocument index) => index is { Behind: 0, NotHere: 0, UnsavedBytes: 0 };
+    private static bool IsWhole(SearchIndexDocument index) =>
+        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [] };
 
     private static IEnumerable<string> Unseen(SearchIndexDocument index)
     {
@@ -78,6 +79,11 @@ internal static class SearchFoot
         if (index.UnsavedBytes > 0)
         {
             yield return $"Not searched: {Sizes.Text(index.UnsavedBytes)} that live sessions have not saved yet. Save it with: claude-backup sync";
+        }
+
+        if (index.Unreadable is [var first, ..])
+        {
+            yield return $"Could not read {PlainText.Clean(first)}{(index.Unreadable.Count > 1 ? $" and {index.Unreadable.Count - 1:N0} more" : "")}, so what is not saved yet was not searched there.";
         }
 
         if (index.Place == "memory")
