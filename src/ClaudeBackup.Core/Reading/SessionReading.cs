@@ -50,6 +50,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         _usage.Clear();
         _counted.Clear();
         _read.Clear();
+        IsWhole = false;
         foreach (var turn in TurnReader.Read(Noted(_transcript.Entries())))
         {
             yield return turn;
@@ -111,13 +112,32 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     private Turn[] Around(string entry)
     {
         Turn[] found = [.. TurnSelection.Around.Of(Turns(), step => step.Holds(entry), turn => turn.IsOf(entry))];
-        if (found.Length == 0 && Agents.All.FirstOrDefault(a => StepsOf(a).Any(s => s.Holds(entry))) is { } agent)
+        if (found.Length > 0)
         {
-            found = [.. TurnSelection.Around.Of(Turns(), step => Agents.Of(step).Contains(agent), _ => false)];
+            return found;
         }
 
-        return found.Length > 0 ? found : throw TurnSelection.NotThere(entry);
+        var of =
+            Agents.All.FirstOrDefault(a => StepsOf(a).Any(s => s.Holds(entry))) ?? throw TurnSelection.NotThere(entry);
+        // its turn is that of its call, which may stand in another sub-agent
+        var met = new HashSet<Subagent>();
+        for (var agent = of; agent is not null && met.Add(agent); agent = CallerOf(agent))
+        {
+            found = [.. TurnSelection.Around.Of(Turns(), step => Calls(step, agent), _ => false)];
+            if (found.Length > 0)
+            {
+                return found;
+            }
+        }
+
+        throw TurnSelection.OfNoTurn(of);
     }
+
+    private Subagent? CallerOf(Subagent agent) =>
+        Agents.All.FirstOrDefault(other => other != agent && StepsOf(other).Any(step => Calls(step, agent)));
+
+    private bool Calls(Step step, Subagent agent) =>
+        Agents.Of(step).Contains(agent) || step.Inner.Any(inner => Calls(inner, agent));
 
     private IEnumerable<TranscriptEntry> EntriesOf(Subagent agent) =>
         new StoredTranscript(store, session.Machine, agent.File, agent.File.Fullest).Entries();

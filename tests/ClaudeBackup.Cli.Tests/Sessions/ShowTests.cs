@@ -113,6 +113,37 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_sub_agent_of_a_sub_agent_said_is_shown_and_found()
+    {
+        var folder = $"projects/{Transcript.Folder()}/{Id}/subagents";
+        _sandbox.Claude.Write(
+            $"{folder}/agent-x1.jsonl",
+            Encoding.UTF8.GetBytes(Call("t2", "Task", "{}") + "\n" + Answer("b1", "Outside"))
+        );
+        _sandbox.Claude.Write($"{folder}/agent-x1.meta.json", """{"agentType":"Explore","toolUseId":"t1"}""");
+        _sandbox.Claude.Write($"{folder}/agent-x2.jsonl", Encoding.UTF8.GetBytes(Answer("b2", "Within")));
+        _sandbox.Claude.Write($"{folder}/agent-x2.meta.json", """{"agentType":"Explore","toolUseId":"t2"}""");
+        _sandbox.Claude.Write($"{folder}/agent-x3.jsonl", Encoding.UTF8.GetBytes(Answer("b3", "Of nobody")));
+        await SaveAsync(Prompt("u1", "Go"), Call("t1", "Task", "{}"), Prompt("u2", "Thanks"));
+
+        var full = await _sandbox.DoAsync("show", "1", "--full");
+        var json = await _sandbox.DoAsync("show", "1", "--full", "--json");
+        var around = await _sandbox.DoAsync("show", "1", "--around", "b2");
+        var nowhere = (await _sandbox.RunAsync("show", "1", "--around", "b3")).ExitsWith(1);
+
+        Assert.All(
+            new[] { "Outside", "Within", "Of nobody" },
+            words =>
+            {
+                Assert.Equal(2, full.Out.Split(words).Length);
+                Assert.Equal(2, json.Out.Split(words).Length);
+            }
+        );
+        Assert.Contains("Go", around.Out, StringComparison.Ordinal);
+        Assert.Contains("of the sub-agent x3, whose call is not known", nowhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_long_result_is_taken_from_what_is_stored()
     {
         _sandbox.Claude.Write($"projects/{Transcript.Folder()}/{Id}/tool-results/b1.txt", "all of\nit\n");

@@ -67,6 +67,13 @@ public abstract record TurnSelection
             "Show all of it without --around; --json has the id of each entry."
         );
 
+    /// <summary>Says that an entry is of a sub-agent that no turn is known to have called.</summary>
+    internal static BackupException OfNoTurn(Subagent agent) =>
+        BackupException.NotFound(
+            $"That entry is of the sub-agent {agent.Id}, whose call is not known, so it belongs to no turn.",
+            "Show it at the end of the session with --full and without --around."
+        );
+
     private static Turn[] AroundOf(IEnumerable<Turn> turns, string entry)
     {
         Turn[] found = [.. Around.Of(turns, step => step.Holds(entry), turn => turn.IsOf(entry))];

@@ -11,6 +11,9 @@ namespace ClaudeBackup.Commands;
 /// <param name="mode">How much of each turn.</param>
 internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
 {
+    // a sub-agent that calls another one that calls itself
+    private const int Deepest = 4;
+
     /// <param name="turns">Those that are shown.</param>
     /// <param name="limit">What ended them.</param>
     /// <param name="lineage">How the session hangs together with others.</param>
@@ -19,9 +22,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     public ShowDocument Of(IReadOnlyList<Turn> turns, TurnLimit limit, Lineage lineage, long unsaved, string? resume)
     {
         TurnDocument[] shown = [.. turns.Select(Of)];
-        SubagentDocument[] others = reading.IsWhole
-            ? [.. reading.Agents.NotMet.ToArray().Select(a => Of(a, nested: true))]
-            : [];
+        SubagentDocument[] others = reading.IsWhole ? [.. reading.Agents.NotMet.ToArray().Select(a => Of(a, 0))] : [];
         if (reading.IsWhole)
         {
             reading.CountAgents();
@@ -60,7 +61,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             Time(turn.Time),
             turn.Prompt,
             turn.IsCut,
-            [.. Wanted(turn.Steps).Select(step => Of(step, nested: true))]
+            [.. Wanted(turn.Steps).Select(step => Of(step, 0))]
         );
 
     private IEnumerable<Step> Wanted(IReadOnlyList<Step> steps) =>
@@ -71,7 +72,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             _ => steps,
         };
 
-    private StepDocument Of(Step step, bool nested)
+    private StepDocument Of(Step step, int depth)
     {
         var isCall = step.Kind is ContentKind.Call;
         return new StepDocument(
@@ -85,7 +86,13 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             isCall ? OrNull(CallSummary.Of(step.Input)) : null,
             step.Outcome is { } outcome ? Of(mode is ShowMode.Full ? reading.Whole(outcome) : outcome) : null,
             isCall ? EditLines.Of(step) : [],
-            isCall ? [.. Within(step), .. reading.Agents.Of(step).Select(agent => Of(agent, nested))] : []
+            isCall
+                ?
+                [
+                    .. Within(step, depth),
+                    .. (depth < Deepest ? reading.Agents.Of(step) : []).Select(agent => Of(agent, depth)),
+                ]
+                : []
         );
     }
 
@@ -93,7 +100,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
         new(OrNull(outcome.Entry), outcome.Text, outcome.IsError, outcome.IsCut);
 
     // in the session's own transcript
-    private IEnumerable<SubagentDocument> Within(Step call) =>
+    private IEnumerable<SubagentDocument> Within(Step call, int depth) =>
         call.Inner.Count == 0
             ? []
             :
@@ -102,16 +109,16 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
                     call.Inner[0].Agent,
                     Kind: null,
                     Bytes: 0,
-                    [.. call.Inner.Select(step => Of(step, nested: false))]
+                    [.. call.Inner.Select(step => Of(step, depth + 1))]
                 ),
             ];
 
-    private SubagentDocument Of(Subagent agent, bool nested) =>
+    private SubagentDocument Of(Subagent agent, int depth) =>
         new(
             agent.Id,
             OrNull(agent.Kind),
             agent.File.Fullest.Size,
-            nested && mode is ShowMode.Full ? [.. reading.StepsOf(agent).Select(step => Of(step, nested: false))] : null
+            mode is ShowMode.Full ? [.. reading.StepsOf(agent).Select(step => Of(step, depth + 1))] : null
         );
 
     private static string Word(Step step) =>

@@ -117,7 +117,9 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
             }
         }
 
-        foreach (var line in reading.Agents.Of(step).SelectMany(agent => Of(agent, mode, width, indent, depth)))
+        // one that lies deeper is shown at the end
+        var agents = depth < Deepest ? reading.Agents.Of(step) : [];
+        foreach (var line in agents.SelectMany(agent => Of(agent, mode, width, indent, depth)))
         {
             yield return line;
         }
