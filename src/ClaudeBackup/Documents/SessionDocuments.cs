@@ -180,7 +180,8 @@ internal sealed record ExportedSessionDocument(
     string? Title,
     IReadOnlyList<string> Files,
     long Bytes,
-    IReadOnlyList<string> Missing
+    IReadOnlyList<string> Missing,
+    long UnsavedBytes = 0
 );
 
 internal sealed record HiddenSecretsDocument(string Rule, int Count);

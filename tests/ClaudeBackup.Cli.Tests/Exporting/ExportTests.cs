@@ -169,6 +169,35 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_not_saved_yet_is_told()
+    {
+        await SaveAsync(Talk.Prompt("u1", "Fix"));
+        _sandbox.Claude.Append(Transcript.PathOf(Id), Encoding.UTF8.GetBytes(Talk.Prompt("u2", "And that") + "\n"));
+
+        var file = await _sandbox.DoAsync("export", "1", Out("x.md"));
+        var printed = await _sandbox.DoAsync("export", "1", "-");
+        var json = (await _sandbox.JsonAsync("export", "1", Out("y.md"))).Json;
+
+        Assert.Contains($"of {Id} are not saved yet and not exported", file.Out, StringComparison.Ordinal);
+        Assert.Contains($"of {Id} are not saved yet and not exported", printed.Error, StringComparison.Ordinal);
+        Assert.True(json.GetProperty("sessions")[0].GetProperty("unsavedBytes").GetInt64() > 0);
+    }
+
+    [Fact]
+    public async Task A_pipe_is_not_replaced_by_a_file()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "It has no pipes in folders.");
+        await SaveAsync(Talk.Prompt("u1", "Fix"));
+        var pipe = Out("pipe.md");
+        _ = (await _sandbox.ShellAsync($"mkfifo '{pipe}'")).ExitsWith(0);
+
+        var refused = (await _sandbox.RunAsync("export", "1", pipe, "--force")).ExitsWith(1);
+
+        Assert.Contains("is no file but a device, a pipe or a socket", refused.Error, StringComparison.Ordinal);
+        _ = (await _sandbox.ShellAsync($"test -p '{pipe}'")).ExitsWith(0);
+    }
+
+    [Fact]
     public async Task A_project_goes_into_a_folder_with_an_index()
     {
         _sandbox.WriteSession(Transcript.Id("2"), "/home/dev/web");

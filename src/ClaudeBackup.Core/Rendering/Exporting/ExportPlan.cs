@@ -15,7 +15,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
     /// <param name="at">A file or a folder.</param>
     /// <param name="nameOf">The name it gets in a folder.</param>
     /// <param name="replaces">Whether a file that is there is replaced.</param>
-    /// <exception cref="BackupException">Exists: there is such a file. Failed: its folder is not there.</exception>
+    /// <exception cref="BackupException">Exists: there is such a file. Failed: its folder is not there, or it is a device.</exception>
     public static ExportPlan One(
         IFileSystem files,
         StoredSession session,
@@ -40,7 +40,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
     /// <param name="indexName">The name of the page that lists them.</param>
     /// <param name="nameOf">The name that each gets.</param>
     /// <param name="replaces">Whether files that are there are replaced.</param>
-    /// <exception cref="BackupException">Exists: there is such a file.</exception>
+    /// <exception cref="BackupException">Exists: there is such a file. Failed: there is a device.</exception>
     public static ExportPlan All(
         IFileSystem files,
         IReadOnlyList<StoredSession> sessions,
@@ -85,9 +85,21 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
 
     private static void RequireNew(IFileSystem files, AbsolutePath file, bool replaces)
     {
-        if (!replaces && files.TryLook(file) is not null)
+        switch (files.TryLook(file)?.Kind)
         {
-            throw Exists(file);
+            case null:
+            case FileKind.Regular or FileKind.SymbolicLink when replaces:
+                return;
+            case FileKind.Other:
+                throw new BackupException(
+                    FailureKind.Failed,
+                    $"{file} is no file but a device, a pipe or a socket, in whose place one would be put.",
+                    "Choose another file, or print the session with - instead of it."
+                );
+            case FileKind.Directory:
+                throw new BackupException(FailureKind.Failed, $"{file} is a folder.", "Choose another place.");
+            default:
+                throw Exists(file);
         }
     }
 

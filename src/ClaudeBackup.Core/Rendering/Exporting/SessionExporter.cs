@@ -44,7 +44,11 @@ public sealed record ExportedSession(
     long Bytes,
     IReadOnlyDictionary<string, int> Hidden,
     IReadOnlyCollection<string> Missing
-);
+)
+{
+    /// <summary>How many bytes the source has of its transcript beyond what is saved, and so beyond what was exported.</summary>
+    public long Unsaved { get; init; }
+}
 
 /// <summary>Writes sessions as documents. Each appears whole or not at all.</summary>
 /// <param name="store">Gives the bytes.</param>

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Rendering;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
@@ -42,19 +43,21 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
         return results;
     }
 
-    // one damaged session is no reason to do without all others
+    // one that is damaged or cannot be written is no reason to do without all others
     private ExportResult Write(SessionExporter exporter, ExportStep step, bool isOneOfMany)
     {
         try
         {
             return new ExportResult(
                 step.Session,
-                exporter.Write(step.Session, request.State, step.File),
+                exporter.Write(step.Session, request.State, step.File) with
+                {
+                    Unsaved = UnsavedTail.Of(step.Session, app.Identity.Slug, app.Home, app.Files),
+                },
                 Failure: null
             );
         }
-        catch (BackupException e)
-            when (isOneOfMany && (e.Kind is FailureKind.Integrity || e.Code == FailureCode.NotFound))
+        catch (BackupException e) when (isOneOfMany && e.Kind is (FailureKind.Integrity or FailureKind.Failed))
         {
             return new ExportResult(step.Session, Exported: null, e);
         }

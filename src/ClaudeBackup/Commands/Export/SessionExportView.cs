@@ -32,7 +32,8 @@ internal static class SessionExportView
                         TitleOf(one.Session, request),
                         [.. one.Files.Select(f => f.Value)],
                         one.Bytes,
-                        [.. one.Missing]
+                        [.. one.Missing],
+                        one.Unsaved
                     )),
                 ],
             plan.Index?.Value,
@@ -98,6 +99,11 @@ internal static class SessionExportView
         foreach (var session in document.Sessions.Where(s => s.Missing.Count > 0))
         {
             yield return $"Not all of {session.Uuid} is here: {Sizes.Count(session.Missing.Count, "file")} of it could not be read. Look for another copy with: claude-backup sync";
+        }
+
+        foreach (var session in document.Sessions.Where(s => s.UnsavedBytes > 0))
+        {
+            yield return $"The last {Sizes.Text(session.UnsavedBytes)} of {session.Uuid} are not saved yet and not exported; claude-backup sync saves them.";
         }
 
         foreach (var problem in document.Problems)

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Rendering;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
@@ -23,11 +24,12 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         await SessionArguments.FetchAsync(app, reporter, session.Files, cancellation);
         using var store = new SegmentStore(app.Repository);
         var exporter = new SessionExporter(store, app.Local, wish);
+        var unsaved = UnsavedTail.Of(session, app.Identity.Slug, app.Home, app.Files);
         ExportedSession? printed = null;
         reporter.Text(to => printed = exporter.WriteTo(session, request.State, to));
         var document = SessionExportView.Document(
             new ExportPlan([], Index: null),
-            [new ExportResult(session, printed, Failure: null)],
+            [new ExportResult(session, printed! with { Unsaved = unsaved }, Failure: null)],
             request
         );
         reporter.Note([.. SessionExportView.Remarks(document)]);
