@@ -24,7 +24,7 @@ internal static class StoredText
         }
 
         return isCut
-            ? ($"{Clean(WholeCharacters(head.ToArray()))}\n…\n{Clean(tail[Continuing(tail)..])}", true)
+            ? ($"{Clean(WholeCharacters(head.ToArray()))}\n…\n{Clean(tail.AsSpan(Continuing(tail)))}", true)
             : (Clean([.. head.ToArray(), .. tail]), false);
     }
 

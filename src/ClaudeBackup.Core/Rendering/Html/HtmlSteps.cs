@@ -92,7 +92,7 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
         to.Write("</div>\n");
     }
 
-    private void Folded(TextWriter to, string name, string anchor, Action body)
+    private static void Folded(TextWriter to, string name, string anchor, Action body)
     {
         to.Write($"<details class=\"step\"{anchor}><summary>{HtmlProse.Text(name)}</summary>\n");
         body();

@@ -33,7 +33,7 @@ public static class MarkdownProse
             {
                 var document = Markdig.Markdown.Parse(prose, Pipeline);
                 Edit[] unsafes = [.. Html(document, prose), .. Links(document)];
-                Edit[] edits = unsafes.Length > 0 ? unsafes : [.. References(document, prose)];
+                var edits = unsafes.Length > 0 ? unsafes : [.. References(document, prose)];
                 if (edits.Length == 0)
                 {
                     return Applied(prose, Headings(document, prose, below)) + MissingFence(document);
