@@ -98,7 +98,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
             file is not null
             && IfSound(
                 file,
-                () => StoredText.Read(new StoredTranscript(store, session.Machine, file, file.Fullest).Pieces())
+                () => SideFileText.Read(new StoredTranscript(store, session.Machine, file, file.Fullest).Pieces())
             )
                 is { Text: { } text } read
             ? outcome with

@@ -35,14 +35,14 @@ public sealed class PersistedResultTests
     [InlineData("")]
     [InlineData("one\n", "two é", " three")]
     public void A_file_is_read_as_a_whole(params string[] pieces) =>
-        Assert.Equal((string.Concat(pieces), false), StoredText.Read(pieces.Select(Encoding.UTF8.GetBytes)));
+        Assert.Equal((string.Concat(pieces), false), SideFileText.Read(pieces.Select(Encoding.UTF8.GetBytes)));
 
     [Fact]
     public void Of_a_large_file_the_middle_is_left_out_and_no_character_is_broken()
     {
         var line = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("é設 a word\n", 10_001)));
 
-        var (text, isCut) = StoredText.Read(
+        var (text, isCut) = SideFileText.Read(
             Enumerable.Repeat(line, 40).Prepend("a"u8.ToArray()).Append("the end"u8.ToArray())
         );
 

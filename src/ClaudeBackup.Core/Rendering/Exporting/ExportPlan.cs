@@ -63,6 +63,13 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
         );
     }
 
+    /// <summary>Says that no session passes the filters.</summary>
+    public static BackupException Nothing() =>
+        BackupException.NotFound(
+            "No session matches, so nothing was exported.",
+            "See what is stored with: claude-backup restore --list"
+        );
+
     /// <summary>Says that a folder is not there.</summary>
     public static BackupException NoFolder(AbsolutePath folder) =>
         new(FailureKind.Failed, $"There is no folder {folder}.", $"Make it with: mkdir -p {folder}");

@@ -31,8 +31,8 @@ internal static class ExportCommand
         if (request.Session is not { } typed)
         {
             var sessions = request.Filter.Apply(catalog);
-            return sessions.Count == 0 && NoMatch.Of(request.Filter, indexes) is { } unknown
-                ? reporter.Fail(unknown)
+            return sessions.Count == 0
+                ? reporter.Fail(NoMatch.Of(request.Filter, indexes) ?? ExportPlan.Nothing())
                 : await AllAsync(app, reporter, request, sessions, cancellation);
         }
 

@@ -1,7 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Rendering;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
@@ -87,7 +85,7 @@ internal sealed class SessionExportOptions
             session,
             _filter.Read(parsed, app),
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
-            name == StandardOutput ? null : Destination(app, name ?? ".", isMade: all),
+            name == StandardOutput ? null : ExportDestination.Of(app, name ?? ".", isMade: all),
             _format.Read(parsed, all ? null : name)
         )
         {
@@ -96,14 +94,5 @@ internal sealed class SessionExportOptions
             Force = parsed.GetValue(_force),
             DryRun = parsed.GetValue(_dryRun),
         };
-    }
-
-    // what ends with a separator is meant as a folder, and would be a file otherwise
-    private static AbsolutePath Destination(App app, string typed, bool isMade)
-    {
-        var path = app.PathOf(typed);
-        return isMade || !Path.EndsInDirectorySeparator(typed) || Directory.Exists(path.Value)
-            ? path
-            : throw ExportPlan.NoFolder(path);
     }
 }

@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Claude;
 namespace ClaudeBackup.Core.Reading;
 
 /// <summary>The words of a stored file, however large it is: of more than a megabyte the middle is left out, as of a text in a transcript.</summary>
-internal static class StoredText
+internal static class SideFileText
 {
     /// <summary>Reads it; whether its middle was left out. No more than that megabyte and one piece are in memory.</summary>
     /// <param name="pieces">The bytes of the file, in order.</param>
