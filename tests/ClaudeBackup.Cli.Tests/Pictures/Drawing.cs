@@ -108,6 +108,7 @@ internal static partial class Drawing
             "0" => null,
             "1" => "b",
             "1;31" => "b r",
+            "2" => "f",
             "31" => "r",
             "32" => "g",
             "33" => "y",

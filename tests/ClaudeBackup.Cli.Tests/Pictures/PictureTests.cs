@@ -53,7 +53,11 @@ public sealed partial class PictureTests(Story story) : IClassFixture<Story>
     private static string Lasting(string picture) =>
         Size().Replace(Time().Replace(Length().Replace(picture, ""), "<time>"), "<size>");
 
-    [GeneratedRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?|[0-9]+\\.[0-9] s\\b", RegexOptions.None, 1000)]
+    [GeneratedRegex(
+        "[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2})?|\\b[0-9]{2}:[0-9]{2}\\b|[0-9]+\\.[0-9] s\\b",
+        RegexOptions.None,
+        1000
+    )]
     private static partial Regex Time();
 
     [GeneratedRegex("[0-9.]+ [KMG]?B\\b", RegexOptions.None, 1000)]

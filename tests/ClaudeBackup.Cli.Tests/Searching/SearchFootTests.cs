@@ -23,6 +23,7 @@ public sealed class SearchFootTests
             { "behind", 2, 0, "read-only", true, "the search index cannot be written here" },
             { "notHere", 1, 0, "file", true, "Searched by title only: 1 session" },
             { "unsaved", 0, 5000, "file", true, "Not searched: 5 KB that live sessions have not saved yet" },
+            { "unreadable", 0, 0, "file", true, "Could not read /home/ann/x" },
             { "memory", 0, 0, "memory", true, "each search reads everything again" },
             { "rebuilt", 0, 0, "file", true, "was damaged, so it was built again" },
         };
@@ -48,6 +49,7 @@ public sealed class SearchFootTests
                 BehindBytes = left == "behind" ? 5000 : 0,
                 NotHere = left == "notHere" ? sessions : 0,
                 UnsavedBytes = bytes,
+                Unreadable = left == "unreadable" ? ["/home/ann/x"] : [],
                 Rebuilt = left == "rebuilt",
             },
         };
@@ -61,7 +63,7 @@ public sealed class SearchFootTests
         var isWhole = left is "" or "memory" or "rebuilt" && isExact;
         Assert.Equal(isWhole && isExact, sentences.Contains("No match in 12 saved sessions."));
         Assert.Equal(
-            left is "behind" or "notHere" or "unsaved",
+            left is "behind" or "notHere" or "unsaved" or "unreadable",
             sentences.Contains("No match in what could be searched; part of it could not.")
         );
     }

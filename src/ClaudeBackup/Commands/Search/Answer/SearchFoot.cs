@@ -13,7 +13,7 @@ internal static class SearchFoot
     /// <param name="document">The answer.</param>
     /// <param name="isPart">Whether hits stand beside it that tell for themselves how many there are.</param>
     public static IEnumerable<string> Sentences(SearchDocument document, bool isPart) =>
-        [.. document.Notes, .. Total(document, isPart), .. Tools(document), .. Unseen(document.Index)];
+        [.. document.Notes, .. Total(document, isPart), .. Tools(document), .. SearchGaps.Sentences(document.Index)];
 
     private static IEnumerable<string> Total(SearchDocument document, bool isPart) =>
         document.Total == 0 ? [Nothing(document), .. Close(document)]
@@ -29,9 +29,12 @@ internal static class SearchFoot
         : document.Cursor is { } cursor
             ?
             [
-                $"{Sizes.Count(document.Close, "session comes", "sessions come")} close, {document.Shown:N0} shown. To see more, add: {Wrapping.Whole($"--cursor {cursor}")}",
+                $"{Coming(document)}, {document.Shown:N0} shown. To see more, add: {Wrapping.Whole($"--cursor {cursor}")}",
             ]
-        : [$"{Sizes.Count(document.Close, "session comes", "sessions come")} close."];
+        : [$"{Coming(document)}."];
+
+    private static string Coming(SearchDocument document) =>
+        $"{Sizes.Count(document.Close, "session comes", "sessions come")} close";
 
     private static string Shown(SearchDocument document) =>
         $"{Sizes.Count(document.Shown, "session")} shown of {(document.TotalExact ? "" : "at least ")}{document.Total:N0}.";
@@ -44,7 +47,7 @@ internal static class SearchFoot
             ? "No session is saved yet, and nothing unsaved matches. Save what there is with: claude-backup sync"
         : !document.TotalExact
             ? "No match before the time ran out: not every text was read. Narrow the search, for example with --since or --project."
-        : !IsWhole(document.Index) ? "No match in what could be searched; part of it could not."
+        : !SearchGaps.IsNone(document.Index) ? "No match in what could be searched; part of it could not."
         : $"No match in {Sizes.Count(document.Index.Sessions, "saved session")}.";
 
     private static IEnumerable<string> Tools(SearchDocument document) =>
@@ -54,49 +57,5 @@ internal static class SearchFoot
             null => ["Tool output was not searched. To search it, add: in:result"],
             1 => ["There may be 1 more match in tool output. To see it, add: in:result"],
             { } more => [$"There may be {more:N0} more matches in tool output. To see them, add: in:result"],
-        };
-
-    private static bool IsWhole(SearchIndexDocument index) =>
-        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [] };
-
-    private static IEnumerable<string> Unseen(SearchIndexDocument index)
-    {
-        if (index.Rebuilt)
-        {
-            yield return "The search index was damaged, so it was built again. Nothing that is saved was touched.";
-        }
-
-        if (index.Behind > 0)
-        {
-            yield return $"Not searched yet: {Sizes.Count(index.Behind, "session")} ({Sizes.Text(index.BehindBytes)}){Why(index.Place)}";
-        }
-
-        if (index.NotHere > 0)
-        {
-            yield return $"Searched by title only: {Sizes.Count(index.NotHere, "session")} whose text is not on this machine, or is damaged. Fetch one with: claude-backup peek ID";
-        }
-
-        if (index.UnsavedBytes > 0)
-        {
-            yield return $"Not searched: {Sizes.Text(index.UnsavedBytes)} that live sessions have not saved yet. Save it with: claude-backup sync";
-        }
-
-        if (index.Unreadable is [var first, ..])
-        {
-            yield return $"Could not read {PlainText.Clean(first)}{(index.Unreadable.Count > 1 ? $" and {index.Unreadable.Count - 1:N0} more" : "")}, so what is not saved yet was not searched there.";
-        }
-
-        if (index.Place == "memory")
-        {
-            yield return "The search index could not be saved, so each search reads everything again.";
-        }
-    }
-
-    private static string Why(string place) =>
-        place switch
-        {
-            "busy" => ", because another run is reading them now. Search again in a moment.",
-            "read-only" => ", because the search index cannot be written here.",
-            _ => ". Search again to go on.",
         };
 }
