@@ -103,7 +103,7 @@ internal static class SessionExportView
 
         foreach (var session in document.Sessions.Where(s => s.UnsavedBytes > 0))
         {
-            yield return $"The last {Sizes.Text(session.UnsavedBytes)} of {session.Uuid} are not saved yet and not exported; claude-backup sync saves them.";
+            yield return $"The last {Sizes.Text(session.UnsavedBytes)} of {session.Uuid} are not saved yet and not exported. Save them with: claude-backup sync";
         }
 
         foreach (var problem in document.Problems)
