@@ -17,6 +17,10 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
     // around what is shown: a secret may begin before it, or end behind it, as the lines of a key do
     private const int Around = 16 * 1024;
 
+    // one takes a megabyte, and there are as many pieces as hits
+    [ThreadStatic]
+    private static SecretScanner? _scanner;
+
     /// <summary>Whether the text begins before it.</summary>
     public bool IsCutBefore { get; init; }
 
@@ -128,7 +132,7 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
         var from = Math.Max(0, start - Around);
         var to = Math.Min(text.Length, end + Around);
         var bytes = Encoding.UTF8.GetBytes(text, from, to - from);
-        var found = new SecretScanner().Scan(bytes);
+        var found = (_scanner ??= new SecretScanner()).Scan(bytes);
         if (found.Count == 0)
         {
             return (text[start..end], 0);
