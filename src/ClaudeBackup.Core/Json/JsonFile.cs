@@ -88,6 +88,15 @@ internal static class JsonFile
     public static string? OptionalText(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
+    /// <summary>A text of JSON that anybody may have written; null when it is missing, is something else, or this is no object.</summary>
+    /// <exception cref="InvalidOperationException">It has half of a surrogate pair.</exception>
+    public static string? TryText(JsonElement json, string name) =>
+        json.ValueKind is JsonValueKind.Object
+        && json.TryGetProperty(name, out var value)
+        && value.ValueKind is JsonValueKind.String
+            ? value.GetString()
+            : null;
+
     public static DateTimeOffset? Time(JsonElement json, string name) =>
         json.TryGetProperty(name, out var value)
         && value.ValueKind is JsonValueKind.String

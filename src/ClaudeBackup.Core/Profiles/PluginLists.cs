@@ -41,7 +41,7 @@ internal sealed record PluginLists(IReadOnlyList<string> Plugins, IReadOnlyList<
         {
             if (
                 plugin.Value.ValueKind is not JsonValueKind.Array
-                || plugin.Value.EnumerateArray().Any(i => Text(i, "scope") is null or "user")
+                || plugin.Value.EnumerateArray().Any(i => JsonFile.TryText(i, "scope") is null or "user")
             )
             {
                 yield return plugin.Name;
@@ -57,15 +57,11 @@ internal sealed record PluginLists(IReadOnlyList<string> Plugins, IReadOnlyList<
             var source = market.Value.TryGetProperty("source", out var told) ? told : default;
             yield return new ProfileMarketplace(
                 market.Name,
-                Text(source, "repo") ?? Text(source, "url") ?? Text(source, "path") ?? ""
+                JsonFile.TryText(source, "repo")
+                    ?? JsonFile.TryText(source, "url")
+                    ?? JsonFile.TryText(source, "path")
+                    ?? ""
             );
         }
     }
-
-    private static string? Text(JsonElement json, string name) =>
-        json.ValueKind is JsonValueKind.Object
-        && json.TryGetProperty(name, out var value)
-        && value.ValueKind is JsonValueKind.String
-            ? value.GetString()
-            : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Reading;
 
@@ -34,8 +35,8 @@ public static class EditLines
         {
             "Edit" or "MultiEdit" when Edits(input) is { } edits => edits.SelectMany(Change),
             "Edit" => Change(input),
-            "Write" => Signed('+', Split(Text(input, "content"))),
-            "NotebookEdit" => Signed('+', Split(Text(input, "new_source"))),
+            "Write" => Signed('+', Split(JsonFile.TryText(input, "content") ?? "")),
+            "NotebookEdit" => Signed('+', Split(JsonFile.TryText(input, "new_source") ?? "")),
             _ => [],
         };
 
@@ -46,8 +47,8 @@ public static class EditLines
 
     private static IEnumerable<string> Change(JsonElement edit)
     {
-        var old = Split(Text(edit, "old_string"));
-        var now = Split(Text(edit, "new_string"));
+        var old = Split(JsonFile.TryText(edit, "old_string") ?? "");
+        var now = Split(JsonFile.TryText(edit, "new_string") ?? "");
         var most = Math.Min(old.Length, now.Length);
         var same = 0;
         while (same < most && old[same] == now[same])
@@ -69,9 +70,4 @@ public static class EditLines
 
     private static string[] Split(string text) =>
         text.Length == 0 ? [] : (text.EndsWith('\n') ? text[..^1] : text).Split('\n');
-
-    private static string Text(JsonElement input, string name) =>
-        input.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-            ? value.GetString() ?? ""
-            : "";
 }

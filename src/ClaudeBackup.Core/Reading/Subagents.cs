@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Reading;
@@ -100,8 +101,8 @@ public sealed class Subagents
             return document.RootElement is { ValueKind: JsonValueKind.Object } told
                 ? agent with
                 {
-                    Kind = Text(told, "agentType"),
-                    CallId = Text(told, "toolUseId"),
+                    Kind = JsonFile.TryText(told, "agentType") ?? "",
+                    CallId = JsonFile.TryText(told, "toolUseId") ?? "",
                 }
                 : agent;
         }
@@ -110,11 +111,6 @@ public sealed class Subagents
             return agent;
         }
     }
-
-    private static string Text(JsonElement told, string name) =>
-        told.TryGetProperty(name, out var value) && value.ValueKind is JsonValueKind.String
-            ? value.GetString() ?? ""
-            : "";
 }
 
 /// <summary>A sub-agent of a session.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Reading;
 
@@ -103,12 +104,7 @@ internal sealed class StepList(bool isOfAgent)
         try
         {
             using var input = JsonDocument.Parse(call.Input);
-            return
-                input.RootElement is { ValueKind: JsonValueKind.Object } given
-                && given.TryGetProperty("prompt", out var task)
-                && task.ValueKind is JsonValueKind.String
-                ? ContentText.Clean(task.GetString() ?? "").Trim()
-                : null;
+            return JsonFile.TryText(input.RootElement, "prompt") is { } task ? ContentText.Clean(task).Trim() : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -130,12 +131,7 @@ internal abstract record GitHubAnswer
         return OneLine(string.Join(' ', sentences.Where(sentence => sentence.Length > 0)));
     }
 
-    private static string MessageOf(JsonElement json) =>
-        json.ValueKind is JsonValueKind.Object
-        && json.TryGetProperty("message", out var message)
-        && message.ValueKind is JsonValueKind.String
-            ? message.GetString()!
-            : "";
+    private static string MessageOf(JsonElement json) => JsonFile.TryText(json, "message") ?? "";
 
     private static string ErrorOf(ProcessResult result)
     {
