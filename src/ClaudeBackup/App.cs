@@ -14,7 +14,6 @@ using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.SecretScan;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
@@ -207,11 +206,6 @@ internal sealed class App
 
     /// <summary>The file system of this machine.</summary>
     public IFileSystem Files => _files;
-
-    /// <summary>Whether the Claude home of this machine has the transcript of a session now: it may have been deleted since the last sync.</summary>
-    public bool IsAtSource(StoredSession session) =>
-        session.AbsentSince is null
-        && (session.Transcript is not { } transcript || _files.TryLook(Home.Root / transcript.Source) is not null);
 
     public ProfileExport Export => new(Repository, _files, Home, _paths, Clock);
 

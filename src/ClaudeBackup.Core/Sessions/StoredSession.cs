@@ -58,6 +58,12 @@ public sealed record StoredSession
     public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;
 
     /// <summary>
+    /// Whether going on with it at the source goes on with what is shown of it: the transcript is there, and no fuller state of it is kept here.
+    /// </summary>
+    public bool IsWholeAtSource =>
+        AbsentSince is null && (Transcript is not { File: var file } || file.Fullest.Number == file.Current);
+
+    /// <summary>
     /// Whether it may have been active then. Of a day between its first and its last it is known only whether it was active on it, by the calendar of
     /// UTC: so a part of such a day may count that was still.
     /// </summary>

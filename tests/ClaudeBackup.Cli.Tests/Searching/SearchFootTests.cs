@@ -69,6 +69,16 @@ public sealed class SearchFootTests
     }
 
     [Fact]
+    public void Where_nothing_was_looked_for_nothing_is_said_to_match_nowhere() =>
+        Assert.Equal(["A note."], SearchFoot.Sentences(Found.Document() with { Read = "", Notes = ["A note."] }, isPart: false));
+
+    [Theory]
+    [InlineData(1, "1 secret is hidden; --reveal shows it.")]
+    [InlineData(3, "3 secrets are hidden; --reveal shows them.")]
+    public void What_is_hidden_is_told(int secrets, string said) =>
+        Assert.Contains(said, SearchFoot.Sentences(Found.Document(Found.Hit with { Secrets = secrets }), isPart: true));
+
+    [Fact]
     public void A_repository_without_sessions_is_not_one_in_which_nothing_matches() =>
         Assert.Contains(
             "No session is saved yet",

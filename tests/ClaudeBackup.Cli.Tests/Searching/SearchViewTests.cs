@@ -132,10 +132,23 @@ public sealed class SearchViewTests
         };
 
         Assert.EndsWith(
-            " · 3f2a91c4 · laptop · state 2 · not saved yet · deleted at the source, kept here",
+            " · 3f2a91c4 · laptop · state 2 · not saved yet · deleted, kept here",
             Lines(120, hit)[0].Text,
             StringComparison.Ordinal
         );
+    }
+
+    [Fact]
+    public void The_way_to_the_passage_stands_before_the_way_to_go_on()
+    {
+        const string Entry = "9c41d7ab-1111-4222-8333-444444444444";
+        var hit = Found.Hit with { Entry = Entry, Show = $"claude-backup show {Found.Id} --around {Entry}" };
+
+        var lines = Lines(80, hit).Select(line => line.Text).ToList();
+
+        var way = lines.IndexOf("  claude-backup show 3f2a91c4 --around 9c41d7ab");
+        Assert.Equal($"  {hit.Resume}", lines[way + 1]);
+        Assert.DoesNotContain(Lines(80, Found.Hit), line => line.Text.Contains("--around", StringComparison.Ordinal));
     }
 
     [Fact]

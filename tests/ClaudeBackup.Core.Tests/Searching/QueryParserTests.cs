@@ -103,6 +103,16 @@ public sealed class QueryParserTests
         Assert.Equal("(", Assert.IsType<QueryNode.Word>(Parse("/(/").Text).Text);
         // looking behind would need more than linear time
         Assert.Single(Parse("/(?<=a)b/").Notes);
+        Assert.Equal(
+            "since:yesturday is no filter, so it was searched for as text. since: takes a time such as 2026-03-01, 2w or yesterday.",
+            Assert.Single(Parse("since:yesturday").Notes)
+        );
+        Assert.Contains("takes answer, call,", Assert.Single(Parse("a in:promt").Notes), StringComparison.Ordinal);
+        Assert.Contains("takes compacted, deleted,", Assert.Single(Parse("is:gone").Notes), StringComparison.Ordinal);
+        Assert.Empty(Parse("status:500 http://x since: project:x").Notes);
+        Assert.Single(Parse("a OR project:x").Notes);
+        Assert.Single(Parse("-(a project:x)").Notes);
+        Assert.Empty(Parse("(a project:x) (b OR c)").Notes);
         var never = Parse("since:2026-03-02 until:2026-03-01");
         Assert.False(never.Said.Holds(Now));
         Assert.Single(never.Notes);

@@ -190,6 +190,17 @@ public sealed class SessionSearchTests : IDisposable
         Assert.Equal(0, result.Total);
     }
 
+    [Theory]
+    [InlineData("login project:webshp", "No saved session has webshp in the path of its project.")]
+    [InlineData("login machine:lapdog", "No session of a machine lapdog is saved.")]
+    [InlineData("login -project:webshp", null)]
+    [InlineData("nowhere project:api", null)]
+    public void A_project_or_machine_that_nothing_saved_has_is_told(string query, string? told) =>
+        Assert.Equal(
+            told is null ? [] : [told],
+            _saved.Search(query).Notes.Where(n => n.StartsWith("No s", StringComparison.Ordinal))
+        );
+
     [Fact]
     public void A_hit_says_where_it_stands_and_shows_it()
     {

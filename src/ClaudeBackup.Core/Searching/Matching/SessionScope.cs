@@ -25,6 +25,20 @@ internal sealed class SessionScope(SearchQuery query, Families families)
         && Passes("fork", families.IsFork(session))
         && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
 
+    /// <summary>A sentence for each project and machine of the query that no saved session has: then nothing was searched at all.</summary>
+    /// <param name="sessions">All that are saved.</param>
+    public IEnumerable<string> Unknown(IReadOnlyList<StoredSession> sessions) =>
+        [
+            .. query
+                .Values(QualifierName.Project)
+                .Where(project => !sessions.Any(s => IsOfProject(s, project)))
+                .Select(project => $"No saved session has {project} in the path of its project."),
+            .. query
+                .Values(QualifierName.Machine)
+                .Where(machine => !sessions.Any(s => s.Machine.Value.Equals(machine, StringComparison.OrdinalIgnoreCase)))
+                .Select(machine => $"No session of a machine {machine} is saved."),
+        ];
+
     // a.b and a-b have one folder name: it is no proof where entries tell where they were
     private static bool IsOfProject(StoredSession session, string project)
     {

@@ -95,4 +95,14 @@ public sealed record Qualifier(QualifierName Name, string Value, bool IsNot)
             _ => new Qualifier(known, value, isNot),
         };
     }
+
+    /// <summary>What a filter takes, as a sentence; null for one that takes anything, and for what is none.</summary>
+    /// <param name="name">Before the colon.</param>
+    public static string? Takes(string name) =>
+        Names.GetValueOrDefault(name) switch
+        {
+            QualifierName.In => $"{name}: takes {string.Join(", ", Places.Order(StringComparer.Ordinal))}.",
+            QualifierName.Is => $"{name}: takes {string.Join(", ", Properties.Order(StringComparer.Ordinal))}.",
+            _ => null,
+        };
 }

@@ -72,7 +72,7 @@ internal sealed class QueryNarrowing(DateTimeOffset now, LocalTime local)
             return true;
         }
 
-        return name.ToLowerInvariant() switch
+        var narrows = name.ToLowerInvariant() switch
         {
             "since" or "after" or "until" or "before" or "date" when isNot && (IsTime(value) || IsDay(value)) =>
                 Backwards(name),
@@ -82,7 +82,22 @@ internal sealed class QueryNarrowing(DateTimeOffset now, LocalTime local)
             "case" when value is "yes" or "no" => Case(value is "yes" != isNot),
             _ => false,
         };
+        if (!narrows && value.Length > 0 && Takes(name.ToLowerInvariant()) is { } takes)
+        {
+            Note($"{name}:{value} is no filter, so it was searched for as text. {takes}");
+        }
+
+        return narrows;
     }
+
+    private static string? Takes(string name) =>
+        name switch
+        {
+            "since" or "after" or "until" or "before" => $"{name}: takes a time such as 2026-03-01, 2w or yesterday.",
+            "date" => "date: takes a day such as 2026-03-01 or yesterday.",
+            "case" => "case: takes yes or no.",
+            _ => Qualifier.Takes(name),
+        };
 
     private bool Backwards(string name)
     {

@@ -141,7 +141,7 @@ internal sealed class Looking(
         )
         {
             Close = isClose ? sessions.Count : 0,
-            Notes = found.Notes,
+            Notes = [.. found.Notes, .. found.Hits.Count == 0 ? scope.Unknown(catalog.Sessions) : []],
             Start = start,
             WithResults = found.WithResults,
         };

@@ -48,7 +48,7 @@ internal static class SessionArguments
     /// <exception cref="BackupException">Usage: it is no state.</exception>
     public static WantedState? StateOf(string? text) => text is null ? null : WantedState.Parse(text);
 
-    /// <summary>What all machines stored; where not all of it can be read, that is said.</summary>
+    /// <summary>What all machines stored, with what the source of this one has now; where not all of it can be read, that is said.</summary>
     public static async Task<IReadOnlyList<MachineIndex>> IndexesAsync(
         App app,
         Reporter reporter,
@@ -58,7 +58,12 @@ internal static class SessionArguments
     {
         var indexes = await app.Indexes.LoadAllAsync(own, cancellation);
         reporter.Note([.. indexes.Select(i => i.Damage).OfType<string>().Select(d => $"Warning: {d}")]);
-        return indexes;
+        return
+        [
+            .. indexes.Select(i =>
+                i.Slug == own ? SourceLook.Now(i, app.Home, app.Files, app.Clock.GetUtcNow()) : i
+            ),
+        ];
     }
 
     /// <summary>Brings the bytes of another machine's files here, where they were left at the remote.</summary>

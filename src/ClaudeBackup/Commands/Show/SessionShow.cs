@@ -23,7 +23,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             return;
         }
 
-        var resume = session.Machine == own && app.IsAtSource(session) ? Resume(session) : null;
+        var resume = session.Machine == own && session.IsWholeAtSource ? Resume(session) : null;
         var unsaved = UnsavedTail.Of(session, own, app.Home, app.Files);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));

@@ -17,7 +17,7 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     /// <summary>The line that goes on with the session, and what has to be known of it; null where the source does not have it.</summary>
     public (string Line, string? Note)? Resume(StoredSession session)
     {
-        if (session.Machine != own || !app.IsAtSource(session))
+        if (session.Machine != own || !session.IsWholeAtSource)
         {
             return null;
         }

@@ -13,10 +13,23 @@ internal static class SearchFoot
     /// <param name="document">The answer.</param>
     /// <param name="isPart">Whether hits stand beside it that tell for themselves how many there are.</param>
     public static IEnumerable<string> Sentences(SearchDocument document, bool isPart) =>
-        [.. document.Notes, .. Total(document, isPart), .. Tools(document), .. SearchGaps.Sentences(document.Index)];
+        [
+            .. document.Notes,
+            .. Total(document, isPart),
+            .. Tools(document),
+            .. Hidden(document),
+            .. SearchGaps.Sentences(document.Index),
+        ];
+
+    private static IEnumerable<string> Hidden(SearchDocument document) =>
+        document.Hits.Sum(hit => hit.Secrets) is > 0 and var hidden
+            ? [$"{Sizes.Count(hidden, "secret is", "secrets are")} hidden; --reveal shows {(hidden == 1 ? "it" : "them")}."]
+            : [];
 
     private static IEnumerable<string> Total(SearchDocument document, bool isPart) =>
-        document.Total == 0 ? [Nothing(document), .. Close(document)]
+        // a note has said that there is nothing to search for
+        document is { Total: 0, Read: "" } ? []
+        : document.Total == 0 ? [Nothing(document), .. Close(document)]
         : document.Cursor is { } cursor
             ? [$"{Shown(document)} To see more, add: {Wrapping.Whole($"--cursor {cursor}")}"]
         : isPart && document.TotalExact ? []

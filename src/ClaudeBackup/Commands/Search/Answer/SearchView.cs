@@ -116,6 +116,14 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             }
         }
 
+        if (hit is { Show: { } show, Entry: { Length: > FewestDigits } entry } && entry.All(c => char.IsAsciiHexDigit(c) || c is '-'))
+        {
+            // as short as it can be typed: the rest of the ids is in the document
+            var line = show.Replace(hit.Uuid, hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)], StringComparison.Ordinal)
+                .Replace(entry, entry[..FewestDigits], StringComparison.Ordinal);
+            yield return new ToneLine(Inside + line, Tone.Faint);
+        }
+
         yield return new ToneLine(Inside + (hit.Resume ?? hit.Restore ?? "claude-backup sync"), Tone.Faint);
     }
 
@@ -150,7 +158,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             hit.Machine == own.Value ? null : hit.Machine,
             hit.State is { } state ? string.Create(CultureInfo.InvariantCulture, $"state {state}") : null,
             hit.Unsaved ? "not saved yet" : null,
-            hit.AbsentSince is null ? null : "deleted at the source, kept here",
+            hit.AbsentSince is null ? null : "deleted, kept here",
             Nearness(hit.Match),
             last,
         ];
