@@ -124,6 +124,10 @@ public sealed class TabbedShell : IAsyncDisposable
         throw new TimeoutException($"Not what was waited for:\n{last}");
     }
 
+    /// <summary>Gives the terminal another size.</summary>
+    public async Task ResizeAsync(int columns, int rows) =>
+        _ = await TmuxAsync($"resize-window -x {columns} -y {rows}");
+
     private async Task<string> ScreenAsync() => (await TmuxAsync("capture-pane -p -J")).TrimEnd();
 
     public async ValueTask DisposeAsync() => _ = await _sandbox.ShellAsync($"tmux -L {_server} kill-server");

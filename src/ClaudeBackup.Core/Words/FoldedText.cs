@@ -3,7 +3,7 @@ namespace ClaudeBackup.Core.Words;
 /// <summary>
 /// A text as it is compared with what was put in quotes: folded, each run of blanks one blank, and for each of its characters where it stood.
 /// </summary>
-internal readonly ref struct FoldedText
+public readonly ref struct FoldedText
 {
     private readonly ReadOnlySpan<char> _text;
     private readonly ReadOnlySpan<int> _starts;

@@ -50,7 +50,8 @@ internal static class PlainText
     /// <summary>Filled up with blanks on the right.</summary>
     public static string Pad(string text, int width) => text + new string(' ', Math.Max(0, width - Width(text)));
 
-    private static string Take(string text, int width)
+    /// <summary>As much of its beginning as there is room for.</summary>
+    public static string Take(string text, int width)
     {
         var taken = 0;
         foreach (var rune in text.EnumerateRunes())

@@ -42,11 +42,13 @@ internal static class SessionTable
         // On a narrow terminal the beginning of the id is enough: every command takes it.
         var ids = columns >= RoomForWholeIds ? WholeId : Math.Clamp(digits, FewestDigits, WholeId);
         var machines = hasMachines ? Math.Min(MostOfMachine, Widest(rows, "MACHINE", r => r.Machine)) : 0;
-        var rest = Math.Max(
-            FewestForBoth,
-            columns - ids - TimeWidth - SizeWidth - (4 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0)
-        );
-        var projects = Math.Min(rest * 2 / 5, Widest(rows, "PROJECT", r => r.Project));
+        var rest = columns - ids - TimeWidth - (2 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0);
+        // where a title would be cut to nothing the size goes first, then the project
+        var hasSizes = rest - SizeWidth - (2 * Gap.Length) >= FewestForBoth;
+        rest -= hasSizes ? SizeWidth + Gap.Length : 0;
+        var hasProjects = rest - Gap.Length >= FewestForBoth;
+        var projects = hasProjects ? Math.Min((rest - Gap.Length) * 2 / 5, Widest(rows, "PROJECT", r => r.Project)) : 0;
+        var titles = Math.Max(1, rest - (hasProjects ? projects + Gap.Length : 0));
         return rows.Prepend(Row.Heads)
             .Select(row =>
             {
@@ -54,12 +56,14 @@ internal static class SessionTable
                 [
                     PlainText.Pad(row.Id[..Math.Min(ids, row.Id.Length)], ids),
                     PlainText.Pad(row.Time, TimeWidth),
-                    row.Size.PadLeft(SizeWidth),
-                    PlainText.Pad(ShortPath.Fitted(row.Project, projects), projects),
+                    .. hasSizes ? [row.Size.PadLeft(SizeWidth)] : Array.Empty<string>(),
+                    .. hasProjects
+                        ? [PlainText.Pad(ShortPath.Fitted(row.Project, projects), projects)]
+                        : Array.Empty<string>(),
                     .. hasMachines
                         ? [PlainText.Pad(PlainText.Cut(row.Machine, machines), machines)]
                         : Array.Empty<string>(),
-                    PlainText.Cut(row.Title, rest - projects),
+                    PlainText.Cut(row.Title, titles),
                 ];
                 return string.Join(Gap, fields).TrimEnd();
             });

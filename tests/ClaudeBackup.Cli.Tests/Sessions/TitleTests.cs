@@ -83,7 +83,7 @@ public sealed class TitleTests : IDisposable
             [Loop, Login],
             json.ErrorJson.GetProperty("candidates").EnumerateArray().Select(c => c.GetProperty("uuid").GetString()!)
         );
-        Assert.Contains("\"login\" could be any of 2 sessions.", words.Error, StringComparison.Ordinal);
+        Assert.Contains("\"login\" matches 2 sessions.", words.Error, StringComparison.Ordinal);
         Assert.Contains("Fix the login redirect loop", words.Error, StringComparison.Ordinal);
         Assert.Empty(json.Out);
         Assert.Empty(words.Out);

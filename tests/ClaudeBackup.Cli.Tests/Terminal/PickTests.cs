@@ -6,7 +6,7 @@ namespace ClaudeBackup.Cli.Tests.Terminal;
 /// <summary>Where words fit several sessions, whoever sits at a terminal chooses from a list, by real keys.</summary>
 public sealed class PickTests : IDisposable
 {
-    private const string Question = "\"login\" could be any of 40 sessions.";
+    private const string Question = "\"login\" matches 40 sessions.";
     private const string Down = "\e[B";
     private const string Escape = "\e";
     private const string Interrupt = "\u0003";
@@ -36,7 +36,7 @@ public sealed class PickTests : IDisposable
     }
 
     [Fact]
-    public async Task Typing_goes_to_the_row_that_has_it_and_no_title_drives_the_terminal()
+    public async Task Typing_leaves_the_rows_that_have_it_and_no_title_drives_the_terminal()
     {
         await StoreAsync();
         await using var shell = await TabbedShell.StartAsync(_sandbox, "bash");
@@ -50,7 +50,46 @@ public sealed class PickTests : IDisposable
         var peek = await shell.EnterAsync("");
 
         Assert.Contains("登录 login 🌙", found, StringComparison.Ordinal);
+        Assert.DoesNotContain(Id(39)[..8], found, StringComparison.Ordinal);
         Assert.Contains($"Session   {Id(5)}", peek, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_nothing_fits_return_does_nothing_and_letters_are_only_text()
+    {
+        await StoreAsync();
+        File.Delete(_sandbox.Claude[Transcript.PathOf(Id(39))]);
+        await using var shell = await TabbedShell.StartAsync(_sandbox, "bash");
+
+        _ = await AskAsync(shell, "restore login");
+        await shell.PressAsync("jk\r");
+        var none = await shell.SeeAsync(screen =>
+            screen.Contains("No session here has jk", StringComparison.Ordinal)
+        );
+        await shell.PressAsync("\r\u007f\u007f");
+        var all = await shell.SeeAsync(screen => screen.Contains($"> {Id(39)[..8]}", StringComparison.Ordinal));
+
+        Assert.DoesNotContain("> ", none.Replace("ready>", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Esc to cancel", none, StringComparison.Ordinal);
+        Assert.Contains("more", all, StringComparison.Ordinal);
+        Assert.False(File.Exists(_sandbox.Claude[Transcript.PathOf(Id(39))]));
+    }
+
+    [Fact]
+    public async Task Another_size_of_the_terminal_breaks_no_row()
+    {
+        await StoreAsync();
+        await using var shell = await TabbedShell.StartAsync(_sandbox, "bash");
+
+        _ = await AskAsync(shell, "peek login");
+        await shell.ResizeAsync(60, 12);
+        var small = await shell.SeeAsync(screen => screen.Contains("33 more", StringComparison.Ordinal));
+        await shell.ResizeAsync(100, 20);
+        var large = await shell.SeeAsync(screen => screen.Contains("25 more", StringComparison.Ordinal));
+
+        // question, text, heads, rows, how many more, keys
+        Assert.Equal(12, small.Split('\n').Length);
+        Assert.Equal(20, large.Split('\n').Length);
     }
 
     [Theory]
@@ -65,7 +104,7 @@ public sealed class PickTests : IDisposable
         _ = await AskAsync(shell, "restore login");
         await shell.PressAsync(key);
         _ = await shell.SeeAsync(screen =>
-            $"\n{screen}".Contains("\nclaude-backup: Cancelled.", StringComparison.Ordinal)
+            $"\n{screen}".Contains("\nclaude-backup: Cancelled. No session was chosen.", StringComparison.Ordinal)
             && screen.EndsWith("ready>", StringComparison.Ordinal)
         );
         var code = await shell.EnterAsync("echo [$?]");
@@ -86,21 +125,34 @@ public sealed class PickTests : IDisposable
         Assert.Contains("Those are the newest 20.", piped, StringComparison.Ordinal);
     }
 
-    [LinuxFact("The script of util-linux gives a terminal.")]
-    public async Task On_a_terminal_that_cannot_move_its_cursor_the_newest_have_numbers()
+    [LinuxTheory("The script of util-linux gives a terminal.")]
+    // the last one, behind two more screens
+    [InlineData("\\r\\r40\\r", 0, "Enter for 24 more", 0)]
+    // return alone chooses nothing, however often
+    [InlineData("\\r\\r\\r\\r2\\r", 0, "Enter for 8 more", 38)]
+    [InlineData("quickly\\r\\r3\\r", 0, "No session here has quickly", 37)]
+    [InlineData("登录\\r33\\r", 0, "  33  ", 7)]
+    [InlineData("q\\r", 130, "Cancelled. No session was chosen.", null)]
+    public async Task On_a_terminal_that_cannot_move_its_cursor_all_have_numbers_and_none_is_taken_unasked(
+        string keys,
+        int code,
+        string said,
+        int? chosen
+    )
     {
         await StoreAsync();
 
         var run = await _sandbox.ShellAsync(
-            """
-            mkfifo keys && exec 3<>keys && printf '2\r' >&3
-            TERM=dumb script --quiet --return --command "stty rows 20; $CLAUDE_BACKUP peek login" /dev/null <&3
+            $"""
+            mkfifo keys && exec 3<>keys && printf '{keys}' >&3
+            TERM=dumb script --quiet --return --command "stty rows 20 cols 80; $CLAUDE_BACKUP peek login" /dev/null <&3
             """
         );
 
-        run.ExitsWith(0);
-        Assert.Contains("The newest 13 of 40:", run.Out, StringComparison.Ordinal);
-        Assert.Contains($"Session   {Id(38)}", run.Out, StringComparison.Ordinal);
+        run.ExitsWith(code);
+        Assert.Contains(said, run.Out, StringComparison.Ordinal);
+        Assert.Contains("or q to cancel", run.Out, StringComparison.Ordinal);
+        Assert.Equal(chosen is { } n && run.Out.Contains($"Session   {Id(n)}", StringComparison.Ordinal), code == 0);
         Assert.DoesNotContain('\u001b', run.Out);
     }
 
@@ -110,7 +162,7 @@ public sealed class PickTests : IDisposable
         await shell.PressAsync($"clear; command claude-backup {line}\r");
         return await shell.SeeAsync(screen =>
             screen.Contains(Question, StringComparison.Ordinal)
-            && screen.Contains("Move up and down", StringComparison.Ordinal)
+            && screen.Contains("Esc to cancel", StringComparison.Ordinal)
         );
     }
 

@@ -47,7 +47,7 @@ internal static class NotChosen
         };
 
     /// <summary>That several fit, as a sentence.</summary>
-    public static string Several(string typed, int count) => $"{Quoted(typed)} could be any of {count:N0} sessions.";
+    public static string Several(string typed, int count) => $"{Quoted(typed)} matches {count:N0} sessions.";
 
     private static BackupException None(string typed, int nearest) =>
         IsId(typed)

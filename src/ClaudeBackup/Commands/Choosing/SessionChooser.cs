@@ -44,17 +44,14 @@ internal sealed class SessionChooser(
 
     private async Task<StoredSession> AskAsync(string typed, IReadOnlyList<StoredSession> candidates)
     {
-        string[] table =
-        [
-            .. SessionTable.Lines(
-                [.. candidates.Select(SessionLine.Of)],
-                reporter.Screen,
-                IdDigits.ToTellApart(candidates.Select(c => c.Id)),
-                reporter.Screen.Width - Asker.WidthOfMark
-            ),
-        ];
-        var asker = new Asker(reporter.Screen, cancellation);
-        return candidates[await asker.PickAsync(NotChosen.Several(typed, candidates.Count), table[0], table[1..])];
+        SessionLine[] lines = [.. candidates.Select(SessionLine.Of)];
+        var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));
+        var list = new ChoiceList(
+            NotChosen.Several(typed, candidates.Count),
+            "session",
+            width => [.. SessionTable.Lines(lines, reporter.Screen, digits, width)]
+        );
+        return candidates[await new Asker(reporter.Screen, cancellation).PickAsync(list)];
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Failures;
 using Spectre.Console;
 
 namespace ClaudeBackup.Terminal;
@@ -8,15 +9,11 @@ namespace ClaudeBackup.Terminal;
 /// <param name="cancellation">Ctrl-C.</param>
 internal sealed class Asker(Screen screen, CancellationToken cancellation)
 {
-    /// <summary>How many columns the mark of the chosen row takes, and one that stays empty: a sign may be wider than it says.</summary>
-    public const int WidthOfMark = 3;
-
-    private const int Left = -1;
     private const int FewestRows = 3;
     private const int UsualHeight = 24;
 
-    // question, heads, what is typed, and how to see more
-    private const int RowsAround = 7;
+    // question, heads, what can be typed, and the answer
+    private const int RowsAround = 4;
 
     private readonly IAnsiConsole _console = screen.ErrorConsole();
 
@@ -55,45 +52,46 @@ internal sealed class Asker(Screen screen, CancellationToken cancellation)
         return choices[at].Choice;
     }
 
-    /// <summary>One row of a table, through which one walks with the arrow keys or by typing some of it. Escape leaves it, as Ctrl-C does.</summary>
-    /// <param name="question">In words.</param>
-    /// <param name="heads">Of the columns.</param>
-    /// <param name="rows">Each as wide as the screen at most, without <see cref="WidthOfMark"/>.</param>
+    /// <summary>One row of a table, found with the arrow keys or by typing some of it.</summary>
     /// <returns>The number of the row, from 0.</returns>
-    /// <exception cref="OperationCanceledException">It was left.</exception>
-    public async Task<int> PickAsync(string question, string heads, IReadOnlyList<string> rows)
+    /// <exception cref="BackupException">Cancelled: it was left, with Escape or Ctrl-C.</exception>
+    public async Task<int> PickAsync(ChoiceList list)
     {
-        var most = Math.Max(FewestRows, (screen.Height ?? UsualHeight) - RowsAround);
-        if (!screen.MovesCursor)
+        try
         {
-            Say(rows.Count > most ? [$"The newest {most} of {rows.Count}:"] : []);
-            return await NumberedAsync(
-                $"{question}\n     {heads}",
-                [.. rows.Take(most).Select((row, at) => (row, at))]
-            );
+            var at = screen.MovesCursor
+                ? await new ChoicePrompt(_console, screen).ShowAsync(list, cancellation)
+                : await NumberedAsync(list);
+            if (at is { } chosen)
+            {
+                Say([list.Table(screen.Width)[chosen + 1]]);
+                return chosen;
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // told as what was left in any other way
         }
 
-        var prompt = new SelectionPrompt<int>
-        {
-            Converter = at => Plain(rows[at]),
-            PageSize = most,
-            MoreChoicesText = "(Move up and down to see more)",
-            SearchEnabled = true,
-            SearchPlaceholderText = "(Type to find one of them; Escape leaves)",
-            HighlightStyle = new Style(decoration: Decoration.Bold),
-            SearchHighlightStyle = new Style(decoration: Decoration.Bold | Decoration.Underline),
-            CancelResult = () => Left,
-        };
-        var at = await AskAsync(
-            prompt.Title($"{Plain(question)}\n  {Plain(heads)}").AddChoices(Enumerable.Range(0, rows.Count))
+        throw new BackupException(FailureKind.Cancelled, $"Cancelled. No {list.Noun} was chosen.");
+    }
+
+    private async Task<int?> NumberedAsync(ChoiceList list)
+    {
+        var numbered = new NumberedChoice(
+            list,
+            screen.Width,
+            Math.Max(FewestRows, (screen.Height ?? UsualHeight) - RowsAround)
         );
-        if (at == Left)
+        Say([list.Question]);
+        var now = NumberedChoice.Standing.Begun;
+        while (now is { Chosen: null, IsLeft: false })
         {
-            throw new OperationCanceledException();
+            Say(numbered.Lines(now));
+            now = numbered.Answer(now, await TextAsync("Number:"));
         }
 
-        Say([rows[at]]);
-        return at;
+        return now.Chosen;
     }
 
     private async Task<T> NumberedAsync<T>(string question, IReadOnlyList<(string Words, T Choice)> choices)
