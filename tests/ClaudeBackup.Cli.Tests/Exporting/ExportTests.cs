@@ -350,9 +350,9 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export", 2, "export needs a session id or --all")]
-    [InlineData("export 1 x.md --html --markdown", 2, "--markdown and --html exclude each other")]
-    [InlineData("export --all a b", 2, "--all takes a folder and no id")]
+    [InlineData("export", 2, "export needs a session: an id, words from its title or first prompt, or filters such as --title, or --all")]
+    [InlineData("export 1 x.md --html --markdown", 2, "--markdown and --html cannot be used together")]
+    [InlineData("export --all a b", 2, "--all takes a folder, and no session")]
     [InlineData("export --all -", 2, "- is for one session alone")]
     [InlineData("export 1 - --json", 2, "- is for one session alone, without --json")]
     [InlineData("export 9", 1, "No stored session has an id that begins with 9")]

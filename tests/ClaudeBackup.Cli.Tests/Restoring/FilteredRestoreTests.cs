@@ -52,7 +52,7 @@ public sealed class FilteredRestoreTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.DoesNotContain("--all", all.Out, StringComparison.Ordinal);
-        Assert.Contains("--dry-run needs a session id or --all", dry.ExitsWith(2).Error, StringComparison.Ordinal);
+        Assert.Contains("--dry-run needs a session or --all", dry.ExitsWith(2).Error, StringComparison.Ordinal);
         Assert.Equal("usage", force.ExitsWith(2).ErrorJson.GetProperty("code").GetString());
     }
 

@@ -200,14 +200,14 @@ public sealed class ShowTests : IDisposable
     }
 
     [Theory]
-    [InlineData("show 1 --brief --full", 2, "--brief and --full exclude each other")]
-    [InlineData("show 1 --turn 1 --last 2", 2, "--turn and --last exclude each other")]
-    [InlineData("show 1 --raw --json", 2, "--raw and --json exclude each other")]
+    [InlineData("show 1 --brief --full", 2, "--brief and --full cannot be used together")]
+    [InlineData("show 1 --turn 1 --last 2", 2, "--turn and --last cannot be used together")]
+    [InlineData("show 1 --raw --json", 2, "--raw and --json cannot be used together")]
     [InlineData("show 1 --last 0", 2, "--last takes a number from 1 on")]
     [InlineData("show 1 --turn 7", 1, "no turn 7: its last one is 1")]
     [InlineData("show 1 --around ffff", 1, "No entry of the session has an id that begins with ffff")]
     [InlineData("show 9", 1, "No stored session has an id that begins with 9")]
-    [InlineData("show", 2, "claude-backup show needs the id of a session")]
+    [InlineData("show", 2, "show needs a session: an id")]
     public async Task What_cannot_be_shown_is_said(string command, int exitCode, string expected)
     {
         await SaveAsync(Prompt("u1", "Fix"), Answer("a1", "Done"));

@@ -10,6 +10,7 @@ public sealed class TitleTests : IDisposable
     private static readonly string Login = Transcript.Id("3f2a");
     private static readonly string Loop = Transcript.Id("3f2b");
     private static readonly string Deed = Transcript.Id("77");
+    private const string Machine = "test";
 
     private readonly Sandbox _sandbox = new();
 
@@ -152,18 +153,70 @@ public sealed class TitleTests : IDisposable
     }
 
     [Theory]
-    [InlineData("3f2a", "3f2a", null)]
-    [InlineData("3f2a|notes", "3f2a", "notes")]
-    [InlineData("fix the login|notes", "fix the login", "notes")]
-    [InlineData("fix|the|login", "fix the login", null)]
-    [InlineData("fix|the|login.md", "fix the", "login.md")]
-    [InlineData("fix|the|login|out/", "fix the login", "out/")]
-    [InlineData("deed|transfer", "deed transfer", null)]
-    [InlineData("deed|page.HTML", "deed", "page.HTML")]
-    [InlineData("page.html", "page.html", null)]
-    [InlineData("", null, null)]
-    public void Of_the_words_of_an_export_the_last_may_be_a_file(string words, string? session, string? file) =>
-        Assert.Equal((session, file), ExportedWords.Of(words.Length == 0 ? [] : words.Split('|')));
+    [InlineData("3f2a", false, "3f2a", null)]
+    [InlineData("3f2a|notes", false, "3f2a", "notes")]
+    [InlineData("fix the login|notes", false, "fix the login", "notes")]
+    [InlineData("fix|the|login", false, "fix the login", null)]
+    [InlineData("fix|the|login.md", false, "fix the", "login.md")]
+    [InlineData("fix|the|login|out/", false, "fix the login", "out/")]
+    [InlineData("deed|transfer", false, "deed transfer", null)]
+    [InlineData("deed|page.HTML", false, "deed", "page.HTML")]
+    [InlineData("page.html", false, "page.html", null)]
+    [InlineData("page.html", true, null, "page.html")]
+    [InlineData("login|page.html", true, "login", "page.html")]
+    [InlineData("login", true, "login", null)]
+    [InlineData("", false, null, null)]
+    [InlineData("", true, null, null)]
+    public void Of_the_words_of_an_export_the_last_may_be_a_file(
+        string words,
+        bool isFiltered,
+        string? session,
+        string? file
+    ) => Assert.Equal((session, file), ExportedWords.Of(words.Length == 0 ? [] : words.Split('|'), isFiltered));
+
+    [Theory]
+    [InlineData("show")]
+    [InlineData("peek")]
+    [InlineData("export --dry-run")]
+    public async Task A_filter_alone_chooses_the_one_session_that_passes_it(string line)
+    {
+        await StoreAsync();
+
+        var one = (await _sandbox.RunAsync([.. line.Split(' '), "--title", "deed", "--json"])).ExitsWith(0);
+        var several = (await _sandbox.RunAsync([.. line.Split(' '), "--title", "login", "--json"])).ExitsWith(2);
+        var none = (await _sandbox.RunAsync([.. line.Split(' '), "--date", "2001-01-01"])).ExitsWith(1);
+        var words = (await _sandbox.RunAsync([.. line.Split(' '), "--machine", Machine, "--title", "login"])).ExitsWith(2);
+
+        Assert.Contains(Deed, one.Out, StringComparison.Ordinal);
+        Assert.Equal("ambiguous", several.ErrorJson.GetProperty("code").GetString());
+        Assert.Equal(2, several.ErrorJson.GetProperty("candidates").GetArrayLength());
+        Assert.Contains("No session passes the filters.", none.Error, StringComparison.Ordinal);
+        Assert.Contains("The filters match 2 sessions.", words.Error, StringComparison.Ordinal);
+        Assert.Contains("Add another filter, or give the first 4 digits", words.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_filter_alone_exports_into_the_file_that_is_named_and_never_restores()
+    {
+        await StoreAsync();
+        var page = _sandbox.Elsewhere("page.html").Value;
+
+        _ = await _sandbox.DoAsync("export", "--title", "deed", page);
+        var restore = await IdsAsync("restore", "--title", "deed");
+
+        Assert.True(File.Exists(page));
+        Assert.Equal([Deed], restore);
+    }
+
+    [Fact]
+    public async Task Several_ids_are_answered_with_one_at_a_time()
+    {
+        await StoreAsync();
+
+        var ids = (await _sandbox.RunAsync("show", "3f2a", "3f2b")).ExitsWith(2);
+
+        Assert.Contains("2 ids were given, and one session is taken at a time.", ids.Error, StringComparison.Ordinal);
+    }
 
     private async Task<IEnumerable<string>> IdsAsync(params string[] arguments) =>
         (await _sandbox.JsonAsync(arguments))

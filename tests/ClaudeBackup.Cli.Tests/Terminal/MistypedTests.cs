@@ -61,7 +61,7 @@ public sealed class MistypedTests : IDisposable
         "claude-backup config needs a command: log, diff, restore.",
         "See: claude-backup config --help"
     )]
-    [InlineData("peek", "claude-backup peek needs the id of a session", "See: claude-backup peek --help")]
+    [InlineData("peek", "peek needs a session: an id, words from its title", "See: claude-backup peek --help")]
     [InlineData("completion", "claude-backup completion needs bash, zsh, fish or powershell.", "completion --help")]
     [InlineData("secrets allow", "claude-backup secrets allow needs the", "See: claude-backup secrets allow --help")]
     public async Task What_is_missing_or_called_otherwise_is_said(string line, string said, string hint)

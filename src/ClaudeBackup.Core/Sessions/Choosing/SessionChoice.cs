@@ -45,7 +45,24 @@ public abstract record SessionChoice
 
         var wanted = new WantedWords(typed);
         StoredSession[] passing = [.. catalog.Sessions.Where(filter.Passes)];
-        var (candidates, by) = SessionMeaning.Of(passing, wanted);
+        var (meant, by) = SessionMeaning.Of(passing, wanted);
+        return Among(meant, by, filter)
+            ?? new None(
+                SessionMeaning.Of(catalog.Sessions, wanted).Sessions.Count,
+                SessionMeaning.Nearest(passing, wanted)
+            );
+    }
+
+    /// <summary>Chooses by a filter alone: the one session that passes it.</summary>
+    /// <param name="catalog">All sessions.</param>
+    /// <param name="filter">Narrows the choice.</param>
+    public static SessionChoice Of(SessionCatalog catalog, SessionFilter filter) =>
+        Among(filter.Apply(catalog), MeantBy.Filter, filter) ?? new None(0, []);
+
+    // null for none
+    private static SessionChoice? Among(IReadOnlyList<StoredSession> meant, MeantBy by, SessionFilter filter)
+    {
+        var candidates = meant;
         // A project named in full is meant before others that contain the same text.
         if (candidates.Count > 1 && filter.Project is { } project)
         {
@@ -56,10 +73,7 @@ public abstract record SessionChoice
         candidates = WithoutAliases(candidates);
         return candidates switch
         {
-            [] => new None(
-                SessionMeaning.Of(catalog.Sessions, wanted).Sessions.Count,
-                SessionMeaning.Nearest(passing, wanted)
-            ),
+            [] => null,
             [var only] => new Found(only, by),
             // a machine that started over has its sessions twice at the remote: whichever is taken, the same bytes come back to the same place
             _ when candidates.Skip(1).All(c => IsCopy(c, candidates[0])) => new Found(

@@ -25,6 +25,9 @@ public sealed record SessionFilter
     /// <summary>Whether it leaves out sessions of a machine.</summary>
     public bool IsOfSessions => Last is not null || Project is not null || Title is not null || Active.IsLimited;
 
+    /// <summary>Whether it leaves nothing out.</summary>
+    public bool IsEmpty => !IsOfSessions && Machine is null;
+
     /// <summary>The sessions that pass, newest first.</summary>
     public IReadOnlyList<StoredSession> Apply(SessionCatalog catalog)
     {

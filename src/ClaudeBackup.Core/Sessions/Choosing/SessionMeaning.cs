@@ -16,6 +16,9 @@ public enum MeantBy
 
     /// <summary>Words of its first prompt, or of that and the title.</summary>
     Prompt,
+
+    /// <summary>Nothing that was typed for it: the filter alone.</summary>
+    Filter,
 }
 
 /// <summary>Which sessions a text means. The first meaning that any session has is the one that counts. Pure.</summary>

@@ -11,13 +11,14 @@ internal static class NotChosen
     // of an id that is meant to be told apart from a word
     private const int FewestDigits = 4;
     private const int MostShown = 20;
+    private const string List = "List the sessions with: claude-backup restore --list";
 
     /// <summary>Says why it chose no single session, and how it would.</summary>
     /// <param name="reporter">Says it.</param>
-    /// <param name="typed">An id or words.</param>
+    /// <param name="typed">An id or words; null where the filter said it all.</param>
     /// <param name="choice">What it chose.</param>
     /// <param name="unknown">What in the filter nothing stored has, if anything.</param>
-    public static int Tell(Reporter reporter, string typed, SessionChoice choice, BackupException? unknown) =>
+    public static int Tell(Reporter reporter, string? typed, SessionChoice choice, BackupException? unknown) =>
         choice switch
         {
             SessionChoice.Ambiguous(var candidates, var by) => reporter.Fail(
@@ -31,29 +32,38 @@ internal static class NotChosen
                 },
                 Lines(reporter, candidates)
             ),
+            SessionChoice.None when unknown is null && typed is null => reporter.Fail(
+                BackupException.NotFound("No session passes the filters.", List)
+            ),
             SessionChoice.None(LeftOut: > 0 and var others, _) when unknown is null => reporter.Fail(
                 BackupException.NotFound(
-                    IsId(typed)
+                    IsId(typed!)
                         ? $"No session that passes the filters has an id that begins with {typed}."
-                        : $"No session that passes the filters has {Quoted(typed)} in its title or first prompt.",
+                        : $"No session that passes the filters has {Quoted(typed!)} in its title or first prompt.",
                     $"Without the filters there {(others == 1 ? "is" : "are")} {others:N0}."
                 )
             ),
             SessionChoice.None(_, var nearest) when unknown is null => reporter.Fail(
-                None(typed, nearest.Count),
+                None(typed!, nearest.Count),
                 nearest.Count == 0 ? null : Lines(reporter, nearest)
             ),
             _ => reporter.Fail(unknown!),
         };
 
     /// <summary>That several fit, as a sentence.</summary>
-    public static string Several(string typed, int count) => $"{Quoted(typed)} matches {count:N0} sessions.";
+    public static string Several(string? typed, int count) =>
+        typed is null ? $"The filters match {count:N0} sessions." : $"{Quoted(typed)} matches {count:N0} sessions.";
 
     private static BackupException None(string typed, int nearest) =>
         IsId(typed)
             ? BackupException.NotFound(
                 $"No stored session has an id that begins with {typed}.",
-                "List the sessions with: claude-backup restore --list"
+                List
+            )
+            : Ids(typed) is { } ids ? new BackupException(
+                FailureKind.Usage,
+                $"{ids.Length:N0} ids were given, and one session is taken at a time.",
+                $"Begin with the first one: {ids[0]}"
             )
             : BackupException.NotFound(
                 $"No stored session has {Quoted(typed)} in its title or first prompt.",
@@ -75,12 +85,20 @@ internal static class NotChosen
     private static bool IsId(string typed) =>
         typed.All(c => char.IsAsciiHexDigit(c) || c == '-') && typed.Any(char.IsAsciiDigit);
 
+    // several, where one text was expected: words of a title may look like one
+    private static string[]? Ids(string typed) =>
+        typed.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
+        && Array.TrueForAll(words, word => word.Length >= FewestDigits && IsId(word))
+            ? words
+            : null;
+
     private static string HowToChoose(IReadOnlyList<StoredSession> candidates, MeantBy by)
     {
         var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));
         var several = candidates.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any());
         var more =
-            by is not MeantBy.Id ? $"Give more words, or {Math.Max(digits, FewestDigits)} digits of the id"
+            by is not MeantBy.Id
+                ? $"Add {(by is MeantBy.Filter ? "another filter" : "more words")}, or {(by is MeantBy.Filter ? "give" : "use")} the first {Math.Max(digits, FewestDigits)} digits of the id"
             : digits > 1 ? $"Give at least {digits} digits of the id"
             : "";
         return several.FirstOrDefault() is not { } same ? $"{more}."

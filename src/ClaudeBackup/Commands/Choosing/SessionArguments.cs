@@ -16,7 +16,7 @@ internal static class SessionArguments
         new("session")
         {
             Description =
-                "The id of a session, any unambiguous beginning of it, its title, or words of its title or first prompt.",
+                "The id of a session or the beginning of one, or words from its title or first prompt.",
             Arity = arity,
             CompletionSources = { StoredValues.Of(StoredValues.Sessions) },
         };
@@ -24,6 +24,23 @@ internal static class SessionArguments
     /// <summary>What was typed for a session, without the quotes that a shell does not ask for; null for nothing.</summary>
     public static string? Session(ParseResult parsed, Argument<string[]> argument) =>
         parsed.GetValue(argument) is { Length: > 0 } words ? string.Join(' ', words) : null;
+
+    /// <summary>The same, where nothing is enough as long as a filter narrows the choice.</summary>
+    /// <exception cref="BackupException">Usage: there is neither.</exception>
+    public static string? SessionOr(SessionFilter filter, ParseResult parsed, Argument<string[]> argument) =>
+        Session(parsed, argument) is { } typed ? typed
+        : filter.IsEmpty ? throw Missing(parsed.CommandResult.Command.Name, "")
+        : null;
+
+    /// <summary>That no session was named, nor a filter.</summary>
+    /// <param name="verb">Of the command.</param>
+    /// <param name="other">What else would do, behind a comma; empty for nothing.</param>
+    public static BackupException Missing(string verb, string other) =>
+        new(
+            FailureKind.Usage,
+            $"{verb} needs a session: an id, words from its title or first prompt, or filters such as --title{other}.",
+            $"List the sessions with: claude-backup restore --list. See: claude-backup {verb} --help"
+        );
 
     public static Option<string?> Machine() =>
         new("--machine")

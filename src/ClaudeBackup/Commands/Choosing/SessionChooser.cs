@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
@@ -18,12 +19,13 @@ internal sealed class SessionChooser(
     public bool Tells { get; init; }
 
     /// <summary>Chooses; where that was not possible it has been told.</summary>
-    /// <param name="typed">An id, the beginning of one, a title or words.</param>
+    /// <param name="typed">An id, the beginning of one, a title or words; null where the filter says it all.</param>
     /// <param name="filter">Narrows the choice.</param>
-    /// <exception cref="OperationCanceledException">The question was left with Escape or Ctrl-C.</exception>
-    public async Task<ChosenSession> ChooseAsync(string typed, SessionFilter filter)
+    /// <exception cref="BackupException">Cancelled: the question was left with Escape or Ctrl-C.</exception>
+    public async Task<ChosenSession> ChooseAsync(string? typed, SessionFilter filter)
     {
-        switch (SessionChoice.Of(SessionCatalog.Of(indexes), typed, filter))
+        var catalog = SessionCatalog.Of(indexes);
+        switch (typed is null ? SessionChoice.Of(catalog, filter) : SessionChoice.Of(catalog, typed, filter))
         {
             case SessionChoice.Found(var session, var by):
                 if (Tells && by is not MeantBy.Id)
@@ -42,7 +44,7 @@ internal sealed class SessionChooser(
     private string Taken(StoredSession session) =>
         $"Found \"{session.Digest.Title ?? "(no title)"}\", last active {reporter.Screen.Local.InWords(session.LastActivity)}, {session.Id}.";
 
-    private async Task<StoredSession> AskAsync(string typed, IReadOnlyList<StoredSession> candidates)
+    private async Task<StoredSession> AskAsync(string? typed, IReadOnlyList<StoredSession> candidates)
     {
         SessionLine[] lines = [.. candidates.Select(SessionLine.Of)];
         var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));

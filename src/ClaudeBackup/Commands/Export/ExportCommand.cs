@@ -28,7 +28,7 @@ internal static class ExportCommand
     {
         var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
         var catalog = SessionCatalog.Of(indexes);
-        if (request.Session is not { } typed)
+        if (request.All)
         {
             var sessions = request.Filter.Apply(catalog);
             return sessions.Count == 0
@@ -37,7 +37,7 @@ internal static class ExportCommand
         }
 
         var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
-        var (session, failed) = await chooser.ChooseAsync(typed, request.Filter);
+        var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
         return session is null ? failed : await OneAsync(app, reporter, request, session, cancellation);
     }
 

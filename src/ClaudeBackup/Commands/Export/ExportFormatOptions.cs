@@ -28,7 +28,7 @@ internal sealed class ExportFormatOptions
         {
             throw new BackupException(
                 FailureKind.Usage,
-                "--markdown and --html exclude each other.",
+                "--markdown and --html cannot be used together.",
                 "Leave one of them out."
             );
         }

@@ -7,10 +7,11 @@ internal static class ExportedWords
 
     /// <summary>
     /// The last word is a file where it looks like one, or where one word before it is enough to be a session: it has a blank in it, so it was put into
-    /// quotes, or it looks like an id.
+    /// quotes, or it looks like an id. A single word is a file where it looks like one and a filter says which session.
     /// </summary>
-    public static (string? Session, string? File) Of(IReadOnlyList<string> words) =>
+    public static (string? Session, string? File) Of(IReadOnlyList<string> words, bool isFiltered) =>
         words.Count == 0 ? (null, null)
+        : words.Count == 1 && isFiltered && IsFile(words[0]) ? (null, words[0])
         : words.Count > 1 && (IsFile(words[^1]) || (words.Count == 2 && IsSession(words[0])))
             ? (string.Join(' ', words.SkipLast(1)), words[^1])
         : (string.Join(' ', words), null);

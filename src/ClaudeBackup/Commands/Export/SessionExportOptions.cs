@@ -61,14 +61,22 @@ internal sealed class SessionExportOptions
     {
         var all = parsed.GetValue(_all);
         var words = parsed.GetValue(_session) ?? [];
-        var (session, to) = all ? (null, words.FirstOrDefault()) : ExportedWords.Of(words);
-        if (all ? words.Length > 1 : session is null)
+        var filter = _filter.Read(parsed, app);
+        var (session, to) = all
+            ? (null, words.FirstOrDefault())
+            : ExportedWords.Of(words, isFiltered: !filter.IsEmpty);
+        if (all && words.Length > 1)
         {
             throw new BackupException(
                 FailureKind.Usage,
-                all ? "--all takes a folder and no id." : "export needs a session id or --all.",
-                "See: claude-backup export --help"
+                "--all takes a folder, and no session.",
+                "To export only some sessions, add filters such as --title or --project."
             );
+        }
+
+        if (!all && session is null && filter.IsEmpty)
+        {
+            throw SessionArguments.Missing("export", ", or --all");
         }
 
         var name = all ? to ?? UsualFolder : to;
@@ -83,12 +91,13 @@ internal sealed class SessionExportOptions
 
         return new SessionExportRequest(
             session,
-            _filter.Read(parsed, app),
+            filter,
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
             name == StandardOutput ? null : ExportDestination.Of(app, name ?? ".", isMade: all),
             _format.Read(parsed, all ? null : name)
         )
         {
+            All = all,
             IsFull = parsed.GetValue(_full),
             Reveals = parsed.GetValue(_reveal),
             Force = parsed.GetValue(_force),

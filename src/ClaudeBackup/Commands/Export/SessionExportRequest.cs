@@ -5,7 +5,7 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Commands;
 
 /// <summary>What <c>export</c> is asked for.</summary>
-/// <param name="Session">What was typed for the session; null for all that pass the filter.</param>
+/// <param name="Session">What was typed for the session; null where the filter says it all.</param>
 /// <param name="Filter">Which sessions.</param>
 /// <param name="State">Which state of a transcript.</param>
 /// <param name="To">A file or a folder; null for standard output.</param>
@@ -18,6 +18,9 @@ internal sealed record SessionExportRequest(
     ExportFormat Format
 )
 {
+    /// <summary>Whether every session that passes the filter is meant.</summary>
+    public required bool All { get; init; }
+
     /// <summary>Whether results are whole, however long.</summary>
     public required bool IsFull { get; init; }
 

@@ -10,7 +10,7 @@ internal static class PeekCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
-        var session = SessionArguments.Session(ArgumentArity.OneOrMore);
+        var session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
         var filter = new SessionFilterOptions();
         var state = SessionArguments.State();
         var command = new DescribedCommand("peek", PeekHelp.Text) { session };
@@ -21,7 +21,7 @@ internal static class PeekCommand
                 RunAsync(
                     app,
                     reporter,
-                    SessionArguments.Session(parsed, session)!,
+                    SessionArguments.SessionOr(filter.Read(parsed, app), parsed, session),
                     filter.Read(parsed, app),
                     SessionArguments.StateOf(parsed.GetValue(state)),
                     cancellation
@@ -33,7 +33,7 @@ internal static class PeekCommand
     private static async Task<int> RunAsync(
         App app,
         Reporter reporter,
-        string typed,
+        string? typed,
         SessionFilter filter,
         WantedState? state,
         CancellationToken cancellation

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -18,9 +19,18 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
     /// <exception cref="BackupException">Usage: some of it excludes the rest.</exception>
     public void Check()
     {
-        if (this is { All: true, Id: not null } or { All: true, List: true } or { List: true, Id: not null })
+        if (this is { All: true, Id: { } words })
         {
-            throw Usage("A session's id, --all and --list cannot be used together.");
+            throw new BackupException(
+                FailureKind.Usage,
+                "A session and --all cannot be used together.",
+                $"To restore every session with words in its title: claude-backup restore --all --title {ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], words)}"
+            );
+        }
+
+        if (this is { List: true, All: true } or { List: true, Id: not null })
+        {
+            throw Usage($"{(All ? "--all" : "A session")} and --list cannot be used together.");
         }
 
         // a title may have such a word in it, and nobody means to bring that session back
@@ -35,23 +45,23 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
 
         if (this is { All: false, Id: null, Force: true } or { All: false, Id: null, DryRun: true })
         {
-            throw Usage($"{(DryRun ? "--dry-run" : "--force")} needs a session id or --all.");
+            throw Usage($"{(DryRun ? "--dry-run" : "--force")} needs a session or --all.");
         }
 
         if (State is not null && Id is null)
         {
-            throw Usage("--state needs a session id.");
+            throw Usage("--state needs a session.");
         }
 
         if (Id is not null && Filter.Last is not null)
         {
-            throw Usage("--last cannot be used with a session id.");
+            throw Usage("--last and a session cannot be used together.");
         }
     }
 
     public static Option<int?> Last()
     {
-        var last = WholeNumber.Option("--last", "Only the N newest.");
+        var last = WholeNumber.Option("--last", "Only the newest N.");
         last.Validators.Add(result =>
         {
             if (
@@ -60,7 +70,7 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
                 || n < 1
             )
             {
-                result.AddError("--last takes a number from 1.");
+                result.AddError("--last must be at least 1.");
             }
         });
         return last;

@@ -31,17 +31,18 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             ]);
         }
 
+        var digits = Math.Clamp(IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id)), 1, sessions[0].Uuid.Length);
         var note = sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
             ? $", {absent:N0} of them no longer at the source"
             : "";
         return
         [
-            .. SessionTable.Lines(sessions, screen, IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id))),
+            .. SessionTable.Lines(sessions, screen, digits),
             .. Wrapped([
                 .. States(sessions),
                 .. hidden,
                 $"Times are in {screen.Local.Name}.",
-                $"{Sizes.Count(sessions.Count, "session")}{note}. Bring one back with: claude-backup restore <id>",
+                $"{Sizes.Count(sessions.Count, "session")}{note}. Bring {(sessions.Count == 1 ? $"it back with: claude-backup restore {sessions[0].Uuid[..digits]}" : "one back with: claude-backup restore <id>")}",
                 .. All(sessions),
                 .. Newest(sessions),
             ]),

@@ -7,7 +7,7 @@ namespace ClaudeBackup.Commands;
 /// <summary>The command line of <c>show</c>.</summary>
 internal sealed class ShowOptions
 {
-    private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.OneOrMore);
+    private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
     private readonly SessionFilterOptions _filter = new();
     private readonly Option<string?> _state = SessionArguments.State();
 
@@ -42,7 +42,7 @@ internal sealed class ShowOptions
         _filter.AddTo(command);
     }
 
-    /// <exception cref="BackupException">Usage: two that exclude each other, or one that makes no sense.</exception>
+    /// <exception cref="BackupException">Usage: two that cannot be used together, or one that makes no sense.</exception>
     public ShowRequest Read(ParseResult parsed, App app, bool isJson)
     {
         OneOf(parsed, _brief, _full, _diffs, _raw);
@@ -51,14 +51,15 @@ internal sealed class ShowOptions
         {
             throw new BackupException(
                 FailureKind.Usage,
-                "--raw and --json exclude each other: --raw gives the bytes of the transcript.",
+                "--raw and --json cannot be used together: --raw gives the bytes of the transcript.",
                 "Leave one of them out."
             );
         }
 
+        var filter = _filter.Read(parsed, app);
         return new ShowRequest(
-            SessionArguments.Session(parsed, _session)!,
-            _filter.Read(parsed, app),
+            SessionArguments.SessionOr(filter, parsed, _session),
+            filter,
             SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
             _turns.Read(parsed)
         )
@@ -80,7 +81,7 @@ internal sealed class ShowOptions
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{given[0]} and {given[1]} exclude each other.",
+                $"{given[0]} and {given[1]} cannot be used together.",
                 "Leave one of them out."
             );
         }

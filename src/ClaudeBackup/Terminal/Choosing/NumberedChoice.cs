@@ -20,7 +20,7 @@ internal sealed class NumberedChoice(ChoiceList list, int width, int page)
     /// <param name="From">The first that is shown of those that have it, from 0.</param>
     /// <param name="Chosen">The number of the row, from 0; null while there is none.</param>
     /// <param name="IsLeft">Whether it was left.</param>
-    public sealed record Standing(ChoiceFilter Filter, int From, int? Chosen, bool IsLeft)
+    internal sealed record Standing(ChoiceFilter Filter, int From, int? Chosen, bool IsLeft)
     {
         /// <summary>Before anything was answered.</summary>
         public static Standing Begun { get; } = new(new ChoiceFilter(""), 0, Chosen: null, IsLeft: false);
