@@ -17,6 +17,7 @@ internal static class SessionTable
     private const int SizeWidth = 7;
     private const int MostOfMachine = 16;
     private const int FewestForBoth = 20;
+    private const int FewestForTitle = 8;
     private const int RoomForWholeIds = 160;
     private const string Gap = "  ";
 
@@ -37,13 +38,16 @@ internal static class SessionTable
         }
 
         var rows = sessions.Select(s => Row.Of(s, screen)).ToArray();
-        var hasMachines = rows.DistinctBy(r => r.Machine, StringComparer.Ordinal).Skip(1).Any();
         var columns = width ?? screen.Width;
         // On a narrow terminal the beginning of the id is enough: every command takes it.
         var ids = columns >= RoomForWholeIds ? WholeId : Math.Clamp(digits, FewestDigits, WholeId);
-        var machines = hasMachines ? Math.Min(MostOfMachine, Widest(rows, "MACHINE", r => r.Machine)) : 0;
-        var rest = columns - ids - TimeWidth - (2 * Gap.Length) - (hasMachines ? machines + Gap.Length : 0);
-        // where a title would be cut to nothing the size goes first, then the project
+        var machines = Math.Min(MostOfMachine, Widest(rows, "MACHINE", r => r.Machine));
+        var rest = columns - ids - TimeWidth - (2 * Gap.Length);
+        // where a title would be cut to nothing the size goes first, then the project, the machine last
+        var hasMachines =
+            rows.DistinctBy(r => r.Machine, StringComparer.Ordinal).Skip(1).Any()
+            && rest - machines - Gap.Length >= FewestForTitle;
+        rest -= hasMachines ? machines + Gap.Length : 0;
         var hasSizes = rest - SizeWidth - (2 * Gap.Length) >= FewestForBoth;
         rest -= hasSizes ? SizeWidth + Gap.Length : 0;
         var hasProjects = rest - Gap.Length >= FewestForBoth;
