@@ -98,6 +98,10 @@ public sealed class RestoreService(
         }
     }
 
+    /// <summary>Reads what a plan would write, and writes nothing: its problems are those of the plan, and what is damaged.</summary>
+    public RestoreSummary Prove(RestorePlan plan, IProgress<ByteProgress>? progress, CancellationToken cancellation) =>
+        new RestoreProof(repository).Of(plan, progress, cancellation);
+
     /// <summary>Where on this machine a session goes on.</summary>
     public ResumePlace PlaceOf(StoredSession session) =>
         new ResumeSurvey(files, home.UserHome).Find(

@@ -49,6 +49,12 @@ public sealed class DamageTests : IDisposable
         var target = new ClaudeTree(_sandbox.Elsewhere("target"));
         _sandbox.Environment["CLAUDE_CONFIG_DIR"] = target.Root.Value;
 
+        var promised = (await _sandbox.RunAsync("restore", "--all", "--dry-run", "--json")).ExitsWith(3);
+        Assert.Equal(1, promised.Json.GetProperty("restored").GetInt32());
+        Assert.Equal(1, promised.Json.GetProperty("failed").GetInt32());
+        var none = (await _sandbox.RunAsync("restore", Id, "--dry-run")).ExitsWith(12);
+        Assert.DoesNotContain("resume", none.Out, StringComparison.Ordinal);
+        Assert.Empty(target.Listing());
         var all = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3);
         var again = (await _sandbox.RunAsync("restore", "--all", "--json")).ExitsWith(3);
         var one = (await _sandbox.RunAsync("restore", Id, "--json")).ExitsWith(12);

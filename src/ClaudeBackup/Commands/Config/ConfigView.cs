@@ -108,7 +108,7 @@ internal static class ConfigView
     private static IReadOnlyList<RestoreStepDocument> Steps(ConfigRestoreRequest request, ConfigRestorePlan plan) =>
         plan switch
         {
-            { Files: { } files } => RestoreView.Steps(files),
+            { Files: { } files } => RestoreView.Steps(files, files.Problems),
             { Key: { } key } =>
             [
                 new RestoreStepDocument(

@@ -14,7 +14,14 @@ internal sealed class PlannedRestore(App app, Reporter reporter, bool isDryRun, 
         if (isDryRun)
         {
             var shown = plan();
-            return (shown, new RestoreSummary([], shown.Problems));
+            return (
+                shown,
+                await ProgressView.RunAsync(
+                    reporter,
+                    "Checking",
+                    progress => Task.Run(() => app.Restore.Prove(shown, progress, cancellation), cancellation)
+                )
+            );
         }
 
         await SessionArguments.FetchAsync(app, reporter, files, cancellation);

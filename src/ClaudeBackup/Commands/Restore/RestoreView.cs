@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
@@ -43,7 +44,7 @@ internal static class RestoreView
             resume is [var usual, ..] ? usual.Line : null,
             resume,
             plan.Resume?.Note,
-            Steps(plan),
+            Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
             plan.Warnings
         );
@@ -71,7 +72,7 @@ internal static class RestoreView
             Files(plan, summary),
             ClaudeJsonView.Document(summary.ClaudeJson ?? plan.ClaudeJson, summary.ClaudeJsonAside),
             SetupCommandsView.Document(commands),
-            Steps(plan),
+            Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
             plan.Warnings
         );
@@ -166,16 +167,18 @@ internal static class RestoreView
         );
     }
 
-    public static IReadOnlyList<RestoreStepDocument> Steps(RestorePlan plan) =>
+    public static IReadOnlyList<RestoreStepDocument> Steps(RestorePlan plan, IReadOnlyList<FileProblem> problems) =>
         [
-            .. plan.Steps.Select(s => new RestoreStepDocument(
-                s.File.Source.Value,
-                s.Target.Value,
-                Word(s.Action),
-                Word(s.Found),
-                s.Aside?.Value,
-                Timestamp.Format(Timestamp.FromUnixNs(s.ModifiedNs))
-            )),
+            .. plan
+                .Steps.Where(s => !problems.Any(p => p.Path == s.File.Source.Value))
+                .Select(s => new RestoreStepDocument(
+                    s.File.Source.Value,
+                    s.Target.Value,
+                    Word(s.Action),
+                    Word(s.Found),
+                    s.Aside?.Value,
+                    Timestamp.Format(Timestamp.FromUnixNs(s.ModifiedNs))
+                )),
         ];
 
     private static string Word(RestoreAction action) =>
