@@ -34,15 +34,15 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
     {
         ArgumentNullException.ThrowIfNull(job);
         var saved = job.Environment.GetValueOrDefault(HomeVariable);
-        // what would end the line would begin another one, which the system runs
-        var called = job.Called.Any(char.IsControl) ? Job.Name : job.Called;
-        var usual = $"{ShellLine.Quoted(Shell.Posix, called)} {Removal}";
-        string[] set =
+        // quoted, nothing ends the line: behind it another one would begin, which the system runs
+        string[] words =
         [
             .. saved is null ? [] : new[] { Set(HomeVariable, saved) },
             .. IsRoot(Usual) ? [] : new[] { Set("CLAUDE_BACKUP_DIR", root.Value) },
+            ShellLine.Quoted(Shell.Posix, job.Called),
+            Removal,
         ];
-        return Array.Exists(set, word => word.Any(char.IsControl)) ? usual : string.Join(' ', [.. set, usual]);
+        return string.Join(' ', words);
     }
 
     private static string Set(string name, string value) => $"{name}={ShellLine.Quoted(Shell.Posix, value)}";

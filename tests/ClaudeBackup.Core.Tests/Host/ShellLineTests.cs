@@ -16,6 +16,9 @@ public sealed class ShellLineTests
     [InlineData("/a~b", "'/a~b'")]
     // fish, too, takes no backslash within single quotes for itself where another or a quote follows
     [InlineData(@"/a\\b\'c\", @"'/a'\\''\\'b'\\''\''c'\\''")]
+    // what a terminal would obey or not show is written out
+    [InlineData("/q/\u001b]0;x\a it's \\ é", @"$'/q/\x1b]0;x\x07 it\'s \\ é'")]
+    [InlineData("/a\u202eb\n", @"$'/a\xe2\x80\xaeb\x0a'")]
     public void For_sh(string text, string quoted) => Assert.Equal(quoted, ShellLine.Quoted(Shell.Posix, text));
 
     [Theory]

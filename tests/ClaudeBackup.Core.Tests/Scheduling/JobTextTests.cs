@@ -140,7 +140,7 @@ public sealed class JobTextTests : IDisposable
     [Theory]
     [InlineData("/home/dev/.claude-backup", null, "claude-backup schedule off")]
     [InlineData("/mnt/it's one", null, @"CLAUDE_BACKUP_DIR='/mnt/it'\''s one' claude-backup schedule off")]
-    [InlineData("/mnt/two\nlines", null, "claude-backup schedule off")]
+    [InlineData("/mnt/two\nlines", null, @"CLAUDE_BACKUP_DIR=$'/mnt/two\x0alines' claude-backup schedule off")]
     // in the usual home the command is refused for a repository that saves another
     [InlineData(
         "/mnt/b",
@@ -148,7 +148,11 @@ public sealed class JobTextTests : IDisposable
         "CLAUDE_CONFIG_DIR='/home/dev/.claude work' CLAUDE_BACKUP_DIR=/mnt/b claude-backup schedule off"
     )]
     [InlineData("/home/dev/.claude-backup", "/mnt/c", "CLAUDE_CONFIG_DIR=/mnt/c claude-backup schedule off")]
-    [InlineData("/mnt/b", "/mnt/two\nlines", "claude-backup schedule off")]
+    [InlineData(
+        "/mnt/b",
+        "/mnt/two\nlines",
+        @"CLAUDE_CONFIG_DIR=$'/mnt/two\x0alines' CLAUDE_BACKUP_DIR=/mnt/b claude-backup schedule off"
+    )]
     public void The_comment_beside_a_job_removes_that_job(string root, string? home, string command)
     {
         var job = home is null

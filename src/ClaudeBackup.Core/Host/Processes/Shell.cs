@@ -1,4 +1,6 @@
 using System.Buffers;
+using System.Globalization;
+using System.Text;
 
 namespace ClaudeBackup.Core.Host;
 
@@ -53,8 +55,32 @@ public static class ShellLine
                 $"'{string.Concat(text.Select(c => SingleQuotes.Contains(c, StringComparison.Ordinal) ? $"{c}{c}" : $"{c}"))}'",
             // a percent sign begins a variable within quotes too, and no sign takes that away but one outside of them
             Shell.Cmd => $"\"{text.Replace("%", "\"^%\"", StringComparison.Ordinal)}\"",
+            _ when text.EnumerateRunes().Any(IsUnseen) => Escaped(text),
             _ when text.AsSpan().ContainsAnyExcept(Harmless) || text.Length == 0 || text[0] is '-' =>
                 $"'{string.Concat(text.Select(c => c is '\'' or '\\' ? $"'\\{c}'" : $"{c}"))}'",
             _ => text,
         };
+
+    // what a terminal would obey, or not show, cannot be copied from one
+    private static bool IsUnseen(Rune rune) =>
+        Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control
+                or UnicodeCategory.Format
+                or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator;
+
+    // as bash, zsh and ksh write it
+    private static string Escaped(string text)
+    {
+        var line = new StringBuilder("$'");
+        foreach (var rune in text.EnumerateRunes())
+        {
+            _ =
+                IsUnseen(rune) ? line.AppendJoin("", Encoding.UTF8.GetBytes(rune.ToString()).Select(b => $"\\x{b:x2}"))
+                : rune.Value is '\'' or '\\' ? line.Append('\\').Append(rune.ToString())
+                : line.Append(rune.ToString());
+        }
+
+        return line.Append('\'').ToString();
+    }
 }
