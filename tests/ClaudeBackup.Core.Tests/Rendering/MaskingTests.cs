@@ -20,6 +20,7 @@ public sealed class MaskingTests
     [InlineData(@"{""p"":""C:\\Users\\Ann\\x""} C:\\\\Users\\\\Ann", @"{""p"":""~\\x""} ~")]
     [InlineData("C:/Users/Ann/x /c/Users/Ann/x /mnt/c/Users/Ann/x", "~/x ~/x ~/x")]
     [InlineData("projects/C--Users-Ann-api", "projects/~-api")]
+    [InlineData("file:///D:/Users/Ann%20B%C3%A9/x", "file:///~/x")]
     [InlineData(@"C:\Users\Annabel", @"C:\Users\Annabel")]
     [InlineData("/Users/ann/x /ro" + "ot/x", "~/x ~/x")]
     [InlineData("src/ro" + "ot/x tree/root", "src/ro" + "ot/x tree/root")]
@@ -27,7 +28,9 @@ public sealed class MaskingTests
     public void Homes_are_found_however_they_are_spelt(string text, string expected) =>
         Assert.Equal(
             expected,
-            new Masking(["/home/ann", @"C:\Users\Ann", "/Users/ann/", "/root"], reveals: true).Of(text)
+            new Masking(["/home/ann", @"C:\Users\Ann", "/Users/ann/", "/root", @"D:\Users\Ann Bé"], reveals: true).Of(
+                text
+            )
         );
 
     [Theory]

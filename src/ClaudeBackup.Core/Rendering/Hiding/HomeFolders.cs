@@ -49,6 +49,7 @@ internal sealed partial class HomeFolders
                 // in the shells of git and of Linux on Windows
                 .Append($"/mnt/{drive}/{below}")
                 .Append($"/{drive}/{below}")
+                .Append($"{drive}:{InAddress($"/{below}")}")
                 .Select(text => new Spelling(text, StringComparison.OrdinalIgnoreCase, IsLoose: true))
                 .Append(Encoded(forward));
         }
@@ -60,11 +61,14 @@ internal sealed partial class HomeFolders
             home,
             home.Replace("/", @"\/", StringComparison.Ordinal),
             home.Replace("/", "%2F", StringComparison.Ordinal),
+            InAddress(home),
         ];
         return texts
             .Select(text => new Spelling(text, StringComparison.Ordinal, isLoose))
             .Concat(isLoose ? [Encoded(home)] : []);
     }
+
+    private static string InAddress(string path) => string.Join('/', path.Split('/').Select(Uri.EscapeDataString));
 
     // as Claude Code names the folder of a project
     private static Spelling Encoded(string home) =>
