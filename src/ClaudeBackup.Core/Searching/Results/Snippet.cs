@@ -1,4 +1,3 @@
-using System.Text;
 using ClaudeBackup.Core.Secrets;
 
 namespace ClaudeBackup.Core.Searching;
@@ -14,13 +13,6 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
     // what is shown before the first place, so that it can be understood
     private const int Before = 60;
 
-    // around what is shown: a secret may begin before it, or end behind it, as the lines of a key do
-    private const int Around = 16 * 1024;
-
-    // one takes a megabyte, and there are as many pieces as hits
-    [ThreadStatic]
-    private static SecretScanner? _scanner;
-
     /// <summary>Whether the text begins before it.</summary>
     public bool IsCutBefore { get; init; }
 
@@ -29,10 +21,6 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
 
     /// <summary>How many secrets were masked.</summary>
     public int Secrets { get; init; }
-
-    /// <summary>A whole text in which each secret is as many asterisks.</summary>
-    /// <param name="text">A title, or another text that is short.</param>
-    public static string Hidden(string text) => Masked(text, 0, text.Length).Text;
 
     /// <summary>The piece in which most of the places stand close together.</summary>
     /// <param name="text">The whole text.</param>
@@ -43,7 +31,7 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
         var places = ranges.Where(r => r.Length > 0).OrderBy(r => r.Start).ThenByDescending(r => r.Length).ToList();
         var start = Begin(text, places);
         var end = WordEnd(text, Math.Min(text.Length, start + Length));
-        var (shown, secrets) = reveals ? (text[start..end], 0) : Masked(text, start, end);
+        var (shown, secrets) = reveals ? (text[start..end], 0) : SecretMask.Of(text, start, end);
         return new Snippet(
             string.Concat(shown.Select(c => char.IsWhiteSpace(c) || char.IsControl(c) ? ' ' : c)),
             Apart(places, start, end)
@@ -125,33 +113,5 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
         }
 
         return apart;
-    }
-
-    private static (string Text, int Secrets) Masked(string text, int start, int end)
-    {
-        var from = Math.Max(0, start - Around);
-        var to = Math.Min(text.Length, end + Around);
-        var bytes = Encoding.UTF8.GetBytes(text, from, to - from);
-        var found = (_scanner ??= new SecretScanner()).Scan(bytes);
-        if (found.Count == 0)
-        {
-            return (text[start..end], 0);
-        }
-
-        var shown = text[start..end].ToCharArray();
-        var count = 0;
-        foreach (var secret in found)
-        {
-            var hidden = secret.Hidden(bytes);
-            var first = from + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, hidden.Start.Value)) - start;
-            var last = from + Encoding.UTF8.GetCharCount(bytes.AsSpan(0, hidden.End.Value)) - start;
-            if (last > 0 && first < shown.Length)
-            {
-                shown.AsSpan(Math.Max(0, first)..Math.Min(shown.Length, last)).Fill('*');
-                count++;
-            }
-        }
-
-        return (new string(shown), count);
     }
 }

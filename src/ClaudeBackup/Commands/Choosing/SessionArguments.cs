@@ -77,9 +77,7 @@ internal static class SessionArguments
         reporter.Note([.. indexes.Select(i => i.Damage).OfType<string>().Select(d => $"Warning: {d}")]);
         return
         [
-            .. indexes.Select(i =>
-                i.Slug == own ? SourceLook.Now(i, app.Home, app.Files, app.Clock.GetUtcNow()) : i
-            ),
+            .. indexes.Select(i => i.Slug == own ? SourceLook.Now(i, app.Home, app.Files, app.Clock.GetUtcNow()) : i),
         ];
     }
 

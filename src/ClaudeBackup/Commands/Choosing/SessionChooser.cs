@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -42,7 +43,7 @@ internal sealed class SessionChooser(
     }
 
     private string Taken(StoredSession session) =>
-        $"Found \"{session.Digest.Title ?? "(no title)"}\", last active {reporter.Screen.Local.InWords(session.LastActivity)}, {session.Id}.";
+        $"Found \"{SecretMask.Of(session.Digest.Title ?? "(no title)")}\", last active {reporter.Screen.Local.InWords(session.LastActivity)}, {session.Id}.";
 
     private async Task<StoredSession> AskAsync(string? typed, IReadOnlyList<StoredSession> candidates)
     {

@@ -1,5 +1,5 @@
 using ClaudeBackup.Core.Rendering;
-using ClaudeBackup.Core.Searching;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -116,5 +116,5 @@ internal static class SessionExportView
         new(step.Session.Id, TitleOf(step.Session, request), [step.File.Value], 0, []);
 
     private static string? TitleOf(StoredSession session, SessionExportRequest request) =>
-        session.Digest.Title is { } title && !request.Reveals ? Snippet.Hidden(title) : session.Digest.Title;
+        session.Digest.Title is { } title && !request.Reveals ? SecretMask.Of(title) : session.Digest.Title;
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Searching;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Documents;
 
 namespace ClaudeBackup.Commands;
@@ -50,6 +51,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             result.Unseen.NotHereSessions,
             result.Unseen.UnsavedBytes,
             [.. result.Unseen.Unreadable.Select(path => path.Value)],
+            result.Unseen.CutTexts,
             Word(result.Unseen.Place),
             result.Unseen.WasRebuilt
         );
@@ -62,7 +64,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             session.Id,
             session.Machine.Value,
             session.ProjectPath,
-            session.Digest.Title is { } title && !request.Reveals ? Snippet.Hidden(title) : session.Digest.Title,
+            session.Digest.Title is { } title && !request.Reveals ? SecretMask.Of(title) : session.Digest.Title,
             Word(hit.Kind),
             OrNull(hit.Entry),
             OrNull(hit.Line),

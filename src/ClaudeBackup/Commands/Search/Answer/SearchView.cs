@@ -116,10 +116,17 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             }
         }
 
-        if (hit is { Show: { } show, Entry: { Length: > FewestDigits } entry } && entry.All(c => char.IsAsciiHexDigit(c) || c is '-'))
+        if (
+            hit is { Show: { } show, Entry: { Length: > FewestDigits } entry }
+            && entry.All(c => char.IsAsciiHexDigit(c) || c is '-')
+        )
         {
             // as short as it can be typed: the rest of the ids is in the document
-            var line = show.Replace(hit.Uuid, hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)], StringComparison.Ordinal)
+            var line = show.Replace(
+                    hit.Uuid,
+                    hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)],
+                    StringComparison.Ordinal
+                )
                 .Replace(entry, entry[..FewestDigits], StringComparison.Ordinal);
             yield return new ToneLine(Inside + line, Tone.Faint);
         }
