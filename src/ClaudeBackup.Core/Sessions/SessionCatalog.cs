@@ -47,10 +47,7 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
         {
             group.AddRange(owned[key.Id]);
             group.Sort((a, b) => string.CompareOrdinal(a.Source.Value, b.Source.Value));
-            if (OfFiles(index.Slug, key, group) is { } session)
-            {
-                yield return session;
-            }
+            yield return OfFiles(index.Slug, key, group);
         }
     }
 
@@ -79,21 +76,21 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     private static string? SessionOf(StoredFile agent) =>
         DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
 
-    private static StoredSession? OfFiles(Slug machine, SessionKey key, IReadOnlyList<IndexEntry> files)
+    private static StoredSession OfFiles(Slug machine, SessionKey key, IReadOnlyList<IndexEntry> files)
     {
         var transcript = files.FirstOrDefault(f => SessionPath.IsTranscript(f.Source));
         var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
-        return named is null
-            ? null
-            : new StoredSession
-            {
-                Machine = machine,
-                ProjectDirectory = key.Project,
-                Id = SessionPath.Of(named.Source)!.SessionId! is var id && id == key.Id ? key.Id : id,
-                Transcript = transcript,
-                SideFiles = [.. files.Where(f => f != transcript)],
-                Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),
-            };
+        // of what an old client left, a sub-agent alone may tell which session it was
+        var id = named is null ? key.Id : SessionPath.Of(named.Source)!.SessionId!;
+        return new StoredSession
+        {
+            Machine = machine,
+            ProjectDirectory = key.Project,
+            Id = id == key.Id ? key.Id : id,
+            Transcript = transcript,
+            SideFiles = [.. files.Where(f => f != transcript)],
+            Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),
+        };
     }
 
     // What the transcript tells of a title goes before, also that it was taken back.

@@ -30,12 +30,7 @@ public static class SourceLook
                 .Where(e => IsThere(home.Root / e.Source, files) is { } isThere && isThere != e.AbsentSince is null)
                 .Select(e => e with { AbsentSince = e.AbsentSince is null ? now : null }),
         ];
-        return changed.Length == 0
-            ? index
-            : index with
-            {
-                Entries = With(index.Entries, changed),
-            };
+        return changed.Length == 0 ? index : index with { Entries = With(index.Entries, changed) };
     }
 
     private static Dictionary<RelativePath, IndexEntry> With(

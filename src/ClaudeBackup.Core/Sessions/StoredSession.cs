@@ -61,7 +61,9 @@ public sealed record StoredSession
     /// Whether going on with it at the source goes on with what is shown of it: the transcript is there, and no fuller state of it is kept here.
     /// </summary>
     public bool IsWholeAtSource =>
-        AbsentSince is null && (Transcript is not { File: var file } || file.Fullest.Number == file.Current);
+        AbsentSince is null
+        // of what is not saved at all, the source has everything
+        && (Transcript is { File: var file } ? file.Fullest.Number == file.Current : SideFiles.Count == 0);
 
     /// <summary>
     /// Whether it may have been active then. Of a day between its first and its last it is known only whether it was active on it, by the calendar of

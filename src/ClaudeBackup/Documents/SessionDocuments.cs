@@ -54,6 +54,7 @@ internal sealed record SearchIndexDocument(
     int NotHere,
     long UnsavedBytes,
     IReadOnlyList<string> Unreadable,
+    int CutTexts,
     string Place,
     bool Rebuilt
 );

@@ -51,7 +51,10 @@ public sealed class HitCommandsTests : IDisposable
         Assert.Equal(JsonValueKind.String, hit.GetProperty("absentSince").ValueKind);
         Assert.Equal(JsonValueKind.Null, hit.GetProperty("resume").ValueKind);
         Assert.Equal($"claude-backup restore {Id}", hit.GetProperty("restore").GetString());
-        Assert.Equal(Id, Hit(await _sandbox.JsonAsync("search", "walrus", "is:deleted")).GetProperty("uuid").GetString());
+        Assert.Equal(
+            Id,
+            Hit(await _sandbox.JsonAsync("search", "walrus", "is:deleted")).GetProperty("uuid").GetString()
+        );
         await _sandbox.DoAsync("restore", Id);
         Assert.NotEqual(
             JsonValueKind.Null,

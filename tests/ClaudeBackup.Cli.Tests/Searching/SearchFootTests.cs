@@ -24,6 +24,7 @@ public sealed class SearchFootTests
             { "notHere", 1, 0, "file", true, "Searched by title only: 1 session" },
             { "unsaved", 0, 5000, "file", true, "Not searched: 5 KB that live sessions have not saved yet" },
             { "unreadable", 0, 0, "file", true, "Could not read /home/ann/x" },
+            { "cut", 2, 0, "file", true, "Not searched: the middle of 2 texts longer than a megabyte." },
             { "memory", 0, 0, "memory", true, "each search reads everything again" },
             { "rebuilt", 0, 0, "file", true, "was damaged, so it was built again" },
         };
@@ -50,6 +51,7 @@ public sealed class SearchFootTests
                 NotHere = left == "notHere" ? sessions : 0,
                 UnsavedBytes = bytes,
                 Unreadable = left == "unreadable" ? ["/home/ann/x"] : [],
+                CutTexts = left == "cut" ? sessions : 0,
                 Rebuilt = left == "rebuilt",
             },
         };
@@ -63,14 +65,17 @@ public sealed class SearchFootTests
         var isWhole = left is "" or "memory" or "rebuilt" && isExact;
         Assert.Equal(isWhole && isExact, sentences.Contains("No match in 12 saved sessions."));
         Assert.Equal(
-            left is "behind" or "notHere" or "unsaved" or "unreadable",
+            left is "behind" or "notHere" or "unsaved" or "unreadable" or "cut",
             sentences.Contains("No match in what could be searched; part of it could not.")
         );
     }
 
     [Fact]
     public void Where_nothing_was_looked_for_nothing_is_said_to_match_nowhere() =>
-        Assert.Equal(["A note."], SearchFoot.Sentences(Found.Document() with { Read = "", Notes = ["A note."] }, isPart: false));
+        Assert.Equal(
+            ["A note."],
+            SearchFoot.Sentences(Found.Document() with { Read = "", Notes = ["A note."] }, isPart: false)
+        );
 
     [Theory]
     [InlineData(1, "1 secret is hidden; --reveal shows it.")]

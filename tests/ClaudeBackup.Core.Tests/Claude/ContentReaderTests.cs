@@ -140,7 +140,15 @@ public sealed class ContentReaderTests
             """
         );
 
-        Assert.Equal([1, 4, 4], entries.Select(e => e.Line));
+        Assert.Equal([1, 3, 4, 4, 5], entries.Select(e => e.Line));
+        Assert.Equal(
+            [
+                new(ContentKind.Notice, "not json"),
+                new(ContentKind.Notice, """{"type":"user","message":{"content":"torn"""),
+            ],
+            new[] { entries[1], entries[4] }.Select(e => Assert.Single(e.Blocks) with { Files = [], Patch = [] })
+        );
+        entries = [entries[0], entries[2], entries[3]];
         Assert.Equal(
             ("u1", "main", "", false),
             (entries[0].Uuid, entries[0].Branch, entries[0].Model, entries[0].IsSidechain)

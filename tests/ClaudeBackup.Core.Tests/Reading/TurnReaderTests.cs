@@ -51,6 +51,37 @@ public sealed class TurnReaderTests
     }
 
     [Fact]
+    public void A_prompt_that_was_queued_does_not_part_a_call_from_its_result()
+    {
+        var turns = Read(Prompt("u1", "Test it"), Call, Prompt("u3", "And lint it"), Result, Answer("a2", "Done"));
+
+        Assert.Equal(["Test it", "And lint it"], turns.Select(t => t.Prompt));
+        Assert.Equal("2 failed", Assert.Single(turns[0].Steps).Outcome!.Text);
+        Assert.Equal("Done", Assert.Single(turns[1].Steps).Text);
+    }
+
+    [Fact]
+    public void A_call_that_was_interrupted_holds_back_no_turn_but_its_own()
+    {
+        var entries = new List<string>();
+        using var turns = TurnReader.Read(Entries()).GetEnumerator();
+
+        Assert.True(turns.MoveNext());
+        Assert.Equal("Test it", turns.Current.Prompt);
+        Assert.Null(Assert.Single(turns.Current.Steps).Outcome);
+        Assert.Equal(4, entries.Count);
+
+        IEnumerable<TranscriptEntry> Entries() =>
+            new[] { Prompt("u1", "Test it"), Call, Prompt("u2", "No, stop"), Prompt("u3", "Go on") }
+                .Concat(Enumerable.Repeat(Answer("a", "…"), 10))
+                .Select(line =>
+                {
+                    entries.Add(line);
+                    return Assert.Single(ContentReader.Read(Encoding.UTF8.GetBytes(line)));
+                });
+    }
+
+    [Fact]
     public void A_result_whose_call_is_not_there_stands_alone()
     {
         var turn = Assert.Single(Read(Prompt("u1", "Test it"), Result));

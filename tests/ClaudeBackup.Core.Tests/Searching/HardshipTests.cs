@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.Sqlite;
@@ -142,6 +143,30 @@ public sealed class HardshipTests : IDisposable
 
         Assert.Equal((1, 1), (_saved.Search("walrus").Total, _saved.Search("penguin").Total));
         Assert.True(new FileInfo(SearchIndex.FileOf(_saved.Repository).Value).Length < 4 * 1024 * 1024);
+    }
+
+    [Fact]
+    public void That_the_middle_of_a_text_is_not_searched_is_told_where_its_session_is_meant()
+    {
+        var half = string.Concat(Enumerable.Repeat("lorem ipsum ", 100_000));
+        Save("1", SavedSessions.Prompt($"{half} walrus {half}"));
+        _saved.Save("2", [SavedSessions.Prompt("penguin")], cwd: "/home/ann/other");
+
+        var result = _saved.Search("walrus");
+
+        Assert.Equal((0, 1), (result.Total, result.Unseen.CutTexts));
+        Assert.Equal(1, _saved.Search("lorem").Unseen.CutTexts);
+        Assert.Equal(0, _saved.Search("walrus project:other").Unseen.CutTexts);
+    }
+
+    [Fact]
+    public void A_line_that_is_no_entry_is_found()
+    {
+        Save("1", SavedSessions.Prompt("penguin") + "{\"type\":\"user\",\"mess walrus\n" + SavedSessions.Answer("ok"));
+
+        var hit = Assert.Single(_saved.Search("walrus").Hits);
+
+        Assert.Equal((ContentKind.Notice, 2), (hit.Kind, hit.Line));
     }
 
     [Fact]

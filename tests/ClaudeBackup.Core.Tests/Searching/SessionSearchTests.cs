@@ -202,6 +202,21 @@ public sealed class SessionSearchTests : IDisposable
         );
 
     [Fact]
+    public void A_title_is_counted_once_where_it_stands_in_a_passage_too()
+    {
+        Save(
+            "6",
+            SavedSessions.Prompt("the ibex", 50)
+                + SavedSessions.Title("My ibex")
+                + SavedSessions.Prompt("ibex again", 51)
+        );
+
+        var hit = Assert.Single(_saved.Search("ibex").Hits);
+
+        Assert.Equal((ContentKind.Title, 1), (hit.Kind, hit.More));
+    }
+
+    [Fact]
     public void A_hit_says_where_it_stands_and_shows_it()
     {
         var hit = Assert.Single(_saved.Search("\"refresh token\"").Hits);

@@ -4,7 +4,7 @@ namespace ClaudeBackup.Core.Claude;
 
 /// <summary>
 /// What the entries of a stretch of a transcript say, by kind. What repeats in every session is left out: what the client sends along to the model, the
-/// progress of tools, whatever it only keeps for itself. No bytes make it fail.
+/// progress of tools, whatever it only keeps for itself. No bytes make it fail: a line that is no entry says what stands in it.
 /// </summary>
 public static class ContentReader
 {
@@ -30,9 +30,26 @@ public static class ContentReader
         var entries = new List<TranscriptEntry>();
         detail ??= ContentDetail.None();
         var reader = new EntryReader(wholeLines);
-        var (line, counted) = (0, 0);
-        while (reader.Read(out var entry))
+        var (line, counted, damaged) = (0, 0, 0);
+        while (true)
         {
+            var isMore = reader.Read(out var entry);
+            for (; damaged < reader.DamagedLines; damaged++)
+            {
+                var damage = wholeLines[reader.Damage![damaged]];
+                var start = reader.Damage[damaged].Start.Value;
+                line += wholeLines[counted..start].Count((byte)'\n');
+                counted = start;
+                entries.AddRange(
+                    One(ContentText.Raw(damage), ContentKind.Notice).Select(b => new TranscriptEntry(line, [b]))
+                );
+            }
+
+            if (!isMore)
+            {
+                return entries;
+            }
+
             line += wholeLines[counted..reader.Position].Count((byte)'\n');
             counted = reader.Position;
             lineage?.Add(wholeLines, in entry, SessionOf(wholeLines, entry.ForkedFrom));
@@ -43,8 +60,6 @@ public static class ContentReader
                 entries.Add(detail.IsWanted ? Detailed(wholeLines, in entry, read) : read);
             }
         }
-
-        return entries;
     }
 
     private static TranscriptEntry Of(
@@ -129,11 +144,11 @@ public static class ContentReader
     private static bool IsSynthetic(ReadOnlySpan<byte> bytes, Entry entry) =>
         Text(bytes, entry.Message.Model) == Synthetic;
 
-    private static List<ContentBlock> One(ReadOnlySpan<byte> bytes, JsonString text, ContentKind kind)
-    {
-        var (words, isCut) = text.Exists ? ContentText.Read(bytes, text) : ("", false);
-        return string.IsNullOrWhiteSpace(words) ? [] : [new ContentBlock(kind, words) { IsCut = isCut }];
-    }
+    private static List<ContentBlock> One(ReadOnlySpan<byte> bytes, JsonString text, ContentKind kind) =>
+        text.Exists ? One(ContentText.Read(bytes, text), kind) : [];
+
+    private static List<ContentBlock> One((string Words, bool IsCut) text, ContentKind kind) =>
+        string.IsNullOrWhiteSpace(text.Words) ? [] : [new ContentBlock(kind, text.Words) { IsCut = text.IsCut }];
 
     private static string Text(ReadOnlySpan<byte> bytes, JsonString text) =>
         text.Length > 0 ? JsonText.Decode(bytes, text) : "";

@@ -30,18 +30,26 @@ internal static class ContentText
     /// <summary>Reads a string; whether its middle was left out.</summary>
     /// <param name="bytes">What the entry was read from.</param>
     /// <param name="text">Where the string lies.</param>
-    public static (string Text, bool IsCut) Read(ReadOnlySpan<byte> bytes, JsonString text)
+    public static (string Text, bool IsCut) Read(ReadOnlySpan<byte> bytes, JsonString text) =>
+        Read(text.In(bytes), JsonText.Decode);
+
+    /// <summary>Reads what is no JSON string, in the same way.</summary>
+    /// <param name="text">UTF-8; what is not becomes U+FFFD.</param>
+    public static (string Text, bool IsCut) Raw(ReadOnlySpan<byte> text) => Read(text, Encoding.UTF8.GetString);
+
+    private static (string Text, bool IsCut) Read(ReadOnlySpan<byte> raw, Decoding decode)
     {
-        var raw = text.In(bytes);
         if (raw.Length <= Head + Tail)
         {
-            return (Clean(JsonText.Decode(raw)), false);
+            return (Clean(decode(raw)), false);
         }
 
         var head = raw[..Border(raw, Head)];
         var tail = raw[Border(raw, raw.Length - Tail)..];
-        return ($"{Clean(JsonText.Decode(head))}\n…\n{Clean(JsonText.Decode(tail))}", true);
+        return ($"{Clean(decode(head))}\n…\n{Clean(decode(tail))}", true);
     }
+
+    private delegate string Decoding(ReadOnlySpan<byte> raw);
 
     /// <summary>The text without what a terminal would obey and without encoded data.</summary>
     public static string Clean(string text) => WithoutData(WithoutControl(text));

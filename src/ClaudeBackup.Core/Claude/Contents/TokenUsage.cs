@@ -12,8 +12,16 @@ public sealed record TokenUsage(long Input, long Output, long CacheWritten, long
 {
     public static TokenUsage None { get; } = new(0, 0, 0, 0);
 
+    /// <summary>Both together; as many as can be counted where a transcript tells of more.</summary>
     public TokenUsage Plus(TokenUsage other) =>
-        new(Input + other.Input, Output + other.Output, CacheWritten + other.CacheWritten, CacheRead + other.CacheRead);
+        new(
+            Sum(Input, other.Input),
+            Sum(Output, other.Output),
+            Sum(CacheWritten, other.CacheWritten),
+            Sum(CacheRead, other.CacheRead)
+        );
+
+    private static long Sum(long one, long other) => one + Math.Min(other, long.MaxValue - one);
 
     /// <summary>Reads it; null where there is none.</summary>
     /// <param name="bytes">What the entry was read from.</param>

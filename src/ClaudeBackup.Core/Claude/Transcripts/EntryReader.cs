@@ -18,7 +18,10 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
     public readonly int Position => _scanner.Position;
 
     /// <summary>Lines so far that are no JSON, or do not end as such.</summary>
-    public int DamagedLines { get; private set; }
+    public readonly int DamagedLines => Damage?.Count ?? 0;
+
+    /// <summary>What of these lines is no entry, in order, without the line end; null for none.</summary>
+    public List<Range>? Damage { get; private set; }
 
     /// <summary>Lines so far that hold more than one entry.</summary>
     public int JoinedLines { get; private set; }
@@ -33,6 +36,7 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
                 _ = _scanner.TryTakeWord("\uFEFF"u8);
             }
 
+            var start = _scanner.Position;
             switch (_scanner.Peek())
             {
                 case 0 when _scanner.IsAtEnd:
@@ -52,11 +56,13 @@ internal ref struct EntryReader(ReadOnlySpan<byte> lines)
                         && (_scanner.Peek() == '\n' || _scanner.IsAtEnd):
                     continue;
                 default:
-                    DamagedLines++;
                     _scanner.SkipLine();
+                    (Damage ??= []).Add(start..(_scanner.Position - (EndsInNewLine(start) ? 1 : 0)));
                     _entriesOnLine = 0;
                     continue;
             }
         }
     }
+
+    private readonly bool EndsInNewLine(int start) => Bytes[start..Position] is [.., (byte)'\n'];
 }

@@ -24,6 +24,12 @@ internal sealed class StepList(bool isOfAgent)
 
     public int Count => _steps.Count;
 
+    /// <summary>The steps of the turn before, as long as a call of it has no result: a prompt that is queued stands before it.</summary>
+    public StepList? Before { get; init; }
+
+    /// <summary>Whether a call has no result yet.</summary>
+    public bool IsWaiting => _calls.Count > 0;
+
     public void Add(TranscriptEntry entry)
     {
         if (entry.IsSidechain && !isOfAgent && ChainOf(entry) is { } chain)
@@ -121,19 +127,8 @@ internal sealed class StepList(bool isOfAgent)
                 continue;
             }
 
-            if (block.Kind is ContentKind.Result && _calls.Remove(block.CallId, out var at))
+            if (block.Kind is ContentKind.Result && (Answers(entry, block) || Before?.Answers(entry, block) is true))
             {
-                _steps[at] = _steps[at] with
-                {
-                    Outcome = new Outcome(
-                        entry.Uuid,
-                        block.Text,
-                        block.IsError,
-                        block.IsCut,
-                        block.Patch,
-                        block.AgentId
-                    ),
-                };
                 continue;
             }
 
@@ -148,6 +143,21 @@ internal sealed class StepList(bool isOfAgent)
                 _steps.Add(Of(entry, block));
             }
         }
+    }
+
+    // whether it is the result of a call here
+    private bool Answers(TranscriptEntry entry, ContentBlock result)
+    {
+        if (!_calls.Remove(result.CallId, out var at))
+        {
+            return false;
+        }
+
+        _steps[at] = _steps[at] with
+        {
+            Outcome = new Outcome(entry.Uuid, result.Text, result.IsError, result.IsCut, result.Patch, result.AgentId),
+        };
+        return true;
     }
 
     private Step Of(TranscriptEntry entry, ContentBlock block) =>

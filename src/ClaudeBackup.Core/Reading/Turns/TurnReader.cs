@@ -8,42 +8,52 @@ namespace ClaudeBackup.Core.Reading;
 /// </summary>
 public static class TurnReader
 {
-    /// <summary>Reads turn after turn; one is there as soon as the next prompt is met, so the first does not wait for the last.</summary>
+    /// <summary>
+    /// Reads turn after turn; one is there as soon as the next prompt is met and its calls have their results, so the first does not wait for the last.
+    /// </summary>
     public static IEnumerable<Turn> Read(IEnumerable<TranscriptEntry> entries)
     {
-        var turn = new Turn(0, "", []);
-        var steps = new StepList(isOfAgent: false);
+        var (turn, steps) = (new Turn(0, "", []), new StepList(isOfAgent: false));
+        (Turn Turn, StepList Steps)? before = null;
         foreach (var entry in entries)
         {
             if (PromptOf(entry) is { } prompt)
             {
-                if (turn.Number > 0 || steps.Count > 0)
+                if (before is { } unanswered)
                 {
-                    yield return turn with
-                    {
-                        Steps = steps.Take(),
-                    };
+                    yield return Whole(unanswered);
                 }
 
+                before = turn.Number > 0 || steps.Count > 0 ? (turn, steps) : null;
                 turn = new Turn(turn.Number + 1, prompt.Text, [])
                 {
                     Entry = entry.Uuid,
                     Time = StepList.TimeOf(entry),
                     IsCut = prompt.IsCut,
                 };
+                steps = new StepList(isOfAgent: false) { Before = before?.Steps };
             }
 
             steps.Add(entry);
+            if (before is { Steps.IsWaiting: false } ended)
+            {
+                yield return Whole(ended);
+                before = null;
+            }
+        }
+
+        if (before is { } last)
+        {
+            yield return Whole(last);
         }
 
         if (turn.Number > 0 || steps.Count > 0)
         {
-            yield return turn with
-            {
-                Steps = steps.Take(),
-            };
+            yield return Whole((turn, steps));
         }
     }
+
+    private static Turn Whole((Turn Turn, StepList Steps) ended) => ended.Turn with { Steps = ended.Steps.Take() };
 
     /// <summary>What a sub-agent was told, said and did, from a file of its own.</summary>
     public static IReadOnlyList<Step> Steps(IEnumerable<TranscriptEntry> entries)

@@ -64,7 +64,7 @@ public abstract record TurnSelection
     internal static BackupException NotThere(string entry) =>
         BackupException.NotFound(
             $"No entry of the session has an id that begins with {entry}.",
-            "Show all of it without --around; --json has the id of each entry."
+            "If it is not saved yet, save it with: claude-backup sync"
         );
 
     /// <summary>Says that an entry is of a sub-agent that no turn is known to have called.</summary>

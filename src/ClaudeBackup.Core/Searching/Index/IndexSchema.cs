@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Searching;
 internal static class IndexSchema
 {
     /// <summary>Raised when anything in it is kept otherwise, or words are cut otherwise: an index of another one is made anew.</summary>
-    public const int Format = 4;
+    public const int Format = 5;
 
     /// <summary>The columns of <c>said</c>.</summary>
     public static readonly string[] Columns =
@@ -101,9 +101,10 @@ internal static class IndexSchema
                 """
                 CREATE TABLE segment(
                   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, lines INTEGER NOT NULL, turns INTEGER NOT NULL,
-                  lineage BLOB NOT NULL
+                  cuts INTEGER NOT NULL, lineage BLOB NOT NULL
                 )
                 """,
+                "CREATE INDEX segment_cut ON segment(cuts, hash) WHERE cuts > 0",
                 """
                 CREATE TABLE passage(
                   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, body BLOB NOT NULL

@@ -22,7 +22,9 @@ internal sealed class IndexWriter : IDisposable
     public IndexWriter(SqliteConnection connection)
     {
         _connection = connection;
-        _addSegment = connection.Prepare("INSERT INTO segment(hash, lines, turns, lineage) VALUES(?, ?, ?, ?)");
+        _addSegment = connection.Prepare(
+            "INSERT INTO segment(hash, lines, turns, cuts, lineage) VALUES(?, ?, ?, ?, ?)"
+        );
         _addPassage = connection.Prepare("INSERT INTO passage(hash, body) VALUES(?, ?)");
         _findPassage = connection.Prepare("SELECT id FROM passage WHERE hash = ?");
         _addPlace = connection.Prepare(
@@ -55,7 +57,8 @@ internal sealed class IndexWriter : IDisposable
             .BindBytes(1, hash)
             .Bind(2, segment.Lines)
             .Bind(3, segment.Turns)
-            .BindBytes(4, segment.Lineage)
+            .Bind(4, segment.Cuts)
+            .BindBytes(5, segment.Lineage)
             .Run();
         var id = _connection.LastRow;
         for (var i = 0; i < segment.Passages.Count; i++)

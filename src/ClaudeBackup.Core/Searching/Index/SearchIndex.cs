@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sqlite;
@@ -109,6 +110,20 @@ internal sealed class SearchIndex : IDisposable
             connection?.Dispose();
             held?.Dispose();
         }
+    }
+
+    /// <summary>How many texts of segments are so long that their middle is not kept.</summary>
+    /// <param name="isMeant">Of which segments.</param>
+    public int CutTexts(Func<ContentHash, bool> isMeant)
+    {
+        var cuts = 0;
+        using var segments = Connection.Prepare("SELECT cuts, hash FROM segment WHERE cuts > 0");
+        while (segments.Step())
+        {
+            cuts += isMeant(ContentHash.FromBytes(segments.Bytes(1))) ? (int)segments.Long(0) : 0;
+        }
+
+        return cuts;
     }
 
     /// <inheritdoc/>

@@ -93,39 +93,16 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
             return true;
         }
 
-        var offset = 0L;
-        foreach (var segment in live.State?.Segments ?? [])
-        {
-            if (ContentHash.Of(ReadFrom(handle, offset, segment.Size)) != segment.Hash)
-            {
-                return false;
-            }
-
-            offset += segment.Size;
-        }
-
-        return true;
+        return live.State is not { } state || SourceGrowth.GoesOn(handle, live.Size, state);
     }
 
     private UnsavedText? Of(SafeFileHandle handle, LiveTranscript live, long from)
     {
-        var bytes = ReadFrom(handle, from, live.Size - from);
+        var bytes = SourceGrowth.Read(handle, from, live.Size - from);
         var passages = PassageDivision.Of(OwnOutput.Marked(ContentReader.Read(bytes)));
         return passages.Count == 0 || (live.Stored ?? Unstored(live, bytes)) is not { } session
             ? null
             : new UnsavedText(session, passages, from == 0 ? 0 : -1) { Agent = live.Agent };
-    }
-
-    private static byte[] ReadFrom(SafeFileHandle handle, long from, long count)
-    {
-        var bytes = new byte[count];
-        var read = 0;
-        while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), from + read) is > 0 and var piece)
-        {
-            read += piece;
-        }
-
-        return read == bytes.Length ? bytes : bytes[..read];
     }
 
     // null where nothing tells of which session it is

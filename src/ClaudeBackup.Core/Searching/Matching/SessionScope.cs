@@ -35,7 +35,9 @@ internal sealed class SessionScope(SearchQuery query, Families families)
                 .Select(project => $"No saved session has {project} in the path of its project."),
             .. query
                 .Values(QualifierName.Machine)
-                .Where(machine => !sessions.Any(s => s.Machine.Value.Equals(machine, StringComparison.OrdinalIgnoreCase)))
+                .Where(machine =>
+                    !sessions.Any(s => s.Machine.Value.Equals(machine, StringComparison.OrdinalIgnoreCase))
+                )
                 .Select(machine => $"No session of a machine {machine} is saved."),
         ];
 

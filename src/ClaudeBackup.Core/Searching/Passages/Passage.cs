@@ -62,4 +62,7 @@ public static class PassageDivision
     /// <summary>How many prompts there are.</summary>
     public static int Turns(IReadOnlyList<TranscriptEntry> entries) =>
         entries.Count(e => e.Blocks.Any(b => b.Kind is ContentKind.Prompt));
+
+    /// <summary>How many texts lack their middle.</summary>
+    public static int Cuts(IEnumerable<TranscriptEntry> entries) => entries.Sum(e => e.Blocks.Count(b => b.IsCut));
 }

@@ -11,6 +11,9 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Passages">What is said in it, in order.</param>
 internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, IReadOnlyList<ReadyPassage> Passages)
 {
+    /// <summary>How many texts of it are so long that their middle is not kept.</summary>
+    public int Cuts { get; init; }
+
     /// <summary>Where it comes from: <see cref="SegmentLineage"/>.</summary>
     public byte[] Lineage { get; init; } = [];
 
@@ -28,6 +31,7 @@ internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, I
             [.. PassageDivision.Of(entries).Select(ReadyPassage.Of)]
         )
         {
+            Cuts = PassageDivision.Cuts(entries),
             Lineage = SegmentLineage.Write(lineage),
         };
     }

@@ -13,6 +13,9 @@ internal sealed record FoundPassage(StoredSession Session, double Score, long La
     /// <summary>How near it is.</summary>
     public SearchMatch Match { get; init; }
 
+    /// <summary>Whether it is a title, which is no passage itself.</summary>
+    public bool IsTitle { get; init; }
+
     /// <summary>Where else it stands.</summary>
     public IReadOnlyList<StoredSession> AlsoIn { get; init; } = [];
 

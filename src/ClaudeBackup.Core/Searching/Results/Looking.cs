@@ -129,7 +129,8 @@ internal sealed class Looking(
                         {
                             Score = Ranking.Score(s[0], now),
                             Match = s[0].Match,
-                            More = s.Count - 1,
+                            // a title stands in a passage too, or in none
+                            More = Math.Max(1, s.Count(f => !f.IsTitle)) - 1,
                             AlsoIn = Others(s),
                         }
                     ),
@@ -214,7 +215,10 @@ internal sealed class Looking(
                     {
                         Time = session.LastActivity,
                     }
-            );
+            )
+            {
+                IsTitle = true,
+            };
         }
     }
 

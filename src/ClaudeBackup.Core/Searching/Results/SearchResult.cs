@@ -101,7 +101,7 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
     /// <summary>Whether it is not saved yet.</summary>
     public bool IsUnsaved { get; init; }
 
-    /// <summary>How many more passages of the session have a hit.</summary>
+    /// <summary>How many more passages of the session have a hit; the title alone is as one.</summary>
     public int More { get; init; }
 
     /// <summary>Other sessions of the same conversation that have a hit, the newest first: forks, copies on other machines.</summary>
@@ -138,6 +138,9 @@ public sealed record SearchUnseen(IndexPlace Place)
     /// <summary>Source bytes of live transcripts that were left out, for there are too many.</summary>
     public long UnsavedBytes { get; init; }
 
+    /// <summary>Texts so long that their middle was not looked at, in the sessions that were.</summary>
+    public int CutTexts { get; init; }
+
     /// <summary>Whether the index was damaged and made anew.</summary>
     public bool WasRebuilt { get; init; }
 
@@ -146,7 +149,4 @@ public sealed record SearchUnseen(IndexPlace Place)
 
     /// <summary>How many passages were added to the index, or taken out of it.</summary>
     public int WrittenRows { get; init; }
-
-    /// <summary>Whether everything was looked at.</summary>
-    public bool IsNothing => BehindSessions == 0 && NotHereSessions == 0 && UnsavedBytes == 0;
 }

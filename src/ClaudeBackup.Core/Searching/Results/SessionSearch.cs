@@ -119,13 +119,8 @@ public sealed class SessionSearch(
         var live = unsaved(catalog);
         request.Trace?.Add("read live sessions", started, live.Texts.Count, "transcripts");
         var families = Families.Of(index.Connection, all, catalog.Sessions);
-        var looking = new Looking(
-            request,
-            catalog,
-            new SessionScope(request.Query, families),
-            families,
-            clock.GetUtcNow()
-        );
+        var scope = new SessionScope(request.Query, families);
+        var looking = new Looking(request, catalog, scope, families, clock.GetUtcNow());
         var found = looking.Find(index.Connection, standing.Known, live.Texts, cancellation);
         return looking.Result(
             found,
@@ -136,6 +131,10 @@ public sealed class SessionSearch(
                 BehindBytes = standing.Behind.Sum(h => all[h][0].Segment.Size),
                 NotHereSessions = Sessions(all, standing.NotHere),
                 UnsavedBytes = live.LeftOut,
+                CutTexts =
+                    index.CutTexts(h => all[h].Any(o => scope.Holds(o.Text) && scope.Holds(o.Text.Session)))
+                    + live.Texts.Where(scope.Holds)
+                        .Sum(t => PassageDivision.Cuts(t.Passages.SelectMany(p => p.Passage.Entries))),
                 Unreadable = live.Unreadable,
                 WasRebuilt = wasRebuilt,
                 ReadSegments = standing.Read,

@@ -23,12 +23,16 @@ internal static class SearchFoot
 
     private static IEnumerable<string> Hidden(SearchDocument document) =>
         document.Hits.Sum(hit => hit.Secrets) is > 0 and var hidden
-            ? [$"{Sizes.Count(hidden, "secret is", "secrets are")} hidden; --reveal shows {(hidden == 1 ? "it" : "them")}."]
+            ?
+            [
+                $"{Sizes.Count(hidden, "secret is", "secrets are")} hidden; --reveal shows {(hidden == 1 ? "it" : "them")}.",
+            ]
             : [];
 
     private static IEnumerable<string> Total(SearchDocument document, bool isPart) =>
         // a note has said that there is nothing to search for
-        document is { Total: 0, Read: "" } ? []
+        document is { Total: 0, Read: "" }
+            ? []
         : document.Total == 0 ? [Nothing(document), .. Close(document)]
         : document.Cursor is { } cursor
             ? [$"{Shown(document)} To see more, add: {Wrapping.Whole($"--cursor {cursor}")}"]

@@ -8,7 +8,7 @@ internal static class SearchGaps
 {
     /// <summary>Whether everything was searched.</summary>
     public static bool IsNone(SearchIndexDocument index) =>
-        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [] };
+        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [], CutTexts: 0 };
 
     /// <summary>A sentence for each gap.</summary>
     public static IEnumerable<string> Sentences(SearchIndexDocument index)
@@ -36,6 +36,11 @@ internal static class SearchGaps
         if (index.Unreadable is [var first, ..])
         {
             yield return $"Could not read {PlainText.Clean(first)}{(index.Unreadable.Count > 1 ? $" and {index.Unreadable.Count - 1:N0} more" : "")}, so what is not saved yet was not searched there.";
+        }
+
+        if (index.CutTexts > 0)
+        {
+            yield return $"Not searched: the middle of {Sizes.Count(index.CutTexts, "text")} longer than a megabyte.";
         }
 
         if (index.Place == "memory")

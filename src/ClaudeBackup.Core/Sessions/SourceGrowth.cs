@@ -1,0 +1,48 @@
+using ClaudeBackup.Core.Format;
+using Microsoft.Win32.SafeHandles;
+
+namespace ClaudeBackup.Core.Sessions;
+
+/// <summary>Tells a transcript that has only grown from one that was rewritten.</summary>
+public static class SourceGrowth
+{
+    /// <summary>Whether a file still begins with what is saved of it. Reads as much of it as is saved.</summary>
+    /// <param name="file">At the source.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="saved">The state that was saved last.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool GoesOn(SafeFileHandle file, long size, Variant saved)
+    {
+        if (size < saved.Size)
+        {
+            return false;
+        }
+
+        var offset = 0L;
+        foreach (var segment in saved.Segments)
+        {
+            if (ContentHash.Of(Read(file, offset, segment.Size)) != segment.Hash)
+            {
+                return false;
+            }
+
+            offset += segment.Size;
+        }
+
+        return true;
+    }
+
+    /// <summary>Bytes of a file; fewer where it ends before.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static byte[] Read(SafeFileHandle file, long from, long count)
+    {
+        var bytes = new byte[count];
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(file, bytes.AsSpan(read), from + read) is > 0 and var piece)
+        {
+            read += piece;
+        }
+
+        return read == bytes.Length ? bytes : bytes[..read];
+    }
+}
