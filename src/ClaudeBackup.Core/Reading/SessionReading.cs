@@ -20,8 +20,21 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     private readonly StoredTranscript _transcript = TranscriptOf(session, state, store);
     private Subagents? _agents;
 
-    /// <summary>The session.</summary>
-    public StoredSession Session => session;
+    /// <summary>The session; of another state than the fullest, as that state tells of itself.</summary>
+    public StoredSession Session =>
+        IsFullest ? session : session with { Digest = TranscriptState.DigestOf(_transcript.Variant) };
+
+    /// <summary>The number of the state that is read.</summary>
+    public int State => _transcript.Variant.Number;
+
+    /// <summary>How many states of it are kept.</summary>
+    public int States => _transcript.File.Variants.Count;
+
+    /// <summary>Whether it is the state that a restore brings back.</summary>
+    public bool IsFullest => State == _transcript.File.Fullest.Number;
+
+    /// <summary>Whether it is the state that the source held last.</summary>
+    public bool IsNewest => State == _transcript.File.Current;
 
     /// <summary>The files of its sub-agents.</summary>
     public Subagents Agents => _agents ??= Subagents.Of(session, Whole);

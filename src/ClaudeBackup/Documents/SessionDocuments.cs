@@ -128,7 +128,9 @@ internal sealed record ShowDocument(
     long UnsavedBytes,
     IReadOnlyList<ModelUsageDocument> Usage,
     string? Resume,
-    string Restore
+    string Restore,
+    int State,
+    int States
 );
 
 internal sealed record TurnDocument(

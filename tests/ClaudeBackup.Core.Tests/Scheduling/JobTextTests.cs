@@ -179,7 +179,7 @@ public sealed class JobTextTests : IDisposable
     )]
     [InlineData("/home/it's/claude-backup", @"'/home/it'\''s/claude-backup'")]
     // what would be a line of its own, and run
-    [InlineData("/home/x\n* * * * * rm/claude-backup", "claude-backup")]
+    [InlineData("/home/x\n* * * * * rm/claude-backup", @"$'/home/x\x0a* * * * * rm/claude-backup'")]
     public void A_program_that_no_shell_knows_by_name_is_told_by_its_path(string program, string called)
     {
         Platform.RequirePosix();

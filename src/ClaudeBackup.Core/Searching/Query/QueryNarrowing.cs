@@ -52,16 +52,13 @@ internal sealed class QueryNarrowing(DateTimeOffset now, LocalTime local)
 
     private QueryNode Pattern(string text)
     {
-        try
+        if (TextPattern.Fault(text) is not { } fault)
         {
-            _ = TextPattern.Of(text, isExact: false);
             return new QueryNode.Pattern(text);
         }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            Note($"/{text}/ is not a regular expression that can be used here, so it is looked for as words.");
-            return Words(text);
-        }
+
+        Note($"/{text}/ {fault}. It was searched for as plain words.");
+        return Words(text);
     }
 
     private bool Narrows(string name, string value, bool isNot)

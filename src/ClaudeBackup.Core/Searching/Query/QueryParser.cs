@@ -39,23 +39,14 @@ public static class QueryParser
 
     /// <summary>Takes all that was typed for one regular expression.</summary>
     /// <exception cref="BackupException">Usage: it is none that can be used here.</exception>
-    public static SearchQuery Pattern(string typed)
-    {
-        try
-        {
-            _ = TextPattern.Of(typed, isExact: false);
-            return new SearchQuery { Text = typed.Length == 0 ? null : new QueryNode.Pattern(typed) };
-        }
-        catch (Exception e) when (e is ArgumentException or NotSupportedException)
-        {
-            throw new BackupException(
+    public static SearchQuery Pattern(string typed) =>
+        TextPattern.Fault(typed) is { } fault
+            ? throw new BackupException(
                 FailureKind.Usage,
-                $"{typed} is not a regular expression that can be used here: {e.Message}",
-                "Leave out --regex to look for it as words, or in quotes to look for exactly these characters.",
-                e
-            );
-        }
-    }
+                $"{typed} {fault}.",
+                "To search for it as plain words, leave out --regex; for exactly these characters, put it in double quotes as well."
+            )
+            : new SearchQuery { Text = typed.Length == 0 ? null : new QueryNode.Pattern(typed) };
 
     private sealed class Reading(IReadOnlyList<QueryPiece> pieces, QueryNarrowing narrowing)
     {

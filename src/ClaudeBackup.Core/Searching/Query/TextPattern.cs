@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace ClaudeBackup.Core.Searching;
@@ -8,6 +9,33 @@ namespace ClaudeBackup.Core.Searching;
 internal static class TextPattern
 {
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
+
+    /// <summary>Why a text is none, behind <c>it</c>.</summary>
+    /// <param name="text">What was typed.</param>
+    /// <returns>Null where it is one.</returns>
+    public static string? Fault(string text)
+    {
+        try
+        {
+            _ = Of(text, isExact: false);
+            return null;
+        }
+        catch (RegexParseException e)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"is not a valid regular expression: see its character {Math.Clamp(e.Offset, 1, Math.Max(1, text.Length))}"
+            );
+        }
+        catch (ArgumentException)
+        {
+            return "is not a valid regular expression";
+        }
+        catch (NotSupportedException)
+        {
+            return "needs what a search cannot do with regular expressions: look around, refer back to a group, or repeat thousands of times";
+        }
+    }
 
     /// <summary>Makes one.</summary>
     /// <param name="text">What stood between the slashes.</param>

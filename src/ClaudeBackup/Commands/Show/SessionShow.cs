@@ -23,7 +23,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             return;
         }
 
-        var resume = session.Machine == own && session.IsWholeAtSource ? Resume(session) : null;
+        var resume = session.Machine == own && session.IsWholeAtSource && reading.IsNewest ? Resume(session) : null;
         var unsaved = UnsavedTail.Of(session, own, app.Home, app.Files);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));
@@ -36,7 +36,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
                     new StepView(reading, reporter.Screen.HasGlyphs),
                     reporter.Screen,
                     new ShowHeading(Family(), unsaved, reporter.Screen.Home, app.Local)
-                ).Lines(turns, request.Mode, Next(session, resume, limit))
+                ).Lines(turns, request.Mode, Next(ShowDocumentView.Restore(reading), resume, limit))
         );
 
         Lineage Family() => Lineage.Of(session, all, store);
@@ -46,15 +46,13 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         ResumeCommand.For(session, app.Restore.PlaceOf(session), ShellLine.ShellsOfThisSystem[0]);
 
     // asked for when everything was shown, so that it is known what was not
-    private static IEnumerable<string> Next(StoredSession session, string? resume, TurnLimit limit)
+    private static IEnumerable<string> Next(string restore, string? resume, TurnLimit limit)
     {
         if (limit.Rest is { } rest)
         {
             yield return $"--max-chars ended it here; it goes on with turn {rest:N0}: --turn {rest}";
         }
 
-        yield return resume is null
-            ? $"Bring it back with: claude-backup restore {session.Id}"
-            : $"Resume it with: {resume}";
+        yield return resume is null ? $"Bring it back with: {restore}" : $"Resume it with: {resume}";
     }
 }

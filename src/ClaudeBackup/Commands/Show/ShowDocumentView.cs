@@ -1,3 +1,4 @@
+using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Reading;
@@ -50,9 +51,16 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
                 )),
             ],
             resume,
-            $"claude-backup restore {reading.Session.Id}"
+            Restore(reading),
+            reading.State,
+            reading.States
         );
     }
+
+    /// <summary>The line that brings back what is shown.</summary>
+    public static string Restore(SessionReading reading) =>
+        $"claude-backup restore {reading.Session.Id}"
+        + (reading.IsFullest ? "" : string.Create(CultureInfo.InvariantCulture, $" --state {reading.State}"));
 
     private TurnDocument Of(Turn turn) =>
         new(

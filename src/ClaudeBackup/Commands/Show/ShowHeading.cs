@@ -15,14 +15,24 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
 {
     private const int DigitsOfId = 8;
 
-    public IEnumerable<ToneLine> Lines(StoredSession stored)
+    public IEnumerable<ToneLine> Lines(SessionReading reading)
     {
-        var session = SessionLine.Of(stored);
+        var session = SessionLine.Of(reading.Session);
         yield return new ToneLine(session.Title ?? "(no title)", Tone.Heading);
         string[] known = [.. Known(session), .. Others()];
         foreach (var line in known)
         {
             yield return new ToneLine(line, Tone.Faint);
+        }
+
+        if (reading.States > 1)
+        {
+            yield return new ToneLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"State {reading.State} of {reading.States}{Kind(reading)}. See the others with: claude-backup peek {reading.Session.Id}"
+                )
+            );
         }
 
         if (unsaved > 0)
@@ -32,6 +42,15 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
             );
         }
     }
+
+    private static string Kind(SessionReading reading) =>
+        (reading.IsFullest, reading.IsNewest) switch
+        {
+            (true, true) => ", the fullest and the newest",
+            (true, false) => ", the fullest; the source has had another since",
+            (false, true) => ", the newest",
+            _ => "",
+        };
 
     public string InWords(DateTimeOffset time) => local.InWords(time);
 

@@ -23,7 +23,7 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
     /// <param name="next">What to do with the session, in a line or two.</param>
     public IEnumerable<ToneLine> Lines(IEnumerable<Turn> turns, ShowMode mode, IEnumerable<string> next)
     {
-        foreach (var line in heading.Lines(reading.Session))
+        foreach (var line in heading.Lines(reading))
         {
             yield return line;
         }

@@ -1,0 +1,78 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Reading;
+
+/// <summary>A session of which Claude Code has made another one than what is saved, and what is left of one.</summary>
+public sealed class StatesTests : IDisposable
+{
+    private static readonly string Id = Transcript.Id("a");
+
+    private readonly Sandbox _sandbox = new();
+
+    public void Dispose() => _sandbox.Dispose();
+
+    [Fact]
+    public async Task Each_state_tells_of_itself_and_how_to_get_at_it()
+    {
+        Write(Talk.Prompt("u1", "One"), Talk.Answer("a1", "Done"), Talk.Prompt("u2", "Two"), Talk.Answer("a2", "Too"));
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        Write(Talk.Prompt("u1", "Another"));
+        await _sandbox.DoAsync("sync");
+
+        var full = (await _sandbox.JsonAsync("show", Id)).Json;
+        var newest = (await _sandbox.JsonAsync("show", Id, "--state", "newest")).Json;
+        var inWords = await _sandbox.DoAsync("show", Id, "--state", "2");
+
+        Assert.Equal((1, 2, 4), Told(full));
+        Assert.Equal($"claude-backup restore {Id}", full.GetProperty("restore").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, full.GetProperty("resume").ValueKind);
+        Assert.Equal((2, 2, 1), Told(newest));
+        Assert.Equal($"claude-backup restore {Id} --state 2", newest.GetProperty("restore").GetString());
+        Assert.Contains("State 2 of 2, the newest.", inWords.Out, StringComparison.Ordinal);
+        Assert.Contains("1 message\n", inWords.Out, StringComparison.Ordinal);
+
+        static (int State, int States, int Messages) Told(System.Text.Json.JsonElement document) =>
+            (
+                document.GetProperty("state").GetInt32(),
+                document.GetProperty("states").GetInt32(),
+                document.GetProperty("session").GetProperty("messageCount").GetInt32()
+            );
+    }
+
+    [Fact]
+    public async Task What_was_rewritten_since_the_last_sync_is_not_saved_in_full()
+    {
+        Write(Talk.Prompt("u1", "One"), Talk.Answer("a1", "Done"));
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        Write(Talk.Prompt("u1", "Another"));
+
+        var shown = (await _sandbox.JsonAsync("show", Id)).Json;
+
+        Assert.Equal(
+            new FileInfo((_sandbox.Claude.Root / Transcript.PathOf(Id)).Value).Length,
+            shown.GetProperty("unsavedBytes").GetInt64()
+        );
+    }
+
+    [Fact]
+    public async Task Of_a_session_of_which_an_old_client_left_a_sub_agent_alone_it_is_found_as_saved()
+    {
+        _sandbox.Claude.Write(
+            "projects/-home-dev-api/agent-a1b2c3d.jsonl",
+            $$$"""{"type":"user","uuid":"u1","isSidechain":true,"agentId":"a1b2c3d","sessionId":"{{{Id}}}","cwd":"/home/dev/api","timestamp":"2026-03-01T09:00:00Z","message":{"content":"Count the gnus"}}"""
+                + "\n"
+        );
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+
+        var hit = Assert.Single((await _sandbox.JsonAsync("search", "gnus")).Json.GetProperty("hits").EnumerateArray());
+
+        Assert.False(hit.GetProperty("unsaved").GetBoolean());
+        Assert.Equal(Id, hit.GetProperty("uuid").GetString());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, hit.GetProperty("resume").ValueKind);
+        Assert.Equal($"claude-backup restore {Id}", hit.GetProperty("restore").GetString());
+    }
+
+    private void Write(params string[] lines) =>
+        _sandbox.Claude.Write(Transcript.PathOf(Id), string.Join('\n', lines) + "\n");
+}
