@@ -23,11 +23,15 @@ public static class SourceLook
             return index;
         }
 
+        var names = new SourceNames(home, files);
         IndexEntry[] changed =
         [
             .. index
                 .Entries.Values.Where(e => SessionPath.IsTranscript(e.Source))
-                .Where(e => IsThere(home.Root / e.Source, files) is { } isThere && isThere != e.AbsentSince is null)
+                .Where(e =>
+                    (names.Has(e.Source) ? true : IsThere(home.Root / e.Source, files)) is { } isThere
+                    && isThere != e.AbsentSince is null
+                )
                 .Select(e => e with { AbsentSince = e.AbsentSince is null ? now : null }),
         ];
         return changed.Length == 0 ? index : index with { Entries = With(index.Entries, changed) };

@@ -3,12 +3,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Tests.Hooks;
 
-/// <summary>The file system of this system, which counts how often each folder is listed, and lets somebody act in the moment in which a file is opened, moved or deleted.</summary>
+/// <summary>The file system of this system, which counts how often each folder is listed and each file looked at, and lets somebody act in the moment in which a file is opened, moved or deleted.</summary>
 internal sealed class CountingFiles : IFileSystem
 {
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
 
     public List<AbsolutePath> Listed { get; } = [];
+
+    public List<AbsolutePath> Looked { get; } = [];
 
     /// <summary>Told each file before it is opened to be read.</summary>
     public Action<AbsolutePath>? Opening { get; set; }
@@ -27,7 +29,11 @@ internal sealed class CountingFiles : IFileSystem
         return _files.List(directory);
     }
 
-    public FileMetadata? Look(AbsolutePath path, bool followLink) => _files.Look(path, followLink);
+    public FileMetadata? Look(AbsolutePath path, bool followLink)
+    {
+        Looked.Add(path);
+        return _files.Look(path, followLink);
+    }
 
     public FileMetadata Look(SafeFileHandle handle) => _files.Look(handle);
 

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Tests.Hooks;
 using ClaudeBackup.Core.Tests.Repository;
 using ClaudeBackup.Testing;
 using Xunit;
@@ -49,6 +50,37 @@ public sealed class SourceLookTests : IDisposable
         var index = Index((Here, null));
 
         Assert.Same(index, Look(index));
+    }
+
+    [Fact]
+    public void Transcripts_that_are_there_are_told_by_the_names_in_their_folders()
+    {
+        string[] here = [.. Enumerable.Range(1, 50).Select(n => Transcript.PathOf(Transcript.Id($"{n:D8}")))];
+        foreach (var file in here)
+        {
+            _claude.Write(file, "{}\n");
+        }
+
+        var files = new CountingFiles();
+        var index = Index([.. here.Select(file => (file, (DateTimeOffset?)null))]);
+
+        Assert.Same(index, SourceLook.Now(index, new ClaudeHome(_claude.Root), files, Now));
+        _ = Assert.Single(files.Listed);
+        _ = Assert.Single(files.Looked);
+    }
+
+    [LinuxFact("Only here may a test make a link.")]
+    public void A_transcript_behind_a_link_is_there_while_what_it_leads_to_is()
+    {
+        _claude.Write("elsewhere.jsonl", "{}\n");
+        _claude.Write(Transcript.PathOf(Transcript.Id("3")), "{}\n");
+        _ = File.CreateSymbolicLink(_claude[Here], _claude["elsewhere.jsonl"]);
+        _ = File.CreateSymbolicLink(_claude[Gone], _claude["nowhere.jsonl"]);
+
+        var now = Look(Index((Here, null), (Gone, null)));
+
+        Assert.Null(now.Entries[RelativePath.Parse(Here)].AbsentSince);
+        Assert.Equal(Now, now.Entries[RelativePath.Parse(Gone)].AbsentSince);
     }
 
     private MachineIndex Look(MachineIndex index) =>

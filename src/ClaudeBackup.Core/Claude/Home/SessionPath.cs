@@ -37,30 +37,45 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     /// <param name="path">relative to the Claude home</param>
     public static SessionPath? Of(RelativePath path)
     {
-        // asked of every file of a home, again and again: no text is made but those that are told
+        return RoleOf(path, out var directory, out var id) is { } role
+            ? new(role, directory.IsEmpty ? null : directory.ToString(), id.IsEmpty ? null : id.ToString())
+            : null;
+    }
+
+    /// <summary>The same without a text of it, for whoever asks of every file of a home.</summary>
+    /// <param name="path">Relative to the Claude home.</param>
+    /// <param name="directory">The name of the project's folder; empty where there is none.</param>
+    /// <param name="id">The session's id as the name spells it; empty where the name does not tell.</param>
+    internal static SessionPathRole? RoleOf(
+        RelativePath path,
+        out ReadOnlySpan<char> directory,
+        out ReadOnlySpan<char> id
+    )
+    {
         var text = path.Value.AsSpan();
         Span<Range> parts = stackalloc Range[4];
         var count = text.Split(parts, '/');
+        directory = count > 2 ? text[parts[1]] : default;
+        id = default;
         if (count < 2 || !IsProjects(text[parts[0]]))
         {
             return null;
         }
 
-        if (count == 2)
+        if (count == 3)
         {
-            return new(SessionPathRole.Project, null, null);
+            return InProject(text[parts[2]], out id);
         }
 
-        var directory = path.Value[parts[1]];
-        return count == 3 ? InProject(directory, path.Value[parts[2]])
-            : IsSessionId(text[parts[2]]) ? new(SessionPathRole.Side, directory, path.Value[parts[2]])
-            : new(SessionPathRole.Project, directory, null);
+        id = count > 3 && IsSessionId(text[parts[2]]) ? text[parts[2]] : default;
+        return id.IsEmpty ? SessionPathRole.Project : SessionPathRole.Side;
     }
 
     /// <summary>Whether a file is the transcript of a session.</summary>
     /// <param name="path">relative to the Claude home</param>
     public static bool IsTranscript(RelativePath path) =>
-        path.Value.EndsWith(JsonLines, StringComparison.Ordinal) && Of(path) is { Role: SessionPathRole.Transcript };
+        path.Value.EndsWith(JsonLines, StringComparison.Ordinal)
+        && RoleOf(path, out _, out _) is SessionPathRole.Transcript;
 
     /// <summary>Whether a file is the one in which Claude Code keeps the user's title beside the transcript.</summary>
     /// <param name="path">relative to the Claude home</param>
@@ -104,17 +119,13 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
     public static bool IsSessionId(ReadOnlySpan<char> name) =>
         name.Length == LengthOfId && Guid.TryParseExact(name, "D", out _);
 
-    private static SessionPath InProject(string directory, string name)
+    private static SessionPathRole InProject(ReadOnlySpan<char> name, out ReadOnlySpan<char> id)
     {
         var isJsonLines = name.EndsWith(JsonLines, StringComparison.Ordinal);
-        if (isJsonLines && IsSessionId(name.AsSpan(0, name.Length - JsonLines.Length)))
-        {
-            return new(SessionPathRole.Transcript, directory, name[..LengthOfId]);
-        }
-
-        return isJsonLines && name.StartsWith("agent-", StringComparison.Ordinal)
-            ? new(SessionPathRole.OldAgent, directory, null)
-            : new(SessionPathRole.Project, directory, null);
+        id = isJsonLines && IsSessionId(name[..^JsonLines.Length]) ? name[..LengthOfId] : default;
+        return !id.IsEmpty ? SessionPathRole.Transcript
+            : isJsonLines && name.StartsWith("agent-", StringComparison.Ordinal) ? SessionPathRole.OldAgent
+            : SessionPathRole.Project;
     }
 
     // as the file system of macOS and Windows would find it
