@@ -22,85 +22,45 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
     /// <summary>The sessions of one machine, one after the other and in no order: for whoever asks each of them something.</summary>
     public static IEnumerable<StoredSession> Each(MachineIndex index)
     {
-        var files = new Dictionary<SessionKey, List<IndexEntry>>();
-        // each is of many sessions: one text of its name serves all
-        var projects = new HashSet<string>(StringComparer.Ordinal);
-        var owned = index
-            .Entries.Values.Where(f => f.File.Tier is Tier.Sessions && SessionPath.OwnerOf(f.Source) is not null)
-            .ToLookup(f => SessionPath.OwnerOf(f.Source)!.ToLowerInvariant(), StringComparer.Ordinal);
+        ArgumentNullException.ThrowIfNull(index);
+        var groups = new SessionGroups();
         foreach (var entry in index.Entries.Values)
         {
-            if (KeyOf(entry.File) is not { } key)
-            {
-                continue;
-            }
-
-            if (!files.TryGetValue(key, out var group))
-            {
-                files[key with { Project = Shared(projects, key.Project) }] = group = [];
-            }
-
-            group.Add(entry);
+            groups.Add(entry);
         }
 
-        foreach (var (key, group) in files)
+        foreach (var (project, id, files) in groups.Take())
         {
-            group.AddRange(owned[key.Id]);
-            group.Sort((a, b) => string.CompareOrdinal(a.Source.Value, b.Source.Value));
-            yield return OfFiles(index.Slug, key, group);
+            yield return OfFiles(index.Slug, project, id, files);
         }
     }
 
-    private static string Shared(HashSet<string> names, string name)
+    private static StoredSession OfFiles(Slug machine, string project, string id, List<IndexEntry> files)
     {
-        _ = names.Add(name);
-        return names.TryGetValue(name, out var shared) ? shared : name;
-    }
-
-    private static SessionKey? KeyOf(StoredFile file) =>
-        SessionPath.Of(file.Source) switch
-        {
-            {
-                Role: SessionPathRole.Transcript or SessionPathRole.Side,
-                ProjectDirectory: { } project,
-                SessionId: { } id
-            } => new SessionKey(project, id.ToLowerInvariant()),
-            { Role: SessionPathRole.OldAgent, ProjectDirectory: { } project } => SessionOf(file) is { } id
-                ? new SessionKey(project, id)
-                : null,
-            _ => null,
-        };
-
-    private sealed record SessionKey(string Project, string Id);
-
-    private static string? SessionOf(StoredFile agent) =>
-        DigestOf(agent).SessionId is { } id && SessionPath.IsSessionId(id) ? id.ToLowerInvariant() : null;
-
-    private static StoredSession OfFiles(Slug machine, SessionKey key, IReadOnlyList<IndexEntry> files)
-    {
-        var transcript = files.FirstOrDefault(f => SessionPath.IsTranscript(f.Source));
-        var named = transcript ?? files.FirstOrDefault(f => SessionPath.Of(f.Source) is { Role: SessionPathRole.Side });
+        var transcript = files.Find(f => SessionPath.IsTranscript(f.Source));
         // of what an old client left, a sub-agent alone may tell which session it was
-        var id = named is null ? key.Id : SessionPath.Of(named.Source)!.SessionId!;
+        var named = transcript ?? files.Find(f => SessionPath.RoleOf(f.Source, out _, out _) is SessionPathRole.Side);
+        var spelt = named is null ? id : SessionPath.Of(named.Source)!.SessionId!;
         return new StoredSession
         {
             Machine = machine,
-            ProjectDirectory = key.Project,
-            Id = id == key.Id ? key.Id : id,
+            ProjectDirectory = project,
+            Id = spelt == id ? id : spelt,
             Transcript = transcript,
-            SideFiles = [.. files.Where(f => f != transcript)],
+            SideFiles = transcript is null ? files : [.. files.Where(f => !ReferenceEquals(f, transcript))],
             Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),
         };
     }
 
     // What the transcript tells of a title goes before, also that it was taken back.
-    private static TranscriptDigest Titled(TranscriptDigest digest, IReadOnlyList<IndexEntry> files) =>
-        digest.CustomTitle is null && files.FirstOrDefault(f => SessionPath.IsTitle(f.Source)) is { } title
+    private static TranscriptDigest Titled(TranscriptDigest digest, List<IndexEntry> files) =>
+        digest.CustomTitle is null && files.Find(f => SessionPath.IsTitle(f.Source)) is { } title
             ? digest with
             {
                 CustomTitle = TranscriptState.DigestOf(title.File.CurrentVariant).CustomTitle,
             }
             : digest;
 
-    private static TranscriptDigest DigestOf(StoredFile file) => TranscriptState.DigestOf(file.Fullest);
+    /// <summary>What the fullest state of a file tells.</summary>
+    internal static TranscriptDigest DigestOf(StoredFile file) => TranscriptState.DigestOf(file.Fullest);
 }

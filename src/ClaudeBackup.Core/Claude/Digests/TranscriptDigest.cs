@@ -151,7 +151,13 @@ public sealed record TranscriptDigest
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <exception cref="InvalidDataException">it was written in another format, or is damaged</exception>
     /// <exception cref="EndOfStreamException">the end is missing</exception>
-    public static TranscriptDigest Read(BinaryReader reader) => TranscriptDigestFormat.Read(reader);
+    public static TranscriptDigest Read(BinaryReader reader) => Read(reader, new SharedTexts());
+
+    /// <summary>The same, of one among many.</summary>
+    /// <param name="reader">Gives what was written.</param>
+    /// <param name="shared">Knows the texts of those that were read before.</param>
+    internal static TranscriptDigest Read(BinaryReader reader, SharedTexts shared) =>
+        TranscriptDigestFormat.Read(reader, shared);
 
     private static DateTimeOffset? Earlier(DateTimeOffset? one, DateTimeOffset? other) =>
         one is null || other < one ? other ?? one : one;

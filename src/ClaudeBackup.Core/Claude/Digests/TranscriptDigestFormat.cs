@@ -36,7 +36,7 @@ internal static class TranscriptDigestFormat
     }
 
     // an object initialiser runs in the order it is written in, which is that of the bytes
-    public static TranscriptDigest Read(BinaryReader reader)
+    public static TranscriptDigest Read(BinaryReader reader, SharedTexts shared)
     {
         var format = reader.ReadByte();
         if (format is < 1 or > TranscriptDigest.NewestFormat)
@@ -56,11 +56,11 @@ internal static class TranscriptDigestFormat
                 AiTitle = ReadText(reader),
                 LastPrompt = ReadText(reader),
                 FirstPrompt = ReadText(reader),
-                FirstCwd = ReadText(reader),
-                LastCwd = ReadText(reader),
-                LastBranch = ReadText(reader),
-                SessionId = ReadText(reader),
-                ClientVersion = ReadText(reader),
+                FirstCwd = reader.ReadBoolean() ? shared.Read(reader) : null,
+                LastCwd = reader.ReadBoolean() ? shared.Read(reader) : null,
+                LastBranch = reader.ReadBoolean() ? shared.Read(reader) : null,
+                SessionId = reader.ReadBoolean() ? shared.Read(reader) : null,
+                ClientVersion = reader.ReadBoolean() ? shared.Read(reader) : null,
                 FirstMessageId = ReadText(reader),
                 LastMessageId = ReadText(reader),
                 Entries = reader.Read7BitEncodedInt(),

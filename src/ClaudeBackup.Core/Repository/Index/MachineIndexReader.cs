@@ -10,6 +10,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="reader">Gives them.</param>
 internal sealed class MachineIndexReader(BinaryReader reader)
 {
+    private readonly SharedTexts _shared = new();
+
     /// <summary>Reads what <see cref="MachineIndexWriter"/> wrote.</summary>
     /// <param name="isOld">Whether the version before wrote it.</param>
     /// <exception cref="InvalidDataException">It was written by another version of this program; other exceptions of reading tell the same.</exception>
@@ -89,7 +91,7 @@ internal sealed class MachineIndexReader(BinaryReader reader)
                     kind >> 1 < path.Codecs.Count
                         ? path.Codecs[kind >> 1]
                         : throw new InvalidDataException("A segment has an unknown codec."),
-                Digest = (kind & 1) == 1 ? TranscriptDigest.Read(reader) : null,
+                Digest = (kind & 1) == 1 ? TranscriptDigest.Read(reader, _shared) : null,
             };
         }
 

@@ -19,14 +19,16 @@ internal sealed class SessionChooser(
     /// <summary>Whether to tell which session words chose: for a command that writes, before it does.</summary>
     public bool Tells { get; init; }
 
+    /// <summary>All sessions.</summary>
+    public SessionCatalog Catalog { get; } = SessionCatalog.Of(indexes);
+
     /// <summary>Chooses; where that was not possible it has been told.</summary>
     /// <param name="typed">An id, the beginning of one, a title or words; null where the filter says it all.</param>
     /// <param name="filter">Narrows the choice.</param>
     /// <exception cref="BackupException">Cancelled: the question was left with Escape or Ctrl-C.</exception>
     public async Task<ChosenSession> ChooseAsync(string? typed, SessionFilter filter)
     {
-        var catalog = SessionCatalog.Of(indexes);
-        switch (typed is null ? SessionChoice.Of(catalog, filter) : SessionChoice.Of(catalog, typed, filter))
+        switch (typed is null ? SessionChoice.Of(Catalog, filter) : SessionChoice.Of(Catalog, typed, filter))
         {
             case SessionChoice.Found(var session, var by):
                 if (Tells && by is not MeantBy.Id)

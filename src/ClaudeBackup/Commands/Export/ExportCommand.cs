@@ -27,10 +27,9 @@ internal static class ExportCommand
     )
     {
         var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
-        var catalog = SessionCatalog.Of(indexes);
         if (request.All)
         {
-            var sessions = request.Filter.Apply(catalog);
+            var sessions = request.Filter.Apply(SessionCatalog.Of(indexes));
             return sessions.Count == 0
                 ? reporter.Fail(NoMatch.Of(request.Filter, indexes) ?? ExportPlan.Nothing())
                 : await AllAsync(app, reporter, request, sessions, cancellation);

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
@@ -44,7 +43,7 @@ internal static class ShowCommand
             cancellation
         );
         using var store = new SegmentStore(app.Repository);
-        new SessionShow(app, reporter, request).Run(session, store, own, SessionCatalog.Of(indexes).Sessions);
+        new SessionShow(app, reporter, request).Run(session, store, own, chooser.Catalog.Sessions);
         return ExitCodes.Done;
     }
 }
