@@ -186,11 +186,20 @@ internal sealed class App
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
 
+    /// <summary>Begins to look at the transcripts of this machine, while something else is done.</summary>
+    public Task<LiveLook> LookLiveAsync() => Task.Run(() => LiveLook.Of(Home, _files));
+
     /// <summary>Finds words in what is stored, and in what this machine has not saved yet.</summary>
-    public SessionSearch Search(Slug own, IProgress<ByteProgress>? progress) =>
+    public SessionSearch Search(Slug own, Task<LiveLook> live, IProgress<ByteProgress>? progress) =>
         new(
             Repository,
-            catalog => new UnsavedTexts(Home, _files, own, catalog.Sessions.Where(s => s.Machine == own)).Read(),
+            catalog =>
+                new UnsavedTexts(
+                    live.GetAwaiter().GetResult(),
+                    _files,
+                    own,
+                    catalog.Sessions.Where(s => s.Machine == own)
+                ).Read(),
             Clock
         )
         {

@@ -80,6 +80,20 @@ public sealed class UnsavedTextsTests : IDisposable
     }
 
     [Fact]
+    public void What_a_sync_has_saved_since_the_look_is_not_told_as_unsaved()
+    {
+        var (saved, rest) = (SavedSessions.Prompt("alpha"), SavedSessions.Answer("there are 7 okapis"));
+        _claude.Write($"{Folder}/{Id}.jsonl", saved);
+        var look = LiveLook.Of(new ClaudeHome(_claude.Root), FileSystem.ForThisSystem());
+        _claude.Write($"{Folder}/{Id}.jsonl", saved + rest);
+        _saved.Save(Id, [saved + rest]);
+
+        Assert.Empty(
+            new UnsavedTexts(look, FileSystem.ForThisSystem(), Slug.Parse("test"), _saved.Catalog.Sessions).Read().Texts
+        );
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_told()
     {
         _claude.Write($"{Folder}/{Id}.jsonl", SavedSessions.Prompt("alpha"));
@@ -144,7 +158,7 @@ public sealed class UnsavedTextsTests : IDisposable
 
     private LiveTexts Look() =>
         new UnsavedTexts(
-            new ClaudeHome(_claude.Root),
+            LiveLook.Of(new ClaudeHome(_claude.Root), FileSystem.ForThisSystem()),
             FileSystem.ForThisSystem(),
             Slug.Parse("test"),
             _saved.Catalog.Sessions

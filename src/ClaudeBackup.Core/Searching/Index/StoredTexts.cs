@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
@@ -21,24 +22,42 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
     public string Agent => IsTranscript ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
 
     /// <summary>All of a session, every state of every file, the transcript first and of it the fullest.</summary>
-    public static IEnumerable<StoredText> Of(StoredSession session) =>
-        session
-            .Files.Where(f => ReferenceEquals(f, session.Transcript?.File) || IsAgent(f.Source))
-            .SelectMany(f =>
-                f.Variants.OrderByDescending(v => v.Number == f.Fullest.Number)
-                    .Select(v => new StoredText(session, f, v))
-            );
+    public static IEnumerable<StoredText> Of(StoredSession session)
+    {
+        foreach (var entry in session.Entries)
+        {
+            var file = entry.File;
+            if (!ReferenceEquals(entry, session.Transcript) && !IsAgent(entry.Source))
+            {
+                continue;
+            }
+
+            // nearly every file has one
+            if (file.States.Only is { } only)
+            {
+                yield return new StoredText(session, file, only);
+                continue;
+            }
+
+            foreach (var variant in file.Variants.OrderByDescending(v => v.Number == file.Fullest.Number))
+            {
+                yield return new StoredText(session, file, variant);
+            }
+        }
+    }
 
     /// <summary>Whether a file is the transcript of a sub-agent.</summary>
     /// <param name="source">Below the Claude home.</param>
     public static bool IsAgent(RelativePath source) =>
-        source.Name.StartsWith("agent-", StringComparison.Ordinal) && SessionPath.IsAppendOnly(source);
+        source.Value.AsSpan(source.Value.LastIndexOf('/') + 1).StartsWith("agent-", StringComparison.Ordinal)
+        && SessionPath.IsAppendOnly(source);
 }
 
 /// <summary>Which segments hold what there is to read, and whose they are.</summary>
 internal sealed class SegmentOwners
 {
-    private readonly Dictionary<ContentHash, List<SegmentOwner>> _owners = [];
+    // nearly every segment has one
+    private readonly Dictionary<ContentHash, SegmentOwner[]> _owners = [];
 
     private SegmentOwners() { }
 
@@ -56,15 +75,14 @@ internal sealed class SegmentOwners
         var owners = new SegmentOwners();
         foreach (var text in sessions.SelectMany(StoredText.Of).Where(t => isMeant?.Invoke(t) is not false))
         {
-            for (var i = 0; i < text.Variant.Segments.Count; i++)
+            for (var i = 0; i < text.Variant.Pieces.Count; i++)
             {
-                var hash = text.Variant.Segments[i].Hash;
-                if (!owners._owners.TryGetValue(hash, out var all))
-                {
-                    owners._owners[hash] = all = [];
-                }
-
-                all.Add(new SegmentOwner(text, i));
+                ref var all = ref CollectionsMarshal.GetValueRefOrAddDefault(
+                    owners._owners,
+                    text.Variant.Pieces[i].Hash,
+                    out _
+                );
+                all = [.. all ?? [], new SegmentOwner(text, i)];
             }
         }
 
@@ -78,5 +96,5 @@ internal sealed class SegmentOwners
 internal readonly record struct SegmentOwner(StoredText Text, int Index)
 {
     /// <summary>The segment.</summary>
-    public Segment Segment => Text.Variant.Segments[Index];
+    public Segment Segment => Text.Variant.Pieces[Index];
 }

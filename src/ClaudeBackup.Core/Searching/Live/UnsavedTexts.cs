@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using Microsoft.Win32.SafeHandles;
 
@@ -23,13 +24,13 @@ public sealed record UnsavedText(StoredSession Session, IReadOnlyList<PlacedPass
 public sealed record LiveTexts(IReadOnlyList<UnsavedText> Texts, long LeftOut, IReadOnlyList<AbsolutePath> Unreadable);
 
 /// <summary>
-/// Reads the ends of live transcripts, those of sub-agents too, and all of those that were rewritten: what was said since the last sync is found too. Costs a look at each file, and reading those that changed.
+/// Reads the ends of live transcripts, those of sub-agents too, and all of those that were rewritten: what was said since the last sync is found too. Costs reading those that changed.
 /// </summary>
-/// <param name="home">The Claude home.</param>
+/// <param name="look">What there is.</param>
 /// <param name="files">The file system it lies on.</param>
 /// <param name="machine">This machine.</param>
 /// <param name="own">The sessions that it stored.</param>
-public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machine, IEnumerable<StoredSession> own)
+public sealed class UnsavedTexts(LiveLook look, IFileSystem files, Slug machine, IEnumerable<StoredSession> own)
 {
     /// <summary>No more is read; the newest first.</summary>
     public const long MostBytes = 64 * 1024 * 1024;
@@ -39,21 +40,35 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
 
     private long _proved;
 
-    private readonly LiveTranscripts _live = new(home, files, own);
+    private readonly SavedTranscripts _saved = new(own);
 
     /// <summary>Reads them.</summary>
     public LiveTexts Read()
     {
-        var changed = _live.All().Where(t => !t.IsAsSaved).OrderByDescending(t => t.ModifiedNs).ToList();
+        var changed = look
+            .Found.Where(t => !IsAsSaved(_saved.Of(t), t.Found))
+            .OrderByDescending(t => t.Found.ModifiedNs)
+            .ToList();
         var (texts, left, leftOut) = (new List<UnsavedText>(), MostBytes, 0L);
-        var unreadable = new List<AbsolutePath>(_live.Unreadable);
-        foreach (var transcript in changed)
+        var unreadable = new List<AbsolutePath>(look.Unreadable);
+        foreach (var live in changed)
         {
             try
             {
-                using var handle = files.OpenRead(transcript.Path);
-                var from = GoesOn(handle, transcript) ? transcript.Saved : 0;
-                var size = transcript.Size - from;
+                using var handle = files.OpenRead(live.Path);
+                // since the look a sync may have saved more of it, which is known by now
+                var transcript = live with
+                {
+                    Found = files.Look(handle),
+                };
+                var saved = _saved.Of(live);
+                if (transcript.Found.Kind is not FileKind.Regular || IsAsSaved(saved, transcript.Found))
+                {
+                    continue;
+                }
+
+                var from = GoesOn(handle, transcript, saved) ? SizeOf(saved) : 0;
+                var size = transcript.Found.Size - from;
                 if (size > left)
                 {
                     leftOut += size;
@@ -72,35 +87,42 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                unreadable.Add(transcript.Path);
+                unreadable.Add(live.Path);
             }
         }
 
         return new LiveTexts(texts, leftOut, unreadable);
     }
 
+    // as far as its metadata tell; an index that was derived anew knows of no file how it was
+    private static bool IsAsSaved(IndexEntry? saved, FileMetadata found) =>
+        saved is not null
+        && (saved.Fingerprint is { } known ? known == found.Fingerprint : SizeOf(saved) == found.Size);
+
+    private static long SizeOf(IndexEntry? saved) => saved?.File.CurrentVariant.Size ?? 0;
+
     // whether it still begins with what is saved of it: one that was rewritten says something else from the start
-    private bool GoesOn(SafeFileHandle handle, LiveTranscript live)
+    private bool GoesOn(SafeFileHandle handle, LiveTranscript live, IndexEntry? saved)
     {
-        if (live.Size < live.Saved)
+        if (live.Found.Size < SizeOf(saved))
         {
             return false;
         }
 
-        _proved += live.Saved;
+        _proved += SizeOf(saved);
         if (_proved > MostProved)
         {
             return true;
         }
 
-        return live.State is not { } state || SourceGrowth.GoesOn(handle, live.Size, state);
+        return saved is null || SourceGrowth.GoesOn(handle, live.Found.Size, saved.File.CurrentVariant);
     }
 
     private UnsavedText? Of(SafeFileHandle handle, LiveTranscript live, long from)
     {
-        var bytes = SourceGrowth.Read(handle, from, live.Size - from);
+        var bytes = SourceGrowth.Read(handle, from, live.Found.Size - from);
         var passages = PassageDivision.Of(OwnOutput.Marked(ContentReader.Read(bytes)));
-        return passages.Count == 0 || (live.Stored ?? Unstored(live, bytes)) is not { } session
+        return passages.Count == 0 || (_saved.SessionOf(live) ?? Unstored(live, bytes)) is not { } session
             ? null
             : new UnsavedText(session, passages, from == 0 ? 0 : -1) { Agent = live.Agent };
     }
@@ -114,12 +136,12 @@ public sealed class UnsavedTexts(ClaudeHome home, IFileSystem files, Slug machin
             return null;
         }
 
-        if (_live.StoredAs(live.Folder, id) is { } stored)
+        if (_saved.SessionOf(live.Folder, id) is { } stored)
         {
             return stored;
         }
 
-        var modified = Timestamp.FromUnixNs(live.ModifiedNs);
+        var modified = Timestamp.FromUnixNs(live.Found.ModifiedNs);
         return new StoredSession
         {
             Machine = machine,

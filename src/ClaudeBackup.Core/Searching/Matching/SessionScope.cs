@@ -16,14 +16,22 @@ internal sealed class SessionScope(SearchQuery query, Families families)
     public bool IsSavedAlone =>
         Is("saved") || query.Values(QualifierName.Is, isNot: true).Contains("unsaved", StringComparer.Ordinal);
 
+    /// <summary>Whether all texts of all sessions are meant.</summary>
+    public bool HoldsAll { get; } =
+        !query.Said.IsLimited
+        && !query.Qualifiers.Any(q =>
+            q.Name is QualifierName.Project or QualifierName.Machine or QualifierName.Session or QualifierName.Is
+        );
+
     /// <summary>Whether a session is meant.</summary>
     public bool Holds(StoredSession session) =>
-        Passes(QualifierName.Project, v => IsOfProject(session, v))
-        && Passes(QualifierName.Machine, v => session.Machine.Value.Equals(v, StringComparison.OrdinalIgnoreCase))
-        && Passes(QualifierName.Session, v => session.Id.StartsWith(v, StringComparison.OrdinalIgnoreCase))
-        && Passes("deleted", session.AbsentSince is not null)
-        && Passes("fork", families.IsFork(session))
-        && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
+        HoldsAll
+        || Passes(QualifierName.Project, v => IsOfProject(session, v))
+            && Passes(QualifierName.Machine, v => session.Machine.Value.Equals(v, StringComparison.OrdinalIgnoreCase))
+            && Passes(QualifierName.Session, v => session.Id.StartsWith(v, StringComparison.OrdinalIgnoreCase))
+            && Passes("deleted", session.AbsentSince is not null)
+            && Passes("fork", families.IsFork(session))
+            && (!query.Said.IsLimited || session.WasActiveIn(query.Said));
 
     /// <summary>A sentence for each project and machine of the query that no saved session has: then nothing was searched at all.</summary>
     /// <param name="sessions">All that are saved.</param>
@@ -64,7 +72,7 @@ internal sealed class SessionScope(SearchQuery query, Families families)
     }
 
     /// <summary>Whether a text of a session is meant.</summary>
-    public bool Holds(StoredText text) => Passes("subagent", !text.IsTranscript);
+    public bool Holds(StoredText text) => HoldsAll || Passes("subagent", !text.IsTranscript);
 
     /// <summary>Whether what is not saved of a session is meant.</summary>
     public bool Holds(UnsavedText text) => Holds(text.Session) && Passes("subagent", text.Agent.Length > 0);

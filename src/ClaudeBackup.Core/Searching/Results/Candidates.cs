@@ -26,7 +26,10 @@ internal readonly record struct CandidatePlace(SegmentOwner Owner, int Line, int
 /// <param name="Turn">How many prompts of the segment stand before it.</param>
 internal readonly record struct TextPassage(long Row, int Segment, int Line, int Turn);
 
-/// <summary>Asks the index for passages. What narrows by session goes by whose segment it is, for passages are shared.</summary>
+/// <summary>
+/// Asks the index for passages. What narrows by session goes by whose segment it is, for passages are shared. Several hits may be made ready at once, and the index is
+/// asked by one at a time.
+/// </summary>
 /// <param name="connection">The index.</param>
 /// <param name="owners">Whose each segment is, of the sessions that are meant.</param>
 /// <param name="known">The rows of segments.</param>
@@ -48,6 +51,7 @@ internal sealed class Candidates(
     /// <summary>The same of one passage.</summary>
     internal const string One = $"{All} WHERE passage = ?";
 
+    private readonly Lock _gate = new();
     private readonly Dictionary<long, ContentHash> _segments = known.ToDictionary(k => k.Value, k => k.Key);
 
     /// <summary>The candidates, in no order.</summary>
@@ -112,6 +116,7 @@ internal sealed class Candidates(
     /// <exception cref="InvalidDataException">It is damaged.</exception>
     public byte[] Body(long row)
     {
+        using var one = _gate.EnterScope();
         using var statement = Connection.Prepare("SELECT body FROM passage WHERE id = ?");
         return statement.Bind(1, row).Step()
             ? statement.Bytes(0).ToArray()
@@ -119,8 +124,10 @@ internal sealed class Candidates(
     }
 
     /// <summary>The passages of a text in order, as far as its segments are known.</summary>
-    public IEnumerable<TextPassage> Of(StoredText text)
+    public IReadOnlyList<TextPassage> Of(StoredText text)
     {
+        using var one = _gate.EnterScope();
+        var passages = new List<TextPassage>();
         using var places = Connection.Prepare(
             "SELECT passage, line, turn FROM place WHERE segment = ? ORDER BY ordinal"
         );
@@ -134,16 +141,19 @@ internal sealed class Candidates(
             _ = places.Bind(1, segment);
             while (places.Step())
             {
-                yield return new TextPassage(places.Long(0), i, (int)places.Long(1), (int)places.Long(2));
+                passages.Add(new TextPassage(places.Long(0), i, (int)places.Long(1), (int)places.Long(2)));
             }
 
             places.Reset();
         }
+
+        return passages;
     }
 
     /// <summary>How many lines and prompts the segments of a text have that stand before one.</summary>
     public (long Lines, long Turns) Before(SegmentOwner owner)
     {
+        using var one = _gate.EnterScope();
         using var statement = Connection.Prepare("SELECT lines, turns FROM segment WHERE id = ?");
         var (lines, turns) = (0L, 0L);
         for (var i = 0; i < owner.Index; i++)

@@ -11,11 +11,16 @@ namespace ClaudeBackup.Core.Searching;
 /// </summary>
 internal sealed class Families
 {
-    private readonly Dictionary<(Slug Machine, string Project, string Id), StoredSession> _known = [];
+    private readonly HashSet<StoredSession> _stored;
+    private readonly Lazy<Dictionary<(Slug Machine, string Project, string Id), StoredSession>> _byName;
     private readonly Dictionary<StoredSession, StoredSession> _parents = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<StoredSession> _forks = new(ReferenceEqualityComparer.Instance);
 
-    private Families() { }
+    private Families(IReadOnlyList<StoredSession> sessions)
+    {
+        _stored = new HashSet<StoredSession>(sessions, ReferenceEqualityComparer.Instance);
+        _byName = new(() => sessions.DistinctBy(NameOf).ToDictionary(NameOf));
+    }
 
     /// <summary>Looks at where segments come from.</summary>
     /// <param name="connection">The index.</param>
@@ -24,11 +29,10 @@ internal sealed class Families
     /// <exception cref="InvalidDataException">The index is damaged.</exception>
     public static Families Of(SqliteConnection connection, SegmentOwners owners, IReadOnlyList<StoredSession> sessions)
     {
-        var families = new Families();
+        var families = new Families(sessions);
         var ids = new Dictionary<ulong, StoredSession>();
         foreach (var session in sessions)
         {
-            _ = families.Known(session);
             families.Join(ids, TranscriptLineage.MarkOf(session.Id), session);
         }
 
@@ -68,9 +72,16 @@ internal sealed class Families
     // of one that is not saved yet there may be several that tell of it
     private StoredSession Known(StoredSession session)
     {
-        var key = (session.Machine, session.ProjectDirectory, session.Id);
-        return _known.TryAdd(key, session) ? session : _known[key];
+        if (_stored.Contains(session))
+        {
+            return session;
+        }
+
+        return _byName.Value.TryAdd(NameOf(session), session) ? session : _byName.Value[NameOf(session)];
     }
+
+    private static (Slug Machine, string Project, string Id) NameOf(StoredSession session) =>
+        (session.Machine, session.ProjectDirectory, session.Id);
 
     private void JoinBySegments(SqliteConnection connection, SegmentOwners owners, Dictionary<ulong, StoredSession> ids)
     {
@@ -90,7 +101,13 @@ internal sealed class Families
                 Join(one.Text.Session, owner.Text.Session);
             }
 
-            var lineage = SegmentLineage.Read(segments.Bytes(1));
+            var marks = segments.Bytes(1);
+            if (marks.IsEmpty)
+            {
+                continue;
+            }
+
+            var lineage = SegmentLineage.Read(marks);
             var session = one.Text.Session;
             if (one.Text.IsTranscript && one.Index == 0 && lineage.Beginning != 0)
             {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Sqlite;
 
@@ -10,12 +11,15 @@ namespace ClaudeBackup.Core.Searching;
 internal sealed class Looking(
     SearchRequest request,
     SessionCatalog catalog,
+    SegmentOwners owners,
     SessionScope scope,
-    Families families,
-    DateTimeOffset now
+    Families families
 )
 {
     private const int FewestOfId = 7;
+
+    /// <summary>The present, by which what is old counts less.</summary>
+    public required DateTimeOffset Now { get; init; }
 
     /// <summary>Everything that is a hit.</summary>
     public Found Find(
@@ -25,8 +29,8 @@ internal sealed class Looking(
         CancellationToken cancellation
     )
     {
-        var owners = SegmentOwners.Of(catalog.Sessions.Where(scope.Holds), scope.Holds);
-        var candidates = new Candidates(connection, owners, known);
+        var meant = scope.HoldsAll ? owners : SegmentOwners.Of(catalog.Sessions.Where(scope.Holds), scope.Holds);
+        var candidates = new Candidates(connection, meant, known);
         var plan = MatchPlan.Of(request.Query, withResults: false);
         request.Trace?.Ask(request.Query, plan.Filter.In(connection));
         var fresh = Unsaved(request.Query, unsaved).ToList();
@@ -46,7 +50,7 @@ internal sealed class Looking(
             return new Found([.. Titles(request.Query, s => s.Digest.Title)], IsWhole: true, InResults: 0);
         }
 
-        var stored = new StoredPassages(request, candidates, families) { Now = now };
+        var stored = new StoredPassages(request, candidates, families) { Now = Now };
         var found = InPassages(
             stored,
             plan,
@@ -116,25 +120,23 @@ internal sealed class Looking(
     /// <summary>The hits that are asked for.</summary>
     public SearchResult Result(Found found, SearchUnseen unseen)
     {
-        var sessions = Ranking.ByFamily(found.Hits, request.Order, now, families);
+        var sessions = Ranking.ByFamily(found.Hits, request.Order, Now, families);
         var isClose = sessions is [[{ Match: SearchMatch.Close }, ..], ..];
         var (start, started) = (Start(sessions), Stopwatch.GetTimestamp());
         var result = new SearchResult(
-            [
-                .. sessions
-                    .Skip(start)
-                    .Take(request.Limit)
-                    .Select(s =>
-                        s[0].Show() with
-                        {
-                            Score = Ranking.Score(s[0], now),
-                            Match = s[0].Match,
-                            // a title stands in a passage too, or in none
-                            More = Math.Max(1, s.Count(f => !f.IsTitle)) - 1,
-                            AlsoIn = Others(s),
-                        }
-                    ),
-            ],
+            // a text of 64 KiB is cut into words and looked through for secrets for each
+            Workers.Map(
+                [.. sessions.Skip(start).Take(request.Limit)],
+                s =>
+                    s[0].Show() with
+                    {
+                        Score = Ranking.Score(s[0], Now),
+                        Match = s[0].Match,
+                        // a title stands in a passage too, or in none
+                        More = Math.Max(1, s.Count(f => !f.IsTitle)) - 1,
+                        AlsoIn = Others(s),
+                    }
+            ),
             isClose ? 0 : sessions.Count,
             found.IsWhole,
             found.InResults,
@@ -243,7 +245,7 @@ internal sealed class Looking(
                 yield return new FoundPassage(
                     text.Session,
                     Ranking.UnsavedWord * Math.Max(1, best.Leaves),
-                    entry.Time?.Ticks ?? now.UtcTicks,
+                    entry.Time?.Ticks ?? Now.UtcTicks,
                     () =>
                         FoundPassage.Hit(text.Session, placed.Passage, best, request.Reveals) with
                         {

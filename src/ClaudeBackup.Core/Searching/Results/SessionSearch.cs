@@ -120,7 +120,7 @@ public sealed class SessionSearch(
         request.Trace?.Add("read live sessions", started, live.Texts.Count, "transcripts");
         var families = Families.Of(index.Connection, all, catalog.Sessions);
         var scope = new SessionScope(request.Query, families);
-        var looking = new Looking(request, catalog, scope, families, clock.GetUtcNow());
+        var looking = new Looking(request, catalog, all, scope, families) { Now = clock.GetUtcNow() };
         var found = looking.Find(index.Connection, standing.Known, live.Texts, cancellation);
         return looking.Result(
             found,

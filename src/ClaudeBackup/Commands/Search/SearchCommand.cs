@@ -31,8 +31,9 @@ internal static class SearchCommand
         var started = Stopwatch.GetTimestamp();
         var own = app.Identity.Slug;
         var request = options.Read(parsed, app);
+        var live = app.LookLiveAsync();
         var catalog = SessionCatalog.Of(await SessionArguments.IndexesAsync(app, reporter, own, cancellation));
-        var result = await new SearchReading(app, reporter, catalog).RunAsync(request, own, cancellation);
+        var result = await new SearchReading(app, reporter, catalog).RunAsync(request, own, live, cancellation);
         var commands = new HitCommands(app, catalog, own);
         var document = new SearchDocumentView(commands, options.Typed(parsed), request).Of(
             result,

@@ -12,17 +12,24 @@ internal sealed class SearchReading(App app, Reporter reporter, SessionCatalog c
 {
     /// <param name="request">What for.</param>
     /// <param name="own">The slug of this machine.</param>
+    /// <param name="live">The transcripts of this machine.</param>
     /// <param name="cancellation">Ends it; what was read until then is kept.</param>
     /// <exception cref="BackupException">Cancelled, or failed.</exception>
-    public async Task<SearchResult> RunAsync(SearchRequest request, Slug own, CancellationToken cancellation)
+    public async Task<SearchResult> RunAsync(
+        SearchRequest request,
+        Slug own,
+        Task<LiveLook> live,
+        CancellationToken cancellation
+    )
     {
         try
         {
             return await ProgressView.RunWhenNeededAsync(
                 reporter,
                 "Reading",
-                Told(app.Search(own, progress: null).IsFirst),
-                progress => Task.Run(() => app.Search(own, progress).Run(request, catalog, cancellation), cancellation)
+                Told(app.Search(own, live, progress: null).IsFirst),
+                progress =>
+                    Task.Run(() => app.Search(own, live, progress).Run(request, catalog, cancellation), cancellation)
             );
         }
         catch (OperationCanceledException e)
