@@ -39,6 +39,21 @@ public static class CallSummary
         }
     }
 
+    /// <summary>What kind of subagent a call begins; empty where it does not say.</summary>
+    /// <param name="input">JSON, or whatever was there.</param>
+    public static string AgentOf(ReadOnlyMemory<byte> input)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(input);
+            return document.RootElement is { ValueKind: JsonValueKind.Object } call ? Text(call, "subagent_type") : "";
+        }
+        catch (JsonException)
+        {
+            return "";
+        }
+    }
+
     private static string Line(JsonElement call)
     {
         var told =

@@ -6,7 +6,7 @@ using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Reading;
 
-/// <summary>A stored session while it is read: its turns as they come, what its sub-agents did, and what has been learnt on the way.</summary>
+/// <summary>A stored session while it is read: its turns as they come, what its subagents did, and what has been learnt on the way.</summary>
 /// <param name="session">The session, which has a transcript.</param>
 /// <param name="state">Which state of it.</param>
 /// <param name="store">Gives the bytes.</param>
@@ -36,7 +36,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     /// <summary>Whether it is the state that the source held last.</summary>
     public bool IsNewest => State == _transcript.File.Current;
 
-    /// <summary>The files of its sub-agents.</summary>
+    /// <summary>The files of its subagents.</summary>
     public Subagents Agents => _agents ??= Subagents.Of(session, Whole);
 
     /// <summary>The session it was forked from, as far as it was read; null for none.</summary>
@@ -72,19 +72,19 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         IsWhole = true;
     }
 
-    /// <summary>The turns that are wanted. An entry may also stand in the file of a sub-agent: then its turn is the one that called it.</summary>
+    /// <summary>The turns that are wanted. An entry may also stand in the file of a subagent: then its turn is the one that called it.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged. Not found: there is no such turn or entry.</exception>
     public IEnumerable<Turn> Select(TurnSelection wanted) =>
         wanted is TurnSelection.Around(var entry) ? Around(entry) : wanted.Of(Turns());
 
-    /// <summary>What a sub-agent was told, said and did, up to where its file is damaged: <see cref="Missing"/>.</summary>
+    /// <summary>What a subagent was told, said and did, up to where its file is damaged: <see cref="Missing"/>.</summary>
     public IReadOnlyList<Step> StepsOf(Subagent agent)
     {
         _read.Add(agent);
         return TurnReader.Steps(Sound(agent.File, Noted(EntriesOf(agent))));
     }
 
-    /// <summary>Counts the tokens of the sub-agents that were not read.</summary>
+    /// <summary>Counts the tokens of the subagents that were not read.</summary>
     public void CountAgents()
     {
         foreach (var agent in Agents.All.Where(_read.Add))
@@ -132,7 +132,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
 
         var of =
             Agents.All.FirstOrDefault(a => StepsOf(a).Any(s => s.Holds(entry))) ?? throw TurnSelection.NotThere(entry);
-        // its turn is that of its call, which may stand in another sub-agent
+        // its turn is that of its call, which may stand in another subagent
         var met = new HashSet<Subagent>();
         for (var agent = of; agent is not null && met.Add(agent); agent = CallerOf(agent))
         {
@@ -179,7 +179,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         }
     }
 
-    // a sub-agent whose file is damaged is shown as far as it can be read
+    // a subagent whose file is damaged is shown as far as it can be read
     private IEnumerable<TranscriptEntry> Sound(StoredFile file, IEnumerable<TranscriptEntry> entries)
     {
         using var each = entries.GetEnumerator();

@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Reading;
 /// <summary>One stored file of entries, read segment by segment: no more than one is in memory.</summary>
 /// <param name="Store">Gives the bytes.</param>
 /// <param name="Machine">Who stored it.</param>
-/// <param name="File">The transcript of a session or of a sub-agent.</param>
+/// <param name="File">The transcript of a session or of a subagent.</param>
 /// <param name="Variant">Which state of it.</param>
 public sealed record StoredTranscript(SegmentStore Store, Slug Machine, StoredFile File, Variant Variant)
 {

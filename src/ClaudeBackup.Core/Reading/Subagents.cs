@@ -5,7 +5,7 @@ using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Reading;
 
-/// <summary>The files of a session's sub-agents, by the call that began each: in any of the places where clients have put them.</summary>
+/// <summary>The files of a session's subagents, by the call that began each: in any of the places where clients have put them.</summary>
 public sealed class Subagents
 {
     private const string Prefix = "agent-";
@@ -13,7 +13,7 @@ public sealed class Subagents
     private const string Meta = ".meta.json";
     private const string Workflows = "/workflows/";
 
-    // what describes a sub-agent is a line or two
+    // what describes a subagent is a line or two
     private const int LargestMeta = 64 * 1024;
 
     private readonly List<Subagent> _all = [];
@@ -60,7 +60,7 @@ public sealed class Subagents
         return agents;
     }
 
-    /// <summary>The sub-agents that a call began: one as a rule, several where it ran a workflow; none where it began none, or nothing of them is stored.</summary>
+    /// <summary>The subagents that a call began: one as a rule, several where it ran a workflow; none where it began none, or nothing of them is stored.</summary>
     public IReadOnlyList<Subagent> Of(Step call)
     {
         if (call.CallId.Length == 0 || _all.Count == 0)
@@ -113,7 +113,7 @@ public sealed class Subagents
     }
 }
 
-/// <summary>A sub-agent of a session.</summary>
+/// <summary>A subagent of a session.</summary>
 /// <param name="Id">As its file is named.</param>
 /// <param name="File">Its transcript.</param>
 public sealed record Subagent(string Id, StoredFile File)

@@ -31,7 +31,7 @@ internal static class StepNames
             ? masking.Again(Of(step))
             : masking.Of(Of(step));
 
-    /// <summary>What a sub-agent is called.</summary>
+    /// <summary>What a subagent is called.</summary>
     public static string Of(Subagent agent) =>
         $"{(agent.Kind.Length > 0 ? $"{agent.Kind} agent" : "Agent")} {agent.Id}";
 

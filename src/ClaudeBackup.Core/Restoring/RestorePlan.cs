@@ -109,15 +109,15 @@ public sealed record RestorePlan
                 FailureCode.Exists,
                 step.Found switch
                 {
-                    TargetMatch.Ahead => $"{step.Target} exists and holds more than what is stored.",
-                    TargetMatch.Behind => $"{step.Target} exists and holds less than what is stored, or other bytes.",
+                    TargetMatch.Ahead => $"{step.Target} exists and is newer here than in the backup.",
+                    TargetMatch.Behind => $"{step.Target} exists and is shorter here than in the backup.",
                     TargetMatch.Unusable =>
                         $"{step.Target} is in the way: it is not a regular file, or cannot be read.",
-                    _ => $"{step.Target} exists and differs from what is stored.",
+                    _ => $"{step.Target} exists and differs from the backup.",
                 },
                 step.Found is TargetMatch.Unusable
                     ? "Move it away, then run the same command again."
-                    : "Replace it with --force; what is there is then kept aside."
+                    : "To replace it, add --force; what is there is then kept aside."
             );
 }
 

@@ -149,9 +149,9 @@ public sealed class RestorePlanner(
         foreach (var step in steps.Where(s => s is { Found: TargetMatch.Ahead, Action: not RestoreAction.Refuse }))
         {
             yield return request.IsWholeSession && IsTranscript(step) && IsNewerHere(step, request)
-                ? "The session on this machine is newer than what is stored; there is nothing to restore. Save it with: claude-backup sync"
-            : request.Force ? $"{step.Target} holds more than what is stored. It is kept aside at {step.Aside}."
-            : $"{step.Target} holds more than what is stored and stays as it is. Save it with: claude-backup sync";
+                ? "The session is newer here than in the backup, so there is nothing to restore. Save it with: claude-backup sync"
+            : request.Force ? $"{step.Target} is newer here than in the backup. It is kept aside at {step.Aside}."
+            : $"{step.Target} is newer here than in the backup and stays as it is. Save it with: claude-backup sync";
         }
 
         foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession, Local) : [])

@@ -37,7 +37,7 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
             );
         }
 
-        return told is null ? Anywhere("Its entries do not say where it ran.")
+        return told is null ? Anywhere("This session does not record its folder.")
             : folder is null ? Anywhere($"{told} is not a path of this system.")
             : IsFolder(folder)
                 ? new ResumePlace(
@@ -54,7 +54,7 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
     }
 
     private static ResumePlace Anywhere(string reason) =>
-        new(Folder: null, $"{reason} Start where the project is here: {FromAnywhere}");
+        new(Folder: null, $"{reason} Run this in the project's folder here: {FromAnywhere}");
 
     private bool IsOf(AbsolutePath folder, string project)
     {

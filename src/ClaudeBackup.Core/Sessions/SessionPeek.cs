@@ -4,7 +4,7 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Sessions;
 
-/// <summary>What is in a session: its first and last messages.</summary>
+/// <summary>What is in a session: its first and last messages that say something.</summary>
 /// <param name="Session">The session.</param>
 /// <param name="First">The first two messages.</param>
 /// <param name="Last">The last two, when there are more than two in all.</param>
@@ -30,12 +30,13 @@ public sealed record SessionPeek(
         }
 
         var variant = state.Of(transcript);
-        var first = TranscriptMessages.First(Shown, variant.Segments.Count, Read);
+        // of a short session the two ends would share messages
+        var beginning = TranscriptMessages.First(2 * Shown, variant.Segments.Count, Read, withText: true);
         var last =
-            TranscriptState.DigestOf(variant).Messages > Shown
-                ? TranscriptMessages.Last(Shown, variant.Segments.Count, Read)
-                : [];
-        return new SessionPeek(session, first, last);
+            beginning.Count < 2 * Shown
+                ? [.. beginning.Skip(Shown)]
+                : TranscriptMessages.Last(Shown, variant.Segments.Count, Read, withText: true);
+        return new SessionPeek(session, [.. beginning.Take(Shown)], last);
 
         ReadOnlyMemory<byte> Read(int index) => store.Read(session.Machine, transcript, variant, index);
     }

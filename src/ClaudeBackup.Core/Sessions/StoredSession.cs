@@ -20,7 +20,7 @@ public sealed record StoredSession
     /// <summary>The transcript; null when only side files are left of the session.</summary>
     public required IndexEntry? Transcript { get; init; }
 
-    /// <summary>Sub-agents, tool results and whatever else belongs to it.</summary>
+    /// <summary>Subagents, tool results and whatever else belongs to it.</summary>
     public required IReadOnlyList<IndexEntry> SideFiles { get; init; }
 
     /// <summary>What the entries of the fullest stored state tell.</summary>

@@ -58,7 +58,7 @@ public sealed record WantedState
             _ => throw new BackupException(
                 FailureKind.Usage,
                 $"{text} is not a state of a session.",
-                "Give newest, fullest, or a number; list the states with: claude-backup peek ID"
+                "Use newest, fullest or a number; list the states with: claude-backup peek ID"
             ),
         };
 
@@ -69,13 +69,19 @@ public sealed record WantedState
         {
             null => transcript.Fullest,
             0 => transcript.CurrentVariant,
-            { } number => transcript.Variants.FirstOrDefault(v => v.Number == number)
-                ?? throw BackupException.NotFound(
-                    $"{transcript.Source} is not kept in a state {number.ToString(CultureInfo.InvariantCulture)}: it has {Numbers(transcript)}.",
-                    "See what is in each with: claude-backup peek ID --state N"
-                ),
+            { } number => transcript.Variants.FirstOrDefault(v => v.Number == number) ?? throw None(transcript, number),
         };
 
-    private static string Numbers(StoredFile transcript) =>
-        string.Join(", ", transcript.Variants.Select(v => v.Number.ToString(CultureInfo.InvariantCulture)));
+    private static BackupException None(StoredFile transcript, int number)
+    {
+        var numbers = transcript.Variants.Select(v => v.Number.ToString(CultureInfo.InvariantCulture)).ToArray();
+        var wanted = number.ToString(CultureInfo.InvariantCulture);
+        var id = SessionPath.Of(transcript.Source)?.SessionId ?? "ID";
+        return BackupException.NotFound(
+            numbers.Length == 1
+                ? $"This session is kept in one state only; there is no state {wanted}."
+                : $"There is no state {wanted}: this session is kept in states {string.Join(", ", numbers)}.",
+            $"See {(numbers.Length == 1 ? "what is in it" : "them")} with: claude-backup peek {id}"
+        );
+    }
 }

@@ -39,13 +39,13 @@ internal static class MissingWord
     public static BackupException? In(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var name = CommandPage.NameOf(command);
+        var name = Mistyped.NameOf(command);
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
         {
             return new BackupException(
                 FailureKind.Usage,
-                $"{name} has no command {verb}.",
-                $"{Instead(command, verb)}See: {name} --help"
+                Mistyped.Lacks(command, $"command {verb}"),
+                $"{Instead(command, verb)}See: {CommandPage.NameOf(command)} --help"
             );
         }
 

@@ -21,7 +21,7 @@ internal static class WrongWord
             .CommandResult.Children.OfType<ArgumentResult>()
             .Select(a =>
                 (
-                    Name: CommandPage.NameOf(command),
+                    Name: Mistyped.NameOf(command),
                     Words: Words(a.Argument.CompletionSources),
                     Verbs: Mistyped.Verbs(command),
                     a.Tokens

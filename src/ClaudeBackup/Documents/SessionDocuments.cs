@@ -91,6 +91,24 @@ internal sealed record SearchHitDocument(
     string? Resume,
     string? ResumeNote,
     string? Restore,
+    string? Show,
+    IReadOnlyList<SearchMatchDocument> Matches
+);
+
+internal sealed record SearchMatchDocument(
+    string Kind,
+    string? Entry,
+    int? Line,
+    int? Turn,
+    string? Tool,
+    string? Time,
+    string Text,
+    IReadOnlyList<IReadOnlyList<int>> Ranges,
+    bool CutBefore,
+    bool CutBehind,
+    string? Agent,
+    int? State,
+    bool Unsaved,
     string? Show
 );
 

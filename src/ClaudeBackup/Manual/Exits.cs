@@ -12,7 +12,10 @@ internal static class Exits
         new(ExitCodes.Locked, "Another run is at work and did not end in time. Try again later.");
 
     public static ExitCondition Cancelled { get; } =
-        new(ExitCodes.Cancelled, "Cancelled by Ctrl-C, Esc or SIGTERM. What was saved before is safe.");
+        new(ExitCodes.Cancelled, "Cancelled by Ctrl-C or SIGTERM. What was saved before is safe.");
+
+    public static ExitCondition NotChosen { get; } =
+        new(ExitCodes.Cancelled, "Cancelled by Ctrl-C or SIGTERM, or by Esc in a list of sessions.");
 
     public static ExitCondition Done(string when) => new(ExitCodes.Done, when);
 

@@ -15,10 +15,10 @@ internal static class Variables
         );
 
     public static Variable Pager { get; } =
-        new("PAGER", "The program that shows a list longer than the terminal. Default: less -FRX.");
+        new("PAGER", "The program that shows output longer than the terminal. Default: less -FRX.");
 
     public static Variable NoColor { get; } = new("NO_COLOR", "When set, nothing is coloured.");
 
     public static Variable TimeZone { get; } =
-        new("TZ", "The time zone by which times are shown and understood. Default: that of the system.");
+        new("TZ", "The time zone of times that are shown and typed. Default: the system's.");
 }

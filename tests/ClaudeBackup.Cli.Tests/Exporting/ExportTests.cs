@@ -136,7 +136,7 @@ public sealed class ExportTests : IDisposable
         var refused = (await _sandbox.RunAsync("export", "1", Out("x.md"))).ExitsWith(1);
         var planned = (await _sandbox.JsonAsync("export", "1", Out("y.md"), "--dry-run")).Json;
 
-        Assert.Contains("is there already", refused.Error, StringComparison.Ordinal);
+        Assert.Contains("already exists", refused.Error, StringComparison.Ordinal);
         Assert.Equal("mine", await File.ReadAllTextAsync(Out("x.md"), TestContext.Current.CancellationToken));
         Assert.True(planned.GetProperty("dryRun").GetBoolean());
         Assert.False(File.Exists(Out("y.md")));
@@ -340,7 +340,7 @@ public sealed class ExportTests : IDisposable
                 "Explore agent x7",
                 "Nothing there",
                 "Gone",
-                "Other sub-agents",
+                "Other subagents",
                 "Agent acompact-9",
                 "Shorter",
             ];
@@ -350,7 +350,11 @@ public sealed class ExportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("export", 2, "export needs a session: an id, words from its title or first prompt, or filters such as --title, or --all")]
+    [InlineData(
+        "export",
+        2,
+        "export needs a session: an id, words from its title or first prompt, or filters such as --title, or --all"
+    )]
     [InlineData("export 1 x.md --html --markdown", 2, "--markdown and --html cannot be used together")]
     [InlineData("export --all a b", 2, "--all takes a folder, and no session")]
     [InlineData("export --all -", 2, "- is for one session alone")]

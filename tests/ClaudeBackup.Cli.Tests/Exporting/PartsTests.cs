@@ -48,7 +48,7 @@ public sealed class PartsTests : IDisposable
         var all = (await _sandbox.RunAsync("export", "--all", Out("all"), "--html", "--full")).ExitsWith(3);
 
         Assert.Contains(
-            $"Not exported: {Transcript.Id("1")}. {taken} is there already",
+            $"Not exported: {Transcript.Id("1")}. {taken} already exists",
             all.Out,
             StringComparison.Ordinal
         );

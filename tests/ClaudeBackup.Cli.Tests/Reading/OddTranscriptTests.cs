@@ -134,7 +134,7 @@ public sealed class OddTranscriptTests : IDisposable
         Assert.True(isOld || !file.StartsWith("agent-", StringComparison.Ordinal));
         Assert.Contains(" Look → failed\n", usual, StringComparison.Ordinal);
         Assert.Contains($"└ agent {agent}, ", usual, StringComparison.Ordinal);
-        Assert.DoesNotContain("Other sub-agents", usual, StringComparison.Ordinal);
+        Assert.DoesNotContain("Other subagents", usual, StringComparison.Ordinal);
         Assert.Contains("haiku: 0 tokens in, 9 out", usual, StringComparison.Ordinal);
         Assert.True(
             full.IndexOf("Nothing there", StringComparison.Ordinal) < full.IndexOf("Gone", StringComparison.Ordinal)

@@ -76,16 +76,16 @@ public sealed class FilteredRestoreTests : IDisposable
                 result.ExitsWith(1).Error,
                 StringComparison.Ordinal
             );
-            Assert.Contains(
-                $"There are, nearest first: {Web}, {Transcript.Cwd}.",
-                result.Error,
-                StringComparison.Ordinal
-            );
+            Assert.Contains($"The closest are: {Web}, {Transcript.Cwd}.", result.Error, StringComparison.Ordinal);
         }
 
         foreach (var result in new[] { machine, peek, log })
         {
-            Assert.Contains("Say which with --machine: test.", result.ExitsWith(1).Error, StringComparison.Ordinal);
+            Assert.Contains(
+                "Stored machines: test. Name one with --machine.",
+                result.ExitsWith(1).Error,
+                StringComparison.Ordinal
+            );
         }
 
         Assert.Equal("not-found", all.ExitsWith(1).ErrorJson.GetProperty("code").GetString());
@@ -118,7 +118,7 @@ public sealed class FilteredRestoreTests : IDisposable
         Assert.Contains("No session matches. 3 are stored", noMatch.Out, StringComparison.Ordinal);
         Assert.Contains("No session of test matches.", noneToRestore.ExitsWith(1).Error, StringComparison.Ordinal);
         Assert.Contains("No session that passes the filters", leftOut.ExitsWith(1).Error, StringComparison.Ordinal);
-        Assert.Contains("Without the filters there is 1.", leftOut.Error, StringComparison.Ordinal);
+        Assert.Contains("Without the filters 1 does.", leftOut.Error, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -42,7 +42,8 @@ internal static class Found
             Resume: $"cd /home/dev/work/api && claude --resume {Id}",
             ResumeNote: null,
             Restore: $"claude-backup restore {Id}",
-            Show: $"claude-backup show {Id} --around e2"
+            Show: $"claude-backup show {Id} --around e2",
+            Matches: []
         );
 
     public static SearchDocument Document(params SearchHitDocument[] hits) =>

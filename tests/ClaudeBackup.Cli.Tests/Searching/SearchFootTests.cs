@@ -96,8 +96,8 @@ public sealed class SearchFootTests
     [Theory]
     [InlineData(1, 1, true, null, "1 session matches.")]
     [InlineData(7, 7, true, null, "7 sessions match.")]
-    [InlineData(57, 10, true, "abc", "10 sessions shown of 57. To see more, add: --cursor abc")]
-    [InlineData(57, 10, false, "abc", "10 sessions shown of at least 57. To see more, add: --cursor abc")]
+    [InlineData(57, 10, true, "abc", "Showing 10 of 57 sessions. For the next page, add: --cursor abc")]
+    [InlineData(57, 10, false, "abc", "Showing 10 of at least 57 sessions. For the next page, add: --cursor abc")]
     [InlineData(7, 7, false, null, "7 sessions match so far; there may be more. A larger --limit looks further.")]
     public void How_much_there_is_is_said(int total, int shown, bool isExact, string? cursor, string said) =>
         Assert.Equal(
@@ -130,8 +130,8 @@ public sealed class SearchFootTests
         );
 
     [Theory]
-    [InlineData(1, 1, null, "1 session comes close.")]
-    [InlineData(12, 10, "abc", "12 sessions come close, 10 shown. To see more, add: --cursor abc")]
+    [InlineData(1, 1, null, "1 close match.")]
+    [InlineData(12, 10, "abc", "Showing 10 of 12 close matches. For the next page, add: --cursor abc")]
     public void What_comes_close_is_no_match(int close, int shown, string? cursor, string said) =>
         Assert.Equal(
             ["No match in 12 saved sessions.", said],

@@ -74,7 +74,7 @@ public sealed class SearchFormTests : IAsyncLifetime
         var second = await _sandbox.DoAsync("search", "walrus", "--sort", "oldest", "--cursor", cursor);
 
         Assert.Equal([Id(1), Id(2)], Lines(first.Out).Select(l => l[..36]));
-        Assert.Equal($"2 sessions shown of 3. To see more, add: --cursor {cursor}", first.Error.Trim());
+        Assert.Equal($"Showing 2 of 3 sessions. For the next page, add: --cursor {cursor}", first.Error.Trim());
         Assert.Equal([Id(3)], Lines(second.Out).Select(l => l[..36]));
         Assert.Empty(second.Error);
         var other = (await _sandbox.RunAsync("search", "narwhal", "--sort", "oldest", "--cursor", cursor)).ExitsWith(2);
@@ -124,7 +124,7 @@ public sealed class SearchFormTests : IAsyncLifetime
         Assert.Contains("Say what to search for.", bare.Error, StringComparison.Ordinal);
         Assert.Contains("claude-backup search refresh token", bare.Error, StringComparison.Ordinal);
         Assert.Empty(empty.Out);
-        Assert.Contains("There is no word in this query", empty.Error, StringComparison.Ordinal);
+        Assert.Contains("There is nothing to search for in this query", empty.Error, StringComparison.Ordinal);
         Assert.Equal(0, quotes.GetProperty("total").GetInt32());
         Assert.Equal(Sessions, Lines(filtered.Out).Length);
     }
@@ -141,7 +141,7 @@ public sealed class SearchFormTests : IAsyncLifetime
 
         Assert.Matches(@"prompt +\d\d:\d\d (│|\|) walrus 2", shown.Out);
         Assert.Contains($"claude --resume {Id(3)}", shown.Out, StringComparison.Ordinal);
-        Assert.Contains("1 session shown of 3. To see more, add:", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("Showing 1 of 3 sessions. For the next page, add:", shown.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("Reading", shown.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("first search", shown.Out, StringComparison.Ordinal);
     }

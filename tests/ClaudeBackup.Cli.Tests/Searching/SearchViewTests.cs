@@ -132,7 +132,7 @@ public sealed class SearchViewTests
         };
 
         Assert.EndsWith(
-            " · 3f2a91c4 · laptop · state 2 · not saved yet · deleted, kept here",
+            " · 3f2a91c4 · laptop · state 2 · not saved yet · deleted",
             Lines(120, hit)[0].Text,
             StringComparison.Ordinal
         );

@@ -43,8 +43,8 @@ public sealed class ShowTests : IDisposable
             ],
             shown.Out.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal) || l.StartsWith('>'))
         );
-        Assert.Contains("; the source no longer has it", shown.Out, StringComparison.Ordinal);
-        Assert.Contains($"Bring it back with: claude-backup restore {Id}", shown.Out, StringComparison.Ordinal);
+        Assert.Contains("; deleted at the source", shown.Out, StringComparison.Ordinal);
+        Assert.Contains($"Bring it back with:\n  claude-backup restore {Id}", shown.Out, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -138,7 +138,7 @@ public sealed class ShowTests : IDisposable
         }
 
         Assert.Contains("Go", around.Out, StringComparison.Ordinal);
-        Assert.Contains("of the sub-agent x3, whose call is not known", nowhere.Error, StringComparison.Ordinal);
+        Assert.Contains("of the subagent x3, whose call is not known", nowhere.Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -203,8 +203,8 @@ public sealed class ShowTests : IDisposable
     [InlineData("show 1 --brief --full", 2, "--brief and --full cannot be used together")]
     [InlineData("show 1 --turn 1 --last 2", 2, "--turn and --last cannot be used together")]
     [InlineData("show 1 --raw --json", 2, "--raw and --json cannot be used together")]
-    [InlineData("show 1 --last 0", 2, "--last takes a number from 1 on")]
-    [InlineData("show 1 --turn 7", 1, "no turn 7: its last one is 1")]
+    [InlineData("show 1 --last 0", 2, "--last must be at least 1")]
+    [InlineData("show 1 --turn 7", 1, "There is no turn 7; the session has 1.")]
     [InlineData("show 1 --around ffff", 1, "No entry of the session has an id that begins with ffff")]
     [InlineData("show 9", 1, "No stored session has an id that begins with 9")]
     [InlineData("show", 2, "show needs a session: an id")]

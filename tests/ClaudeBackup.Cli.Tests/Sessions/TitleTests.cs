@@ -185,7 +185,9 @@ public sealed class TitleTests : IDisposable
         var one = (await _sandbox.RunAsync([.. line.Split(' '), "--title", "deed", "--json"])).ExitsWith(0);
         var several = (await _sandbox.RunAsync([.. line.Split(' '), "--title", "login", "--json"])).ExitsWith(2);
         var none = (await _sandbox.RunAsync([.. line.Split(' '), "--date", "2001-01-01"])).ExitsWith(1);
-        var words = (await _sandbox.RunAsync([.. line.Split(' '), "--machine", Machine, "--title", "login"])).ExitsWith(2);
+        var words = (await _sandbox.RunAsync([.. line.Split(' '), "--machine", Machine, "--title", "login"])).ExitsWith(
+            2
+        );
 
         Assert.Contains(Deed, one.Out, StringComparison.Ordinal);
         Assert.Equal("ambiguous", several.ErrorJson.GetProperty("code").GetString());

@@ -52,7 +52,7 @@ public sealed class HostileTextTests
                 ]
             },
             { "sessions", [.. SessionTable.Lines([Session, Session with { Machine = "other" }], Human().Screen, 8)] },
-            { "peek", [.. PeekView.Lines(Peek(), 100, LocalTime.Utc)] },
+            { "peek", [.. PeekView.Lines(Peek(), 100, home: null, LocalTime.Utc)] },
             {
                 "found",
                 [.. BackendView.Machines([new FoundMachineDocument(Hostile, Hostile, Hostile, 1, 1)], LocalTime.Utc)]

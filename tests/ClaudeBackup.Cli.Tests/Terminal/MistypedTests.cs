@@ -49,21 +49,17 @@ public sealed class MistypedTests : IDisposable
     }
 
     [Theory]
-    [InlineData("list", "claude-backup has no command list.", "claude-backup restore --list?")]
-    [InlineData("grep", "claude-backup has no command grep.", "claude-backup search?")]
-    [InlineData("ls --json", "claude-backup has no command ls.", "claude-backup restore --list?")]
-    [InlineData("3f2a", "claude-backup has no command 3f2a.", "claude-backup restore 3f2a?")]
-    [InlineData("frobnicate x", "claude-backup has no command frobnicate.", "See: claude-backup --help")]
-    [InlineData("backend", "claude-backup backend needs a command: set.", "See: claude-backup backend --help")]
-    [InlineData("backend set", "claude-backup backend set needs github, git or local.", "backend set --help")]
-    [InlineData(
-        "config",
-        "claude-backup config needs a command: log, diff, restore.",
-        "See: claude-backup config --help"
-    )]
+    [InlineData("list", "There is no command list.", "claude-backup restore --list?")]
+    [InlineData("grep", "There is no command grep.", "claude-backup search?")]
+    [InlineData("ls --json", "There is no command ls.", "claude-backup restore --list?")]
+    [InlineData("3f2a", "There is no command 3f2a.", "claude-backup restore 3f2a?")]
+    [InlineData("frobnicate x", "There is no command frobnicate.", "See: claude-backup --help")]
+    [InlineData("backend", "backend needs a command: set.", "See: claude-backup backend --help")]
+    [InlineData("backend set", "backend set needs github, git or local.", "backend set --help")]
+    [InlineData("config", "config needs a command: log, diff, restore.", "See: claude-backup config --help")]
     [InlineData("peek", "peek needs a session: an id, words from its title", "See: claude-backup peek --help")]
-    [InlineData("completion", "claude-backup completion needs bash, zsh, fish or powershell.", "completion --help")]
-    [InlineData("secrets allow", "claude-backup secrets allow needs the", "See: claude-backup secrets allow --help")]
+    [InlineData("completion", "completion needs bash, zsh, fish or powershell.", "completion --help")]
+    [InlineData("secrets allow", "secrets allow needs the", "See: claude-backup secrets allow --help")]
     public async Task What_is_missing_or_called_otherwise_is_said(string line, string said, string hint)
     {
         var result = (await _sandbox.RunAsync(line.Split(' '))).ExitsWith(2);

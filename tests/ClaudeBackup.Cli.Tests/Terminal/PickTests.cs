@@ -63,9 +63,7 @@ public sealed class PickTests : IDisposable
 
         _ = await AskAsync(shell, "restore login");
         await shell.PressAsync("jk\r");
-        var none = await shell.SeeAsync(screen =>
-            screen.Contains("No session here has jk", StringComparison.Ordinal)
-        );
+        var none = await shell.SeeAsync(screen => screen.Contains("No session here has jk", StringComparison.Ordinal));
         await shell.PressAsync("\r\u007f\u007f");
         var all = await shell.SeeAsync(screen => screen.Contains($"> {Id(39)[..8]}", StringComparison.Ordinal));
 

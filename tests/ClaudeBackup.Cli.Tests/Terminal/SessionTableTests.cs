@@ -26,6 +26,8 @@ public sealed class SessionTableTests
         Session(null, null),
     ];
 
+    private static readonly string[] Heads = ["LAST ACTIVE", "PROJECT", "TITLE"];
+
     [Theory]
     [InlineData(40)]
     [InlineData(60)]
@@ -46,11 +48,7 @@ public sealed class SessionTableTests
             // a title cut to nothing tells less than one without a project beside it
             Assert.True(rows[0].Contains("PROJECT", StringComparison.Ordinal) || width < 80);
             Assert.True(rows[0].Contains("SIZE", StringComparison.Ordinal) || width < 80);
-            foreach (
-                var head in new[] { "LAST ACTIVE", "PROJECT", "TITLE" }.Where(h =>
-                    rows[0].Contains(h, StringComparison.Ordinal)
-                )
-            )
+            foreach (var head in Heads.Where(h => rows[0].Contains(h, StringComparison.Ordinal)))
             {
                 var column = rows[0].IndexOf(head, StringComparison.Ordinal);
                 Assert.All(rows.Skip(1), row => Assert.Equal("  ", Columns(row, column - 2, 2)));

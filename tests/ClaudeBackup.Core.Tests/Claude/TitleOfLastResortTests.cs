@@ -22,7 +22,7 @@ public sealed class TitleOfLastResortTests
             { "the last prompt is markup", "First", [User("First"), LastPrompt("<bash-input>x</bash-input>")] },
             { "the last prompt is an interruption", "First", [User("First"), LastPrompt(Interrupted)] },
             { "a blank title", "First", [User("First"), """{"type":"custom-title","customTitle":"  "}"""] },
-            // it does not list sub-agents of old; where one began the file, what the user wrote behind it is the title
+            // it does not list subagents of old; where one began the file, what the user wrote behind it is the title
             { "a side chain first", "After it", [User("Side", more: ",\"isSidechain\":true"), User("After it")] },
             // it shows "(session)"; 2.1.100 showed words behind an element
             {

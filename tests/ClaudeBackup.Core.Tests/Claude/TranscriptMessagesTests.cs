@@ -45,6 +45,28 @@ public sealed class TranscriptMessagesTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(9)]
+    public void Those_without_text_count_only_where_they_are_wanted(int count)
+    {
+        TranscriptMessage[] said = [.. All.Where(m => m.Preview.Length > 0)];
+        for (var length = 1; length <= Transcript.Length; length++)
+        {
+            var stretches = Stretches(length);
+
+            Assert.Equal(
+                said.Take(count),
+                TranscriptMessages.First(count, stretches.Length, i => stretches[i], withText: true)
+            );
+            Assert.Equal(
+                said.TakeLast(count),
+                TranscriptMessages.Last(count, stretches.Length, i => stretches[i], withText: true)
+            );
+        }
+    }
+
     [Fact]
     public void Only_the_stretches_at_the_end_asked_for_are_read()
     {

@@ -231,7 +231,7 @@ public sealed class TurnReaderTests
         var turn = Assert.Throws<BackupException>(() => new TurnSelection.One(4).Of(Three()).ToArray());
         var entry = Assert.Throws<BackupException>(() => new TurnSelection.Around("ff").Of(Three()).ToArray());
 
-        Assert.Contains("no turn 4: its last one is 3", turn.Message, StringComparison.Ordinal);
+        Assert.Contains("There is no turn 4; the session has 3.", turn.Message, StringComparison.Ordinal);
         Assert.Contains("begins with ff", entry.Message, StringComparison.Ordinal);
     }
 

@@ -14,25 +14,49 @@ public sealed class MachineChoiceTests
     [InlineData("mac", "box:3 mac:1", "mac")]
     [InlineData("mac", "box:3!  mac:1", "mac")]
     [InlineData("box", "box:3!", "box")]
-    [InlineData("tea", "box:3 mac:1", "Nothing is stored of the machine tea. / Say which with --machine: box, mac.")]
-    [InlineData("tea", "box:0 mac:1", "Nothing is stored of the machine tea. / Say which with --machine: mac.")]
-    [InlineData("box", "box:0 mac:1", "Nothing is stored of the machine box. / Say which with --machine: mac.")]
-    [InlineData("box", "box:0", "Nothing is stored of the machine box. / Run: claude-backup sync")]
-    [InlineData("box", "", "Nothing is stored of the machine box. / Run: claude-backup sync")]
+    [InlineData(
+        "tea",
+        "box:3 mac:1",
+        "Nothing is stored from a machine named tea. / Stored machines: box, mac. Name one with --machine."
+    )]
+    [InlineData(
+        "tea",
+        "box:0 mac:1",
+        "Nothing is stored from a machine named tea. / Stored machines: mac. Name one with --machine."
+    )]
+    [InlineData(
+        "box",
+        "box:0 mac:1",
+        "Nothing is stored from a machine named box. / Stored machines: mac. Name one with --machine."
+    )]
+    [InlineData("box", "box:0", "Nothing is stored from a machine named box. / Run: claude-backup sync")]
+    [InlineData("box", "", "Nothing is stored from a machine named box. / Run: claude-backup sync")]
     [InlineData("box", "box:0! mac:1", "damaged / ")]
     [InlineData(
         "lapotp",
         "desk:1 box:2 laptop:1",
-        "Nothing is stored of the machine lapotp. / Say which with --machine: laptop, box, desk."
+        "Nothing is stored from a machine named lapotp. / Stored machines: laptop, box, desk. Name one with --machine."
     )]
-    [InlineData("../mac", "mac:1", "Nothing is stored of the machine ../mac. / Say which with --machine: mac.")]
+    [InlineData(
+        "../mac",
+        "mac:1",
+        "Nothing is stored from a machine named ../mac. / Stored machines: mac. Name one with --machine."
+    )]
     public void A_machine_is_chosen_by_name(string name, string machines, string expected) =>
         Assert.Equal(expected, Chosen(() => MachineChoice.Named(Machines(machines), name)));
 
     [Theory]
     [InlineData("box", "box:3 mac:1", "box")]
-    [InlineData("box", "box:0 mac:1", "Nothing is stored of this machine, box. / Say which with --machine: mac.")]
-    [InlineData("box", "mac:1", "Nothing is stored of this machine, box. / Say which with --machine: mac.")]
+    [InlineData(
+        "box",
+        "box:0 mac:1",
+        "Nothing is stored of this machine, box. / Stored machines: mac. Name one with --machine."
+    )]
+    [InlineData(
+        "box",
+        "mac:1",
+        "Nothing is stored of this machine, box. / Stored machines: mac. Name one with --machine."
+    )]
     [InlineData("box", "box:0", "Nothing is stored of this machine, box. / Run: claude-backup sync")]
     [InlineData("box", "", "Nothing is stored of this machine, box. / Run: claude-backup sync")]
     [InlineData("box", "box:0! mac:1", "damaged / ")]

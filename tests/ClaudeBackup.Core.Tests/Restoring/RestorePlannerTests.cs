@@ -87,7 +87,7 @@ public sealed class RestorePlannerTests
 
         Assert.Equal(RestoreAction.Skip, Assert.Single(newer.Steps).Action);
         Assert.Equal(
-            "The session on this machine is newer than what is stored; there is nothing to restore. Save it with: claude-backup sync",
+            "The session is newer here than in the backup, so there is nothing to restore. Save it with: claude-backup sync",
             Assert.Single(newer.Warnings)
         );
         Assert.Null(newer.Refusal);

@@ -3,7 +3,7 @@ namespace ClaudeBackup.Core.Claude;
 /// <summary>What a block of an entry is to a reader.</summary>
 public enum ContentKind
 {
-    /// <summary>A human's words, also a command with its arguments; in a sub-agent, its task.</summary>
+    /// <summary>A human's words, also a command with its arguments; in a subagent, its task.</summary>
     Prompt,
 
     /// <summary>What Claude says to the user.</summary>
@@ -48,7 +48,7 @@ public sealed record ContentBlock(ContentKind Kind, string Text)
     /// <summary>What an edit changed, as lines of a diff; empty for anything else, or unless <see cref="ContentDetail"/> is asked for.</summary>
     public IReadOnlyList<string> Patch { get; init; } = [];
 
-    /// <summary>The sub-agent whose result it is, as its file is named; empty where it is of none, or unless <see cref="ContentDetail"/> is asked for.</summary>
+    /// <summary>The subagent whose result it is, as its file is named; empty where it is of none, or unless <see cref="ContentDetail"/> is asked for.</summary>
     public string AgentId { get; init; } = "";
 
     /// <summary>The picture; null for anything else.</summary>
@@ -93,10 +93,10 @@ public sealed record TranscriptEntry(int Line, IReadOnlyList<ContentBlock> Block
     /// <summary>The entry that it follows, as the client links them; empty where it does not tell, or unless <see cref="ContentDetail"/> is asked for.</summary>
     public string Parent { get; init; } = "";
 
-    /// <summary>The id of the sub-agent that it is of; empty for the session itself.</summary>
+    /// <summary>The id of the subagent that it is of; empty for the session itself.</summary>
     public string Agent { get; init; } = "";
 
-    /// <summary>Whether it is of a sub-agent.</summary>
+    /// <summary>Whether it is of a subagent.</summary>
     public bool IsSidechain { get; init; }
 
     /// <summary>Whether it is the summary that a compaction left.</summary>

@@ -8,7 +8,7 @@ public enum SessionPathRole
     /// <summary><c>projects/&lt;dir&gt;/&lt;uuid&gt;.jsonl</c>, the transcript itself.</summary>
     Transcript,
 
-    /// <summary>Anything in <c>projects/&lt;dir&gt;/&lt;uuid&gt;/</c>: sub-agents, tool results, workflows.</summary>
+    /// <summary>Anything in <c>projects/&lt;dir&gt;/&lt;uuid&gt;/</c>: subagents, tool results, workflows.</summary>
     Side,
 
     /// <summary>

@@ -5,7 +5,7 @@ using ClaudeBackup.Core.Json;
 namespace ClaudeBackup.Core.Claude;
 
 /// <summary>What the client itself notes of a tool's result, beside what it gives to the model.</summary>
-/// <param name="AgentId">The sub-agent that it came from; empty for none.</param>
+/// <param name="AgentId">The subagent that it came from; empty for none.</param>
 /// <param name="Patch">What an edit changed, as lines of a diff with a line of numbers before each place; empty for anything else.</param>
 internal sealed record ToolAccount(string AgentId, IReadOnlyList<string> Patch)
 {

@@ -13,12 +13,18 @@ public static class TranscriptMessages
     /// <param name="count">at most so many</param>
     /// <param name="stretches">how many stretches there are</param>
     /// <param name="read">gives the bytes of a stretch, the first being 0</param>
-    public static IReadOnlyList<TranscriptMessage> First(int count, int stretches, Func<int, ReadOnlyMemory<byte>> read)
+    /// <param name="withText">whether only those count that say something: one that calls a tool, or gives what came of it, does not</param>
+    public static IReadOnlyList<TranscriptMessage> First(
+        int count,
+        int stretches,
+        Func<int, ReadOnlyMemory<byte>> read,
+        bool withText = false
+    )
     {
         List<MessagePiece> pieces = [];
 
         // one more than asked for: only then is the last of them complete
-        for (var i = 0; i < stretches && pieces.Count <= count; i++)
+        for (var i = 0; i < stretches && pieces.Count(Counts) <= count; i++)
         {
             foreach (var piece in PiecesOf(read(i).Span))
             {
@@ -26,14 +32,21 @@ public static class TranscriptMessages
             }
         }
 
-        return [.. pieces.Take(count).Select(static piece => piece.Message)];
+        return [.. pieces.Where(Counts).Take(count).Select(static piece => piece.Message)];
+
+        bool Counts(MessagePiece piece) => !withText || piece.Message.Preview.Length > 0;
     }
 
     /// <summary>The last messages, in order. Parameters as for <see cref="First"/>.</summary>
-    public static IReadOnlyList<TranscriptMessage> Last(int count, int stretches, Func<int, ReadOnlyMemory<byte>> read)
+    public static IReadOnlyList<TranscriptMessage> Last(
+        int count,
+        int stretches,
+        Func<int, ReadOnlyMemory<byte>> read,
+        bool withText = false
+    )
     {
         List<MessagePiece> pieces = [];
-        for (var i = stretches - 1; i >= 0 && pieces.Count <= count; i--)
+        for (var i = stretches - 1; i >= 0 && pieces.Count(Counts) <= count; i--)
         {
             var earlier = PiecesOf(read(i).Span);
             foreach (var piece in pieces)
@@ -44,7 +57,9 @@ public static class TranscriptMessages
             pieces = earlier;
         }
 
-        return [.. pieces.TakeLast(count).Select(static piece => piece.Message)];
+        return [.. pieces.Where(Counts).TakeLast(count).Select(static piece => piece.Message)];
+
+        bool Counts(MessagePiece piece) => !withText || piece.Message.Preview.Length > 0;
     }
 
     private static List<MessagePiece> PiecesOf(ReadOnlySpan<byte> lines)

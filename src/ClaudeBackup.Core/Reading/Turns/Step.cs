@@ -13,7 +13,7 @@ public sealed record Step(ContentKind Kind, string Text)
     /// <summary>When; null where the entry does not tell.</summary>
     public DateTimeOffset? Time { get; init; }
 
-    /// <summary>The sub-agent that said or did it within the session's own transcript; empty for the session itself.</summary>
+    /// <summary>The subagent that said or did it within the session's own transcript; empty for the session itself.</summary>
     public string Agent { get; init; } = "";
 
     /// <summary>The tool of a call or of a result; empty for anything else.</summary>
@@ -22,19 +22,19 @@ public sealed record Step(ContentKind Kind, string Text)
     /// <summary>What a call was given, as JSON; empty for anything else.</summary>
     public ReadOnlyMemory<byte> Input { get; init; }
 
-    /// <summary>By what a call and a sub-agent's file belong together; empty for anything else.</summary>
+    /// <summary>By what a call and a subagent's file belong together; empty for anything else.</summary>
     public string CallId { get; init; } = "";
 
     /// <summary>What came of a call; null while nothing has.</summary>
     public Outcome? Outcome { get; init; }
 
-    /// <summary>What the sub-agent of a call was told, said and did, where the client wrote it into the session's own transcript; empty for anything else.</summary>
+    /// <summary>What the subagent of a call was told, said and did, where the client wrote it into the session's own transcript; empty for anything else.</summary>
     public IReadOnlyList<Step> Inner { get; init; } = [];
 
     /// <summary>The picture; null for anything else.</summary>
     public Picture? Picture { get; init; }
 
-    /// <summary>Whether an entry whose id begins so is a part of it: its own, that of its result, or one of its sub-agent.</summary>
+    /// <summary>Whether an entry whose id begins so is a part of it: its own, that of its result, or one of its subagent.</summary>
     public bool Holds(string entry) =>
         Entry.StartsWith(entry, StringComparison.OrdinalIgnoreCase)
         || Outcome?.Entry.StartsWith(entry, StringComparison.OrdinalIgnoreCase) is true
@@ -53,7 +53,7 @@ public sealed record Step(ContentKind Kind, string Text)
 /// <param name="IsError">Whether it failed.</param>
 /// <param name="IsCut">Whether the text lacks something of its middle.</param>
 /// <param name="Patch">What an edit changed, as lines of a diff.</param>
-/// <param name="AgentId">The sub-agent it came from, as its file is named; empty for none.</param>
+/// <param name="AgentId">The subagent it came from, as its file is named; empty for none.</param>
 public sealed record Outcome(
     string Entry,
     string Text,

@@ -5,10 +5,10 @@ using ClaudeBackup.Core.Json;
 namespace ClaudeBackup.Core.Reading;
 
 /// <summary>
-/// Collects the steps of a turn: results come to their calls, and what a sub-agent did, where the client wrote it into the session's own transcript, comes
+/// Collects the steps of a turn: results come to their calls, and what a subagent did, where the client wrote it into the session's own transcript, comes
 /// below the call that began it.
 /// </summary>
-/// <param name="isOfAgent">Whether all of it is of one sub-agent: then nothing is put below a call.</param>
+/// <param name="isOfAgent">Whether all of it is of one subagent: then nothing is put below a call.</param>
 internal sealed class StepList(bool isOfAgent)
 {
     // pictures beyond that are told of, so that no turn takes more memory
@@ -16,7 +16,7 @@ internal sealed class StepList(bool isOfAgent)
 
     private readonly Dictionary<string, int> _calls = new(StringComparer.Ordinal);
 
-    // of sub-agents in the transcript: by the agent's id or the entries it has written so far
+    // of subagents in the transcript: by the agent's id or the entries it has written so far
     private readonly Dictionary<string, StepList> _chains = new(StringComparer.Ordinal);
     private readonly Dictionary<int, StepList> _inner = [];
     private List<Step> _steps = [];
@@ -84,7 +84,7 @@ internal sealed class StepList(bool isOfAgent)
         return known;
     }
 
-    // the call that gave it this task; else the last one that began a sub-agent
+    // the call that gave it this task; else the last one that began a subagent
     private int? CallFor(TranscriptEntry entry)
     {
         var task = entry.Blocks.FirstOrDefault(block => block.Kind is ContentKind.Prompt)?.Text.Trim();

@@ -55,7 +55,7 @@ public static class TurnReader
 
     private static Turn Whole((Turn Turn, StepList Steps) ended) => ended.Turn with { Steps = ended.Steps.Take() };
 
-    /// <summary>What a sub-agent was told, said and did, from a file of its own.</summary>
+    /// <summary>What a subagent was told, said and did, from a file of its own.</summary>
     public static IReadOnlyList<Step> Steps(IEnumerable<TranscriptEntry> entries)
     {
         var steps = new StepList(isOfAgent: true);
@@ -67,7 +67,7 @@ public static class TurnReader
         return steps.Take();
     }
 
-    // the task of a sub-agent begins no turn of the session
+    // the task of a subagent begins no turn of the session
     private static (string Text, bool IsCut)? PromptOf(TranscriptEntry entry)
     {
         var prompts = entry.IsSidechain ? [] : entry.Blocks.Where(block => block.Kind is ContentKind.Prompt).ToArray();

@@ -67,10 +67,10 @@ public abstract record TurnSelection
             "If it is not saved yet, save it with: claude-backup sync"
         );
 
-    /// <summary>Says that an entry is of a sub-agent that no turn is known to have called.</summary>
+    /// <summary>Says that an entry is of a subagent that no turn is known to have called.</summary>
     internal static BackupException OfNoTurn(Subagent agent) =>
         BackupException.NotFound(
-            $"That entry is of the sub-agent {agent.Id}, whose call is not known, so it belongs to no turn.",
+            $"That entry is of the subagent {agent.Id}, whose call is not known, so it belongs to no turn.",
             "Show it at the end of the session with --full and without --around."
         );
 
@@ -94,8 +94,10 @@ public abstract record TurnSelection
         }
 
         throw BackupException.NotFound(
-            $"The session has no turn {number:N0}: its last one is {last:N0}.",
-            "Show the last turns with --last, as in: --last 3"
+            last == 0
+                ? $"There is no turn {number:N0}; the session has none."
+                : $"There is no turn {number:N0}; the session has {last:N0}.",
+            last == 0 ? "Show all of it without --turn." : "For the last one: --last 1"
         );
     }
 }

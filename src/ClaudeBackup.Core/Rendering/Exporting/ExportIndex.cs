@@ -9,7 +9,9 @@ namespace ClaudeBackup.Core.Rendering;
 /// <param name="local">By which clock times are told.</param>
 public sealed class ExportIndex(Masking masking, LocalTime local)
 {
-    /// <summary>Its text.</summary>
+    private const int MostOfTitle = 100;
+
+    /// <summary>Its text: by project, the one that was active last first, and in each the newest session first.</summary>
     /// <param name="format">What the sessions became.</param>
     /// <param name="exported">They, in order.</param>
     public string Of(ExportFormat format, IReadOnlyList<ExportedSession> exported)
@@ -42,9 +44,22 @@ public sealed class ExportIndex(Masking masking, LocalTime local)
         return page.Append(format is ExportFormat.Html ? "</main>\n</body>\n</html>\n" : "").ToString();
     }
 
+    // a title may be a whole first prompt
+    private static string Short(string title)
+    {
+        if (title.Length <= MostOfTitle)
+        {
+            return title;
+        }
+
+        var end = title.LastIndexOf(' ', MostOfTitle);
+        end = end > MostOfTitle / 2 ? end : MostOfTitle;
+        return $"{title[..(char.IsHighSurrogate(title[end - 1]) ? end - 1 : end)]}…";
+    }
+
     private string Line(ExportFormat format, ExportedSession one)
     {
-        var title = masking.Again(one.Session.Digest.Title ?? one.Session.Id);
+        var title = Short(masking.Again(one.Session.Digest.Title ?? one.Session.Id));
         var when = local.InWords(one.Session.LastActivity);
         var file = one.Files[0].Name;
         var messages = one.Session.Digest.Messages;

@@ -76,7 +76,7 @@ public sealed record ExportPlan(IReadOnlyList<ExportStep> Steps, AbsolutePath? I
 
     /// <summary>Says that a file is in the way.</summary>
     internal static BackupException Exists(AbsolutePath file) =>
-        new(FailureKind.Failed, $"{file} is there already.", "Choose another file, or replace it with --force.")
+        new(FailureKind.Failed, $"{file} already exists.", "Choose another file, or replace it with --force.")
         {
             Code = FailureCode.Exists,
         };

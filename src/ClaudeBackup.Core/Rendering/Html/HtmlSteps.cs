@@ -9,7 +9,7 @@ namespace ClaudeBackup.Core.Rendering;
 /// <param name="mostLines">How many lines of a result there may be; null for all.</param>
 internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mostLines)
 {
-    // a sub-agent that calls another one that calls itself
+    // a subagent that calls another one that calls itself
     private const int Deepest = 4;
 
     private readonly HashSet<string> _anchors = new(StringComparer.Ordinal);
@@ -26,7 +26,7 @@ internal sealed class HtmlSteps(SessionReading reading, Masking masking, int? mo
     /// <summary>Writes one.</summary>
     public void Write(TextWriter to, Step step) => Write(to, step, 0);
 
-    /// <summary>Writes what a sub-agent did.</summary>
+    /// <summary>Writes what a subagent did.</summary>
     public void Write(TextWriter to, Subagent agent) => Agent(to, agent, 0);
 
     private void Write(TextWriter to, Step step, int depth)

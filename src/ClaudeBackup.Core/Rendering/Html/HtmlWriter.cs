@@ -78,7 +78,7 @@ public sealed class HtmlWriter(SessionReading reading, Masking masking, LocalTim
     private void OtherAgents(HtmlSteps steps, TextWriter to)
     {
         Subagent[] others = [.. reading.Agents.NotMet];
-        to.Write(others.Length > 0 ? "<article id=\"agents\">\n<h2>Other sub-agents</h2>\n" : "");
+        to.Write(others.Length > 0 ? "<article id=\"agents\">\n<h2>Other subagents</h2>\n" : "");
         foreach (var agent in others)
         {
             steps.Write(to, agent);

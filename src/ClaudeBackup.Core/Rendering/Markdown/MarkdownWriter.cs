@@ -17,7 +17,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
     // of the levels of the document: title, turn, answer
     private const int Below = 3;
 
-    // a sub-agent that calls another one that calls itself
+    // a subagent that calls another one that calls itself
     private const int Deepest = 4;
 
     /// <summary>Writes all of it.</summary>
@@ -31,7 +31,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
         }
 
         Subagent[] others = [.. reading.Agents.NotMet];
-        to.Write(others.Length > 0 ? "\n## Other sub-agents\n" : "");
+        to.Write(others.Length > 0 ? "\n## Other subagents\n" : "");
         foreach (var agent in others)
         {
             Agent(agent, mostLines, 0);
@@ -95,7 +95,7 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
     {
         switch (step.Kind)
         {
-            // what a sub-agent said stands within its fold, and takes no heading
+            // what a subagent said stands within its fold, and takes no heading
             case ContentKind.Answer when depth > 0:
                 to.Write($"\n{MarkdownProse.Of(masking.Of(step.Text), Below)}");
                 break;

@@ -48,14 +48,16 @@ public static class MachineChoice
     /// <exception cref="BackupException">No machine can have it.</exception>
     public static Slug SlugOf(string name) => Slug.TryParse(name) ?? throw Unknown([], name);
 
-    private static string NothingOf(string name) => $"Nothing is stored of the machine {name}.";
+    private static string NothingOf(string name) => $"Nothing is stored from a machine named {name}.";
 
     private static BackupException Nothing(string message, string wanted, IReadOnlyList<MachineIndex> indexes)
     {
         var others = Nearest.First(wanted, indexes.Where(i => i.Entries.Count > 0).Select(i => i.Slug.Value));
         return BackupException.NotFound(
             message,
-            others.Count == 0 ? "Run: claude-backup sync" : $"Say which with --machine: {string.Join(", ", others)}."
+            others.Count == 0
+                ? "Run: claude-backup sync"
+                : $"Stored machines: {string.Join(", ", others)}. Name one with --machine."
         );
     }
 }

@@ -41,10 +41,8 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
             return close;
         }
 
-        return Without(text, tried, find)
-            ?? Nothing(
-                tried.Count == 0 ? [] : [$"Nothing comes close either. Also tried: {string.Join("; ", tried)}."]
-            );
+        return Without(text, near.FormsOf, tried, find)
+            ?? Nothing(tried.Count == 0 ? [] : [$"These did not help either: {string.Join("; ", tried)}."]);
     }
 
     private bool IsOver => Stopwatch.GetElapsedTime(_started) > Longest;
@@ -71,7 +69,12 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
         );
     }
 
-    private Found? Without(QueryNode text, List<string> tried, Func<SearchQuery, IReadOnlyList<FoundPassage>> find)
+    private Found? Without(
+        QueryNode text,
+        Func<string, IReadOnlyList<string>> forms,
+        List<string> tried,
+        Func<SearchQuery, IReadOnlyList<FoundPassage>> find
+    )
     {
         if (text is not QueryNode.All { Nodes.Count: <= MostParts } all)
         {
@@ -88,13 +91,17 @@ internal sealed class Ladder(SearchQuery query, SqliteConnection connection)
             return null;
         }
 
-        tried.Add("all but one of the words");
-        foreach (var part in parts.TakeWhile(_ => !IsOver))
+        tried.Add("leaving out a word");
+        // who remembers half of it may remember no endings either
+        var rests = parts
+            .Select(part => (Part: part, Text: (QueryNode?)WiderQuery.Without(all, part)))
+            .Concat(parts.Select(part => (Part: part, WiderQuery.Of(WiderQuery.Without(all, part), forms)?.Text)));
+        foreach (var (part, rest) in rests.Where(r => r.Text is not null).TakeWhile(_ => !IsOver))
         {
             var found = Labelled(
-                find(query with { Text = WiderQuery.Without(all, part) }),
+                find(query with { Text = rest }),
                 SearchMatch.Close,
-                $"No match has all of it. Showing matches without: {Typed(part)}"
+                $"Nothing matches the whole query. Showing matches without: {Typed(part)}"
             );
             if (found is not null)
             {

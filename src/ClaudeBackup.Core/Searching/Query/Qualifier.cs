@@ -90,11 +90,20 @@ public sealed record Qualifier(QualifierName Name, string Value, bool IsNot)
         var word = value.ToLowerInvariant();
         return known switch
         {
-            QualifierName.In => Places.Contains(word) ? new Qualifier(known, word, isNot) : null,
+            QualifierName.In => Places.Contains(Speaker(word)) ? new Qualifier(known, Speaker(word), isNot) : null,
             QualifierName.Is => Properties.Contains(word) ? new Qualifier(known, word, isNot) : null,
             _ => new Qualifier(known, value, isNot),
         };
     }
+
+    // as transcripts call them
+    private static string Speaker(string word) =>
+        word switch
+        {
+            "user" => "prompt",
+            "assistant" => "answer",
+            _ => word,
+        };
 
     /// <summary>What a filter takes, as a sentence; null for one that takes anything, and for what is none.</summary>
     /// <param name="name">Before the colon.</param>

@@ -22,7 +22,7 @@ public static class QueryParser
         var pieces = QueryLexer.Cut(typed);
         if (pieces.Count == QueryLexer.Most)
         {
-            narrowing.Note($"Only the first {QueryLexer.Most} words of the query are looked for.");
+            narrowing.Note($"Only the first {QueryLexer.Most} words of the query were searched for.");
         }
 
         var reading = new Reading(pieces, narrowing);
@@ -51,7 +51,7 @@ public static class QueryParser
     private sealed class Reading(IReadOnlyList<QueryPiece> pieces, QueryNarrowing narrowing)
     {
         private const string Everywhere =
-            "A filter such as project:x narrows the whole query, also where it stands beside OR or within parentheses.";
+            "A filter such as project:x narrows the whole query, even next to OR or inside parentheses.";
 
         private int _at;
 

@@ -17,6 +17,8 @@ internal sealed class Looking(
 )
 {
     private const int FewestOfId = 7;
+    private const int MostListed = 200;
+    private const int MostBesideTitle = 4;
 
     /// <summary>The present, by which what is old counts less.</summary>
     public required DateTimeOffset Now { get; init; }
@@ -128,14 +130,18 @@ internal sealed class Looking(
             Workers.Map(
                 [.. sessions.Skip(start).Take(request.Limit)],
                 s =>
-                    s[0].Show() with
+                {
+                    var (shown, hit) = Shown(s);
+                    return hit with
                     {
                         Score = Ranking.Score(s[0], Now),
                         Match = s[0].Match,
                         // a title stands in a passage too, or in none
                         More = Math.Max(1, s.Count(f => !f.IsTitle)) - 1,
+                        Others = Listed(s, shown),
                         AlsoIn = Others(s),
-                    }
+                    };
+                }
             ),
             isClose ? 0 : sessions.Count,
             found.IsWhole,
@@ -151,6 +157,35 @@ internal sealed class Looking(
         request.Trace?.Add("show hits", started, result.Hits.Count, "hits");
         return result;
     }
+
+    // a title stands in the heading anyway, and nobody can read on from it
+    private static (FoundPassage Found, SearchHit Hit) Shown(IReadOnlyList<FoundPassage> family)
+    {
+        var best = (Found: family[0], Hit: family[0].Show());
+        return best.Hit.Kind is not ContentKind.Title
+            ? best
+            : family
+                .Skip(1)
+                .Where(f => !f.IsTitle && ReferenceEquals(f.Session, family[0].Session))
+                .Take(MostBesideTitle)
+                .Select(f => (Found: f, Hit: f.Show()))
+                .Where(f => f.Hit.Kind is not ContentKind.Title)
+                .DefaultIfEmpty(best)
+                .First();
+    }
+
+    // whoever names a session wants to see every place in it, in the order in which they were said
+    private List<SearchHit> Listed(IReadOnlyList<FoundPassage> family, FoundPassage shown) =>
+        !request.Query.Values(QualifierName.Session).Any()
+            ? []
+            :
+            [
+                .. family
+                    .Where(f => !f.IsTitle && !ReferenceEquals(f, shown))
+                    .Take(MostListed)
+                    .OrderBy(f => f.Last)
+                    .Select(f => f.Show() with { Match = f.Match }),
+            ];
 
     // behind the last one of the page before, wherever it is now
     private int Start(IReadOnlyList<IReadOnlyList<FoundPassage>> sessions)

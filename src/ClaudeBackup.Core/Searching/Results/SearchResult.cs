@@ -92,7 +92,7 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
     /// <summary>The turns around it, its own among them, in order; none unless they were asked for, nor where it stands in none.</summary>
     public IReadOnlyList<TurnNearby> Context { get; init; } = [];
 
-    /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
+    /// <summary>The subagent, as its file is named; empty for the session itself.</summary>
     public string Agent { get; init; } = "";
 
     /// <summary>The number of the state it stands in, when that is not the one a restore brings back; null when it is.</summary>
@@ -100,6 +100,9 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
 
     /// <summary>Whether it is not saved yet.</summary>
     public bool IsUnsaved { get; init; }
+
+    /// <summary>Where else in the session it is, in the order in which it was said; none unless the query names a session.</summary>
+    public IReadOnlyList<SearchHit> Others { get; init; } = [];
 
     /// <summary>How many more passages of the session have a hit; the title alone is as one.</summary>
     public int More { get; init; }

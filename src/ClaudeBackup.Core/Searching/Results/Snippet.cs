@@ -22,7 +22,7 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
     /// <summary>How many secrets were masked.</summary>
     public int Secrets { get; init; }
 
-    /// <summary>The piece in which most of the places stand close together.</summary>
+    /// <summary>The piece in which most different words that were looked for stand close together, and of those with as many the one with most places.</summary>
     /// <param name="text">The whole text.</param>
     /// <param name="ranges">What was looked for.</param>
     /// <param name="reveals">Whether secrets stay readable.</param>
@@ -43,7 +43,7 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
         };
     }
 
-    // of the windows that begin shortly before a place, the first with the most places in it
+    // of the windows that begin shortly before a place, the first with the most words in it
     private static int Begin(string text, List<TextRange> places)
     {
         if (places.Count == 0 || places[^1].Start + places[^1].Length <= Length)
@@ -51,23 +51,56 @@ public sealed record Snippet(string Text, IReadOnlyList<TextRange> Ranges)
             return 0;
         }
 
-        var (best, most, last) = (0, 0, 0);
+        var words = Words(text, places);
+        var inside = new int[words.Length];
+        var (best, most, last, different) = (0, (0, 0), 0, 0);
         for (var first = 0; first < places.Count; first++)
         {
             while (
                 last < places.Count && places[last].Start + places[last].Length - places[first].Start <= Length - Before
             )
             {
-                last++;
+                different += inside[words[last++]]++ == 0 ? 1 : 0;
             }
 
-            if (last - first > most)
+            if ((different, last - first).CompareTo(most) > 0)
             {
-                (best, most) = (first, last - first);
+                (best, most) = (first, (different, last - first));
+            }
+
+            if (last == first)
+            {
+                // longer than what is shown
+                last++;
+            }
+            else
+            {
+                different -= --inside[words[first]] == 0 ? 1 : 0;
             }
         }
 
         return WordStart(text, Math.Max(0, places[best].Start - Before));
+    }
+
+    // for each place a number that places of the same word have, whatever their case
+    private static int[] Words(string text, List<TextRange> places)
+    {
+        var numbers = new Dictionary<string, int>(StringComparer.OrdinalIgnoreCase).GetAlternateLookup<
+            ReadOnlySpan<char>
+        >();
+        return
+        [
+            .. places.Select(place =>
+            {
+                var word = text.AsSpan(place.Start, place.Length);
+                if (!numbers.TryGetValue(word, out var number))
+                {
+                    numbers[word] = number = numbers.Dictionary.Count;
+                }
+
+                return number;
+            }),
+        ];
     }
 
     private static int WordStart(string text, int at)

@@ -7,7 +7,7 @@ namespace ClaudeBackup.Core.Sessions;
 /// <summary>Why a filter leaves no session. Pure.</summary>
 public static class NoMatch
 {
-    private const int MostNamed = 8;
+    private const int MostNamed = 3;
 
     private const string List = "See what is stored with: claude-backup restore --list";
 
@@ -17,7 +17,7 @@ public static class NoMatch
     public static BackupException? Of(SessionFilter filter, IReadOnlyList<MachineIndex> machines) =>
         filter.Machine is { } machine && UnknownMachine(machines, machine) is { } unknown ? unknown
         : SessionCatalog.Of(machines).Sessions is not { Count: > 0 } sessions
-            ? BackupException.NotFound("No session is saved yet.", "Save what there is with: claude-backup sync")
+            ? BackupException.NotFound("No session is saved yet.", "Save the ones there are with: claude-backup sync")
         : filter.Project is { } project
         && UnknownProject(filter, [.. sessions.Where(filter.IsOfMachine)], project) is { } elsewhere
             ? elsewhere
@@ -61,10 +61,9 @@ public static class NoMatch
         }
 
         var known = Nearest.First(project, sessions.Select(s => s.ProjectPath ?? s.ProjectDirectory));
-        var more = known.Count > MostNamed ? $" and {known.Count - MostNamed} more" : "";
         return BackupException.NotFound(
             $"No project{(filter.Machine is { } machine ? $" of the machine {machine}" : "")} has {project} in its folder name or path.",
-            known.Count == 0 ? List : $"There are, nearest first: {string.Join(", ", known.Take(MostNamed))}{more}."
+            known.Count == 0 ? List : $"The closest are: {string.Join(", ", known.Take(MostNamed))}. {List}"
         );
     }
 
@@ -75,14 +74,19 @@ public static class NoMatch
             return null;
         }
 
-        var near = SessionMeaning.Nearest(sessions, title).Select(s => s.Digest.Title).Distinct().ToArray();
+        var near = SessionMeaning
+            .Nearest(sessions, title)
+            .Select(s => s.Digest.Title)
+            .Distinct()
+            .Take(MostNamed)
+            .ToArray();
         return BackupException.NotFound(
             $"No session has {title.Typed} in its title.",
-            $"{(near.Length > 0 ? $"There are, nearest first: {string.Join("; ", near)}. " : "")}{Search(title)}"
+            $"{(near.Length > 0 ? $"The closest are: {string.Join("; ", near)}. " : "")}{Search(title)}"
         );
     }
 
     /// <summary>How to look for words in more than titles, as a sentence without its end.</summary>
     public static string Search(WantedWords words) =>
-        $"Search what was said with: claude-backup search {ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], words.Typed)}";
+        $"To search what was said: claude-backup search {ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], words.Typed)}";
 }

@@ -58,14 +58,14 @@ internal sealed record SessionMeaning(IReadOnlyList<StoredSession> Sessions, Mea
         SessionMeaning Meant(MeantBy by, Func<StoredSession, bool> isMeant) => new([.. sessions.Where(isMeant)], by);
     }
 
-    /// <summary>The sessions whose titles have most of the words, or nearly; at most five.</summary>
+    /// <summary>The sessions whose titles have most of the words, or nearly, and at least half of them; at most five.</summary>
     /// <param name="sessions">Those that may be meant.</param>
     /// <param name="wanted">What was typed.</param>
     public static IReadOnlyList<StoredSession> Nearest(IEnumerable<StoredSession> sessions, WantedWords wanted) =>
         [
             .. sessions
                 .Select(s => (Session: s, Words: wanted.NearlyIn(s.Digest.Title)))
-                .Where(near => near.Words > 0)
+                .Where(near => near.Words > 0 && near.Words * 2 >= wanted.Count)
                 .GroupBy(near => near.Words, near => near.Session)
                 .MaxBy(same => same.Key)
                 ?.Take(MostNear)

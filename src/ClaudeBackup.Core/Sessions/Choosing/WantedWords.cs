@@ -23,6 +23,9 @@ public sealed class WantedWords
     /// <summary>As they were typed, without blanks around them.</summary>
     public string Typed { get; }
 
+    /// <summary>How many different ones there are.</summary>
+    public int Count => _words.Length;
+
     /// <summary>Whether a text has all of them; signs without a word have to stand in it as they are.</summary>
     public bool AreIn(string? text) =>
         text is not null

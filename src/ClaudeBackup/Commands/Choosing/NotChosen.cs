@@ -18,7 +18,14 @@ internal static class NotChosen
     /// <param name="typed">An id or words; null where the filter said it all.</param>
     /// <param name="choice">What it chose.</param>
     /// <param name="unknown">What in the filter nothing stored has, if anything.</param>
-    public static int Tell(Reporter reporter, string? typed, SessionChoice choice, BackupException? unknown) =>
+    /// <param name="otherwise">What else may have been meant where nothing fits, as a sentence; null for nothing.</param>
+    public static int Tell(
+        Reporter reporter,
+        string? typed,
+        SessionChoice choice,
+        BackupException? unknown,
+        string? otherwise
+    ) =>
         choice switch
         {
             SessionChoice.Ambiguous(var candidates, var by) => reporter.Fail(
@@ -40,11 +47,11 @@ internal static class NotChosen
                     IsId(typed!)
                         ? $"No session that passes the filters has an id that begins with {typed}."
                         : $"No session that passes the filters has {Quoted(typed!)} in its title or first prompt.",
-                    $"Without the filters there {(others == 1 ? "is" : "are")} {others:N0}."
+                    $"Without the filters {others:N0} {(others == 1 ? "does" : "do")}."
                 )
             ),
             SessionChoice.None(_, var nearest) when unknown is null => reporter.Fail(
-                None(typed!, nearest.Count),
+                None(typed!, nearest.Count, otherwise),
                 nearest.Count == 0 ? null : Lines(reporter, nearest)
             ),
             _ => reporter.Fail(unknown!),
@@ -54,23 +61,20 @@ internal static class NotChosen
     public static string Several(string? typed, int count) =>
         typed is null ? $"The filters match {count:N0} sessions." : $"{Quoted(typed)} matches {count:N0} sessions.";
 
-    private static BackupException None(string typed, int nearest) =>
-        IsId(typed)
-            ? BackupException.NotFound(
-                $"No stored session has an id that begins with {typed}.",
-                List
-            )
-            : Ids(typed) is { } ids ? new BackupException(
+    private static BackupException None(string typed, int nearest, string? otherwise) =>
+        IsId(typed) ? BackupException.NotFound($"No stored session has an id that begins with {typed}.", List)
+        : Ids(typed) is { } ids
+            ? new BackupException(
                 FailureKind.Usage,
                 $"{ids.Length:N0} ids were given, and one session is taken at a time.",
                 $"Begin with the first one: {ids[0]}"
             )
-            : BackupException.NotFound(
-                $"No stored session has {Quoted(typed)} in its title or first prompt.",
-                MissingWord.IsList(typed)
-                    ? "Did you mean: claude-backup restore --list?"
-                    : $"{(nearest > 0 ? "These titles come nearest. " : "")}{NoMatch.Search(new WantedWords(typed))}"
-            );
+        : BackupException.NotFound(
+            $"No stored session has {Quoted(typed)} in its title or first prompt.",
+            MissingWord.IsList(typed)
+                ? "Did you mean: claude-backup restore --list?"
+                : $"{(otherwise is null ? "" : otherwise + " ")}{(nearest > 0 ? "These are the closest titles. " : "")}{NoMatch.Search(new WantedWords(typed))}"
+        );
 
     private static IReadOnlyList<SessionLine> Lines(Reporter reporter, IReadOnlyList<StoredSession> sessions) =>
         [.. sessions.Take(reporter.IsJson ? sessions.Count : MostShown).Select(SessionLine.Of)];

@@ -12,7 +12,7 @@ internal sealed class PeriodOptions(string what)
         new("--since")
         {
             Description =
-                $"Only {what} at that time or later: 2w, 12h, yesterday, 2026-03-01, '2026-03-01 14:30', by the clock of this machine.",
+                $"Only {what} at that time or later: 2w, 12h, yesterday, 2026-03-01, '2026-03-01 14:30' (local time).",
             HelpName = "TIME",
         };
 
@@ -26,8 +26,7 @@ internal sealed class PeriodOptions(string what)
     public Option<string?> Date { get; } =
         new("--date")
         {
-            Description =
-                $"Only {what} on that day: YYYY-MM-DD, a day of UTC; today or yesterday, by the clock of this machine.",
+            Description = $"Only {what} on that day (YYYY-MM-DD in UTC; today and yesterday are local).",
             HelpName = "DAY",
         };
 

@@ -15,8 +15,7 @@ internal static class SessionArguments
     public static Argument<string[]> Session(ArgumentArity arity) =>
         new("session")
         {
-            Description =
-                "The id of a session or the beginning of one, or words from its title or first prompt.",
+            Description = "The id of a session or the beginning of one, or words from its title or first prompt.",
             Arity = arity,
             CompletionSources = { StoredValues.Of(StoredValues.Sessions) },
         };
@@ -45,20 +44,20 @@ internal static class SessionArguments
     public static Option<string?> Machine() =>
         new("--machine")
         {
-            Description = "Only what this machine stored: the name of its folder below machines/.",
+            Description = "Only what this machine saved: the name of its folder below machines/.",
             HelpName = "SLUG",
             CompletionSources = { StoredValues.Of(StoredValues.Machines) },
         };
 
     /// <summary>Read before the rest of the command line: <see cref="PagerCommand"/>.</summary>
     public static Option<bool> NoPager() =>
-        new(PagerCommand.Off) { Description = "Print a long list as a whole; on a terminal $PAGER shows it, or less." };
+        new(PagerCommand.Off) { Description = "Do not page. On a terminal, long output goes through $PAGER, or less." };
 
     public static Option<string?> State() =>
         new("--state")
         {
             Description =
-                "Which state of the transcript, where several are kept: newest, fullest, or its number in peek. Default: the fullest.",
+                "Which state of the transcript, if several are kept: newest, fullest, or its number in peek. Default: fullest.",
             HelpName = "N",
         };
 

@@ -22,6 +22,9 @@ internal sealed class SessionChooser(
     /// <summary>All sessions.</summary>
     public SessionCatalog Catalog { get; } = SessionCatalog.Of(indexes);
 
+    /// <summary>What else may have been meant where nothing fits, as a sentence; null for nothing.</summary>
+    public string? Otherwise { get; init; }
+
     /// <summary>Chooses; where that was not possible it has been told.</summary>
     /// <param name="typed">An id, the beginning of one, a title or words; null where the filter says it all.</param>
     /// <param name="filter">Narrows the choice.</param>
@@ -40,7 +43,10 @@ internal sealed class SessionChooser(
             case SessionChoice.Ambiguous(var candidates, _) when reporter.CanAsk:
                 return new ChosenSession(await AskAsync(typed, candidates), ExitCodes.Done);
             case var choice:
-                return new ChosenSession(null, NotChosen.Tell(reporter, typed, choice, NoMatch.Of(filter, indexes)));
+                return new ChosenSession(
+                    null,
+                    NotChosen.Tell(reporter, typed, choice, NoMatch.Of(filter, indexes), Otherwise)
+                );
         }
     }
 

@@ -15,14 +15,14 @@ internal sealed class SessionFilterOptions
 
     private readonly Option<string?> _project = new("--project")
     {
-        Description = "Only sessions with this in their project's folder name or path.",
+        Description = "Only sessions whose project folder or path contains this.",
         HelpName = "NAME",
         CompletionSources = { StoredValues.Of(StoredValues.Projects) },
     };
 
     private readonly Option<string?> _title = new("--title")
     {
-        Description = "Only sessions with these words in their title, in any order; case and accents do not count.",
+        Description = "Only sessions with these words in their title, in any order; case and accents are ignored.",
         HelpName = "TEXT",
     };
 

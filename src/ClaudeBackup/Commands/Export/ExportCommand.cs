@@ -35,7 +35,11 @@ internal static class ExportCommand
                 : await AllAsync(app, reporter, request, sessions, cancellation);
         }
 
-        var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
+        var chooser = new SessionChooser(reporter, indexes, cancellation)
+        {
+            Tells = true,
+            Otherwise = ExportedWords.Otherwise(request.Session),
+        };
         var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
         return session is null ? failed : await OneAsync(app, reporter, request, session, cancellation);
     }

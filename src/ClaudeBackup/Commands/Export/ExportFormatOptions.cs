@@ -7,11 +7,14 @@ namespace ClaudeBackup.Commands;
 /// <summary>The options that say what an exported session becomes.</summary>
 internal sealed class ExportFormatOptions
 {
-    private readonly Option<bool> _markdown = new("--markdown") { Description = "Write Markdown (default)." };
+    private readonly Option<bool> _markdown = new("--markdown")
+    {
+        Description = "Write Markdown: the default, unless the name of the file ends in .html.",
+    };
 
     private readonly Option<bool> _html = new("--html")
     {
-        Description = "Write a page of HTML that needs no network: with outline, search and folded results.",
+        Description = "Write one HTML page that needs no network, with outline, search and folded results.",
     };
 
     /// <summary>In the order in which the help shows them.</summary>

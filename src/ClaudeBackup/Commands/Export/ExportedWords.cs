@@ -16,6 +16,12 @@ internal static class ExportedWords
             ? (string.Join(' ', words.SkipLast(1)), words[^1])
         : (string.Join(' ', words), null);
 
+    /// <summary>That the last of several words may have been meant as a file; null for a single word.</summary>
+    public static string? Otherwise(string? session) =>
+        session?.Split(' ', StringSplitOptions.RemoveEmptyEntries) is [_, .., var last]
+            ? $"If {last} is the file to write, type it as ./{last}."
+            : null;
+
     private static bool IsFile(string word) =>
         word == "-"
         || word.AsSpan().ContainsAny('/', '\\')

@@ -15,7 +15,7 @@ internal sealed class SessionExportOptions
     private readonly Argument<string?> _to = new("file")
     {
         Description =
-            "Destination: a file, a folder, or - for standard output. Default: a name made of day, title and id, here.",
+            "A file, a folder, or - for standard output. Default: a name made of day, title and id, in this folder.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
@@ -23,14 +23,15 @@ internal sealed class SessionExportOptions
 
     private readonly Option<bool> _all = new("--all")
     {
-        Description = $"Every session that passes the filters, into a folder with an index. Default: ./{UsualFolder}.",
+        Description =
+            $"Export every session that passes the filters, into a folder with an index. Default: ./{UsualFolder}.",
     };
 
-    private readonly Option<bool> _full = new("--full") { Description = "Whole results, however long." };
+    private readonly Option<bool> _full = new("--full") { Description = "Include whole results, however long." };
 
     private readonly Option<bool> _reveal = new("--reveal")
     {
-        Description = "Leave what looks like a secret as it is, instead of hiding it behind the name of its rule.",
+        Description = "Include likely secrets instead of hiding them behind the name of their rule.",
     };
 
     private readonly Option<bool> _force = new("--force") { Description = "Replace existing files." };
@@ -62,9 +63,7 @@ internal sealed class SessionExportOptions
         var all = parsed.GetValue(_all);
         var words = parsed.GetValue(_session) ?? [];
         var filter = _filter.Read(parsed, app);
-        var (session, to) = all
-            ? (null, words.FirstOrDefault())
-            : ExportedWords.Of(words, isFiltered: !filter.IsEmpty);
+        var (session, to) = all ? (null, words.FirstOrDefault()) : ExportedWords.Of(words, isFiltered: !filter.IsEmpty);
         if (all && words.Length > 1)
         {
             throw new BackupException(

@@ -74,7 +74,7 @@ internal static class SessionExportView
         {
             yield return document.DryRun
                 ? $"{verb} {index}, which lists {Sizes.Count(document.Sessions.Count, "session")}. Nothing was done."
-                : $"{Sizes.Count(document.Sessions.Count, "session")}, {Sizes.Text(document.Sessions.Sum(s => s.Bytes))}. Begin with: {index}";
+                : $"{Sizes.Count(document.Sessions.Count, "session")}, {Sizes.Text(document.Sessions.Sum(s => s.Bytes))}. Open: {index}";
         }
         else if (document.DryRun)
         {
@@ -92,8 +92,12 @@ internal static class SessionExportView
     {
         if (document.Hidden.Count > 0)
         {
-            var rules = string.Join(", ", document.Hidden.Select(h => $"{h.Count:N0} {h.Rule}"));
-            yield return $"Hidden: what looks like {Sizes.Count(document.Hidden.Sum(h => h.Count), "secret")} ({rules}). --reveal leaves it in.";
+            var all = document.Hidden.Sum(h => h.Count);
+            var rules = string.Join(
+                ", ",
+                document.Hidden.Select(h => all == h.Count && all == 1 ? h.Rule : $"{h.Count:N0} {h.Rule}")
+            );
+            yield return $"Hid {Sizes.Count(all, "likely secret")} ({rules}). Use --reveal to include {(all == 1 ? "it" : "them")}.";
         }
 
         foreach (var session in document.Sessions.Where(s => s.Missing.Count > 0))

@@ -45,7 +45,7 @@ internal sealed class InitRun(App app, Reporter reporter, CancellationToken canc
         reporter.Result(
             document,
             json => json.InitDocument,
-            d => InitView.Lines(d, summary.BroughtBack, app.Programs.Running.CalledBy, app.Local)
+            d => InitView.Lines(d, summary.BroughtBack, app.Programs.Running.CalledBy, reporter.Screen.Home, app.Local)
         );
         return ExitCodes.Of(summary);
     }

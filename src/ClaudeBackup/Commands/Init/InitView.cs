@@ -36,10 +36,11 @@ internal static class InitView
         InitDocument document,
         BroughtBack? broughtBack,
         PackageRunner? runner,
+        string? home,
         LocalTime local
     )
     {
-        foreach (var line in broughtBack is null ? [] : Lines(broughtBack))
+        foreach (var line in broughtBack is null ? [] : Lines(broughtBack, home))
         {
             yield return line;
         }
@@ -80,10 +81,13 @@ internal static class InitView
         }
     }
 
-    private static IEnumerable<string> Lines(BroughtBack broughtBack)
+    private static IEnumerable<string> Lines(BroughtBack broughtBack, string? home)
     {
         foreach (
-            var line in RestoreView.Lines(RestoreView.All(broughtBack.Plan, broughtBack.Summary, [], dryRun: false))
+            var line in RestoreView.Lines(
+                RestoreView.All(broughtBack.Plan, broughtBack.Summary, [], dryRun: false),
+                home
+            )
         )
         {
             yield return line;

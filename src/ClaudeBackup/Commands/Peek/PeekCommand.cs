@@ -53,7 +53,11 @@ internal static class PeekCommand
 
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(SessionPeek.Of(session, state ?? WantedState.Fullest, store));
-        reporter.Result(document, json => json.PeekDocument, d => PeekView.Lines(d, reporter.Screen.Width, app.Local));
+        reporter.Result(
+            document,
+            json => json.PeekDocument,
+            d => PeekView.Lines(d, reporter.Screen.Width, reporter.Screen.Home, app.Local)
+        );
         return ExitCodes.Done;
     }
 }

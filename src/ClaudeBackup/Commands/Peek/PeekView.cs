@@ -38,18 +38,18 @@ internal static class PeekView
         );
     }
 
-    public static IEnumerable<string> Lines(PeekDocument peek, int width, LocalTime local)
+    public static IEnumerable<string> Lines(PeekDocument peek, int width, string? home, LocalTime local)
     {
         var session = peek.Session;
         yield return PlainText.Cut(session.Title ?? "(no title)", width);
         yield return $"Session   {session.Uuid}";
-        yield return $"Project   {session.ProjectPath ?? session.ProjectHash}{(session.Branch is { } branch ? $", branch {branch}" : "")}";
+        yield return $"Project   {ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, home)}{(session.Branch is { } branch ? $", branch {branch}" : "")}";
         yield return $"Active    {local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}";
         yield return string.Create(
             CultureInfo.InvariantCulture,
             $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
-        yield return $"Saved     {local.InWords(session.BackedUpAt)} on {session.Machine}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        yield return $"Saved     {local.InWords(session.BackedUpAt)} on {session.Machine}{(session.AbsentSince is null ? "" : "; deleted at the source")}";
         foreach (var line in peek.States.Count > 1 ? States(peek, local) : [])
         {
             yield return line;
@@ -87,7 +87,7 @@ internal static class PeekView
             yield return $"{label, -9} {state.State}: {Sizes.Count(state.MessageCount, "message")}, {Sizes.Text(state.Bytes)}, saved {local.InWords(state.SavedAt)}{kind}";
         }
 
-        yield return $"{"", -9} Bring any of them back with: claude-backup restore {peek.Uuid} --state N";
+        yield return $"{"", -9} Bring one of them back with: claude-backup restore {peek.Uuid} --state N";
     }
 
     private static string Message(PeekMessageDocument message, int width) =>

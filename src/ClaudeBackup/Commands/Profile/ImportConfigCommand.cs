@@ -23,7 +23,7 @@ internal static class ImportConfigCommand
         };
         var force = new Option<bool>("--force")
         {
-            Description = "Replace files that differ; the old ones are kept aside, and you are told where.",
+            Description = "Replace files that differ; the old ones are kept aside, and the output says where.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan, and write nothing." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Do not ask for confirmation." };

@@ -45,7 +45,7 @@ internal sealed class MachineRestorer(
         reporter.Result(
             document,
             json => json.RestoreAllDocument,
-            d => [.. RestoreView.Lines(d), .. hidden.SelectMany(reporter.Screen.Text)]
+            d => [.. RestoreView.Lines(d, reporter.Screen.Home), .. hidden.SelectMany(reporter.Screen.Text)]
         );
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
     }

@@ -15,11 +15,11 @@ internal static class RestoreCommand
         var all = new Option<bool>("--all")
         {
             Description =
-                "Restore everything a machine stored: sessions, memory, history, config; with a filter the sessions that pass, with --project alone its memory too.",
+                "Restore everything a machine stored: sessions, memory, history, config. With filters, the sessions that pass them; with --project alone, its memory too.",
         };
         var force = new Option<bool>("--force")
         {
-            Description = "Replace files that differ; the old ones are kept aside, and you are told where.",
+            Description = "Replace files that differ; the old ones are kept aside, and the output says where.",
         };
         var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };

@@ -10,8 +10,8 @@ internal static class RestoreHelp
             Group = CommandGroup.BringBack,
             Paragraphs =
             [
-                "With an id, a title or words of one it brings back that session with everything that belongs to it, and says how to go on with it in Claude Code. With --all it brings back everything, or what the filters leave. Otherwise it lists.",
-                "A file that is there and differs stays as it is, unless --force is given; then the old one is kept aside.",
+                "With an id, a title or words of one it brings back that session with everything that belongs to it, and says how to continue it in Claude Code. With --all it brings back everything, or everything that passes the filters. Otherwise it lists: filters alone never restore anything.",
+                "A file that exists and differs is left alone, unless --force is given; even then the old one is kept aside.",
             ],
             Examples =
             [
@@ -30,15 +30,15 @@ internal static class RestoreHelp
             ],
             Exits =
             [
-                Exits.Done("Listed, restored, or there already."),
+                Exits.Done("Listed, restored, or already there."),
                 Exits.Failed(
-                    "Nothing was restored: no session is meant by that id or those words, or passes the filters, or its transcript is there and differs."
+                    "Nothing was restored: no stored session matches that id, those words or the filters, or its transcript exists and differs."
                 ),
-                new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
+                new(ExitCodes.Usage, "Wrong usage, or an id or words that match several sessions, which are listed."),
                 Exits.Partial("Done, but some files could not be restored, or stayed as they differ; each is named."),
                 Exits.NotInitialised,
                 Exits.Damaged("A transcript is damaged in the repository, and no sound copy was found."),
-                Exits.Cancelled,
+                Exits.NotChosen,
             ],
             Environment = [Variables.ClaudeHome, Variables.Pager, Variables.TimeZone],
         };

@@ -14,6 +14,7 @@ namespace ClaudeBackup.Commands;
 internal static class RestoreView
 {
     private const int MostStepsShown = 20;
+    private const string Kept = "keep";
 
     public static RestoreSessionDocument Session(
         StoredSession session,
@@ -78,10 +79,10 @@ internal static class RestoreView
         );
     }
 
-    public static IEnumerable<string> Lines(RestoreSessionDocument document)
+    public static IEnumerable<string> Lines(RestoreSessionDocument document, string? home)
     {
         foreach (
-            var line in Changes(document.DryRun, document.Steps, document.Files)
+            var line in Changes(document.DryRun, document.Steps, document.Files, home)
                 .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems))
         )
         {
@@ -90,7 +91,7 @@ internal static class RestoreView
 
         if (document.Refusal is { } refusal)
         {
-            yield return $"It would be refused: {refusal}";
+            yield return $"This would be refused: {refusal}";
         }
 
         if (document is { Ok: true, ResumeNote: { } note })
@@ -109,26 +110,30 @@ internal static class RestoreView
         }
     }
 
-    public static IEnumerable<string> Lines(RestoreAllDocument document) =>
-        Changes(document.DryRun, document.Steps, document.Files)
+    public static IEnumerable<string> Lines(RestoreAllDocument document, string? home) =>
+        Changes(document.DryRun, [.. document.Steps.Where(s => s.Action != Kept)], document.Files, home)
             .Concat(ClaudeJsonView.Lines(document.ClientState, document.DryRun))
             .Concat(SetupCommandsView.Lines(document.Commands, document.DryRun))
             .Append(
-                $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} there already or left as they are, {document.Failed:N0} failed."
+                $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} already there or left as they are, {document.Failed:N0} failed."
             )
             .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems));
 
     private static IEnumerable<string> Changes(
         bool dryRun,
         IReadOnlyList<RestoreStepDocument> steps,
-        RestoreFilesDocument files
+        RestoreFilesDocument files,
+        string? home
     )
     {
         var shown = dryRun ? steps : steps.Where(s => s.Action is "replace" or "skip");
         foreach (var step in shown.Take(MostStepsShown))
         {
-            var aside = step.Aside is null ? "" : $" (what is there goes to {step.Aside})";
-            yield return $"{step.Action, -8} {step.Target}{(step.Action is "write" ? "" : $", which is {step.Found}")}{aside}";
+            var aside = step.Aside is null ? "" : $"; what is there goes to {ShortPath.InHome(step.Aside, home)}";
+            var found = step.Action is "write"
+                ? ""
+                : $" ({(aside.Length > 0 ? InWords(step.Found) : Wrapping.Whole(InWords(step.Found)))}{aside})";
+            yield return $"{Wrapping.Whole($"{step.Action, -8} {ShortPath.InHome(step.Target, home)}")}{found}";
         }
 
         if (shown.Skip(MostStepsShown).Any())
@@ -136,9 +141,10 @@ internal static class RestoreView
             yield return $"and {Sizes.Count(shown.Count() - MostStepsShown, "more file")}; --json lists them all.";
         }
 
-        yield return dryRun
-            ? $"{Counts("Would write", "replace", "leave", files)}. Nothing was done."
-            : $"{Counts("Wrote", "replaced", "left", files)}.";
+        yield return files is { Written: 0, Replaced: 0, Skipped: 0, Failed: 0, Kept: > 0 and var there }
+            ? $"{(there == 1 ? "Already there" : $"All {there:N0} files are already there")}, identical: nothing to do."
+        : dryRun ? $"{Counts("Would write", "replace", "leave", files)}. Nothing was done."
+        : $"{Counts("Wrote", "replaced", "left", files)}.";
         if (files.TimesRefreshed > 0)
         {
             yield return $"{Sizes.Count(files.TimesRefreshed, "file")} {(dryRun ? "would get" : "got")} the present as modification time: by the original one Claude Code would delete them soon.";
@@ -181,11 +187,21 @@ internal static class RestoreView
                 )),
         ];
 
+    private static string InWords(string found) =>
+        found switch
+        {
+            "ahead" => "newer here than in the backup",
+            "behind" => "shorter here than in the backup",
+            "different" => "differs from the backup",
+            "unusable" => "not a regular file, or not readable",
+            _ => found,
+        };
+
     private static string Word(RestoreAction action) =>
         action switch
         {
             RestoreAction.Write => "write",
-            RestoreAction.Keep => "keep",
+            RestoreAction.Keep => Kept,
             RestoreAction.Replace => "replace",
             RestoreAction.Refuse => "refuse",
             _ => "skip",

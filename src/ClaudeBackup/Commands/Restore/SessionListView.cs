@@ -26,14 +26,14 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             return Wrapped([
                 .. hidden,
                 stored == 0
-                    ? "No session is saved yet. Save what there is with: claude-backup sync"
+                    ? "No session is saved yet. Save the ones there are with: claude-backup sync"
                     : $"No session matches. {stored:N0} {(stored == 1 ? "is" : "are")} stored; list them with: claude-backup restore --list",
             ]);
         }
 
         var digits = Math.Clamp(IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id)), 1, sessions[0].Uuid.Length);
         var note = sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
-            ? $", {absent:N0} of them no longer at the source"
+            ? $", {absent:N0} of them deleted at the source"
             : "";
         return
         [

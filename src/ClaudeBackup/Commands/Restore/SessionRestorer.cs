@@ -27,7 +27,7 @@ internal sealed class SessionRestorer(
             () => app.Restore.Plan(session, options.Force, options.State)
         );
         var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
-        reporter.Result(document, json => json.RestoreSessionDocument, RestoreView.Lines);
+        reporter.Result(document, json => json.RestoreSessionDocument, d => RestoreView.Lines(d, reporter.Screen.Home));
         return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
             : document.Ok ? ExitCodes.Done
             : ExitCodes.Partial;

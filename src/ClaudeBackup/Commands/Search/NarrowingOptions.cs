@@ -18,16 +18,19 @@ internal sealed class NarrowingOptions
             QualifierName.In,
             Several(
                 "--in",
-                "Only in these parts: title, prompt, answer, thinking, call, result, tool, notice, recall.",
+                "Only in these parts: title, prompt, answer, thinking, call, result, tool (calls and results), notice (added by Claude Code), recall (output of this program).",
                 "WHERE"
             )
         ),
-        (QualifierName.In, Several("--role", "The same, by who is speaking: prompt, answer, tool, notice.", "ROLE")),
+        (
+            QualifierName.In,
+            Several("--role", "Only what these said: user (prompt), assistant (answer), tool, notice.", "ROLE")
+        ),
         (
             QualifierName.Tool,
             Several("--tool", "Only calls of this tool and their output, such as Bash or Edit.", "TOOL")
         ),
-        (QualifierName.File, Several("--file", "Only where a tool was given a file whose path ends in this.", "PATH")),
+        (QualifierName.File, Several("--file", "Only where a tool touched a file whose path ends in this.", "PATH")),
         (QualifierName.Branch, Several("--branch", "Only on git branches that begin with this.", "NAME")),
         (QualifierName.Model, Several("--model", "Only by models whose name contains this.", "NAME")),
         (
@@ -51,9 +54,14 @@ internal sealed class NarrowingOptions
         select Qualifier.TryOf(narrowing.Name.ToString(), value, isNot: false)
             ?? throw new BackupException(
                 FailureKind.Usage,
-                $"{narrowing.Option.Name} {value} has no meaning.",
-                narrowing.Option.Description
+                value.Length == 0
+                    ? $"{narrowing.Option.Name} needs a value."
+                    : $"{narrowing.Option.Name}: '{value}' is not one of {string.Join(", ", Words(narrowing.Name))}.",
+                "See: claude-backup search --help"
             );
+
+    private static IEnumerable<string> Words(QualifierName name) =>
+        (name is QualifierName.Is ? Qualifier.Properties : Qualifier.Places).Order(StringComparer.Ordinal);
 
     private static Option<string[]> Several(string name, string description, string value) =>
         new(name) { Description = description, HelpName = value };

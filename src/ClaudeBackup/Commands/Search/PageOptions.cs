@@ -19,7 +19,7 @@ internal sealed class PageOptions
 
     private readonly Option<string?> _cursor = new("--cursor")
     {
-        Description = "Show the next page: the cursor that the previous one ended with.",
+        Description = "Show the next page: pass the cursor printed at the end of the previous one.",
         HelpName = "CURSOR",
     };
 
@@ -49,7 +49,7 @@ internal sealed class PageOptions
         : number >= least ? Math.Min(number, Most)
         : throw new BackupException(
             FailureKind.Usage,
-            $"{option.Name} takes a number from {least} on.",
+            $"{option.Name} must be at least {least}.",
             "See: claude-backup search --help"
         );
 }

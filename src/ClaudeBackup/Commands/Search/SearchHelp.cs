@@ -5,13 +5,13 @@ namespace ClaudeBackup.Commands;
 internal static class SearchHelp
 {
     public static CommandHelp Text() =>
-        new("Find any word of any session, also of those that Claude Code has deleted.")
+        new("Find any word in any session, including those Claude Code has deleted.")
         {
             Group = CommandGroup.BringBack,
             Paragraphs =
             [
-                "Searches prompts, answers, tool calls and their output on every machine and in every project, deleted sessions included, and what live sessions have said since the last sync. Each session is listed once, with its best match and the command that continues it.",
-                "All words must occur together: in one prompt and what follows it. Use \"quotes\" for exact text, auth* for a beginning, /slashes/ for a regular expression, and combine with OR, NOT, a minus sign and (parentheses). Every filter below also works inside the query, as in project:api in:prompt since:2w. Anything else is plain text; no query is an error.",
+                "Searches prompts, answers, tool calls and their output on every machine and in every project, including deleted sessions and what live sessions have said since the last sync. Each session is listed once, with its best match and the commands that show and continue it.",
+                "All words must occur together: in one prompt and what follows it. Use \"quotes\" for exact text, auth* for a beginning, /slashes/ for a regular expression, and combine with OR, NOT, a minus sign and (parentheses). Every filter below also works inside the query, as in project:api in:prompt since:2w. Anything else is plain text; no query is an error. With session:ID every match in that session is shown.",
                 "In a pipe, each match is one line, uuid:entry:kind:text, and everything else goes to standard error.",
             ],
             Examples =
@@ -25,9 +25,9 @@ internal static class SearchHelp
             ],
             Exits =
             [
-                Exits.Done("Searched, also when nothing matches."),
+                Exits.Done("Search completed, even if nothing matched."),
                 Exits.Failed("SQLite is missing, or the search index cannot be used."),
-                new(ExitCodes.Usage, "Nothing to search for, or an option that makes no sense. No query is an error."),
+                new(ExitCodes.Usage, "Nothing to search for, or an invalid option. No query is an error."),
                 Exits.NotInitialised,
                 Exits.Cancelled,
             ],

@@ -28,10 +28,7 @@ internal sealed class SearchOptions
         Description = "Treat the whole query as one regular expression.",
     };
 
-    private readonly Option<bool> _reveal = new("--reveal")
-    {
-        Description = "Show secrets, which are masked otherwise.",
-    };
+    private readonly Option<bool> _reveal = new("--reveal") { Description = "Show secrets instead of masking them." };
 
     public void AddTo(Command command)
     {
@@ -68,7 +65,7 @@ internal sealed class SearchOptions
                 )
                 : narrowed with
                 {
-                    Notes = [.. narrowed.Notes, "There is no word in this query to search for."],
+                    Notes = [.. narrowed.Notes, "There is nothing to search for in this query."],
                 };
         }
 

@@ -24,8 +24,8 @@ internal sealed class SortOption
             "relevance" => SearchOrder.Relevance,
             var other => throw new BackupException(
                 FailureKind.Usage,
-                $"{other} is not an order.",
-                "Give relevance, newest or oldest."
+                $"--sort: '{other}' is not one of relevance, newest, oldest.",
+                "See: claude-backup search --help"
             ),
         };
 }

@@ -118,6 +118,6 @@ internal static class SecretsView
         {
             "block" => "nothing is pushed while something in it looks like a secret",
             "off" => "no scan for secrets",
-            _ => "what looks like a secret is pushed, and you are told",
+            _ => "anything that looks like a secret is pushed, and reported",
         };
 }

@@ -33,10 +33,10 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             () =>
                 new ShowView(
                     reading,
-                    new StepView(reading, reporter.Screen.HasGlyphs),
+                    new StepView(reading, reporter.Screen.HasGlyphs, reporter.Screen.Home),
                     reporter.Screen,
                     new ShowHeading(Family(), unsaved, reporter.Screen.Home, app.Local)
-                ).Lines(turns, request.Mode, Next(ShowDocumentView.Restore(reading), resume, limit))
+                ).Lines(turns, request.Mode, Next(reading, resume, limit))
         );
 
         Lineage Family() => Lineage.Of(session, all, store);
@@ -46,13 +46,15 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         ResumeCommand.For(session, app.Restore.PlaceOf(session), ShellLine.ShellsOfThisSystem[0]);
 
     // asked for when everything was shown, so that it is known what was not
-    private static IEnumerable<string> Next(string restore, string? resume, TurnLimit limit)
+    private static IEnumerable<string> Next(SessionReading reading, string? resume, TurnLimit limit)
     {
         if (limit.Rest is { } rest)
         {
-            yield return $"--max-chars ended it here; it goes on with turn {rest:N0}: --turn {rest}";
+            yield return $"Stopped at --max-chars. Next: {ShowDocumentView.Show(reading, rest)}";
         }
 
-        yield return resume is null ? $"Bring it back with: {restore}" : $"Resume it with: {resume}";
+        // on a line of its own it can be copied whole
+        yield return resume is null ? "Bring it back with:" : "Resume it with:";
+        yield return $"  {resume ?? ShowDocumentView.Restore(reading)}";
     }
 }

@@ -12,7 +12,7 @@ namespace ClaudeBackup.Commands;
 /// <param name="mode">How much of each turn.</param>
 internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
 {
-    // a sub-agent that calls another one that calls itself
+    // a subagent that calls another one that calls itself
     private const int Deepest = 4;
 
     /// <param name="turns">Those that are shown.</param>
@@ -58,8 +58,14 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     }
 
     /// <summary>The line that brings back what is shown.</summary>
-    public static string Restore(SessionReading reading) =>
-        $"claude-backup restore {reading.Session.Id}"
+    public static string Restore(SessionReading reading) => $"claude-backup restore {Chosen(reading)}";
+
+    /// <summary>The line that shows one turn of it, in the state that is shown.</summary>
+    public static string Show(SessionReading reading, int turn) =>
+        string.Create(CultureInfo.InvariantCulture, $"claude-backup show {Chosen(reading)} --turn {turn}");
+
+    private static string Chosen(SessionReading reading) =>
+        reading.Session.Id
         + (reading.IsFullest ? "" : string.Create(CultureInfo.InvariantCulture, $" --state {reading.State}"));
 
     private TurnDocument Of(Turn turn) =>

@@ -59,7 +59,7 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
         yield return session.Uuid;
         var branch = session.Branch is { Length: > 0 } name ? $", branch {name}" : "";
         yield return $"{ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, home)}{branch}, on {session.Machine}";
-        yield return $"{local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}, {Sizes.Count(session.MessageCount, "message")}{(session.AbsentSince is null ? "" : "; the source no longer has it")}";
+        yield return $"{local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}, {Sizes.Count(session.MessageCount, "message")}{(session.AbsentSince is null ? "" : "; deleted at the source")}";
     }
 
     private IEnumerable<string> Others()

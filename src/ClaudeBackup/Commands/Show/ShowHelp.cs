@@ -10,8 +10,9 @@ internal static class ShowHelp
             Group = CommandGroup.BringBack,
             Examples =
             [
-                new("claude-backup show 3f2a", "Read a session, also one that Claude Code has deleted"),
+                new("claude-backup show 3f2a", "Read a session, even one that Claude Code has deleted"),
                 new("claude-backup show fix the login", "Read one by words of its title"),
+                new("claude-backup show --title login --since 2w", "Read the one that passes filters, or choose"),
                 new("claude-backup show 3f2a --brief", "Read only the prompts and what came of them"),
                 new("claude-backup show 3f2a --last 2 --full", "Read all of the last two turns"),
                 new("claude-backup show 3f2a --diffs", "Read what was edited"),
@@ -20,12 +21,16 @@ internal static class ShowHelp
             [
                 Exits.Done("Shown."),
                 Exits.Failed(
-                    "No stored session is meant by that id or those words, or passes the filters, or it has no such turn or entry."
+                    "No stored session matches that id, those words or the filters, or it has no such turn or entry."
                 ),
-                new(ExitCodes.Usage, "Wrong usage, or an id or words that mean several sessions; they are listed."),
+                new(
+                    ExitCodes.Usage,
+                    "Wrong usage, or an id, words or filters that match several sessions, which are listed."
+                ),
                 Exits.NotInitialised,
                 Exits.Damaged("The transcript is damaged in the repository, and no sound copy was found."),
-                Exits.Cancelled,
+                Exits.NotChosen,
             ],
+            Environment = [Variables.Pager, Variables.TimeZone],
         };
 }

@@ -18,14 +18,14 @@ internal sealed class ShowOptions
 
     private readonly Option<bool> _full = new("--full")
     {
-        Description = "Everything: thinking, whole results, and what sub-agents did.",
+        Description = "Everything: thinking, whole results, and what subagents did.",
     };
 
     private readonly Option<bool> _diffs = new("--diffs") { Description = "Only what was edited, with the prompts." };
 
     private readonly Option<bool> _raw = new("--raw")
     {
-        Description = "The transcript as it is saved, byte for byte; on a terminal without what would drive it.",
+        Description = "The transcript exactly as saved; on a terminal, with control characters removed.",
     };
 
     private readonly TurnOptions _turns = new();
@@ -51,7 +51,7 @@ internal sealed class ShowOptions
         {
             throw new BackupException(
                 FailureKind.Usage,
-                "--raw and --json cannot be used together: --raw gives the bytes of the transcript.",
+                "--raw and --json cannot be used together: --raw prints the bytes of the transcript.",
                 "Leave one of them out."
             );
         }

@@ -29,7 +29,7 @@ internal enum ShowMode
     /// <summary>Prompts, and the last answer to each.</summary>
     Brief,
 
-    /// <summary>Everything, what sub-agents did included.</summary>
+    /// <summary>Everything, what subagents did included.</summary>
     Full,
 
     /// <summary>Prompts, and what was edited.</summary>

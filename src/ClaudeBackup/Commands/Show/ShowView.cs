@@ -64,7 +64,7 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
             :
             [
                 new ToneLine(""),
-                new ToneLine("Other sub-agents", Tone.Heading),
+                new ToneLine("Other subagents", Tone.Heading),
                 .. others.SelectMany(agent => steps.Of(agent, mode, Width)),
             ];
     }
@@ -83,7 +83,7 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
 
         if (reading.Missing.Count > 0)
         {
-            yield return $"Not all of it is here: {Sizes.Count(reading.Missing.Count, "file")} of its sub-agents and results could not be read. Look for another copy with: claude-backup sync";
+            yield return $"Not all of it is here: {Sizes.Count(reading.Missing.Count, "file")} of its subagents and results could not be read. Look for another copy with: claude-backup sync";
         }
     }
 

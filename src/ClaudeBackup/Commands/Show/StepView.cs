@@ -7,12 +7,13 @@ namespace ClaudeBackup.Commands;
 /// <summary>How one step looks.</summary>
 /// <param name="reading">The session it is of.</param>
 /// <param name="hasGlyphs">Whether signs beyond ASCII can be shown.</param>
-internal sealed class StepView(SessionReading reading, bool hasGlyphs)
+/// <param name="home">The home of who reads it, which paths show as <c>~</c>; null when it is not known.</param>
+internal sealed class StepView(SessionReading reading, bool hasGlyphs, string? home)
 {
     private const string Inside = "  ";
     private const string Body = "      ";
 
-    // a sub-agent that calls another one that calls itself
+    // a subagent that calls another one that calls itself
     private const int Deepest = 4;
 
     // tools whose results only repeat what is on the disk or was asked for
@@ -37,8 +38,8 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
     /// <summary>Its lines.</summary>
     public IEnumerable<ToneLine> Of(Step step, ShowMode mode, int width) => Of(step, mode, width, Inside, 0);
 
-    /// <summary>What a sub-agent did whose call is not shown.</summary>
-    public IEnumerable<ToneLine> Of(Subagent agent, ShowMode mode, int width) => Of(agent, mode, width, "", 0);
+    /// <summary>What a subagent did whose call is not shown.</summary>
+    public IEnumerable<ToneLine> Of(Subagent agent, ShowMode mode, int width) => Of(agent, "", mode, width, "", 0);
 
     /// <summary>What it edited; nothing for anything else.</summary>
     public IEnumerable<ToneLine> Edits(Step step, int width)
@@ -110,7 +111,7 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
 
         if (step.Inner.Count > 0)
         {
-            var name = $"agent, {Sizes.Count(step.Inner.Count, "step")}";
+            var name = $"{Kind(CallSummary.AgentOf(step.Input))}agent, {Sizes.Count(step.Inner.Count, "step")}";
             foreach (var line in AgentLines(name, () => step.Inner, mode, width, indent, depth))
             {
                 yield return line;
@@ -119,16 +120,19 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
 
         // one that lies deeper is shown at the end
         var agents = depth < Deepest ? reading.Agents.Of(step) : [];
-        foreach (var line in agents.SelectMany(agent => Of(agent, mode, width, indent, depth)))
+        var kind = agents.Count > 0 ? CallSummary.AgentOf(step.Input) : "";
+        foreach (var line in agents.SelectMany(agent => Of(agent, kind, mode, width, indent, depth)))
         {
             yield return line;
         }
     }
 
-    private IEnumerable<ToneLine> Of(Subagent agent, ShowMode mode, int width, string indent, int depth)
+    private static string Kind(string kind) => kind.Length > 0 ? $"{kind} " : "";
+
+    private IEnumerable<ToneLine> Of(Subagent agent, string called, ShowMode mode, int width, string indent, int depth)
     {
-        var kind = agent.Kind.Length > 0 ? $"{agent.Kind} " : "";
-        var name = $"{kind}agent {agent.Id}, {Sizes.Text(agent.File.Fullest.Size)}";
+        var name =
+            $"{Kind(agent.Kind.Length > 0 ? agent.Kind : called)}agent {agent.Id}, {Sizes.Text(agent.File.Fullest.Size)}";
         return AgentLines(name, () => reading.StepsOf(agent), mode, width, indent, depth);
     }
 
@@ -159,7 +163,7 @@ internal sealed class StepView(SessionReading reading, bool hasGlyphs)
     {
         var sign = hasGlyphs ? "●" : "*";
         var arrow = hasGlyphs ? "→" : "->";
-        var summary = CallSummary.Of(step.Input);
+        var summary = ShortPath.InHome(CallSummary.Of(step.Input), home);
         var end = $" {arrow} {Outcome(step)}";
         var line = $"{indent}{sign} {step.Tool}  {summary}";
         return width == int.MaxValue

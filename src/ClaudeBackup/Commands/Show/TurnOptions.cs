@@ -10,7 +10,7 @@ internal sealed class TurnOptions
 {
     private readonly Option<int?> _turn = WholeNumber.Option("--turn", "Only this turn: a prompt and what followed.");
 
-    private readonly Option<int?> _last = WholeNumber.Option("--last", "Only the N last turns.");
+    private readonly Option<int?> _last = WholeNumber.Option("--last", "Only the last N turns.");
 
     private readonly Option<string?> _around = new("--around")
     {
@@ -20,7 +20,7 @@ internal sealed class TurnOptions
 
     private readonly Option<int?> _most = WholeNumber.Option(
         "--max-chars",
-        "End before the turn with which it would be more than N characters."
+        "Stop before the turn that would exceed N characters."
     );
 
     /// <summary>In the order in which the help shows them.</summary>
@@ -39,7 +39,7 @@ internal sealed class TurnOptions
         {
             throw new BackupException(
                 FailureKind.Usage,
-                $"{number.Name} takes a number from 1 on.",
+                $"{number.Name} must be at least 1.",
                 "See: claude-backup show --help"
             );
         }

@@ -143,9 +143,9 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
         {
             (0, 0) => "nothing: the source still has every session",
             (0, var hidden) => $"perhaps {Sizes.Count(hidden, "session")}, which cannot be looked at in the source",
-            (var absent, 0) => $"{Sizes.Count(absent, "session")} that the source no longer has",
+            (var absent, 0) => $"{Sizes.Count(absent, "session")} deleted at the source",
             var (absent, hidden) =>
-                $"{Sizes.Count(absent, "session")} that the source no longer has, and perhaps {hidden:N0} that cannot be looked at there",
+                $"{Sizes.Count(absent, "session")} deleted at the source, and perhaps {hidden:N0} that cannot be looked at there",
         };
 
     private static string Risk(StatusRiskDocument risk) =>

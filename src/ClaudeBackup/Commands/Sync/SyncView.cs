@@ -12,6 +12,7 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what a sync did.</summary>
 internal static class SyncView
 {
+    private const string Shrunk = "shrunk";
     private const int MostProblemsShown = 10;
 
     public static SyncDocument Document(SyncSummary summary, Tier? only) =>
@@ -66,7 +67,7 @@ internal static class SyncView
 
         foreach (var kept in document.Kept)
         {
-            yield return $"{kept.Path} was {kept.Change} at the source: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";
+            yield return $"{kept.Path} {(kept.Change == Shrunk ? "is shorter at the source now" : "was rewritten at the source")}: {Sizes.Text(kept.StoredBytes)} stored, {Sizes.Text(kept.SourceBytes)} there now. Both are kept; restore gives the fuller one.";
         }
 
         foreach (var line in WarningsAndProblems(document.Warnings, document.Problems))
@@ -120,5 +121,5 @@ internal static class SyncView
         );
     }
 
-    private static string Word(ChangeKind kind) => kind is ChangeKind.Shrunk ? "shrunk" : "rewritten";
+    private static string Word(ChangeKind kind) => kind is ChangeKind.Shrunk ? Shrunk : "rewritten";
 }

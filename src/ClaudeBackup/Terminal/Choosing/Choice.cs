@@ -88,7 +88,8 @@ internal sealed record Choice
             is ConsoleModifiers.None
                 or (ConsoleModifiers.Control | ConsoleModifiers.Alt);
 
-    private static char Safe(char sign) => Rune.TryCreate(sign, out var rune) ? PlainText.Clean(rune).ToString()[0] : sign;
+    private static char Safe(char sign) =>
+        Rune.TryCreate(sign, out var rune) ? PlainText.Clean(rune).ToString()[0] : sign;
 
     private static string WithoutSign(string text) =>
         text.Length == 0 ? "" : text[..^(text.Length > 1 && char.IsLowSurrogate(text[^1]) ? 2 : 1)];

@@ -37,7 +37,7 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     /// <summary>The command that shows it; null where nothing of the session is saved.</summary>
     public string? Show(SearchHit hit) =>
         !IsSaved(hit.Session) ? null
-        : hit.IsUnsaved || hit.Agent.Length > 0 || hit.Entry.Length == 0 ? $"claude-backup show {Chosen(hit)}"
+        : hit.IsUnsaved || hit.Entry.Length == 0 ? $"claude-backup show {Chosen(hit)}"
         : $"claude-backup show {Chosen(hit)} --around {Quoted(hit.Entry)}";
 
     private static bool IsSaved(StoredSession session) => session.Transcript is not null || session.SideFiles.Count > 0;

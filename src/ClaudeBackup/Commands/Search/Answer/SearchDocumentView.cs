@@ -86,13 +86,32 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             hit.State,
             hit.IsUnsaved,
             Time(session.AbsentSince),
-            hit.Snippet.Secrets + (hit.Answer?.Secrets ?? 0),
+            hit.Snippet.Secrets + (hit.Answer?.Secrets ?? 0) + hit.Others.Sum(other => other.Snippet.Secrets),
             resume?.Line,
             resume?.Note,
             commands.Restore(hit),
-            commands.Show(hit)
+            commands.Show(hit),
+            [.. hit.Others.Select(Match)]
         );
     }
+
+    private SearchMatchDocument Match(SearchHit hit) =>
+        new(
+            Word(hit.Kind),
+            OrNull(hit.Entry),
+            OrNull(hit.Line),
+            OrNull(hit.Turn),
+            OrNull(hit.Tool),
+            Time(hit.Time),
+            hit.Snippet.Text,
+            [.. hit.Snippet.Ranges.Select(r => new[] { r.Start, r.Length })],
+            hit.Snippet.IsCutBefore,
+            hit.Snippet.IsCutBehind,
+            OrNull(hit.Agent),
+            hit.State,
+            hit.IsUnsaved,
+            commands.Show(hit)
+        );
 
     private static SearchTurnDocument Turn(TurnNearby turn) =>
         new(OrNull(turn.Number), turn.IsOwn, OrNull(turn.Entry), Time(turn.Time), turn.Prompt?.Text, turn.Answer?.Text);

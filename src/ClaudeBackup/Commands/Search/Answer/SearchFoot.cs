@@ -14,12 +14,16 @@ internal static class SearchFoot
     /// <param name="isPart">Whether hits stand beside it that tell for themselves how many there are.</param>
     public static IEnumerable<string> Sentences(SearchDocument document, bool isPart) =>
         [
-            .. document.Notes,
+            // what else was tried is of no use before it is known that nothing was found
+            .. IsNothing(document) ? [] : document.Notes,
             .. Total(document, isPart),
+            .. IsNothing(document) ? document.Notes : [],
             .. Tools(document),
             .. Hidden(document),
             .. SearchGaps.Sentences(document.Index),
         ];
+
+    private static bool IsNothing(SearchDocument document) => document is { Total: 0, Close: 0, Read: not "" };
 
     private static IEnumerable<string> Hidden(SearchDocument document) =>
         document.Hits.Sum(hit => hit.Secrets) is > 0 and var hidden
@@ -35,7 +39,7 @@ internal static class SearchFoot
             ? []
         : document.Total == 0 ? [Nothing(document), .. Close(document)]
         : document.Cursor is { } cursor
-            ? [$"{Shown(document)} To see more, add: {Wrapping.Whole($"--cursor {cursor}")}"]
+            ? [$"{Shown(document)} For the next page, add: {Wrapping.Whole($"--cursor {cursor}")}"]
         : isPart && document.TotalExact ? []
         : document.TotalExact ? [$"{Matching(document)}."]
         : [$"{Matching(document)} so far; there may be more. A larger --limit looks further."];
@@ -46,24 +50,24 @@ internal static class SearchFoot
         : document.Cursor is { } cursor
             ?
             [
-                $"{Coming(document)}, {document.Shown:N0} shown. To see more, add: {Wrapping.Whole($"--cursor {cursor}")}",
+                $"Showing {document.Shown:N0} of {Coming(document)}. For the next page, add: {Wrapping.Whole($"--cursor {cursor}")}",
             ]
         : [$"{Coming(document)}."];
 
     private static string Coming(SearchDocument document) =>
-        $"{Sizes.Count(document.Close, "session comes", "sessions come")} close";
+        Sizes.Count(document.Close, "close match", "close matches");
 
     private static string Shown(SearchDocument document) =>
-        $"{Sizes.Count(document.Shown, "session")} shown of {(document.TotalExact ? "" : "at least ")}{document.Total:N0}.";
+        $"Showing {document.Shown:N0} of {(document.TotalExact ? "" : "at least ")}{Sizes.Count(document.Total, "session")}.";
 
     private static string Matching(SearchDocument document) =>
         $"{Sizes.Count(document.Total, "session")} {(document.Total == 1 ? "matches" : "match")}";
 
     private static string Nothing(SearchDocument document) =>
         document.Index is { Sessions: 0, UnsavedBytes: 0 }
-            ? "No session is saved yet, and nothing unsaved matches. Save what there is with: claude-backup sync"
+            ? "No session is saved yet, and nothing unsaved matches. New sessions are saved with: claude-backup sync"
         : !document.TotalExact
-            ? "No match before the time ran out: not every text was read. Narrow the search, for example with --since or --project."
+            ? "No match before the time ran out; some text was not read. Narrow the search, for example with --since or --project."
         : !SearchGaps.IsNone(document.Index) ? "No match in what could be searched; part of it could not."
         : $"No match in {Sizes.Count(document.Index.Sessions, "saved session")}.";
 

@@ -33,6 +33,7 @@ internal static class SearchLines
         [
             .. before.SelectMany(turn => Turn(hit, turn)),
             Line(hit.Uuid, hit.Entry, hit.Kind, hit.Text, OfHit),
+            .. hit.Matches.Select(match => Line(hit.Uuid, match.Entry, match.Kind, match.Text, OfHit)),
             .. behind.SelectMany(turn => Turn(hit, turn)),
         ];
     }

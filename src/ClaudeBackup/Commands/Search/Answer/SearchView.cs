@@ -17,6 +17,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
     private const int MostOfName = 24;
     private const int TimeWidth = 5;
     private const int FewestForTitle = 16;
+    private const int FewestForFolder = 10;
 
     // of a path, as in the list of sessions
     private const double PartForFolder = 0.4;
@@ -58,7 +59,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             yield return new ToneLine(sentence);
         }
 
-        if (document.Hits.Count > 0)
+        if (document.Hits.Count > 1)
         {
             yield return new ToneLine($"Times are in {screen.Local.Name}.");
         }
@@ -78,9 +79,15 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             yield return line;
         }
 
-        var (left, right) = (hit.CutBefore ? "…" : "", hit.CutBehind ? "…" : "");
-        var text = new MarkedText($"{left}{hit.Text}{right}", hit.Ranges.Select(r => (r[0] + left.Length, r[1])));
-        foreach (var line in text.Lines(Left(NameOf(hit), hit.Time), Left("", null), screen.Width))
+        foreach (
+            var line in Passage(
+                Left(NameOf(hit.Kind, hit.Agent, hit.Tool), hit.Time),
+                hit.Text,
+                hit.Ranges,
+                hit.CutBefore,
+                hit.CutBehind
+            )
+        )
         {
             yield return line;
         }
@@ -90,17 +97,54 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             yield return new MarkedText(answer, []).Cut(Left("answer", null), screen.Width);
         }
 
-        foreach (var line in behind.SelectMany(Turn).Concat(Ends(hit)))
+        foreach (
+            var line in behind
+                .SelectMany(Turn)
+                .Concat(ShowLine(hit, hit.Show, hit.Entry))
+                .Concat(hit.Matches.SelectMany(match => Match(hit, match)))
+                .Concat(Ends(hit))
+        )
         {
             yield return line;
         }
     }
 
+    private IEnumerable<ToneLine> Passage(
+        string before,
+        string text,
+        IReadOnlyList<IReadOnlyList<int>> ranges,
+        bool cutBefore,
+        bool cutBehind
+    )
+    {
+        var (left, right) = (cutBefore ? "…" : "", cutBehind ? "…" : "");
+        return new MarkedText($"{left}{text}{right}", ranges.Select(r => (r[0] + left.Length, r[1]))).Lines(
+            before,
+            Left("", null),
+            screen.Width
+        );
+    }
+
+    private IEnumerable<ToneLine> Match(SearchHitDocument hit, SearchMatchDocument match) =>
+        [
+            .. Passage(
+                Left(NameOf(match.Kind, match.Agent, match.Tool), match.Time),
+                match.Text,
+                match.Ranges,
+                match.CutBefore,
+                match.CutBehind
+            ),
+            .. ShowLine(hit, match.Show, match.Entry),
+        ];
+
     private IEnumerable<ToneLine> Ends(SearchHitDocument hit)
     {
+        var others = hit.More - hit.Matches.Count;
         string?[] more =
         [
-            hit.More > 0 ? $"+{Sizes.Count(hit.More, "more match", "more matches")} in this session" : null,
+            others > 0
+                ? $"+{Sizes.Count(others, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see them, add: session:{Id(hit)}")}"
+                : null,
             hit.AlsoIn.Count > 0 ? $"also in {Sizes.Count(hit.AlsoIn.Count, "other session")}" : null,
         ];
         if (more.OfType<string>().ToArray() is { Length: > 0 } some)
@@ -116,23 +160,24 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             }
         }
 
-        if (
-            hit is { Show: { } show, Entry: { Length: > FewestDigits } entry }
-            && entry.All(c => char.IsAsciiHexDigit(c) || c is '-')
-        )
-        {
-            // as short as it can be typed: the rest of the ids is in the document
-            var line = show.Replace(
-                    hit.Uuid,
-                    hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)],
-                    StringComparison.Ordinal
-                )
-                .Replace(entry, entry[..FewestDigits], StringComparison.Ordinal);
-            yield return new ToneLine(Inside + line, Tone.Faint);
-        }
-
         yield return new ToneLine(Inside + (hit.Resume ?? hit.Restore ?? "claude-backup sync"), Tone.Faint);
     }
+
+    // as short as it can be typed: the rest of the ids is in the document
+    private IEnumerable<ToneLine> ShowLine(SearchHitDocument hit, string? show, string? entry) =>
+        show is not null && entry is { Length: > FewestDigits } && entry.All(c => char.IsAsciiHexDigit(c) || c is '-')
+            ?
+            [
+                new ToneLine(
+                    Inside
+                        + show.Replace(hit.Uuid, Id(hit), StringComparison.Ordinal)
+                            .Replace(entry, entry[..FewestDigits], StringComparison.Ordinal),
+                    Tone.Faint
+                ),
+            ]
+            : [];
+
+    private string Id(SearchHitDocument hit) => hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)];
 
     private IEnumerable<ToneLine> Turn(SearchTurnDocument turn)
     {
@@ -161,25 +206,32 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
         var title = PlainText.Clean(hit.Title ?? "(no title)").Trim();
         string?[] end =
         [
-            hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)],
+            Id(hit),
             hit.Machine == own.Value ? null : hit.Machine,
             hit.State is { } state ? string.Create(CultureInfo.InvariantCulture, $"state {state}") : null,
             hit.Unsaved ? "not saved yet" : null,
-            hit.AbsentSince is null ? null : "deleted, kept here",
+            hit.AbsentSince is null ? null : "deleted",
             Nearness(hit.Match),
             last,
         ];
         var behind = string.Join(_dot, end.Where(e => !string.IsNullOrEmpty(e)));
         var taken = PlainText.Width(behind) + _dot.Length + (day is null ? 0 : day.Length + _dot.Length);
         var room = Math.Max(FewestForTitle, screen.Width - taken);
-        var fitted = folder.Length == 0 ? "" : ShortPath.Fitted(folder, (int)(room * PartForFolder)) + _dot;
+        var part = Math.Max(
+            (int)(room * PartForFolder),
+            Math.Min(FewestForFolder, room - FewestForTitle - _dot.Length)
+        );
+        var fitted = folder.Length == 0 || part < FewestForFolder ? "" : ShortPath.Fitted(folder, part) + _dot;
         string?[] all =
         [
             day,
             fitted + PlainText.Cut(title, Math.Max(FewestForTitle, room - PlainText.Width(fitted))),
             behind,
         ];
-        return new ToneLine(string.Join(_dot, all.Where(e => !string.IsNullOrEmpty(e))), Tone.Heading);
+        return new ToneLine(
+            PlainText.Cut(string.Join(_dot, all.Where(e => !string.IsNullOrEmpty(e))), screen.Width),
+            Tone.Heading
+        );
     }
 
     private static string? Nearness(string match) =>
@@ -192,13 +244,10 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             var other => other,
         };
 
-    private static string NameOf(SearchHitDocument hit) =>
-        hit switch
-        {
-            { Agent: { } agent } => $"{hit.Kind} in {agent}",
-            { Tool: { } tool } => $"{hit.Kind} {tool}",
-            _ => hit.Kind,
-        };
+    private static string NameOf(string kind, string? agent, string? tool) =>
+        agent is not null ? $"{kind} in {agent}"
+        : tool is not null ? $"{kind} {tool}"
+        : kind;
 
     private string Left(string name, string? time)
     {
