@@ -72,7 +72,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         IsWhole = true;
     }
 
-    /// <summary>The turns that are wanted. An entry may also stand in the file of a subagent: then its turn is the one that called it.</summary>
+    /// <summary>The turns that are wanted. An entry may also stand in the file of a subagent: then its turn is the one that called it, or, where that call is not known, all that the subagent did.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged. Not found: there is no such turn or entry.</exception>
     public IEnumerable<Turn> Select(TurnSelection wanted) =>
         wanted is TurnSelection.Around(var entry) ? Around(entry) : wanted.Of(Turns());
@@ -143,7 +143,8 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
             }
         }
 
-        throw TurnSelection.OfNoTurn(of);
+        // of no turn that is known: then what it did itself
+        return [new Turn(0, "", StepsOf(of))];
     }
 
     private Subagent? CallerOf(Subagent agent) =>

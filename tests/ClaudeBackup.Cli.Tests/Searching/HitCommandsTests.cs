@@ -67,7 +67,7 @@ public sealed class HitCommandsTests : IDisposable
     {
         _sandbox.Claude.Write(
             $"projects/{Transcript.Folder()}/{Id}/subagents/agent-a1b2c3d.jsonl",
-            Transcript.Messages(Id, 0, 2, text: "gnu")
+            Transcript.Messages(Id, 5, 2, text: "gnu")
         );
         _ = await HitAsync(Transcript.Cwd);
 
@@ -75,8 +75,11 @@ public sealed class HitCommandsTests : IDisposable
 
         Assert.Equal("agent-a1b2c3d", hit.GetProperty("agent").GetString());
         Assert.EndsWith($"claude --resume {Id}", hit.GetProperty("resume").GetString(), StringComparison.Ordinal);
-        Assert.Equal($"claude-backup show {Id}", hit.GetProperty("show").GetString());
-        await _sandbox.DoAsync("show", Id);
+        var entry = hit.GetProperty("entry").GetString()!;
+        Assert.Equal($"claude-backup show {Id} --around {entry}", hit.GetProperty("show").GetString());
+        // no turn is known to have called it
+        var shown = await _sandbox.DoAsync("show", Id, "--around", entry);
+        Assert.Contains("gnu", shown.Out, StringComparison.Ordinal);
     }
 
     [Fact]

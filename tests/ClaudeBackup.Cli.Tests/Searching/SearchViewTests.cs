@@ -242,7 +242,7 @@ public sealed class SearchViewTests
             ],
         };
 
-        var lines = Lines(80, hit).Skip(1).SkipLast(4).ToList();
+        var lines = Lines(80, hit).Skip(1).SkipLast(3).ToList();
 
         Assert.Equal(
             [

@@ -40,6 +40,7 @@ public sealed class ShowTests : IDisposable
                 "        +B",
                 "  It was the cookie.",
                 "> Thanks",
+                $"  claude-backup restore {Id}",
             ],
             shown.Out.Split('\n').Where(l => l.StartsWith("  ", StringComparison.Ordinal) || l.StartsWith('>'))
         );

@@ -213,7 +213,7 @@ public sealed class SessionSearchTests : IDisposable
 
         var hit = Assert.Single(_saved.Search("ibex").Hits);
 
-        Assert.Equal((ContentKind.Title, 1), (hit.Kind, hit.More));
+        Assert.Equal((ContentKind.Prompt, 1), (hit.Kind, hit.More));
     }
 
     [Fact]

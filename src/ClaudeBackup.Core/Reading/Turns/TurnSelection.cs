@@ -67,13 +67,6 @@ public abstract record TurnSelection
             "If it is not saved yet, save it with: claude-backup sync"
         );
 
-    /// <summary>Says that an entry is of a subagent that no turn is known to have called.</summary>
-    internal static BackupException OfNoTurn(Subagent agent) =>
-        BackupException.NotFound(
-            $"That entry is of the subagent {agent.Id}, whose call is not known, so it belongs to no turn.",
-            "Show it at the end of the session with --full and without --around."
-        );
-
     private static Turn[] AroundOf(IEnumerable<Turn> turns, string entry)
     {
         Turn[] found = [.. Around.Of(turns, step => step.Holds(entry), turn => turn.IsOf(entry))];
