@@ -39,12 +39,12 @@ internal static class MissingWord
     public static BackupException? In(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var name = Mistyped.NameOf(command);
+        var name = CommandWords.Of(command);
         if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens is [var verb, ..])
         {
             return new BackupException(
                 FailureKind.Usage,
-                Mistyped.Lacks(command, $"command {verb}"),
+                CommandWords.Lacks(command, $"command {verb}"),
                 $"{Instead(command, verb)}See: {CommandPage.NameOf(command)} --help"
             );
         }
@@ -52,7 +52,7 @@ internal static class MissingWord
         if (command is { Action: null, Subcommands.Count: > 0 })
         {
             return Mistyped.Usage(
-                $"{name} needs a command: {string.Join(", ", Mistyped.Verbs(command))}.",
+                $"{name} needs a command: {string.Join(", ", CommandWords.Verbs(command))}.",
                 [],
                 command
             );
@@ -63,6 +63,15 @@ internal static class MissingWord
         );
         return missing is null ? null : Mistyped.Usage($"{name} needs {Wanted(missing)}", [], command);
     }
+
+    /// <summary>An option that ends without its value; null for none.</summary>
+    public static BackupException? ValueIn(ParseResult parsed) =>
+        Mistyped
+            .OptionsOf(parsed.CommandResult)
+            .FirstOrDefault(o => !o.Implicit && o.Tokens.Count < o.Option.Arity.MinimumNumberOfValues)
+            is { } option
+            ? Mistyped.Usage($"{option.IdentifierToken?.Value} needs a value.", [], parsed.CommandResult.Command)
+            : null;
 
     /// <summary>Whether a word is what other programs call the list of sessions.</summary>
     public static bool IsList(string word) => Meant(word) == List;

@@ -18,10 +18,10 @@ internal static class Mistyped
         if (
             command.Subcommands.Count > 0
             && parsed.UnmatchedTokens is [var verb, ..]
-            && Nearest.To(verb, Verbs(command)) is { Count: > 0 } verbs
+            && Nearest.To(verb, CommandWords.Verbs(command)) is { Count: > 0 } verbs
         )
         {
-            return Usage(Lacks(command, $"command {verb}"), verbs, command);
+            return Usage(CommandWords.Lacks(command, $"command {verb}"), verbs, command);
         }
 
         // flags of a later plugin are none of a hook's business
@@ -30,8 +30,8 @@ internal static class Mistyped
             return Options(parsed).Contains(unknown)
                 ? Usage($"An option before {unknown} needs a value.", [], command)
                 : Usage(
-                    Lacks(command, $"option {unknown}"),
-                    Meant(command, unknown) is { } meant ? [meant] : Nearest.To(unknown, Options(parsed)),
+                    CommandWords.Lacks(command, $"option {unknown}"),
+                    CommandWords.Meant(command, unknown) is { } meant ? [meant] : Nearest.To(unknown, Options(parsed)),
                     command
                 );
         }
@@ -40,32 +40,9 @@ internal static class Mistyped
             ? null
             : WrongWord.In(parsed)
                 ?? MissingWord.In(parsed)
-                ?? MissingValue(parsed)
+                ?? MissingWord.ValueIn(parsed)
                 ?? Usage(string.Join(" ", parsed.Errors.Select(e => e.Message)), [], command);
     }
-
-    /// <summary>A sentence that a command has not got something; what it is said by has the name of the program before it already.</summary>
-    public static string Lacks(Command command, string what) =>
-        command is RootCommand ? $"There is no {what}." : $"{NameOf(command)} has no {what}.";
-
-    /// <summary>The words that call a command, without that of the program.</summary>
-    public static string NameOf(Command command) =>
-        command is RootCommand ? CommandPage.Program : CommandPage.NameOf(command)[(CommandPage.Program.Length + 1)..];
-
-    // of what other programs, or others of our commands, call it
-    private static string? Meant(Command command, string option) =>
-        (command.Name, option) is ("restore", "--limit" or "-n") ? "--last" : null;
-
-    private static BackupException? MissingValue(ParseResult parsed) =>
-        OptionsOf(parsed.CommandResult)
-            .FirstOrDefault(o => !o.Implicit && o.Tokens.Count < o.Option.Arity.MinimumNumberOfValues)
-            is { } option
-            ? Usage($"{option.IdentifierToken?.Value} needs a value.", [], parsed.CommandResult.Command)
-            : null;
-
-    /// <summary>The words that may stand behind a command, without those for programs.</summary>
-    public static IEnumerable<string> Verbs(Command command) =>
-        command.Subcommands.Where(sub => !sub.Hidden).Select(sub => sub.Name);
 
     /// <summary>The question, with a blank behind it; empty where nothing is near.</summary>
     private static string DidYouMean(IReadOnlyList<string> meant) =>

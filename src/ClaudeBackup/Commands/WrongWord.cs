@@ -21,9 +21,9 @@ internal static class WrongWord
             .CommandResult.Children.OfType<ArgumentResult>()
             .Select(a =>
                 (
-                    Name: Mistyped.NameOf(command),
+                    Name: CommandWords.Of(command),
                     Words: Words(a.Argument.CompletionSources),
-                    Verbs: Mistyped.Verbs(command),
+                    Verbs: CommandWords.Verbs(command),
                     a.Tokens
                 )
             );

@@ -47,7 +47,7 @@ public sealed class RestorePlannerTests
     [Theory]
     [InlineData(TargetMatch.Missing, TargetMatch.Different, false, RestoreAction.Skip, null, null)]
     [InlineData(TargetMatch.Identical, TargetMatch.Missing, false, RestoreAction.Write, null, null)]
-    [InlineData(TargetMatch.Behind, TargetMatch.Missing, false, RestoreAction.Refuse, "holds less", "--force")]
+    [InlineData(TargetMatch.Behind, TargetMatch.Missing, false, RestoreAction.Refuse, "shorter here", "--force")]
     [InlineData(TargetMatch.Ahead, TargetMatch.Missing, false, RestoreAction.Write, null, null)]
     [InlineData(TargetMatch.Different, TargetMatch.Missing, false, RestoreAction.Refuse, "differs", "--force")]
     [InlineData(TargetMatch.Different, TargetMatch.Identical, false, RestoreAction.Keep, "differs", "--force")]
@@ -92,7 +92,7 @@ public sealed class RestorePlannerTests
         );
         Assert.Null(newer.Refusal);
         // whoever names a state wants that one
-        Assert.Contains("holds more", asked.Refusal?.Reason, StringComparison.Ordinal);
+        Assert.Contains("newer here", asked.Refusal?.Reason, StringComparison.Ordinal);
         Assert.Contains("--force", asked.Refusal?.Hint, StringComparison.Ordinal);
     }
 

@@ -152,7 +152,7 @@ public sealed class ResumeSurveyTests : IDisposable
         var folder = Made("code");
 
         Assert.Equal(new ResumePlace(folder.Value, Note: null), Find(folder, []));
-        Assert.StartsWith("Its entries do not say", Find(_root / "gone", []).Note, StringComparison.Ordinal);
+        Assert.StartsWith("This session does not record", Find(_root / "gone", []).Note, StringComparison.Ordinal);
     }
 
     [LinuxFact("It makes a link to a folder.")]

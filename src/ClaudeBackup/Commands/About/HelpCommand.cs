@@ -40,7 +40,7 @@ internal static class HelpCommand
                 at.Subcommands.FirstOrDefault(command => command.Name == word)
                 ?? throw Mistyped.Usage(
                     $"{CommandPage.NameOf(at)} has no command {word}.",
-                    Nearest.To(word, Mistyped.Verbs(at)),
+                    Nearest.To(word, CommandWords.Verbs(at)),
                     at
                 )
         );

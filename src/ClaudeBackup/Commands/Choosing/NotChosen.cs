@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -8,8 +7,6 @@ namespace ClaudeBackup.Commands;
 /// <summary>What was typed for a session, and chose no single one.</summary>
 internal static class NotChosen
 {
-    // of an id that is meant to be told apart from a word
-    private const int FewestDigits = 4;
     private const int MostShown = 20;
     private const string List = "List the sessions with: claude-backup restore --list";
 
@@ -32,7 +29,7 @@ internal static class NotChosen
                 new BackupException(
                     FailureKind.Usage,
                     Several(typed, candidates.Count),
-                    $"{NotShown(reporter, candidates.Count)}{HowToChoose(candidates, by)}"
+                    $"{NotShown(reporter, candidates.Count)}{HowToChoose.Of(candidates, by)}"
                 )
                 {
                     Code = FailureCode.Ambiguous,
@@ -92,27 +89,7 @@ internal static class NotChosen
     // several, where one text was expected: words of a title may look like one
     private static string[]? Ids(string typed) =>
         typed.Split(' ', StringSplitOptions.RemoveEmptyEntries) is { Length: > 1 } words
-        && Array.TrueForAll(words, word => word.Length >= FewestDigits && IsId(word))
+        && Array.TrueForAll(words, word => word.Length >= HowToChoose.FewestDigits && IsId(word))
             ? words
             : null;
-
-    private static string HowToChoose(IReadOnlyList<StoredSession> candidates, MeantBy by)
-    {
-        var digits = IdDigits.ToTellApart(candidates.Select(c => c.Id));
-        var several = candidates.GroupBy(c => c.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Skip(1).Any());
-        var more =
-            by is not MeantBy.Id
-                ? $"Add {(by is MeantBy.Filter ? "another filter" : "more words")}, or {(by is MeantBy.Filter ? "give" : "use")} the first {Math.Max(digits, FewestDigits)} digits of the id"
-            : digits > 1 ? $"Give at least {digits} digits of the id"
-            : "";
-        return several.FirstOrDefault() is not { } same ? $"{more}."
-            : same.Select(c => c.ProjectDirectory).Distinct(StringComparer.Ordinal).Skip(1).Any()
-                ? Say($"--project {InShell(same.First().ProjectPath ?? same.First().ProjectDirectory)}")
-            : Say($"--machine {same.First().Machine}");
-
-        string Say(string option) =>
-            $"{(more.Length == 0 ? "Say" : more + ", or say")} which with, for example: {option}";
-    }
-
-    private static string InShell(string text) => ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], text);
 }

@@ -35,11 +35,7 @@ internal static class ExportCommand
                 : await AllAsync(app, reporter, request, sessions, cancellation);
         }
 
-        var chooser = new SessionChooser(reporter, indexes, cancellation)
-        {
-            Tells = true,
-            Otherwise = ExportedWords.Otherwise(request.Session),
-        };
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true, Otherwise = request.Hint };
         var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
         return session is null ? failed : await OneAsync(app, reporter, request, session, cancellation);
     }

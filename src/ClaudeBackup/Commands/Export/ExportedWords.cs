@@ -1,9 +1,33 @@
+using ClaudeBackup.Core.Failures;
+
 namespace ClaudeBackup.Commands;
 
 /// <summary>Parts what was typed for a session from the file behind it. Pure.</summary>
 internal static class ExportedWords
 {
     private static readonly string[] Endings = [".md", ".markdown", ".html", ".htm"];
+
+    /// <summary>What was typed behind <c>export</c>.</summary>
+    /// <param name="words">The words.</param>
+    /// <param name="all">Whether every session that passes the filters is meant, so that the word is a folder.</param>
+    /// <param name="isFiltered">Whether filters may say which session.</param>
+    /// <exception cref="BackupException">Usage: it says two things, or nothing.</exception>
+    public static (string? Session, string? File) Of(IReadOnlyList<string> words, bool all, bool isFiltered)
+    {
+        if (all)
+        {
+            return words.Count > 1
+                ? throw new BackupException(
+                    FailureKind.Usage,
+                    "--all takes a folder, and no session.",
+                    "To export only some sessions, add filters such as --title or --project."
+                )
+                : (null, words.FirstOrDefault());
+        }
+
+        var parted = Of(words, isFiltered);
+        return parted.Session is null && !isFiltered ? throw SessionArguments.Missing("export", ", or --all") : parted;
+    }
 
     /// <summary>
     /// The last word is a file where it looks like one, or where one word before it is enough to be a session: it has a blank in it, so it was put into

@@ -61,23 +61,8 @@ internal sealed class SessionExportOptions
     public SessionExportRequest Read(ParseResult parsed, App app, bool isJson)
     {
         var all = parsed.GetValue(_all);
-        var words = parsed.GetValue(_session) ?? [];
         var filter = _filter.Read(parsed, app);
-        var (session, to) = all ? (null, words.FirstOrDefault()) : ExportedWords.Of(words, isFiltered: !filter.IsEmpty);
-        if (all && words.Length > 1)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "--all takes a folder, and no session.",
-                "To export only some sessions, add filters such as --title or --project."
-            );
-        }
-
-        if (!all && session is null && filter.IsEmpty)
-        {
-            throw SessionArguments.Missing("export", ", or --all");
-        }
-
+        var (session, to) = ExportedWords.Of(parsed.GetValue(_session) ?? [], all, isFiltered: !filter.IsEmpty);
         var name = all ? to ?? UsualFolder : to;
         if (name == StandardOutput && (all || isJson || parsed.GetValue(_dryRun)))
         {

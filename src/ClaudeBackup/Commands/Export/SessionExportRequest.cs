@@ -21,6 +21,9 @@ internal sealed record SessionExportRequest(
     /// <summary>Whether every session that passes the filter is meant.</summary>
     public required bool All { get; init; }
 
+    /// <summary>What else may have been meant where no session is found, as a sentence; null for nothing.</summary>
+    public string? Hint => ExportedWords.Otherwise(Session);
+
     /// <summary>Whether results are whole, however long.</summary>
     public required bool IsFull { get; init; }
 

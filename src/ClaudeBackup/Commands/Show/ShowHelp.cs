@@ -12,7 +12,7 @@ internal static class ShowHelp
             [
                 new("claude-backup show 3f2a", "Read a session, even one that Claude Code has deleted"),
                 new("claude-backup show fix the login", "Read one by words of its title"),
-                new("claude-backup show --title login --since 2w", "Read the one that passes filters, or choose"),
+                new("claude-backup show --title login", "Read the one that passes a filter, or choose one"),
                 new("claude-backup show 3f2a --brief", "Read only the prompts and what came of them"),
                 new("claude-backup show 3f2a --last 2 --full", "Read all of the last two turns"),
                 new("claude-backup show 3f2a --diffs", "Read what was edited"),

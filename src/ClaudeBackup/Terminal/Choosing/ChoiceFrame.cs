@@ -29,7 +29,7 @@ internal sealed class ChoiceFrame(ChoiceList list, int width, int height, bool h
     public int Page { get; } = Math.Max(FewestRows, height - LinesAround);
 
     /// <summary>The lines, from the question to the keys.</summary>
-    public IReadOnlyList<ToneLine> Lines(Choice choice)
+    public IReadOnlyList<ToneLine> Lines(RowChoice choice)
     {
         var table = list.Table(_room - Mark.Length);
         var first = Math.Clamp(choice.At - (Page / 2), 0, Math.Max(0, choice.Fitting.Count - Page));
@@ -57,7 +57,7 @@ internal sealed class ChoiceFrame(ChoiceList list, int width, int height, bool h
     }
 
     /// <summary>The column behind what was typed, from 0.</summary>
-    public int ColumnOf(Choice choice) => Math.Min(_room, PlainText.Width(Text(choice.Filter.Typed)));
+    public int ColumnOf(RowChoice choice) => Math.Min(_room, PlainText.Width(Text(choice.Filter.Typed)));
 
     // of a long text its end, at which is typed
     private string Text(string typed)
@@ -66,7 +66,7 @@ internal sealed class ChoiceFrame(ChoiceList list, int width, int height, bool h
         return Before + PlainText.TakeEnd(PlainText.Clean(typed), Math.Max(1, _room - Before.Length - 1));
     }
 
-    private ToneLine Row(Choice choice, int row, string cut)
+    private ToneLine Row(RowChoice choice, int row, string cut)
     {
         var isMarked = row == choice.Marked;
         var text = (isMarked ? Mark : Blank) + Visible(choice.Filter, list.Whole[row], PlainText.Clean(cut));

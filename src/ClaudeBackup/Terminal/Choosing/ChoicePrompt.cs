@@ -21,7 +21,7 @@ internal sealed class ChoicePrompt(IAnsiConsole console, Screen screen)
     /// <exception cref="OperationCanceledException">Ctrl-C.</exception>
     public async Task<int?> ShowAsync(ChoiceList list, CancellationToken cancellation)
     {
-        var choice = new Choice(list.Whole);
+        var choice = new RowChoice(list.Whole);
         var size = Size();
         var frame = Framed(list, size);
         screen.Error.Write(Drawn(frame, choice, ""));
@@ -65,7 +65,7 @@ internal sealed class ChoicePrompt(IAnsiConsole console, Screen screen)
         new(list, size.Width, size.Height, screen.HasGlyphs);
 
     // in one piece, so that it does not flicker; the cursor stays where is typed, for whatever helps with that
-    private string Drawn(ChoiceFrame frame, Choice choice, string before)
+    private string Drawn(ChoiceFrame frame, RowChoice choice, string before)
     {
         var lines = frame.Lines(choice);
         var drawn = new StringBuilder(before);

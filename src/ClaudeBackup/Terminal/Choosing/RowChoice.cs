@@ -16,12 +16,12 @@ internal enum ChoiceStand
 }
 
 /// <summary>One of several rows, found by typing some of it and by moving: what stands after each key. Pure.</summary>
-internal sealed record Choice
+internal sealed record RowChoice
 {
     private readonly IReadOnlyList<string> _rows;
 
     /// <param name="rows">Each as it is searched.</param>
-    public Choice(IReadOnlyList<string> rows)
+    public RowChoice(IReadOnlyList<string> rows)
     {
         _rows = rows;
         Fitting = [.. Enumerable.Range(0, rows.Count)];
@@ -45,7 +45,7 @@ internal sealed record Choice
     /// <summary>What a key does.</summary>
     /// <param name="key">The key. Letters are text, whatever an editor does with them.</param>
     /// <param name="page">How many rows are shown at once.</param>
-    public Choice Press(ConsoleKeyInfo key, int page) =>
+    public RowChoice Press(ConsoleKeyInfo key, int page) =>
         (key.Key, IsControl(key)) switch
         {
             (ConsoleKey.Enter, _) => Marked is null ? this : this with { Stand = ChoiceStand.Made },
@@ -63,10 +63,10 @@ internal sealed record Choice
             _ => this,
         };
 
-    private Choice MovedTo(int at) => this with { At = Math.Clamp(at, 0, Math.Max(0, Fitting.Count - 1)) };
+    private RowChoice MovedTo(int at) => this with { At = Math.Clamp(at, 0, Math.Max(0, Fitting.Count - 1)) };
 
     // the mark goes back to the first, which is the newest: another one stands where it stood
-    private Choice Typing(string typed)
+    private RowChoice Typing(string typed)
     {
         var filter = new ChoiceFilter(typed);
         return typed == Filter.Typed

@@ -4,7 +4,7 @@ using Xunit;
 namespace ClaudeBackup.Cli.Tests.Terminal;
 
 /// <summary>What keys do while one row of several is chosen, and what is drawn.</summary>
-public sealed class ChoiceTests
+public sealed class RowChoiceTests
 {
     private const int Page = 3;
 
@@ -132,8 +132,8 @@ public sealed class ChoiceTests
     private static ChoiceList List { get; } =
         new("Which?", "session", width => [.. Rows.Select(row => PlainText.Cut(row, width))]);
 
-    private static Choice After(string keys) =>
-        keys.Aggregate(new Choice(List.Whole), (choice, key) => choice.Press(KeyOf(key), Page));
+    private static RowChoice After(string keys) =>
+        keys.Aggregate(new RowChoice(List.Whole), (choice, key) => choice.Press(KeyOf(key), Page));
 
     private static ConsoleKeyInfo KeyOf(char sign) =>
         sign switch
