@@ -32,6 +32,26 @@ public static class SourceGrowth
         return true;
     }
 
+    /// <summary>Where the line begins that a place stands in: what is saved may end within one.</summary>
+    /// <param name="file">At the source.</param>
+    /// <param name="place">Behind what is saved.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static long LineAt(SafeFileHandle file, long place)
+    {
+        for (var end = place; end > 0; end = Math.Max(0, end - Piece))
+        {
+            var start = Math.Max(0, end - Piece);
+            if (Read(file, start, end - start).AsSpan().LastIndexOf((byte)'\n') is >= 0 and var at)
+            {
+                return start + at + 1;
+            }
+        }
+
+        return 0;
+    }
+
+    private const int Piece = 64 * 1024;
+
     /// <summary>Bytes of a file; fewer where it ends before.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
     public static byte[] Read(SafeFileHandle file, long from, long count)

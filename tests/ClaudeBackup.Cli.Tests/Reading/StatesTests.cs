@@ -48,11 +48,30 @@ public sealed class StatesTests : IDisposable
         Write(Talk.Prompt("u1", "Another"));
 
         var shown = (await _sandbox.JsonAsync("show", Id)).Json;
+        var hit = (await _sandbox.JsonAsync("search", "Done")).Json.GetProperty("hits")[0];
 
+        // going on there would go on without what is shown
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, shown.GetProperty("resume").ValueKind);
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, hit.GetProperty("resume").ValueKind);
         Assert.Equal(
             new FileInfo((_sandbox.Claude.Root / Transcript.PathOf(Id)).Value).Length,
             shown.GetProperty("unsavedBytes").GetInt64()
         );
+    }
+
+    [Fact]
+    public async Task A_line_that_was_torn_when_it_was_saved_is_read_whole_once_it_is()
+    {
+        var path = (_sandbox.Claude.Root / Transcript.PathOf(Id)).Value;
+        var line = Talk.Prompt("u1", "the walrus and the penguin");
+        _sandbox.Claude.Write(Transcript.PathOf(Id), Talk.Prompt("u0", "One") + "\n" + line[..^20]);
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        await File.AppendAllTextAsync(path, line[^20..] + "\n", TestContext.Current.CancellationToken);
+
+        var hit = (await _sandbox.JsonAsync("search", "\"the walrus and the penguin\"")).Json.GetProperty("hits")[0];
+
+        Assert.True(hit.GetProperty("unsaved").GetBoolean());
+        Assert.Equal("u1", hit.GetProperty("entry").GetString());
     }
 
     [Fact]

@@ -79,6 +79,19 @@ public sealed class HardshipTests : IDisposable
         Assert.Equal(1, whole.Number("SELECT count(*) FROM passage"));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("-journal")]
+    public void A_folder_in_the_place_of_the_index_or_its_journal_is_no_obstacle(string name)
+    {
+        Save("1", SavedSessions.Prompt("walrus"));
+        _ = Directory.CreateDirectory(SearchIndex.FileOf(_saved.Repository).Value + name + "/within");
+
+        Assert.Equal(1, _saved.Search("walrus").Total);
+        Assert.Equal(1, _saved.Search("walrus").Total);
+        Assert.Equal(0, _saved.Search("walrus").Unseen.ReadSegments);
+    }
+
     [Fact]
     public async Task Searches_beside_each_other_all_answer()
     {

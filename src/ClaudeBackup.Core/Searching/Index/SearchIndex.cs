@@ -238,10 +238,19 @@ internal sealed class SearchIndex : IDisposable
 
     private static void Delete(AbsolutePath file)
     {
-        File.Delete(file.Value);
-        File.Delete(file.Value + "-journal");
-        File.Delete(file.Value + "-wal");
-        File.Delete(file.Value + "-shm");
+        string[] all = [file.Value, file.Value + "-journal", file.Value + "-wal", file.Value + "-shm"];
+        foreach (var path in all)
+        {
+            // whatever lies there
+            if (Directory.Exists(path) && new DirectoryInfo(path).LinkTarget is null)
+            {
+                Directory.Delete(path, recursive: true);
+            }
+            else
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     private static SqliteConnection? TryRead(BackupRepository repository)

@@ -67,7 +67,7 @@ public sealed class UnsavedTexts(LiveLook look, IFileSystem files, Slug machine,
                     continue;
                 }
 
-                var from = GoesOn(handle, transcript, saved) ? SizeOf(saved) : 0;
+                var from = GoesOn(handle, transcript, saved) ? SourceGrowth.LineAt(handle, SizeOf(saved)) : 0;
                 var size = transcript.Found.Size - from;
                 if (size > left)
                 {

@@ -26,15 +26,16 @@ internal static class RestoreView
     {
         var main = plan.Steps.FirstOrDefault(s => s.File == session.Transcript?.File) ?? plan.Steps[0];
         var from = repository / RelativePath.Parse(main.Machine.PathOf(main.File.SegmentFile(main.Variant, 0)));
-        ResumeLineDocument[] resume = plan.Resume is not { } place
-            ? []
-            :
-            [
-                .. ShellLine.ShellsOfThisSystem.Select(shell => new ResumeLineDocument(
-                    shell.ToString().ToLowerInvariant(),
-                    ResumeCommand.For(session, place, shell)
-                )),
-            ];
+        ResumeLineDocument[] resume =
+            plan.Resume is not { } place || summary.IsWithout(session.Transcript?.File)
+                ? []
+                :
+                [
+                    .. ShellLine.ShellsOfThisSystem.Select(shell => new ResumeLineDocument(
+                        shell.ToString().ToLowerInvariant(),
+                        ResumeCommand.For(session, place, shell)
+                    )),
+                ];
         return new RestoreSessionDocument(
             Ok: summary.Problems.Count == 0 && plan.Refusal is null,
             dryRun,

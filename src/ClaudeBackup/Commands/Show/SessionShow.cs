@@ -23,7 +23,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             return;
         }
 
-        var resume = session.Machine == own && session.IsWholeAtSource && reading.IsNewest ? Resume(session) : null;
+        var resume = reading.IsNewest ? new ResumeHere(app, own).Of(session)?.Line : null;
         var unsaved = UnsavedTail.Of(session, own, app.Home, app.Files);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));
@@ -41,9 +41,6 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
 
         Lineage Family() => Lineage.Of(session, all, store);
     }
-
-    private string Resume(StoredSession session) =>
-        ResumeCommand.For(session, app.Restore.PlaceOf(session), ShellLine.ShellsOfThisSystem[0]);
 
     // asked for when everything was shown, so that it is known what was not
     private static IEnumerable<string> Next(SessionReading reading, string? resume, TurnLimit limit)

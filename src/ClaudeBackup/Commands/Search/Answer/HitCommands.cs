@@ -11,25 +11,10 @@ namespace ClaudeBackup.Commands;
 /// <param name="own">The slug of this machine.</param>
 internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
 {
-    // many sessions are of one project, and finding where it is now may take a walk
-    private readonly Dictionary<(string Folder, string? Path), ResumePlace> _places = [];
+    private readonly ResumeHere _resume = new(app, own);
 
     /// <summary>The line that goes on with the session, and what has to be known of it; null where the source does not have it.</summary>
-    public (string Line, string? Note)? Resume(StoredSession session)
-    {
-        if (session.Machine != own || !session.IsWholeAtSource)
-        {
-            return null;
-        }
-
-        var key = (session.ProjectDirectory, session.ProjectPath);
-        if (!_places.TryGetValue(key, out var place))
-        {
-            _places[key] = place = app.Restore.PlaceOf(session);
-        }
-
-        return (ResumeCommand.For(session, place, ShellLine.ShellsOfThisSystem[0]), place.Note);
-    }
+    public (string Line, string? Note)? Resume(StoredSession session) => _resume.Of(session);
 
     /// <summary>The command that brings back what was found; null where nothing of the session is saved.</summary>
     public string? Restore(SearchHit hit) => IsSaved(hit.Session) ? $"claude-backup restore {Chosen(hit)}" : null;

@@ -1,0 +1,37 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>The line that goes on with a session which the source has as it is kept, or further on.</summary>
+/// <param name="app">Knows this machine.</param>
+/// <param name="own">The slug of this machine.</param>
+internal sealed class ResumeHere(App app, Slug own)
+{
+    // many sessions are of one project, and finding where it is now may take a walk
+    private readonly Dictionary<(string Folder, string? Path), ResumePlace> _places = [];
+
+    /// <summary>The line, and what has to be known of it; null where the source does not have the session, or less of it.</summary>
+    public (string Line, string? Note)? Of(StoredSession session)
+    {
+        if (session.Machine != own || !session.IsWholeAtSource || IsShorter(session))
+        {
+            return null;
+        }
+
+        var key = (session.ProjectDirectory, session.ProjectPath);
+        if (!_places.TryGetValue(key, out var place))
+        {
+            _places[key] = place = app.Restore.PlaceOf(session);
+        }
+
+        return (ResumeCommand.For(session, place, ShellLine.ShellsOfThisSystem[0]), place.Note);
+    }
+
+    // since the last sync
+    private bool IsShorter(StoredSession session) =>
+        session.Transcript is { } transcript
+        && app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
+        && found.Size < transcript.File.Fullest.Size;
+}
