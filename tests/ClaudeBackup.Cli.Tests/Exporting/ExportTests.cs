@@ -374,6 +374,22 @@ public sealed class ExportTests : IDisposable
     }
 
     [Fact]
+    public async Task A_title_that_is_a_whole_prompt_is_cut_in_the_list_of_sessions()
+    {
+        await SaveAsync(Talk.Prompt("u1", string.Join(' ', Enumerable.Repeat("please mend the walrus", 30))));
+        var folder = _sandbox.Elsewhere("all");
+
+        _ = await _sandbox.DoAsync("export", "--all", folder.Value);
+
+        var line = Assert.Single(
+            File.ReadLines((folder / "index.md").Value),
+            l => l.Contains("walrus", StringComparison.Ordinal)
+        );
+        Assert.Contains("please mend…](", line, StringComparison.Ordinal);
+        Assert.EndsWith("1 message", line, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Killed_in_the_middle_it_leaves_no_half_file()
     {
         await SaveAsync([

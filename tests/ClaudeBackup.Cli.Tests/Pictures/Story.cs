@@ -51,6 +51,8 @@ public sealed partial class Story : IAsyncLifetime
         var saved = await RunAsync("init --local --yes");
         var status = await RunAsync("status");
         _sandbox.Claude.DeleteFolder("projects");
+        // Claude Code leaves the folder itself; without it nobody could tell a deletion from a home that is not there
+        _ = Directory.CreateDirectory(_sandbox.Claude["projects"]);
         var list = await RunAsync("restore --list");
         var found = await RunAsync("search lock");
         var restored = await RunAsync($"restore {Wanted[..4]}");

@@ -82,7 +82,7 @@ public sealed class FilteredRestoreTests : IDisposable
         foreach (var result in new[] { machine, peek, log })
         {
             Assert.Contains(
-                "Stored machines: test. Name one with --machine.",
+                "Stored machines: test. Name one, for example: --machine test",
                 result.ExitsWith(1).Error,
                 StringComparison.Ordinal
             );

@@ -87,12 +87,16 @@ public sealed class ReplacedFileTests : IDisposable
         var aside = step.GetProperty("aside").GetString()!;
         Assert.StartsWith((_sandbox.Repository / ".git/claude-backup/replaced").Value, aside, StringComparison.Ordinal);
         Assert.Equal(longer, await File.ReadAllBytesAsync(aside, TestContext.Current.CancellationToken));
-        Assert.Contains("holds more", dry.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
+        Assert.Contains(
+            "is newer here than in the backup",
+            dry.GetProperty("warnings")[0].GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Contains(aside, json.GetProperty("warnings")[0].GetString(), StringComparison.Ordinal);
 
         _sandbox.Claude.Write(Path, longer);
         var words = (await _sandbox.DoAsync("restore", Id, "--force")).Out;
-        Assert.Contains("holds more", words, StringComparison.Ordinal);
+        Assert.Contains("is newer here than in the backup", words, StringComparison.Ordinal);
         Assert.Matches("/replaced/.*" + Id, words);
         Assert.Equal(2, Directory.GetDirectories((_sandbox.Repository / ".git/claude-backup/replaced").Value).Length);
     }
@@ -140,7 +144,7 @@ public sealed class ReplacedFileTests : IDisposable
         );
         Assert.Contains("differs", json.GetProperty("refusal").GetString(), StringComparison.Ordinal);
         Assert.False(json.GetProperty("ok").GetBoolean());
-        Assert.Contains("It would be refused: ", words.Out, StringComparison.Ordinal);
+        Assert.Contains("This would be refused: ", words.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("resume it with", words.Out, StringComparison.OrdinalIgnoreCase);
         Assert.Contains("--force", done.Error, StringComparison.Ordinal);
         Assert.Equal(before, _sandbox.Claude.Listing(withTimes: true));

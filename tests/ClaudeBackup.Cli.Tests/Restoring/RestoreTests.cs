@@ -110,7 +110,7 @@ public sealed class RestoreTests : IDisposable
 
         Assert.EndsWith("claude-backup restore --all --machine old", advice, StringComparison.Ordinal);
         Assert.Equal("not-found", unnamed.ErrorJson.GetProperty("code").GetString());
-        Assert.Contains("--machine: old", unnamed.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
+        Assert.Contains("--machine old", unnamed.ErrorJson.GetProperty("hint").GetString(), StringComparison.Ordinal);
         await _sandbox.DoAsync(advice[(advice.IndexOf("restore", StringComparison.Ordinal))..].Split(' '));
         Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
     }

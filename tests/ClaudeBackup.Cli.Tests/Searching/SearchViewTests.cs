@@ -138,6 +138,70 @@ public sealed class SearchViewTests
         );
     }
 
+    [Theory]
+    [InlineData(40)]
+    [InlineData(60)]
+    [InlineData(80)]
+    [InlineData(120)]
+    public void A_heading_is_never_wider_than_the_screen(int width)
+    {
+        var hit = Found.Hit with
+        {
+            ProjectPath = "/home/dev/webshop",
+            Title = "Fix the checkout race of two tabs",
+            AbsentSince = "2026-03-02T00:00:00Z",
+        };
+
+        var heading = Lines(width, hit)[0].Text;
+
+        Assert.InRange(PlainText.Width(heading), 30, width);
+        Assert.Equal(width >= 80, heading.Contains("~/webshop", StringComparison.Ordinal));
+        Assert.Equal(width >= 60, heading.EndsWith(" · 3f2a91c4 · laptop · deleted", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Where_a_session_is_named_each_match_has_its_place_and_its_way()
+    {
+        const string Entry = "9c41d7ab-1111-4222-8333-444444444444";
+        var hit = Found.Hit with
+        {
+            More = 3,
+            Matches =
+            [
+                new SearchMatchDocument(
+                    "answer",
+                    Entry,
+                    4,
+                    2,
+                    Tool: null,
+                    "2026-03-01T15:00:00Z",
+                    "the token",
+                    [
+                        [4, 5],
+                    ],
+                    CutBefore: false,
+                    CutBehind: true,
+                    Agent: null,
+                    State: null,
+                    Unsaved: false,
+                    $"claude-backup show {Found.Id} --around {Entry}"
+                ),
+            ],
+        };
+
+        var lines = Lines(80, hit).Select(line => line.Text).ToList();
+        var piped = SearchLines.Of(Found.Document(hit), SearchForm.Hits).ToList();
+
+        var at = lines.IndexOf("  answer   15:00 │ the token…");
+        Assert.Equal("  claude-backup show 3f2a91c4 --around 9c41d7ab", lines[at + 1]);
+        Assert.Contains("  +2 more matches in this session", lines);
+        Assert.Equal([$"{Found.Id}:e2:prompt:rotate the refresh token", $"{Found.Id}:{Entry}:answer:the token"], piped);
+        Assert.Contains(
+            Lines(80, Found.Hit with { More = 3 }),
+            line => line.Text == "  +3 more matches in this session; to see them, add: session:3f2a91c4"
+        );
+    }
+
     [Fact]
     public void The_way_to_the_passage_stands_before_the_way_to_go_on()
     {

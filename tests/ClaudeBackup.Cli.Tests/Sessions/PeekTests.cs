@@ -35,6 +35,42 @@ public sealed class PeekTests : IDisposable
         Assert.True(peek.TryGetProperty("backedUpAt", out _) && peek.TryGetProperty("sizeBytes", out _));
     }
 
+    [Theory]
+    [InlineData(2, "One|a", "")]
+    [InlineData(3, "One|a", "Two")]
+    [InlineData(4, "One|a", "Two|b")]
+    [InlineData(6, "One|a", "Three|c")]
+    public async Task Messages_that_only_call_a_tool_or_give_what_came_of_it_are_passed_over(
+        int count,
+        string first,
+        string last
+    )
+    {
+        string[] said = ["One", "a", "Two", "b", "Three", "c"];
+        var lines = said.Take(count)
+            .SelectMany(
+                IEnumerable<string> (text, n) =>
+                    n % 2 == 0
+                        ?
+                        [
+                            Talk.Prompt($"p{n}", text),
+                            Talk.Call($"t{n}", "Bash", """{"command":"x"}"""),
+                            Talk.Result($"t{n}", "ok"),
+                        ]
+                        : [Talk.Answer($"a{n}", text)]
+            );
+        _sandbox.Claude.Write(Path, string.Join('\n', lines) + "\n");
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+
+        var peek = (await _sandbox.JsonAsync("peek", Id)).Json;
+
+        Assert.Equal(first, Previews("firstMessages"));
+        Assert.Equal(last, Previews("lastMessages"));
+
+        string Previews(string key) =>
+            string.Join('|', peek.GetProperty(key).EnumerateArray().Select(m => m.GetProperty("preview").GetString()));
+    }
+
     [Fact]
     public async Task A_session_of_two_messages_has_no_last_ones()
     {

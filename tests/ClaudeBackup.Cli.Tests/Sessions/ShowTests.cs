@@ -207,6 +207,7 @@ public sealed class ShowTests : IDisposable
     [InlineData("show 1 --turn 1 --last 2", 2, "--turn and --last cannot be used together")]
     [InlineData("show 1 --raw --json", 2, "--raw and --json cannot be used together")]
     [InlineData("show 1 --last 0", 2, "--last must be at least 1")]
+    [InlineData("show 1 --state 2", 1, "This session is kept in one state only; there is no state 2.")]
     [InlineData("show 1 --turn 7", 1, "There is no turn 7; the session has 1.")]
     [InlineData("show 1 --around ffff", 1, "No entry of the session has an id that begins with ffff")]
     [InlineData("show 9", 1, "No stored session has an id that begins with 9")]

@@ -106,6 +106,28 @@ public sealed class TitleTests : IDisposable
         Assert.Contains("claude-backup search billing", none.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_title_that_shares_one_word_of_many_is_not_near()
+    {
+        await StoreAsync();
+
+        var none = (await _sandbox.RunAsync("show", "nothing like the moon")).ExitsWith(1);
+
+        Assert.DoesNotContain("closest", none.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("The deed of transfer", none.Error, StringComparison.Ordinal);
+        Assert.Contains("claude-backup search 'nothing like the moon'", none.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_the_last_word_may_have_been_a_file_that_is_said()
+    {
+        await StoreAsync();
+
+        var none = (await _sandbox.RunAsync("export", "login", "notes")).ExitsWith(1);
+
+        Assert.Contains("If notes is the file to write, type it as ./notes.", none.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("restore list", 2, "claude-backup restore --list?")]
     [InlineData("restore ls", 2, "claude-backup restore --list?")]

@@ -58,6 +58,10 @@ public sealed class MistypedTests : IDisposable
     [InlineData("backend set", "backend set needs github, git or local.", "backend set --help")]
     [InlineData("config", "config needs a command: log, diff, restore.", "See: claude-backup config --help")]
     [InlineData("peek", "peek needs a session: an id, words from its title", "See: claude-backup peek --help")]
+    [InlineData("search x -C", "claude-backup: -C needs a value.", "See: claude-backup search --help")]
+    [InlineData("show --brif", "claude-backup: show has no option --brif.", "Did you mean --brief?")]
+    [InlineData("restore --list --limit 3", "restore has no option --limit.", "Did you mean --last?")]
+    [InlineData("find login", "There is no command find.", "claude-backup search?")]
     [InlineData("completion", "completion needs bash, zsh, fish or powershell.", "completion --help")]
     [InlineData("secrets allow", "secrets allow needs the", "See: claude-backup secrets allow --help")]
     public async Task What_is_missing_or_called_otherwise_is_said(string line, string said, string hint)

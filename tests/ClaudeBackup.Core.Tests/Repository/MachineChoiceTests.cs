@@ -17,17 +17,17 @@ public sealed class MachineChoiceTests
     [InlineData(
         "tea",
         "box:3 mac:1",
-        "Nothing is stored from a machine named tea. / Stored machines: box, mac. Name one with --machine."
+        "Nothing is stored from a machine named tea. / Stored machines: box, mac. Name one, for example: --machine box"
     )]
     [InlineData(
         "tea",
         "box:0 mac:1",
-        "Nothing is stored from a machine named tea. / Stored machines: mac. Name one with --machine."
+        "Nothing is stored from a machine named tea. / Stored machines: mac. Name one, for example: --machine mac"
     )]
     [InlineData(
         "box",
         "box:0 mac:1",
-        "Nothing is stored from a machine named box. / Stored machines: mac. Name one with --machine."
+        "Nothing is stored from a machine named box. / Stored machines: mac. Name one, for example: --machine mac"
     )]
     [InlineData("box", "box:0", "Nothing is stored from a machine named box. / Run: claude-backup sync")]
     [InlineData("box", "", "Nothing is stored from a machine named box. / Run: claude-backup sync")]
@@ -35,12 +35,12 @@ public sealed class MachineChoiceTests
     [InlineData(
         "lapotp",
         "desk:1 box:2 laptop:1",
-        "Nothing is stored from a machine named lapotp. / Stored machines: laptop, box, desk. Name one with --machine."
+        "Nothing is stored from a machine named lapotp. / Stored machines: laptop, box, desk. Name one, for example: --machine laptop"
     )]
     [InlineData(
         "../mac",
         "mac:1",
-        "Nothing is stored from a machine named ../mac. / Stored machines: mac. Name one with --machine."
+        "Nothing is stored from a machine named ../mac. / Stored machines: mac. Name one, for example: --machine mac"
     )]
     public void A_machine_is_chosen_by_name(string name, string machines, string expected) =>
         Assert.Equal(expected, Chosen(() => MachineChoice.Named(Machines(machines), name)));
@@ -50,12 +50,12 @@ public sealed class MachineChoiceTests
     [InlineData(
         "box",
         "box:0 mac:1",
-        "Nothing is stored of this machine, box. / Stored machines: mac. Name one with --machine."
+        "Nothing is stored of this machine, box. / Stored machines: mac. Name one, for example: --machine mac"
     )]
     [InlineData(
         "box",
         "mac:1",
-        "Nothing is stored of this machine, box. / Stored machines: mac. Name one with --machine."
+        "Nothing is stored of this machine, box. / Stored machines: mac. Name one, for example: --machine mac"
     )]
     [InlineData("box", "box:0", "Nothing is stored of this machine, box. / Run: claude-backup sync")]
     [InlineData("box", "", "Nothing is stored of this machine, box. / Run: claude-backup sync")]

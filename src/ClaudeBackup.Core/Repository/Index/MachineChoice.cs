@@ -57,7 +57,7 @@ public static class MachineChoice
             message,
             others.Count == 0
                 ? "Run: claude-backup sync"
-                : $"Stored machines: {string.Join(", ", others)}. Name one with --machine."
+                : $"Stored machines: {string.Join(", ", others)}. Name one, for example: --machine {others[0]}"
         );
     }
 }

@@ -131,9 +131,10 @@ internal static class RestoreView
         foreach (var step in shown.Take(MostStepsShown))
         {
             var aside = step.Aside is null ? "" : $"; what is there goes to {ShortPath.InHome(step.Aside, home)}";
-            var found = step.Action is "write"
-                ? ""
-                : $" ({(aside.Length > 0 ? InWords(step.Found) : Wrapping.Whole(InWords(step.Found)))}{aside})";
+            var found =
+                step.Action is "write" || step.Found is "missing"
+                    ? ""
+                    : $" ({(aside.Length > 0 ? InWords(step.Found) : Wrapping.Whole(InWords(step.Found)))}{aside})";
             yield return $"{Wrapping.Whole($"{step.Action, -8} {ShortPath.InHome(step.Target, home)}")}{found}";
         }
 
