@@ -238,7 +238,7 @@ public sealed class ExportTests : IDisposable
 
         Assert.StartsWith("---\ntitle: ", markdown.Out, StringComparison.Ordinal);
         Assert.EndsWith("\n### Answer\n\nDone\n", markdown.Out, StringComparison.Ordinal);
-        Assert.Contains("1 github-token", markdown.Error, StringComparison.Ordinal);
+        Assert.Contains("Hid 1 likely secret (github-token)", markdown.Error, StringComparison.Ordinal);
         Assert.StartsWith("<!doctype html>", html.Out, StringComparison.Ordinal);
         Assert.EndsWith("</html>\n", html.Out, StringComparison.Ordinal);
         Assert.False(File.Exists("-"));
@@ -385,7 +385,7 @@ public sealed class ExportTests : IDisposable
             File.ReadLines((folder / "index.md").Value),
             l => l.Contains("walrus", StringComparison.Ordinal)
         );
-        Assert.Contains("please mend…](", line, StringComparison.Ordinal);
+        Assert.Contains("walrus please…](", line, StringComparison.Ordinal);
         Assert.EndsWith("1 message", line, StringComparison.Ordinal);
     }
 
