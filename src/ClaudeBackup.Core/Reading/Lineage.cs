@@ -25,11 +25,16 @@ public sealed record Lineage(
     private const int MostRead = 2;
 
     /// <summary>Finds it. Older clients took the entries along when they resumed in another file, and those keep their times; so most is told by the digests.</summary>
-    /// <param name="session">The session, with a transcript.</param>
+    /// <param name="session">The session; of one without a transcript nothing is known.</param>
     /// <param name="all">All that are stored.</param>
     /// <param name="store">Gives the first segments, and the last one of a session that may go on in this one.</param>
     public static Lineage Of(StoredSession session, IReadOnlyList<StoredSession> all, SegmentStore store)
     {
+        if (session.Transcript is null)
+        {
+            return new Lineage(null, null, null, []);
+        }
+
         StoredSession[] others =
         [
             .. all.Where(other =>

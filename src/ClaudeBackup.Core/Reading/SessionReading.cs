@@ -7,34 +7,39 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Core.Reading;
 
 /// <summary>A stored session while it is read: its turns as they come, what its subagents did, and what has been learnt on the way.</summary>
-/// <param name="session">The session, which has a transcript.</param>
+/// <param name="session">The session; of one whose transcript is not kept, only its subagents are read.</param>
 /// <param name="state">Which state of it.</param>
 /// <param name="store">Gives the bytes.</param>
-/// <exception cref="BackupException">Failed: it has no transcript, or not in that state.</exception>
+/// <exception cref="BackupException">Failed: it has neither a transcript nor a subagent, or not in that state.</exception>
 public sealed class SessionReading(StoredSession session, WantedState state, SegmentStore store)
 {
     private readonly HashSet<string> _counted = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, TokenUsage> _usage = new(StringComparer.Ordinal);
     private readonly SortedSet<string> _missing = new(StringComparer.Ordinal);
     private readonly HashSet<Subagent> _read = [];
-    private readonly StoredTranscript _transcript = TranscriptOf(session, state, store);
+    private readonly StoredTranscript? _transcript = TranscriptOf(session, state, store);
     private Subagents? _agents;
 
     /// <summary>The session; of another state than the fullest, as that state tells of itself.</summary>
     public StoredSession Session =>
-        IsFullest ? session : session with { Digest = TranscriptState.DigestOf(_transcript.Variant) };
+        _transcript is null || IsFullest
+            ? session
+            : session with
+            {
+                Digest = TranscriptState.DigestOf(_transcript.Variant),
+            };
 
-    /// <summary>The number of the state that is read.</summary>
-    public int State => _transcript.Variant.Number;
+    /// <summary>The number of the state that is read; 0 where no transcript is kept.</summary>
+    public int State => _transcript?.Variant.Number ?? 0;
 
     /// <summary>How many states of it are kept.</summary>
-    public int States => _transcript.File.Variants.Count;
+    public int States => _transcript?.File.Variants.Count ?? 0;
 
     /// <summary>Whether it is the state that a restore brings back.</summary>
-    public bool IsFullest => State == _transcript.File.Fullest.Number;
+    public bool IsFullest => _transcript is null || State == _transcript.File.Fullest.Number;
 
     /// <summary>Whether it is the state that the source held last.</summary>
-    public bool IsNewest => State == _transcript.File.Current;
+    public bool IsNewest => _transcript is not null && State == _transcript.File.Current;
 
     /// <summary>The files of its subagents.</summary>
     public Subagents Agents => _agents ??= Subagents.Of(session, Whole);
@@ -52,8 +57,8 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     public IReadOnlyDictionary<string, TokenUsage> Usage => _usage;
 
     /// <summary>The bytes as saved, in order.</summary>
-    /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
-    public IEnumerable<byte[]> Bytes() => _transcript.Pieces();
+    /// <exception cref="BackupException">Integrity: a segment is damaged. Failed: no transcript is kept.</exception>
+    public IEnumerable<byte[]> Bytes() => _transcript?.Pieces() ?? throw SessionPeek.WithoutTranscript(session);
 
     /// <summary>Its turns, read as they are taken.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
@@ -64,7 +69,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         _counted.Clear();
         _read.Clear();
         IsWhole = false;
-        foreach (var turn in TurnReader.Read(Noted(_transcript.Entries())))
+        foreach (var turn in TurnReader.Read(Noted(_transcript?.Entries() ?? [])))
         {
             yield return turn;
         }
@@ -82,6 +87,28 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     {
         _read.Add(agent);
         return TurnReader.Steps(Sound(agent.File, Noted(EntriesOf(agent))));
+    }
+
+    /// <summary>
+    /// The subagents whose call was not met, to be shown with all that they did: those that none of them began first, for what one of them shows of another is
+    /// not given again.
+    /// </summary>
+    public IEnumerable<Subagent> OtherAgents()
+    {
+        Subagent[] left = [.. Agents.NotMet];
+        var begun =
+            left.Length < 2
+                ? []
+                : left.SelectMany(agent => TurnReader.Steps(Sound(agent.File, EntriesOf(agent))))
+                    .SelectMany(Agents.Began)
+                    .ToHashSet();
+        foreach (var agent in left.OrderBy(begun.Contains))
+        {
+            if (Agents.NotMet.Contains(agent))
+            {
+                yield return agent;
+            }
+        }
     }
 
     /// <summary>Counts the tokens of the subagents that were not read.</summary>
@@ -203,10 +230,10 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         }
     }
 
-    private static StoredTranscript TranscriptOf(StoredSession session, WantedState state, SegmentStore store) =>
-        session.Transcript?.File is { } file
-            ? new StoredTranscript(store, session.Machine, file, state.Of(file))
-            : throw SessionPeek.WithoutTranscript(session);
+    private static StoredTranscript? TranscriptOf(StoredSession session, WantedState state, SegmentStore store) =>
+        session.Transcript?.File is { } file ? new StoredTranscript(store, session.Machine, file, state.Of(file))
+        : session.Files.Any(side => Subagents.IsOne(side.Source)) ? null
+        : throw SessionPeek.WithoutTranscript(session);
 
     private byte[]? Whole(StoredFile file) => IfSound(file, () => store.ReadAll(session.Machine, file, file.Fullest));
 

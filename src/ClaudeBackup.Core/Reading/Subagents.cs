@@ -1,5 +1,6 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Sessions;
 
@@ -27,6 +28,12 @@ public sealed class Subagents
     /// <summary>Those whose call was not asked about so far.</summary>
     public IEnumerable<Subagent> NotMet => _all.Where(agent => !_met.Contains(agent));
 
+    /// <summary>Whether a file is the transcript of a subagent.</summary>
+    /// <param name="source">Below the Claude home.</param>
+    public static bool IsOne(RelativePath source) =>
+        source.Name.StartsWith(Prefix, StringComparison.Ordinal)
+        && source.Name.EndsWith(Transcript, StringComparison.Ordinal);
+
     /// <summary>Finds the files of a session, and reads what describes them.</summary>
     /// <param name="session">The session.</param>
     /// <param name="read">Gives the bytes of a small file; null where they cannot be read.</param>
@@ -39,10 +46,7 @@ public sealed class Subagents
         foreach (var file in session.SideFiles.Select(entry => entry.File))
         {
             var name = file.Source.Name;
-            if (
-                !name.StartsWith(Prefix, StringComparison.Ordinal)
-                || !name.EndsWith(Transcript, StringComparison.Ordinal)
-            )
+            if (!IsOne(file.Source))
             {
                 continue;
             }
@@ -63,13 +67,21 @@ public sealed class Subagents
     /// <summary>The subagents that a call began: one as a rule, several where it ran a workflow; none where it began none, or nothing of them is stored.</summary>
     public IReadOnlyList<Subagent> Of(Step call)
     {
+        var began = Began(call);
+        _met.UnionWith(began);
+        return began;
+    }
+
+    /// <summary>The same, without counting them as met.</summary>
+    internal IReadOnlyList<Subagent> Began(Step call)
+    {
         if (call.CallId.Length == 0 || _all.Count == 0)
         {
             return [];
         }
 
         var named = call.Outcome?.AgentId ?? "";
-        Subagent[] began =
+        return
         [
             .. _all.Where(agent =>
                 named.Length > 0 && agent.Id == named
@@ -77,8 +89,6 @@ public sealed class Subagents
                 || (agent.Workflow.Length > 0 && Names(call, agent.Workflow))
             ),
         ];
-        _met.UnionWith(began);
-        return began;
     }
 
     // the result of the call that ran a workflow gives its id

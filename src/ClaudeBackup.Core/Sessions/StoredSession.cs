@@ -57,13 +57,16 @@ public sealed record StoredSession
     /// <summary>Since when the transcript is missing at the source; null while it is there.</summary>
     public DateTimeOffset? AbsentSince => Transcript?.AbsentSince;
 
+    /// <summary>Whether anything of it is saved; a session that only the source has is made of what its transcript tells.</summary>
+    public bool IsSaved => Transcript is not null || SideFiles.Count > 0;
+
     /// <summary>
     /// Whether going on with it at the source goes on with what is shown of it: the transcript is there, and no fuller state of it is kept here.
     /// </summary>
     public bool IsWholeAtSource =>
         AbsentSince is null
         // of what is not saved at all, the source has everything
-        && (Transcript is { File: var file } ? file.Fullest.Number == file.Current : SideFiles.Count == 0);
+        && (Transcript is { File: var file } ? file.Fullest.Number == file.Current : !IsSaved);
 
     /// <summary>
     /// Whether it may have been active then. Of a day between its first and its last it is known only whether it was active on it, by the calendar of

@@ -90,6 +90,50 @@ public sealed class StatesTests : IDisposable
         Assert.Equal(Id, hit.GetProperty("uuid").GetString());
         Assert.Equal(System.Text.Json.JsonValueKind.Null, hit.GetProperty("resume").ValueKind);
         Assert.Equal($"claude-backup restore {Id}", hit.GetProperty("restore").GetString());
+        var show = hit.GetProperty("show").GetString()!.Split(' ')[1..];
+        Assert.Contains("Count the gnus", (await _sandbox.DoAsync(show)).Out, StringComparison.Ordinal);
+        Assert.Contains(
+            "Its own transcript is not saved",
+            (await _sandbox.DoAsync("show", Id)).Out,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Where_the_source_is_away_nobody_says_that_all_was_searched_or_can_be_resumed()
+    {
+        Write(Talk.Prompt("u1", "One"), Talk.Answer("a1", "Done"));
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        Directory.Move((_sandbox.Claude.Root / "projects").Value, (_sandbox.Claude.Root / "elsewhere").Value);
+
+        var none = await _sandbox.RunAsync("search", "walrus");
+        var found = (await _sandbox.JsonAsync("search", "Done")).Json;
+
+        Assert.DoesNotContain("No match in 1 saved", none.Out + none.Error, StringComparison.Ordinal);
+        Assert.Single(found.GetProperty("index").GetProperty("unreadable").EnumerateArray());
+        Assert.Equal(System.Text.Json.JsonValueKind.Null, found.GetProperty("hits")[0].GetProperty("resume").ValueKind);
+    }
+
+    [Fact]
+    public async Task Filters_alone_list_a_session_that_is_not_saved_yet()
+    {
+        _sandbox.Claude.Write(
+            "projects/-home-dev-other/" + Transcript.Id("b") + ".jsonl",
+            Talk.Prompt("u9", "x") + "\n"
+        );
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        Write(Talk.Prompt("u1", "One"));
+
+        var all = (await _sandbox.JsonAsync("search", $"session:{Id[..8]}")).Json;
+        var byId = (await _sandbox.JsonAsync("search", Id[..8])).Json;
+
+        Assert.Equal(Id, Assert.Single(all.GetProperty("hits").EnumerateArray()).GetProperty("uuid").GetString());
+        Assert.True(all.GetProperty("hits")[0].GetProperty("unsaved").GetBoolean());
+        Assert.Equal(Id, byId.GetProperty("hits")[0].GetProperty("uuid").GetString());
+        Assert.Equal(
+            0,
+            (await _sandbox.JsonAsync("search", $"session:{Id[..8]} is:saved")).Json.GetProperty("total").GetInt32()
+        );
     }
 
     private void Write(params string[] lines) =>

@@ -77,14 +77,14 @@ public sealed class HtmlWriter(SessionReading reading, Masking masking, LocalTim
 
     private void OtherAgents(HtmlSteps steps, TextWriter to)
     {
-        Subagent[] others = [.. reading.Agents.NotMet];
-        to.Write(others.Length > 0 ? "<article id=\"agents\">\n<h2>Other subagents</h2>\n" : "");
-        foreach (var agent in others)
+        var isAny = reading.Agents.NotMet.Any();
+        to.Write(isAny ? "<article id=\"agents\">\n<h2>Other subagents</h2>\n" : "");
+        foreach (var agent in reading.OtherAgents())
         {
             steps.Write(to, agent);
         }
 
-        to.Write(others.Length > 0 ? "</article>\n" : "");
+        to.Write(isAny ? "</article>\n" : "");
     }
 
     private string Outlined(Turn turn)

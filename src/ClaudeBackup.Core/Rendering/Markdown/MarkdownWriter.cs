@@ -30,9 +30,8 @@ public sealed class MarkdownWriter(SessionReading reading, Masking masking, Loca
             Turn(turn, mostLines);
         }
 
-        Subagent[] others = [.. reading.Agents.NotMet];
-        to.Write(others.Length > 0 ? "\n## Other subagents\n" : "");
-        foreach (var agent in others)
+        to.Write(reading.Agents.NotMet.Any() ? "\n## Other subagents\n" : "");
+        foreach (var agent in reading.OtherAgents())
         {
             Agent(agent, mostLines, 0);
         }

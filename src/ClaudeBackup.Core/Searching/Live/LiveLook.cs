@@ -25,6 +25,9 @@ public sealed class LiveLook
     /// <summary>What there is.</summary>
     internal IReadOnlyList<LiveTranscript> Found => _found;
 
+    /// <summary>The folder of projects where there is none: it was moved or is not mounted, or nothing was ever said here. Null where it is there.</summary>
+    internal AbsolutePath? IsMissing { get; private set; }
+
     /// <summary>Folders and files that could not be looked at.</summary>
     internal IReadOnlyList<AbsolutePath> Unreadable => _unreadable;
 
@@ -35,6 +38,8 @@ public sealed class LiveLook
     {
         ArgumentNullException.ThrowIfNull(home);
         var look = new LiveLook(home, files);
+        var isThere = look.TryLook(home.ProjectsFolder, followLink: true, home.ProjectsFolder) is not null;
+        look.IsMissing = isThere || look._unreadable.Count > 0 ? null : home.ProjectsFolder;
         foreach (var folder in look.TryList(home.ProjectsFolder).Where(e => e.Kind is not FileKind.Other))
         {
             look.AddProject(folder.Name);

@@ -24,6 +24,9 @@ internal sealed class SavedTranscripts
         }
     }
 
+    /// <summary>Whether the source had any of them when it was looked at last.</summary>
+    public bool AreThere => _saved.Values.Any(saved => saved.Entry.AbsentSince is null);
+
     /// <summary>What is saved of a file; null when nothing is.</summary>
     public IndexEntry? Of(LiveTranscript live) => _saved.GetValueOrDefault(live.Source).Entry;
 

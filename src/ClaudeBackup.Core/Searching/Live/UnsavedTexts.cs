@@ -51,6 +51,11 @@ public sealed class UnsavedTexts(LiveLook look, IFileSystem files, Slug machine,
             .ToList();
         var (texts, left, leftOut) = (new List<UnsavedText>(), MostBytes, 0L);
         var unreadable = new List<AbsolutePath>(look.Unreadable);
+        if (look.IsMissing is { } missing && _saved.AreThere)
+        {
+            unreadable.Add(missing);
+        }
+
         foreach (var live in changed)
         {
             try

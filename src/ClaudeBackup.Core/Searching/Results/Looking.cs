@@ -16,7 +16,6 @@ internal sealed class Looking(
     Families families
 )
 {
-    private const int FewestOfId = 7;
     private const int MostListed = 200;
     private const int MostBesideTitle = 4;
 
@@ -46,17 +45,22 @@ internal sealed class Looking(
             return new Found(fresh, IsWhole: true, InResults: 0) { WithResults = true };
         }
 
+        var titles = new TitleSearch(
+            request,
+            scope,
+            [.. catalog.Sessions, .. scope.IsSavedAlone ? [] : Fresh(unsaved)]
+        );
         if (plan.Test is null && !plan.Filter.NarrowsTexts)
         {
             // which sessions there are, and no more, is asked
-            return new Found([.. Titles(request.Query, s => s.Digest.Title)], IsWhole: true, InResults: 0);
+            return new Found([.. titles.All(request.Query)], IsWhole: true, InResults: 0);
         }
 
         var stored = new StoredPassages(request, candidates, families) { Now = Now };
         var found = InPassages(
             stored,
             plan,
-            [.. Titles(request.Query, s => TitleBeside(s, known)), .. scope.IsSavedAlone ? [] : fresh],
+            [.. titles.Beside(request.Query, known), .. scope.IsSavedAlone ? [] : fresh],
             cancellation
         );
         return found.Hits.Count > 0
@@ -69,7 +73,7 @@ internal sealed class Looking(
 
         IReadOnlyList<FoundPassage> Wider(SearchQuery query) =>
             [
-                .. Titles(query, s => TitleBeside(s, known)),
+                .. titles.Beside(query, known),
                 .. stored.OfLadder(query, cancellation),
                 .. scope.IsSavedAlone ? [] : Unsaved(query, unsaved),
             ];
@@ -116,11 +120,21 @@ internal sealed class Looking(
         return new Found(hits, isWhole, inResults) { WithResults = withResults };
     }
 
+    // sessions of which nothing is saved
+    private static IEnumerable<StoredSession> Fresh(IEnumerable<UnsavedText> unsaved) =>
+        unsaved
+            .Select(text => text.Session)
+            .Where(session => !session.IsSaved)
+            .DistinctBy(session => (session.ProjectDirectory, session.Id));
+
     private int Sessions(IEnumerable<FoundPassage> hits) =>
         hits.Select(h => families.Of(h.Session)).Distinct(ReferenceEqualityComparer.Instance).Count();
 
     /// <summary>The hits that are asked for.</summary>
-    public SearchResult Result(Found found, SearchUnseen unseen)
+    /// <param name="found">All that there are.</param>
+    /// <param name="unsaved">What is not saved yet.</param>
+    /// <param name="unseen">What was not looked at.</param>
+    public SearchResult Result(Found found, IReadOnlyList<UnsavedText> unsaved, SearchUnseen unseen)
     {
         var sessions = Ranking.ByFamily(found.Hits, request.Order, Now, families);
         var isClose = sessions is [[{ Match: SearchMatch.Close }, ..], ..];
@@ -150,7 +164,11 @@ internal sealed class Looking(
         )
         {
             Close = isClose ? sessions.Count : 0,
-            Notes = [.. found.Notes, .. found.Hits.Count == 0 ? scope.Unknown(catalog.Sessions) : []],
+            Notes =
+            [
+                .. found.Notes,
+                .. found.Hits.Count == 0 ? scope.Unknown([.. catalog.Sessions, .. Fresh(unsaved)]) : [],
+            ],
             Start = start,
             WithResults = found.WithResults,
         };
@@ -210,59 +228,6 @@ internal sealed class Looking(
                 .Distinct<StoredSession>(ReferenceEqualityComparer.Instance)
                 .OrderByDescending(s => s.LastActivity),
         ];
-
-    // a prompt that stands for a title is found as a prompt, unless it is not here to be read
-    private static string? TitleBeside(StoredSession session, IReadOnlyDictionary<ContentHash, long> known) =>
-        session.Digest.CustomTitle is { Length: > 0 } custom ? custom
-        : session.Digest.AiTitle is { Length: > 0 } told ? told
-        : session.Digest.Summary is { Length: > 0 } summary ? summary
-        : session.Transcript?.File.Fullest.Segments.All(s => known.ContainsKey(s.Hash)) is true ? null
-        : session.Digest.Title;
-
-    private IEnumerable<FoundPassage> Titles(SearchQuery query, Func<StoredSession, string?> titleOf)
-    {
-        var filter = BlockFilter.Of(query, withResults: true);
-        var test = query.Text is { } text ? TextTest.Of(text, query.IsExact) : null;
-        foreach (var session in catalog.Sessions.Where(scope.Holds))
-        {
-            var block = new ContentBlock(ContentKind.Title, titleOf(session) ?? "");
-            var looked = filter.OfTitle(block);
-            if (
-                looked is null
-                || (
-                    !IsId(query.Text, session)
-                    && (test is null ? filter.NarrowsTexts : block.Text.Length == 0 || !test.Holds([looked]))
-                )
-            )
-            {
-                continue;
-            }
-
-            var leaves = test?.Leaves.Count() ?? 1;
-            yield return new FoundPassage(
-                session,
-                Ranking.TitleWord * leaves,
-                session.LastActivity.UtcTicks,
-                () =>
-                    new SearchHit(
-                        session,
-                        ContentKind.Title,
-                        Snippet.Of(block.Text, test?.Ranges(looked) ?? [], request.Reveals)
-                    )
-                    {
-                        Time = session.LastActivity,
-                    }
-            )
-            {
-                IsTitle = true,
-            };
-        }
-    }
-
-    // a session is found by its own id too, whole or as lists show it
-    private static bool IsId(QueryNode? text, StoredSession session) =>
-        text is QueryNode.Word { Text.Length: >= FewestOfId } word
-        && session.Id.StartsWith(word.Text, StringComparison.OrdinalIgnoreCase);
 
     private IEnumerable<FoundPassage> Unsaved(SearchQuery query, IEnumerable<UnsavedText> texts)
     {

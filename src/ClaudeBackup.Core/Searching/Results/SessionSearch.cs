@@ -124,6 +124,7 @@ public sealed class SessionSearch(
         var found = looking.Find(index.Connection, standing.Known, live.Texts, cancellation);
         return looking.Result(
             found,
+            live.Texts,
             new SearchUnseen(index.Place)
             {
                 Sessions = catalog.Sessions.Count,

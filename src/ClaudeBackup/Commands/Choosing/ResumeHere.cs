@@ -15,7 +15,7 @@ internal sealed class ResumeHere(App app, Slug own)
     /// <summary>The line, and what has to be known of it; null where the source does not have the session, or less of it.</summary>
     public (string Line, string? Note)? Of(StoredSession session)
     {
-        if (session.Machine != own || !session.IsWholeAtSource || IsShorter(session))
+        if (session.Machine != own || !session.IsWholeAtSource || !HasAll(session))
         {
             return null;
         }
@@ -30,8 +30,10 @@ internal sealed class ResumeHere(App app, Slug own)
     }
 
     // since the last sync
-    private bool IsShorter(StoredSession session) =>
-        session.Transcript is { } transcript
-        && app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
-        && found.Size < transcript.File.Fullest.Size;
+    private bool HasAll(StoredSession session) =>
+        session.Transcript is not { } transcript
+        || (
+            app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
+            && found.Size >= transcript.File.Fullest.Size
+        );
 }

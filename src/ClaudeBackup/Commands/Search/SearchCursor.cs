@@ -23,7 +23,8 @@ internal sealed record SearchCursor(uint Query, ulong Generation, ulong Last, in
     public static SearchCursor? Of(SearchRequest request, SearchResult result) =>
         result.Hits is [.., var last]
         && result.Start + result.Hits.Count is var count
-        && count < result.Total + result.Close
+        // a page that ended the search is full, and more may come behind it
+        && (count < result.Total + result.Close || (!result.IsTotalExact && result.Hits.Count == request.Limit))
             ? new SearchCursor(QueryOf(request), result.Generation, last.Place, count, result.WithResults)
             : null;
 

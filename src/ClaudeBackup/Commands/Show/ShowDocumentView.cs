@@ -23,7 +23,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     public ShowDocument Of(IReadOnlyList<Turn> turns, TurnLimit limit, Lineage lineage, long unsaved, string? resume)
     {
         TurnDocument[] shown = [.. turns.Select(Of)];
-        SubagentDocument[] others = reading.IsWhole ? [.. reading.Agents.NotMet.ToArray().Select(a => Of(a, 0))] : [];
+        SubagentDocument[] others = reading.IsWhole ? [.. OtherAgents().Select(a => Of(a, 0))] : [];
         if (reading.IsWhole)
         {
             reading.CountAgents();
@@ -56,6 +56,9 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             reading.States
         );
     }
+
+    private IEnumerable<Subagent> OtherAgents() =>
+        mode is ShowMode.Full ? reading.OtherAgents() : [.. reading.Agents.NotMet];
 
     /// <summary>The line that brings back what is shown.</summary>
     public static string Restore(SessionReading reading) => $"claude-backup restore {Chosen(reading)}";

@@ -41,7 +41,11 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
         if (isEmpty)
         {
             yield return new ToneLine("");
-            yield return new ToneLine("It has no prompt and no answer.");
+            yield return new ToneLine(
+                reading.States == 0
+                    ? "Its own transcript is not saved, only what its subagents did."
+                    : "It has no prompt and no answer."
+            );
         }
 
         foreach (var line in mode is ShowMode.Usual or ShowMode.Full && reading.IsWhole ? OtherAgents(mode) : [])
@@ -58,15 +62,18 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
 
     private IEnumerable<ToneLine> OtherAgents(ShowMode mode)
     {
-        Subagent[] others = [.. reading.Agents.NotMet];
-        return others.Length == 0
-            ? []
-            :
-            [
-                new ToneLine(""),
-                new ToneLine("Other subagents", Tone.Heading),
-                .. others.SelectMany(agent => steps.Of(agent, mode, Width)),
-            ];
+        if (!reading.Agents.NotMet.Any())
+        {
+            yield break;
+        }
+
+        yield return new ToneLine("");
+        yield return new ToneLine("Other subagents", Tone.Heading);
+        var others = mode is ShowMode.Full ? reading.OtherAgents() : [.. reading.Agents.NotMet];
+        foreach (var line in others.SelectMany(agent => steps.Of(agent, mode, Width)))
+        {
+            yield return line;
+        }
     }
 
     // of a part of the session the tokens are no answer to any question

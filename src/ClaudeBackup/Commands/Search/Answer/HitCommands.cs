@@ -17,15 +17,13 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     public (string Line, string? Note)? Resume(StoredSession session) => _resume.Of(session);
 
     /// <summary>The command that brings back what was found; null where nothing of the session is saved.</summary>
-    public string? Restore(SearchHit hit) => IsSaved(hit.Session) ? $"claude-backup restore {Chosen(hit)}" : null;
+    public string? Restore(SearchHit hit) => hit.Session.IsSaved ? $"claude-backup restore {Chosen(hit)}" : null;
 
     /// <summary>The command that shows it; null where nothing of the session is saved.</summary>
     public string? Show(SearchHit hit) =>
-        !IsSaved(hit.Session) ? null
+        !hit.Session.IsSaved ? null
         : hit.IsUnsaved || hit.Entry.Length == 0 ? $"claude-backup show {Chosen(hit)}"
         : $"claude-backup show {Chosen(hit)} --around {Quoted(hit.Entry)}";
-
-    private static bool IsSaved(StoredSession session) => session.Transcript is not null || session.SideFiles.Count > 0;
 
     private string Chosen(SearchHit hit)
     {
