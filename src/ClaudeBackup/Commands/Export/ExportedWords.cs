@@ -22,7 +22,7 @@ internal static class ExportedWords
                     "--all takes a folder, and no session.",
                     "To export only some sessions, add filters such as --title or --project."
                 )
-                : (null, words.FirstOrDefault());
+                : (null, words is [var first, ..] ? first : null);
         }
 
         var parted = Of(words, isFiltered);
