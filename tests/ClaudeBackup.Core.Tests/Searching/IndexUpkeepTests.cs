@@ -68,12 +68,12 @@ public sealed class IndexUpkeepTests : IDisposable
         _ = _saved.Search("alpha");
         for (var i = 1; i <= 4; i++)
         {
-            _saved.Save(Transcript.Id($"{i}"), [SavedSessions.Prompt($"walrus {i} {Filling(3 * 512 * 1024)}", i)]);
+            _saved.Save(Transcript.Id($"{i}"), [SavedSessions.Prompt($"walrus {i} {Filling(6 * 1024 * 1024)}", i)]);
         }
 
         var standing = Renew();
 
-        // 4 MiB of 6, unless the machine was so slow that there was time for less
+        // 16 MiB of 24, unless the machine was so slow that there was time for less
         Assert.InRange(standing!.Read, 1, 2);
         Assert.Equal(4, standing.Read + standing.Behind.Count);
         Assert.Equal((4, 0), (_saved.Search("walrus").Total, _saved.Search("walrus").Unseen.BehindSessions));
@@ -85,7 +85,7 @@ public sealed class IndexUpkeepTests : IDisposable
         _saved.Save(Transcript.Id("0"), [SavedSessions.Prompt("alpha")]);
         _ = _saved.Search("alpha");
         _saved.Save(Transcript.Id("1"), [SavedSessions.Prompt("small", 1)]);
-        _saved.Save(Transcript.Id("2"), [SavedSessions.Prompt($"large {Filling(5 * 1024 * 1024)}", 2)]);
+        _saved.Save(Transcript.Id("2"), [SavedSessions.Prompt($"large {Filling(17 * 1024 * 1024)}", 2)]);
 
         var standing = Renew();
 
@@ -99,7 +99,7 @@ public sealed class IndexUpkeepTests : IDisposable
         _ = _saved.Search("alpha");
         _saved.Save(
             Transcript.Id("0"),
-            [SavedSessions.Prompt("alpha") + SavedSessions.Prompt($"beta {Filling(5 * 1024 * 1024)}", 1)]
+            [SavedSessions.Prompt("alpha") + SavedSessions.Prompt($"beta {Filling(17 * 1024 * 1024)}", 1)]
         );
 
         var standing = Renew();

@@ -11,8 +11,8 @@ namespace ClaudeBackup.Core.Claude;
 /// </summary>
 internal sealed class TranscriptLineage
 {
-    // behind an entry that a compaction names others may follow that only tell what it did
-    private const int MostEnds = 4;
+    /// <summary>So many of the last entries are marked: behind the one that a compaction names others may follow that only tell what it did.</summary>
+    public const int MostEnds = 4;
 
     // a transcript is forked once, and compacted now and then
     private const int MostOthers = 16;

@@ -14,6 +14,9 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     private readonly Lock _gate = new();
     private BlobReader? _blobs;
 
+    // memory for so many bytes, once it is known that there can be so many
+    private delegate Span<byte> Room(int size);
+
     /// <summary>The source bytes of one segment.</summary>
     /// <param name="machine">The slug of the machine that stored it.</param>
     /// <param name="file">The file it belongs to.</param>
@@ -22,15 +25,40 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
     public byte[] Read(Slug machine, StoredFile file, Variant variant, int index)
     {
+        byte[] content = [];
+        Fill(machine, file, variant, index, size => content = GC.AllocateUninitializedArray<byte>(size));
+        return content;
+    }
+
+    /// <summary>The same for whoever is done with them before the next, in memory that is then used again.</summary>
+    /// <inheritdoc cref="Read"/>
+    public RentedBytes Rent(Slug machine, StoredFile file, Variant variant, int index)
+    {
+        RentedBytes? content = null;
+        try
+        {
+            Fill(machine, file, variant, index, size => (content ??= RentedBytes.Of(size)).Room);
+            return content!;
+        }
+        catch
+        {
+            content?.Dispose();
+            throw;
+        }
+    }
+
+    private void Fill(Slug machine, StoredFile file, Variant variant, int index, Room room)
+    {
         var segment = variant.Segments[index];
         var name = machine.PathOf(file.SegmentFile(variant, index));
-        return TryReadWorkTree(name, segment)
-            ?? TryReadBlob(segment)
-            ?? throw new BackupException(
+        if (!TryWorkTree(name, segment, room) && !TryBlob(segment, room))
+        {
+            throw new BackupException(
                 FailureKind.Integrity,
                 $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
                 "If the source still has it, sync saves it again. Otherwise see earlier snapshots: git log -- " + name
             );
+        }
     }
 
     /// <summary>The source bytes of a whole file, for one that is known to be small.</summary>
@@ -49,7 +77,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private byte[]? TryReadWorkTree(string name, Segment segment)
+    private bool TryWorkTree(string name, Segment segment, Room room)
     {
         try
         {
@@ -60,17 +88,16 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 FileShare.ReadWrite | FileShare.Delete,
                 1
             );
-            return segment.StoredSize is Segment.UnknownSize || stream.Length == segment.StoredSize
-                ? TryTake(stream, segment)
-                : null;
+            return (segment.StoredSize is Segment.UnknownSize || stream.Length == segment.StoredSize)
+                && TryTake(stream, segment, room);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return null;
+            return false;
         }
     }
 
-    private byte[]? TryReadBlob(Segment segment)
+    private bool TryBlob(Segment segment, Room room)
     {
         var buffer = new MemoryStream();
         lock (_gate)
@@ -80,38 +107,38 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 _blobs ??= repository.Git.OpenBlobs();
                 if (!_blobs.TryRead(segment.Blob, buffer, BlobReader.MostInMemory))
                 {
-                    return null;
+                    return false;
                 }
             }
             catch (BackupException e) when (e.Kind is FailureKind.Integrity)
             {
                 // damaged, or left behind by the clone
-                return null;
+                return false;
             }
         }
 
         buffer.Position = 0;
-        return TryTake(buffer, segment);
+        return TryTake(buffer, segment, room);
     }
 
-    private static byte[]? TryTake(Stream stored, Segment segment)
+    private static bool TryTake(Stream stored, Segment segment, Room room)
     {
         // Nothing is taken for it in memory before it is known that it can be so large.
         if (segment.Codec == Codec.None ? segment.Size != stored.Length : segment.Size > Segmenter.LongestLine)
         {
-            return null;
+            return false;
         }
 
         try
         {
-            var content = GC.AllocateUninitializedArray<byte>((int)segment.Size);
+            var content = room((int)segment.Size);
             using var source = segment.Codec.Decompress(stored);
             source.ReadExactly(content);
-            return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash ? content : null;
+            return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {
-            return null;
+            return false;
         }
     }
 }

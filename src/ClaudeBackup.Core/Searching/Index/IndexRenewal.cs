@@ -11,10 +11,8 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="index">The index.</param>
 /// <param name="owners">What is stored.</param>
 /// <param name="read">Gives the source bytes of a segment; null where they are not here.</param>
-internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func<SegmentOwner, byte[]?> read)
+internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func<SegmentOwner, RentedBytes?> read)
 {
-    private const int RemovedTogether = 64;
-
     /// <summary>How many source bytes are written as a whole: so that memory is bounded, and little is lost when it is killed.</summary>
     public long Together { get; init; } = 16 * 1024 * 1024;
 
@@ -38,6 +36,9 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         }
 
         using var writer = new IndexWriter(index.Connection);
+        // of the first build all is new, and of what comes later hardly any
+        var isFirst = known.Count == 0;
+        var gone = Gone(known);
         var (done, notHere) = (0, new List<ContentHash>());
         var batches = Batches(Affordable(missing));
         var (bytes, all) = (0L, missing.Sum(SizeOf));
@@ -47,24 +48,20 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
             Progress?.Report(new ByteProgress(0, all));
         }
 
-        var next = Ready(batches, 0);
-        for (var i = 0; i < batches.Count; i++)
+        var next = Ready(batches, 0, isFirst);
+        for (var i = 0; i < batches.Count && (i == 0 || !IsOver()); i++)
         {
-            if (i > 0 && Stopwatch.GetElapsedTime(started) > patience)
-            {
-                break;
-            }
-
             var ready = next.GetAwaiter().GetResult();
             // the next is read while this one is written
-            next = Ready(batches, i + 1);
+            next = Ready(batches, i + 1, isFirst);
             cancellation.ThrowIfCancellationRequested();
+            _ = isFirst ? [] : Workers.Map(New(writer, ready), p => p.Made(), cancellation);
             index.Connection.Together(() =>
             {
-                foreach (var segment in ready.OfType<SegmentPassages>())
+                done += Add(writer, ready, known);
+                if (i == batches.Count - 1 && MayRemove(missing, known))
                 {
-                    known[segment.Hash] = writer.Add(segment);
-                    done++;
+                    gone.Remove(writer, () => IsLimited && IsOver());
                 }
             });
             notHere.AddRange(batches[i].Where((_, at) => ready[at] is null));
@@ -74,10 +71,9 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         }
 
         _ = next.GetAwaiter().GetResult();
-        // while something is not read yet, what a grown segment was before has passages that it still has: they would only be written again
-        if (!IsLimited || missing.TrueForAll(known.ContainsKey))
+        while (gone.Any && MayRemove(missing, known) && !(IsLimited && IsOver()))
         {
-            Remove(writer, known, () => Stopwatch.GetElapsedTime(started) > patience);
+            index.Connection.Together(() => gone.Remove(writer, () => IsLimited && IsOver()));
         }
 
         return new IndexStanding(
@@ -87,11 +83,27 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
             done,
             writer.Rows
         );
+
+        bool IsOver() => Stopwatch.GetElapsedTime(started) > patience;
     }
+
+    private static int Add(IndexWriter writer, SegmentPassages?[] ready, Dictionary<ContentHash, long> known)
+    {
+        var segments = ready.OfType<SegmentPassages>().ToList();
+        foreach (var segment in segments)
+        {
+            known[segment.Hash] = writer.Add(segment);
+        }
+
+        return segments.Count;
+    }
+
+    private static List<ReadyPassage> New(IndexWriter writer, SegmentPassages?[] ready) =>
+        [.. ready.OfType<SegmentPassages>().SelectMany(s => s.Passages).Where(p => !writer.Has(p))];
 
     private Dictionary<ContentHash, long> Known()
     {
-        var known = new Dictionary<ContentHash, long>();
+        var known = new Dictionary<ContentHash, long>(owners.Hashes.Count);
         using var segments = index.Connection.Prepare("SELECT hash, id FROM segment");
         while (segments.Step())
         {
@@ -101,32 +113,16 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         return known;
     }
 
-    // what is not taken out for want of time is nobody's, so nothing is found in it
-    private void Remove(IndexWriter writer, Dictionary<ContentHash, long> known, Func<bool> isOver)
+    private GoneSegments Gone(Dictionary<ContentHash, long> known)
     {
-        var all = known.Where(segment => owners[segment.Key].Count == 0).ToList();
-        foreach (var gone in all.Chunk(IsLimited ? 1 : RemovedTogether))
-        {
-            if (IsLimited && isOver())
-            {
-                return;
-            }
-
-            index.Connection.Together(() =>
-            {
-                foreach (var segment in gone)
-                {
-                    writer.Remove(segment.Value);
-                }
-
-                IndexSchema.Sweep(index.Connection);
-            });
-            foreach (var segment in gone)
-            {
-                _ = known.Remove(segment.Key);
-            }
-        }
+        var gone = known.Where(segment => owners[segment.Key].Count == 0).ToList();
+        gone.ForEach(segment => known.Remove(segment.Key));
+        return new GoneSegments(index.Connection, gone.Select(segment => segment.Value));
     }
+
+    // while something is not read yet, what a grown segment was before has passages that it still has: they would only be written again
+    private bool MayRemove(List<ContentHash> missing, Dictionary<ContentHash, long> known) =>
+        !IsLimited || missing.TrueForAll(known.ContainsKey);
 
     private bool IsLimited => Most < long.MaxValue;
 
@@ -142,18 +138,25 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         return [.. missing.Where(hash => SizeOf(hash) <= left && (left -= SizeOf(hash)) >= 0)];
     }
 
-    private Task<SegmentPassages?[]> Ready(List<List<ContentHash>> batches, int at) =>
+    private Task<SegmentPassages?[]> Ready(List<List<ContentHash>> batches, int at, bool isMade) =>
         at >= batches.Count
             ? Task.FromResult(Array.Empty<SegmentPassages?>())
-            : Task.Run(() => Workers.Map(batches[at], Read));
+            : Task.Run(() => Workers.Map(batches[at], hash => Read(hash, isMade)));
 
-    private SegmentPassages? Read(ContentHash hash)
+    private SegmentPassages? Read(ContentHash hash, bool isMade)
     {
         foreach (var owner in owners[hash])
         {
-            if (read(owner) is { } source)
+            using var source = read(owner);
+            if (source is not null)
             {
-                return SegmentPassages.Of(hash, source);
+                var segment = SegmentPassages.Of(hash, source.Span);
+                foreach (var passage in isMade ? segment.Passages : [])
+                {
+                    _ = passage.Made();
+                }
+
+                return segment;
             }
         }
 

@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Searching;
 internal static class IndexSchema
 {
     /// <summary>Raised when anything in it is kept otherwise, or words are cut otherwise: an index of another one is made anew.</summary>
-    public const int Format = 5;
+    public const int Format = 6;
 
     /// <summary>The columns of <c>said</c>.</summary>
     public static readonly string[] Columns =
@@ -101,7 +101,7 @@ internal static class IndexSchema
                 """
                 CREATE TABLE segment(
                   id INTEGER PRIMARY KEY, hash BLOB NOT NULL UNIQUE, lines INTEGER NOT NULL, turns INTEGER NOT NULL,
-                  cuts INTEGER NOT NULL, lineage BLOB NOT NULL
+                  prompts INTEGER NOT NULL, cuts INTEGER NOT NULL, lineage BLOB NOT NULL
                 )
                 """,
                 "CREATE INDEX segment_cut ON segment(cuts, hash) WHERE cuts > 0",

@@ -11,8 +11,8 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="repository">The repository.</param>
 public sealed class IndexUpkeep(BackupRepository repository)
 {
-    private const long MostBytes = 4 * 1024 * 1024;
-    private const long Together = 1024 * 1024;
+    private const long MostBytes = 16 * 1024 * 1024;
+    private const long Together = 4 * 1024 * 1024;
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
 
     /// <summary>Does it, if there is one. Never throws: the sync behind which it runs has been told already.</summary>

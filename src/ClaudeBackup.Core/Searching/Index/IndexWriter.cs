@@ -23,7 +23,7 @@ internal sealed class IndexWriter : IDisposable
     {
         _connection = connection;
         _addSegment = connection.Prepare(
-            "INSERT INTO segment(hash, lines, turns, cuts, lineage) VALUES(?, ?, ?, ?, ?)"
+            "INSERT INTO segment(hash, lines, turns, prompts, cuts, lineage) VALUES(?, ?, ?, ?, ?, ?)"
         );
         _addPassage = connection.Prepare("INSERT INTO passage(hash, body) VALUES(?, ?)");
         _findPassage = connection.Prepare("SELECT id FROM passage WHERE hash = ?");
@@ -48,6 +48,9 @@ internal sealed class IndexWriter : IDisposable
     /// <summary>How many passages were written, or taken out, that were not there before.</summary>
     public int Rows { get; private set; }
 
+    /// <summary>Whether a passage is there.</summary>
+    public bool Has(ReadyPassage passage) => Find(passage) is not null;
+
     /// <summary>Adds a segment that is not there yet, and gives its row.</summary>
     public long Add(SegmentPassages segment)
     {
@@ -57,8 +60,9 @@ internal sealed class IndexWriter : IDisposable
             .BindBytes(1, hash)
             .Bind(2, segment.Lines)
             .Bind(3, segment.Turns)
-            .Bind(4, segment.Cuts)
-            .BindBytes(5, segment.Lineage)
+            .Bind(4, segment.Prompts)
+            .Bind(5, segment.Cuts)
+            .BindBytes(6, segment.Lineage)
             .Run();
         var id = _connection.LastRow;
         for (var i = 0; i < segment.Passages.Count; i++)
@@ -134,7 +138,7 @@ internal sealed class IndexWriter : IDisposable
     private void RemoveWords(long passage)
     {
         _body.Bind(1, passage);
-        var body = _body.Step() ? PassageBody.Read(_body.Bytes(0)) : null;
+        var body = _body.Step() ? PassageBody.Read(_body.Bytes(0).ToArray()) : null;
         _body.Reset();
         if (body is not null)
         {

@@ -253,7 +253,13 @@ internal sealed class SearchIndex : IDisposable
         }
     }
 
-    private static SqliteConnection? TryRead(BackupRepository repository)
+    private static SqliteConnection? TryRead(BackupRepository repository) => TryRead(repository, Patience);
+
+    /// <summary>Opens a whole one as it is; null where there is none, or another process keeps it for longer.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="patience">How long to wait for another process.</param>
+    /// <exception cref="BackupException">Failed: there is no SQLite here.</exception>
+    internal static SqliteConnection? TryRead(BackupRepository repository, TimeSpan patience)
     {
         var file = FileOf(repository);
         // a pipe there would be waited for, or be an error of the disk
@@ -265,7 +271,7 @@ internal sealed class SearchIndex : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = SqliteConnection.Open(file, writes: false, Patience);
+            connection = SqliteConnection.Open(file, writes: false, patience);
             if (IsWhole(connection))
             {
                 return connection;

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Searching;
@@ -15,7 +16,7 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
     private readonly Lazy<bool> _leavesOthers = new(() => RepositoryFacts.Read(repository).LeavesOthers);
 
     /// <summary>The source bytes; null where they are not here, or damaged.</summary>
-    public byte[]? TryRead(SegmentOwner owner)
+    public RentedBytes? TryRead(SegmentOwner owner)
     {
         var (text, machine) = (owner.Text, owner.Text.Session.Machine);
         if (
@@ -30,7 +31,7 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
 
         try
         {
-            return store.Read(machine, text.File, text.Variant, owner.Index);
+            return store.Rent(machine, text.File, text.Variant, owner.Index);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

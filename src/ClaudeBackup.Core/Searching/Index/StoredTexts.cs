@@ -8,7 +8,7 @@ namespace ClaudeBackup.Core.Searching;
 
 /// <summary>A state of a file of a session in which there is something to read.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="File">Its transcript, or that of one of its sub-agents.</param>
+/// <param name="File">Its transcript, or that of one of its subagents.</param>
 /// <param name="Variant">Which state of it.</param>
 public sealed record StoredText(StoredSession Session, StoredFile File, Variant Variant)
 {
@@ -18,7 +18,7 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
     /// <summary>Whether it is a state that a restore does not bring back unless it is told to.</summary>
     public bool IsAside => Variant.Number != File.Fullest.Number;
 
-    /// <summary>The sub-agent, as its file is named; empty for the session itself.</summary>
+    /// <summary>The subagent, as its file is named; empty for the session itself.</summary>
     public string Agent => IsTranscript ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
 
     /// <summary>All of a session, every state of every file, the transcript first and of it the fullest.</summary>
@@ -46,7 +46,7 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
         }
     }
 
-    /// <summary>Whether a file is the transcript of a sub-agent.</summary>
+    /// <summary>Whether a file is the transcript of a subagent.</summary>
     /// <param name="source">Below the Claude home.</param>
     public static bool IsAgent(RelativePath source) =>
         source.Value.AsSpan(source.Value.LastIndexOf('/') + 1).StartsWith("agent-", StringComparison.Ordinal)
@@ -73,6 +73,8 @@ internal sealed class SegmentOwners
     public static SegmentOwners Of(IEnumerable<StoredSession> sessions, Func<StoredText, bool>? isMeant = null)
     {
         var owners = new SegmentOwners();
+        // a session has subagents, or several segments
+        _ = sessions.TryGetNonEnumeratedCount(out var count) ? owners._owners.EnsureCapacity(4 * count) : 0;
         foreach (var text in sessions.SelectMany(StoredText.Of).Where(t => isMeant?.Invoke(t) is not false))
         {
             for (var i = 0; i < text.Variant.Pieces.Count; i++)

@@ -98,7 +98,11 @@ internal sealed class WordTest : TextTest
     {
         var wanted = _parts.Length > 0 ? _parts : _words;
         var whole = text.AsSpan(word.Start, word.End - word.Start);
-        if (wanted.Sum(w => w.Length) >= whole.Length)
+        if (
+            wanted.Sum(w => w.Length) >= whole.Length
+            // letter by letter the same: what is not in the word is in no part of it
+            || (word.Text.Length == whole.Length && !word.Text.Contains(wanted[0], StringComparison.Ordinal))
+        )
         {
             return null;
         }

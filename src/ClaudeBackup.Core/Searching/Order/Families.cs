@@ -85,8 +85,9 @@ internal sealed class Families
 
     private void JoinBySegments(SqliteConnection connection, SegmentOwners owners, Dictionary<ulong, StoredSession> ids)
     {
-        var beginnings = new Dictionary<ulong, StoredSession>();
-        var ends = new Dictionary<ulong, StoredSession>();
+        var beginnings = new Dictionary<ulong, StoredSession>(_stored.Count);
+        // those of nearly every segment, of which nearly none is asked for
+        var ends = new List<(ulong Mark, StoredSession Session)>(owners.Hashes.Count * TranscriptLineage.MostEnds);
         var later = new List<(ulong Mark, StoredSession Session)>();
         using var segments = connection.Prepare("SELECT hash, lineage FROM segment");
         while (segments.Step())
@@ -101,13 +102,7 @@ internal sealed class Families
                 Join(one.Text.Session, owner.Text.Session);
             }
 
-            var marks = segments.Bytes(1);
-            if (marks.IsEmpty)
-            {
-                continue;
-            }
-
-            var lineage = SegmentLineage.Read(marks);
+            var lineage = SegmentLineage.Read(segments.Bytes(1));
             var session = one.Text.Session;
             if (one.Text.IsTranscript && one.Index == 0 && lineage.Beginning != 0)
             {
@@ -116,10 +111,14 @@ internal sealed class Families
 
             foreach (var end in lineage.Ends)
             {
-                _ = ends.TryAdd(end, session);
+                ends.Add((end, session));
             }
 
-            later.AddRange(lineage.Behind.Select(b => (b, session)));
+            foreach (var mark in lineage.Behind)
+            {
+                later.Add((mark, session));
+            }
+
             foreach (var fork in lineage.Forks)
             {
                 if (ids.TryGetValue(fork, out var origin))
@@ -131,11 +130,26 @@ internal sealed class Families
             }
         }
 
+        JoinBehind(ends, later);
+    }
+
+    private void JoinBehind(
+        List<(ulong Mark, StoredSession Session)> ends,
+        List<(ulong Mark, StoredSession Session)> later
+    )
+    {
+        var wanted = later.Select(l => l.Mark).ToHashSet();
+        var before = new Dictionary<ulong, StoredSession>();
+        foreach (var (mark, session) in wanted.Count > 0 ? ends : [])
+        {
+            _ = wanted.Contains(mark) && before.TryAdd(mark, session);
+        }
+
         foreach (var (mark, session) in later)
         {
-            if (ends.TryGetValue(mark, out var before))
+            if (before.TryGetValue(mark, out var first))
             {
-                Join(before, session);
+                Join(first, session);
             }
         }
     }

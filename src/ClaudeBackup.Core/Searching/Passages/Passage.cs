@@ -63,6 +63,10 @@ public static class PassageDivision
     public static int Turns(IReadOnlyList<TranscriptEntry> entries) =>
         entries.Count(e => e.Blocks.Any(b => b.Kind is ContentKind.Prompt));
 
+    /// <summary>How many of them begin a turn of the session: the task of a subagent begins none.</summary>
+    public static int Prompts(IReadOnlyList<TranscriptEntry> entries) =>
+        entries.Count(e => !e.IsSidechain && e.Blocks.Any(b => b.Kind is ContentKind.Prompt));
+
     /// <summary>How many texts lack their middle.</summary>
     public static int Cuts(IEnumerable<TranscriptEntry> entries) => entries.Sum(e => e.Blocks.Count(b => b.IsCut));
 }

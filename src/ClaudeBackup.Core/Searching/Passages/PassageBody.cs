@@ -10,8 +10,12 @@ namespace ClaudeBackup.Core.Searching;
 /// </summary>
 internal static class PassageBody
 {
-    private const int SameAsBefore = 1;
+    /// <summary>Stands in the place of a text that is as the one before it.</summary>
+    internal const int SameAsBefore = 1;
     private const int Plain = 2;
+
+    // of what people and models write; where it is more, room is made
+    private const int UsualRatio = 4;
 
     /// <summary>Its bytes, before they are compressed: equal passages have equal ones.</summary>
     public static byte[] Write(Passage passage)
@@ -44,25 +48,16 @@ internal static class PassageBody
 
     /// <summary>The passage of compressed bytes.</summary>
     /// <exception cref="InvalidDataException">They are none.</exception>
-    public static Passage Read(ReadOnlySpan<byte> compressed)
-    {
-        try
-        {
-            using var input = new MemoryStream(compressed.ToArray(), writable: false);
-            using var reader = new BinaryReader(new DeflateStream(input, CompressionMode.Decompress), Encoding.UTF8);
-            var entries = new List<TranscriptEntry>();
-            var before = new string[Fields.Count];
-            for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
-            {
-                entries.Add(Entry(reader, before));
-            }
+    public static Passage Read(byte[] compressed) => PassageReader.Read(Expand(compressed));
 
-            return new Passage(entries);
-        }
-        catch (Exception e) when (e is IOException or FormatException or InvalidDataException)
-        {
-            throw new InvalidDataException("A passage of the index is damaged.", e);
-        }
+    /// <summary>The bytes that were compressed.</summary>
+    /// <exception cref="InvalidDataException">They are none.</exception>
+    public static ReadOnlyMemory<byte> Expand(byte[] compressed)
+    {
+        using var deflate = new DeflateStream(new MemoryStream(compressed), CompressionMode.Decompress);
+        using var body = new MemoryStream(compressed.Length * UsualRatio);
+        deflate.CopyTo(body);
+        return body.GetBuffer().AsMemory(0, (int)body.Length);
     }
 
     private static void Write(BinaryWriter writer, TranscriptEntry entry, string[] before)
@@ -90,48 +85,6 @@ internal static class PassageBody
         }
     }
 
-    private static TranscriptEntry Entry(BinaryReader reader, string[] before)
-    {
-        var line = reader.Read7BitEncodedInt();
-        var ticks = reader.Read7BitEncodedInt64();
-        var flags = reader.ReadByte();
-        var (uuid, branch) = (Read(reader, before, Fields.Uuid), Read(reader, before, Fields.Branch));
-        var (model, agent) = (Read(reader, before, Fields.Model), Read(reader, before, Fields.Agent));
-        var blocks = new List<ContentBlock>();
-        for (var count = reader.Read7BitEncodedInt(); count > 0; count--)
-        {
-            var (kind, marks) = ((ContentKind)reader.ReadByte(), reader.ReadByte());
-            var tool = Read(reader, before, Fields.Tool);
-            var files = new List<string>();
-            for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
-            {
-                files.Add(Read(reader, before, Fields.File));
-            }
-
-            blocks.Add(
-                new ContentBlock(kind, Read(reader, before, Fields.Text))
-                {
-                    Tool = tool,
-                    Files = files,
-                    IsError = (marks & 1) != 0,
-                    IsCut = (marks & 2) != 0,
-                    IsRecall = (marks & 4) != 0,
-                }
-            );
-        }
-
-        return new TranscriptEntry(line, blocks)
-        {
-            Time = ticks == 0 ? null : new DateTime(ticks, DateTimeKind.Utc),
-            Uuid = uuid,
-            Branch = branch,
-            Model = model,
-            Agent = agent,
-            IsSidechain = (flags & 1) != 0,
-            IsCompactSummary = (flags & 2) != 0,
-        };
-    }
-
     private static void Write(BinaryWriter writer, string text, string[] before, int field)
     {
         if (text.Length > 0 && before[field] == text)
@@ -145,17 +98,8 @@ internal static class PassageBody
         writer.Write(text);
     }
 
-    private static string Read(BinaryReader reader, string[] before, int field)
-    {
-        if (reader.ReadByte() != SameAsBefore)
-        {
-            before[field] = reader.ReadString();
-        }
-
-        return before[field] ?? "";
-    }
-
-    private static class Fields
+    /// <summary>The places of texts, by which one that is as the one before it is known.</summary>
+    internal static class Fields
     {
         public const int Uuid = 0;
         public const int Branch = 1;

@@ -3,21 +3,25 @@ using ClaudeBackup.Core.Claude;
 
 namespace ClaudeBackup.Core.Searching;
 
-/// <summary>Where a segment comes from, as the index keeps it: three counts, then the marks of <see cref="TranscriptLineage"/>. Empty where it tells nothing.</summary>
-/// <param name="Beginning">Of its first message; 0 for none.</param>
-/// <param name="Ends">Of its last entries.</param>
-/// <param name="Behind">Of the entries it says it goes on behind.</param>
-/// <param name="Forks">Of the sessions it says it was forked from.</param>
-internal sealed record SegmentLineage(
-    ulong Beginning,
-    IReadOnlyList<ulong> Ends,
-    IReadOnlyList<ulong> Behind,
-    IReadOnlyList<ulong> Forks
-)
+/// <summary>
+/// Where a segment comes from, as the index keeps it: three counts, then the marks of <see cref="TranscriptLineage"/>. Empty where it tells nothing. Every search reads
+/// those of all segments, so it is a look at the bytes.
+/// </summary>
+internal readonly ref struct SegmentLineage
 {
     private const int Counts = 3;
 
-    private static readonly SegmentLineage None = new(0, [], [], []);
+    /// <summary>Of its first message; 0 for none.</summary>
+    public ulong Beginning { get; private init; }
+
+    /// <summary>Of its last entries.</summary>
+    public ReadOnlySpan<ulong> Ends { get; private init; }
+
+    /// <summary>Of the entries it says it goes on behind.</summary>
+    public ReadOnlySpan<ulong> Behind { get; private init; }
+
+    /// <summary>Of the sessions it says it was forked from.</summary>
+    public ReadOnlySpan<ulong> Forks { get; private init; }
 
     /// <summary>Its bytes.</summary>
     public static byte[] Write(TranscriptLineage read)
@@ -43,7 +47,7 @@ internal sealed record SegmentLineage(
     {
         if (bytes.IsEmpty)
         {
-            return None;
+            return default;
         }
 
         if (bytes.Length < Counts || bytes.Length != Counts + ((1 + bytes[0] + bytes[1] + bytes[2]) * sizeof(ulong)))
@@ -53,11 +57,12 @@ internal sealed record SegmentLineage(
 
         var marks = MemoryMarshal.Cast<byte, ulong>(bytes[Counts..]);
         var (ends, behind) = (bytes[0], bytes[1]);
-        return new SegmentLineage(
-            marks[0],
-            marks.Slice(1, ends).ToArray(),
-            marks.Slice(1 + ends, behind).ToArray(),
-            marks[(1 + ends + behind)..].ToArray()
-        );
+        return new SegmentLineage
+        {
+            Beginning = marks[0],
+            Ends = marks.Slice(1, ends),
+            Behind = marks.Slice(1 + ends, behind),
+            Forks = marks[(1 + ends + behind)..],
+        };
     }
 }
