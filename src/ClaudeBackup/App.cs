@@ -206,6 +206,9 @@ internal sealed class App
             Progress = progress,
         };
 
+    /// <summary>Tells where turns begin, as far as a search has read them.</summary>
+    public SegmentTurns SegmentTurns => new(Repository);
+
     /// <summary>Lets the next search have less to do, once a sync is through and has been told.</summary>
     public IndexUpkeep IndexUpkeep => new(Repository);
 

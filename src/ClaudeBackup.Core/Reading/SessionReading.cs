@@ -41,6 +41,9 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     /// <summary>Whether it is the state that the source held last.</summary>
     public bool IsNewest => _transcript is not null && State == _transcript.File.Current;
 
+    /// <summary>Tells how many turns begin in each segment of a transcript, or null where nobody knows: then all is read up to what is asked for.</summary>
+    public Func<Variant, IReadOnlyList<int>?> Begun { get; init; } = _ => null;
+
     /// <summary>The files of its subagents.</summary>
     public Subagents Agents => _agents ??= Subagents.Of(session, Whole);
 
@@ -64,12 +67,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     /// <exception cref="BackupException">Integrity: a segment is damaged.</exception>
     public IEnumerable<Turn> Turns()
     {
-        // it may be read again
-        _usage.Clear();
-        _counted.Clear();
-        _read.Clear();
-        IsWhole = false;
-        foreach (var turn in TurnReader.Read(Noted(_transcript?.Entries() ?? [])))
+        foreach (var turn in TurnsFrom(default))
         {
             yield return turn;
         }
@@ -80,7 +78,17 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     /// <summary>The turns that are wanted. An entry may also stand in the file of a subagent: then its turn is the one that called it, or, where that call is not known, all that the subagent did.</summary>
     /// <exception cref="BackupException">Integrity: a segment is damaged. Not found: there is no such turn or entry.</exception>
     public IEnumerable<Turn> Select(TurnSelection wanted) =>
-        wanted is TurnSelection.Around(var entry) ? Around(entry) : wanted.Of(Turns());
+        wanted switch
+        {
+            TurnSelection.Around(var entry) => Around(entry),
+            TurnSelection.One(var number) => Near(Places?.Before(number), wanted.Of),
+            TurnSelection.Last when _transcript is null => Turns(),
+            TurnSelection.Last(var count) => Near(
+                Places is { } all ? all.Before(all.Count - count + 1) : null,
+                wanted.Of
+            ),
+            _ => Turns(),
+        };
 
     /// <summary>What a subagent was told, said and did, up to where its file is damaged: <see cref="Missing"/>.</summary>
     public IReadOnlyList<Step> StepsOf(Subagent agent)
@@ -149,9 +157,50 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
             : outcome;
     }
 
+    private TurnPlaces? Places =>
+        _transcript is not null && Begun(_transcript.Variant) is { } begun ? new TurnPlaces(begun) : null;
+
+    private IEnumerable<Turn> TurnsFrom(TurnPlace place)
+    {
+        // it may be read again
+        _usage.Clear();
+        _counted.Clear();
+        _read.Clear();
+        IsWhole = false;
+        return TurnReader.Read(Noted(_transcript?.Entries(place.Segment) ?? []), place.Turns);
+    }
+
+    private Turn[] Near(TurnPlace? place, Func<IEnumerable<Turn>, IEnumerable<Turn>> choose)
+    {
+        if (place is { Segment: > 0 } near)
+        {
+            Turn[] found = [.. choose(TurnsFrom(near))];
+            // of a result that came late only what stands before tells which tool it is of
+            if (!Array.Exists(found, turn => turn.Steps.Any(s => s is { Kind: ContentKind.Result, Tool.Length: 0 })))
+            {
+                return found;
+            }
+        }
+
+        return [.. choose(TurnsFrom(default))];
+    }
+
+    private Turn[] InTranscript(string entry)
+    {
+        if (!EntryBytes.CanTell(entry) || Places is not { } places)
+        {
+            return [.. Chosen(TurnsFrom(default))];
+        }
+
+        return _transcript!.FirstWith(entry) is { } segment ? Near(places.Around(segment), Chosen) : [];
+
+        IEnumerable<Turn> Chosen(IEnumerable<Turn> turns) =>
+            TurnSelection.Around.Of(turns, step => step.Holds(entry), turn => turn.IsOf(entry));
+    }
+
     private Turn[] Around(string entry)
     {
-        Turn[] found = [.. TurnSelection.Around.Of(Turns(), step => step.Holds(entry), turn => turn.IsOf(entry))];
+        var found = InTranscript(entry);
         if (found.Length > 0)
         {
             return found;
@@ -163,7 +212,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         var met = new HashSet<Subagent>();
         for (var agent = of; agent is not null && met.Add(agent); agent = CallerOf(agent))
         {
-            found = [.. TurnSelection.Around.Of(Turns(), step => Calls(step, agent), _ => false)];
+            found = AroundCall(agent);
             if (found.Length > 0)
             {
                 return found;
@@ -172,6 +221,24 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
 
         // of no turn that is known: then what it did itself
         return [new Turn(0, "", StepsOf(of))];
+    }
+
+    private Turn[] AroundCall(Subagent agent)
+    {
+        if (
+            EntryBytes.CanTell(agent.CallId)
+            && Places is { } places
+            && _transcript!.FirstWith(agent.CallId) is { } segment
+            && Near(places.Around(segment), Chosen) is { Length: > 0 } found
+        )
+        {
+            return found;
+        }
+
+        return Near(place: null, Chosen);
+
+        IEnumerable<Turn> Chosen(IEnumerable<Turn> turns) =>
+            TurnSelection.Around.Of(turns, step => Calls(step, agent), _ => false);
     }
 
     private Subagent? CallerOf(Subagent agent) =>

@@ -11,13 +11,22 @@ public static class TurnReader
     /// <summary>
     /// Reads turn after turn; one is there as soon as the next prompt is met and its calls have their results, so the first does not wait for the last.
     /// </summary>
-    public static IEnumerable<Turn> Read(IEnumerable<TranscriptEntry> entries)
+    /// <param name="entries">In the order of the file.</param>
+    /// <param name="begun">How many turns begin before the first of them; then what is left of the last of these is passed over.</param>
+    public static IEnumerable<Turn> Read(IEnumerable<TranscriptEntry> entries, int begun = 0)
     {
+        var number = begun;
         var (turn, steps) = (new Turn(0, "", []), new StepList(isOfAgent: false));
         (Turn Turn, StepList Steps)? before = null;
         foreach (var entry in entries)
         {
-            if (PromptOf(entry) is { } prompt)
+            var prompt = PromptOf(entry);
+            if (prompt is null && number == begun && begun > 0)
+            {
+                continue;
+            }
+
+            if (prompt is { } typed)
             {
                 if (before is { } unanswered)
                 {
@@ -25,11 +34,11 @@ public static class TurnReader
                 }
 
                 before = turn.Number > 0 || steps.Count > 0 ? (turn, steps) : null;
-                turn = new Turn(turn.Number + 1, prompt.Text, [])
+                turn = new Turn(++number, typed.Text, [])
                 {
                     Entry = entry.Uuid,
                     Time = StepList.TimeOf(entry),
-                    IsCut = prompt.IsCut,
+                    IsCut = typed.IsCut,
                 };
                 steps = new StepList(isOfAgent: false) { Before = before?.Steps };
             }

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Format;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
@@ -16,7 +15,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     /// <param name="all">All that are stored.</param>
     public void Run(StoredSession session, SegmentStore store, Slug own, IReadOnlyList<StoredSession> all)
     {
-        var reading = new SessionReading(session, request.State, store);
+        var reading = new SessionReading(session, request.State, store) { Begun = app.SegmentTurns.Of };
         if (request.IsRaw)
         {
             reporter.Bytes(reading.Bytes());
