@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # What a search costs beside `rg -z` over the same repository: the first one, which builds the index, then words, phrases, filters and regular
-# expressions, with a warm and a cold page cache, and after an hour of work. Prints a line each: median and slowest wall time of the whole process,
-# median CPU time, and peak memory; at the end the size of the index. The home is copied first, since an hour of work is added to it; Linux alone, on
-# a quiet machine. Without ripgrep its columns are empty. The cold cache needs root; without it that line is left out.
+# expressions, with a warm and a cold page cache, and after an hour of work; then what it costs to show sessions and to export them, one of 50 MB among
+# them. Prints a line each: median and slowest wall time of the whole process, median CPU time, and peak memory; at the end the size of the index. The
+# home is copied first, since sessions and an hour of work are added to it; Linux alone, on a quiet machine. Without ripgrep its columns are empty. The
+# cold cache needs root; without it that line is left out.
 #
 #   bench/search.sh EXECUTABLE CLAUDE_HOME DIRECTORY [ROUNDS]
 set -euo pipefail
@@ -31,19 +32,41 @@ figures() {
       printf "%8.2f %8.2f %8.2f %6d", wall[int((NR + 1) / 2)], wall[NR], cpu[int((NR + 1) / 2)], peak / 1024 }'
 }
 
-# row: name, how often, what ripgrep looks for (empty for none), arguments of search
+# row: name, how often, what ripgrep looks for (empty for none), arguments of the program
 row() {
   local name=$1 times=$2 pattern=$3 i
   shift 3
   : >"$directory/time"
   for ((i = 0; i < times; i++)); do
     [ "$name" != "cold cache" ] || { sync && echo 3 >/proc/sys/vm/drop_caches; }
-    timed "$program" search "$@"
+    timed "$program" "$@"
   done
   printf '%-26s %s' "$name" "$(figures)"
   : >"$directory/time"
   if [ -n "$pattern" ] && command -v rg >/dev/null; then timed rg -z -l --no-messages -e "$pattern" "$CLAUDE_BACKUP_DIR/machines"; fi
   printf ' %s\n' "$(figures)"
+}
+
+# first byte: name, how often, arguments of the program; it ends soon after nobody reads on
+first_byte() {
+  local name=$1 times=$2 i
+  shift 2
+  : >"$directory/time"
+  for ((i = 0; i < times; i++)); do
+    timed bash -c '"$@" | head -c 1' bash "$program" "$@"
+  done
+  printf '%-26s %s\n' "$name" "$(figures)"
+}
+
+# the largest sessions as one of so many bytes; prints its id
+a_session_of() {
+  local size=$1 id=$2-0000-4000-8000-000000000000 project=$claude/projects/-home-dev-large file
+  mkdir -p "$project"
+  find "$claude/projects" -maxdepth 2 -name '*.jsonl' -size +1000k -size -6000k -not -path "$project/*" -printf '%s %p\n' | sort -rn | cut -d' ' -f2- | while IFS= read -r file; do
+    [ "$(stat -c %s "$project/$id.jsonl" 2>/dev/null || echo 0)" -lt "$size" ] || break
+    sed "s/$(basename "$file" .jsonl)/$id/g" "$file" >>"$project/$id.jsonl"
+  done
+  echo "$id"
 }
 
 # 12 sessions go on for 20 to 400 KB each, and three are new
@@ -59,29 +82,40 @@ an_hour() {
   done
 }
 
+large=$(a_session_of 50000000 50000000) middling=$(a_session_of 10000000 10000000)
+usual=$(find "$claude/projects" -mindepth 2 -maxdepth 2 -name '*.jsonl' -printf '%s %f\n' | sort -n | awk '{ name[NR] = $2 } END { sub(/\.jsonl$/, "", name[int(NR * 0.9)]); print name[int(NR * 0.9)] }')
+entry=$(awk 'NR > 1000' "$claude/projects/-home-dev-large/$large.jsonl" | grep '"type":"user"' | awk 'NR == 2000' | grep -o '"uuid":"[^"]*"' | head -1 | cut -d'"' -f4)
 "$program" init --local --yes --schedule off >/dev/null
 project=$(find "$claude/projects" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | awk 'NR == 1')
 
 printf '%-26s %35s   %s\n' '' 'claude-backup search' 'rg -z -l'
 printf '%-26s %8s %8s %8s %6s %8s %8s %8s %6s\n' work 'wall s' slowest 'CPU s' MiB 'wall s' slowest 'CPU s' MiB
-row "first build" 1 '' token
+row "first build" 1 '' search token
 built=$(stat -c %s "$index")
-row "word" "$rounds" token token
-row "word that nothing has" "$rounds" xyzzyplugh xyzzyplugh
-row "two words" "$rounds" token refresh token
-row "phrase" "$rounds" 'in the' '"in the"'
-row "prefix" "$rounds" 'refac' 'refac*'
-row "stop word" "$rounds" '\bthe\b' the
-row "filtered by project" "$rounds" '' token --project="$project"
-row "tool output" "$rounds" '' token in:result
-row "regular expression" 3 'tok[a-z]n' '/tok[a-z]n/'
-row "sessions alone" "$rounds" token token -l
-if [ -w /proc/sys/vm/drop_caches ]; then row "cold cache" 3 '' token; fi
+row "word" "$rounds" token search token
+row "word that nothing has" "$rounds" xyzzyplugh search xyzzyplugh
+row "two words" "$rounds" token search refresh token
+row "phrase" "$rounds" 'in the' search '"in the"'
+row "prefix" "$rounds" 'refac' search 'refac*'
+row "stop word" "$rounds" '\bthe\b' search the
+row "filtered by project" "$rounds" '' search token --project="$project"
+row "tool output" "$rounds" '' search token in:result
+row "regular expression" 3 'tok[a-z]n' search '/tok[a-z]n/'
+row "sessions alone" "$rounds" token search token -l
+if [ -w /proc/sys/vm/drop_caches ]; then row "cold cache" 3 '' search token; fi
 an_hour
-row "hour of work, not saved" 1 '' token
+row "hour of work, not saved" 1 '' search token
 "$program" sync >/dev/null
-row "hour of work, saved" 1 '' token
-row "nothing changed since" "$rounds" '' token
+row "hour of work, saved" 1 '' search token
+row "nothing changed since" "$rounds" '' search token
+row "show of the 90th of 100" "$rounds" '' show "$usual"
+first_byte "its first byte" "$rounds" show "$usual"
+row "show of 50 MB" 3 '' show "$large"
+first_byte "its first byte" "$rounds" show "$large"
+row "show --last 1 of it" "$rounds" '' show "$large" --last 1
+row "show --around of it" "$rounds" '' show "$large" --around "$entry"
+row "export --html of 10 MB" 3 '' export "$middling" "$directory/page.html" --force
+row "export --html of 50 MB" 3 '' export "$large" "$directory/page.html" --force
 printf 'the index: %s bytes, %s of the transcripts\n' "$built" \
   "$(find "$claude/projects" -name '*.jsonl' -printf '%s\n' | awk -v index_size="$built" '{ all += $1 } END { printf "%.1f %%", 100 * index_size / all }')"
 rm -rf "$directory"
