@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Manual;
@@ -29,6 +30,7 @@ internal static class SearchCommand
     )
     {
         var started = Stopwatch.GetTimestamp();
+        ShortRun.Begin();
         var own = app.Identity.Slug;
         var request = options.Read(parsed, app);
         var live = app.LookLiveAsync();

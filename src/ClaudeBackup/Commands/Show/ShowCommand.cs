@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
@@ -26,6 +27,7 @@ internal static class ShowCommand
         CancellationToken cancellation
     )
     {
+        ShortRun.Begin();
         var own = app.Identity.Slug;
         var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
         var chooser = new SessionChooser(reporter, indexes, cancellation);
