@@ -14,7 +14,8 @@ internal sealed record PeekDocument(
     IReadOnlyList<PeekMessageDocument> FirstMessages,
     IReadOnlyList<PeekMessageDocument> LastMessages,
     IReadOnlyList<PeekStateDocument> States,
-    SessionLine Session
+    SessionLine Session,
+    long UnsavedBytes
 );
 
 internal sealed record PeekStateDocument(
@@ -84,6 +85,7 @@ internal sealed record SearchHitDocument(
     IReadOnlyList<SearchPlaceDocument> AlsoIn,
     IReadOnlyList<SearchTurnDocument> Context,
     string? Agent,
+    string? File,
     int? State,
     bool Unsaved,
     string? AbsentSince,
@@ -107,6 +109,7 @@ internal sealed record SearchMatchDocument(
     bool CutBefore,
     bool CutBehind,
     string? Agent,
+    string? File,
     int? State,
     bool Unsaved,
     string? Show

@@ -102,6 +102,8 @@ public sealed class LineageTests : IDisposable
         Assert.Contains("Done", shown.Out, StringComparison.Ordinal);
         Assert.DoesNotContain("> Two", shown.Out, StringComparison.Ordinal);
         Assert.Equal(more.Length, json.GetProperty("unsavedBytes").GetInt32());
+        var peeked = (await _sandbox.JsonAsync("peek", "a")).Json;
+        Assert.Equal(more.Length, peeked.GetProperty("unsavedBytes").GetInt32());
         await _sandbox.DoAsync("sync");
         Assert.DoesNotContain("not saved", (await _sandbox.DoAsync("show", "a")).Out, StringComparison.Ordinal);
     }

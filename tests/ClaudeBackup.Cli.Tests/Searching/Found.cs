@@ -35,6 +35,7 @@ internal static class Found
             AlsoIn: [],
             Context: [],
             Agent: null,
+            File: null,
             State: null,
             Unsaved: false,
             AbsentSince: null,

@@ -182,6 +182,7 @@ public sealed class SearchViewTests
                     CutBefore: false,
                     CutBehind: true,
                     Agent: null,
+                    File: null,
                     State: null,
                     Unsaved: false,
                     $"claude-backup show {Found.Id} --around {Entry}"

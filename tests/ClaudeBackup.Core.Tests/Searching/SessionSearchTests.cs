@@ -202,6 +202,23 @@ public sealed class SessionSearchTests : IDisposable
         );
 
     [Fact]
+    public void What_a_tool_gave_back_into_a_file_of_its_own_is_found_whole()
+    {
+        var path = $"projects/{Transcript.Folder()}/{Transcript.Id("1")}/tool-results/toolu_01.txt";
+        var lines = string.Concat(Enumerable.Range(0, 20_000).Select(i => $"line {i} of the build, é\n"));
+        _saved.Put(path, "test", isGone: false, [lines + "the okapi\n" + lines]);
+        _saved.Put(path.Replace("01.txt", "02.txt", StringComparison.Ordinal), "test", isGone: false, ["\0okapi"]);
+
+        var result = _saved.Search("okapi");
+        var hit = Assert.Single(result.Hits);
+
+        Assert.Equal((ContentKind.Result, path, "", 20_001), (hit.Kind, hit.File, hit.Agent, hit.Line));
+        Assert.Equal((0, 0), (hit.More, result.Unseen.CutTexts));
+        Assert.Single(_saved.Search("okapi in:result since:2w").Hits);
+        Assert.Equal(0, _saved.Search("okapi is:subagent").Total);
+    }
+
+    [Fact]
     public void A_title_is_counted_once_where_it_stands_in_a_passage_too()
     {
         Save(

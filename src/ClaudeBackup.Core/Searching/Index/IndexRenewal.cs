@@ -150,7 +150,7 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
             using var source = read(owner);
             if (source is not null)
             {
-                var segment = SegmentPassages.Of(hash, source.Span);
+                var segment = SegmentPassages.Of(owner, source.Span);
                 foreach (var passage in isMade ? segment.Passages : [])
                 {
                     _ = passage.Made();

@@ -8,18 +8,21 @@ namespace ClaudeBackup.Core.Searching;
 
 /// <summary>A state of a file of a session in which there is something to read.</summary>
 /// <param name="Session">The session.</param>
-/// <param name="File">Its transcript, or that of one of its subagents.</param>
+/// <param name="File">Its transcript, that of one of its subagents, or what a tool gave back.</param>
 /// <param name="Variant">Which state of it.</param>
 public sealed record StoredText(StoredSession Session, StoredFile File, Variant Variant)
 {
     /// <summary>Whether it is the session's own transcript.</summary>
     public bool IsTranscript => ReferenceEquals(Session.Transcript?.File, File);
 
+    /// <summary>Whether it is what a tool gave back, in a file of its own.</summary>
+    public bool IsOutput => IsOutputFile(File.Source);
+
     /// <summary>Whether it is a state that a restore does not bring back unless it is told to.</summary>
     public bool IsAside => Variant.Number != File.Fullest.Number;
 
     /// <summary>The subagent, as its file is named; empty for the session itself.</summary>
-    public string Agent => IsTranscript ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
+    public string Agent => IsTranscript || IsOutput ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
 
     /// <summary>All of a session, every state of every file, the transcript first and of it the fullest.</summary>
     public static IEnumerable<StoredText> Of(StoredSession session)
@@ -27,7 +30,7 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
         foreach (var entry in session.Entries)
         {
             var file = entry.File;
-            if (!ReferenceEquals(entry, session.Transcript) && !IsAgent(entry.Source))
+            if (!ReferenceEquals(entry, session.Transcript) && !IsAgent(entry.Source) && !IsOutputFile(entry.Source))
             {
                 continue;
             }
@@ -51,6 +54,14 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
     public static bool IsAgent(RelativePath source) =>
         source.Value.AsSpan(source.Value.LastIndexOf('/') + 1).StartsWith("agent-", StringComparison.Ordinal)
         && SessionPath.IsAppendOnly(source);
+
+    // projects/<project>/<session>/tool-results/<name>, also below a subagent
+    private static bool IsOutputFile(RelativePath source) =>
+        source.Value.Contains("/tool-results/", StringComparison.Ordinal)
+        && (
+            source.Value.EndsWith(".txt", StringComparison.Ordinal)
+            || source.Value.EndsWith(".json", StringComparison.Ordinal)
+        );
 }
 
 /// <summary>Which segments hold what there is to read, and whose they are.</summary>

@@ -72,7 +72,7 @@ internal sealed class SessionScope(SearchQuery query, Families families)
     }
 
     /// <summary>Whether a text of a session is meant.</summary>
-    public bool Holds(StoredText text) => HoldsAll || Passes("subagent", !text.IsTranscript);
+    public bool Holds(StoredText text) => HoldsAll || Passes("subagent", text.Agent.Length > 0);
 
     /// <summary>Whether what is not saved of a session is meant.</summary>
     public bool Holds(UnsavedText text) => Holds(text.Session) && Passes("subagent", text.Agent.Length > 0);

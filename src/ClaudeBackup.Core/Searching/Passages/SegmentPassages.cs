@@ -21,14 +21,16 @@ internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, I
     public byte[] Lineage { get; init; } = [];
 
     /// <summary>Reads a segment.</summary>
-    /// <param name="hash">Its hash.</param>
+    /// <param name="owner">The segment, in a text that has it.</param>
     /// <param name="source">Its source bytes.</param>
-    public static SegmentPassages Of(ContentHash hash, ReadOnlySpan<byte> source)
+    public static SegmentPassages Of(SegmentOwner owner, ReadOnlySpan<byte> source)
     {
         var lineage = new TranscriptLineage();
-        var entries = OwnOutput.Marked(ContentReader.Read(source, detail: null, lineage));
+        var entries = owner.Text.IsOutput
+            ? OutputPieces.Of(source, Timestamp.FromUnixNs(owner.Text.Variant.ModifiedNs).UtcDateTime)
+            : OwnOutput.Marked(ContentReader.Read(source, detail: null, lineage));
         return new SegmentPassages(
-            hash,
+            owner.Segment.Hash,
             source.Count((byte)'\n'),
             PassageDivision.Turns(entries),
             [.. PassageDivision.Of(entries).Select(placed => new ReadyPassage(placed))]

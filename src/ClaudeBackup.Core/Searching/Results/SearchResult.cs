@@ -95,6 +95,9 @@ public sealed record SearchHit(StoredSession Session, ContentKind Kind, Snippet 
     /// <summary>The subagent, as its file is named; empty for the session itself.</summary>
     public string Agent { get; init; } = "";
 
+    /// <summary>The file it stands in where that is what a tool gave back, by its path at the source; empty where it is an entry.</summary>
+    public string File { get; init; } = "";
+
     /// <summary>The number of the state it stands in, when that is not the one a restore brings back; null when it is.</summary>
     public int? State { get; init; }
 

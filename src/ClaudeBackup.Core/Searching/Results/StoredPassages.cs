@@ -95,6 +95,10 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
         return (passing, isWhole);
     }
 
+    // a piece of output has many
+    private static int LinesBefore(FoundText found) =>
+        found.Text.Block.Text.AsSpan(0, found.Ranges.Select(r => r.Start).DefaultIfEmpty(0).Min()).Count('\n');
+
     private FoundPassage Hit(CandidatePassage candidate, MatchPlan plan, bool isLater)
     {
         var place = candidate.Places[0];
@@ -125,11 +129,19 @@ internal sealed record StoredPassages(SearchRequest Request, Candidates Candidat
                 .Count(e => e.Blocks.Any(b => b.Kind is ContentKind.Prompt));
             return FoundPassage.Hit(text.Session, passage, found, Request.Reveals) with
             {
-                Line = lines < 0 ? 0 : (int)lines + place.Line + passage.Entries[found.Text.Entry].Line + 1,
-                Turn = turns < 0 ? 0 : (int)turns + place.Turn + turn,
+                Line =
+                    lines < 0
+                        ? 0
+                        : (int)lines
+                            + place.Line
+                            + passage.Entries[found.Text.Entry].Line
+                            + (text.IsOutput ? LinesBefore(found) : 0)
+                            + 1,
+                Turn = turns < 0 || text.IsOutput ? 0 : (int)turns + place.Turn + turn,
                 Agent = text.Agent,
                 State = text.IsAside ? text.Variant.Number : null,
-                Context = Request.Around > 0 ? TurnsNearby.Of(Candidates, place, Request) : [],
+                File = text.IsOutput ? text.File.Source.Value : "",
+                Context = Request.Around > 0 && !text.IsOutput ? TurnsNearby.Of(Candidates, place, Request) : [],
             };
         }
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
@@ -52,7 +53,10 @@ internal static class PeekCommand
         }
 
         using var store = new SegmentStore(app.Repository);
-        var document = PeekView.Document(SessionPeek.Of(session, state ?? WantedState.Fullest, store));
+        var document = PeekView.Document(
+            SessionPeek.Of(session, state ?? WantedState.Fullest, store),
+            UnsavedTail.Of(session, app.Identity.Slug, app.Home, app.Files)
+        );
         reporter.Result(
             document,
             json => json.PeekDocument,

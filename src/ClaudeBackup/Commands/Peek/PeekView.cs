@@ -10,7 +10,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what is in a session.</summary>
 internal static class PeekView
 {
-    public static PeekDocument Document(SessionPeek peek)
+    /// <param name="peek">What is in it.</param>
+    /// <param name="unsaved">How many bytes of it are not saved.</param>
+    public static PeekDocument Document(SessionPeek peek, long unsaved)
     {
         var session = SessionLine.Of(peek.Session);
         return new PeekDocument(
@@ -34,7 +36,8 @@ internal static class PeekView
                     Timestamp.Format(s.Variant.Saved)
                 )),
             ],
-            session
+            session,
+            unsaved
         );
     }
 
@@ -50,6 +53,11 @@ internal static class PeekView
             $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
         yield return $"Saved     {local.InWords(session.BackedUpAt)} on {session.Machine}{(session.AbsentSince is null ? "" : "; deleted at the source")}";
+        if (peek.UnsavedBytes > 0)
+        {
+            yield return $"Unsaved   {Sizes.Text(peek.UnsavedBytes)}; save them with: claude-backup sync";
+        }
+
         foreach (var line in peek.States.Count > 1 ? States(peek, local) : [])
         {
             yield return line;

@@ -22,6 +22,7 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     /// <summary>The command that shows it; null where nothing of the session is saved.</summary>
     public string? Show(SearchHit hit) =>
         !hit.Session.IsSaved ? null
+        : hit.File.Length > 0 ? $"claude-backup show {Chosen(hit)} --full"
         : hit.IsUnsaved || hit.Entry.Length == 0 ? $"claude-backup show {Chosen(hit)}"
         : $"claude-backup show {Chosen(hit)} --around {Quoted(hit.Entry)}";
 

@@ -83,6 +83,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             [.. hit.AlsoIn.Select(s => new SearchPlaceDocument(s.Id, s.Machine.Value, s.ProjectPath))],
             [.. hit.Context.Select(Turn)],
             OrNull(hit.Agent),
+            OrNull(hit.File),
             hit.State,
             hit.IsUnsaved,
             Time(session.AbsentSince),
@@ -108,6 +109,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
             hit.Snippet.IsCutBefore,
             hit.Snippet.IsCutBehind,
             OrNull(hit.Agent),
+            OrNull(hit.File),
             hit.State,
             hit.IsUnsaved,
             commands.Show(hit)
