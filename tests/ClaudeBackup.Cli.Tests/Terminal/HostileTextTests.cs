@@ -92,7 +92,8 @@ public sealed class HostileTextTests
             [new PeekMessageDocument(Hostile, Hostile)],
             [],
             [],
-            Session
+            Session,
+            UnsavedBytes: 0
         );
 
     private static (Reporter Reporter, Screen Screen) Human()

@@ -214,7 +214,7 @@ public sealed class SessionSearchTests : IDisposable
 
         Assert.Equal((ContentKind.Result, path, "", 20_001), (hit.Kind, hit.File, hit.Agent, hit.Line));
         Assert.Equal((0, 0), (hit.More, result.Unseen.CutTexts));
-        Assert.Single(_saved.Search("okapi in:result since:2w").Hits);
+        Assert.Single(_saved.Search("okapi in:result").Hits);
         Assert.Equal(0, _saved.Search("okapi is:subagent").Total);
     }
 
