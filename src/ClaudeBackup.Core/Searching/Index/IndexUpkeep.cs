@@ -5,15 +5,17 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Core.Searching;
 
 /// <summary>
-/// Brings an index that somebody has made up to date behind a sync, so that the next search has less to do. It is a kindness: it takes a part of a second, and
+/// Brings an index that somebody has made up to date behind a sync, so that the next search has less to do. It is a kindness: it takes a second at most, and
 /// whatever stands in its way it leaves, without a word, to the search.
 /// </summary>
 /// <param name="repository">The repository.</param>
 public sealed class IndexUpkeep(BackupRepository repository)
 {
     private const long MostBytes = 16 * 1024 * 1024;
-    private const long Together = 4 * 1024 * 1024;
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+    private const long Together = 8 * 1024 * 1024;
+
+    // whoever waits for a sync has been told its result, and what is left has to be done by whoever searches next
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     /// <summary>Does it, if there is one. Never throws: the sync behind which it runs has been told already.</summary>
     /// <param name="cancellation">Ends it early.</param>

@@ -142,6 +142,12 @@ internal sealed class BlockFilter
     // one of those that must be so, and none of those that must not
     private bool Passes(QualifierName name, Func<string, bool> isSo, string? only = null)
     {
+        // asked of every block of every text
+        if (_query.Qualifiers.Count == 0)
+        {
+            return true;
+        }
+
         var wanted = _query.Values(name).Where(v => only is null || v == only).ToList();
         return (wanted.Count == 0 || wanted.Exists(v => isSo(v)))
             && !_query.Values(name, isNot: true).Where(v => only is null || v == only).Any(isSo);

@@ -25,6 +25,14 @@ internal sealed record MatchPlan(BlockFilter Filter, TextTest? Test)
     public bool Holds(Passage passage) =>
         Filter.Of(passage) is { Count: > 0 } texts && (Test is null || Test.Holds(texts));
 
+    // of one thing that was looked for its places tell
+    private FoundText Found(BlockText text, List<TextTest> leaves)
+    {
+        TextRange[] ranges = [.. Test?.Ranges(text) ?? []];
+        var met = leaves.Count == 1 ? Math.Min(ranges.Length, 1) : leaves.Count(l => l.Ranges(text).Any());
+        return new FoundText(text, ranges, met);
+    }
+
     /// <summary>The texts of a passage in which it is, best first; none where it is not.</summary>
     public IReadOnlyList<FoundText> Find(Passage passage)
     {
@@ -38,7 +46,7 @@ internal sealed record MatchPlan(BlockFilter Filter, TextTest? Test)
         return
         [
             .. texts
-                .Select(t => new FoundText(t, [.. Test?.Ranges(t) ?? []], leaves.Count(l => l.Ranges(t).Any())))
+                .Select(t => Found(t, leaves))
                 .Where(t => t.Leaves > 0 || leaves.Count == 0)
                 .OrderByDescending(t => t.Leaves)
                 .ThenBy(t => IndexSchema.ColumnOf(t.Text.Block.Kind) ?? int.MaxValue)

@@ -12,6 +12,7 @@ internal sealed class WordTest : TextTest
     private readonly string[] _parts;
     private readonly bool _isPrefix;
     private readonly PhraseTest? _exactly;
+    private readonly int _lengthOfWanted;
 
     private WordTest(string[] words, string[] parts, bool isPrefix, PhraseTest? exactly)
     {
@@ -19,7 +20,10 @@ internal sealed class WordTest : TextTest
         _parts = parts;
         _isPrefix = isPrefix;
         _exactly = exactly;
+        _lengthOfWanted = Wanted.Sum(w => w.Length);
     }
+
+    private string[] Wanted => _parts.Length > 0 ? _parts : _words;
 
     /// <summary>Makes one; null where nothing in it is a word.</summary>
     public static WordTest? TryOf(QueryNode.Word word, bool isExact)
@@ -96,10 +100,10 @@ internal sealed class WordTest : TextTest
     // userName in getUserName, and user in it
     private TextRange? PartRange(string text, PlacedWord word)
     {
-        var wanted = _parts.Length > 0 ? _parts : _words;
+        var wanted = Wanted;
         var whole = text.AsSpan(word.Start, word.End - word.Start);
         if (
-            wanted.Sum(w => w.Length) >= whole.Length
+            _lengthOfWanted >= whole.Length
             // letter by letter the same: what is not in the word is in no part of it
             || (word.Text.Length == whole.Length && !word.Text.Contains(wanted[0], StringComparison.Ordinal))
         )
