@@ -21,7 +21,9 @@ public sealed class TargetSurvey(IFileSystem files)
         {
             if (files.Look(target, followLink: true) is not { } metadata)
             {
-                return files.Look(target, followLink: false) is null ? TargetMatch.Missing : TargetMatch.Unusable;
+                return files.Look(target, followLink: false) is null && HasRoom(target)
+                    ? TargetMatch.Missing
+                    : TargetMatch.Unusable;
             }
 
             return metadata.Kind is not FileKind.Regular ? TargetMatch.Unusable
@@ -33,6 +35,25 @@ public sealed class TargetSurvey(IFileSystem files)
         {
             return TargetMatch.Unusable;
         }
+    }
+
+    // whether its folder is there, or can be made: a file or a link to nothing in its place stays
+    private bool HasRoom(AbsolutePath target)
+    {
+        for (var folder = target.Parent; folder is not null; folder = folder.Parent)
+        {
+            if (files.Look(folder, followLink: true) is { } found)
+            {
+                return found.Kind is FileKind.Directory;
+            }
+
+            if (files.Look(folder, followLink: false) is not null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private TargetMatch Compare(AbsolutePath target, Variant variant)

@@ -60,6 +60,25 @@ public sealed class StatesTests : IDisposable
     }
 
     [Fact]
+    public async Task What_a_subagent_said_since_is_unsaved_too()
+    {
+        var agent = Transcript.PathOf(Id).Replace(".jsonl", "/subagents/agent-1.jsonl", StringComparison.Ordinal);
+        Write(Talk.Prompt("u1", "One"));
+        _sandbox.Claude.Write(agent, Talk.Prompt("s1", "Count") + "\n");
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        var more = Talk.Answer("s2", "Three") + "\n";
+        await File.AppendAllTextAsync(
+            (_sandbox.Claude.Root / agent).Value,
+            more,
+            TestContext.Current.CancellationToken
+        );
+
+        var shown = (await _sandbox.JsonAsync("show", Id)).Json;
+
+        Assert.Equal(more.Length, shown.GetProperty("unsavedBytes").GetInt64());
+    }
+
+    [Fact]
     public async Task A_line_that_was_torn_when_it_was_saved_is_read_whole_once_it_is()
     {
         var path = (_sandbox.Claude.Root / Transcript.PathOf(Id)).Value;

@@ -40,6 +40,20 @@ public sealed class UnusableTargetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_dry_run_promises_nothing_where_the_folder_of_the_project_cannot_be_made()
+    {
+        _sandbox.WriteSession(Id);
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        Directory.Delete((_sandbox.Claude.Root / "projects").Value, recursive: true);
+        _sandbox.Claude.Write($"projects/{Transcript.Folder()}", "a file");
+
+        var planned = (await _sandbox.RunAsync("restore", Id, "--dry-run", "--json")).ExitsWith(3).Json;
+
+        Assert.False(planned.GetProperty("ok").GetBoolean());
+        Assert.Contains("in the way", planned.GetProperty("refusal").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_transcript_that_cannot_be_restored_counts_as_failed_and_not_as_skipped()
     {
         _sandbox.WriteSession(Id);
