@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
@@ -12,6 +13,7 @@ namespace ClaudeBackup.Core.Repository;
 public sealed class SegmentStore(BackupRepository repository) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly ArrayPool<byte> _pool = RentedBytes.Pool();
     private BlobReader? _blobs;
 
     // memory for so many bytes, once it is known that there can be so many
@@ -37,7 +39,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         RentedBytes? content = null;
         try
         {
-            Fill(machine, file, variant, index, size => (content ??= RentedBytes.Of(size)).Room);
+            Fill(machine, file, variant, index, size => (content ??= RentedBytes.Of(_pool, size)).Room);
             return content!;
         }
         catch

@@ -30,10 +30,14 @@ internal static class SearchCommand
     )
     {
         var started = Stopwatch.GetTimestamp();
-        ShortRun.Begin();
         var own = app.Identity.Slug;
         var request = options.Read(parsed, app);
         var live = app.LookLiveAsync();
+        if (!app.Search(own, live, progress: null).IsFirst)
+        {
+            ShortRun.Begin();
+        }
+
         var catalog = SessionCatalog.Of(await SessionArguments.IndexesAsync(app, reporter, own, cancellation));
         var result = await new SearchReading(app, reporter, catalog).RunAsync(request, own, live, cancellation);
         var commands = new HitCommands(app, catalog, own);
