@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -7,27 +8,26 @@ using ClaudeBackup.Core.Sessions;
 namespace ClaudeBackup.Core.Reading;
 
 /// <summary>What the source has of a session's transcripts beyond what is saved of them.</summary>
-public static class UnsavedTail
+/// <param name="own">This machine.</param>
+/// <param name="home">Its Claude home.</param>
+/// <param name="files">The file system that is on.</param>
+/// <param name="store">Gives what is saved.</param>
+public sealed class UnsavedTail(Slug own, ClaudeHome home, IFileSystem files, SegmentStore store)
 {
     /// <summary>
-    /// How many bytes they have grown since, those of its subagents too, or all that one has which was rewritten; 0 where they are as they were, are not of this
-    /// machine, or cannot be read. Costs a look at each, and reading those that were written to.
+    /// How many bytes they have grown since, those of its subagents too, or all that one has which was rewritten; 0 where they are as they were, were only cut, are
+    /// not of this machine, or cannot be read. Costs a look at each, and reading those that were written to.
     /// </summary>
-    /// <param name="session">The session.</param>
-    /// <param name="own">This machine.</param>
-    /// <param name="home">Its Claude home.</param>
-    /// <param name="files">The file system that is on.</param>
-    public static long Of(StoredSession session, Slug own, ClaudeHome home, IFileSystem files) =>
+    public long Of(StoredSession session) =>
         session.AbsentSince is null && session.Machine == own
-            ? session
-                .Entries.Where(e => SessionPath.IsAppendOnly(e.Source))
-                .Sum(e => Of(e, home.Root / e.Source, files))
+            ? session.Entries.Where(e => SessionPath.IsAppendOnly(e.Source)).Sum(Of)
             : 0;
 
-    private static long Of(IndexEntry entry, AbsolutePath path, IFileSystem files)
+    private long Of(IndexEntry entry)
     {
         try
         {
+            var path = home.Root / entry.Source;
             var saved = entry.File.CurrentVariant;
             if (
                 files.TryLook(path) is not { Kind: FileKind.Regular } found
@@ -38,9 +38,11 @@ public static class UnsavedTail
             }
 
             using var file = files.OpenRead(path);
-            return SourceGrowth.GoesOn(file, found.Size, saved) ? found.Size - saved.Size : found.Size;
+            return SourceGrowth.GoesOn(file, found.Size, saved) ? found.Size - saved.Size
+                : SourceGrowth.IsCut(file, found.Size, saved, i => store.Read(own, entry.File, saved, i)) ? 0
+                : found.Size;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or BackupException)
         {
             return 0;
         }

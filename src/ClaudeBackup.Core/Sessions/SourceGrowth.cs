@@ -32,6 +32,29 @@ public static class SourceGrowth
         return true;
     }
 
+    /// <summary>Whether a file is no more than the beginning of what is saved of it. Reads both as far as it goes.</summary>
+    /// <param name="file">At the source.</param>
+    /// <param name="size">How many bytes it has.</param>
+    /// <param name="saved">The state that was saved last.</param>
+    /// <param name="segment">Gives the bytes of a segment.</param>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static bool IsCut(SafeFileHandle file, long size, Variant saved, Func<int, byte[]> segment)
+    {
+        var offset = 0L;
+        for (var i = 0; i < saved.Segments.Count && offset < size; i++)
+        {
+            var live = Read(file, offset, Math.Min(saved.Segments[i].Size, size - offset));
+            if (live.Length == 0 || !segment(i).AsSpan().StartsWith(live))
+            {
+                return false;
+            }
+
+            offset += live.Length;
+        }
+
+        return offset == size;
+    }
+
     /// <summary>Where the line begins that a place stands in: what is saved may end within one.</summary>
     /// <param name="file">At the source.</param>
     /// <param name="place">Behind what is saved.</param>

@@ -50,6 +50,7 @@ internal sealed record SearchDocument(
 internal sealed record SearchIndexDocument(
     string Generation,
     int Sessions,
+    int Meant,
     int Behind,
     long BehindBytes,
     int NotHere,

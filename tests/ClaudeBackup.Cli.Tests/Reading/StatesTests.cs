@@ -25,7 +25,9 @@ public sealed class StatesTests : IDisposable
         var inWords = await _sandbox.DoAsync("show", Id, "--state", "2");
 
         Assert.Equal((1, 2, 4), Told(full));
-        Assert.Equal($"claude-backup restore {Id}", full.GetProperty("restore").GetString());
+        // the source has the other state, which is kept aside
+        Assert.Equal($"claude-backup restore {Id} --force", full.GetProperty("restore").GetString());
+        await _sandbox.DoAsync([.. full.GetProperty("restore").GetString()!.Split(' ')[1..], "--dry-run"]);
         Assert.Equal(System.Text.Json.JsonValueKind.Null, full.GetProperty("resume").ValueKind);
         Assert.Equal((2, 2, 1), Told(newest));
         Assert.Equal($"claude-backup restore {Id} --state 2", newest.GetProperty("restore").GetString());

@@ -57,7 +57,7 @@ internal static class Found
             Shown: hits.Length,
             Cursor: null,
             TookMs: 7,
-            Index: new SearchIndexDocument("0", 12, 0, 0, 0, 0, [], 0, "file", false),
+            Index: new SearchIndexDocument("0", 12, 12, 0, 0, 0, 0, [], 0, "file", false),
             Also: new SearchAlsoDocument(0),
             Notes: [],
             Hits: hits,

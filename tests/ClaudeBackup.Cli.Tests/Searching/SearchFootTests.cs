@@ -24,7 +24,16 @@ public sealed class SearchFootTests
             { "notHere", 1, 0, "file", true, "Searched by title only: 1 session" },
             { "unsaved", 0, 5000, "file", true, "Not searched: 5 KB that live sessions have not saved yet" },
             { "unreadable", 0, 0, "file", true, "Could not read /home/ann/x" },
-            { "cut", 2, 0, "file", true, "Not searched: the middle of 2 texts longer than a megabyte." },
+            {
+                "cut",
+                2,
+                0,
+                "file",
+                true,
+                "No match in 12 saved sessions, except that the middle of 2 texts longer than"
+            },
+            { "none", 0, 0, "file", true, "No session passes the filters." },
+            { "some", 3, 0, "file", true, "No match in 3 saved sessions that pass the filters." },
             { "memory", 0, 0, "memory", true, "each search reads everything again" },
             { "rebuilt", 0, 0, "file", true, "was damaged, so it was built again" },
         };
@@ -52,6 +61,7 @@ public sealed class SearchFootTests
                 UnsavedBytes = bytes,
                 Unreadable = left == "unreadable" ? ["/home/ann/x"] : [],
                 CutTexts = left == "cut" ? sessions : 0,
+                Meant = left is "none" or "some" ? sessions : 12,
                 Rebuilt = left == "rebuilt",
             },
         };
@@ -65,7 +75,7 @@ public sealed class SearchFootTests
         var isWhole = left is "" or "memory" or "rebuilt" && isExact;
         Assert.Equal(isWhole && isExact, sentences.Contains("No match in 12 saved sessions."));
         Assert.Equal(
-            left is "behind" or "notHere" or "unsaved" or "unreadable" or "cut",
+            left is "behind" or "notHere" or "unsaved" or "unreadable",
             sentences.Contains("No match in what could be searched; part of it could not.")
         );
     }

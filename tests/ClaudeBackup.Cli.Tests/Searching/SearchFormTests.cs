@@ -117,14 +117,18 @@ public sealed class SearchFormTests : IAsyncLifetime
     public async Task Without_a_word_it_says_what_to_type_and_filters_alone_are_a_list()
     {
         var bare = (await _sandbox.RunAsync("search")).ExitsWith(2);
-        var empty = await _sandbox.DoAsync("search", "");
+        var empty = (await _sandbox.RunAsync("search", " ")).ExitsWith(2);
         var quotes = (await _sandbox.JsonAsync("search", "\"\"")).Json;
         var filtered = await _sandbox.DoAsync("search", "--project", "api", "-l");
 
         Assert.Contains("Say what to search for.", bare.Error, StringComparison.Ordinal);
         Assert.Contains("claude-backup search refresh token", bare.Error, StringComparison.Ordinal);
-        Assert.Empty(empty.Out);
-        Assert.Contains("There is nothing to search for in this query", empty.Error, StringComparison.Ordinal);
+        Assert.Contains("Say what to search for.", empty.Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "There is nothing to search for in this query",
+            quotes.GetProperty("notes")[0].GetString(),
+            StringComparison.Ordinal
+        );
         Assert.Equal(0, quotes.GetProperty("total").GetInt32());
         Assert.Equal(Sessions, Lines(filtered.Out).Length);
     }

@@ -239,7 +239,7 @@ public sealed class TitleTests : IDisposable
 
         var ids = (await _sandbox.RunAsync("show", "3f2a", "3f2b")).ExitsWith(2);
 
-        Assert.Contains("2 ids were given, and one session is taken at a time.", ids.Error, StringComparison.Ordinal);
+        Assert.Contains("2 ids were given, and this takes one session at a time.", ids.Error, StringComparison.Ordinal);
     }
 
     private async Task<IEnumerable<string>> IdsAsync(params string[] arguments) =>

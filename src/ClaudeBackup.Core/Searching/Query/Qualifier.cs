@@ -96,7 +96,9 @@ public sealed record Qualifier(QualifierName Name, string Value, bool IsNot)
         };
     }
 
-    // as transcripts call them
+    /// <summary>Who speaks, as transcripts call them: other words for places.</summary>
+    public static readonly IReadOnlyList<string> Speakers = ["user", "assistant"];
+
     private static string Speaker(string word) =>
         word switch
         {

@@ -150,8 +150,7 @@ internal sealed class Looking(
                     {
                         Score = Ranking.Score(s[0], Now),
                         Match = s[0].Match,
-                        // a title stands in a passage too, or in none
-                        More = Math.Max(1, s.Count(f => !f.IsTitle)) - 1,
+                        More = Math.Max(1, Passages(s)) - 1,
                         Others = Listed(s, shown),
                         AlsoIn = Others(s),
                     };
@@ -192,6 +191,15 @@ internal sealed class Looking(
                 .First();
     }
 
+    // a title stands in a passage too, or in none: what shows nothing else is none of them
+    private static int Passages(IReadOnlyList<FoundPassage> family)
+    {
+        FoundPassage[] passages = [.. family.Where(f => !f.IsTitle)];
+        return passages.Length == family.Count || passages.Length > MostBesideTitle
+            ? passages.Length
+            : passages.Count(f => f.Show().Kind is not ContentKind.Title);
+    }
+
     // whoever names a session wants to see every place in it, in the order in which they were said
     private List<SearchHit> Listed(IReadOnlyList<FoundPassage> family, FoundPassage shown) =>
         !request.Query.Values(QualifierName.Session).Any()
@@ -202,7 +210,8 @@ internal sealed class Looking(
                     .Where(f => !f.IsTitle && !ReferenceEquals(f, shown))
                     .Take(MostListed)
                     .OrderBy(f => f.Last)
-                    .Select(f => f.Show() with { Match = f.Match }),
+                    .Select(f => f.Show() with { Match = f.Match })
+                    .Where(hit => hit.Kind is not ContentKind.Title),
             ];
 
     // behind the last one of the page before, wherever it is now

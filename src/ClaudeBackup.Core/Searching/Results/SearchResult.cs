@@ -129,6 +129,9 @@ public sealed record SearchUnseen(IndexPlace Place)
     /// <summary>How many stored sessions there are.</summary>
     public int Sessions { get; init; }
 
+    /// <summary>Of these, the ones that the filters leave.</summary>
+    public int Meant { get; init; }
+
     /// <summary>Sessions of which the index does not know everything yet.</summary>
     public int BehindSessions { get; init; }
 

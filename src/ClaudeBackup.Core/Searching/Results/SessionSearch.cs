@@ -128,6 +128,7 @@ public sealed class SessionSearch(
             new SearchUnseen(index.Place)
             {
                 Sessions = catalog.Sessions.Count,
+                Meant = catalog.Sessions.Count(scope.Holds),
                 BehindSessions = Sessions(all, standing.Behind),
                 BehindBytes = standing.Behind.Sum(h => all[h][0].Segment.Size),
                 NotHereSessions = Sessions(all, standing.NotHere),

@@ -63,8 +63,8 @@ internal static class NotChosen
         : Ids(typed) is { } ids
             ? new BackupException(
                 FailureKind.Usage,
-                $"{ids.Length:N0} ids were given, and one session is taken at a time.",
-                $"Begin with the first one: {ids[0]}"
+                $"{ids.Length:N0} ids were given, and this takes one session at a time.",
+                $"Begin with the first: {ids[0]}"
             )
         : BackupException.NotFound(
             $"No stored session has {Quoted(typed)} in its title or first prompt.",

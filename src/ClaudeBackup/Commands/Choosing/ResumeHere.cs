@@ -29,6 +29,17 @@ internal sealed class ResumeHere(App app, Slug own)
         return (ResumeCommand.For(session, place, ShellLine.ShellsOfThisSystem[0]), place.Note);
     }
 
+    /// <summary>The option with which a state is brought back where the source has another one, which is kept aside then; empty where nothing is replaced.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="state">The number of the state; null for the fullest.</param>
+    public string Force(StoredSession session, int? state) =>
+        session.Machine == own
+        && session.Transcript is { File: var file } transcript
+        && app.Files.TryLook(app.Home.Root / transcript.Source) is not null
+        && ((state ?? file.Fullest.Number) != file.Current || !HasAll(session))
+            ? " --force"
+            : "";
+
     // since the last sync
     private bool HasAll(StoredSession session) =>
         session.Transcript is not { } transcript

@@ -19,12 +19,13 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
     {
         using var store = new SegmentStore(app.Repository);
         var exporter = new SessionExporter(store, app.Local, wish);
+        var unsaved = new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store);
         var total = plan.Steps.Sum(s => s.Session.Size);
         var (done, results) = (0L, new List<ExportResult>());
         foreach (var step in plan.Steps)
         {
             cancellation.ThrowIfCancellationRequested();
-            results.Add(Write(exporter, step, isOneOfMany: plan.Index is not null));
+            results.Add(Write(exporter, unsaved, step, isOneOfMany: plan.Index is not null));
             done += step.Session.Size;
             progress?.Report(new ByteProgress(done, total));
         }
@@ -44,7 +45,7 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
     }
 
     // one that is damaged or cannot be written is no reason to do without all others
-    private ExportResult Write(SessionExporter exporter, ExportStep step, bool isOneOfMany)
+    private ExportResult Write(SessionExporter exporter, UnsavedTail unsaved, ExportStep step, bool isOneOfMany)
     {
         try
         {
@@ -52,7 +53,7 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
                 step.Session,
                 exporter.Write(step.Session, request.State, step.File) with
                 {
-                    Unsaved = UnsavedTail.Of(step.Session, app.Identity.Slug, app.Home, app.Files),
+                    Unsaved = unsaved.Of(step.Session),
                 },
                 Failure: null
             );

@@ -24,7 +24,7 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         await SessionArguments.FetchAsync(app, reporter, session.Files, cancellation);
         using var store = new SegmentStore(app.Repository);
         var exporter = new SessionExporter(store, app.Local, wish);
-        var unsaved = UnsavedTail.Of(session, app.Identity.Slug, app.Home, app.Files);
+        var unsaved = new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session);
         ExportedSession? printed = null;
         reporter.Text(to => printed = exporter.WriteTo(session, request.State, to));
         var document = SessionExportView.Document(

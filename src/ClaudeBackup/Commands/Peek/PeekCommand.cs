@@ -55,7 +55,7 @@ internal static class PeekCommand
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(
             SessionPeek.Of(session, state ?? WantedState.Fullest, store),
-            UnsavedTail.Of(session, app.Identity.Slug, app.Home, app.Files)
+            new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session)
         );
         reporter.Result(
             document,

@@ -33,7 +33,9 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
 
         var digits = Math.Clamp(IdDigits.ToTellApart(catalog.Sessions.Select(s => s.Id)), 1, sessions[0].Uuid.Length);
         var note = sessions.Count(s => s.AbsentSince is not null) is > 0 and var absent
-            ? $", {absent:N0} of them deleted at the source"
+            ? sessions.Count == 1
+                ? ", deleted at the source"
+                : $", {absent:N0} of them deleted at the source"
             : "";
         return
         [
@@ -75,7 +77,7 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
     // of one machine at a time, and without a word of this one
     private string[] All(IReadOnlyList<SessionLine> sessions)
     {
-        if (filter.Length == 0)
+        if (filter.Length == 0 || sessions.Count < 2)
         {
             return [];
         }

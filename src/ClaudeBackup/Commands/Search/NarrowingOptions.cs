@@ -61,7 +61,9 @@ internal sealed class NarrowingOptions
             );
 
     private static IEnumerable<string> Words(QualifierName name) =>
-        (name is QualifierName.Is ? Qualifier.Properties : Qualifier.Places).Order(StringComparer.Ordinal);
+        (name is QualifierName.Is ? Qualifier.Properties : Qualifier.Places.Concat(Qualifier.Speakers)).Order(
+            StringComparer.Ordinal
+        );
 
     private static Option<string[]> Several(string name, string description, string value) =>
         new(name) { Description = description, HelpName = value };

@@ -57,7 +57,7 @@ internal sealed class SearchOptions
         var narrowed = query.Within(_period.Read(parsed, app), _narrowing.Read(parsed));
         if (narrowed.IsEmpty)
         {
-            narrowed = parsed.GetValue(_words) is not { Length: > 0 }
+            narrowed = string.IsNullOrWhiteSpace(typed)
                 ? throw new BackupException(
                     FailureKind.Usage,
                     "Say what to search for.",

@@ -22,12 +22,15 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             return;
         }
 
-        var resume = reading.IsNewest ? new ResumeHere(app, own).Of(session)?.Line : null;
-        var unsaved = UnsavedTail.Of(session, own, app.Home, app.Files);
+        var here = new ResumeHere(app, own);
+        var resume = reading.IsNewest ? here.Of(session)?.Line : null;
+        var restore = ShowDocumentView.Restore(reading) + here.Force(session, reading.State);
+        var unsaved = new UnsavedTail(own, app.Home, app.Files, store).Of(session);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));
         reporter.Pages(
-            () => new ShowDocumentView(reading, request.Mode).Of([.. turns], limit, Family(), unsaved, resume),
+            () =>
+                new ShowDocumentView(reading, request.Mode).Of([.. turns], limit, Family(), unsaved, (resume, restore)),
             json => json.ShowDocument,
             () =>
                 new ShowView(
@@ -35,14 +38,18 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
                     new StepView(reading, reporter.Screen.HasGlyphs, reporter.Screen.Home),
                     reporter.Screen,
                     new ShowHeading(Family(), unsaved, reporter.Screen.Home, app.Local)
-                ).Lines(turns, request.Mode, Next(reading, resume, limit))
+                ).Lines(turns, request.Mode, Next(reading, (resume, restore), limit))
         );
 
         Lineage Family() => Lineage.Of(session, all, store);
     }
 
     // asked for when everything was shown, so that it is known what was not
-    private static IEnumerable<string> Next(SessionReading reading, string? resume, TurnLimit limit)
+    private static IEnumerable<string> Next(
+        SessionReading reading,
+        (string? Resume, string Restore) lines,
+        TurnLimit limit
+    )
     {
         if (limit.Rest is { } rest)
         {
@@ -50,7 +57,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         }
 
         // on a line of its own it can be copied whole
-        yield return resume is null ? "Bring it back with:" : "Resume it with:";
-        yield return $"  {resume ?? ShowDocumentView.Restore(reading)}";
+        yield return lines.Resume is null ? "Bring it back with:" : "Resume it with:";
+        yield return $"  {lines.Resume ?? lines.Restore}";
     }
 }

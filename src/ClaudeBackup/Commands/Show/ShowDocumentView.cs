@@ -19,8 +19,14 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     /// <param name="limit">What ended them.</param>
     /// <param name="lineage">How the session hangs together with others.</param>
     /// <param name="unsaved">How much the source has that is not saved.</param>
-    /// <param name="resume">The line that resumes it; null where it cannot be.</param>
-    public ShowDocument Of(IReadOnlyList<Turn> turns, TurnLimit limit, Lineage lineage, long unsaved, string? resume)
+    /// <param name="lines">The line that resumes it, null where it cannot be; and the one that brings it back.</param>
+    public ShowDocument Of(
+        IReadOnlyList<Turn> turns,
+        TurnLimit limit,
+        Lineage lineage,
+        long unsaved,
+        (string? Resume, string Restore) lines
+    )
     {
         TurnDocument[] shown = [.. turns.Select(Of)];
         SubagentDocument[] others = reading.IsWhole ? [.. OtherAgents().Select(a => Of(a, 0))] : [];
@@ -50,8 +56,8 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
                     model.Value.CacheRead
                 )),
             ],
-            resume,
-            Restore(reading),
+            lines.Resume,
+            lines.Restore,
             reading.State,
             reading.States
         );

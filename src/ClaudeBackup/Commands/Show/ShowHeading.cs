@@ -47,7 +47,7 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
         (reading.IsFullest, reading.IsNewest) switch
         {
             (true, true) => ", the fullest and the newest",
-            (true, false) => ", the fullest; the source has had another since",
+            (true, false) => ", the fullest; Claude Code has had another since",
             (false, true) => ", the newest",
             _ => "",
         };

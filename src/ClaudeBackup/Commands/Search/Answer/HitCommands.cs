@@ -17,7 +17,8 @@ internal sealed class HitCommands(App app, SessionCatalog catalog, Slug own)
     public (string Line, string? Note)? Resume(StoredSession session) => _resume.Of(session);
 
     /// <summary>The command that brings back what was found; null where nothing of the session is saved.</summary>
-    public string? Restore(SearchHit hit) => hit.Session.IsSaved ? $"claude-backup restore {Chosen(hit)}" : null;
+    public string? Restore(SearchHit hit) =>
+        hit.Session.IsSaved ? $"claude-backup restore {Chosen(hit)}{_resume.Force(hit.Session, hit.State)}" : null;
 
     /// <summary>The command that shows it; null where nothing of the session is saved.</summary>
     public string? Show(SearchHit hit) =>

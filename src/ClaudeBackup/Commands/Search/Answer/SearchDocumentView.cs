@@ -46,6 +46,7 @@ internal sealed class SearchDocumentView(HitCommands commands, string typed, Sea
         new(
             result.Generation.ToString("x16", CultureInfo.InvariantCulture),
             result.Unseen.Sessions,
+            result.Unseen.Meant,
             result.Unseen.BehindSessions,
             result.Unseen.BehindBytes,
             result.Unseen.NotHereSessions,

@@ -8,10 +8,12 @@ internal static class SearchGaps
 {
     /// <summary>Whether everything was searched.</summary>
     public static bool IsNone(SearchIndexDocument index) =>
-        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [], CutTexts: 0 };
+        index is { Behind: 0, NotHere: 0, UnsavedBytes: 0, Unreadable: [] };
 
     /// <summary>A sentence for each gap.</summary>
-    public static IEnumerable<string> Sentences(SearchIndexDocument index)
+    /// <param name="index">What was looked at.</param>
+    /// <param name="isEmpty">Whether nothing was found: that is told with the texts that lack their middle.</param>
+    public static IEnumerable<string> Sentences(SearchIndexDocument index, bool isEmpty)
     {
         if (index.Rebuilt)
         {
@@ -38,7 +40,7 @@ internal static class SearchGaps
             yield return $"Could not read {PlainText.Clean(first)}{(index.Unreadable.Count > 1 ? $" and {index.Unreadable.Count - 1:N0} more" : "")}, so what is not saved yet was not searched there.";
         }
 
-        if (index.CutTexts > 0)
+        if (index.CutTexts > 0 && !(isEmpty && IsNone(index)))
         {
             yield return $"Not searched: the middle of {Sizes.Count(index.CutTexts, "text")} longer than a megabyte.";
         }

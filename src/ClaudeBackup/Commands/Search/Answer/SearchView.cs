@@ -143,7 +143,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
         string?[] more =
         [
             others > 0
-                ? $"+{Sizes.Count(others, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see them, add: session:{Id(hit)}")}"
+                ? $"+{Sizes.Count(others, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see {(others == 1 ? "it" : "them")}, add: session:{Id(hit)}")}"
                 : null,
             hit.AlsoIn.Count > 0 ? $"also in {Sizes.Count(hit.AlsoIn.Count, "other session")}" : null,
         ];
@@ -165,17 +165,19 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
 
     // as short as it can be typed: the rest of the ids is in the document
     private IEnumerable<ToneLine> ShowLine(SearchHitDocument hit, string? show, string? entry) =>
-        show is not null && entry is { Length: > FewestDigits } && entry.All(c => char.IsAsciiHexDigit(c) || c is '-')
+        show is not null && entry is null ? [new ToneLine(Inside + Short(hit, show), Tone.Faint)]
+        : show is not null && entry is { Length: > FewestDigits } && entry.All(c => char.IsAsciiHexDigit(c) || c is '-')
             ?
             [
                 new ToneLine(
-                    Inside
-                        + show.Replace(hit.Uuid, Id(hit), StringComparison.Ordinal)
-                            .Replace(entry, entry[..FewestDigits], StringComparison.Ordinal),
+                    Inside + Short(hit, show).Replace(entry, entry[..FewestDigits], StringComparison.Ordinal),
                     Tone.Faint
                 ),
             ]
-            : [];
+        : [];
+
+    private string Short(SearchHitDocument hit, string line) =>
+        line.Replace(hit.Uuid, Id(hit), StringComparison.Ordinal);
 
     private string Id(SearchHitDocument hit) => hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)];
 
