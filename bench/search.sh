@@ -47,13 +47,14 @@ row() {
   printf ' %s\n' "$(figures)"
 }
 
-# first byte: name, how often, arguments of the program; it ends soon after nobody reads on
+# first byte: name, how often, arguments of the program, which is not waited for; its CPU time is not told
 first_byte() {
   local name=$1 times=$2 i
   shift 2
   : >"$directory/time"
   for ((i = 0; i < times; i++)); do
-    timed bash -c '"$@" | head -c 1' bash "$program" "$@"
+    timed bash -c 'head -c 1 < <("$@")' bash "$program" "$@"
+    sleep 1
   done
   printf '%-26s %s\n' "$name" "$(figures)"
 }
@@ -84,7 +85,8 @@ an_hour() {
 
 large=$(a_session_of 50000000 50000000) middling=$(a_session_of 10000000 10000000)
 usual=$(find "$claude/projects" -mindepth 2 -maxdepth 2 -name '*.jsonl' -printf '%s %f\n' | sort -n | awk '{ name[NR] = $2 } END { sub(/\.jsonl$/, "", name[int(NR * 0.9)]); print name[int(NR * 0.9)] }')
-entry=$(awk 'NR > 1000' "$claude/projects/-home-dev-large/$large.jsonl" | grep '"type":"user"' | awk 'NR == 2000' | grep -o '"uuid":"[^"]*"' | head -1 | cut -d'"' -f4)
+transcript=$claude/projects/-home-dev-large/$large.jsonl
+entry=$(awk -v lines="$(wc -l <"$transcript")" 'NR > lines / 2 && /"type":"user"/ { print; exit }' "$transcript" | grep -o '"uuid":"[^"]*"' | head -1 | cut -d'"' -f4)
 "$program" init --local --yes --schedule off >/dev/null
 project=$(find "$claude/projects" -mindepth 1 -maxdepth 1 -printf '%f\n' | sort | awk 'NR == 1')
 
