@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace ClaudeBackup.Core.Host;
 
 /// <summary>
@@ -8,6 +10,22 @@ public static class ShortRun
 {
     // a search among 2,000 sessions makes 37 MB, and what is not needed is not taken from the system
     private const long Most = 48 * 1024 * 1024;
+
+    /// <summary>Is called by what turns out to take longer: memory is collected as in any other run from then on.</summary>
+    public static void End()
+    {
+        if (GCSettings.LatencyMode is GCLatencyMode.NoGCRegion)
+        {
+            try
+            {
+                GC.EndNoGCRegion();
+            }
+            catch (InvalidOperationException)
+            {
+                // it made more than that, and so was ended already
+            }
+        }
+    }
 
     /// <summary>Is called once, before there is much in memory.</summary>
     public static void Begin()

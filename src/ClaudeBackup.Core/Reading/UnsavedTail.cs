@@ -38,7 +38,8 @@ public sealed class UnsavedTail(Slug own, ClaudeHome home, IFileSystem files, Se
             }
 
             using var file = files.OpenRead(path);
-            return SourceGrowth.GoesOn(file, found.Size, saved) ? found.Size - saved.Size
+            return entry.File.Variants.Any(v => v.Size == found.Size && SourceGrowth.GoesOn(file, found.Size, v)) ? 0
+                : SourceGrowth.GoesOn(file, found.Size, saved) ? found.Size - saved.Size
                 : SourceGrowth.IsCut(file, found.Size, saved, i => store.Read(own, entry.File, saved, i)) ? 0
                 : found.Size;
         }

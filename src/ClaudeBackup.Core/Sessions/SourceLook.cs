@@ -10,7 +10,7 @@ namespace ClaudeBackup.Core.Sessions;
 /// </summary>
 public static class SourceLook
 {
-    /// <summary>An index as the source is now. Where the folder of projects is not there or cannot be read, nobody knows, and it stays.</summary>
+    /// <summary>An index as the source is now. Where the home is not there or cannot be read, nobody knows, and it stays.</summary>
     /// <param name="index">This machine's.</param>
     /// <param name="home">The source.</param>
     /// <param name="files">The file system it lies on.</param>
@@ -18,7 +18,11 @@ public static class SourceLook
     public static MachineIndex Now(MachineIndex index, ClaudeHome home, IFileSystem files, DateTimeOffset now)
     {
         ArgumentNullException.ThrowIfNull(index);
-        if (IsThere(home.ProjectsFolder, files) is not true)
+        // a home without the folder has no session; where there is no home, it may only be away
+        if (
+            IsThere(home.ProjectsFolder, files) is not { } isKnown
+            || (!isKnown && IsThere(home.Root, files) is not true)
+        )
         {
             return index;
         }

@@ -362,6 +362,7 @@ public sealed class ExportTests : IDisposable
     [InlineData("export 9", 1, "No stored session has an id that begins with 9")]
     [InlineData("export 1 no/such/folder/x.md", 1, "There is no folder")]
     [InlineData("export --all --since 2030-01-01", 1, "No session matches")]
+    [InlineData("export 1000 2000", 2, "export takes one session at a time")]
     [InlineData("export 1 no-such-folder/", 1, "There is no folder")]
     public async Task What_cannot_be_exported_is_said(string command, int exitCode, string expected)
     {

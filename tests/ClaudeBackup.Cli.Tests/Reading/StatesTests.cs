@@ -125,7 +125,7 @@ public sealed class StatesTests : IDisposable
     {
         Write(Talk.Prompt("u1", "One"), Talk.Answer("a1", "Done"));
         await _sandbox.DoAsync("init", "--local", "--schedule", "off");
-        Directory.Move((_sandbox.Claude.Root / "projects").Value, (_sandbox.Claude.Root / "elsewhere").Value);
+        Directory.Move(_sandbox.Claude.Root.Value, _sandbox.Claude.Root.Value + "-elsewhere");
 
         var none = await _sandbox.RunAsync("search", "walrus");
         var found = (await _sandbox.JsonAsync("search", "Done")).Json;

@@ -22,4 +22,13 @@ public sealed class ExcludedWordsTests
         Assert.Equal(expected, string.Join('|', freed));
         Assert.Equal(typed, string.Join(' ', freed.Select(ExcludedWords.Typed)));
     }
+
+    [Theory]
+    [InlineData(" -i", "-i leaves out what has the word i:")]
+    [InlineData(" -lc", "-lc leaves out what has the word lc:")]
+    [InlineData(" -login", null)]
+    [InlineData("login", null)]
+    [InlineData("-", null)]
+    public void What_other_programs_take_for_an_option_is_told(string word, string? told) =>
+        Assert.Equal(told is not null, ExcludedWords.Told(word)?.StartsWith(told!, StringComparison.Ordinal) ?? false);
 }

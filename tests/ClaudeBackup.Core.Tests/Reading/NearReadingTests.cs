@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Sqlite;
 using ClaudeBackup.Core.Tests.Searching;
 using ClaudeBackup.Testing;
 using Xunit;
@@ -92,6 +93,30 @@ public sealed class NearReadingTests : IDisposable
             );
             Assert.Contains("12", failure.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("prompts + (1 << 32)")]
+    [InlineData("prompts + 1")]
+    [InlineData("-1")]
+    [InlineData("9223372036854775807")]
+    public void A_count_of_which_a_bit_was_flipped_is_not_believed(string damaged)
+    {
+        Save([.. Lines()]);
+        _ = SegmentsOf();
+        using (
+            var index = SqliteConnection.Open(
+                SearchIndex.FileOf(_saved.Repository),
+                writes: true,
+                TimeSpan.FromSeconds(1)
+            )
+        )
+        {
+            index.Execute($"UPDATE segment SET prompts = {damaged} WHERE id = 2");
+        }
+
+        Assert.Equal(10, Assert.Single(Reading(knows: true).Select(new TurnSelection.One(10))).Number);
+        Assert.Null(new SegmentTurns(_saved.Repository).Of(Session.Transcript!.File.Fullest));
     }
 
     [Fact]

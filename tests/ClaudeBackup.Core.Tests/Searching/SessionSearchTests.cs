@@ -219,6 +219,44 @@ public sealed class SessionSearchTests : IDisposable
     }
 
     [Fact]
+    public void What_tools_gave_back_joins_no_sessions_and_is_read_as_such_whatever_it_is()
+    {
+        var transcript = SavedSessions.Prompt("the quagga", 1) + SavedSessions.Answer("ok", 2);
+        Save("6", transcript);
+        // newer, and with the other's transcript in a file of output, as after cat
+        Save("7", SavedSessions.Prompt("print that file", 50));
+        Save("8", SavedSessions.Prompt("and that one", 51));
+        foreach (var id in new[] { "7", "8" })
+        {
+            _saved.Put(
+                $"projects/{Transcript.Folder()}/{Transcript.Id(id)}/tool-results/b1.txt",
+                "test",
+                isGone: false,
+                [transcript]
+            );
+        }
+
+        Assert.Equal(Transcript.Id("6"), Assert.Single(_saved.Search("quagga in:prompt").Hits).Session.Id);
+        Assert.NotEmpty(_saved.Search("quagga in:result").Hits[0].File);
+        Assert.Equal(2, _saved.Search("that in:prompt").Total);
+    }
+
+    [Fact]
+    public void A_word_of_one_long_line_is_whole()
+    {
+        // 32 KiB end within the word
+        var line = string.Concat(Enumerable.Repeat("0123456789 ", 2978)) + " thegerenukword " + new string('x', 100);
+        _saved.Put(
+            $"projects/{Transcript.Folder()}/{Transcript.Id("1")}/tool-results/b1.json",
+            "test",
+            isGone: false,
+            [line]
+        );
+
+        Assert.Single(_saved.Search("thegerenukword").Hits);
+    }
+
+    [Fact]
     public void A_title_is_counted_once_where_it_stands_in_a_passage_too()
     {
         Save(

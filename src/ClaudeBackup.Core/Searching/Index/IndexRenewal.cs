@@ -36,26 +36,27 @@ internal sealed class IndexRenewal(SearchIndex index, SegmentOwners owners, Func
         }
 
         using var writer = new IndexWriter(index.Connection);
-        // of the first build all is new, and of what comes later hardly any
-        var isFirst = known.Count == 0;
         var gone = Gone(known);
         var (done, notHere) = (0, new List<ContentHash>());
         var batches = Batches(Affordable(missing));
         var (bytes, all) = (0L, missing.Sum(SizeOf));
+        // much that is missing is new for the most part, and little is what a session has grown by
+        var isNew = known.Count == 0 || batches.Count > 1;
         if (batches.Count > 1)
         {
+            ShortRun.End();
             // less is read before anybody could see how far it is
             Progress?.Report(new ByteProgress(0, all));
         }
 
-        var next = Ready(batches, 0, isFirst);
+        var next = Ready(batches, 0, isNew);
         for (var i = 0; i < batches.Count && (i == 0 || !IsOver()); i++)
         {
             var ready = next.GetAwaiter().GetResult();
             // the next is read while this one is written
-            next = Ready(batches, i + 1, isFirst);
+            next = Ready(batches, i + 1, isNew);
             cancellation.ThrowIfCancellationRequested();
-            _ = isFirst ? [] : Workers.Map(New(writer, ready), p => p.Made(), cancellation);
+            _ = isNew ? [] : Workers.Map(New(writer, ready), p => p.Made(), cancellation);
             index.Connection.Together(() =>
             {
                 done += Add(writer, ready, known);

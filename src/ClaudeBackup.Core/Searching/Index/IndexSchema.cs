@@ -11,7 +11,7 @@ namespace ClaudeBackup.Core.Searching;
 internal static class IndexSchema
 {
     /// <summary>Raised when anything in it is kept otherwise, or words are cut otherwise: an index of another one is made anew.</summary>
-    public const int Format = 7;
+    public const int Format = 8;
 
     /// <summary>The columns of <c>said</c>.</summary>
     public static readonly string[] Columns =

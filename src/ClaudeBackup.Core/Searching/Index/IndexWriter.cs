@@ -60,7 +60,7 @@ internal sealed class IndexWriter : IDisposable
             .BindBytes(1, hash)
             .Bind(2, segment.Lines)
             .Bind(3, segment.Turns)
-            .Bind(4, segment.Prompts)
+            .Bind(4, SegmentTurns.Marked(segment.Hash, segment.Prompts))
             .Bind(5, segment.Cuts)
             .BindBytes(6, segment.Lineage)
             .Run();

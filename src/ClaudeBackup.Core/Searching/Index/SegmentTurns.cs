@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
@@ -12,6 +13,8 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="repository">The repository.</param>
 public sealed class SegmentTurns(BackupRepository repository)
 {
+    private const int BitsOfMark = 32;
+
     /// <summary>The counts in the order of the segments; null where they are not known of each.</summary>
     public IReadOnlyList<int>? Of(Variant variant)
     {
@@ -27,6 +30,17 @@ public sealed class SegmentTurns(BackupRepository repository)
         }
     }
 
+    /// <summary>A count as it is kept: with a mark behind it, since SQLite would not notice that a bit of it was flipped.</summary>
+    internal static long Marked(ContentHash segment, int prompts)
+    {
+        Span<byte> bytes = stackalloc byte[ContentHash.Length + sizeof(int)];
+        segment.CopyTo(bytes);
+        BinaryPrimitives.WriteInt32BigEndian(bytes[ContentHash.Length..], prompts);
+        Span<byte> mark = stackalloc byte[ContentHash.Length];
+        ContentHash.Of(bytes).CopyTo(mark);
+        return ((long)prompts << BitsOfMark) | BinaryPrimitives.ReadUInt32BigEndian(mark);
+    }
+
     private static int[]? Of(SqliteConnection index, Variant variant)
     {
         using var prompts = index.Prepare("SELECT prompts FROM segment WHERE hash = ?");
@@ -40,7 +54,12 @@ public sealed class SegmentTurns(BackupRepository repository)
                 return null;
             }
 
-            counts[i] = (int)prompts.Long(0);
+            counts[i] = (int)(prompts.Long(0) >> BitsOfMark);
+            if (counts[i] < 0 || Marked(variant.Segments[i].Hash, counts[i]) != prompts.Long(0))
+            {
+                return null;
+            }
+
             prompts.Reset();
         }
 

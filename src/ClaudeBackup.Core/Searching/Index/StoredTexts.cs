@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
@@ -20,6 +21,25 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
 
     /// <summary>Whether it is a state that a restore does not bring back unless it is told to.</summary>
     public bool IsAside => Variant.Number != File.Fullest.Number;
+
+    /// <summary>
+    /// By what the index knows a segment: the hash of its bytes. What a tool gave back may be a transcript byte for byte and is read otherwise, and as old as its
+    /// file, so it goes by a hash of its own.
+    /// </summary>
+    /// <param name="index">The number of the segment, from 0.</param>
+    public ContentHash KeyOf(int index)
+    {
+        var hash = Variant.Pieces[index].Hash;
+        if (!IsOutput)
+        {
+            return hash;
+        }
+
+        Span<byte> bytes = stackalloc byte[ContentHash.Length + sizeof(long)];
+        hash.CopyTo(bytes);
+        BinaryPrimitives.WriteInt64BigEndian(bytes[ContentHash.Length..], Variant.ModifiedNs);
+        return ContentHash.Of(bytes);
+    }
 
     /// <summary>The subagent, as its file is named; empty for the session itself.</summary>
     public string Agent => IsTranscript || IsOutput ? "" : Path.GetFileNameWithoutExtension(File.Source.Name);
@@ -90,11 +110,7 @@ internal sealed class SegmentOwners
         {
             for (var i = 0; i < text.Variant.Pieces.Count; i++)
             {
-                ref var all = ref CollectionsMarshal.GetValueRefOrAddDefault(
-                    owners._owners,
-                    text.Variant.Pieces[i].Hash,
-                    out _
-                );
+                ref var all = ref CollectionsMarshal.GetValueRefOrAddDefault(owners._owners, text.KeyOf(i), out _);
                 all = [.. all ?? [], new SegmentOwner(text, i)];
             }
         }

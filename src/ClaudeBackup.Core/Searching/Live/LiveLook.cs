@@ -25,7 +25,7 @@ public sealed class LiveLook
     /// <summary>What there is.</summary>
     internal IReadOnlyList<LiveTranscript> Found => _found;
 
-    /// <summary>The folder of projects where there is none: it was moved or is not mounted, or nothing was ever said here. Null where it is there.</summary>
+    /// <summary>The home where there is none: it was moved or is not mounted, or nothing was ever said here. Null where it is there.</summary>
     internal AbsolutePath? IsMissing { get; private set; }
 
     /// <summary>Folders and files that could not be looked at.</summary>
@@ -38,8 +38,8 @@ public sealed class LiveLook
     {
         ArgumentNullException.ThrowIfNull(home);
         var look = new LiveLook(home, files);
-        var isThere = look.TryLook(home.ProjectsFolder, followLink: true, home.ProjectsFolder) is not null;
-        look.IsMissing = isThere || look._unreadable.Count > 0 ? null : home.ProjectsFolder;
+        var isThere = look.TryLook(home.Root, followLink: true, home.Root) is not null;
+        look.IsMissing = isThere || look._unreadable.Count > 0 ? null : home.Root;
         foreach (var folder in look.TryList(home.ProjectsFolder).Where(e => e.Kind is not FileKind.Other))
         {
             look.AddProject(folder.Name);

@@ -92,7 +92,8 @@ internal sealed class Families
         using var segments = connection.Prepare("SELECT hash, lineage FROM segment");
         while (segments.Step())
         {
-            if (owners[ContentHash.FromBytes(segments.Bytes(0))] is not [var one, ..] all)
+            // two sessions may have been given the same by a tool
+            if (owners[ContentHash.FromBytes(segments.Bytes(0))] is not [{ Text.IsOutput: false } one, ..] all)
             {
                 continue;
             }

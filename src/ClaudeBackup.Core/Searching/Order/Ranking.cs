@@ -57,6 +57,12 @@ internal static class Ranking
 
     private static List<(FoundPassage Found, double Score)> NewestFirst(List<(FoundPassage Found, double Score)> family)
     {
+        // whoever typed its title means that one
+        if (family[0].Found.IsTitle)
+        {
+            return family;
+        }
+
         var newest = family
             .Where(f => f.Score >= family[0].Score * Nearly)
             .MaxBy(f => (!f.Found.IsAside, f.Found.Session.LastActivity));

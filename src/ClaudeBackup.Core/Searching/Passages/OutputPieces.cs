@@ -1,3 +1,4 @@
+using System.Buffers;
 using ClaudeBackup.Core.Claude;
 
 namespace ClaudeBackup.Core.Searching;
@@ -9,6 +10,12 @@ namespace ClaudeBackup.Core.Searching;
 internal static class OutputPieces
 {
     private const int Longest = 32 * 1024;
+
+    // and all bytes of signs beyond ASCII
+    private static readonly SearchValues<byte> InWords = SearchValues.Create([
+        .. "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."u8,
+        .. Enumerable.Range(0x80, 0x80).Select(b => (byte)b),
+    ]);
 
     // so far somebody looks who asks whether a file is text
     private const int Looked = 8 * 1024;
@@ -59,13 +66,8 @@ internal static class OutputPieces
             return end;
         }
 
-        // within no character
-        end = Longest;
-        while (end > Longest - 4 && (source[end] & 0xC0) == 0x80)
-        {
-            end--;
-        }
-
-        return end;
+        // a long line ends within no word
+        var at = source[..Longest].LastIndexOfAnyExcept(InWords) + 1;
+        return at > 0 ? at : Longest;
     }
 }

@@ -30,7 +30,7 @@ internal sealed record SegmentPassages(ContentHash Hash, int Lines, int Turns, I
             ? OutputPieces.Of(source, Timestamp.FromUnixNs(owner.Text.Variant.ModifiedNs).UtcDateTime)
             : OwnOutput.Marked(ContentReader.Read(source, detail: null, lineage));
         return new SegmentPassages(
-            owner.Segment.Hash,
+            owner.Text.KeyOf(owner.Index),
             source.Count((byte)'\n'),
             PassageDivision.Turns(entries),
             [.. PassageDivision.Of(entries).Select(placed => new ReadyPassage(placed))]

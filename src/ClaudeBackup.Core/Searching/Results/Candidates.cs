@@ -133,7 +133,7 @@ internal sealed class Candidates(
         );
         for (var i = 0; i < text.Variant.Segments.Count; i++)
         {
-            if (!known.TryGetValue(text.Variant.Segments[i].Hash, out var segment))
+            if (!known.TryGetValue(text.KeyOf(i), out var segment))
             {
                 continue;
             }
@@ -158,7 +158,7 @@ internal sealed class Candidates(
         var (lines, turns) = (0L, 0L);
         for (var i = 0; i < owner.Index; i++)
         {
-            if (!known.TryGetValue(owner.Text.Variant.Segments[i].Hash, out var row) || !statement.Bind(1, row).Step())
+            if (!known.TryGetValue(owner.Text.KeyOf(i), out var row) || !statement.Bind(1, row).Step())
             {
                 return (-1, -1);
             }

@@ -15,7 +15,7 @@ internal sealed class ResumeHere(App app, Slug own)
     /// <summary>The line, and what has to be known of it; null where the source does not have the session, or less of it.</summary>
     public (string Line, string? Note)? Of(StoredSession session)
     {
-        if (session.Machine != own || !session.IsWholeAtSource || !HasAll(session))
+        if (session.Machine != own || !(session.IsWholeAtSource ? HasAll(session) : HasFullest(session)))
         {
             return null;
         }
@@ -36,7 +36,9 @@ internal sealed class ResumeHere(App app, Slug own)
         session.Machine == own
         && session.Transcript is { File: var file } transcript
         && app.Files.TryLook(app.Home.Root / transcript.Source) is not null
-        && ((state ?? file.Fullest.Number) != file.Current || !HasAll(session))
+        && (state ?? file.Fullest.Number) is var wanted
+        && (wanted != file.Current || !HasAll(session))
+        && !(wanted == file.Fullest.Number && HasFullest(session))
             ? " --force"
             : "";
 
@@ -44,7 +46,26 @@ internal sealed class ResumeHere(App app, Slug own)
     private bool HasAll(StoredSession session) =>
         session.Transcript is not { } transcript
         || (
-            app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
+            app.Files.TryLook(app.Home.Root / transcript.Source) is { Kind: FileKind.Regular } found
             && found.Size >= transcript.File.Fullest.Size
         );
+
+    // as after a restore that no sync has seen yet
+    private bool HasFullest(StoredSession session)
+    {
+        if (session is not { AbsentSince: null, Transcript: { } transcript } || !HasAll(session))
+        {
+            return false;
+        }
+
+        try
+        {
+            using var file = app.Files.OpenRead(app.Home.Root / transcript.Source);
+            return SourceGrowth.GoesOn(file, app.Files.Look(file).Size, transcript.File.Fullest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
+    }
 }

@@ -25,6 +25,15 @@ internal static class ExportedWords
                 : (null, words is [var first, ..] ? first : null);
         }
 
+        if (words is [var one, var other] && IsId(one) && IsId(other))
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "export takes one session at a time.",
+                $"If {other} is the file to write, type it as ./{other}; for several sessions, see --all and its filters: claude-backup export --help"
+            );
+        }
+
         var parted = Of(words, isFiltered);
         return parted.Session is null && !isFiltered ? throw SessionArguments.Missing("export", ", or --all") : parted;
     }
@@ -51,8 +60,9 @@ internal static class ExportedWords
         || word.AsSpan().ContainsAny('/', '\\')
         || Array.Exists(Endings, ending => word.EndsWith(ending, StringComparison.OrdinalIgnoreCase));
 
+    private static bool IsSession(string word) => word.Any(char.IsWhiteSpace) || IsId(word);
+
     // letters alone are a word as well: deed
-    private static bool IsSession(string word) =>
-        word.Any(char.IsWhiteSpace)
-        || (word.All(c => char.IsAsciiHexDigit(c) || c == '-') && word.Any(char.IsAsciiDigit));
+    private static bool IsId(string word) =>
+        word.All(c => char.IsAsciiHexDigit(c) || c == '-') && word.Any(char.IsAsciiDigit);
 }

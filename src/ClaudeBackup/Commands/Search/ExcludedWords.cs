@@ -18,6 +18,13 @@ internal static class ExcludedWords
     /// <summary>The word as it was typed.</summary>
     public static string Typed(string word) => word.StartsWith(" -", StringComparison.Ordinal) ? word[1..] : word;
 
+    /// <summary>What is to be known of a word that looks like an option of another program, as a sentence; null for any other.</summary>
+    /// <param name="word">As it was typed.</param>
+    public static string? Told(string word) =>
+        Typed(word) is ['-', var letter, ..] typed && typed.Length <= 3 && char.IsAsciiLetter(letter)
+            ? $"{typed} leaves out what has the word {typed[1..]}: it is no option of a search, which ignores case by itself."
+            : null;
+
     // -C2 and -C=2 are the option with its number
     private static bool IsExcluded(string argument) =>
         argument is ['-', not '-', ..]

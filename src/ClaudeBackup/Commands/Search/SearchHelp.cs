@@ -11,7 +11,7 @@ internal static class SearchHelp
             Paragraphs =
             [
                 "Searches prompts, answers, tool calls and their output on every machine and in every project, including deleted sessions and what live sessions have said since the last sync. Each session is listed once, with its best match and the commands that show and continue it.",
-                "All words must occur together: in one prompt and what follows it. Use \"quotes\" for exact text, auth* for a beginning, /slashes/ for a regular expression, and combine with OR, NOT, a minus sign and (parentheses). Every filter below also works inside the query, as in project:api in:prompt since:2w. Anything else is plain text; no query is an error. With session:ID every match in that session is shown.",
+                "All words must occur together: in one prompt and what follows it. Use \"quotes\" for exact text, auth* for a beginning, /slashes/ for a regular expression, and combine with OR, NOT, a minus sign and (parentheses). Every filter below also works inside the query, as in project:api in:prompt since:2w. Anything else is plain text; every query is valid. With session:ID every match in that session is shown.",
                 "In a pipe, each match is one line, uuid:entry:kind:text, and everything else goes to standard error.",
             ],
             Examples =
@@ -27,7 +27,7 @@ internal static class SearchHelp
             [
                 Exits.Done("Search completed, even if nothing matched."),
                 Exits.Failed("SQLite is missing, or the search index cannot be used."),
-                new(ExitCodes.Usage, "Nothing to search for, or an invalid option. No query is an error."),
+                new(ExitCodes.Usage, "Nothing to search for, or an invalid option. Every query is valid."),
                 Exits.NotInitialised,
                 Exits.Cancelled,
             ],

@@ -69,6 +69,10 @@ internal sealed class SearchOptions
                 };
         }
 
+        narrowed = narrowed with
+        {
+            Notes = [.. narrowed.Notes, .. (parsed.GetValue(_words) ?? []).Select(ExcludedWords.Told).OfType<string>()],
+        };
         var request = new SearchRequest(narrowed) { Order = _sort.Read(parsed), Reveals = parsed.GetValue(_reveal) };
         return _page.Of(_form.Of(request, parsed), parsed, Form(parsed));
     }

@@ -23,7 +23,8 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         }
 
         var here = new ResumeHere(app, own);
-        var resume = reading.IsNewest ? here.Of(session)?.Line : null;
+        var onward = reading.IsNewest ? here.Of(session) : null;
+        var resume = onward?.Line;
         var restore = ShowDocumentView.Restore(reading) + here.Force(session, reading.State);
         var unsaved = new UnsavedTail(own, app.Home, app.Files, store).Of(session);
         var limit = new TurnLimit(request.MostCharacters);
@@ -37,8 +38,9 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
                     reading,
                     new StepView(reading, reporter.Screen.HasGlyphs, reporter.Screen.Home),
                     reporter.Screen,
-                    new ShowHeading(Family(), unsaved, reporter.Screen.Home, app.Local)
-                ).Lines(turns, request.Mode, Next(reading, (resume, restore), limit))
+                    new ShowHeading(Family(), unsaved, reporter.Screen, app.Local),
+                    request.Turns
+                ).Lines(turns, request.Mode, Next(reading, (onward, restore), limit))
         );
 
         Lineage Family() => Lineage.Of(session, all, store);
@@ -47,7 +49,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     // asked for when everything was shown, so that it is known what was not
     private static IEnumerable<string> Next(
         SessionReading reading,
-        (string? Resume, string Restore) lines,
+        ((string Line, string? Note)? Resume, string Restore) lines,
         TurnLimit limit
     )
     {
@@ -56,8 +58,13 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
             yield return $"Stopped at --max-chars. Next: {ShowDocumentView.Show(reading, rest)}";
         }
 
+        if (lines.Resume?.Note is { } note)
+        {
+            yield return note;
+        }
+
         // on a line of its own it can be copied whole
         yield return lines.Resume is null ? "Bring it back with:" : "Resume it with:";
-        yield return $"  {lines.Resume ?? lines.Restore}";
+        yield return $"  {lines.Resume?.Line ?? lines.Restore}";
     }
 }

@@ -15,6 +15,9 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     // a subagent that calls another one that calls itself
     private const int Deepest = 4;
 
+    // of a part of the session the tokens are no answer to any question
+    private static readonly IReadOnlyDictionary<string, TokenUsage> NoUsage = new Dictionary<string, TokenUsage>();
+
     /// <param name="turns">Those that are shown.</param>
     /// <param name="limit">What ended them.</param>
     /// <param name="lineage">How the session hangs together with others.</param>
@@ -48,7 +51,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             [.. reading.Missing],
             unsaved,
             [
-                .. reading.Usage.Select(model => new ModelUsageDocument(
+                .. (reading.IsWhole ? reading.Usage : NoUsage).Select(model => new ModelUsageDocument(
                     model.Key,
                     model.Value.Input,
                     model.Value.Output,

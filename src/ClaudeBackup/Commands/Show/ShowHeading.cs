@@ -9,9 +9,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>What stands above a session: what it is, where it comes from and goes on, what of it is not saved.</summary>
 /// <param name="lineage">How it hangs together with others.</param>
 /// <param name="unsaved">How many bytes of it are not saved.</param>
-/// <param name="home">The reader's home; null when it is not known.</param>
+/// <param name="screen">Where it is shown.</param>
 /// <param name="local">By which clock.</param>
-internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, LocalTime local)
+internal sealed class ShowHeading(Lineage lineage, long unsaved, Screen screen, LocalTime local)
 {
     private const int DigitsOfId = 8;
 
@@ -25,21 +25,25 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
             yield return new ToneLine(line, Tone.Faint);
         }
 
+        foreach (var line in Notes(reading).SelectMany(screen.Text))
+        {
+            yield return new ToneLine(line);
+        }
+    }
+
+    private IEnumerable<string> Notes(SessionReading reading)
+    {
         if (reading.States > 1)
         {
-            yield return new ToneLine(
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"State {reading.State} of {reading.States}{Kind(reading)}. See the others with: claude-backup peek {reading.Session.Id}"
-                )
+            yield return string.Create(
+                CultureInfo.InvariantCulture,
+                $"State {reading.State} of {reading.States}{Kind(reading)}. See {(reading.States == 2 ? "both" : "all of them")} with: claude-backup peek {reading.Session.Id}"
             );
         }
 
         if (unsaved > 0)
         {
-            yield return new ToneLine(
-                $"The last {Sizes.Text(unsaved)} are not saved yet and not shown. Save them with: claude-backup sync"
-            );
+            yield return $"The last {Sizes.Text(unsaved)} are not saved yet and not shown. Save them with: claude-backup sync";
         }
     }
 
@@ -58,7 +62,7 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, string? home, L
     {
         yield return session.Uuid;
         var branch = session.Branch is { Length: > 0 } name ? $", branch {name}" : "";
-        yield return $"{ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, home)}{branch}, on {session.Machine}";
+        yield return $"{ShortPath.InHome(session.ProjectPath ?? session.ProjectHash, screen.Home)}{branch}, on {session.Machine}";
         yield return $"{local.InWords(session.FirstActivity)} to {local.InWords(session.LastActivity)}, {Sizes.Count(session.MessageCount, "message")}{(session.AbsentSince is null ? "" : "; deleted at the source")}";
     }
 

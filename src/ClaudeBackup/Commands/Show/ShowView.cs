@@ -10,7 +10,14 @@ namespace ClaudeBackup.Commands;
 /// <param name="steps">How its steps look.</param>
 /// <param name="screen">Where it is shown.</param>
 /// <param name="heading">What stands above it.</param>
-internal sealed class ShowView(SessionReading reading, StepView steps, Screen screen, ShowHeading heading)
+/// <param name="wanted">Which turns.</param>
+internal sealed class ShowView(
+    SessionReading reading,
+    StepView steps,
+    Screen screen,
+    ShowHeading heading,
+    TurnSelection wanted
+)
 {
     private const string Quote = "> ";
 
@@ -126,8 +133,24 @@ internal sealed class ShowView(SessionReading reading, StepView steps, Screen sc
                 ? steps.Of(answer, ShowMode.Usual, Width)
                 : [],
             ShowMode.Diffs => turn.Steps.SelectMany(step => steps.Edits(step, Width)),
-            _ => turn.Steps.SelectMany(step => steps.Of(step, mode, Width)),
+            _ => turn.Steps.SelectMany(step => Step(step, mode)),
         };
+
+    // what was looked for is never folded, and is marked so that it can be found among the rest
+    private IEnumerable<ToneLine> Step(Step step, ShowMode mode)
+    {
+        if (wanted is not TurnSelection.Around(var entry) || !step.Holds(entry))
+        {
+            return steps.Of(step, mode, Width);
+        }
+
+        var mark = screen.HasGlyphs ? "▶" : ">";
+        return steps
+            .Of(step, ShowMode.Full, Width)
+            .Select(
+                (line, i) => line.Text.StartsWith(' ') && i < 2 ? line with { Text = mark + line.Text[1..] } : line
+            );
+    }
 
     private int Width => screen.Height is null ? int.MaxValue : Math.Min(screen.Width, Widest);
 

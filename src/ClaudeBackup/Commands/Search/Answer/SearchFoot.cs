@@ -37,7 +37,7 @@ internal static class SearchFoot
         // a note has said that there is nothing to search for
         document is { Total: 0, Read: "" }
             ? []
-        : document.Total == 0 ? [.. Nothing(document), .. Close(document)]
+        : document.Total == 0 ? [.. SearchNothing.Sentences(document), .. Close(document)]
         : document.Cursor is { } cursor
             ? [$"{Shown(document)} For the next page, add: {Wrapping.Whole($"--cursor {cursor}")}"]
         : isPart && document.TotalExact ? []
@@ -62,34 +62,6 @@ internal static class SearchFoot
 
     private static string Matching(SearchDocument document) =>
         $"{Sizes.Count(document.Total, "session")} {(document.Total == 1 ? "matches" : "match")}";
-
-    private static IEnumerable<string> Nothing(SearchDocument document) =>
-        document.Index is { Sessions: 0, UnsavedBytes: 0 }
-            ? ["No session is saved yet, and nothing unsaved matches. New sessions are saved with: claude-backup sync"]
-        : !document.TotalExact
-            ?
-            [
-                "No match before the time ran out; some text was not read. Narrow the search, for example with --since or --project.",
-            ]
-        : !SearchGaps.IsNone(document.Index) ? ["No match in what could be searched; part of it could not."]
-        // a note may have said why
-        : document.Index is { Meant: 0, Sessions: > 0 }
-            ? document.Notes.Count > 0 ? []
-                : ["No session passes the filters."]
-        : [$"No match in {Searched(document.Index)}{Except(document.Index.CutTexts)}."];
-
-    private static string Searched(SearchIndexDocument index) =>
-        Sizes.Count(index.Meant, "saved session")
-        + (
-            index.Meant == index.Sessions ? ""
-            : index.Meant == 1 ? " that passes the filters"
-            : " that pass the filters"
-        );
-
-    private static string Except(int cut) =>
-        cut == 0
-            ? ""
-            : $", except that the middle of {Sizes.Count(cut, "text")} longer than a megabyte was not searched";
 
     private static IEnumerable<string> Tools(SearchDocument document) =>
         document.Also.ToolResults switch

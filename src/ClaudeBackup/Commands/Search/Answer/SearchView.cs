@@ -13,6 +13,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
 {
     private const string Inside = "  ";
     private const int FewestDigits = 8;
+    private const int MostNamed = 3;
     private const int NameWidth = 8;
     private const int MostOfName = 24;
     private const int TimeWidth = 5;
@@ -139,17 +140,22 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
 
     private IEnumerable<ToneLine> Ends(SearchHitDocument hit)
     {
-        var others = hit.More - hit.Matches.Count;
+        var left = hit.More - hit.Matches.Count;
         string?[] more =
         [
-            others > 0
-                ? $"+{Sizes.Count(others, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see {(others == 1 ? "it" : "them")}, add: session:{Id(hit)}")}"
+            left > 0
+                ? $"+{Sizes.Count(left, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see {(left == 1 ? "it" : "them")}, add: session:{Id(hit)}")}"
                 : null,
-            hit.AlsoIn.Count > 0 ? $"also in {Sizes.Count(hit.AlsoIn.Count, "other session")}" : null,
+            hit.AlsoIn.Count switch
+            {
+                0 => null,
+                <= MostNamed => $"also in {string.Join(", ", hit.AlsoIn.Select(other => Short(other.Uuid)))}",
+                var others => $"also in {others:N0} other sessions",
+            },
         ];
-        if (more.OfType<string>().ToArray() is { Length: > 0 } some)
+        foreach (var line in more.OfType<string>().SelectMany(some => Wrapping.Lines(Inside, some, screen.Width)))
         {
-            yield return new ToneLine(Inside + string.Join(_dot, some), Tone.Faint);
+            yield return new ToneLine(line, Tone.Faint);
         }
 
         if (hit.ResumeNote is { } note)
@@ -179,7 +185,9 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
     private string Short(SearchHitDocument hit, string line) =>
         line.Replace(hit.Uuid, Id(hit), StringComparison.Ordinal);
 
-    private string Id(SearchHitDocument hit) => hit.Uuid[..Math.Clamp(digits, FewestDigits, hit.Uuid.Length)];
+    private string Id(SearchHitDocument hit) => Short(hit.Uuid);
+
+    private string Short(string id) => id[..Math.Clamp(digits, FewestDigits, id.Length)];
 
     private IEnumerable<ToneLine> Turn(SearchTurnDocument turn)
     {
