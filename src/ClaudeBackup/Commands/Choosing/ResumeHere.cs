@@ -35,9 +35,9 @@ internal sealed class ResumeHere(App app, Slug own)
     public string Force(StoredSession session, int? state) =>
         session.Machine == own
         && session.Transcript is { File: var file } transcript
-        && app.Files.TryLook(app.Home.Root / transcript.Source) is not null
+        && app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
         && (state ?? file.Fullest.Number) is var wanted
-        && (wanted != file.Current || !HasAll(session))
+        && !(wanted == file.Current && found.Size >= file.CurrentVariant.Size)
         && !(wanted == file.Fullest.Number && HasFullest(session))
             ? " --force"
             : "";
