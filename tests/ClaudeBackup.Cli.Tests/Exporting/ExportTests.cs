@@ -357,6 +357,7 @@ public sealed class ExportTests : IDisposable
     )]
     [InlineData("export 1 x.md --html --markdown", 2, "--markdown and --html cannot be used together")]
     [InlineData("export --all a b", 2, "--all takes a folder, and no session")]
+    [InlineData("export --all all.html", 2, "--all writes a folder, and all.html is the name of a file")]
     [InlineData("export --all -", 2, "- is for one session alone")]
     [InlineData("export 1 - --json", 2, "- is for one session alone, without --json")]
     [InlineData("export 9", 1, "No stored session has an id that begins with 9")]

@@ -118,7 +118,7 @@ public sealed class FilteredRestoreTests : IDisposable
         Assert.Contains("No session matches. 3 are stored", noMatch.Out, StringComparison.Ordinal);
         Assert.Contains("No session of test matches.", noneToRestore.ExitsWith(1).Error, StringComparison.Ordinal);
         Assert.Contains("No session that passes the filters", leftOut.ExitsWith(1).Error, StringComparison.Ordinal);
-        Assert.Contains("Without the filters 1 does.", leftOut.Error, StringComparison.Ordinal);
+        Assert.Contains("Without the filters, 1 does.", leftOut.Error, StringComparison.Ordinal);
     }
 
     [Fact]

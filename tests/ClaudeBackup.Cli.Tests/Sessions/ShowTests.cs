@@ -78,6 +78,30 @@ public sealed class ShowTests : IDisposable
     }
 
     [Fact]
+    public async Task The_entry_that_is_looked_for_is_marked_and_never_folded()
+    {
+        var lines = string.Join('\n', Enumerable.Range(1, 90).Select(i => $"line {i} ok"));
+        await SaveAsync(
+            Prompt("u1", "One"),
+            Call("t1", "Bash", """{"command":"make"}"""),
+            Result("t1", lines),
+            Call("t2", "Bash", """{"command":"make test"}"""),
+            Talk.Result("t2", lines, uuid: "r2")
+        );
+
+        var shown = await _sandbox.DoAsync("show", "1", "--around", "r2");
+
+        Assert.Equal(2, shown.Out.Split("line 79 ok").Length);
+        Assert.Equal(2, shown.Out.Split('▶').Length);
+        Assert.Contains(
+            "make test",
+            shown.Out[shown.Out.IndexOf('▶', StringComparison.Ordinal)..],
+            StringComparison.Ordinal
+        );
+        Assert.DoesNotContain('▶', (await _sandbox.DoAsync("show", "1", "--full")).Out);
+    }
+
+    [Fact]
     public async Task What_a_sub_agent_did_stands_below_its_call()
     {
         _sandbox.Claude.Write(

@@ -36,6 +36,9 @@ internal sealed class SearchIndex : IDisposable
     /// <summary>Where it is, and what can be done with it.</summary>
     public IndexPlace Place { get; }
 
+    /// <summary>Whether what lay in its place was damaged, so that it was made anew.</summary>
+    public bool WasDamaged { get; private init; }
+
     /// <summary>Where the file lies.</summary>
     public static AbsolutePath FileOf(BackupRepository repository) => repository.LocalFolder / Folder / FileName;
 
@@ -47,16 +50,20 @@ internal sealed class SearchIndex : IDisposable
     {
         var held = TryLock(repository, out var isBusy);
         SqliteConnection? connection = null;
+        var wasDamaged = false;
         try
         {
-            connection = held is null ? null : TryWritable(repository);
+            connection = held is null ? null : TryWritable(repository, out wasDamaged);
             var place =
                 connection is not null ? IndexPlace.File
                 : isBusy ? IndexPlace.Busy
                 : (connection = TryRead(repository)) is not null ? IndexPlace.ReadOnly
                 : IndexPlace.Memory;
             connection ??= (isBusy ? TryRead(repository) : null) ?? InMemory();
-            var index = new SearchIndex(connection, place is IndexPlace.File ? held : null, place);
+            var index = new SearchIndex(connection, place is IndexPlace.File ? held : null, place)
+            {
+                WasDamaged = wasDamaged,
+            };
             (connection, held) = (null, place is IndexPlace.File ? null : held);
             return index;
         }
@@ -95,7 +102,7 @@ internal sealed class SearchIndex : IDisposable
         SqliteConnection? connection = null;
         try
         {
-            connection = held is null ? null : TryOpenWhole(FileOf(repository), TimeSpan.Zero);
+            connection = held is null ? null : TryOpenWhole(FileOf(repository), TimeSpan.Zero, out _);
             if (connection is null)
             {
                 return null;
@@ -148,13 +155,14 @@ internal sealed class SearchIndex : IDisposable
         }
     }
 
-    private static SqliteConnection? TryWritable(BackupRepository repository)
+    private static SqliteConnection? TryWritable(BackupRepository repository, out bool wasDamaged)
     {
+        wasDamaged = false;
         var file = FileOf(repository);
         try
         {
             repository.Files.CreateDirectory(file.Parent!, FilePermissions.PrivateDirectory);
-            return TryOpenWhole(file, Patience) ?? Anew(repository.Files, file);
+            return TryOpenWhole(file, Patience, out wasDamaged) ?? Anew(repository.Files, file);
         }
         catch (Exception e)
             when (e
@@ -168,8 +176,9 @@ internal sealed class SearchIndex : IDisposable
     }
 
     // null when it is to be made anew
-    private static SqliteConnection? TryOpenWhole(AbsolutePath file, TimeSpan patience)
+    private static SqliteConnection? TryOpenWhole(AbsolutePath file, TimeSpan patience, out bool isDamaged)
     {
+        isDamaged = false;
         // a pipe there would be waited for, or be an error of the disk
         if (FileSystem.ForThisSystem().TryLook(file) is not { Kind: FileKind.Regular })
         {
@@ -188,6 +197,7 @@ internal sealed class SearchIndex : IDisposable
         catch (SqliteException e) when (e.IsDamage)
         {
             connection.Dispose();
+            isDamaged = true;
             return null;
         }
         catch

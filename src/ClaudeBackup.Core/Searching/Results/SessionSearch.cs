@@ -138,7 +138,7 @@ public sealed class SessionSearch(
                     + live.Texts.Where(scope.Holds)
                         .Sum(t => PassageDivision.Cuts(t.Passages.SelectMany(p => p.Passage.Entries))),
                 Unreadable = live.Unreadable,
-                WasRebuilt = wasRebuilt,
+                WasRebuilt = wasRebuilt || index.WasDamaged,
                 ReadSegments = standing.Read,
                 WrittenRows = standing.Rows,
             }

@@ -44,7 +44,7 @@ internal static class NotChosen
                     IsId(typed!)
                         ? $"No session that passes the filters has an id that begins with {typed}."
                         : $"No session that passes the filters has {Quoted(typed!)} in its title or first prompt.",
-                    $"Without the filters {others:N0} {(others == 1 ? "does" : "do")}."
+                    $"Without the filters, {others:N0} {(others == 1 ? "does" : "do")}."
                 )
             ),
             SessionChoice.None(_, var nearest) when unknown is null => reporter.Fail(

@@ -17,12 +17,19 @@ internal static class ExportedWords
         if (all)
         {
             return words.Count > 1
-                ? throw new BackupException(
-                    FailureKind.Usage,
-                    "--all takes a folder, and no session.",
-                    "To export only some sessions, add filters such as --title or --project."
-                )
-                : (null, words is [var first, ..] ? first : null);
+                    ? throw new BackupException(
+                        FailureKind.Usage,
+                        "--all takes a folder, and no session.",
+                        "To export only some sessions, add filters such as --title or --project."
+                    )
+                : words is [var page]
+                && Endings.Any(ending => page.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
+                    ? throw new BackupException(
+                        FailureKind.Usage,
+                        $"--all writes a folder, and {page} is the name of a file.",
+                        "Give the name of a folder; for pages of HTML, add --html."
+                    )
+                : (null, words is [var folder] ? folder : null);
         }
 
         if (words is [var one, var other] && IsId(one) && IsId(other))

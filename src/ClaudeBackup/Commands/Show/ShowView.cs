@@ -144,12 +144,19 @@ internal sealed class ShowView(
             return steps.Of(step, mode, Width);
         }
 
-        var mark = screen.HasGlyphs ? "▶" : ">";
-        return steps
-            .Of(step, ShowMode.Full, Width)
-            .Select(
-                (line, i) => line.Text.StartsWith(' ') && i < 2 ? line with { Text = mark + line.Text[1..] } : line
-            );
+        var (mark, isMarked) = (screen.HasGlyphs ? "▶" : ">", false);
+        return steps.Of(step, ShowMode.Full, Width).Select(Marked);
+
+        ToneLine Marked(ToneLine line)
+        {
+            if (isMarked || !line.Text.StartsWith(' '))
+            {
+                return line;
+            }
+
+            isMarked = true;
+            return line with { Text = mark + line.Text[1..] };
+        }
     }
 
     private int Width => screen.Height is null ? int.MaxValue : Math.Min(screen.Width, Widest);
