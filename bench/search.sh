@@ -2,8 +2,8 @@
 # What a search costs beside `rg -z` over the same repository: the first one, which builds the index, then words, phrases, filters and regular
 # expressions, with a warm and a cold page cache, and after an hour of work; then what it costs to show sessions and to export them, one of 50 MB among
 # them. Prints a line each: median and slowest wall time of the whole process, median CPU time, and peak memory; at the end the size of the index. The
-# home is copied first, since sessions and an hour of work are added to it; Linux alone, on a quiet machine. Without ripgrep its columns are empty. The
-# cold cache needs root; without it that line is left out.
+# home is copied first, since sessions and an hour of work are added to it; Linux alone, on a quiet machine. Without ripgrep its columns are empty, and
+# without claude-search (a tool of npm) its line is left out. The cold cache needs root; without it that line is left out too.
 #
 #   bench/search.sh EXECUTABLE CLAUDE_HOME DIRECTORY [ROUNDS]
 set -euo pipefail
@@ -104,6 +104,12 @@ row "filtered by project" "$rounds" '' search token --project="$project"
 row "tool output" "$rounds" '' search token in:result
 row "regular expression" 3 'tok[a-z]n' search '/tok[a-z]n/'
 row "sessions alone" "$rounds" token search token -l
+# a tool that reads all transcripts at each search, from npm
+if command -v claude-search >/dev/null; then
+  : >"$directory/time"
+  timed claude-search token
+  printf '%-26s %s\n' "claude-search" "$(figures)"
+fi
 if [ -w /proc/sys/vm/drop_caches ]; then row "cold cache" 3 '' search token; fi
 an_hour
 row "hour of work, not saved" 1 '' search token

@@ -146,12 +146,7 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
             left > 0
                 ? $"+{Sizes.Count(left, "more match", "more matches")} in this session{(hit.Matches.Count > 0 ? "" : $"; to see {(left == 1 ? "it" : "them")}, add: session:{Id(hit)}")}"
                 : null,
-            hit.AlsoIn.Count switch
-            {
-                0 => null,
-                <= MostNamed => $"also in {string.Join(", ", hit.AlsoIn.Select(other => Short(other.Uuid)))}",
-                var others => $"also in {others:N0} other sessions",
-            },
+            Others(hit),
         ];
         foreach (var line in more.OfType<string>().SelectMany(some => Wrapping.Lines(Inside, some, screen.Width)))
         {
@@ -184,6 +179,16 @@ internal sealed class SearchView(Screen screen, Slug own, int digits)
 
     private string Short(SearchHitDocument hit, string line) =>
         line.Replace(hit.Uuid, Id(hit), StringComparison.Ordinal);
+
+    // a copy on another machine, or in another project, has the same id
+    private string? Others(SearchHitDocument hit)
+    {
+        string[] ids = [.. hit.AlsoIn.Select(other => Short(other.Uuid)).Where(id => id != Id(hit)).Distinct()];
+        return hit.AlsoIn.Count == 0 ? null
+            : ids.Length == 0 ? $"also in {Sizes.Count(hit.AlsoIn.Count, "copy of it", "copies of it")}"
+            : ids.Length <= MostNamed ? $"also in {string.Join(", ", ids)}"
+            : $"also in {ids.Length:N0} other sessions";
+    }
 
     private string Id(SearchHitDocument hit) => Short(hit.Uuid);
 
