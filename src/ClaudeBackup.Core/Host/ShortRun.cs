@@ -24,6 +24,9 @@ public static class ShortRun
             {
                 // it made more than that, and so was ended already
             }
+
+            // what was set aside for it goes back to the system
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
         }
     }
 
