@@ -34,9 +34,12 @@ internal sealed class RestoreProof(BackupRepository repository)
         {
             try
             {
-                for (var i = 0; i < step.Variant.Segments.Count && !(leavesOthers && IsLeft(step, i)); i++)
+                for (var i = 0; i < step.Variant.Segments.Count; i++)
                 {
-                    _ = store.Read(step.Machine, step.File, step.Variant, i);
+                    if (!leavesOthers || store.HasFile(step.Machine, step.File, step.Variant, i))
+                    {
+                        store.Rent(step.Machine, step.File, step.Variant, i).Dispose();
+                    }
                 }
             }
             catch (BackupException e) when (e.Kind is FailureKind.Integrity)
@@ -50,7 +53,4 @@ internal sealed class RestoreProof(BackupRepository repository)
             return true;
         }
     }
-
-    private bool IsLeft(RestoreStep step, int index) =>
-        !File.Exists(repository.InWorkTree(step.Machine.PathOf(step.File.SegmentFile(step.Variant, index))).Value);
 }

@@ -32,6 +32,11 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         return content;
     }
 
+    /// <summary>Whether the segment has a file beside git: where others are left at a remote, git would fetch what has none.</summary>
+    /// <inheritdoc cref="Read"/>
+    public bool HasFile(Slug machine, StoredFile file, Variant variant, int index) =>
+        File.Exists(repository.InWorkTree(machine.PathOf(file.SegmentFile(variant, index))).Value);
+
     /// <summary>The same for whoever is done with them before the next, in memory that is then used again.</summary>
     /// <inheritdoc cref="Read"/>
     public RentedBytes Rent(Slug machine, StoredFile file, Variant variant, int index)

@@ -19,12 +19,7 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
     public RentedBytes? TryRead(SegmentOwner owner)
     {
         var (text, machine) = (owner.Text, owner.Text.Session.Machine);
-        if (
-            (IsOfWorkTree || _leavesOthers.Value)
-            && !File.Exists(
-                repository.InWorkTree(machine.PathOf(text.File.SegmentFile(text.Variant, owner.Index))).Value
-            )
-        )
+        if ((IsOfWorkTree || _leavesOthers.Value) && !store.HasFile(machine, text.File, text.Variant, owner.Index))
         {
             return null;
         }
