@@ -7,9 +7,14 @@ namespace ClaudeBackup.Core.Searching;
 /// <param name="Session">Whose it is first of all.</param>
 /// <param name="Score">How well it fits, the time left aside.</param>
 /// <param name="Last">When it was said last, in ticks of UTC.</param>
-/// <param name="Show">Makes the hit; called for what is shown alone.</param>
-internal sealed record FoundPassage(StoredSession Session, double Score, long Last, Func<SearchHit> Show)
+/// <param name="Make">Makes the hit.</param>
+internal sealed record FoundPassage(StoredSession Session, double Score, long Last, Func<SearchHit> Make)
 {
+    private SearchHit? _hit;
+
+    /// <summary>The hit: made for what is shown or counted alone, and once, for its text is unpacked and looked through for secrets.</summary>
+    public SearchHit Show() => _hit ??= Make();
+
     /// <summary>How near it is.</summary>
     public SearchMatch Match { get; init; }
 
