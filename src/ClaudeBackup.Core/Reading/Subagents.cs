@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
@@ -9,7 +10,6 @@ namespace ClaudeBackup.Core.Reading;
 /// <summary>The files of a session's subagents, by the call that began each: in any of the places where clients have put them.</summary>
 public sealed class Subagents
 {
-    private const string Prefix = "agent-";
     private const string Transcript = ".jsonl";
     private const string Meta = ".meta.json";
     private const string Workflows = "/workflows/";
@@ -31,7 +31,7 @@ public sealed class Subagents
     /// <summary>Whether a file is the transcript of a subagent.</summary>
     /// <param name="source">Below the Claude home.</param>
     public static bool IsOne(RelativePath source) =>
-        source.Name.StartsWith(Prefix, StringComparison.Ordinal)
+        source.Name.StartsWith(SessionPath.AgentPrefix, StringComparison.Ordinal)
         && source.Name.EndsWith(Transcript, StringComparison.Ordinal);
 
     /// <summary>Finds the files of a session, and reads what describes them.</summary>
@@ -54,7 +54,7 @@ public sealed class Subagents
             var description = files[file.Source.Value[..^Transcript.Length] + Meta].FirstOrDefault();
             agents._all.Add(
                 Described(
-                    new Subagent(name[Prefix.Length..^Transcript.Length], file),
+                    new Subagent(name[SessionPath.AgentPrefix.Length..^Transcript.Length], file),
                     description is { } meta && meta.Fullest.Size <= LargestMeta ? read(meta) : null
                 )
             );

@@ -19,7 +19,6 @@ internal static unsafe partial class SqliteNative
     public const int OpenReadWrite = 0x2;
     public const int OpenCreate = 0x4;
     public const int OpenNoMutex = 0x8000;
-    public const int OpenNoFollow = 0x0100_0000;
 
     // the bytes of what is bound are copied at once
     public static readonly nint Transient = -1;

@@ -29,6 +29,9 @@ public enum SessionPathRole
 /// <param name="SessionId">the session's id as the name spells it; null where the name does not tell</param>
 public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory, string? SessionId)
 {
+    /// <summary>What the name of a subagent's file begins with, in each of the places where clients have put it.</summary>
+    public const string AgentPrefix = "agent-";
+
     private const string JsonLines = ".jsonl";
     private const string TitleFile = "/custom-title.json";
     private const int LengthOfId = 36;
@@ -124,7 +127,7 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
         var isJsonLines = name.EndsWith(JsonLines, StringComparison.Ordinal);
         id = isJsonLines && IsSessionId(name[..^JsonLines.Length]) ? name[..LengthOfId] : default;
         return !id.IsEmpty ? SessionPathRole.Transcript
-            : isJsonLines && name.StartsWith("agent-", StringComparison.Ordinal) ? SessionPathRole.OldAgent
+            : isJsonLines && name.StartsWith(AgentPrefix, StringComparison.Ordinal) ? SessionPathRole.OldAgent
             : SessionPathRole.Project;
     }
 

@@ -72,8 +72,9 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
     /// <summary>Whether a file is the transcript of a subagent.</summary>
     /// <param name="source">Below the Claude home.</param>
     public static bool IsAgent(RelativePath source) =>
-        source.Value.AsSpan(source.Value.LastIndexOf('/') + 1).StartsWith("agent-", StringComparison.Ordinal)
-        && SessionPath.IsAppendOnly(source);
+        source
+            .Value.AsSpan(source.Value.LastIndexOf('/') + 1)
+            .StartsWith(SessionPath.AgentPrefix, StringComparison.Ordinal) && SessionPath.IsAppendOnly(source);
 
     // projects/<project>/<session>/tool-results/<name>, also below a subagent
     private static bool IsOutputFile(RelativePath source) =>

@@ -112,7 +112,7 @@ public sealed class LiveLook
     private static string? Stem(string name) =>
         name.EndsWith(Transcript, StringComparison.Ordinal) ? name[..^Transcript.Length] : null;
 
-    private static bool IsAgent(string stem) => stem.StartsWith("agent-", StringComparison.Ordinal);
+    private static bool IsAgent(string stem) => stem.StartsWith(SessionPath.AgentPrefix, StringComparison.Ordinal);
 
     private FileMetadata? TryLook(AbsolutePath file, bool followLink, AbsolutePath told)
     {
