@@ -17,6 +17,7 @@ using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Verifying;
 
 namespace ClaudeBackup;
 
@@ -151,6 +152,10 @@ internal sealed class App
         );
 
     public RemoteService Remote => new(Repository, Remotes, Clock);
+
+    /// <summary>Looks at all of the repository.</summary>
+    public VerifyRun Verify(IProgress<ByteProgress>? progress) =>
+        new(Repository, _files, Home.Locate, Clock.GetUtcNow()) { Progress = progress };
 
     public SecretService Secrets => new(Repository);
 

@@ -84,7 +84,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         CancellationToken cancellation
     ) =>
         Objects.RunAsync(
-            Tips(),
+            Tips(repository),
             [new WorkTreeObjects(repository.Git.Objects, repository.Root, IsTracked).Source, .. others],
             everything,
             cancellation
@@ -145,11 +145,14 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     /// <summary>Lets the next look at the files beside git compare every one of them.</summary>
     public void DoubtWorkTree() => new WorkTreeMark(repository).Forget();
 
+    /// <summary>Where it is noted how the files of git's objects were when they were last known to be sound.</summary>
+    internal static AbsolutePath ObjectsNote(BackupRepository repository) => repository.LocalFolder / "objects";
+
     /// <summary>Notes that the objects are sound as they are now.</summary>
     public void Remember() => Objects.Remember();
 
     private ObjectHealing Objects =>
-        new(repository.Files, repository.Git.Objects, repository.LocalFolder / "objects", _quarantine);
+        new(repository.Files, repository.Git.Objects, ObjectsNote(repository), _quarantine);
 
     private static bool IsTracked(string path) =>
         path.Split('/') switch
@@ -160,8 +163,8 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             _ => false,
         };
 
-    // everything that must be whole; scratch refs of runs that were killed need not be
-    private IReadOnlyCollection<ObjectId> Tips()
+    /// <summary>The commits that must be whole, with all that leads to them; scratch refs of runs that were killed need not be.</summary>
+    internal static IReadOnlyCollection<ObjectId> Tips(BackupRepository repository)
     {
         var refs = new RefFiles(repository.Root / ".git");
         return

@@ -39,6 +39,8 @@ public sealed class RepositoryLock : IDisposable
     private const string RemoteLockFile = "remote-lock";
     private const string HookLockFile = "hook-lock";
 
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
+
     private readonly FileStream _stream;
     private readonly string _holderFile;
 
@@ -60,13 +62,7 @@ public sealed class RepositoryLock : IDisposable
     private static RepositoryLock Take(BackupRepository repository, LockHolder self)
     {
         var holderFile = (repository.LocalFolder / "lock.json").Value;
-        var stream =
-            TryOpen(repository, LockFile)
-            ?? throw new BackupException(
-                FailureKind.Locked,
-                Describe(holderFile, self.Local),
-                "Wait until it has finished, then run the command again."
-            );
+        var stream = TryOpen(repository, LockFile) ?? throw Locked(repository, self.Local);
         // For people only, and worth nothing after a crash: it is not flushed.
         File.WriteAllBytes(
             holderFile,
@@ -118,7 +114,42 @@ public sealed class RepositoryLock : IDisposable
             catch (BackupException e)
                 when (e.Kind is FailureKind.Locked && Stopwatch.GetElapsedTime(started) < patience)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(200), cancellation);
+                await Task.Delay(BetweenTries, cancellation);
+            }
+        }
+    }
+
+    /// <summary>Takes the lock to look, waiting for a run that is about to end; nothing is put right first.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="patience">How long to wait at most.</param>
+    /// <param name="local">The clock of whoever is told that somebody else has it.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    /// <returns>The lock; null where nobody can take one, as on a disk that is read-only.</returns>
+    /// <exception cref="BackupException">Another run still holds it.</exception>
+    public static async Task<IDisposable?> TakeToLookAsync(
+        BackupRepository repository,
+        TimeSpan patience,
+        LocalTime local,
+        CancellationToken cancellation
+    )
+    {
+        for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
+        {
+            try
+            {
+                if (TryOpen(repository, LockFile) is { } held)
+                {
+                    return held;
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                return null;
+            }
+
+            if (Stopwatch.GetElapsedTime(started) >= patience)
+            {
+                throw Locked(repository, local);
             }
         }
     }
@@ -174,6 +205,13 @@ public sealed class RepositoryLock : IDisposable
             return null;
         }
     }
+
+    private static BackupException Locked(BackupRepository repository, LocalTime local) =>
+        new(
+            FailureKind.Locked,
+            Describe((repository.LocalFolder / "lock.json").Value, local),
+            "Wait until it has finished, then run the command again."
+        );
 
     private static string Describe(string holderFile, LocalTime local)
     {

@@ -32,6 +32,7 @@ internal static class CommandTree
         root.Subcommands.Add(ConfigCommand.Build(app, reporter));
         root.Subcommands.Add(ExportConfigCommand.Build(app, reporter));
         root.Subcommands.Add(ImportConfigCommand.Build(app, reporter));
+        root.Subcommands.Add(VerifyCommand.Build(app, reporter));
         root.Subcommands.Add(ScanCommand.Build(app, reporter));
         root.Subcommands.Add(SecretsCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));

@@ -1,0 +1,68 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>Looks at the small files of ours that tell what the repository is, and at the index that spares reading the lists.</summary>
+/// <param name="repository">The repository.</param>
+internal sealed class LocalCheck(BackupRepository repository)
+{
+    /// <summary>What cannot be read of them.</summary>
+    public IEnumerable<Defect> Run()
+    {
+        Action[] reads =
+        [
+            () => MachineIdentity.Read(repository),
+            () => LocalSettings.Read(repository),
+            () => RepositoryFacts.Read(repository),
+        ];
+        foreach (var read in reads)
+        {
+            if (Failure(read) is { } failure)
+            {
+                yield return new Defect(DefectKind.Local, LocalFolder, failure.Message, Harm.OneCopy);
+            }
+        }
+    }
+
+    /// <summary>Where the index of a machine says otherwise than its lists.</summary>
+    /// <param name="index">As it was kept, of the newest snapshot.</param>
+    /// <param name="segments">What the lists name of that machine.</param>
+    public static Defect? Compare(MachineIndex index, IEnumerable<SegmentPlace> segments)
+    {
+        var listed = segments.Select(s => (s.Path, s.Segment.Hash)).ToHashSet();
+        var known = index
+            .Files.SelectMany(f =>
+                f.Variants.SelectMany(v =>
+                    v.Segments.Select((s, i) => (index.Slug.PathOf(f.SegmentFile(v, i)), s.Hash))
+                )
+            )
+            .ToHashSet();
+        return listed.SetEquals(known)
+            ? null
+            : new Defect(
+                DefectKind.Local,
+                $"{LocalFolder}/index/{index.Slug}",
+                $"{LocalFolder}/index/{index.Slug} does not tell what the lists of {index.Slug} tell. It is derived from them.",
+                Harm.None
+            )
+            {
+                Machine = index.Slug,
+            };
+    }
+
+    private const string LocalFolder = ".git/claude-backup";
+
+    private static BackupException? Failure(Action read)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (BackupException e)
+        {
+            return e;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+using System.Globalization;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>When each slice of the stored bytes was last read and found whole. A file that is gone or torn means never.</summary>
+public sealed record VerifyRecord
+{
+    private const string Header = "verified 1";
+
+    private readonly IReadOnlyList<long> _seconds;
+
+    private VerifyRecord(IReadOnlyList<long> seconds) => _seconds = seconds;
+
+    /// <summary>Nothing was read yet.</summary>
+    public static VerifyRecord Never { get; } = new(new long[ReadShare.Slices]);
+
+    /// <summary>Whether all of it was read at some time.</summary>
+    public bool IsWhole => Oldest is not null;
+
+    /// <summary>Everything was read since then; null where something never was.</summary>
+    public DateTimeOffset? Oldest =>
+        _seconds.Min() is > 0 and var first ? DateTimeOffset.FromUnixTimeSeconds(first) : null;
+
+    /// <summary>When a slice was last read; the epoch for never.</summary>
+    public DateTimeOffset Read(int slice) => DateTimeOffset.FromUnixTimeSeconds(_seconds[slice]);
+
+    /// <summary>This, with some slices read just now.</summary>
+    public VerifyRecord With(IEnumerable<int> slices, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(slices);
+        var seconds = _seconds.ToArray();
+        foreach (var slice in slices)
+        {
+            seconds[slice] = now.ToUnixTimeSeconds();
+        }
+
+        return new VerifyRecord(seconds);
+    }
+
+    /// <summary>Where it lies.</summary>
+    public static AbsolutePath FileOf(BackupRepository repository)
+    {
+        ArgumentNullException.ThrowIfNull(repository);
+        return repository.LocalFolder / "verified";
+    }
+
+    /// <summary>Reads it. A time that has not come yet, for a clock was wrong, counts as never.</summary>
+    public static VerifyRecord Read(BackupRepository repository, DateTimeOffset now)
+    {
+        try
+        {
+            var lines = File.ReadAllLines(FileOf(repository).Value);
+            return lines is [Header, .. var rest] && rest.Length == ReadShare.Slices
+                ? new VerifyRecord([
+                    .. rest.Select(line => long.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture))
+                        .Select(second => second <= now.ToUnixTimeSeconds() ? second : 0),
+                ])
+                : Never;
+        }
+        catch (Exception e)
+            when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        {
+            return Never;
+        }
+    }
+
+    /// <summary>Keeps it. Without it, everything counts as never read; so it is worth no failure.</summary>
+    public void TryWrite(BackupRepository repository)
+    {
+        try
+        {
+            AtomicFile.WriteText(
+                FileOf(repository),
+                string.Concat(
+                    _seconds.Select(s => s.ToString(CultureInfo.InvariantCulture)).Prepend(Header).Select(l => l + "\n")
+                )
+            );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+}

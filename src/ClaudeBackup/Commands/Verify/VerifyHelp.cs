@@ -1,0 +1,32 @@
+using ClaudeBackup.Manual;
+
+namespace ClaudeBackup.Commands;
+
+internal static class VerifyHelp
+{
+    public static CommandHelp Text() =>
+        new("Prove that everything saved is whole. Changes nothing.")
+        {
+            Group = CommandGroup.LookAfter,
+            Paragraphs =
+            [
+                "It looks at every list, segment, name, ref and git object of the newest snapshot and its history, and at the files beside .git. With --read-data it also reads all of them, decompresses what is compressed, and compares it with the snapshot and with files at the source that are unchanged since they were saved.",
+            ],
+            Examples =
+            [
+                new("claude-backup verify", "Look at the structure, in about a second"),
+                new("claude-backup verify --read-data", "Read and prove every byte"),
+                new("claude-backup verify --read-data-subset 10%", "Read the tenth that was not read for the longest"),
+            ],
+            Exits =
+            [
+                Exits.Done("Everything that was looked at is whole."),
+                Exits.Failed("It could not be looked at."),
+                Exits.Usage,
+                Exits.NotInitialised,
+                Exits.Locked,
+                Exits.Damaged("Something is damaged or missing; each is named."),
+                Exits.Cancelled,
+            ],
+        };
+}

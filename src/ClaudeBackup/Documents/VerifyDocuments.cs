@@ -1,0 +1,30 @@
+namespace ClaudeBackup.Documents;
+
+internal sealed record VerifyDocument(
+    bool Ok,
+    string? Snapshot,
+    VerifyCountsDocument Checked,
+    string? AllReadSince,
+    IReadOnlyList<DefectDocument> Defects
+);
+
+internal sealed record VerifyCountsDocument(
+    int Machines,
+    int Lists,
+    int Files,
+    int Segments,
+    int WorkTreeFiles,
+    int ObjectFiles,
+    int ReadSegments,
+    long ReadBytes,
+    int NotHere
+);
+
+internal sealed record DefectDocument(
+    string Kind,
+    string Path,
+    string Harm,
+    string Meaning,
+    string? Machine,
+    string? Source
+);
