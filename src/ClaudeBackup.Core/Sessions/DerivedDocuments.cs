@@ -126,9 +126,84 @@ public sealed class DerivedDocuments(BackupRepository repository)
             }
         }
 
+        AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, Manifest(indexes, machine).ToBytes());
+        if (repository.Head is { } head)
+        {
+            AtomicFile.WriteText(Written, Mark(head));
+        }
+    }
+
+    /// <summary>
+    /// The documents that do not tell what they would tell if they were written now, below the root. Since when a session is missing may have been found
+    /// out later. Nothing where they are of another snapshot: then they are written anew anyway.
+    /// </summary>
+    /// <param name="indexes">Of every machine, as the newest snapshot has them.</param>
+    /// <param name="machine">This one.</param>
+    public IReadOnlyList<string> Stale(IReadOnlyList<MachineIndex> indexes, MachineIdentity machine)
+    {
+        if (!AreOf(repository.Head))
+        {
+            return [];
+        }
+
+        var lines = SessionCatalog.Of(indexes).Sessions.Select(SessionLine.Of).ToArray();
+        var stale = new List<string>();
+        if (!Tells(RepositoryLayout.SessionIndexFile, lines))
+        {
+            stale.Add(RepositoryLayout.SessionIndexFile);
+        }
+
+        stale.AddRange(
+            indexes
+                .Select(i => (Path: i.Slug.PathOf(RepositoryLayout.SessionIndexFile), Slug: i.Slug.Value))
+                .Where(d => !Tells(d.Path, lines.Where(l => l.Machine == d.Slug)))
+                .Select(d => d.Path)
+        );
+        var manifest = repository.Root / RepositoryLayout.ManifestFile;
+        if (!Manifest(indexes, machine).ToBytes().AsSpan().SequenceEqual(TryRead(manifest)))
+        {
+            stale.Add(RepositoryLayout.ManifestFile);
+        }
+
+        return stale;
+    }
+
+    private bool Tells(string path, IEnumerable<SessionLine> lines)
+    {
+        try
+        {
+            var document = JsonSerializer.Deserialize(
+                TryRead(repository.InWorkTree(path)),
+                DerivedJson.Default.SessionIndexDocument
+            );
+            return document is not null
+                && document
+                    .Sessions.Select(l => l with { AbsentSince = null })
+                    .SequenceEqual(lines.Select(l => l with { AbsentSince = null }));
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static byte[] TryRead(AbsolutePath file)
+    {
+        try
+        {
+            return File.ReadAllBytes(file.Value);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    private MachineManifest Manifest(IReadOnlyList<MachineIndex> indexes, MachineIdentity machine)
+    {
         var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i.Slug))).ToArray();
         var own = manifests.FirstOrDefault(m => m.Slug == machine.Slug).Manifest;
-        var root = (
+        return (
             own
             ?? new MachineManifest
             {
@@ -153,19 +228,17 @@ public sealed class DerivedDocuments(BackupRepository repository)
                     )),
             ],
         };
-        AtomicFile.Write(repository.Root / RepositoryLayout.ManifestFile, root.ToBytes());
-        if (repository.Head is { } head)
-        {
-            AtomicFile.WriteText(Written, Mark(head));
-        }
     }
 
     /// <summary>Whether they tell of a snapshot, and those at the root and that of one machine are there.</summary>
     public bool AreOf(ObjectId? snapshot, Slug slug) =>
-        (snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot)))
+        AreOf(snapshot)
         && File.Exists((repository.Root / RepositoryLayout.ManifestFile).Value)
         && File.Exists((repository.Root / RepositoryLayout.SessionIndexFile).Value)
         && File.Exists((repository.InWorkTree(slug.Folder) / RepositoryLayout.SessionIndexFile).Value);
+
+    private bool AreOf(ObjectId? snapshot) =>
+        snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot));
 
     // titles by other rules are other documents
     private static string Mark(ObjectId snapshot) =>

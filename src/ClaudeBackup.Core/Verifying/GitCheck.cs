@@ -25,6 +25,16 @@ internal sealed class GitCheck(BackupRepository repository)
             yield return Ref("HEAD", $"names {branch}, and snapshots go to {RepositoryLayout.Branch}", Harm.None);
         }
 
+        if (repository.Git.Settings.Wrong() is { } wrong)
+        {
+            yield return Ref("config", wrong, Harm.None);
+        }
+
+        if (!IsIndexSound())
+        {
+            yield return Ref("index", "is missing or damaged; git makes it anew from the snapshot", Harm.None);
+        }
+
         if (_refs.PackedIsDamaged)
         {
             yield return Ref("packed-refs", "has lines that are no refs, so git refuses all of it", Harm.OneCopy);
@@ -103,6 +113,20 @@ internal sealed class GitCheck(BackupRepository repository)
         var missing = await repository.Git.Objects.MissingAsync(tips, cancellation);
         var places = (view?.Entries ?? []).ToLookup(e => e.Id, e => e.Path);
         return [.. missing.Select(lost => Missing(lost, places[lost.Id].FirstOrDefault()))];
+    }
+
+    private bool IsIndexSound()
+    {
+        try
+        {
+            using var file = File.OpenRead((repository.Root / GitFolder / "index").Value);
+            return ObjectFileCheck.EndsInItsHash(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // before the first snapshot there is none
+            return repository.Head is null;
+        }
     }
 
     private Defect Missing(MissingObject lost, string? path)

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Verifying;
 
@@ -59,7 +60,11 @@ public sealed class VerifyRun(
         _counts = _counts with { ObjectFiles = objects.Files };
         var head = repository.Head;
         var view = head is { } commit ? await TryViewAsync(commit, cancellation) : null;
-        _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
+        if (view is not null || head is null)
+        {
+            _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
+        }
+
         if (view is not null)
         {
             record = await CheckAsync(view, slices, record, cancellation);
@@ -150,6 +155,22 @@ public sealed class VerifyRun(
 
     private void CompareIndexes(SnapshotView view, CheckedSnapshot snapshot)
     {
+        var indexes = new IndexStore(repository).Machines().Select(slug => Index(slug, view)).ToArray();
+        // where one is not kept, nobody knows what the documents should say without deriving it
+        if (MachineIdentity.TryRead(repository) is { } machine && indexes.All(i => i is not null))
+        {
+            _defects.AddRange(
+                new DerivedDocuments(repository)
+                    .Stale([.. indexes.OfType<MachineIndex>()], machine)
+                    .Select(path => new Defect(
+                        DefectKind.WorkTree,
+                        path,
+                        $"{path} does not tell what the snapshot tells. It is derived from it, for other programs.",
+                        Harm.None
+                    ))
+            );
+        }
+
         var bySlug = snapshot.Segments.ToLookup(s => s.Machine);
         foreach (var slug in bySlug.Select(g => g.Key))
         {

@@ -8,7 +8,12 @@ namespace ClaudeBackup.Core.Git;
 /// </summary>
 /// <param name="Kept">The file without everything else.</param>
 /// <param name="Foreign">The names of what else it sets, as in <c>core.fsmonitor</c>; of a line that is no plain setting, its number.</param>
-internal sealed partial record OwnConfig(string Kept, IReadOnlyList<string> Foreign)
+/// <param name="Values">What it sets of ours, by name, as it is written.</param>
+internal sealed partial record OwnConfig(
+    string Kept,
+    IReadOnlyList<string> Foreign,
+    IReadOnlyDictionary<string, string> Values
+)
 {
     private static readonly HashSet<string> Ours = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -66,6 +71,7 @@ internal sealed partial record OwnConfig(string Kept, IReadOnlyList<string> Fore
     {
         StringBuilder kept = new(text.Length);
         List<string> foreign = [];
+        Dictionary<string, string> values = new(StringComparer.OrdinalIgnoreCase);
         string? section = null;
         string? subsection = null;
         var lines = text.Split('\n');
@@ -100,6 +106,8 @@ internal sealed partial record OwnConfig(string Kept, IReadOnlyList<string> Fore
                     foreign.Add(name ?? Line(i));
                     continue;
                 }
+
+                values[name] = plain[(plain.IndexOf('=', StringComparison.Ordinal) + 1)..].Trim();
             }
 
             _ = kept.Append(line);
@@ -109,7 +117,7 @@ internal sealed partial record OwnConfig(string Kept, IReadOnlyList<string> Fore
             }
         }
 
-        return new OwnConfig(kept.ToString(), foreign);
+        return new OwnConfig(kept.ToString(), foreign, values);
     }
 
     private static bool IsOurs(string section, string? subsection, string name)

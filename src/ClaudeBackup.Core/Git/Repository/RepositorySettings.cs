@@ -133,6 +133,27 @@ public sealed class RepositorySettings(AbsolutePath repository)
         }
     }
 
+    /// <summary>What of it is not as we leave it, as the end of a sentence; null where nothing is.</summary>
+    public string? Wrong()
+    {
+        try
+        {
+            if (Look() is not { } config)
+            {
+                return "is missing";
+            }
+
+            return config.Foreign.Count > 0 ? $"has settings that are not ours: {Names(config.Foreign)}"
+                : ForTheUser.Where(s => config.Values.GetValueOrDefault(s.Name) != s.Value).Select(s => s.Name).ToArray() is { Length: > 0 } lacks
+                    ? $"lacks settings, or has others: {string.Join(", ", lacks)}"
+                : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"cannot be read: {e.Message}";
+        }
+    }
+
     internal void WriteAttributes()
     {
         var info = _gitDirectory / "info";

@@ -116,7 +116,8 @@ public sealed class ObjectFileCheck(AbsolutePath store)
         );
     }
 
-    private static bool EndsInItsHash(FileStream file)
+    /// <summary>Whether a file of git ends in the SHA-1 of what stands before, as packs, their indexes and git's own index do.</summary>
+    internal static bool EndsInItsHash(FileStream file)
     {
         var length = file.Length - ObjectId.Size;
         if (length <= 0)

@@ -1,0 +1,109 @@
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Verifying;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Verifying;
+
+/// <summary>Whatever file is flipped, cut, emptied or gone: it is named, and nothing is called damaged that is whole.</summary>
+/// <param name="saved">The repository.</param>
+public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepository>
+{
+    /// <summary>What says nothing that anybody goes by, or what each reader makes anew when in doubt.</summary>
+    private static readonly string[] Passing =
+    [
+        ".git/description",
+        ".git/hooks/",
+        ".git/info/",
+        ".git/logs/",
+        ".git/objects/info/",
+        ".git/claude-backup/",
+    ];
+
+    public static TheoryData<string> Ways => ["flip", "cut", "empty", "delete"];
+
+    [Fact]
+    public async Task A_sound_repository_is_sound()
+    {
+        using var copy = await saved.CopyAsync();
+        var report = await copy.VerifyAsync(ReadShare.All);
+        Assert.Empty(report.Defects);
+        Assert.InRange(report.Counts.ReadSegments, 8, int.MaxValue);
+        Assert.Equal(report.Counts.Segments, report.Counts.ReadSegments);
+        Assert.NotNull(report.Record.Oldest);
+    }
+
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Each_damaged_file_is_named(string way)
+    {
+        var unnamed = new List<string>();
+        foreach (var file in Files())
+        {
+            using var copy = await saved.CopyAsync();
+            if (!Damage(copy.Root / RelativePath.Parse(file), way))
+            {
+                continue;
+            }
+
+            var report = await copy.VerifyAsync(ReadShare.All);
+            if (!report.Defects.Any(d => Names(d, file)))
+            {
+                unnamed.Add($"{way} {file}: {string.Join(" | ", report.Defects.Select(d => d.Meaning))}");
+            }
+        }
+
+        Assert.Empty(unnamed);
+    }
+
+    private IEnumerable<string> Files() =>
+        Directory
+            .EnumerateFiles(saved.Root.Value, "*", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(saved.Root.Value, file))
+            .Where(file => !Array.Exists(Passing, p => file.StartsWith(p, StringComparison.Ordinal)))
+            .Order(StringComparer.Ordinal);
+
+    // a lost object is named by its id
+    private static bool Names(Defect defect, string file) =>
+        defect.Path == file
+        || defect.Meaning.Contains(file, StringComparison.Ordinal)
+        || file.Replace("/", "", StringComparison.Ordinal).EndsWith(defect.Path, StringComparison.Ordinal)
+        || (
+            file.EndsWith(".pack", StringComparison.Ordinal)
+            && defect.Path == Path.ChangeExtension(file, ".idx")
+        )
+        || (
+            file.EndsWith(".idx", StringComparison.Ordinal)
+            && defect.Path == Path.ChangeExtension(file, ".pack")
+        );
+
+    // times stay as they were: what only looks at them sees nothing
+    private static bool Damage(AbsolutePath file, string way)
+    {
+        if (way == "delete")
+        {
+            File.Delete(file.Value);
+            return true;
+        }
+
+        var bytes = File.ReadAllBytes(file.Value);
+        if (bytes.Length == 0)
+        {
+            return false;
+        }
+
+        var modified = File.GetLastWriteTimeUtc(file.Value);
+        File.SetUnixFileMode(file.Value, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        bytes[bytes.Length * 2 / 3] ^= 0x41;
+        File.WriteAllBytes(
+            file.Value,
+            way switch
+            {
+                "flip" => bytes,
+                "cut" => bytes[..(bytes.Length / 2)],
+                _ => [],
+            }
+        );
+        File.SetLastWriteTimeUtc(file.Value, modified);
+        return true;
+    }
+}

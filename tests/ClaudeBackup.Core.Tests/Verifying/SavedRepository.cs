@@ -1,0 +1,137 @@
+using System.Text;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Verifying;
+using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Verifying;
+
+/// <summary>A repository with something of each kind in it, saved by three syncs; each test damages a copy of it.</summary>
+public sealed class SavedRepository : IAsyncLifetime
+{
+    public const string Session = "projects/-p/11111111-1111-4111-8111-111111111111.jsonl";
+    public const string Rewritten = "projects/-p/22222222-2222-4222-8222-222222222222.jsonl";
+
+    private readonly TemporaryDirectory _directory = new();
+
+    public AbsolutePath Root => _directory.Path / "home" / "repository";
+
+    public AbsolutePath Home => _directory.Path / "home" / "claude";
+
+    public async ValueTask InitializeAsync()
+    {
+        var tree = new ClaudeTree(Home);
+        tree.Write(Session, Lines(1, 1500));
+        tree.Write(Rewritten, Lines(2, 40));
+        tree.Write("projects/-p/11111111-1111-4111-8111-111111111111/subagents/agent-0123456.jsonl", Lines(3, 5));
+        tree.Write("projects/-p/memory/MEMORY.md", "# What to remember\n");
+        tree.Write("history.jsonl", Lines(4, 3));
+        tree.Write("CLAUDE.md", "Be brief.\n");
+        tree.Write("settings.json", "{}\n");
+        var copy = new DamagedCopy(_directory.Path / "home");
+        await copy.SetUpAsync();
+        await copy.SyncAsync();
+        tree.Write(Rewritten, Lines(5, 30));
+        await copy.SyncAsync();
+        tree.Append(Session, Encoding.UTF8.GetBytes(Lines(6, 10)));
+        await copy.SyncAsync();
+    }
+
+    public ValueTask DisposeAsync()
+    {
+        _directory.Dispose();
+        return ValueTask.CompletedTask;
+    }
+
+    /// <summary>A copy with times and all, which is the test's to damage.</summary>
+    public async Task<DamagedCopy> CopyAsync()
+    {
+        var place = _directory.Path / Guid.NewGuid().ToString("N");
+        _ = await new ProcessRunner().RunAsync(
+            new ProcessRequest { FileName = "cp", Arguments = ["-a", (_directory.Path / "home").Value, place.Value] },
+            TestContext.Current.CancellationToken
+        );
+        return new DamagedCopy(place);
+    }
+
+    private static string Lines(int seed, int count)
+    {
+        var random = new Random(seed);
+        var lines = new StringBuilder();
+        for (var i = 0; i < count; i++)
+        {
+            var text = Convert.ToBase64String(Enumerable.Range(0, 600).Select(_ => (byte)random.Next(256)).ToArray());
+            _ = lines.Append(
+                System.Globalization.CultureInfo.InvariantCulture,
+                $"{{\"type\":\"user\",\"uuid\":\"{seed}-{i}\",\"message\":{{\"role\":\"user\",\"content\":\"{text}\"}}}}\n"
+            );
+        }
+
+        return lines.ToString();
+    }
+}
+
+/// <summary>A repository and its source at some place.</summary>
+/// <param name="place">Holds both.</param>
+public sealed class DamagedCopy(AbsolutePath place) : IDisposable
+{
+    private static readonly CancellationToken Token = TestContext.Current.CancellationToken;
+
+    private readonly ClaudeHome _home = new(place / "claude");
+
+    public AbsolutePath Root { get; } = place / "repository";
+
+    public BackupRepository Repository =>
+        new(Root, new GitClient(new ProcessRunner(), Root), FileSystem.ForThisSystem());
+
+    public void Dispose()
+    {
+        if (Directory.Exists(place.Value))
+        {
+            Directory.Delete(place.Value, recursive: true);
+        }
+    }
+
+    public async Task SetUpAsync()
+    {
+        var paths = new HostPaths
+        {
+            Home = place,
+            ConfigHome = place / ".config",
+            Records = place / ".config",
+            DataHome = place / ".local/share",
+            CacheHome = place / ".cache",
+            Current = place,
+            ClaudeHome = _home.Root,
+            ClaudeJson = _home.Root / ".claude.json",
+            DesktopSessions = _home.Root / "desktop",
+            RepositoryRoot = Root,
+            ManagedSettings = place / "managed.json",
+            MachineSlug = "test",
+            HostName = "test",
+            UserName = "dev",
+        };
+        _ = await new RepositorySetup(Repository, paths, TimeProvider.System).RunAsync(Token);
+    }
+
+    public Task<SyncSummary> SyncAsync() =>
+        new GuardedSync(
+            Repository,
+            new Source(_home, FileSystem.ForThisSystem()),
+            NoRemote.For(Repository),
+            TimeProvider.System
+        ).RunAsync(new SyncRequest(), new SyncListener(), Token);
+
+    public Task<VerifyReport> VerifyAsync(ReadShare share) =>
+        new VerifyRun(
+            Repository,
+            FileSystem.ForThisSystem(),
+            _home.Locate,
+            TimeProvider.System.GetUtcNow()
+        ).RunAsync(share, Token);
+}
