@@ -55,6 +55,42 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         Assert.Empty(unnamed);
     }
 
+    [Theory]
+    [MemberData(nameof(Ways))]
+    public async Task Each_damaged_file_is_repaired(string way)
+    {
+        var left = new List<string>();
+        foreach (var file in Files())
+        {
+            using var copy = await saved.CopyAsync();
+            if (!Damage(copy.Root / RelativePath.Parse(file), way))
+            {
+                continue;
+            }
+
+            try
+            {
+                await copy.RepairAsync(await copy.VerifyAsync(ReadShare.All));
+                var report = await copy.VerifyAsync(ReadShare.All);
+                left.AddRange(
+                    report.Defects.Where(d => !IsOfHistory(d, file)).Select(d => $"{way} {file}: {d.Meaning}")
+                );
+            }
+            catch (Exception e)
+            {
+                left.Add($"{way} {file}: {e.GetType().Name} {e.Message}");
+            }
+        }
+
+        Assert.Empty(left);
+    }
+
+    // nothing else has the commits and lists of before; the newest snapshot is whole
+    private static bool IsOfHistory(Defect defect, string file) =>
+        file.EndsWith(".pack", StringComparison.Ordinal)
+        && defect is { Kind: DefectKind.Object, Machine: null }
+        && defect.Meaning.EndsWith("which snapshots need.", StringComparison.Ordinal);
+
     private IEnumerable<string> Files() =>
         Directory
             .EnumerateFiles(saved.Root.Value, "*", SearchOption.AllDirectories)

@@ -127,6 +127,12 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
             TimeProvider.System
         ).RunAsync(new SyncRequest(), new SyncListener(), Token);
 
+    public Task<IReadOnlyList<string>> RepairAsync(VerifyReport report) =>
+        new RepairRun(Repository, _home, NoRemote.For(Repository), TimeProvider.System).RunAsync(
+            RepairPlan.Of(report.Defects),
+            Token
+        );
+
     public Task<VerifyReport> VerifyAsync(ReadShare share) =>
         new VerifyRun(
             Repository,

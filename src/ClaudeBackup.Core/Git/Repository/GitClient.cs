@@ -59,6 +59,20 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         Settings.WriteAttributes();
     }
 
+    /// <summary>Gives the repository our settings again; where git cannot read those that are there, they are set aside first.</summary>
+    public async Task RenewSettingsAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await InitAsync(cancellationToken);
+        }
+        catch (BackupException)
+        {
+            Settings.SetAsideAll();
+            await InitAsync(cancellationToken);
+        }
+    }
+
     /// <summary>All files of a tree or commit.</summary>
     /// <param name="treeish">A commit or tree.</param>
     /// <param name="pathPrefix">Only this file, or what is below this directory; null for everything.</param>

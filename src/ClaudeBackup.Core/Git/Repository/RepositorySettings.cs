@@ -154,6 +154,17 @@ public sealed class RepositorySettings(AbsolutePath repository)
         }
     }
 
+    /// <summary>Sets the file aside as it is; git makes it anew.</summary>
+    internal void SetAsideAll()
+    {
+        if (File.Exists(Config.Value))
+        {
+            Keep(Config);
+            FileSystem.ForThisSystem().Delete(Config);
+            _untold.Add($"{Config} could not be read by git. It was made anew, and is kept in {Kept}.");
+        }
+    }
+
     internal void WriteAttributes()
     {
         var info = _gitDirectory / "info";

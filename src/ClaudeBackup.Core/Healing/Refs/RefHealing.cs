@@ -71,7 +71,11 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
     private void HealHead()
     {
         var head = _gitDirectory / Head;
-        if (new RefFiles(_gitDirectory).HeadIsSound)
+        var files = new RefFiles(_gitDirectory);
+        if (
+            files.HeadIsSound
+            && (files.HeadBranch is not { } named || named == branch || files.All().Contains(named))
+        )
         {
             return;
         }

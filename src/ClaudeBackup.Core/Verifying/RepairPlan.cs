@@ -1,0 +1,50 @@
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>What puts a repository right, in the order in which it is done.</summary>
+public enum RepairStep
+{
+    /// <summary>Point git's refs and small files at the newest acknowledged snapshot again.</summary>
+    References,
+
+    /// <summary>Read all that git keeps, set aside what is damaged, and look for sound copies.</summary>
+    Objects,
+
+    /// <summary>Write the files beside <c>.git</c> anew that are not as the snapshot has them.</summary>
+    WorkTree,
+
+    /// <summary>Derive the index of each machine, and the documents for other programs, from the lists.</summary>
+    Derived,
+}
+
+/// <summary>What a repair does about what a look has found. Pure.</summary>
+/// <param name="Steps">In order; none where nothing can be done, or need be.</param>
+/// <param name="Left">What it does nothing about: nobody but the user can say what should become of it.</param>
+public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<Defect> Left)
+{
+    /// <summary>Decides.</summary>
+    public static RepairPlan Of(IReadOnlyList<Defect> defects)
+    {
+        var kinds = defects.Select(d => d.Kind).ToHashSet();
+        var steps = new List<RepairStep>();
+        if (kinds.Overlaps([DefectKind.Reference, DefectKind.Local]))
+        {
+            steps.Add(RepairStep.References);
+        }
+
+        if (kinds.Overlaps([DefectKind.ObjectFile, DefectKind.Object, DefectKind.Segment, DefectKind.List]))
+        {
+            steps.Add(RepairStep.Objects);
+        }
+
+        // what came back, or moved, shows in all that follows from it
+        if (steps.Count > 0 || kinds.Contains(DefectKind.WorkTree))
+        {
+            steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
+        }
+
+        return new RepairPlan(
+            steps,
+            [.. defects.Where(d => d.Kind is DefectKind.Stray or DefectKind.Source)]
+        );
+    }
+}

@@ -1,0 +1,92 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Core.Syncing;
+
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>
+/// Carries a plan out. Sound copies are looked for beside git, at the source and at the remote; what is damaged is set aside, never deleted; nothing is
+/// guessed. Whether all is whole then, only another look tells.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="home">The source.</param>
+/// <param name="remote">Where another copy may be.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RepairRun(BackupRepository repository, ClaudeHome home, RemoteService remote, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>Repairs.</summary>
+    /// <param name="plan">What is to be done.</param>
+    /// <param name="cancellation">Ends it; what is repaired stays so.</param>
+    /// <returns>Sentences for the user.</returns>
+    /// <exception cref="BackupException">Another run has the repository, or git failed for a reason that is no damage.</exception>
+    public async Task<IReadOnlyList<string>> RunAsync(RepairPlan plan, CancellationToken cancellation)
+    {
+        if (plan.Steps.Count == 0)
+        {
+            return [];
+        }
+
+        if (plan.Steps.Contains(RepairStep.References) && repository.Git.Settings.Wrong() is not null)
+        {
+            // git would not even begin to put anything else right
+            using var looking = await RepositoryLock.TakeToLookAsync(
+                repository,
+                Patience,
+                LocalTime.Of(clock),
+                cancellation
+            );
+            await repository.Git.RenewSettingsAsync(cancellation);
+        }
+
+        // taking it puts the refs right, and our small files
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            LockHolder.Self(Environment.MachineName, "verify", clock),
+            Patience,
+            cancellation
+        );
+        var now = clock.GetUtcNow();
+        var healing = new SyncHealing(repository, home, remote, now);
+        if (plan.Steps.Contains(RepairStep.Objects))
+        {
+            _ = await healing.HealAsync(everything: true, cancellation);
+        }
+
+        var notes = new List<string>([.. held.Healed, .. healing.Warnings]);
+        if (repository.Head is { } head)
+        {
+            var opened = OpenedRepository.Read(repository);
+            var written = await opened.WorkTree.RebuildAsync(head, cancellation);
+            if (written > 0)
+            {
+                notes.Add($"Wrote {written:N0} file{(written == 1 ? "" : "s")} beside .git anew.");
+            }
+
+            await DeriveAsync(opened.Machine, now, cancellation);
+        }
+
+        healing.Remember();
+        return notes;
+    }
+
+    private async Task DeriveAsync(MachineIdentity machine, DateTimeOffset now, CancellationToken cancellation)
+    {
+        var store = new IndexStore(repository);
+        foreach (var slug in store.Machines())
+        {
+            store.Forget(slug);
+        }
+
+        new DerivedDocuments(repository).Write(
+            await store.LoadAllLockedAsync(machine.Slug, known: null, cancellation),
+            machine,
+            now
+        );
+    }
+}
