@@ -157,6 +157,9 @@ internal sealed class App
     public VerifyRun Verify(IProgress<ByteProgress>? progress) =>
         new(Repository, _files, Home.Locate, Clock.GetUtcNow()) { Progress = progress };
 
+    /// <summary>Puts right what a look has found.</summary>
+    public RepairRun Repair => new(Repository, Home, Remote, Clock);
+
     public SecretService Secrets => new(Repository);
 
     public RemoteFinder Finder => new(_runner, new GitHubCli(_runner, Local));

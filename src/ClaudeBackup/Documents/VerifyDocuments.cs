@@ -5,7 +5,15 @@ internal sealed record VerifyDocument(
     string? Snapshot,
     VerifyCountsDocument Checked,
     string? AllReadSince,
-    IReadOnlyList<DefectDocument> Defects
+    IReadOnlyList<DefectDocument> Defects,
+    RepairDocument? Repair
+);
+
+internal sealed record RepairDocument(
+    bool DryRun,
+    IReadOnlyList<string> Steps,
+    IReadOnlyList<DefectDocument> Healed,
+    IReadOnlyList<string> Notes
 );
 
 internal sealed record VerifyCountsDocument(

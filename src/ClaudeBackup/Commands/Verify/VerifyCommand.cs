@@ -1,17 +1,14 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Verifying;
 using ClaudeBackup.Manual;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>Proves that everything saved is whole.</summary>
+/// <summary>Proves that everything saved is whole, and puts right what is not.</summary>
 internal static class VerifyCommand
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
-
     public static Command Build(App app, Reporter reporter)
     {
         var data = new Option<bool>("--read-data") { Description = "Read everything stored and compare it, too." };
@@ -21,37 +18,45 @@ internal static class VerifyCommand
                 "Read a part of it: one of several, as 1/5, or a share, as 10%, of what was not read for the longest.",
             HelpName = "PART",
         };
-        var command = new DescribedCommand("verify", VerifyHelp.Text) { data, subset };
+        var repair = new Option<bool>("--repair")
+        {
+            Description = "Repair what is damaged from sound copies: beside git, at the source, at the remote.",
+        };
+        var dryRun = new Option<bool>("--dry-run") { Description = "With --repair, show the plan and repair nothing." };
+        var command = new DescribedCommand("verify", VerifyHelp.Text) { data, subset, repair, dryRun };
         command.SetAction(
             (parsed, cancellation) =>
-                RunAsync(app, reporter, Share(parsed.GetValue(data), parsed.GetValue(subset)), cancellation)
+                new Verification(app, reporter, cancellation).RunAsync(
+                    Share(parsed.GetValue(data), parsed.GetValue(subset)),
+                    Wish(parsed.GetValue(repair), parsed.GetValue(dryRun))
+                )
         );
         return command;
     }
+
+    private static RepairWish Wish(bool repair, bool dryRun) =>
+        (repair, dryRun) switch
+        {
+            (false, true) => throw new BackupException(
+                FailureKind.Usage,
+                "--dry-run goes with --repair: without it nothing is changed anyway.",
+                "For example: claude-backup verify --repair --dry-run"
+            ),
+            (true, true) => RepairWish.Plan,
+            (true, false) => RepairWish.Repair,
+            _ => RepairWish.None,
+        };
 
     private static ReadShare Share(bool all, string? subset) =>
         (all, subset) switch
         {
             (true, not null) => throw new BackupException(
                 FailureKind.Usage,
-                "Everything and a part of it cannot both be read.",
-                "Give --read-data or --read-data-subset."
+                "--read-data and --read-data-subset cannot be used together.",
+                "Leave one of them out."
             ),
             (true, _) => ReadShare.All,
             (_, { } part) => ReadShare.Parse(part),
             _ => ReadShare.None,
         };
-
-    private static async Task<int> RunAsync(App app, Reporter reporter, ReadShare share, CancellationToken cancellation)
-    {
-        using var held = await RepositoryLock.TakeToLookAsync(app.Repository, Patience, app.Local, cancellation);
-        var report = await ProgressView.RunAsync(
-            reporter,
-            "Verifying",
-            progress => app.Verify(progress).RunAsync(share, cancellation)
-        );
-        report.Record.TryWrite(app.Repository);
-        reporter.List(VerifyView.Document(report), json => json.VerifyDocument, VerifyView.Lines);
-        return report.IsDamaged ? ExitCodes.Integrity : ExitCodes.Done;
-    }
 }

@@ -9,7 +9,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what a look at the repository came to.</summary>
 internal static class VerifyView
 {
-    public static VerifyDocument Document(VerifyReport report) =>
+    /// <param name="report">What was found.</param>
+    /// <param name="repaired">What a repair did; null where none was wished.</param>
+    public static VerifyDocument Document(VerifyReport report, Repaired? repaired) =>
         new(
             !report.IsDamaged,
             report.Snapshot?.ToString(),
@@ -25,23 +27,37 @@ internal static class VerifyView
                 report.Counts.NotHere
             ),
             report.Record.Oldest is { } oldest ? Timestamp.Format(oldest) : null,
-            [
-                .. report.Defects.Select(d => new DefectDocument(
-                    Word(d.Kind),
-                    d.Path,
-                    Word(d.Harm),
-                    d.Meaning,
-                    d.Machine?.Value,
-                    d.Source
-                )),
-            ]
+            [.. report.Defects.Select(Of)],
+            repaired is null
+                ? null
+                : new RepairDocument(
+                    repaired.IsPlan,
+                    [.. repaired.Steps.Select(Word)],
+                    [.. repaired.Healed.Select(Of)],
+                    repaired.Notes
+                )
         );
 
     public static IEnumerable<string> Lines(VerifyDocument document)
     {
+        foreach (var defect in document.Repair?.Healed ?? [])
+        {
+            yield return $"HEALED {defect.Meaning}";
+        }
+
+        foreach (var note in document.Repair?.Notes ?? [])
+        {
+            yield return note;
+        }
+
         foreach (var defect in document.Defects)
         {
             yield return $"{Mark(defect)} {defect.Meaning}";
+        }
+
+        foreach (var step in document.Repair is { DryRun: true } plan ? plan.Steps : [])
+        {
+            yield return $"Would {Doing(step)}.";
         }
 
         var looked = document.Checked;
@@ -56,8 +72,29 @@ internal static class VerifyView
             yield return $"Not here, for they were left at the remote: {Sizes.Count(looked.NotHere, "segment")}.";
         }
 
-        yield return document.Ok ? "Everything is whole." : "What is damaged can be healed by: claude-backup sync";
+        yield return document.Ok ? "Everything is whole."
+            : document.Repair is null or { DryRun: true } ? "Repair what can be repaired with: claude-backup verify --repair"
+            : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair";
     }
+
+    private static DefectDocument Of(Defect defect) =>
+        new(
+            Word(defect.Kind),
+            defect.Path,
+            Word(defect.Harm),
+            defect.Meaning,
+            defect.Machine?.Value,
+            defect.Source
+        );
+
+    private static string Doing(string step) =>
+        step switch
+        {
+            "references" => "point git's refs and settings at the newest acknowledged snapshot",
+            "objects" => "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
+            "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
+            _ => "derive the indexes and the documents for other programs anew",
+        };
 
     private static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString());
