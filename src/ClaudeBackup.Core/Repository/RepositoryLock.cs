@@ -135,22 +135,30 @@ public sealed class RepositoryLock : IDisposable
     {
         for (var started = Stopwatch.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
         {
-            try
+            if (MayLook(repository, out var held))
             {
-                if (TryOpen(repository, LockFile) is { } held)
-                {
-                    return held;
-                }
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                return null;
+                return held;
             }
 
             if (Stopwatch.GetElapsedTime(started) >= patience)
             {
                 throw Locked(repository, local);
             }
+        }
+    }
+
+    // where nobody may take a lock, nobody else writes either
+    private static bool MayLook(BackupRepository repository, out IDisposable? held)
+    {
+        held = null;
+        try
+        {
+            held = TryOpen(repository, LockFile);
+            return held is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -12,7 +12,7 @@ public enum DefectKind
     ObjectFile,
 
     /// <summary>A commit, tree or blob that snapshots need is in no file.</summary>
-    Object,
+    GitObject,
 
     /// <summary>A list of files cannot be read, or is not what its name says.</summary>
     List,

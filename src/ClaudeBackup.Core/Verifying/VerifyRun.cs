@@ -47,9 +47,15 @@ public sealed class VerifyRun(
     /// <summary>Looks.</summary>
     /// <param name="share">Which part of the stored bytes is read.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="BackupException">Git is missing, or failed for a reason that is no damage.</exception>
+    /// <exception cref="BackupException">There is no repository; or git is missing, or failed for a reason that is no damage.</exception>
     public async Task<VerifyReport> RunAsync(ReadShare share, CancellationToken cancellation)
     {
+        if (!Directory.Exists(repository.LocalFolder.Value))
+        {
+            // says how one is made
+            _ = MachineIdentity.Read(repository);
+        }
+
         var record = VerifyRecord.Read(repository, now);
         var slices = share.Of(record);
         var git = new GitCheck(repository);
@@ -97,7 +103,7 @@ public sealed class VerifyRun(
         {
             _defects.Add(
                 new Defect(
-                    DefectKind.Object,
+                    DefectKind.GitObject,
                     commit.ToString(),
                     $"The newest snapshot cannot be read: {e.Message}",
                     Harm.OneCopy

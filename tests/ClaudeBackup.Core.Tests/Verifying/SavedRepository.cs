@@ -18,6 +18,9 @@ public sealed class SavedRepository : IAsyncLifetime
     public const string Rewritten = "projects/-p/22222222-2222-4222-8222-222222222222.jsonl";
 
     private readonly TemporaryDirectory _directory = new();
+    private readonly DamagedCopy _saved;
+
+    public SavedRepository() => _saved = new DamagedCopy(_directory.Path / "home");
 
     public AbsolutePath Root => _directory.Path / "home" / "repository";
 
@@ -33,17 +36,17 @@ public sealed class SavedRepository : IAsyncLifetime
         tree.Write("history.jsonl", Lines(4, 3));
         tree.Write("CLAUDE.md", "Be brief.\n");
         tree.Write("settings.json", "{}\n");
-        var copy = new DamagedCopy(_directory.Path / "home");
-        await copy.SetUpAsync();
-        await copy.SyncAsync();
+        await _saved.SetUpAsync();
+        await _saved.SyncAsync();
         tree.Write(Rewritten, Lines(5, 30));
-        await copy.SyncAsync();
+        await _saved.SyncAsync();
         tree.Append(Session, Encoding.UTF8.GetBytes(Lines(6, 10)));
-        await copy.SyncAsync();
+        await _saved.SyncAsync();
     }
 
     public ValueTask DisposeAsync()
     {
+        _saved.Dispose();
         _directory.Dispose();
         return ValueTask.CompletedTask;
     }
@@ -134,10 +137,8 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
         );
 
     public Task<VerifyReport> VerifyAsync(ReadShare share) =>
-        new VerifyRun(
-            Repository,
-            FileSystem.ForThisSystem(),
-            _home.Locate,
-            TimeProvider.System.GetUtcNow()
-        ).RunAsync(share, Token);
+        new VerifyRun(Repository, FileSystem.ForThisSystem(), _home.Locate, TimeProvider.System.GetUtcNow()).RunAsync(
+            share,
+            Token
+        );
 }

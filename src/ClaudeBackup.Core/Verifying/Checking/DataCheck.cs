@@ -45,7 +45,7 @@ internal sealed class DataCheck(BackupRepository repository, WorkTreeCheck workT
     /// <inheritdoc/>
     public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private IReadOnlyList<Defect> Check(SegmentPlace place)
+    private List<Defect> Check(SegmentPlace place)
     {
         var beside = Proof.Unreadable;
         try

@@ -20,7 +20,14 @@ internal sealed class LocalCheck(BackupRepository repository)
         {
             if (Failure(read) is { } failure)
             {
-                yield return new Defect(DefectKind.Local, LocalFolder, failure.Message, Harm.OneCopy);
+                yield return new Defect(
+                    DefectKind.Local,
+                    LocalFolder,
+                    failure.Kind is FailureKind.NotInitialised
+                        ? $"{LocalFolder} does not say which machine this is."
+                        : failure.Message,
+                    Harm.OneCopy
+                );
             }
         }
     }

@@ -135,7 +135,7 @@ internal sealed class GitCheck(BackupRepository repository)
         if (path is null)
         {
             return new Defect(
-                DefectKind.Object,
+                DefectKind.GitObject,
                 lost.Id.ToString(),
                 $"Git has lost the {type} {lost.Id}, which snapshots need.",
                 Harm.NoCopy
@@ -144,7 +144,7 @@ internal sealed class GitCheck(BackupRepository repository)
 
         var isBeside = IsBeside(path, lost.Id);
         return new Defect(
-            DefectKind.Object,
+            DefectKind.GitObject,
             lost.Id.ToString(),
             isBeside
                 ? $"Git has lost {path}. The file beside it is sound."

@@ -31,7 +31,7 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.Add(RepairStep.References);
         }
 
-        if (kinds.Overlaps([DefectKind.ObjectFile, DefectKind.Object, DefectKind.Segment, DefectKind.List]))
+        if (kinds.Overlaps([DefectKind.ObjectFile, DefectKind.GitObject, DefectKind.Segment, DefectKind.List]))
         {
             steps.Add(RepairStep.Objects);
         }
@@ -42,9 +42,6 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
         }
 
-        return new RepairPlan(
-            steps,
-            [.. defects.Where(d => d.Kind is DefectKind.Stray or DefectKind.Source)]
-        );
+        return new RepairPlan(steps, [.. defects.Where(d => d.Kind is DefectKind.Stray or DefectKind.Source)]);
     }
 }
