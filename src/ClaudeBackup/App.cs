@@ -190,6 +190,25 @@ internal sealed class App
 
     public RestoreService Restore => new(Repository, _files, Home, Settings, Clock);
 
+    /// <summary>The same into any folder, which is a Claude home then.</summary>
+    public RestoreService RestoreInto(AbsolutePath folder)
+    {
+        var home = new ClaudeHome(folder) { UserHome = _paths.Home, ClaudeJsonFile = folder / ".claude.json" };
+        return folder == Home.Root
+            ? Restore
+            : new(Repository, _files, home, new SettingsFiles(_files, home, _paths.ManagedSettings), Clock)
+            {
+                IsOtherHome = true,
+            };
+    }
+
+    /// <summary>Understands what was typed for folders that are elsewhere now.</summary>
+    public TypedMap Maps => new(_files, _paths.Home, _paths.Current);
+
+    /// <summary>The folder in which this runs.</summary>
+    /// <exception cref="BackupException">Usage: it was deleted.</exception>
+    public AbsolutePath Here => _paths.Here();
+
     public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner), Local);
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);

@@ -63,6 +63,12 @@ public sealed record RestoreStep
     /// <summary>Where to.</summary>
     public required AbsolutePath Target { get; init; }
 
+    /// <summary>The same below the Claude home; another one than its source when its project comes back elsewhere.</summary>
+    public required RelativePath Place { get; init; }
+
+    /// <summary>What the paths in it become; null when it comes back as it is stored.</summary>
+    public MovedPaths? Moved { get; init; }
+
     /// <summary>What lies there.</summary>
     public required TargetMatch Found { get; init; }
 
@@ -90,6 +96,15 @@ public sealed record RestorePlan
 
     /// <summary>What cannot be restored; the rest is.</summary>
     public IReadOnlyList<FileProblem> Problems { get; init; } = [];
+
+    /// <summary>The Claude home to which it restores.</summary>
+    public required AbsolutePath Home { get; init; }
+
+    /// <summary>Which projects come back elsewhere than they were.</summary>
+    public IReadOnlyList<ProjectMove> Moves { get; init; } = [];
+
+    /// <summary>The sessions of which it restores files, as they are when they have come back.</summary>
+    public IReadOnlyList<StoredSession> Sessions { get; init; } = [];
 
     /// <summary>Where the one session goes on that it is for; null when it is for more, or there is no transcript.</summary>
     public ResumePlace? Resume { get; init; }
@@ -138,4 +153,11 @@ public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHo
 /// <param name="Machine">The slug of the machine that stored it.</param>
 /// <param name="Entry">The file; its fullest state is restored, but of files that are simply replaced the current one.</param>
 /// <param name="Group">Names the session it belongs to; null for config, memory and history, which Claude Code never deletes.</param>
-public sealed record FileToRestore(Slug Machine, IndexEntry Entry, string? Group);
+public sealed record FileToRestore(Slug Machine, IndexEntry Entry, string? Group)
+{
+    /// <summary>Where it goes, below the Claude home: where it was, unless its project comes back elsewhere.</summary>
+    public RelativePath Place { get; init; } = Entry.Source;
+
+    /// <summary>What the paths in it become; null when it comes back as it is stored.</summary>
+    public MovedPaths? Moved { get; init; }
+}

@@ -25,6 +25,9 @@ public sealed class RestorePlanner(
     /// <summary>Whether this system can hold a file of that name.</summary>
     public Func<RelativePath, bool> CanName { get; init; } = _ => true;
 
+    /// <summary>What lies where a file goes whose paths are rewritten on the way.</summary>
+    public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookMoved { get; init; }
+
     /// <summary>The clock of whoever reads the warnings.</summary>
     public LocalTime Local { get; init; } = LocalTime.Utc;
 
@@ -37,27 +40,22 @@ public sealed class RestorePlanner(
         var unplaced = Unplaced(files);
         var refused = unplaced.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var chosen = files
-            .Where(f => !refused.Contains(f.Entry.Source.Value) && request.Target.Locate(f.Entry.Source) is not null)
-            .Select(f => (f.Machine, f.Entry, f.Group, Variant: Choose(f.Entry.File, request.State)))
+            .Where(f => !refused.Contains(f.Entry.Source.Value) && request.Target.Locate(f.Place) is not null)
+            .Select(f => (File: f, Variant: Choose(f.Entry.File, request.State)))
             .ToArray();
+        var meeting = new MeetingFiles(chosen);
+        chosen = [.. chosen.Where(f => meeting.IsTaken(f.File))];
         var refreshed = chosen
-            .Where(f => f.Group is not null)
-            .GroupBy(f => (f.Machine, f.Group))
+            .Where(f => f.File.Group is not null)
+            .GroupBy(f => (f.File.Machine, f.File.Group))
             .Where(g => RestoredTimes.NeedRefresh(g.Select(f => f.Variant.ModifiedNs), cleanupDays, nowNs))
             .SelectMany(g => g)
             .ToArray();
         var times = RestoredTimes.Refresh(refreshed.Select(f => f.Variant.ModifiedNs), nowNs);
-        var isRefreshed = refreshed.Select(f => f.Entry).ToHashSet();
+        var isRefreshed = new HashSet<FileToRestore>(refreshed.Select(f => f.File), ReferenceEqualityComparer.Instance);
         var steps = Workers.Map(
             chosen,
-            f =>
-                Step(
-                    f.Machine,
-                    f.Entry,
-                    f.Variant,
-                    request,
-                    isRefreshed.Contains(f.Entry) ? times[f.Variant.ModifiedNs] : null
-                )
+            f => Step(f.File, f.Variant, request, isRefreshed.Contains(f.File) ? times[f.Variant.ModifiedNs] : null)
         );
         Array.Sort(steps, (a, b) => string.CompareOrdinal(a.Target.Value, b.Target.Value));
         if (
@@ -76,7 +74,8 @@ public sealed class RestorePlanner(
         return new RestorePlan
         {
             Steps = steps,
-            Warnings = [.. Warnings(steps, request)],
+            Home = request.Target.Root,
+            Warnings = [.. Warnings(steps, request), .. meeting.Warnings],
             Problems =
             [
                 .. unplaced,
@@ -100,7 +99,7 @@ public sealed class RestorePlanner(
     private FileProblem[] Unplaced(IEnumerable<FileToRestore> files) =>
         [
             .. files
-                .Select(f => (f.Entry.Source.Value, Reason: Misplaced(f.Entry.Source)))
+                .Select(f => (f.Entry.Source.Value, Reason: Misplaced(f.Place)))
                 .Where(f => f.Reason is not null)
                 .Select(f => new FileProblem(f.Value, f.Reason!))
                 .OrderBy(p => p.Path, StringComparer.Ordinal),
@@ -119,10 +118,13 @@ public sealed class RestorePlanner(
         : SessionPath.IsAppendOnly(file.Source) ? file.Fullest
         : file.CurrentVariant;
 
-    private RestoreStep Step(Slug machine, IndexEntry entry, Variant variant, RestoreRequest request, long? refreshedNs)
+    private RestoreStep Step(FileToRestore file, Variant variant, RestoreRequest request, long? refreshedNs)
     {
-        var target = request.Target.Locate(entry.Source)!;
-        var found = look(target, entry, variant);
+        var target = request.Target.Locate(file.Place)!;
+        var found =
+            file.Moved is not null && LookMoved is not null
+                ? LookMoved(file, target, variant)
+                : look(target, file.Entry, variant);
         var action = found switch
         {
             TargetMatch.Missing => RestoreAction.Write,
@@ -132,15 +134,17 @@ public sealed class RestorePlanner(
         };
         return new RestoreStep
         {
-            Machine = machine,
-            File = entry.File,
+            Machine = file.Machine,
+            File = file.Entry.File,
             Variant = variant,
             Target = target,
+            Place = file.Place,
+            Moved = file.Moved,
             Found = found,
             Action = action,
             ModifiedNs = refreshedNs ?? variant.ModifiedNs,
             TimeRefreshed = refreshedNs is not null,
-            Aside = action is RestoreAction.Replace ? aside / entry.Source : null,
+            Aside = action is RestoreAction.Replace ? aside / file.Place : null,
         };
     }
 
@@ -169,7 +173,7 @@ public sealed class RestorePlanner(
 
         var transcripts = steps
             .Where(s => s.Action is not (RestoreAction.Skip or RestoreAction.Refuse))
-            .Select(s => SessionPath.Of(s.File.Source))
+            .Select(s => SessionPath.Of(s.Place))
             .OfType<SessionPath>()
             .Where(p => p.Role is SessionPathRole.Transcript)
             .GroupBy(p => p.SessionId!, p => p.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);

@@ -18,6 +18,9 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
     /// <summary>Where the client's own file is as it was before; null when it was not replaced.</summary>
     public AbsolutePath? ClaudeJsonAside { get; init; }
 
+    /// <summary>What Claude Code makes of the sessions; null when nothing was written.</summary>
+    public RestoreOutcome? Outcome { get; init; }
+
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }
 
@@ -114,10 +117,9 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             using (var handle = target.CreateNew(temp, FilePermissions.PrivateFile))
             {
                 var position = 0L;
-                for (var i = 0; i < step.Variant.Segments.Count; i++)
+                foreach (var content in store.Moved(step.Machine, step.File, step.Variant, step.Moved))
                 {
-                    var content = store.Read(step.Machine, step.File, step.Variant, i);
-                    RandomAccess.Write(handle, content, position);
+                    RandomAccess.Write(handle, content.Span, position);
                     position += content.Length;
                 }
 

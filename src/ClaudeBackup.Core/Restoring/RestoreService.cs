@@ -25,17 +25,26 @@ public sealed class RestoreService(
     /// <param name="session">Which.</param>
     /// <param name="force">Replace what differs.</param>
     /// <param name="state">Which state of its transcript; null for the fullest, and a word where that is not the newest.</param>
+    /// <param name="relocation">Where it comes back.</param>
     /// <exception cref="BackupException">Nothing of it can have a place here, or it has no such state.</exception>
-    public RestorePlan Plan(StoredSession session, bool force, WantedState? state = null)
+    public RestorePlan Plan(StoredSession session, bool force, WantedState? state = null, Relocation? relocation = null)
     {
-        var all = session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id));
+        relocation ??= Relocation.None;
+        var all = Moved(
+            session.Entries.Select(f => new FileToRestore(session.Machine, f, session.Id)),
+            session.Machine,
+            relocation
+        );
         var plan = Planner([session.ProjectPath], settings: null)
             .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true, State = state });
         return plan is { Steps.Count: 0, Problems: [var problem, ..] }
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
             : plan with
             {
-                Resume = session.Transcript is null ? null : PlaceOf(session),
+                Resume = session.Transcript is null ? null : PlaceOf(relocation.After(session)),
+                Moves = relocation.Moves,
+                Sessions = session.Transcript is null ? [] : [relocation.After(session)],
+                Warnings = [.. relocation.Warnings, .. plan.Warnings],
             };
     }
 
@@ -44,8 +53,10 @@ public sealed class RestoreService(
     /// <param name="machine">Whose.</param>
     /// <param name="force">Replace what differs.</param>
     /// <param name="only">One tier of it; null for all.</param>
-    public RestorePlan Plan(MachineIndex machine, bool force, Tier? only = null)
+    /// <param name="relocation">Where its projects come back.</param>
+    public RestorePlan Plan(MachineIndex machine, bool force, Tier? only = null, Relocation? relocation = null)
     {
+        relocation ??= Relocation.None;
         var sessions = SessionCatalog.Of([machine]).Sessions;
         var groups = sessions
             .SelectMany(s => s.Files.Select(f => (f.Source, Group: $"{s.ProjectDirectory}/{s.Id}")))
@@ -59,7 +70,53 @@ public sealed class RestoreService(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
             settings is null ? null : TryReadStored(machine.Slug, settings)
         );
-        return WithClaudeJson(planner.Plan(new RestoreRequest([.. all], home, force)), machine, force);
+        var plan = planner.Plan(new RestoreRequest([.. Moved(all, machine.Slug, relocation)], home, force));
+        return WithClaudeJson(plan, machine, force, relocation) with
+        {
+            Moves = relocation.Moves,
+            Sessions =
+            [
+                .. sessions
+                    .Where(s => s.Transcript is not null && only is null or Tier.Sessions)
+                    .Select(relocation.After),
+            ],
+            Warnings = [.. relocation.Warnings, .. plan.Warnings],
+        };
+    }
+
+    /// <summary>Whether Claude Code has to be told of the home to which it restores.</summary>
+    public bool IsOtherHome { get; init; }
+
+    /// <summary>Decides where projects come back.</summary>
+    /// <param name="machine">All that the machine stored.</param>
+    /// <param name="restored">What comes back of it.</param>
+    /// <param name="request">What was asked for.</param>
+    public Relocation Relocate(MachineIndex machine, IEnumerable<RelativePath> restored, MoveRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        return Relocation.Of(machine, restored, request, StoredHomes.Of(repository, machine.Slug)?.Claude, home.Root);
+    }
+
+    // what comes back to where it was saved from comes back as it was saved: else the next sync would find it rewritten
+    private IEnumerable<FileToRestore> Moved(IEnumerable<FileToRestore> files, Slug machine, Relocation relocation)
+    {
+        if (relocation.IsNone)
+        {
+            return files;
+        }
+
+        var isOwnHome =
+            MachineIdentity.Read(repository).Slug == machine
+            && StoredHomes.Of(repository, machine)?.Claude == home.Root.Value;
+        return files.Select(f =>
+        {
+            var place = relocation.PlaceOf(f.Entry.Source);
+            return f with
+            {
+                Place = place,
+                Moved = isOwnHome && place == f.Entry.Source ? null : relocation.PathsIn(f.Entry.File),
+            };
+        });
     }
 
     /// <summary>Carries a plan out.</summary>
@@ -77,7 +134,23 @@ public sealed class RestoreService(
         }
 
         var summary = await new RestoreRun(repository, files).ApplyAsync(plan, progress, cancellation);
-        summary = summary with { Problems = [.. plan.Problems, .. summary.Problems] };
+        summary = await ApplyClaudeJsonAsync(
+            plan,
+            summary with
+            {
+                Problems = [.. plan.Problems, .. summary.Problems],
+            },
+            cancellation
+        );
+        return summary with { Outcome = new OutcomeCheck(files, cleanup, FoldersOfId()).Of(plan.Sessions, plan.Steps) };
+    }
+
+    private async Task<RestoreSummary> ApplyClaudeJsonAsync(
+        RestorePlan plan,
+        RestoreSummary summary,
+        CancellationToken cancellation
+    )
+    {
         if (plan is not { ClaudeJson.IsChange: true, ClaudeJsonRequest: { } request })
         {
             return summary;
@@ -106,10 +179,13 @@ public sealed class RestoreService(
     public ResumePlace PlaceOf(StoredSession session) =>
         new ResumeSurvey(files, home.UserHome).Find(
             session,
-            AbsolutePath.TryParse(new DerivedDocuments(repository).ReadManifest(session.Machine)?.Home)
-        );
+            AbsolutePath.TryParse(StoredHomes.Of(repository, session.Machine)?.User)
+        ) with
+        {
+            ClaudeHome = IsOtherHome ? home.Root.Value : null,
+        };
 
-    private RestorePlan WithClaudeJson(RestorePlan plan, MachineIndex machine, bool force)
+    private RestorePlan WithClaudeJson(RestorePlan plan, MachineIndex machine, bool force, Relocation relocation)
     {
         if (machine.Find(ClaudeHome.ClaudeJsonSource) is not { } file)
         {
@@ -118,8 +194,10 @@ public sealed class RestoreService(
 
         try
         {
-            var stored = ReadStored(machine.Slug, file);
-            var request = new ClaudeJsonRequest(stored, force);
+            var stored = MovedClaudeJson.Of(ReadStored(machine.Slug, file), relocation.Folders);
+            // what was agreed to counts where it was
+            var isHere = relocation.IsNone && MachineIdentity.Read(repository).Slug == machine.Slug;
+            var request = new ClaudeJsonRequest(stored, force) { WithTrust = isHere };
             return plan with
             {
                 ClaudeJson = new ClaudeJsonFile(files, home, clock).Plan(request),
@@ -142,9 +220,24 @@ public sealed class RestoreService(
         return new RestorePlanner(survey.Look, repository.ReplacedAt(now), ShortestCleanup(projects, settings), now)
         {
             FoldersOfId = FoldersOfId(),
+            LookMoved = (file, target, variant) => LookMoved(survey, file, target, variant),
             CanName = files.CanName,
             Local = LocalTime.Of(clock),
         };
+    }
+
+    private TargetMatch LookMoved(TargetSurvey survey, FileToRestore file, AbsolutePath target, Variant variant)
+    {
+        using var store = new SegmentStore(repository);
+        try
+        {
+            return survey.Look(target, () => store.Moved(file.Machine, file.Entry.File, variant, file.Moved));
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            // told when its turn comes
+            return TargetMatch.Different;
+        }
     }
 
     // What a restored session has to survive. Where nothing is deleted because settings are invalid, that ends when they are mended.

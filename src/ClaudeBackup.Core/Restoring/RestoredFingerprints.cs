@@ -20,7 +20,11 @@ internal sealed class RestoredFingerprints(BackupRepository repository, IFileSys
         // the index tells of the home that was saved; a copy in any other home says nothing of it
         var home = new DerivedDocuments(repository).ReadManifest(own)?.ClaudeHome;
         var back = written
-            .Where(s => s.Machine == own && (home is null || new AbsolutePath(home).Contains(s.Target)))
+            .Where(s =>
+                s is { Moved: null }
+                && s.Machine == own
+                && (home is null ? s.Place == s.File.Source : new AbsolutePath(home) / s.File.Source == s.Target)
+            )
             .ToArray();
         if (back.Length == 0)
         {

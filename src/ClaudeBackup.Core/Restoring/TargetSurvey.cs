@@ -11,11 +11,26 @@ public sealed class TargetSurvey(IFileSystem files)
 {
     private const int BufferSize = 128 * 1024;
 
+    /// <summary>Compares one place with bytes that are made on the way.</summary>
+    /// <param name="target">Where the file is to be restored.</param>
+    /// <param name="content">What it is to hold, piece by piece; asked for only when something is there.</param>
+    public TargetMatch Look(AbsolutePath target, Func<IEnumerable<ReadOnlyMemory<byte>>> content) =>
+        Look(target, _ => Compare(target, content()));
+
     /// <summary>Compares one place.</summary>
     /// <param name="target">Where the file is to be restored.</param>
     /// <param name="entry">The stored file; its fingerprint, when the place still has it, saves the reading.</param>
     /// <param name="variant">The state to be restored.</param>
-    public TargetMatch Look(AbsolutePath target, IndexEntry entry, Variant variant)
+    public TargetMatch Look(AbsolutePath target, IndexEntry entry, Variant variant) =>
+        Look(
+            target,
+            metadata =>
+                entry.Fingerprint == metadata.Fingerprint && entry.File.Current == variant.Number
+                    ? TargetMatch.Identical
+                    : Compare(target, variant)
+        );
+
+    private TargetMatch Look(AbsolutePath target, Func<FileMetadata, TargetMatch> compare)
     {
         try
         {
@@ -26,10 +41,7 @@ public sealed class TargetSurvey(IFileSystem files)
                     : TargetMatch.Unusable;
             }
 
-            return metadata.Kind is not FileKind.Regular ? TargetMatch.Unusable
-                : entry.Fingerprint == metadata.Fingerprint && entry.File.Current == variant.Number
-                    ? TargetMatch.Identical
-                : Compare(target, variant);
+            return metadata.Kind is not FileKind.Regular ? TargetMatch.Unusable : compare(metadata);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -54,6 +66,36 @@ public sealed class TargetSurvey(IFileSystem files)
         }
 
         return true;
+    }
+
+    private TargetMatch Compare(AbsolutePath target, IEnumerable<ReadOnlyMemory<byte>> content)
+    {
+        using var handle = files.OpenRead(target);
+        var length = files.Look(handle).Size;
+        var position = 0L;
+        var buffer = new byte[BufferSize];
+        foreach (var piece in content)
+        {
+            for (var at = 0; at < piece.Length; )
+            {
+                var wanted = Math.Min(buffer.Length, piece.Length - at);
+                var read = RandomAccess.Read(handle, buffer.AsSpan(0, wanted), position);
+                if (!piece.Span.Slice(at, read).SequenceEqual(buffer.AsSpan(0, read)))
+                {
+                    return TargetMatch.Different;
+                }
+
+                if (read == 0)
+                {
+                    return TargetMatch.Behind;
+                }
+
+                at += read;
+                position += read;
+            }
+        }
+
+        return length > position ? TargetMatch.Ahead : TargetMatch.Identical;
     }
 
     private TargetMatch Compare(AbsolutePath target, Variant variant)

@@ -10,7 +10,14 @@ public static class ResumeCommand
     /// <param name="place">Where it goes on.</param>
     /// <param name="shell">What the line is pasted into.</param>
     public static string For(StoredSession session, ResumePlace place, Shell shell) =>
-        place.Folder is { } folder
-            ? ShellLine.InFolder(shell, folder, $"claude --resume {session.Id}")
-            : $"claude --resume {session.Id}";
+        InFolder(
+            place.Folder,
+            shell,
+            place.ClaudeHome is { } home
+                ? ShellLine.With(shell, "CLAUDE_CONFIG_DIR", home, $"claude --resume {session.Id}")
+                : $"claude --resume {session.Id}"
+        );
+
+    private static string InFolder(string? folder, Shell shell, string command) =>
+        folder is null ? command : ShellLine.InFolder(shell, folder, command);
 }

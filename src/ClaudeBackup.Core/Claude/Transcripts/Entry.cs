@@ -20,6 +20,9 @@ internal record struct Entry
     public JsonString LeafUuid;
     public JsonString AgentId;
 
+    /// <summary>By what the session was begun: <c>cli</c>, <c>sdk-cli</c> and others.</summary>
+    public JsonString Entrypoint;
+
     /// <summary>The entry behind which a compaction goes on, which may stand in another file.</summary>
     public JsonString LogicalParent;
 

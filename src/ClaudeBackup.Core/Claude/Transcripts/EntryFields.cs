@@ -61,6 +61,8 @@ internal static class EntryFields
             case 10 when name.SequenceEqual("attachment"u8):
                 entry.Attachment = ObjectAt(ref scanner);
                 return scanner.TrySkipValue();
+            case 10 when name.SequenceEqual("entrypoint"u8):
+                return TryReadString(ref scanner, out entry.Entrypoint);
             case 10 when name.SequenceEqual("forkedFrom"u8):
                 entry.ForkedFrom = ObjectAt(ref scanner);
                 return scanner.TrySkipValue();

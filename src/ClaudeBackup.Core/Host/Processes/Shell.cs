@@ -43,6 +43,19 @@ public static class ShellLine
             _ => $"cd {Quoted(shell, folder)} && {command}",
         };
 
+    /// <summary>Runs a command with a variable in its environment; in the shells of Windows it stays set.</summary>
+    /// <param name="shell">Whose language.</param>
+    /// <param name="name">The variable.</param>
+    /// <param name="value">Any text.</param>
+    /// <param name="command">Harmless in each of the shells.</param>
+    public static string With(Shell shell, string name, string value, string command) =>
+        shell switch
+        {
+            Shell.PowerShell => $"$env:{name} = {Quoted(shell, value)}; {command}",
+            Shell.Cmd => $"(set {Quoted(shell, $"{name}={value}")}) && {command}",
+            _ => $"{name}={Quoted(shell, value)} {command}",
+        };
+
     /// <summary>Makes a folder, and those above it that are missing.</summary>
     public static string MakeFolder(Shell shell, string folder) =>
         $"mkdir {(shell is Shell.Posix ? "-p " : "")}{Quoted(shell, folder)}";

@@ -40,7 +40,7 @@ internal static class InitView
         LocalTime local
     )
     {
-        foreach (var line in broughtBack is null ? [] : Lines(broughtBack, home))
+        foreach (var line in broughtBack is null ? [] : Lines(broughtBack, home, local))
         {
             yield return line;
         }
@@ -81,12 +81,13 @@ internal static class InitView
         }
     }
 
-    private static IEnumerable<string> Lines(BroughtBack broughtBack, string? home)
+    private static IEnumerable<string> Lines(BroughtBack broughtBack, string? home, LocalTime local)
     {
         foreach (
             var line in RestoreView.Lines(
                 RestoreView.All(broughtBack.Plan, broughtBack.Summary, [], dryRun: false),
-                home
+                home,
+                local
             )
         )
         {

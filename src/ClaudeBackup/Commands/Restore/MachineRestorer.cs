@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Profiles;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
@@ -31,30 +32,30 @@ internal sealed class MachineRestorer(
             return reporter.Fail(NoMatch.OfMachine(options.Filter, machine, indexes));
         }
 
-        IReadOnlyList<SetupCommand> commands = [];
-        if (index.Slug != own)
-        {
-            commands = await AgreedAsync(index);
-        }
-
-        var (plan, summary) = await new PlannedRestore(app, reporter, options.DryRun, cancellation).ApplyAsync(
-            index.Files,
-            () => app.Restore.Plan(index, options.Force)
-        );
+        var restore = options.Elsewhere.To is { } folder ? app.RestoreInto(folder) : app.Restore;
+        var relocation = ElsewherePlan.Of(app, restore, options.Elsewhere, machine, index.Files.Select(f => f.Source));
+        RestorePlan Plan() => restore.Plan(index, options.Force, relocation: relocation);
+        // what runs because of the own setup is known here
+        var commands = index.Slug != own ? await AgreedAsync(index, Plan) : [];
+        var planned = new PlannedRestore(app, reporter, options.DryRun, cancellation) { Restore = restore };
+        var (plan, summary) = await planned.ApplyAsync(index.Files, Plan);
         var document = RestoreView.All(plan, summary, commands, options.DryRun);
         reporter.Result(
             document,
             json => json.RestoreAllDocument,
-            d => [.. RestoreView.Lines(d, reporter.Screen.Home), .. hidden.SelectMany(reporter.Screen.Text)]
+            d =>
+                [
+                    .. RestoreView.Lines(d, reporter.Screen.Home, reporter.Screen.Local),
+                    .. hidden.SelectMany(reporter.Screen.Text),
+                ]
         );
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
     }
 
-    // what runs because of the own setup is known here
-    private async Task<IReadOnlyList<SetupCommand>> AgreedAsync(MachineIndex index)
+    private async Task<IReadOnlyList<SetupCommand>> AgreedAsync(MachineIndex index, Func<RestorePlan> plan)
     {
         await SessionArguments.FetchAsync(app, reporter, index.Files.Where(f => f.Tier is Tier.Config), cancellation);
-        var commands = ForeignSetup.Commands(app.Repository, app.Restore.Plan(index, options.Force));
+        var commands = ForeignSetup.Commands(app.Repository, plan());
         var shown = SetupCommandsView.Lines(SetupCommandsView.Document(commands), dryRun: true);
         return
             commands.Count == 0

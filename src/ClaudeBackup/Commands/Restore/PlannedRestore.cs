@@ -7,6 +7,9 @@ namespace ClaudeBackup.Commands;
 /// <summary>Carries a plan out, or only shows it.</summary>
 internal sealed class PlannedRestore(App app, Reporter reporter, bool isDryRun, CancellationToken cancellation)
 {
+    /// <summary>Restores.</summary>
+    public RestoreService Restore { get; init; } = app.Restore;
+
     /// <param name="files">What is to be restored; where its bytes were left at the remote, they are fetched first.</param>
     /// <param name="plan">Decides, once the bytes are here.</param>
     public async Task<(RestorePlan, RestoreSummary)> ApplyAsync(IEnumerable<StoredFile> files, Func<RestorePlan> plan)
@@ -19,7 +22,7 @@ internal sealed class PlannedRestore(App app, Reporter reporter, bool isDryRun, 
                 await ProgressView.RunAsync(
                     reporter,
                     "Checking",
-                    progress => Task.Run(() => app.Restore.Prove(shown, progress, cancellation), cancellation)
+                    progress => Task.Run(() => Restore.Prove(shown, progress, cancellation), cancellation)
                 )
             );
         }
@@ -29,7 +32,7 @@ internal sealed class PlannedRestore(App app, Reporter reporter, bool isDryRun, 
         var summary = await ProgressView.RunAsync(
             reporter,
             "Restoring",
-            progress => app.Restore.ApplyAsync(decided, progress, cancellation)
+            progress => Restore.ApplyAsync(decided, progress, cancellation)
         );
         return (decided, summary);
     }

@@ -21,6 +21,7 @@ internal static class RestoreCommand
         {
             Description = "Replace files that differ; the old ones are kept aside, and the output says where.",
         };
+        var elsewhere = new ElsewhereOptions();
         var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
         var command = new DescribedCommand("restore", RestoreHelp.Text);
@@ -31,6 +32,7 @@ internal static class RestoreCommand
         }
 
         filter.AddTo(command);
+        elsewhere.AddTo(command);
         foreach (var option in new Option[] { state, force, dryRun, SessionArguments.NoPager() })
         {
             command.Options.Add(option);
@@ -53,6 +55,7 @@ internal static class RestoreCommand
             )
             {
                 State = SessionArguments.StateOf(parsed.GetValue(state)),
+                Elsewhere = elsewhere.Read(parsed, app),
                 FilterText = string.Join(
                     ' ',
                     new[] { filter.Typed(parsed), parsed.GetValue(last) is { } n ? $"--last {n}" : "" }.Where(t =>

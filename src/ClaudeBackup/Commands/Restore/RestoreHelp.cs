@@ -11,6 +11,7 @@ internal static class RestoreHelp
             Paragraphs =
             [
                 "With an id, a title or words of one it brings back that session with everything that belongs to it, and says how to continue it in Claude Code. With --all it brings back everything, or everything that passes the filters. Otherwise it lists: filters alone never restore anything.",
+                "With --map or --here, sessions come back as those of another folder: under the name that Claude Code gives that folder, and with it in the fields where Claude Code notes where they are. What was said stays as it was, byte for byte, and so does all that is stored.",
                 "A file that exists and differs is left alone, unless --force is given; even then the old one is kept aside.",
             ],
             Examples =
@@ -27,6 +28,12 @@ internal static class RestoreHelp
                 new("claude-backup restore --all --project webshop", "Bring back all sessions of a project"),
                 new("claude-backup restore --all", "Bring back everything, into an empty home too"),
                 new("claude-backup restore --all --machine laptop", "Bring back everything of another machine"),
+                new("claude-backup restore 3f2a --here", "Bring one back as a session of the current folder"),
+                new(
+                    "claude-backup restore --all --machine laptop --map /home/dev=~",
+                    "Bring back another machine's sessions under this home"
+                ),
+                new("claude-backup restore --all --to ./restored", "Bring back everything into a folder of its own"),
             ],
             Exits =
             [

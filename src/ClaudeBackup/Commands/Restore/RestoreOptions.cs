@@ -16,6 +16,9 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
     /// <summary>Which state of the one session; null where it was not said.</summary>
     public WantedState? State { get; init; }
 
+    /// <summary>Where else it comes back.</summary>
+    public ElsewhereRequest Elsewhere { get; init; } = new([], Here: false, To: null);
+
     /// <exception cref="BackupException">Usage: some of it excludes the rest.</exception>
     public void Check()
     {
@@ -46,6 +49,11 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
         if (this is { All: false, Id: null, Force: true } or { All: false, Id: null, DryRun: true })
         {
             throw Usage($"{(DryRun ? "--dry-run" : "--force")} needs a session or --all.");
+        }
+
+        if (this is { All: false, Id: null, Elsewhere.Option: { } option })
+        {
+            throw Usage($"{option} needs a session or --all.");
         }
 
         if (State is not null && Id is null)

@@ -49,7 +49,12 @@ internal static class RestoreView
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
             plan.Warnings
-        );
+        )
+        {
+            Home = plan.Home.Value,
+            Moves = Moves(plan),
+            Checks = OutcomeView.Documents(summary.Outcome),
+        };
     }
 
     public static RestoreAllDocument All(
@@ -77,13 +82,37 @@ internal static class RestoreView
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
             plan.Warnings
-        );
+        )
+        {
+            Home = plan.Home.Value,
+            Moves = Moves(plan),
+            Checks = OutcomeView.Documents(summary.Outcome),
+        };
     }
 
-    public static IEnumerable<string> Lines(RestoreSessionDocument document, string? home)
+    private static IReadOnlyList<ProjectMoveDocument> Moves(RestorePlan plan) =>
+        [.. plan.Moves.Select(m => new ProjectMoveDocument(m.From, m.To, m.Folder, m.NewFolder))];
+
+    private static IEnumerable<string> Lines(IReadOnlyList<ProjectMoveDocument> moves, string? home)
+    {
+        foreach (var move in moves.Take(MostStepsShown))
+        {
+            yield return Wrapping.Whole(
+                $"move     {ShortPath.InHome(move.From ?? $"projects/{move.ProjectHash}", home)} to {ShortPath.InHome(move.To, home)}"
+            );
+        }
+
+        if (moves.Count > MostStepsShown)
+        {
+            yield return $"and {Sizes.Count(moves.Count - MostStepsShown, "more project")}; --json lists them all.";
+        }
+    }
+
+    public static IEnumerable<string> Lines(RestoreSessionDocument document, string? home, LocalTime local)
     {
         foreach (
-            var line in Changes(document.DryRun, document.Steps, document.Files, home)
+            var line in Lines(document.Moves, home)
+                .Concat(Changes(document.DryRun, document.Steps, document.Files, home))
                 .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems))
         )
         {
@@ -93,6 +122,11 @@ internal static class RestoreView
         if (document.Refusal is { } refusal)
         {
             yield return $"This would be refused: {refusal}";
+        }
+
+        foreach (var line in OutcomeView.Lines(document.Checks, local))
+        {
+            yield return line;
         }
 
         if (document is { Ok: true, ResumeNote: { } note })
@@ -111,13 +145,15 @@ internal static class RestoreView
         }
     }
 
-    public static IEnumerable<string> Lines(RestoreAllDocument document, string? home) =>
-        Changes(document.DryRun, [.. document.Steps.Where(s => s.Action != Kept)], document.Files, home)
+    public static IEnumerable<string> Lines(RestoreAllDocument document, string? home, LocalTime local) =>
+        Lines(document.Moves, home)
+            .Concat(Changes(document.DryRun, [.. document.Steps.Where(s => s.Action != Kept)], document.Files, home))
             .Concat(ClaudeJsonView.Lines(document.ClientState, document.DryRun))
             .Concat(SetupCommandsView.Lines(document.Commands, document.DryRun))
             .Append(
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} already there or left as they are, {document.Failed:N0} failed."
             )
+            .Concat(OutcomeView.AllLines(document.Checks, local))
             .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems));
 
     private static IEnumerable<string> Changes(

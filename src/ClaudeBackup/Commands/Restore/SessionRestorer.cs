@@ -22,12 +22,25 @@ internal sealed class SessionRestorer(
             return failed;
         }
 
-        var (plan, summary) = await new PlannedRestore(app, reporter, options.DryRun, cancellation).ApplyAsync(
+        var restore = options.Elsewhere.To is { } folder ? app.RestoreInto(folder) : app.Restore;
+        var relocation = ElsewherePlan.Of(
+            app,
+            restore,
+            options.Elsewhere,
+            indexes.First(i => i.Slug == session.Machine),
+            session.Files.Select(f => f.Source)
+        );
+        var planned = new PlannedRestore(app, reporter, options.DryRun, cancellation) { Restore = restore };
+        var (plan, summary) = await planned.ApplyAsync(
             session.Files,
-            () => app.Restore.Plan(session, options.Force, options.State)
+            () => restore.Plan(session, options.Force, options.State, relocation)
         );
         var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
-        reporter.Result(document, json => json.RestoreSessionDocument, d => RestoreView.Lines(d, reporter.Screen.Home));
+        reporter.Result(
+            document,
+            json => json.RestoreSessionDocument,
+            d => RestoreView.Lines(d, reporter.Screen.Home, reporter.Screen.Local)
+        );
         return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
             : document.Ok ? ExitCodes.Done
             : ExitCodes.Partial;

@@ -15,7 +15,26 @@ internal sealed record RestoreSessionDocument(
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings
+)
+{
+    public required string Home { get; init; }
+
+    public required IReadOnlyList<ProjectMoveDocument> Moves { get; init; }
+
+    public required IReadOnlyList<CheckDocument> Checks { get; init; }
+}
+
+internal sealed record CheckDocument(
+    string Uuid,
+    string ProjectHash,
+    bool Found,
+    IReadOnlyList<string> Projects,
+    bool Listed,
+    string? NotListed,
+    string? KeptUntil
 );
+
+internal sealed record ProjectMoveDocument(string? From, string To, string ProjectHash, string NewProjectHash);
 
 internal sealed record RestoreAllDocument(
     bool Ok,
@@ -29,7 +48,14 @@ internal sealed record RestoreAllDocument(
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
     IReadOnlyList<string> Warnings
-);
+)
+{
+    public required string Home { get; init; }
+
+    public required IReadOnlyList<ProjectMoveDocument> Moves { get; init; }
+
+    public required IReadOnlyList<CheckDocument> Checks { get; init; }
+}
 
 internal sealed record ClientStateDocument(
     IReadOnlyList<ClientStateKeyDocument> Keys,

@@ -1,0 +1,177 @@
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Restoring;
+
+/// <summary>What a request to move means for one machine's files: which project goes where, and what the paths in its files become. Pure.</summary>
+public sealed record Relocation
+{
+    private readonly Dictionary<string, ProjectMove> _byFolder;
+    private readonly MovedPaths _paths;
+
+    private Relocation(IReadOnlyList<ProjectMove> moves, MovedPaths paths)
+    {
+        Moves = moves;
+        _byFolder = moves.ToDictionary(m => m.Folder, StringComparer.Ordinal);
+        _paths = paths;
+    }
+
+    /// <summary>Everything stays where it was.</summary>
+    public static Relocation None { get; } = new([], new MovedPaths(PathMap.None, PathMap.None));
+
+    /// <summary>The projects that come back elsewhere, by their stored folder.</summary>
+    public IReadOnlyList<ProjectMove> Moves { get; }
+
+    /// <summary>Rules under which no project falls.</summary>
+    public IReadOnlyList<PathRule> Unused { get; private init; } = [];
+
+    /// <summary>What of the request came to nothing, for people.</summary>
+    public IEnumerable<string> Warnings =>
+        [
+            .. Unused.Select(r =>
+                $"Nothing that is restored is of {r.From} or of a folder below it, so --map {r} moves nothing."
+            ),
+            .. Unknown.Select(name =>
+                $"projects/{name} stays as it is: nothing tells which folder it belongs to. If it is to move, name that folder with --map."
+            ),
+        ];
+
+    // by its name it may lie under a rule, or beside it
+    private IReadOnlyList<string> Unknown { get; init; } = [];
+
+    /// <summary>The folders in which the projects were that are restored, also of those that come back there.</summary>
+    public IReadOnlyList<string> Origins { get; private init; } = [];
+
+    /// <summary>Whether everything stays.</summary>
+    public bool IsNone => Moves.Count == 0 && _paths.Folders.Rules.Count == 0;
+
+    /// <summary>What folders of projects become; also of those that are known to Claude Code's own file alone.</summary>
+    public PathMap Folders => _paths.Folders;
+
+    /// <summary>Decides where the projects of a machine go.</summary>
+    /// <param name="machine">All that the machine stored: sessions that are not restored tell of folders too.</param>
+    /// <param name="restored">What comes back.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="storedHome">The Claude home of that machine; null when it is not known.</param>
+    /// <param name="target">The Claude home to which they come back.</param>
+    public static Relocation Of(
+        MachineIndex machine,
+        IEnumerable<RelativePath> restored,
+        MoveRequest request,
+        string? storedHome,
+        AbsolutePath target
+    )
+    {
+        ArgumentNullException.ThrowIfNull(machine);
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.IsNothing)
+        {
+            return None;
+        }
+
+        var sessions = SessionCatalog.Each(machine).ToArray();
+        var folders = new ProjectFolders(sessions, request.Rules.Select(r => r.From));
+        var projects = restored
+            .Select(s => SessionPath.Of(s)?.ProjectDirectory)
+            .OfType<string>()
+            .Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)
+            .Select(name => (Name: name, Folder: folders.Of(name)))
+            .ToArray();
+        var moves = projects.Select(p => Move(p.Name, p.Folder, request)).OfType<ProjectMove>().ToArray();
+        var rules = request.Here is null
+            ? request.Rules
+            : [.. moves.Where(m => m.From is not null).Select(m => PathRule.TryOf(m.From!, m.To)!), .. request.Rules];
+        var map = new PathMap(rules);
+        var own = new PathMap(OwnRules(moves, storedHome, target));
+        return new Relocation(moves, new MovedPaths(new PathMap([.. own.Rules, .. map.Rules]), own))
+        {
+            Unknown =
+            [
+                .. projects
+                    .Where(p => p.Folder is null && rules.Any(r => ProjectDirectoryName.MayBeBelow(r.From, p.Name)))
+                    .Select(p => p.Name),
+            ],
+            Origins = [.. projects.Select(p => p.Folder ?? $"projects/{p.Name}")],
+            Unused = [.. request.Rules.Where(r => !moves.Any(m => m.From is { } from && map.RuleOf(from) == r))],
+        };
+    }
+
+    /// <summary>Where a file comes back, below the Claude home.</summary>
+    public RelativePath PlaceOf(RelativePath source) =>
+        MoveOf(source) is { } move && move.NewFolder != move.Folder
+            ? RelativePath.Parse(string.Join('/', [source.Components[0], move.NewFolder, .. source.Components.Skip(2)]))
+            : source;
+
+    /// <summary>A session as it is when it has come back.</summary>
+    public StoredSession After(StoredSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return !_byFolder.TryGetValue(session.ProjectDirectory, out var move)
+            ? session
+            : session with
+            {
+                ProjectDirectory = move.NewFolder,
+                Digest = session.Digest with
+                {
+                    FirstCwd = Moved(session.Digest.FirstCwd),
+                    LastCwd = Moved(session.Digest.LastCwd),
+                },
+            };
+    }
+
+    private string? Moved(string? cwd) => cwd is null ? null : _paths.Folders.Map(cwd) ?? cwd;
+
+    /// <summary>What the paths in a file become; null when it comes back as it is stored.</summary>
+    public MovedPaths? PathsIn(StoredFile file)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        return
+            !IsNone
+            && MovedContent.HasPaths(file.Source)
+            && (MoveOf(file.Source) is not null || SessionPath.Of(file.Source) is null)
+            ? _paths
+            : null;
+    }
+
+    private ProjectMove? MoveOf(RelativePath source) =>
+        SessionPath.Of(source)?.ProjectDirectory is { } folder ? _byFolder.GetValueOrDefault(folder) : null;
+
+    private static ProjectMove? Move(string name, string? folder, MoveRequest request)
+    {
+        var to = request.Here?.Value ?? (folder is null ? null : new PathMap(request.Rules).Map(folder));
+        return to is null ? null : new ProjectMove(name, folder, to);
+    }
+
+    // what the client has put into its home lies in the new one, and in the folder of the project there
+    private static IEnumerable<PathRule> OwnRules(
+        IEnumerable<ProjectMove> moves,
+        string? storedHome,
+        AbsolutePath target
+    )
+    {
+        if (storedHome is null || PathRule.TryOf(storedHome, target.Value) is not { } home)
+        {
+            return [];
+        }
+
+        var projects = $"{storedHome.TrimEnd('/', '\\')}{Separator(home.Notation)}{ClaudeHome.Projects}";
+        return
+        [
+            home,
+            .. moves
+                .Select(m =>
+                    PathRule.TryOf(
+                        $"{projects}{Separator(home.Notation)}{m.Folder}",
+                        (target / ClaudeHome.Projects / m.NewFolder).Value
+                    )
+                )
+                .OfType<PathRule>(),
+        ];
+    }
+
+    private static char Separator(PathNotation notation) => PathNotations.IsWindows(notation) ? '\\' : '/';
+}
