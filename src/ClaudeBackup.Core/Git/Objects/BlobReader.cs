@@ -13,6 +13,7 @@ public sealed class BlobReader : IAsyncDisposable
     /// <summary>What is taken into memory is no larger: whoever may write to a remote can put anything there.</summary>
     public const int MostInMemory = 64 * 1024 * 1024;
 
+    private const string BlobType = "blob";
     private const int BufferSize = 128 * 1024;
 
     /// <summary>How long git may take to give the next piece of an object.</summary>
@@ -43,7 +44,20 @@ public sealed class BlobReader : IAsyncDisposable
     /// <param name="id">The blob.</param>
     /// <param name="output">Gets the content.</param>
     /// <param name="longest">Of a longer one nothing is kept.</param>
-    public bool TryRead(ObjectId id, Stream output, long longest = long.MaxValue)
+    public bool TryRead(ObjectId id, Stream output, long longest = long.MaxValue) =>
+        TryRead(id, BlobType, output, longest);
+
+    /// <summary>The content of a commit or a tree.</summary>
+    /// <exception cref="BackupException">It is missing or damaged (<see cref="FailureKind.Integrity"/>), or git failed.</exception>
+    internal byte[] BytesOf(ObjectId id, string type)
+    {
+        using var content = new MemoryStream();
+        return TryRead(id, type, content, MostInMemory)
+            ? content.ToArray()
+            : throw GitFailure.Damaged(new InvalidDataException($"The repository lacks the {type} {id}."));
+    }
+
+    private bool TryRead(ObjectId id, string type, Stream output, long longest)
     {
         _process ??= _start();
         _watch ??= new StepDeadline(_process);
@@ -58,7 +72,7 @@ public sealed class BlobReader : IAsyncDisposable
                 return false;
             }
 
-            var length = BlobLength(id, header);
+            var length = Length(id, type, header);
             Copy(length, length <= longest ? output : Stream.Null);
             Fill();
             _position++;
@@ -146,12 +160,16 @@ public sealed class BlobReader : IAsyncDisposable
             );
     }
 
-    private static long BlobLength(ObjectId id, string header)
+    private static long Length(ObjectId id, string type, string header)
     {
         var parts = header.Split(' ');
-        return parts is [var name, "blob", var size] && name == id.ToString() && long.TryParse(size, out var length)
+        return
+            parts is [var name, var found, var size]
+            && found == type
+            && name == id.ToString()
+            && long.TryParse(size, out var length)
             ? length
-            : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the blob {id}.");
+            : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the {type} {id}.");
     }
 
     private string ReadLine()

@@ -1,0 +1,83 @@
+using System.Text;
+using ClaudeBackup.Core.Failures;
+
+namespace ClaudeBackup.Core.Git;
+
+/// <summary>Commits by what they became.</summary>
+/// <param name="New">Of each commit, the one in its place; the same where nothing changed.</param>
+internal sealed record RewrittenHistory(IReadOnlyDictionary<ObjectId, ObjectId> New)
+{
+    /// <summary>How many commits became others.</summary>
+    public int Changed => New.Count(c => c.Key != c.Value);
+
+    /// <summary>What a commit became.</summary>
+    /// <returns>The commit itself where it was none of those.</returns>
+    public ObjectId Of(ObjectId commit) => New.GetValueOrDefault(commit, commit);
+}
+
+/// <summary>
+/// Writes history anew, each commit with another tree: author, committer, times and message stay, parents follow. What comes of a commit depends on it, on those
+/// before it and on the trees alone; so whoever does the same with the same history, on any machine, comes to the same commits.
+/// </summary>
+/// <param name="git">The repository.</param>
+internal sealed class HistoryRewriter(GitClient git)
+{
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
+
+    /// <summary>Writes it. No ref moves; commits that nothing changed stay what they are.</summary>
+    /// <param name="tips">The newest commits; all before them are looked at.</param>
+    /// <param name="without">Commits that stay what they are, and those before them.</param>
+    /// <param name="treeOf">The tree in the place of one.</param>
+    /// <param name="reader">Reads commits.</param>
+    /// <param name="pack">Takes the new ones.</param>
+    /// <param name="cancellation">Ends it; nothing has changed.</param>
+    /// <exception cref="BackupException">History has gaps, or is damaged.</exception>
+    public async Task<RewrittenHistory> RunAsync(
+        IEnumerable<ObjectId> tips,
+        IEnumerable<ObjectId> without,
+        Func<ObjectId, ObjectId> treeOf,
+        BlobReader reader,
+        PackFile pack,
+        CancellationToken cancellation
+    )
+    {
+        var made = new Dictionary<ObjectId, ObjectId>();
+        foreach (var id in await ListAsync([.. tips], [.. without], cancellation))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var commit = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name));
+            var tree = treeOf(commit.Tree);
+            ObjectId[] parents = [.. commit.Parents.Select(p => made.GetValueOrDefault(p, p))];
+            made[id] =
+                tree == commit.Tree && parents.SequenceEqual(commit.Parents)
+                    ? id
+                    : pack.Add(ObjectType.Commit, commit.With(tree, parents));
+        }
+
+        return new RewrittenHistory(made);
+    }
+
+    // parents before their children
+    private async Task<IEnumerable<ObjectId>> ListAsync(
+        ObjectId[] tips,
+        ObjectId[] without,
+        CancellationToken cancellation
+    )
+    {
+        if (tips.Length == 0)
+        {
+            return [];
+        }
+
+        var lines = tips.Distinct().Select(tip => $"{tip}\n").Concat(without.Distinct().Select(id => $"^{id}\n"));
+        var input = Encoding.ASCII.GetBytes(string.Concat(lines));
+
+        var listed = await git.RunAsync(
+            ["rev-list", "--topo-order", "--reverse", "--stdin"],
+            Long,
+            cancellation,
+            input
+        );
+        return listed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line));
+    }
+}
