@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Forgetting;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Hooks;
@@ -159,6 +160,8 @@ internal sealed class App
 
     /// <summary>Puts right what a look has found.</summary>
     public RepairRun Repair => new(Repository, Home, Remote, Clock);
+
+    public ForgetService Forget => new(Repository, Home, Remote, Clock);
 
     public SecretService Secrets => new(Repository);
 

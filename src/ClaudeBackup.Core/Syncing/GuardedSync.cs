@@ -168,6 +168,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     {
         Leftovers.Remove(repository, clock.GetUtcNow());
         var machine = opened.Machine;
+        var erased = await new Erasure(opened).RunIfPendingAsync(cancellation);
         var documents = new DerivedDocuments(repository);
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
         var (before, summary) = await SaveSourceAsync(opened, request, listener, cancellation);
@@ -186,13 +187,16 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         }
 
         await new Repacking(opened).RunIfDueAsync(cancellation);
-        return migrated is null
-            ? summary
-            : summary with
-            {
-                Notes = migrated.Sentences,
-                Problems = [.. migrated.Problems, .. summary.Problems],
-            };
+        return summary with
+        {
+            Notes =
+            [
+                .. migrated?.Sentences ?? [],
+                .. erased is null ? [] : new[] { ForgottenWords.Completed },
+                .. summary.Source.Scan.Forgotten is > 0 and var count ? new[] { ForgottenWords.AtSource(count) } : [],
+            ],
+            Problems = [.. migrated?.Problems ?? [], .. summary.Problems],
+        };
     }
 
     // by itself, so that what was to be read is garbage when that is done; with the snapshot before it

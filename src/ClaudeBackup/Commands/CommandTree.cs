@@ -35,6 +35,7 @@ internal static class CommandTree
         root.Subcommands.Add(VerifyCommand.Build(app, reporter));
         root.Subcommands.Add(ScanCommand.Build(app, reporter));
         root.Subcommands.Add(SecretsCommand.Build(app, reporter));
+        root.Subcommands.Add(ForgetCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));
         root.Subcommands.Add(HookCommand.Build(app, reporter));
         root.Subcommands.Add(UninstallCommand.Build(app, reporter));

@@ -25,6 +25,8 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(HookDocument))]
 [JsonSerializable(typeof(HookAnswerDocument))]
 [JsonSerializable(typeof(UninstallDocument))]
+[JsonSerializable(typeof(ForgetDocument))]
+[JsonSerializable(typeof(ForgottenDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]

@@ -27,6 +27,9 @@ public static class RepositoryLayout
     /// <summary>The folder of lists of files, below the machine's.</summary>
     public const string FilesFolder = "files";
 
+    /// <summary>What a machine remembers of sessions that were forgotten, below its folder.</summary>
+    public const string ForgottenFile = "forgotten.jsonl";
+
     private const string ListSuffix = ".jsonl";
 
     /// <summary>The list of all config, below the machine's folder.</summary>
@@ -42,7 +45,7 @@ public static class RepositoryLayout
         || (Slug.OwnerOf(path)?.Below(path) is { } file && IsOfMachine(file));
 
     private static bool IsOfMachine(string file) =>
-        file is AttributesFile or ManifestFile
+        file is AttributesFile or ManifestFile or ForgottenFile
         || (
             file.StartsWith(FilesFolder + "/", StringComparison.Ordinal)
                 ? file.EndsWith(ListSuffix, StringComparison.Ordinal)
@@ -60,7 +63,7 @@ public static class RepositoryLayout
         path.Split('/', 4) switch
         {
             [MachinesFolder, var slug, ..] when string.Equals(slug, own.Value, StringComparison.Ordinal) => true,
-            [MachinesFolder, _, ManifestFile or AttributesFile] => true,
+            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile] => true,
             [MachinesFolder, _, FilesFolder, _] => true,
             [MachinesFolder, ..] => false,
             _ => true,

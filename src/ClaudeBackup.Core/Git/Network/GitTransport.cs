@@ -24,6 +24,9 @@ public sealed class GitTransport(
     private const string FilteringUpload =
         "git -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack";
 
+    // and lets us write its history anew, which everybody else is kept from
+    private const string OverwritingReceive = "git -c receive.denyNonFastForwards=false receive-pack";
+
     private IReadOnlyList<GitSetting>? _user;
 
     /// <summary>The address after the user's <c>url.*.insteadOf</c>; nobody is talked with. It may hold a secret.</summary>
@@ -121,12 +124,14 @@ public sealed class GitTransport(
     /// <param name="expected">Where it is now; null for nowhere.</param>
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Ends git.</param>
+    /// <param name="overwrites">Whether the ref shall lead to a history that was written anew.</param>
     public async Task<PushResult> PushAsync(
         ObjectId? commit,
         string target,
         ObjectId? expected,
         IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool overwrites = false
     )
     {
         // compare and swap: the lease lets the remote's ref move only from where we know it to be
@@ -139,6 +144,7 @@ public sealed class GitTransport(
                 "--no-signed",
                 "--recurse-submodules=no",
                 $"--force-with-lease={target}:{expected}",
+                .. overwrites && remote.IsHere ? [$"--receive-pack={OverwritingReceive}"] : Array.Empty<string>(),
                 remote.Address,
                 $"{commit}:{target}",
             ],

@@ -51,10 +51,15 @@ public abstract record PushResult
 
             var said = errorText.Length > 0 ? $"{summary}\n{errorText}" : summary;
             return flag[0] is not '!' ? new Updated()
-                : Array.Exists(Races, race => summary.Contains(race, StringComparison.Ordinal)) ? new Moved(said)
+                : IsRace(summary) ? new Moved(said)
                 : new Declined(said);
         }
 
         return null;
     }
+
+    // a remote that never lets its history be written over says so in words of a race, but says them itself
+    private static bool IsRace(string summary) =>
+        !summary.Contains("[remote rejected] (non-fast-forward)", StringComparison.Ordinal)
+        && Array.Exists(Races, race => summary.Contains(race, StringComparison.Ordinal));
 }

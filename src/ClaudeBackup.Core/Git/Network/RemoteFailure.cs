@@ -53,6 +53,13 @@ public static class RemoteFailure
             "branch is currently checked out"
         ),
         new(
+            FailureCode.RemoteDeclined,
+            "History was written anew here, and that repository does not take it. Allow it once, as with git config receive.denyNonFastForwards false there, or by lifting the protection of its branch main; then run: claude-backup sync",
+            "denying non-fast-forward",
+            "remote rejected] (non-fast-forward)",
+            "Cannot force-push to"
+        ),
+        new(
             FailureCode.RemoteAuth,
             "Give git a way to sign in, with a key in the ssh agent or a credential helper, until this works without a prompt: git ls-remote",
             "Permission denied (",

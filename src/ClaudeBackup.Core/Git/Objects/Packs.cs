@@ -45,4 +45,32 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
         _ = await git.RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellation);
         _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
     }
+
+    /// <summary>
+    /// As <see cref="DropUnreachableAsync"/>, for a repository that leaves objects at its remote: git itself never drops what came from there.
+    /// </summary>
+    public async Task DropUnreachablePartialAsync(CancellationToken cancellation)
+    {
+        var folder = gitDirectory / "objects" / "pack";
+        var before = Directory.GetFiles(folder.Value);
+        var kept = await git.RunAsync(
+            ["rev-list", "--objects", "--no-object-names", "--all", "--indexed-objects", "--missing=allow-any"],
+            VeryLong,
+            cancellation
+        );
+        var packed = await git.RunAsync(
+            ["pack-objects", "-q", (folder / "pack").Value],
+            VeryLong,
+            cancellation,
+            kept.StandardOutput
+        );
+        var name = $"pack-{packed.Text.Trim()}";
+        AtomicFile.WriteText(folder / (name + ".promisor"), "");
+        foreach (var file in before.Where(f => !Path.GetFileName(f).StartsWith(name + ".", StringComparison.Ordinal)))
+        {
+            FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
+        }
+
+        _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
+    }
 }

@@ -77,6 +77,50 @@ public sealed class Refs(GitClient git, AbsolutePath gitDirectory)
             cancellation
         );
 
+    /// <summary>Moves refs together, each if it is where it is believed to be: all of them, or none.</summary>
+    /// <param name="moves">Each in full, from where and where to.</param>
+    /// <param name="reason">What their logs shall tell.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task MoveTogetherAsync(
+        IEnumerable<(string Name, ObjectId From, ObjectId To)> moves,
+        string reason,
+        CancellationToken cancellation
+    )
+    {
+        var lines = string.Concat(moves.Select(m => $"update {m.Name}\0{m.To}\0{m.From}\0"));
+        if (lines.Length > 0)
+        {
+            _ = await git.RunAsync(
+                ["update-ref", "--no-deref", "-m", reason, "--stdin", "-z"],
+                Deadline,
+                cancellation,
+                PathText.Encode(lines)
+            );
+        }
+    }
+
+    /// <summary>Every ref that leads to a commit, by its full name; a tag counts as the commit that it is of.</summary>
+    public async Task<IReadOnlyList<(string Name, ObjectId Value, ObjectId Commit)>> CommitsAsync(
+        CancellationToken cancellation
+    )
+    {
+        var listed = await git.RunAsync(
+            ["for-each-ref", "--format=%(objectname) %(objecttype) %(*objectname) %(*objecttype) %(symref) %(refname)"],
+            Deadline,
+            cancellation
+        );
+        return
+        [
+            .. listed
+                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => line.Split(' ', 6))
+                .Where(told => told[4].Length == 0 && (told[1] == "commit" || told[3] == "commit"))
+                .Select(told =>
+                    (told[5], ObjectId.Parse(told[0]), ObjectId.Parse(told[1] == "commit" ? told[0] : told[2]))
+                ),
+        ];
+    }
+
     /// <summary>Deletes a ref; a missing one is fine.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {

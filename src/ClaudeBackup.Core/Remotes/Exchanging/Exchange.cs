@@ -53,6 +53,16 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
 
     private ObjectId? Agreed => Git.Refs.Read(agreedRef);
 
+    // Where sessions were forgotten since, the remote's branch is not at the commit that we agreed on, but at the one it was before.
+    private ObjectId? LeaseOf(ObjectId? expected) =>
+        ForgottenRecord.Read(Repository).Remote is { } outdated
+        && outdated.Ref == agreedRef
+        && outdated.Becomes == expected
+            ? outdated.Is
+            : expected;
+
+    private bool IsThere(ObjectId head, ObjectId? expected) => head == expected && head == LeaseOf(expected);
+
     /// <summary>Runs until both sides are at the same commit.</summary>
     /// <param name="trust">What to do with a remote that was changed behind our back.</param>
     /// <param name="progress">Told of what is sent or fetched, now and then.</param>
@@ -73,14 +83,14 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
             var expected = Agreed;
             if (
                 Repository.Head is not { } head
-                || head == expected
+                || IsThere(head, expected)
                 || trust is Trust.Anew
                 || !await HoldsAsync(head, expected, cancellation)
             )
             {
                 expected = await LookAsync(trust, progress, cancellation);
                 head = Repository.Head;
-                if (head is null || head == expected)
+                if (head is null || IsThere(head, expected))
                 {
                     return await ConcludeAsync(head);
                 }
@@ -129,9 +139,14 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
                 );
         }
 
-        if (theirs == agreed && Repository.Head is { } head && await HoldsAsync(head, theirs, cancellation))
+        if (
+            agreed is not null
+            && theirs == LeaseOf(agreed)
+            && Repository.Head is { } head
+            && await HoldsAsync(head, agreed, cancellation)
+        )
         {
-            return theirs;
+            return agreed;
         }
 
         var joined = await new Joining(Now, remote, agreedRef, clock).RunAsync(agreed, trust, progress, cancellation);
@@ -145,7 +160,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     // sending matters when there is something to send, or when it keeps the host from saying that strangers no longer read it.
     private async Task RefuseReadersAsync(CancellationToken cancellation)
     {
-        if (Repository.Head is { } head && head == Agreed)
+        if (Repository.Head is { } head && IsThere(head, Agreed))
         {
             try
             {
@@ -230,8 +245,17 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     {
         var slices = new UploadSlices(Repository, remote, _machine.Slug);
         var rest = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
+        var lease = LeaseOf(expected);
         var result = await Retry.RunAsync(
-            () => remote.Git.PushAsync(head, RemoteAccess.MainBranch, expected, rest.Progress, cancellation),
+            () =>
+                remote.Git.PushAsync(
+                    head,
+                    RemoteAccess.MainBranch,
+                    lease,
+                    rest.Progress,
+                    cancellation,
+                    overwrites: lease != expected
+                ),
             cancellation
         );
         switch (result)

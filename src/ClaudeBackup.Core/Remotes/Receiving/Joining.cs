@@ -54,7 +54,10 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             await new OtherMachines(Repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
         }
 
-        var goesOn = agreed is null || await new CommitGraph(Git).IsAncestorAsync(agreed, theirs, cancellation);
+        var forgotten = await ReceivedForgotten.ReadAsync(opened, received, agreed, cancellation);
+        var goesOn =
+            agreed is null
+            || await new CommitGraph(Git).IsAncestorAsync(forgotten.Of(agreed), forgotten.Of(theirs), cancellation);
         if (agreed is null || !goesOn)
         {
             await new RemoteContents(Repository).RefuseForeignAsync(theirs, remote.Name, cancellation);
@@ -71,8 +74,9 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             );
         }
 
-        var joined = await JoinAsync(received, machine, cancellation);
-        await Git.Refs.MoveAsync(agreedRef, theirs, agreed, CancellationToken.None);
+        var joined = await JoinAsync(received, forgotten, machine, cancellation);
+        forgotten.Remember(agreedRef, theirs);
+        await Git.Refs.MoveAsync(agreedRef, joined.Theirs, Git.Refs.Read(agreedRef), CancellationToken.None);
         return joined;
     }
 
@@ -93,7 +97,12 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             ?? throw new BackupException(FailureKind.Failed, $"git fetched nothing from {remote.Name}.");
     }
 
-    private async Task<Joined> JoinAsync(Received received, MachineIdentity machine, CancellationToken cancellation)
+    private async Task<Joined> JoinAsync(
+        Received received,
+        ReceivedForgotten forgotten,
+        MachineIdentity machine,
+        CancellationToken cancellation
+    )
     {
         using var held = await RepositoryLock.TakeAsync(
             Repository,
@@ -101,6 +110,17 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             Patience,
             cancellation
         );
+        if (forgotten.HasWork && JoinPlan.Of(received, machine.Slug, isTaken: false) is not JoinPlan.Refuse)
+        {
+            _ = await new Erasure(opened).RunAsync(forgotten.Sessions, cancellation);
+            received = await Received.ReadAsync(
+                Git,
+                Repository.Head,
+                forgotten.Of(received.Theirs.Commit),
+                cancellation
+            );
+        }
+
         while (true)
         {
             // a sync beside us may have gone on, and a rename has
@@ -129,9 +149,14 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     break;
                 case JoinPlan.Join join:
                     await ApplyAsync(join, received, machine, cancellation);
-                    return new Joined(received.Theirs.Commit, join.Taken, JoinWords.Of(join, remote.Name), machine);
+                    return new Joined(
+                        received.Theirs.Commit,
+                        join.Taken,
+                        [.. forgotten.Sentences, .. JoinWords.Of(join, remote.Name)],
+                        machine
+                    );
                 default:
-                    return new Joined(received.Theirs.Commit, [], [], machine);
+                    return new Joined(received.Theirs.Commit, [], forgotten.Sentences, machine);
             }
         }
     }

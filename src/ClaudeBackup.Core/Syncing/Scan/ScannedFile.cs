@@ -48,7 +48,11 @@ public sealed record ScanResult(
     IReadOnlyList<FileProblem> Problems,
     IReadOnlyList<RelativePath> Unseen,
     IReadOnlyList<LeftOut> LeftOut
-);
+)
+{
+    /// <summary>How many sessions that it holds were forgotten in the repository, and so are not saved; nothing of them is in the files.</summary>
+    public int Forgotten { get; init; }
+}
 
 /// <summary>A file or folder that is not captured.</summary>
 /// <param name="Path">Below the Claude home.</param>

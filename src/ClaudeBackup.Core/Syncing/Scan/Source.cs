@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -24,6 +25,22 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
     )
     {
         var scanner = new Scanner(Files, Home, repository.Root, wanted) { Known = index };
-        return SourceComparison.Of(scanner.Scan(only, cancellation), index, only);
+        var scan = Without(new ForgottenStore(repository).All(), index.Slug, scanner.Scan(only, cancellation));
+        return SourceComparison.Of(scan, index, only);
+    }
+
+    private static ScanResult Without(ForgottenSessions sessions, Slug machine, ScanResult scan)
+    {
+        if (sessions.IsEmpty)
+        {
+            return scan;
+        }
+
+        var parts = scan.Files.ToLookup(f => sessions.Holds(machine, f.Source));
+        return scan with
+        {
+            Files = [.. parts[false]],
+            Forgotten = parts[true].Count(f => SessionPath.IsTranscript(f.Source)),
+        };
     }
 }

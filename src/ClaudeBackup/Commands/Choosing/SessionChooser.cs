@@ -19,6 +19,9 @@ internal sealed class SessionChooser(
     /// <summary>Whether to tell which session words chose: for a command that writes, before it does.</summary>
     public bool Tells { get; init; }
 
+    /// <summary>Whether several copies of one session are no question: for a command that takes them all.</summary>
+    public bool TakesAnyCopy { get; init; }
+
     /// <summary>All sessions.</summary>
     public SessionCatalog Catalog { get; } = SessionCatalog.Of(indexes);
 
@@ -40,6 +43,8 @@ internal sealed class SessionChooser(
                 }
 
                 return new ChosenSession(session, ExitCodes.Done);
+            case SessionChoice.Ambiguous(var copies, _) when TakesAnyCopy && copies.All(c => IsSame(c, copies[0])):
+                return new ChosenSession(copies[0], ExitCodes.Done);
             case SessionChoice.Ambiguous(var candidates, _) when reporter.CanAsk:
                 return new ChosenSession(await AskAsync(typed, candidates), ExitCodes.Done);
             case var choice:
@@ -49,6 +54,9 @@ internal sealed class SessionChooser(
                 );
         }
     }
+
+    private static bool IsSame(StoredSession one, StoredSession other) =>
+        one.Id.Equals(other.Id, StringComparison.OrdinalIgnoreCase);
 
     private string Taken(StoredSession session) =>
         $"Found \"{SecretMask.Of(session.Digest.Title ?? "(no title)")}\", last active {reporter.Screen.Local.InWords(session.LastActivity)}, {session.Id}.";

@@ -1,0 +1,34 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Forgetting;
+
+/// <summary>What forgetting one session is going to do, decided before anything changes.</summary>
+public sealed record ForgetPlan
+{
+    /// <summary>Every stored copy of the session: on each machine, in each project.</summary>
+    public required IReadOnlyList<StoredSession> Copies { get; init; }
+
+    /// <summary>What will be remembered of it.</summary>
+    public required Tombstone Tombstone { get; init; }
+
+    /// <summary>How many snapshots hold something of it, or come after one that does, and are written anew.</summary>
+    public required int Snapshots { get; init; }
+
+    /// <summary>How many of git's objects have its bytes.</summary>
+    public int Objects => Dropped.Count;
+
+    /// <summary>Where the same is taken out; null without a remote.</summary>
+    public required string? Remote { get; init; }
+
+    /// <summary>Files of it that the Claude home still has. They stay, and are not saved again.</summary>
+    public required IReadOnlyList<AbsolutePath> AtSource { get; init; }
+
+    /// <summary>What has it and cannot be reached from here.</summary>
+    public required IReadOnlyList<string> OutOfReach { get; init; }
+
+    /// <summary>These objects.</summary>
+    public required IReadOnlyCollection<ObjectId> Dropped { get; init; }
+}

@@ -1,0 +1,89 @@
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// What came from a remote beside what was forgotten: another machine may have forgotten sessions, and a machine that was away, or has an older version of this program,
+/// may have sent again what was forgotten. Either is told from a remote that somebody wrote anew by doing the same here: it comes to the same commits.
+/// </summary>
+internal sealed class ReceivedForgotten
+{
+    private readonly BackupRepository _repository;
+    private readonly RewrittenHistory _history;
+    private readonly int _news;
+
+    private ReceivedForgotten(
+        BackupRepository repository,
+        ForgottenSessions sessions,
+        RewrittenHistory history,
+        int news,
+        bool hasWork
+    )
+    {
+        (_repository, _history, _news) = (repository, history, news);
+        Sessions = sessions;
+        HasWork = hasWork;
+    }
+
+    /// <summary>Everything that is forgotten, here or there.</summary>
+    public ForgottenSessions Sessions { get; }
+
+    /// <summary>Whether anything of it is in the history of either side.</summary>
+    public bool HasWork { get; }
+
+    /// <summary>What the user must hear.</summary>
+    public IReadOnlyList<string> Sentences => _news == 0 ? [] : [ForgottenWords.Received(_news)];
+
+    /// <summary>What becomes of a commit, of ours or theirs.</summary>
+    public ObjectId Of(ObjectId commit) => _history.Of(commit);
+
+    /// <summary>Reads what was forgotten there, and writes what becomes of both histories. No ref moves.</summary>
+    /// <param name="opened">The repository.</param>
+    /// <param name="received">What came.</param>
+    /// <param name="agreed">Where the remote was when we last agreed with it; null for a first meeting.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<ReceivedForgotten> ReadAsync(
+        OpenedRepository opened,
+        Received received,
+        ObjectId? agreed,
+        CancellationToken cancellation
+    )
+    {
+        var store = new ForgottenStore(opened.Repository);
+        var (own, theirs) = (store.All(), await store.InAsync(received.Changes));
+        var all = ForgottenSessions.Of(own.All.Concat(theirs.All));
+        var (head, tip) = (received.Ours?.Commit, received.Theirs.Commit);
+        var isClean = store.Pending() is null && own.Cover(theirs);
+        var history = all.IsEmpty
+            ? new RewrittenHistory(new Dictionary<ObjectId, ObjectId>())
+            : (
+                await HistoryWithout.WriteAsync(
+                    opened,
+                    all,
+                    isClean ? [tip] : new[] { tip, agreed, head }.OfType<ObjectId>(),
+                    isClean ? new[] { agreed, head }.OfType<ObjectId>() : [],
+                    cancellation
+                )
+            ).Commits;
+        return new ReceivedForgotten(
+            opened.Repository,
+            all,
+            history,
+            theirs.All.Count(t => !own.All.Any(o => o.Key == t.Key)),
+            !isClean || history.Changed > 0
+        );
+    }
+
+    /// <summary>Remembers where the remote's branch is, where that is not what we take it for.</summary>
+    /// <param name="agreedRef">Our ref that tells where it is.</param>
+    /// <param name="theirs">The remote's commit.</param>
+    public void Remember(string agreedRef, ObjectId theirs)
+    {
+        var outdated = Of(theirs) == theirs ? null : new OutdatedRemote(agreedRef, theirs, Of(theirs));
+        if (ForgottenRecord.Read(_repository).Remote != outdated)
+        {
+            ForgottenRecord.Change(_repository, record => record with { Remote = outdated });
+        }
+    }
+}

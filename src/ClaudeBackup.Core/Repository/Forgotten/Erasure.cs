@@ -1,0 +1,140 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>What an erasure came to.</summary>
+/// <param name="Snapshots">How many snapshots were written anew.</param>
+/// <param name="FreedBytes">By how much git's objects became smaller; below zero where it needed more.</param>
+/// <param name="Dropped">Blobs that history had before and has no more.</param>
+internal sealed record Erased(int Snapshots, long FreedBytes, IReadOnlyCollection<ObjectId> Dropped);
+
+/// <summary>
+/// Takes forgotten sessions out of a repository: out of every snapshot of every ref, the files beside git, its logs, the indexes, and off the disk. Doing it again
+/// changes nothing, so a run that was killed is completed by the next one, from whatever it finds.
+/// </summary>
+/// <param name="opened">The repository; its lock is the caller's.</param>
+internal sealed class Erasure(OpenedRepository opened)
+{
+    private BackupRepository Repository => opened.Repository;
+
+    private GitClient Git => Repository.Git;
+
+    /// <summary>Completes what a run that was killed left undone, or what came with the files of another machine.</summary>
+    /// <returns>What it came to; null when there was nothing to do.</returns>
+    public async Task<Erased?> RunIfPendingAsync(CancellationToken cancellation)
+    {
+        // one that was killed behind its commit has not come to write the file that says so
+        if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
+        {
+            await opened.WorkTree.RebuildAsync(head, cancellation);
+        }
+
+        return new ForgottenStore(Repository).Pending() is { } pending ? await RunAsync(pending, cancellation) : null;
+    }
+
+    /// <summary>Erases.</summary>
+    /// <param name="sessions">Everything that is forgotten, also what was before.</param>
+    /// <param name="cancellation">Ends it before refs move; behind that it comes to its end.</param>
+    /// <exception cref="BackupException">History is damaged, or git failed. What is not done is done by the next run that writes.</exception>
+    public async Task<Erased> RunAsync(ForgottenSessions sessions, CancellationToken cancellation)
+    {
+        var before = ObjectCount.Count(Git.Objects.Folder).Bytes;
+        // first of all: from here on whoever saves knows, and whoever finds this undone does it
+        ForgottenRecord.Change(Repository, record => record with { Known = sessions.All });
+        await PointHeadAsync(cancellation);
+        var refs = await Git.Refs.CommitsAsync(cancellation);
+        var history = await HistoryWithout.WriteAsync(
+            opened,
+            sessions,
+            refs.Select(r => r.Commit),
+            known: [],
+            cancellation
+        );
+        await FollowAsync(refs, history.Commits);
+        new ErasedTraces(Repository, sessions).Remove();
+        await DropAsync();
+        ForgottenRecord.Change(Repository, record => record with { Erased = sessions.All });
+        return new Erased(
+            history.Commits.Changed,
+            before - ObjectCount.Count(Git.Objects.Folder).Bytes,
+            history.Dropped
+        );
+    }
+
+    // somebody who looked at another branch with git would keep it, and the work tree would not be ours
+    private async Task PointHeadAsync(CancellationToken cancellation)
+    {
+        if (Git.Refs.ReadBranch() != Format.RepositoryLayout.Branch)
+        {
+            await Git.Refs.PointHeadAsync(Format.RepositoryLayout.Branch, cancellation);
+            new WorkTreeMark(Repository).Forget();
+        }
+    }
+
+    // From here on it comes to its end whatever the user presses: half of it would be done by the next run.
+    private async Task FollowAsync(
+        IReadOnlyList<(string Name, ObjectId Value, ObjectId Commit)> refs,
+        RewrittenHistory commits
+    )
+    {
+        var head = Repository.Head;
+        KeepRemote(commits);
+        await Git.Refs.MoveTogetherAsync(
+            // a tag leads to the commit itself then: its words were signed for another one
+            refs.Where(r => commits.Of(r.Commit) != r.Commit).Select(r => (r.Name, r.Value, commits.Of(r.Commit))),
+            RefLogLine.Retreat,
+            CancellationToken.None
+        );
+        if (head is null)
+        {
+            return;
+        }
+
+        var now = commits.Of(head);
+        if (new WorkTreeMark(Repository).IsOf(head) && now != head)
+        {
+            await opened.WorkTree.FollowCommitAsync(head, now, CancellationToken.None);
+        }
+        else if (!new WorkTreeMark(Repository).IsOf(now))
+        {
+            await opened.WorkTree.RebuildAsync(now, CancellationToken.None);
+        }
+
+        _ = await new IndexStore(Repository).LoadAllLockedAsync(
+            opened.Machine.Slug,
+            known: null,
+            CancellationToken.None
+        );
+    }
+
+    // Where the remote's branch is, is what a push has to know; the commit itself goes.
+    private void KeepRemote(RewrittenHistory commits)
+    {
+        if (
+            Git.Refs.Read(RemoteAccess.AgreedRef) is { } agreed
+            && commits.Of(agreed) is var becomes
+            && becomes != agreed
+        )
+        {
+            ForgottenRecord.Change(
+                Repository,
+                record =>
+                    record with
+                    {
+                        Remote = new OutdatedRemote(
+                            RemoteAccess.AgreedRef,
+                            record.Remote is { } known && known.Becomes == agreed ? known.Is : agreed,
+                            becomes
+                        ),
+                    }
+            );
+        }
+    }
+
+    private Task DropAsync() =>
+        opened.Facts.LeavesOthers
+            ? Git.Packs.DropUnreachablePartialAsync(CancellationToken.None)
+            : Git.Packs.DropUnreachableAsync(CancellationToken.None);
+}

@@ -1,0 +1,47 @@
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>What was looked for after an erasure, and what of it is left.</summary>
+/// <param name="Objects">How many of git's objects had to go.</param>
+/// <param name="Shared">How many of those stay, for another session has the very same bytes.</param>
+/// <param name="Left">What should have gone and is there: objects and files, by name.</param>
+public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string> Left)
+{
+    /// <summary>Looks for everything that could be left: in git's store, in every ref's history, in git's logs, beside git.</summary>
+    /// <param name="repository">The repository; its lock is the caller's.</param>
+    /// <param name="sessions">What was forgotten.</param>
+    /// <param name="dropped">Blobs that history had before and has no more.</param>
+    /// <param name="cancellation">Ends it.</param>
+    internal static async Task<ErasureProof> TakeAsync(
+        BackupRepository repository,
+        ForgottenSessions sessions,
+        IReadOnlyCollection<ObjectId> dropped,
+        CancellationToken cancellation
+    )
+    {
+        var here = await repository.Git.ListBlobsHereAsync(cancellation);
+        var there = dropped.Where(here.ContainsKey).ToHashSet();
+        var needed = there.Count == 0 ? [] : await NeededAsync(repository.Git, cancellation);
+        var history = await HistoryWithout.LookAsync(repository, sessions, cancellation);
+        var left = there
+            .Except(needed)
+            .Select(id => $"object {id}")
+            .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
+            .Concat(new ErasedTraces(repository, sessions).Left().Select(file => file.Value));
+        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]);
+    }
+
+    private static async Task<HashSet<ObjectId>> NeededAsync(GitClient git, CancellationToken cancellation)
+    {
+        var needed = new HashSet<ObjectId>();
+        foreach (var tip in (await git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit).Distinct())
+        {
+            needed.UnionWith(
+                (await new CommitGraph(git).BlobsAsync(tip, without: [], cancellation)).Select(found => found.Blob)
+            );
+        }
+
+        return needed;
+    }
+}

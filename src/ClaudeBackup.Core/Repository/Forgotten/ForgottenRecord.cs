@@ -1,0 +1,77 @@
+using System.Text.Json;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Json;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// What this repository knows of forgotten sessions, in a local file: also what a machine told that is here no more, and what is still to be taken out.
+/// </summary>
+internal sealed record ForgottenRecord
+{
+    private static readonly LocalFile<ForgottenRecord> Stored = new("forgotten.json", ReadFrom, WriteTo);
+
+    /// <summary>Every tombstone that was ever seen here.</summary>
+    public IReadOnlyList<Tombstone> Known { get; init; } = [];
+
+    /// <summary>Those of which all history here is rid, and the disk.</summary>
+    public IReadOnlyList<Tombstone> Erased { get; init; } = [];
+
+    /// <summary>What the branch of the remote was last seen at, where that is not the commit that we agreed on but what it was before sessions were forgotten; null otherwise.</summary>
+    public OutdatedRemote? Remote { get; init; }
+
+    /// <summary>Reads it; one that cannot be read knows nothing.</summary>
+    public static ForgottenRecord Read(BackupRepository repository) =>
+        Stored.TryRead(repository) ?? new ForgottenRecord();
+
+    /// <summary>Changes it.</summary>
+    public static void Change(BackupRepository repository, Func<ForgottenRecord, ForgottenRecord> change) =>
+        Stored.Change(repository, record => change(record ?? new ForgottenRecord()));
+
+    private static ForgottenRecord ReadFrom(JsonElement json) =>
+        new()
+        {
+            Known = TombstonesOf(json, "known"),
+            Erased = TombstonesOf(json, "erased"),
+            Remote =
+                JsonFile.OptionalText(json, "remote") is { } name
+                && JsonFile.OptionalText(json, "remoteIs") is { } now
+                && JsonFile.OptionalText(json, "remoteBecomes") is { } then
+                    ? new OutdatedRemote(name, ObjectId.Parse(now), ObjectId.Parse(then))
+                    : null,
+        };
+
+    private static Tombstone[] TombstonesOf(JsonElement json, string name) =>
+        [.. json.GetProperty(name).EnumerateArray().Select(TombstoneFile.TryRead).OfType<Tombstone>()];
+
+    private static void WriteTo(Utf8JsonWriter json, ForgottenRecord record)
+    {
+        WriteTombstones(json, "known", record.Known);
+        WriteTombstones(json, "erased", record.Erased);
+        if (record.Remote is { } remote)
+        {
+            json.WriteString("remote", remote.Ref);
+            json.WriteString("remoteIs", remote.Is.ToString());
+            json.WriteString("remoteBecomes", remote.Becomes.ToString());
+        }
+    }
+
+    private static void WriteTombstones(Utf8JsonWriter json, string name, IEnumerable<Tombstone> tombstones)
+    {
+        json.WriteStartArray(name);
+        foreach (var tombstone in tombstones)
+        {
+            json.WriteStartObject();
+            TombstoneFile.WriteTo(json, tombstone);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+}
+
+/// <summary>A remote that has what was forgotten: history here was written anew, and it has yet to follow.</summary>
+/// <param name="Ref">Our ref that tells where it is.</param>
+/// <param name="Is">Where its branch is. The commit is not here.</param>
+/// <param name="Becomes">What became of that commit here.</param>
+internal sealed record OutdatedRemote(string Ref, ObjectId Is, ObjectId Becomes);

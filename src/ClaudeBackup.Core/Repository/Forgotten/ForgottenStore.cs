@@ -1,0 +1,67 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>Which sessions are forgotten in a repository: as the machines' files beside git say, and as it remembers. No process is started.</summary>
+/// <param name="repository">The repository.</param>
+public sealed class ForgottenStore(BackupRepository repository)
+{
+    /// <summary>All that are.</summary>
+    public ForgottenSessions All() => With(ForgottenRecord.Read(repository).Known);
+
+    /// <summary>Those that are still to be taken out of history, after a run that was killed; null when there are none.</summary>
+    public ForgottenSessions? Pending()
+    {
+        var record = ForgottenRecord.Read(repository);
+        var all = With(record.Known);
+        return ForgottenSessions.Of(record.Erased).Cover(all) ? null : all;
+    }
+
+    /// <summary>The tombstones that a machine wrote.</summary>
+    public IReadOnlyList<Tombstone> Of(Slug machine)
+    {
+        var file = repository.InWorkTree(machine.PathOf(RepositoryLayout.ForgottenFile));
+        try
+        {
+            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= TombstoneFile.Longest
+                ? TombstoneFile.Read(File.ReadAllBytes(file.Value))
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // what it said before is remembered
+            return [];
+        }
+    }
+
+    /// <summary>What some changes of a tree say that is to be forgotten.</summary>
+    /// <param name="changes">The changes; the repository has their blobs.</param>
+    public async Task<ForgottenSessions> InAsync(IEnumerable<TreeChange> changes)
+    {
+        await using var blobs = repository.Git.OpenBlobs();
+        return ForgottenSessions.Of([
+            .. changes
+                .Where(c => c is { NewMode: TreeMode.File, NewId: not null } && IsOfTombstones(c.Path))
+                .Select(c => blobs.TryBytes(c.NewId!, TombstoneFile.Longest))
+                .OfType<byte[]>()
+                .SelectMany(bytes => TombstoneFile.Read(bytes)),
+        ]);
+    }
+
+    /// <summary>Whether a tracked file is one of tombstones.</summary>
+    public static bool IsOfTombstones(string path) => Slug.OwnerOf(path)?.Below(path) is RepositoryLayout.ForgottenFile;
+
+    private ForgottenSessions With(IEnumerable<Tombstone> known)
+    {
+        var machines = (repository.Root / RepositoryLayout.MachinesFolder).Value;
+        var told = Directory.Exists(machines)
+            ? Directory
+                .GetDirectories(machines)
+                .Select(folder => Slug.TryParse(Path.GetFileName(folder)))
+                .OfType<Slug>()
+                .SelectMany(Of)
+            : [];
+        return ForgottenSessions.Of(known.Concat(told));
+    }
+}

@@ -1,0 +1,25 @@
+using System.Globalization;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>What a run says of forgotten sessions, in the same words everywhere.</summary>
+public static class ForgottenWords
+{
+    /// <summary>That a run which was killed is completed.</summary>
+    public const string Completed =
+        "What was forgotten is out of all history now: the run that began it had been stopped.";
+
+    /// <summary>That the source still has some.</summary>
+    public static string AtSource(int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "session" : "sessions")} at the source {(count == 1 ? "was" : "were")} not saved: forgotten before. See: claude-backup forget --list"
+        );
+
+    /// <summary>That other machines had some forgotten.</summary>
+    public static string Received(int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "session" : "sessions")} forgotten on another machine {(count == 1 ? "was" : "were")} taken out of this repository and its history. See: claude-backup forget --list"
+        );
+}

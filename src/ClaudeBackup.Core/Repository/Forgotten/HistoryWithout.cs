@@ -1,0 +1,71 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>All history of a repository without what was forgotten, written beside the one that is in force.</summary>
+/// <param name="Commits">What became of each commit.</param>
+/// <param name="Dropped">Blobs that it has no more; some of them may still be needed, for another session has the same bytes.</param>
+/// <param name="Paths">Where they lay, from the root.</param>
+internal sealed record HistoryWithout(
+    RewrittenHistory Commits,
+    IReadOnlyCollection<ObjectId> Dropped,
+    IReadOnlyCollection<string> Paths
+)
+{
+    /// <summary>Writes it. No ref moves.</summary>
+    /// <param name="opened">The repository; its lock is the caller's.</param>
+    /// <param name="sessions">What was forgotten.</param>
+    /// <param name="tips">The commits up to which history is written.</param>
+    /// <param name="known">Commits that have nothing of it, nor those before them.</param>
+    /// <param name="cancellation">Ends it; nothing has changed.</param>
+    /// <exception cref="BackupException">History is damaged.</exception>
+    public static Task<HistoryWithout> WriteAsync(
+        OpenedRepository opened,
+        ForgottenSessions sessions,
+        IEnumerable<ObjectId> tips,
+        IEnumerable<ObjectId> known,
+        CancellationToken cancellation
+    ) =>
+        MakeAsync(
+            opened.Repository.Git,
+            sessions,
+            tips,
+            known,
+            pack => pack.FinishAsync(opened.Facts.LeavesOthers, cancellation),
+            cancellation
+        );
+
+    /// <summary>Tells what it would be, of every ref; nothing is kept.</summary>
+    /// <inheritdoc cref="WriteAsync"/>
+    public static async Task<HistoryWithout> LookAsync(
+        BackupRepository repository,
+        ForgottenSessions sessions,
+        CancellationToken cancellation
+    ) =>
+        await MakeAsync(
+            repository.Git,
+            sessions,
+            (await repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit),
+            known: [],
+            _ => Task.CompletedTask,
+            cancellation
+        );
+
+    private static async Task<HistoryWithout> MakeAsync(
+        GitClient git,
+        ForgottenSessions sessions,
+        IEnumerable<ObjectId> tips,
+        IEnumerable<ObjectId> known,
+        Func<PackFile, Task> keep,
+        CancellationToken cancellation
+    )
+    {
+        using var pack = new PackFile(git);
+        await using var reader = git.OpenBlobs();
+        var trees = new TreesWithout(sessions, reader, pack);
+        var commits = await new HistoryRewriter(git).RunAsync(tips, known, trees.Of, reader, pack, cancellation);
+        await keep(pack);
+        return new HistoryWithout(commits, trees.Dropped, trees.Paths);
+    }
+}

@@ -1,0 +1,21 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>What is remembered of a session that was forgotten, so that nobody saves it again.</summary>
+/// <param name="Session">Its id, in lower case.</param>
+/// <param name="Machine">The machine of which alone it was forgotten; null for all.</param>
+/// <param name="Forgotten">When.</param>
+public sealed record Tombstone(string Session, Slug? Machine, DateTimeOffset Forgotten)
+{
+    /// <summary>Files of it, below the Claude home, whose names do not tell that they are.</summary>
+    public IReadOnlyList<RelativePath> Files { get; init; } = [];
+
+    /// <summary>What tells it from others.</summary>
+    public (string Session, string? Machine) Key => (Session, Machine?.Value);
+
+    /// <summary>Whether it says so of what a machine has.</summary>
+    /// <param name="machine">The machine; null for what an older layout kept for the one machine that it knew.</param>
+    public bool IsOf(Slug? machine) => Machine is null || machine is null || Machine == machine;
+}

@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Text.Json;
+using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>The tombstones that one machine wrote, a line of JSON each: <c>forgotten.jsonl</c> in its folder. See docs/format.md.</summary>
+public static class TombstoneFile
+{
+    /// <summary>A larger one says nothing: no user forgets so much, and whoever may write to a remote can put anything there.</summary>
+    public const int Longest = 8 * 1024 * 1024;
+
+    private const int MostFiles = 10_000;
+
+    private static readonly Comparer<Tombstone> InOrder = Comparer<Tombstone>.Create(
+        (one, other) =>
+            (
+                string.CompareOrdinal(one.Session, other.Session),
+                string.CompareOrdinal(one.Machine?.Value, other.Machine?.Value)
+            ) switch
+            {
+                (0, var machine) => machine,
+                (var session, _) => session,
+            }
+    );
+
+    /// <summary>Reads them; a line that is none, or that a newer version wrote otherwise, says nothing.</summary>
+    public static IReadOnlyList<Tombstone> Read(ReadOnlyMemory<byte> bytes)
+    {
+        var found = new List<Tombstone>();
+        foreach (var range in bytes.Span.Split((byte)'\n'))
+        {
+            if (TryParse(bytes[range]) is { } tombstone)
+            {
+                found.Add(tombstone);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Writes them, in an order that depends on nothing but what they say.</summary>
+    public static byte[] Write(IEnumerable<Tombstone> tombstones)
+    {
+        using var bytes = new MemoryStream();
+        foreach (var tombstone in tombstones.Order(InOrder))
+        {
+            using (var json = new Utf8JsonWriter(bytes))
+            {
+                json.WriteStartObject();
+                WriteTo(json, tombstone);
+                json.WriteEndObject();
+            }
+
+            bytes.WriteByte((byte)'\n');
+        }
+
+        return bytes.ToArray();
+    }
+
+    internal static void WriteTo(Utf8JsonWriter json, Tombstone tombstone)
+    {
+        json.WriteString("session", tombstone.Session);
+        if (tombstone.Machine is { } machine)
+        {
+            json.WriteString("machine", machine.Value);
+        }
+
+        json.WriteString("forgotten", tombstone.Forgotten.ToString("O", CultureInfo.InvariantCulture));
+        if (tombstone.Files.Count > 0)
+        {
+            json.WriteStartArray("files");
+            foreach (var file in tombstone.Files)
+            {
+                json.WriteStringValue(StoredPath.Of(file, StoredArea.Sessions).Value);
+            }
+
+            json.WriteEndArray();
+        }
+    }
+
+    private static Tombstone? TryParse(ReadOnlyMemory<byte> line)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return TryRead(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    internal static Tombstone? TryRead(JsonElement json)
+    {
+        try
+        {
+            var id = JsonFile.Text(json, "session").ToLowerInvariant();
+            var machine = JsonFile.OptionalText(json, "machine");
+            // one that names a machine that cannot be would count for all
+            return
+                SessionPath.IsSessionId(id)
+                && JsonFile.Time(json, "forgotten") is { } time
+                && (machine is null ? null : Slug.TryParse(machine)) is var slug
+                && slug is null == machine is null
+                ? new Tombstone(id, slug, time) { Files = FilesOf(json) }
+                : null;
+        }
+        catch (Exception e)
+            when (e is InvalidOperationException or KeyNotFoundException or FormatException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    private static IReadOnlyList<RelativePath> FilesOf(JsonElement json) =>
+        json.TryGetProperty("files", out var files)
+            ?
+            [
+                .. files
+                    .EnumerateArray()
+                    .Take(MostFiles)
+                    .Select(f => StoredPath.Parse(f.GetString() ?? ""))
+                    // never config: whoever may write to a remote could name any of it
+                    .Where(p => p is { Area: StoredArea.Sessions, CanBeWritten: true })
+                    .Select(p => p.ToSource()),
+            ]
+            : [];
+}

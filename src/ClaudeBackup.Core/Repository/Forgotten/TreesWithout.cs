@@ -1,0 +1,124 @@
+using System.Text;
+using System.Text.Json;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>
+/// Trees without what was forgotten. What comes of a tree depends on it and on the tombstones alone, and doing it again changes nothing: so every machine comes to the
+/// same trees.
+/// </summary>
+/// <param name="sessions">What was forgotten.</param>
+/// <param name="reader">Reads trees and lists.</param>
+/// <param name="pack">Takes what is new.</param>
+internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader, PackFile pack)
+{
+    private readonly Dictionary<(string Path, ObjectId Tree), ObjectId?> _trees = [];
+    private readonly Dictionary<(Slug Machine, ObjectId List), ObjectId?> _lists = [];
+    private readonly HashSet<ObjectId> _dropped = [];
+    private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private ObjectId? _empty;
+
+    /// <summary>The files that were left out, and the lists that named them.</summary>
+    public IReadOnlyCollection<ObjectId> Dropped => _dropped;
+
+    /// <summary>Where they lay, from the root.</summary>
+    public IReadOnlyCollection<string> Paths => _paths;
+
+    /// <summary>The tree of a snapshot without it; the same when it has nothing of it.</summary>
+    public ObjectId Of(ObjectId root) => Of("", root) ?? (_empty ??= pack.Add(ObjectType.Tree, []));
+
+    // null where nothing is left of a folder
+    private ObjectId? Of(string path, ObjectId tree)
+    {
+        if (_trees.TryGetValue((path, tree), out var known))
+        {
+            return known;
+        }
+
+        var before = RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        var after = new List<RawEntry>(before.Count);
+        foreach (var entry in before)
+        {
+            if (After(path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", entry) is { } id)
+            {
+                after.Add(entry with { Id = id });
+            }
+        }
+
+        var made =
+            after.SequenceEqual(before) ? tree
+            : after.Count == 0 ? null
+            : pack.Add(ObjectType.Tree, RawTree.Write(after));
+        _trees[(path, tree)] = made;
+        return made;
+    }
+
+    private ObjectId? After(string path, RawEntry entry)
+    {
+        if (entry.IsFolder)
+        {
+            return ForgottenSessions.MayLieIn(path) ? Of(path, entry.Id) : entry.Id;
+        }
+
+        if (sessions.HoldsTracked(path))
+        {
+            _ = _dropped.Add(entry.Id);
+            _ = _paths.Add(path);
+            return null;
+        }
+
+        return entry.IsFile && sessions.MayBeNamedIn(path) ? ListWithout(Slug.OwnerOf(path)!, entry.Id) : entry.Id;
+    }
+
+    // line by line, so that what stays comes back byte by byte
+    private ObjectId? ListWithout(Slug slug, ObjectId list)
+    {
+        if (_lists.TryGetValue((slug, list), out var known))
+        {
+            return known;
+        }
+
+        ReadOnlySpan<byte> bytes = reader.TryBytes(list, FileList.Longest) ?? [];
+        using var left = new MemoryStream();
+        foreach (var range in bytes.Split((byte)'\n'))
+        {
+            var line = bytes[range];
+            if (line.Length > 0 && !Names(slug, line))
+            {
+                left.Write(line);
+                left.WriteByte((byte)'\n');
+            }
+        }
+
+        var made =
+            left.Length == bytes.Length ? list
+            : left.Length == 0 ? null
+            : pack.Add(ObjectType.Blob, left.ToArray());
+        if (made != list)
+        {
+            _ = _dropped.Add(list);
+        }
+
+        _lists[(slug, list)] = made;
+        return made;
+    }
+
+    private bool Names(Slug slug, ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            var keys = new Utf8JsonReader(line);
+            using var json = JsonDocument.ParseValue(ref keys);
+            return json.RootElement.TryGetProperty("path", out var path)
+                && sessions.Holds(slug, StoredPath.Parse(path.GetString() ?? "").ToSource());
+        }
+        catch (Exception e)
+            when (e is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)
+        {
+            // no line of a list: it names nothing
+            return false;
+        }
+    }
+}

@@ -1,0 +1,83 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Forgetting;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Sessions;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>What was asked of it.</summary>
+/// <param name="Typed">An id, the beginning of one, or words; null where the filter says it all.</param>
+/// <param name="Filter">Narrows the choice.</param>
+/// <param name="DryRun">Only show the plan.</param>
+/// <param name="Yes">Ask nothing.</param>
+internal sealed record ForgetRequest(string? Typed, SessionFilter Filter, bool DryRun, bool Yes);
+
+/// <summary>Chooses, plans, asks, forgets and tells.</summary>
+/// <param name="app">Composes.</param>
+/// <param name="reporter">Asks and tells.</param>
+/// <param name="cancellation">Ctrl-C.</param>
+internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken cancellation)
+{
+    public async Task<int> RunAsync(ForgetRequest request)
+    {
+        var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { TakesAnyCopy = true };
+        var (session, failed) = await chooser.ChooseAsync(request.Typed, request.Filter);
+        if (session is null)
+        {
+            return failed;
+        }
+
+        StoredSession[] copies =
+        [
+            .. chooser.Catalog.Sessions.Where(s =>
+                s.Id.Equals(session.Id, StringComparison.OrdinalIgnoreCase) && request.Filter.IsOfMachine(s)
+            ),
+        ];
+        var only = request.Filter.Machine is null ? null : copies[0].Machine;
+        var plan = await app.Forget.PlanAsync(copies, only, cancellation);
+        if (request.DryRun)
+        {
+            Tell(ForgetView.Document(plan, result: null));
+            return ExitCodes.Done;
+        }
+
+        await AgreeAsync(request, plan);
+        var result = await ProgressView.RunAsync(
+            reporter,
+            "Pushing",
+            progress => app.Forget.RunAsync(plan, progress, cancellation)
+        );
+        Tell(ForgetView.Document(plan, result));
+        return result.Proof.Left.Count > 0 ? ExitCodes.Integrity
+            : result.Push is PushOutcome.Behind ? ExitCodes.NotPushed
+            : ExitCodes.Done;
+    }
+
+    private async Task AgreeAsync(ForgetRequest request, ForgetPlan plan)
+    {
+        if (request.Yes)
+        {
+            return;
+        }
+
+        if (!reporter.CanAsk)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "forget cannot ask without a terminal, and what is forgotten does not come back.",
+                $"See the plan with: claude-backup forget {plan.Tombstone.Session} --dry-run. Then run it with --yes."
+            );
+        }
+
+        var lines = ForgetView.Lines(ForgetView.Document(plan, result: null));
+        if (!await reporter.AgreesAsync("Forget it for good?", lines, cancellation))
+        {
+            throw new BackupException(FailureKind.Cancelled, "Nothing was forgotten.");
+        }
+    }
+
+    private void Tell(Documents.ForgetDocument document) =>
+        reporter.Result(document, json => json.ForgetDocument, ForgetView.Lines);
+}

@@ -1,0 +1,134 @@
+using ClaudeBackup.Core.Forgetting;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Tells what is going to be forgotten, and what was.</summary>
+internal static class ForgetView
+{
+    private const int MostShown = 10;
+
+    public static ForgetDocument Document(ForgetPlan plan, ForgetResult? result) =>
+        new(
+            Ok: result is null or { Proof.Left.Count: 0 },
+            DryRun: result is null,
+            plan.Tombstone.Session,
+            plan.Copies.Select(c => c.Digest.Title).OfType<string>().FirstOrDefault(),
+            [
+                .. plan.Copies.Select(c => new ForgottenCopyDocument(
+                    c.Machine.Value,
+                    c.ProjectDirectory,
+                    c.Files.Count(),
+                    c.Transcript?.File.Variants.Count ?? 0,
+                    c.StoredSize
+                )),
+            ],
+            result?.Snapshots ?? plan.Snapshots,
+            plan.Objects,
+            [.. plan.AtSource.Select(f => f.Value)],
+            plan.Remote,
+            plan.OutOfReach,
+            result is null
+                ? null
+                : new ErasureDocument(
+                    result.FreedBytes,
+                    result.Proof.Objects
+                        - result.Proof.Shared
+                        - result.Proof.Left.Count(l => l.StartsWith("object ", StringComparison.Ordinal)),
+                    result.Proof.Shared,
+                    result.Proof.Left
+                ),
+            result?.Push is PushOutcome.Agreed,
+            result is null ? null : PushView.Document(result.Push)
+        );
+
+    public static ForgottenDocument Document(IReadOnlyList<Tombstone> forgotten) =>
+        new(
+            Ok: true,
+            [
+                .. forgotten.Select(t => new TombstoneDocument(
+                    t.Session,
+                    t.Machine?.Value,
+                    Timestamp.Format(t.Forgotten)
+                )),
+            ]
+        );
+
+    public static IEnumerable<string> Lines(ForgetDocument document)
+    {
+        var title = document.Title is { } known ? $" \"{SecretMask.Of(known)}\"" : "";
+        yield return $"{(document.Erasure is null ? "Would forget" : "Forgot")}{title}, {document.Session}:";
+        foreach (var copy in document.Copies)
+        {
+            yield return $"  {copy.Machine}  {copy.ProjectHash}  {Sizes.Count(copy.Files, "file")}, {Sizes.Text(copy.StoredBytes)}";
+        }
+
+        foreach (var line in document.Erasure is { } erasure ? Done(document, erasure) : Planned(document))
+        {
+            yield return line;
+        }
+
+        foreach (var file in document.AtSource)
+        {
+            yield return $"At the source it stays: {file}. Delete it there yourself; it is not saved again.";
+        }
+
+        yield return document.Erasure is null
+            ? "What could not be reached from here:"
+            : "What cannot be reached from here:";
+        foreach (var copy in document.OutOfReach)
+        {
+            yield return $"- {copy}";
+        }
+    }
+
+    public static IEnumerable<string> Lines(ForgottenDocument document, LocalTime local)
+    {
+        if (document.Forgotten.Count == 0)
+        {
+            yield return "Nothing was forgotten.";
+        }
+
+        foreach (var tombstone in document.Forgotten)
+        {
+            var where = tombstone.Machine is { } machine ? $" of {machine}" : "";
+            yield return $"{tombstone.Session}{where}, forgotten {local.InWords(tombstone.ForgottenAt)}";
+        }
+    }
+
+    private static IEnumerable<string> Planned(ForgetDocument document)
+    {
+        yield return $"{Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
+        if (document.Remote is { } remote)
+        {
+            yield return $"The branch at {remote} would be written over.";
+        }
+    }
+
+    private static IEnumerable<string> Done(ForgetDocument document, ErasureDocument erasure)
+    {
+        yield return $"{Sizes.Count(document.Snapshots, "snapshot")} written anew; {Sizes.Count(erasure.Gone, "object")} gone from this disk.";
+        if (erasure.Shared > 0)
+        {
+            yield return $"{Sizes.Count(erasure.Shared, "object")} stay: another session has the very same bytes.";
+        }
+
+        foreach (var left in erasure.Left.Take(MostShown))
+        {
+            yield return $"Still there: {left}";
+        }
+
+        if (document.Push is { } push)
+        {
+            yield return push.Error is { } error
+                ? $"Not pushed, so the remote still has it: {error} {push.Hint}"
+                : "The branch at the remote does not have it any more.";
+        }
+    }
+}

@@ -1,0 +1,31 @@
+namespace ClaudeBackup.Documents;
+
+internal sealed record ForgetDocument(
+    bool Ok,
+    bool DryRun,
+    string Session,
+    string? Title,
+    IReadOnlyList<ForgottenCopyDocument> Copies,
+    int Snapshots,
+    int Objects,
+    IReadOnlyList<string> AtSource,
+    string? Remote,
+    IReadOnlyList<string> OutOfReach,
+    ErasureDocument? Erasure,
+    bool Pushed,
+    PushDocument? Push
+);
+
+internal sealed record ForgottenCopyDocument(
+    string Machine,
+    string ProjectHash,
+    int Files,
+    int States,
+    long StoredBytes
+);
+
+internal sealed record ErasureDocument(long FreedBytes, int Gone, int Shared, IReadOnlyList<string> Left);
+
+internal sealed record ForgottenDocument(bool Ok, IReadOnlyList<TombstoneDocument> Forgotten);
+
+internal sealed record TombstoneDocument(string Session, string? Machine, string ForgottenAt);

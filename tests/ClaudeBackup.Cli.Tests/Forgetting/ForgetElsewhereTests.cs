@@ -1,0 +1,192 @@
+using ClaudeBackup.Cli.Tests.Remotes;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Forgetting;
+
+/// <summary>What one machine forgot, on the others and at the remote.</summary>
+public sealed class ForgetElsewhereTests
+{
+    private const string Words = "the quick brown secret";
+
+    [Fact]
+    public async Task Another_machine_takes_it_out_with_its_next_sync_and_keeps_what_it_had_not_pushed()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        await SaveAsync(one, 3);
+        _ = await two.JsonAsync("sync");
+        Assert.NotEmpty(await Traces.OfAsync(two.Repository, Words));
+        // one that is saved here and nowhere else yet
+        Fleet.Set(two, "remote", fleet.Address + ".away");
+        Fleet.Grow(two, 2);
+        _ = await Fleet.IsBehindAsync(two, "remote-missing");
+        Fleet.Set(two, "remote", fleet.Address);
+
+        var forgot = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        var heard = await two.JsonAsync("sync");
+        _ = await one.JsonAsync("sync");
+
+        Assert.True(forgot.Json.GetProperty("pushed").GetBoolean());
+        Assert.Contains(
+            heard.Json.GetProperty("warnings").EnumerateArray(),
+            w => w.GetString()!.Contains("forgotten on another machine", StringComparison.Ordinal)
+        );
+        Assert.Empty(await Traces.OfAsync(one.Repository, Words));
+        Assert.Empty(await Traces.OfAsync(two.Repository, Words));
+        Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+        // both came to the same history: no commit is there twice
+        var subjects = (await one.GitAsync("log", "--format=%at %s")).Split('\n');
+        Assert.Equal(subjects.Distinct().Count(), subjects.Length);
+        await IsGoneAsync(fleet);
+        await one.RepositoryIsSoundAsync();
+        await two.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
+    public async Task Two_machines_that_forget_at_once_come_to_the_same_history()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        await SaveAsync(one, 3);
+        await SaveAsync(two, 4);
+        _ = await one.JsonAsync("sync");
+        Fleet.Set(one, "remote", fleet.Address + ".away");
+        (await one.RunAsync("forget", Fleet.Id(3), "--yes")).ExitsWith(4);
+        Fleet.Set(one, "remote", fleet.Address);
+        _ = await two.JsonAsync("forget", Fleet.Id(4), "--yes");
+
+        _ = await one.JsonAsync("sync");
+        _ = await two.JsonAsync("sync");
+        _ = await one.JsonAsync("sync");
+
+        foreach (var machine in new[] { one, two })
+        {
+            Assert.Empty(await Traces.OfAsync(machine.Repository, Words));
+            Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(machine));
+            await machine.RepositoryIsSoundAsync();
+        }
+
+        Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
+        await IsGoneAsync(fleet);
+    }
+
+    [Fact]
+    public async Task What_somebody_sends_again_is_taken_out_again()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        await SaveAsync(two, 3);
+        _ = await one.JsonAsync("sync");
+        _ = await fleet.Remote.GitAsync("branch", "before", "main");
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        // as a program would that joins histories and does not know of tombstones
+        _ = await fleet.Remote.GitAsync("read-tree", "--empty");
+        _ = await fleet.Remote.GitAsync("read-tree", "--prefix=machines/one/", "main:machines/one");
+        _ = await fleet.Remote.GitAsync("read-tree", "--prefix=machines/two/", "before:machines/two");
+        var merged = await fleet.Remote.GitAsync(
+            "-c",
+            "user.name=u",
+            "-c",
+            "user.email=u@e",
+            "commit-tree",
+            await fleet.Remote.GitAsync("write-tree"),
+            "-p",
+            "before",
+            "-p",
+            "main",
+            "-m",
+            "merge two with the remote"
+        );
+        File.Delete((fleet.Remote.Path / "index").Value);
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", merged);
+        _ = await fleet.Remote.GitAsync("branch", "-D", "before");
+
+        _ = await one.JsonAsync("sync");
+        _ = await two.JsonAsync("sync");
+
+        Assert.Empty(await Traces.OfAsync(one.Repository, Words));
+        Assert.Empty(await Traces.OfAsync(two.Repository, Words));
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
+        await IsGoneAsync(fleet);
+    }
+
+    [Fact]
+    public async Task A_remote_that_was_written_over_by_anything_else_is_refused_as_before()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        await SaveAsync(one, 3);
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        _ = await fleet.Remote.GitAsync("update-ref", "refs/heads/main", "main~1");
+        Fleet.Grow(one, 1);
+
+        _ = await Fleet.IsBehindAsync(one, "remote-rewritten");
+    }
+
+    [Fact]
+    public async Task A_folder_whose_history_nobody_may_write_over_takes_it_from_us()
+    {
+        Platform.RequirePosix();
+        using var user = new Sandbox();
+        var folder = user.Elsewhere("drive") / "backup.git";
+        _ = Directory.CreateDirectory(folder.Parent!.Value);
+        user.WriteSession(Fleet.Id(1));
+        _ = await user.JsonAsync("init", "--backend", "git", "--remote", folder.Value);
+        await SaveAsync(user, 3);
+
+        var forgot = await user.JsonAsync("forget", Fleet.Id(3), "--yes");
+
+        Assert.True(forgot.Json.GetProperty("pushed").GetBoolean());
+        (
+            await user.ShellAsync($"[ \"$(git --git-dir={folder} rev-parse main)\" = {await user.HeadAsync()} ]")
+        ).ExitsWith(0);
+    }
+
+    [Fact]
+    public async Task A_machine_that_comes_later_does_not_save_it_either()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        await SaveAsync(one, 3);
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        var late = fleet.Machine("late", 5);
+        late.Claude.Write(Transcript.PathOf(Fleet.Id(3)), Transcript.Messages(Fleet.Id(3), 0, 3, text: Words));
+
+        _ = await late.JsonAsync("init", "--backend", "git", "--remote", fleet.Address);
+        _ = await late.JsonAsync("sync");
+
+        Assert.Equal(["late 5", "one 1"], await Fleet.ListAsync(late));
+        Assert.Empty(await Traces.OfAsync(late.Repository, Words));
+        await IsGoneAsync(fleet);
+    }
+
+    private static async Task SaveAsync(Sandbox machine, int digit)
+    {
+        machine.Claude.Write(
+            Transcript.PathOf(Fleet.Id(digit)),
+            Transcript.Messages(Fleet.Id(digit), 0, 3, text: Words)
+        );
+        _ = await machine.JsonAsync("sync");
+        machine.Claude.Append(
+            Transcript.PathOf(Fleet.Id(digit)),
+            Transcript.Messages(Fleet.Id(digit), 3, 3, text: Words)
+        );
+        _ = await machine.JsonAsync("sync");
+    }
+
+    // what no branch leads to is the host's to collect
+    private static async Task IsGoneAsync(Fleet fleet)
+    {
+        await fleet.Remote.FsckAsync();
+        _ = await fleet.Remote.GitAsync("gc", "--quiet", "--prune=now");
+        Assert.Empty(await Traces.OfAsync(fleet.Remote.Path, Words));
+    }
+}
