@@ -15,6 +15,7 @@ using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Setup;
 using ClaudeBackup.Core.Standing;
 using ClaudeBackup.Core.Syncing;
@@ -212,6 +213,12 @@ internal sealed class App
     /// <exception cref="BackupException">Usage: it was deleted.</exception>
     public AbsolutePath Here => _paths.Here();
 
+    /// <summary>What all machines stored, as it was at a moment.</summary>
+    public PastIndexes Past => new(Repository, Local, FetchAsync);
+
+    /// <summary>The states that a session went through.</summary>
+    public SessionHistory History => new(Repository, FetchAsync);
+
     public ConfigComparison Comparison => new(Open(), _files, Home, new LineDiff(_runner), Local);
 
     public ConfigRestore ConfigRestore => new(Repository, Identity, _files, Home, Clock);
@@ -272,6 +279,9 @@ internal sealed class App
                     ? Path.GetFullPath(typed)
                     : Path.GetFullPath(typed, _paths.Here().Value)
             );
+
+    private Task FetchAsync(IReadOnlyCollection<ObjectId> blobs, CancellationToken cancellation) =>
+        Remote.FetchAsync(blobs, progress: null, cancellation);
 
     private Source Source => new(Home, _files);
 

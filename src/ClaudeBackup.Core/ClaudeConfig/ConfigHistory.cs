@@ -41,9 +41,6 @@ public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadO
 /// <param name="local">The clock of whoever is told that there is no such state.</param>
 public sealed class ConfigHistory(BackupRepository repository, Slug slug, LocalTime local)
 {
-    /// <summary>Digits by which a snapshot is named to the user.</summary>
-    public const int ShortId = 10;
-
     private readonly CommitGraph _graph = new(repository.Git);
     private readonly string _folder = slug.Folder;
 
@@ -117,8 +114,12 @@ public sealed class ConfigHistory(BackupRepository repository, Slug slug, LocalT
     /// <exception cref="BackupException">There is none.</exception>
     public async Task<CommitInfo> ChooseAsync(PointInTime? at, CancellationToken cancellation)
     {
-        var snapshots = repository.Head is { } head ? await repository.Git.LogAsync(head, [_folder], cancellation) : [];
-        return (at ?? new PointInTime.AsOf(DateTimeOffset.MaxValue)).Choose(snapshots, local);
+        var history = new SnapshotHistory(repository, local);
+        return at is null
+            ? (await history.OfMachineAsync(slug, cancellation)) is [var newest, ..]
+                ? newest
+                : throw PointInTime.NothingYet()
+            : (await history.ChooseAsync(slug, at, cancellation)).Commit;
     }
 
     /// <summary>All config as a snapshot has it, and whatever else there is of one file or folder.</summary>

@@ -255,10 +255,10 @@ public sealed class ConfigRestore(
         var local = LocalTime.Of(clock);
         var last = log.FirstOrDefault(s => s.Files.Any(f => f.Change is not ConfigChange.Removed));
         return BackupException.NotFound(
-            $"The snapshot {snapshot.Id.ToString()[..ConfigHistory.ShortId]} of {local.InWords(snapshot.Time)} does not have {what}.",
+            $"The snapshot {snapshot.Id.ShortForm} of {local.InWords(snapshot.Time)} does not have {what}.",
             last is null
                 ? "It is in no snapshot of this machine. List what changed with: claude-backup config log"
-                : $"One that changed it: --at {last.Commit.ToString()[..ConfigHistory.ShortId]}, of {local.InWords(last.Time)}. All of them: claude-backup config log {request.File}"
+                : $"One that changed it: --at {last.Commit.ShortForm}, of {local.InWords(last.Time)}. All of them: claude-backup config log {request.File}"
         );
     }
 }

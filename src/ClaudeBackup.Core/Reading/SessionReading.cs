@@ -20,9 +20,9 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     private readonly StoredTranscript? _transcript = TranscriptOf(session, state, store);
     private Subagents? _agents;
 
-    /// <summary>The session; of another state than the fullest, as that state tells of itself.</summary>
+    /// <summary>The session; of another state than the usual, as that state tells of itself.</summary>
     public StoredSession Session =>
-        _transcript is null || IsFullest
+        _transcript is null || IsUsual
             ? session
             : session with
             {
@@ -35,7 +35,10 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
     /// <summary>How many states of it are kept.</summary>
     public int States => _transcript?.File.Variants.Count ?? 0;
 
-    /// <summary>Whether it is the state that a restore brings back.</summary>
+    /// <summary>Whether it is the state that is meant when nobody says.</summary>
+    public bool IsUsual => _transcript is null || State == session.Usual.Of(_transcript.File).Number;
+
+    /// <summary>Whether it is the state with the most bytes.</summary>
     public bool IsFullest => _transcript is null || State == _transcript.File.Fullest.Number;
 
     /// <summary>Whether it is the state that the source held last.</summary>

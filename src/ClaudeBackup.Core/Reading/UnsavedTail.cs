@@ -16,10 +16,10 @@ public sealed class UnsavedTail(Slug own, ClaudeHome home, IFileSystem files, Se
 {
     /// <summary>
     /// How many bytes they have grown since, those of its subagents too, or all that one has which was rewritten; 0 where they are as they were, were only cut, are
-    /// not of this machine, or cannot be read. Costs a look at each, and reading those that were written to.
+    /// not of this machine, told of a moment in the past, or cannot be read. Costs a look at each, and reading those that were written to.
     /// </summary>
     public long Of(StoredSession session) =>
-        session.AbsentSince is null && session.Machine == own
+        session is { AbsentSince: null, Past: null } && session.Machine == own
             ? session.Entries.Where(e => SessionPath.IsAppendOnly(e.Source)).Sum(Of)
             : 0;
 

@@ -112,6 +112,9 @@ public sealed record RestorePlan
     /// <summary>What goes into the client's own file; null when nothing is stored of it, or it cannot be.</summary>
     public ClaudeJsonMerge? ClaudeJson { get; init; }
 
+    /// <summary>The snapshot of a moment in the past that it brings back; null for the newest.</summary>
+    public ChosenSnapshot? Past { get; init; }
+
     /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>
     internal ClaudeJsonRequest? ClaudeJsonRequest { get; init; }
 
@@ -124,6 +127,8 @@ public sealed record RestorePlan
                 FailureCode.Exists,
                 step.Found switch
                 {
+                    TargetMatch.Ahead when Past is not null =>
+                        $"{step.Target} exists and goes on from what it was then.",
                     TargetMatch.Ahead => $"{step.Target} exists and is newer here than in the backup.",
                     TargetMatch.Behind => $"{step.Target} exists and is shorter here than in the backup.",
                     TargetMatch.Unusable =>
@@ -144,6 +149,9 @@ public sealed record RestoreRequest(IReadOnlyList<FileToRestore> Files, ClaudeHo
 {
     /// <summary>Whether it is for one session, which is refused as a whole when its transcript is there, differs and may not be replaced.</summary>
     public bool IsWholeSession { get; init; }
+
+    /// <summary>The snapshot of a moment in the past that the files are of: then they come back in the state that the source had; null for the newest.</summary>
+    public ChosenSnapshot? Past { get; init; }
 
     /// <summary>Which state of a transcript; null leaves the choice to the plan, which tells when there was one.</summary>
     public WantedState? State { get; init; }

@@ -3,7 +3,6 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
-using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Restoring;
 
@@ -41,7 +40,7 @@ public sealed class RestorePlanner(
         var refused = unplaced.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
         var chosen = files
             .Where(f => !refused.Contains(f.Entry.Source.Value) && request.Target.Locate(f.Place) is not null)
-            .Select(f => (File: f, Variant: Choose(f.Entry.File, request.State)))
+            .Select(f => (File: f, Variant: Choose(f.Entry.File, request)))
             .ToArray();
         var meeting = new MeetingFiles(chosen);
         chosen = [.. chosen.Where(f => meeting.IsTaken(f.File))];
@@ -75,6 +74,7 @@ public sealed class RestorePlanner(
         {
             Steps = steps,
             Home = request.Target.Root,
+            Past = request.Past,
             Warnings = [.. Warnings(steps, request), .. meeting.Warnings],
             Problems =
             [
@@ -91,7 +91,7 @@ public sealed class RestorePlanner(
 
     // All that is stored of it is there already, and the session went on.
     private static bool IsNewerHere(RestoreStep step, RestoreRequest request) =>
-        step is { Found: TargetMatch.Ahead, Action: RestoreAction.Skip } && request.State is null;
+        step is { Found: TargetMatch.Ahead, Action: RestoreAction.Skip } && request is { State: null, Past: null };
 
     private static bool IsTranscript(RestoreStep step) =>
         SessionPath.Of(step.File.Source) is { Role: SessionPathRole.Transcript };
@@ -112,10 +112,10 @@ public sealed class RestorePlanner(
         : CanName(source) ? null
         : "This system cannot store a file with that name. Restore it on one that can.";
 
-    // Transcripts come back as the fullest state; files that are simply replaced, as the one they had last.
-    private static Variant Choose(StoredFile file, WantedState? state) =>
-        SessionPath.IsTranscript(file.Source) ? (state ?? WantedState.Fullest).Of(file)
-        : SessionPath.IsAppendOnly(file.Source) ? file.Fullest
+    // Transcripts come back as the fullest state, of a moment as the one that the source had; files that are simply replaced, as the one they had last.
+    private static Variant Choose(StoredFile file, RestoreRequest request) =>
+        SessionPath.IsTranscript(file.Source) && request.State is { } state ? state.Of(file)
+        : request.Past is null && SessionPath.IsAppendOnly(file.Source) ? file.Fullest
         : file.CurrentVariant;
 
     private RestoreStep Step(FileToRestore file, Variant variant, RestoreRequest request, long? refreshedNs)
@@ -154,11 +154,14 @@ public sealed class RestorePlanner(
         {
             yield return request.IsWholeSession && IsTranscript(step) && IsNewerHere(step, request)
                 ? "The session is newer here than in the backup, so there is nothing to restore. Save it with: claude-backup sync"
-            : request.Force ? $"{step.Target} is newer here than in the backup. It is kept aside at {step.Aside}."
+            : request.Force
+                ? $"{step.Target} is newer here than {(request.Past is null ? "in the backup" : "it was then")}. It is kept aside at {step.Aside}."
+            : request.Past is not null
+                ? $"{step.Target} goes on from what it was then and stays as it is. To replace it, add --force; it is then kept aside."
             : $"{step.Target} is newer here than in the backup and stays as it is. Save it with: claude-backup sync";
         }
 
-        foreach (var warning in request.State is null ? StateWarnings.Of(steps, request.IsWholeSession, Local) : [])
+        foreach (var warning in request.State is null ? StateWarnings.Of(steps, request, Local) : [])
         {
             yield return warning;
         }

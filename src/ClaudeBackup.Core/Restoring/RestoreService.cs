@@ -24,7 +24,7 @@ public sealed class RestoreService(
     /// <summary>Plans one session with everything that belongs to it.</summary>
     /// <param name="session">Which.</param>
     /// <param name="force">Replace what differs.</param>
-    /// <param name="state">Which state of its transcript; null for the fullest, and a word where that is not the newest.</param>
+    /// <param name="state">Which state of its transcript; null for the usual one, and a word where there is another.</param>
     /// <param name="relocation">Where it comes back.</param>
     /// <exception cref="BackupException">Nothing of it can have a place here, or it has no such state.</exception>
     public RestorePlan Plan(StoredSession session, bool force, WantedState? state = null, Relocation? relocation = null)
@@ -36,7 +36,14 @@ public sealed class RestoreService(
             relocation
         );
         var plan = Planner([session.ProjectPath], settings: null)
-            .Plan(new RestoreRequest([.. all], home, force) { IsWholeSession = true, State = state });
+            .Plan(
+                new RestoreRequest([.. all], home, force)
+                {
+                    IsWholeSession = true,
+                    State = state,
+                    Past = session.Past,
+                }
+            );
         return plan is { Steps.Count: 0, Problems: [var problem, ..] }
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
             : plan with
@@ -70,7 +77,9 @@ public sealed class RestoreService(
             [.. sessions.Select(s => s.ProjectPath).Distinct()],
             settings is null ? null : TryReadStored(machine.Slug, settings)
         );
-        var plan = planner.Plan(new RestoreRequest([.. Moved(all, machine.Slug, relocation)], home, force));
+        var plan = planner.Plan(
+            new RestoreRequest([.. Moved(all, machine.Slug, relocation)], home, force) { Past = machine.Past }
+        );
         return WithClaudeJson(plan, machine, force, relocation) with
         {
             Moves = relocation.Moves,

@@ -31,11 +31,11 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
 
         foreach (var (project, id, files) in groups.Take())
         {
-            yield return OfFiles(index.Slug, project, id, files);
+            yield return OfFiles(index, project, id, files);
         }
     }
 
-    private static StoredSession OfFiles(Slug machine, string project, string id, List<IndexEntry> files)
+    private static StoredSession OfFiles(MachineIndex index, string project, string id, List<IndexEntry> files)
     {
         var transcript = files.Find(f => SessionPath.IsTranscript(f.Source));
         // of what an old client left, a sub-agent alone may tell which session it was
@@ -43,12 +43,18 @@ public sealed record SessionCatalog(IReadOnlyList<StoredSession> Sessions)
         var spelt = named is null ? id : SessionPath.Of(named.Source)!.SessionId!;
         return new StoredSession
         {
-            Machine = machine,
+            Machine = index.Slug,
+            Past = index.Past,
             ProjectDirectory = project,
             Id = spelt == id ? id : spelt,
             Transcript = transcript,
             SideFiles = transcript is null ? files : [.. files.Where(f => !ReferenceEquals(f, transcript))],
-            Digest = Titled(transcript is null ? TranscriptDigest.Empty : DigestOf(transcript.File), files),
+            Digest = Titled(
+                transcript is null ? TranscriptDigest.Empty
+                    : index.Past is null ? DigestOf(transcript.File)
+                    : TranscriptState.DigestOf(transcript.File.CurrentVariant),
+                files
+            ),
         };
     }
 

@@ -23,8 +23,14 @@ public sealed record StoredSession
     /// <summary>Subagents, tool results and whatever else belongs to it.</summary>
     public required IReadOnlyList<IndexEntry> SideFiles { get; init; }
 
-    /// <summary>What the entries of the fullest stored state tell.</summary>
+    /// <summary>What the entries of the <see cref="Usual"/> state tell.</summary>
     public required TranscriptDigest Digest { get; init; }
+
+    /// <summary>The snapshot of a moment in the past that it is told of; null for the newest.</summary>
+    public ChosenSnapshot? Past { get; init; }
+
+    /// <summary>Which state is meant when nobody says: the fullest; of a moment in the past the one that the source had then.</summary>
+    public WantedState Usual => Past is null ? WantedState.Fullest : WantedState.Newest;
 
     /// <summary>Transcript first, then the side files.</summary>
     public IEnumerable<IndexEntry> Entries => Transcript is null ? SideFiles : SideFiles.Prepend(Transcript);
@@ -32,8 +38,8 @@ public sealed record StoredSession
     /// <summary>The same as stored.</summary>
     public IEnumerable<StoredFile> Files => Entries.Select(e => e.File);
 
-    /// <summary>Source bytes of the fullest state of every file.</summary>
-    public long Size => Files.Sum(f => f.Fullest.Size);
+    /// <summary>Source bytes of the <see cref="Usual"/> state of every file.</summary>
+    public long Size => Files.Sum(f => Usual.Of(f).Size);
 
     /// <summary>Bytes as stored, of every state of every file.</summary>
     public long StoredSize => Files.Sum(f => f.Variants.Sum(v => v.StoredSize));
@@ -42,7 +48,8 @@ public sealed record StoredSession
     public DateTimeOffset Saved => Files.Max(f => f.Variants.Max(v => v.Saved));
 
     /// <summary>The time of its last entry, or of its file where no entry tells.</summary>
-    public DateTimeOffset LastActivity => Digest.LastTime ?? Timestamp.FromUnixNs(Files.Max(f => f.Fullest.ModifiedNs));
+    public DateTimeOffset LastActivity =>
+        Digest.LastTime ?? Timestamp.FromUnixNs(Files.Max(f => Usual.Of(f).ModifiedNs));
 
     /// <summary>The time of its first entry, or of its file where no entry tells.</summary>
     public DateTimeOffset FirstActivity => Digest.FirstTime ?? LastActivity;
@@ -64,7 +71,8 @@ public sealed record StoredSession
     /// Whether going on with it at the source goes on with what is shown of it: the transcript is there, and no fuller state of it is kept here.
     /// </summary>
     public bool IsWholeAtSource =>
-        AbsentSince is null
+        Past is null
+        && AbsentSince is null
         // of what is not saved at all, the source has everything
         && (Transcript is { File: var file } ? file.Fullest.Number == file.Current : !IsSaved);
 

@@ -15,8 +15,6 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="Is">Bytes that are left.</param>
 public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset Time, long Was, long Is)
 {
-    private const int ShortId = 10;
-
     private static readonly LocalFile<IReadOnlyList<SettingsLoss>> Stored = new("losses.json", All, WriteTo);
 
     /// <summary>Whoever has not acted by then did not mind.</summary>
@@ -34,7 +32,7 @@ public sealed record SettingsLoss(string File, ObjectId Before, DateTimeOffset T
         );
 
     /// <summary>What brings it back.</summary>
-    public string Command => $"claude-backup config restore {File} --at {Before.ToString()[..ShortId]}";
+    public string Command => $"claude-backup config restore {File} --at {Before.ShortForm}";
 
     /// <summary>One sentence with the way back.</summary>
     /// <param name="local">The clock of whoever reads it.</param>

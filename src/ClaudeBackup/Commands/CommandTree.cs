@@ -25,6 +25,7 @@ internal static class CommandTree
         root.Subcommands.Add(StatusCommand.Build(app, reporter));
         root.Subcommands.Add(RestoreCommand.Build(app, reporter));
         root.Subcommands.Add(PeekCommand.Build(app, reporter));
+        root.Subcommands.Add(VersionsCommand.Build(app, reporter));
         root.Subcommands.Add(SearchCommand.Build(app, reporter));
         root.Subcommands.Add(ShowCommand.Build(app, reporter));
         root.Subcommands.Add(ExportCommand.Build(app, reporter));

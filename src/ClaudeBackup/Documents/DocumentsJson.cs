@@ -30,6 +30,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]
+[JsonSerializable(typeof(VersionsDocument))]
 [JsonSerializable(typeof(SearchDocument))]
 [JsonSerializable(typeof(ShowDocument))]
 [JsonSerializable(typeof(SessionExportDocument))]

@@ -93,7 +93,8 @@ public sealed class HostileTextTests
             [],
             [],
             Session,
-            UnsavedBytes: 0
+            UnsavedBytes: 0,
+            AsOf: []
         );
 
     private static (Reporter Reporter, Screen Screen) Human()

@@ -28,11 +28,16 @@ public sealed partial class VocabularyTests
     private static readonly string[] OfAState =
     [
         "FullestState",
+        "KeptState",
         "LegacyState",
         "LegacyStateProof",
         "LegacyStateReader",
+        "ListedStates",
         "State",
+        "StateBytes",
+        "StateChange",
         "StateOf",
+        "StateRelation",
         "States",
         "StatesOfAsync",
         "StateWarnings",

@@ -52,13 +52,16 @@ public sealed class PointInTimeTests
 
         Assert.Equal(
             snapshots[1],
-            PointInTime.Parse("2026-03-08T12:00Z", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc)
+            PointInTime.Parse("2026-03-08T12:00Z", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc).Commit
         );
         Assert.Equal(
             snapshots[1],
-            PointInTime.Parse("2026-03-08", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc)
+            PointInTime.Parse("2026-03-08", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc).Commit
         );
-        Assert.Equal(snapshots[0], PointInTime.Parse("bbbb", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc));
+        Assert.Equal(
+            snapshots[0],
+            PointInTime.Parse("bbbb", Now, LocalTime.Utc).Choose(snapshots, LocalTime.Utc).Commit
+        );
         Assert.Equal("not-found", Fails("2026-03-06", snapshots));
         Assert.Equal("not-found", Fails("cccc", snapshots));
         Assert.Equal("not-found", Fails("abababab", [snapshots[1], snapshots[1]]));

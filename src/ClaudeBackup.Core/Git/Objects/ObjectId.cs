@@ -21,7 +21,13 @@ public sealed record ObjectId
             BinaryPrimitives.ReadUInt32BigEndian(bytes[16..])
         );
 
+    /// <summary>Digits by which it is named to people.</summary>
+    public const int ShortLength = 10;
+
     internal ObjectId(Bytes raw) => Raw = raw;
+
+    /// <summary>As people are told it: its first digits, which tell it from all others.</summary>
+    public string ShortForm => ToString()[..ShortLength];
 
     /// <summary>The same without an object around it, for whoever holds very many.</summary>
     internal Bytes Raw { get; }

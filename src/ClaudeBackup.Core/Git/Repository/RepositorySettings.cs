@@ -144,7 +144,11 @@ public sealed class RepositorySettings(AbsolutePath repository)
             }
 
             return config.Foreign.Count > 0 ? $"has settings that are not ours: {Names(config.Foreign)}"
-                : ForTheUser.Where(s => config.Values.GetValueOrDefault(s.Name) != s.Value).Select(s => s.Name).ToArray() is { Length: > 0 } lacks
+                : ForTheUser
+                    .Where(s => config.Values.GetValueOrDefault(s.Name) != s.Value)
+                    .Select(s => s.Name)
+                    .ToArray()
+                    is { Length: > 0 } lacks
                     ? $"lacks settings, or has others: {string.Join(", ", lacks)}"
                 : null;
         }

@@ -72,10 +72,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
     {
         var head = _gitDirectory / Head;
         var files = new RefFiles(_gitDirectory);
-        if (
-            files.HeadIsSound
-            && (files.HeadBranch is not { } named || named == branch || files.All().Contains(named))
-        )
+        if (files.HeadIsSound && (files.HeadBranch is not { } named || named == branch || files.All().Contains(named)))
         {
             return;
         }

@@ -88,8 +88,20 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
 
     /// <summary>Fetches stored files of another machine whose bytes were left at the remote. Does nothing when they are here.</summary>
     /// <exception cref="BackupException">They are not here, and the remote cannot be talked with.</exception>
-    public async Task FetchAsync(
+    public Task FetchAsync(
         IEnumerable<StoredFile> files,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    ) =>
+        FetchAsync(
+            files.SelectMany(f => f.Variants).SelectMany(v => v.Segments).Select(s => s.Blob),
+            progress,
+            cancellation
+        );
+
+    /// <summary>As the other, for any blobs.</summary>
+    public async Task FetchAsync(
+        IEnumerable<ObjectId> blobs,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
     )
@@ -100,7 +112,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             && LocalSettings.Read(repository) is { Remote: not null } settings
         )
         {
-            await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(files, progress, cancellation);
+            await new OtherMachines(repository, remotes.Open(settings)).FetchAsync(blobs, progress, cancellation);
         }
     }
 

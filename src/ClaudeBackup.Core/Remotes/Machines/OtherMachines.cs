@@ -73,18 +73,6 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
         await FetchAsync(wanted, progress: null, cancellation);
     }
 
-    /// <summary>Fetches the bytes of stored files, as far as they are not here. The remote is not talked with when all are.</summary>
-    public Task FetchAsync(
-        IEnumerable<StoredFile> files,
-        IProgress<ByteProgress>? progress,
-        CancellationToken cancellation
-    ) =>
-        FetchAsync(
-            files.SelectMany(f => f.Variants).SelectMany(v => v.Segments).Select(s => s.Blob),
-            progress,
-            cancellation
-        );
-
     /// <summary>What the other machines say that they have stored.</summary>
     /// <param name="repository">The repository.</param>
     /// <param name="own">This machine.</param>
@@ -98,7 +86,8 @@ public sealed class OtherMachines(BackupRepository repository, OpenedRemote remo
             .Sum(m => m is null ? 0 : m.Config.SizeBytes + m.Sessions.SizeBytes);
     }
 
-    private async Task FetchAsync(
+    /// <summary>Fetches blobs, as far as they are not here. The remote is not talked with when all are.</summary>
+    public async Task FetchAsync(
         IEnumerable<ObjectId> blobs,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation

@@ -24,6 +24,9 @@ public sealed record MachineIndex
     /// <summary>Every stored file by its source path, with what is known of its source.</summary>
     public required IReadOnlyDictionary<RelativePath, IndexEntry> Entries { get; init; }
 
+    /// <summary>The snapshot of a moment in the past that it tells of; null for the newest.</summary>
+    public ChosenSnapshot? Past { get; init; }
+
     /// <summary>A sentence for the user: what of that snapshot could not be read, and what is told instead. Null when all is read.</summary>
     public string? Damage { get; init; }
 

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
@@ -15,7 +16,11 @@ internal sealed class ResumeHere(App app, Slug own)
     /// <summary>The line, and what has to be known of it; null where the source does not have the session, or less of it.</summary>
     public (string Line, string? Note)? Of(StoredSession session)
     {
-        if (session.Machine != own || !(session.IsWholeAtSource ? HasAll(session) : HasFullest(session)))
+        if (
+            session.Past is not null
+            || session.Machine != own
+            || !(session.IsWholeAtSource ? HasAll(session) : HasFullest(session))
+        )
         {
             return null;
         }
@@ -36,11 +41,34 @@ internal sealed class ResumeHere(App app, Slug own)
         session.Machine == own
         && session.Transcript is { File: var file } transcript
         && app.Files.TryLook(app.Home.Root / transcript.Source) is { } found
-        && (state ?? file.Fullest.Number) is var wanted
-        && !(wanted == file.Current && found.Size >= file.CurrentVariant.Size)
-        && !(wanted == file.Fullest.Number && HasFullest(session))
+        && (state ?? session.Usual.Of(file).Number) is var wanted
+        && !(session.Past is not null && HasExactly(transcript, wanted))
+        && !(session.Past is null && wanted == file.Current && found.Size >= file.CurrentVariant.Size)
+        && !(session.Past is null && wanted == file.Fullest.Number && HasFullest(session))
             ? " --force"
             : "";
+
+    // as a moment in the past had it, which is less than what goes on from it
+    private bool HasExactly(IndexEntry transcript, int state)
+    {
+        var variant = transcript.File.Variants.First(v => v.Number == state);
+        return GoesOn(transcript.Source, variant) is { } size && size == variant.Size;
+    }
+
+    // how long the file is, should it begin with those bytes
+    private long? GoesOn(RelativePath source, Variant variant)
+    {
+        try
+        {
+            using var file = app.Files.OpenRead(app.Home.Root / source);
+            var size = app.Files.Look(file).Size;
+            return SourceGrowth.GoesOn(file, size, variant) ? size : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
 
     // since the last sync
     private bool HasAll(StoredSession session) =>
@@ -53,19 +81,8 @@ internal sealed class ResumeHere(App app, Slug own)
     // as after a restore that no sync has seen yet
     private bool HasFullest(StoredSession session)
     {
-        if (session is not { AbsentSince: null, Transcript: { } transcript } || !HasAll(session))
-        {
-            return false;
-        }
-
-        try
-        {
-            using var file = app.Files.OpenRead(app.Home.Root / transcript.Source);
-            return SourceGrowth.GoesOn(file, app.Files.Look(file).Size, transcript.File.Fullest);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return false;
-        }
+        return session is { AbsentSince: null, Transcript: { } transcript }
+            && HasAll(session)
+            && GoesOn(transcript.Source, transcript.File.Fullest) is not null;
     }
 }

@@ -13,7 +13,7 @@ internal static class ConfigArguments
         new("file")
         {
             Description =
-                "A file or folder below the Claude home, as config log shows it: config, or anything else that is saved but sessions, such as memory, plans or history.jsonl.",
+                "A file or folder below the Claude home, as config log shows it: config, or anything else that is saved but sessions, such as memory, plans, tool results or history.jsonl.",
             Arity = arity,
             CompletionSources = { StoredValues.Of(StoredValues.Config) },
         };

@@ -1,4 +1,4 @@
-using ClaudeBackup.Core.ClaudeConfig;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -59,7 +59,7 @@ internal static class ConfigLogView
         string.Join(
             Gap,
             time.PadRight(TimeWidth),
-            id.PadRight(ConfigHistory.ShortId),
+            id.PadRight(ObjectId.ShortLength),
             change.PadRight(ChangeWidth),
             file
         );

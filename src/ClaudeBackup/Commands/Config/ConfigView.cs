@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.ClaudeConfig;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Documents;
@@ -146,5 +147,5 @@ internal static class ConfigView
             : $"{file.Path}: {string.Join(", ", file.Keys.Take(MostKeysShown))}{(file.Keys.Count > MostKeysShown ? ", …" : "")}";
 
     /// <summary>As much of a snapshot's id as <c>--at</c> needs.</summary>
-    public static string Short(string commit) => commit[..ConfigHistory.ShortId];
+    public static string Short(string commit) => commit[..ObjectId.ShortLength];
 }

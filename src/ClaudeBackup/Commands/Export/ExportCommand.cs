@@ -26,7 +26,7 @@ internal static class ExportCommand
         CancellationToken cancellation
     )
     {
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
+        var indexes = await AtOption.IndexesAsync(app, reporter, app.Identity.Slug, request.At, cancellation);
         if (request.All)
         {
             var sessions = request.Filter.Apply(SessionCatalog.Of(indexes));

@@ -51,7 +51,7 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
         {
             return new ExportResult(
                 step.Session,
-                exporter.Write(step.Session, request.State, step.File) with
+                exporter.Write(step.Session, request.State ?? step.Session.Usual, step.File) with
                 {
                     Unsaved = unsaved.Of(step.Session),
                 },

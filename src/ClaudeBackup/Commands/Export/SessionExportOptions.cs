@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
 
@@ -41,6 +40,7 @@ internal sealed class SessionExportOptions
         Description = "Show what would be written, and write nothing.",
     };
 
+    private readonly AtOption _at = new();
     private readonly Option<string?> _state = SessionArguments.State();
     private readonly SessionFilterOptions _filter = new();
 
@@ -48,7 +48,7 @@ internal sealed class SessionExportOptions
     {
         command.Arguments.Add(_session);
         command.Arguments.Add(_to);
-        Option[] own = [.. _format.All, _all, _full, _reveal, _force, _dryRun, _state];
+        Option[] own = [.. _format.All, _all, _full, _reveal, _force, _dryRun, _at.Option, _state];
         foreach (var option in own)
         {
             command.Options.Add(option);
@@ -76,12 +76,13 @@ internal sealed class SessionExportOptions
         return new SessionExportRequest(
             session,
             filter,
-            SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
+            SessionArguments.StateOf(parsed.GetValue(_state)),
             name == StandardOutput ? null : ExportDestination.Of(app, name ?? ".", isMade: all),
             _format.Read(parsed, all ? null : name)
         )
         {
             All = all,
+            At = _at.Read(parsed, app),
             IsFull = parsed.GetValue(_full),
             Reveals = parsed.GetValue(_reveal),
             Force = parsed.GetValue(_force),

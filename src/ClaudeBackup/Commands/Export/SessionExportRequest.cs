@@ -7,19 +7,22 @@ namespace ClaudeBackup.Commands;
 /// <summary>What <c>export</c> is asked for.</summary>
 /// <param name="Session">What was typed for the session; null where the filter says it all.</param>
 /// <param name="Filter">Which sessions.</param>
-/// <param name="State">Which state of a transcript.</param>
+/// <param name="State">Which state of a transcript; null for the usual one.</param>
 /// <param name="To">A file or a folder; null for standard output.</param>
 /// <param name="Format">What they become.</param>
 internal sealed record SessionExportRequest(
     string? Session,
     SessionFilter Filter,
-    WantedState State,
+    WantedState? State,
     AbsolutePath? To,
     ExportFormat Format
 )
 {
     /// <summary>Whether every session that passes the filter is meant.</summary>
     public required bool All { get; init; }
+
+    /// <summary>The moment of which it is told; null for now.</summary>
+    public PastMoment? At { get; init; }
 
     /// <summary>What else may have been meant where no session is found, as a sentence; null for nothing.</summary>
     public string? Hint => ExportedWords.Otherwise(Session);

@@ -26,7 +26,7 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         var exporter = new SessionExporter(store, app.Local, wish);
         var unsaved = new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session);
         ExportedSession? printed = null;
-        reporter.Text(to => printed = exporter.WriteTo(session, request.State, to));
+        reporter.Text(to => printed = exporter.WriteTo(session, request.State ?? session.Usual, to));
         var document = SessionExportView.Document(
             new ExportPlan([], Index: null),
             [new ExportResult(session, printed! with { Unsaved = unsaved }, Failure: null)],

@@ -14,8 +14,10 @@ internal static class PeekCommand
         var session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
         var filter = new SessionFilterOptions();
         var state = SessionArguments.State();
+        var at = new AtOption();
         var command = new DescribedCommand("peek", PeekHelp.Text) { session };
         filter.AddTo(command);
+        command.Options.Add(at.Option);
         command.Options.Add(state);
         command.SetAction(
             (parsed, cancellation) =>
@@ -24,7 +26,7 @@ internal static class PeekCommand
                     reporter,
                     SessionArguments.SessionOr(filter.Read(parsed, app), parsed, session),
                     filter.Read(parsed, app),
-                    SessionArguments.StateOf(parsed.GetValue(state)),
+                    (at.Read(parsed, app), SessionArguments.StateOf(parsed.GetValue(state))),
                     cancellation
                 )
         );
@@ -36,11 +38,11 @@ internal static class PeekCommand
         Reporter reporter,
         string? typed,
         SessionFilter filter,
-        WantedState? state,
+        (PastMoment? At, WantedState? State) wanted,
         CancellationToken cancellation
     )
     {
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
+        var indexes = await AtOption.IndexesAsync(app, reporter, app.Identity.Slug, wanted.At, cancellation);
         var (session, failed) = await new SessionChooser(reporter, indexes, cancellation).ChooseAsync(typed, filter);
         if (session is null)
         {
@@ -54,7 +56,7 @@ internal static class PeekCommand
 
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(
-            SessionPeek.Of(session, state ?? WantedState.Fullest, store),
+            SessionPeek.Of(session, wanted.State ?? session.Usual, store),
             new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session)
         );
         reporter.Result(

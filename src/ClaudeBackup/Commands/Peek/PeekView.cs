@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
@@ -37,7 +38,8 @@ internal static class PeekView
                 )),
             ],
             session,
-            unsaved
+            unsaved,
+            AsOfView.Documents(peek.Session)
         );
     }
 
@@ -53,6 +55,11 @@ internal static class PeekView
             $"Holds     {Sizes.Count(peek.MessageCount, "message")}, {Sizes.Count(session.EntryCount, "entry", "entries")}, {Sizes.Count(session.FileCount, "file")}, {Sizes.Text(peek.UncompressedBytes)}"
         );
         yield return $"Saved     {local.InWords(session.BackedUpAt)} on {session.Machine}{(session.AbsentSince is null ? "" : "; deleted at the source")}";
+        if (peek.AsOf is [var past, ..])
+        {
+            yield return $"As of     snapshot {past.Snapshot[..ObjectId.ShortLength]}, {local.InWords(past.Time)}";
+        }
+
         if (peek.UnsavedBytes > 0)
         {
             yield return $"Unsaved   {Sizes.Text(peek.UnsavedBytes)}; save them with: claude-backup sync";
@@ -88,14 +95,14 @@ internal static class PeekView
             var kind = (state.Newest, state.Fullest) switch
             {
                 (true, true) => ", the newest and the fullest",
-                (true, false) => ", the newest: what Claude Code had last",
-                (false, true) => ", the fullest: what restore brings back",
+                (true, false) => $", the newest: what Claude Code had {(peek.AsOf.Count > 0 ? "then" : "last")}",
+                (false, true) => peek.AsOf.Count > 0 ? ", the fullest" : ", the fullest: what restore brings back",
                 _ => "",
             };
             yield return $"{label, -9} {state.State}: {Sizes.Count(state.MessageCount, "message")}, {Sizes.Text(state.Bytes)}, saved {local.InWords(state.SavedAt)}{kind}";
         }
 
-        yield return $"{"", -9} Bring one of them back with: claude-backup restore {peek.Uuid} --state N";
+        yield return $"{"", -9} Bring one of them back with: claude-backup restore {peek.Uuid}{(peek.AsOf is [var then, ..] ? $" --at {then.Snapshot[..ObjectId.ShortLength]}" : "")} --state N";
     }
 
     private static string Message(PeekMessageDocument message, int width) =>

@@ -37,6 +37,7 @@ internal sealed class MachineRestorer(
         RestorePlan Plan() => restore.Plan(index, options.Force, relocation: relocation);
         // what runs because of the own setup is known here
         var commands = index.Slug != own ? await AgreedAsync(index, Plan) : [];
+        reporter.Note([.. AsOfView.Sentences([index], app.Local)]);
         var planned = new PlannedRestore(app, reporter, options.DryRun, cancellation) { Restore = restore };
         var (plan, summary) = await planned.ApplyAsync(index.Files, Plan);
         var document = RestoreView.All(plan, summary, commands, options.DryRun);

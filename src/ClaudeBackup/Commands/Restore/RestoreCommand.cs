@@ -22,6 +22,7 @@ internal static class RestoreCommand
             Description = "Replace files that differ; the old ones are kept aside, and the output says where.",
         };
         var elsewhere = new ElsewhereOptions();
+        var at = new AtOption();
         var state = SessionArguments.State();
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be restored, and write nothing." };
         var command = new DescribedCommand("restore", RestoreHelp.Text);
@@ -33,7 +34,7 @@ internal static class RestoreCommand
 
         filter.AddTo(command);
         elsewhere.AddTo(command);
-        foreach (var option in new Option[] { state, force, dryRun, SessionArguments.NoPager() })
+        foreach (var option in new Option[] { at.Option, state, force, dryRun, SessionArguments.NoPager() })
         {
             command.Options.Add(option);
         }
@@ -54,14 +55,17 @@ internal static class RestoreCommand
                 }
             )
             {
+                At = at.Read(parsed, app),
                 State = SessionArguments.StateOf(parsed.GetValue(state)),
                 Elsewhere = elsewhere.Read(parsed, app),
-                FilterText = string.Join(
-                    ' ',
-                    new[] { filter.Typed(parsed), parsed.GetValue(last) is { } n ? $"--last {n}" : "" }.Where(t =>
-                        t.Length > 0
-                    )
+                FilterText = Joined(
+                    at.Read(parsed, app)?.Text,
+                    filter.Typed(parsed),
+                    parsed.GetValue(last) is { } n ? $"--last {n}" : null
                 ),
             };
     }
+
+    private static string Joined(params string?[] typed) =>
+        string.Join(' ', typed.Where(text => !string.IsNullOrEmpty(text)));
 }

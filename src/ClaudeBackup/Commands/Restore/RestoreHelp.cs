@@ -25,6 +25,8 @@ internal static class RestoreHelp
                 new("claude-backup restore 3f2a", "Bring back one session, by the beginning of its id"),
                 new("claude-backup restore 3f2a --dry-run", "See what that would write"),
                 new("claude-backup restore fix the login", "Bring one back by its title, or words of it"),
+                new("claude-backup restore 3f2a --at yesterday", "Bring one back as it was yesterday"),
+                new("claude-backup restore --list --at yesterday", "List the sessions as they were yesterday"),
                 new("claude-backup restore --all --project webshop", "Bring back all sessions of a project"),
                 new("claude-backup restore --all", "Bring back everything, into an empty home too"),
                 new("claude-backup restore --all --machine laptop", "Bring back everything of another machine"),

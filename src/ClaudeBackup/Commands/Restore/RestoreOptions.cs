@@ -13,6 +13,9 @@ internal sealed record RestoreOptions(string? Id, bool List, bool All, bool Forc
     /// <summary>The options behind <see cref="Filter"/> as they were typed.</summary>
     public string FilterText { get; init; } = "";
 
+    /// <summary>The moment of which it is; null for now.</summary>
+    public PastMoment? At { get; init; }
+
     /// <summary>Which state of the one session; null where it was not said.</summary>
     public WantedState? State { get; init; }
 

@@ -48,7 +48,8 @@ internal static class RestoreView
             plan.Resume?.Note,
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
-            plan.Warnings
+            plan.Warnings,
+            AsOfView.Documents(session)
         )
         {
             Home = plan.Home.Value,
@@ -81,7 +82,8 @@ internal static class RestoreView
             SetupCommandsView.Document(commands),
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
-            plan.Warnings
+            plan.Warnings,
+            AsOfView.Documents(plan)
         )
         {
             Home = plan.Home.Value,

@@ -13,7 +13,7 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     {
         options.Check();
         var own = app.Identity.Slug;
-        var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
+        var indexes = await AtOption.IndexesAsync(app, reporter, own, options.At, cancellation);
         return options.All ? await new MachineRestorer(app, reporter, options, cancellation).RunAsync(indexes, own)
             : options.Id is { } id
                 ? await new SessionRestorer(app, reporter, options, cancellation).RunAsync(id, indexes)
@@ -23,7 +23,10 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     private int List(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
         var catalog = SessionCatalog.Of(indexes);
-        var document = new SessionsDocument([.. options.Filter.Apply(catalog).Select(SessionLine.Of)]);
+        var document = new SessionsDocument(
+            [.. options.Filter.Apply(catalog).Select(SessionLine.Of)],
+            options.At is null ? null : AsOfView.Documents(indexes)
+        );
         // a script asks for what there is, and gets it: nothing
         if (
             document.Sessions.Count == 0
@@ -35,11 +38,16 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
             return reporter.Fail(unknown);
         }
 
-        var view = new SessionListView(reporter.Screen, options.FilterText, own);
+        var view = new SessionListView(reporter.Screen, options.FilterText, own) { At = options.At?.Text };
         reporter.List(
             document,
             json => json.SessionsDocument,
-            d => view.Lines(d, catalog, [.. HiddenView.Sessions(options.Filter, catalog)])
+            d =>
+                view.Lines(
+                    d,
+                    catalog,
+                    [.. AsOfView.Sentences(indexes, app.Local), .. HiddenView.Sessions(options.Filter, catalog)]
+                )
         );
         return ExitCodes.Done;
     }

@@ -14,6 +14,11 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
     // heads, foot and prompt
     private const int RowsAround = 6;
 
+    /// <summary>The option that names the moment of which it is told, as it was typed; null for now.</summary>
+    public string? At { get; init; }
+
+    private string Then => At is null ? "" : $" {At}";
+
     /// <param name="document">Those that were asked for.</param>
     /// <param name="catalog">All that are stored.</param>
     /// <param name="hidden">What a day of UTC leaves out.</param>
@@ -26,8 +31,10 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             return Wrapped([
                 .. hidden,
                 stored == 0
-                    ? "No session is saved yet. Save the ones there are with: claude-backup sync"
-                    : $"No session matches. {stored:N0} {(stored == 1 ? "is" : "are")} stored; list them with: claude-backup restore --list",
+                    ? At is not null
+                        ? "No session was saved then."
+                        : "No session is saved yet. Save the ones there are with: claude-backup sync"
+                    : $"No session matches. {stored:N0} {(stored == 1 ? "is" : "are")} stored; list them with: claude-backup restore --list {At}",
             ]);
         }
 
@@ -44,7 +51,7 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
                 .. States(sessions),
                 .. hidden,
                 $"Times are in {screen.Local.Name}.",
-                $"{Sizes.Count(sessions.Count, "session")}{note}. Bring {(sessions.Count == 1 ? $"it back with: claude-backup restore {sessions[0].Uuid[..digits]}" : "one back with: claude-backup restore <id>")}",
+                $"{Sizes.Count(sessions.Count, "session")}{note}. Bring {(sessions.Count == 1 ? $"it back with: claude-backup restore {sessions[0].Uuid[..digits]}{Then}" : $"one back with: claude-backup restore <id>{Then}")}",
                 .. All(sessions),
                 .. Newest(sessions),
             ]),
@@ -70,7 +77,7 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             0 => [],
             var several =>
             [
-                $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup peek <id>",
+                $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup versions <id>",
             ],
         };
 

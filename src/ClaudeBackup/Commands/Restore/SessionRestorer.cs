@@ -22,6 +22,7 @@ internal sealed class SessionRestorer(
             return failed;
         }
 
+        reporter.Note([.. AsOfView.Sentence(session, app.Local) is { } past ? [past] : Array.Empty<string>()]);
         var restore = options.Elsewhere.To is { } folder ? app.RestoreInto(folder) : app.Restore;
         var relocation = ElsewherePlan.Of(
             app,

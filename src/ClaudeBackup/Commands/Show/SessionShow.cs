@@ -15,7 +15,10 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     /// <param name="all">All that are stored.</param>
     public void Run(StoredSession session, SegmentStore store, Slug own, IReadOnlyList<StoredSession> all)
     {
-        var reading = new SessionReading(session, request.State, store) { Begun = app.SegmentTurns.Of };
+        var reading = new SessionReading(session, request.State ?? session.Usual, store)
+        {
+            Begun = app.SegmentTurns.Of,
+        };
         if (request.IsRaw)
         {
             reporter.Bytes(reading.Bytes());
@@ -23,7 +26,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         }
 
         var here = new ResumeHere(app, own);
-        var onward = reading.IsNewest ? here.Of(session) : null;
+        var onward = reading.IsNewest && session.Past is null ? here.Of(session) : null;
         var resume = onward?.Line;
         var restore = ShowDocumentView.Restore(reading) + here.Force(session, reading.State);
         var unsaved = new UnsavedTail(own, app.Home, app.Files, store).Of(session);

@@ -62,7 +62,8 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             lines.Resume,
             lines.Restore,
             reading.State,
-            reading.States
+            reading.States,
+            AsOfView.Documents(reading.Session)
         );
     }
 
@@ -78,7 +79,8 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
 
     private static string Chosen(SessionReading reading) =>
         reading.Session.Id
-        + (reading.IsFullest ? "" : string.Create(CultureInfo.InvariantCulture, $" --state {reading.State}"));
+        + (reading.Session.Past is { } past ? $" --at {past.Commit.Id.ShortForm}" : "")
+        + (reading.IsUsual ? "" : string.Create(CultureInfo.InvariantCulture, $" --state {reading.State}"));
 
     private TurnDocument Of(Turn turn) =>
         new(

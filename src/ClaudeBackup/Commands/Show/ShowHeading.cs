@@ -33,11 +33,16 @@ internal sealed class ShowHeading(Lineage lineage, long unsaved, Screen screen, 
 
     private IEnumerable<string> Notes(SessionReading reading)
     {
+        if (AsOfView.Sentence(reading.Session, local) is { } past)
+        {
+            yield return past;
+        }
+
         if (reading.States > 1)
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"State {reading.State} of {reading.States}{Kind(reading)}. See {(reading.States == 2 ? "both" : "all of them")} with: claude-backup peek {reading.Session.Id}"
+                $"State {reading.State} of {reading.States}{Kind(reading)}. See {(reading.States == 2 ? "both" : "all of them")} with: claude-backup versions {reading.Session.Id}"
             );
         }
 

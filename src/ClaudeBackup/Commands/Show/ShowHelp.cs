@@ -16,6 +16,7 @@ internal static class ShowHelp
                 new("claude-backup show 3f2a --brief", "Read only the prompts and what came of them"),
                 new("claude-backup show 3f2a --last 2 --full", "Read all of the last two turns"),
                 new("claude-backup show 3f2a --diffs", "Read what was edited"),
+                new("claude-backup show 3f2a --at 3d", "Read it as it was three days ago"),
             ],
             Exits =
             [

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
 
@@ -9,6 +8,7 @@ internal sealed class ShowOptions
 {
     private readonly Argument<string[]> _session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
     private readonly SessionFilterOptions _filter = new();
+    private readonly AtOption _at = new();
     private readonly Option<string?> _state = SessionArguments.State();
 
     private readonly Option<bool> _brief = new("--brief")
@@ -33,7 +33,7 @@ internal sealed class ShowOptions
     public void AddTo(Command command)
     {
         command.Arguments.Add(_session);
-        Option[] own = [_brief, _full, _diffs, _raw, .. _turns.All, _state, SessionArguments.NoPager()];
+        Option[] own = [_brief, _full, _diffs, _raw, .. _turns.All, _at.Option, _state, SessionArguments.NoPager()];
         foreach (var option in own)
         {
             command.Options.Add(option);
@@ -60,7 +60,7 @@ internal sealed class ShowOptions
         return new ShowRequest(
             SessionArguments.SessionOr(filter, parsed, _session),
             filter,
-            SessionArguments.StateOf(parsed.GetValue(_state)) ?? WantedState.Fullest,
+            SessionArguments.StateOf(parsed.GetValue(_state)),
             _turns.Read(parsed)
         )
         {
@@ -69,6 +69,7 @@ internal sealed class ShowOptions
                 : parsed.GetValue(_full) ? ShowMode.Full
                 : parsed.GetValue(_diffs) ? ShowMode.Diffs
                 : ShowMode.Usual,
+            At = _at.Read(parsed, app),
             IsRaw = parsed.GetValue(_raw),
             MostCharacters = _turns.MostCharacters(parsed),
         };

@@ -6,10 +6,13 @@ namespace ClaudeBackup.Commands;
 /// <summary>What <c>show</c> is asked for.</summary>
 /// <param name="Session">What was typed for the session; null where the filter says it all.</param>
 /// <param name="Filter">Narrows whose it may be.</param>
-/// <param name="State">Which state of the transcript.</param>
+/// <param name="State">Which state of the transcript; null for the usual one.</param>
 /// <param name="Turns">Which turns.</param>
-internal sealed record ShowRequest(string? Session, SessionFilter Filter, WantedState State, TurnSelection Turns)
+internal sealed record ShowRequest(string? Session, SessionFilter Filter, WantedState? State, TurnSelection Turns)
 {
+    /// <summary>The moment of which it is told; null for now.</summary>
+    public PastMoment? At { get; init; }
+
     /// <summary>How much of each turn.</summary>
     public required ShowMode Mode { get; init; }
 

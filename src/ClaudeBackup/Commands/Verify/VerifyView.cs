@@ -73,25 +73,20 @@ internal static class VerifyView
         }
 
         yield return document.Ok ? "Everything is whole."
-            : document.Repair is null or { DryRun: true } ? "Repair what can be repaired with: claude-backup verify --repair"
-            : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair";
+        : document.Repair is null or { DryRun: true }
+            ? "Repair what can be repaired with: claude-backup verify --repair"
+        : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair";
     }
 
     private static DefectDocument Of(Defect defect) =>
-        new(
-            Word(defect.Kind),
-            defect.Path,
-            Word(defect.Harm),
-            defect.Meaning,
-            defect.Machine?.Value,
-            defect.Source
-        );
+        new(Word(defect.Kind), defect.Path, Word(defect.Harm), defect.Meaning, defect.Machine?.Value, defect.Source);
 
     private static string Doing(string step) =>
         step switch
         {
             "references" => "point git's refs and settings at the newest acknowledged snapshot",
-            "objects" => "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
+            "objects" =>
+                "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
             "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
             _ => "derive the indexes and the documents for other programs anew",
         };

@@ -14,7 +14,8 @@ internal sealed record RestoreSessionDocument(
     string? ResumeNote,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
-    IReadOnlyList<string> Warnings
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<AsOfDocument> AsOf
 )
 {
     public required string Home { get; init; }
@@ -47,7 +48,8 @@ internal sealed record RestoreAllDocument(
     IReadOnlyList<SetupCommandDocument> Commands,
     IReadOnlyList<RestoreStepDocument> Steps,
     IReadOnlyList<ProblemDocument> Problems,
-    IReadOnlyList<string> Warnings
+    IReadOnlyList<string> Warnings,
+    IReadOnlyList<AsOfDocument> AsOf
 )
 {
     public required string Home { get; init; }

@@ -1,8 +1,36 @@
+using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Documents;
 
-internal sealed record SessionsDocument(IReadOnlyList<SessionLine> Sessions);
+internal sealed record SessionsDocument(
+    IReadOnlyList<SessionLine> Sessions,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AsOfDocument>? AsOf
+);
+
+internal sealed record AsOfDocument(string Machine, string Snapshot, string Time);
+
+internal sealed record VersionsDocument(
+    SessionLine Session,
+    IReadOnlyList<KeptStateDocument> States,
+    long UnsavedBytes
+);
+
+internal sealed record KeptStateDocument(
+    int State,
+    string Snapshot,
+    string SavedAt,
+    int? EntryCount,
+    long Bytes,
+    string Change,
+    int? Compactions,
+    bool BeforeCompaction,
+    IReadOnlyList<string> Others,
+    bool Restored,
+    bool AtSource,
+    string Restore,
+    string Show
+);
 
 internal sealed record PeekDocument(
     string Uuid,
@@ -15,7 +43,8 @@ internal sealed record PeekDocument(
     IReadOnlyList<PeekMessageDocument> LastMessages,
     IReadOnlyList<PeekStateDocument> States,
     SessionLine Session,
-    long UnsavedBytes
+    long UnsavedBytes,
+    IReadOnlyList<AsOfDocument> AsOf
 );
 
 internal sealed record PeekStateDocument(
@@ -152,7 +181,8 @@ internal sealed record ShowDocument(
     string? Resume,
     string Restore,
     int State,
-    int States
+    int States,
+    IReadOnlyList<AsOfDocument> AsOf
 );
 
 internal sealed record TurnDocument(

@@ -44,34 +44,46 @@ public abstract partial record PointInTime
     /// <param name="snapshots">Newest first.</param>
     /// <param name="local">The clock of whoever is told that there is none.</param>
     /// <exception cref="BackupException">There is none, or the id could be any of several.</exception>
-    public CommitInfo Choose(IReadOnlyList<CommitInfo> snapshots, LocalTime local)
+    public ChosenSnapshot Choose(IReadOnlyList<CommitInfo> snapshots, LocalTime local)
     {
         ArgumentNullException.ThrowIfNull(snapshots);
         ArgumentNullException.ThrowIfNull(local);
-        if (this is AsOf(var time))
+        return this switch
         {
-            return snapshots.FirstOrDefault(s => s.Time <= time)
-                ?? throw (
-                    snapshots.Count == 0
-                        ? BackupException.NotFound("Nothing is saved yet.", "Run: claude-backup sync")
-                        : BackupException.NotFound(
-                            $"Nothing had been saved yet on {local.InWords(time)}.",
-                            $"The first snapshot is from {local.InWords(snapshots[^1].Time)}."
-                        )
-                );
-        }
+            AsOf(var time) => SnapshotClock.Newest(snapshots, time)
+                ?? throw (snapshots.Count == 0 ? NothingYet() : TooEarly(time, snapshots, local)),
+            _ => new ChosenSnapshot(WithId(((Snapshot)this).Prefix, snapshots, local), []),
+        };
+    }
 
-        var prefix = ((Snapshot)this).Prefix;
-        return snapshots.Where(s => s.Id.ToString().StartsWith(prefix, StringComparison.Ordinal)).ToArray() switch
+    /// <summary>That there is no snapshot at all.</summary>
+    internal static BackupException NothingYet() =>
+        BackupException.NotFound("Nothing is saved yet.", "Run: claude-backup sync");
+
+    /// <summary>That a moment is before the first of some snapshots.</summary>
+    internal static BackupException TooEarly(DateTimeOffset time, IReadOnlyList<CommitInfo> snapshots, LocalTime local)
+    {
+        var first = SnapshotClock.Rising(snapshots)[^1];
+        return BackupException.NotFound(
+            $"Nothing had been saved yet on {local.InWords(time)}.",
+            $"The first snapshot is from {local.InWords(first.Time)}: --at {first.Id.ShortForm}"
+        );
+    }
+
+    private static CommitInfo WithId(string prefix, IReadOnlyList<CommitInfo> snapshots, LocalTime local)
+    {
+        const int mostNamed = 3;
+        var found = snapshots.Where(s => s.Id.ToString().StartsWith(prefix, StringComparison.Ordinal)).ToArray();
+        return found switch
         {
             [var only] => only,
             [] => throw BackupException.NotFound(
-                $"No snapshot of this machine has an id that begins with {prefix}.",
-                "List them with: claude-backup config log"
+                $"No snapshot has an id that begins with {prefix}.",
+                "List those of a session with: claude-backup versions ID; those of the setup with: claude-backup config log"
             ),
             _ => throw BackupException.NotFound(
                 $"Several snapshots have an id that begins with {prefix}.",
-                "Give more of it."
+                $"Give more of it: {string.Join(", ", found.Take(mostNamed).Select(s => $"{s.Id.ShortForm} ({local.InWords(s.Time)})"))}{(found.Length > mostNamed ? ", …" : "")}"
             ),
         };
     }

@@ -1,0 +1,128 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>Finds the snapshot that is meant by a moment, or by an id, in the history of every machine.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="local">The clock of whoever is told that there is none.</param>
+public sealed class SnapshotHistory(BackupRepository repository, LocalTime local)
+{
+    /// <summary>The snapshots that changed what a machine stored, newest first.</summary>
+    public async Task<IReadOnlyList<CommitInfo>> OfMachineAsync(Slug slug, CancellationToken cancellation) =>
+        repository.Head is { } head ? await repository.Git.LogAsync(head, [slug.Folder], cancellation) : [];
+
+    /// <summary>The snapshot that has a machine as it was at a moment.</summary>
+    /// <exception cref="BackupException">There is none, or it has nothing of that machine.</exception>
+    public async Task<ChosenSnapshot> ChooseAsync(Slug slug, PointInTime at, CancellationToken cancellation)
+    {
+        if (at is PointInTime.AsOf)
+        {
+            return at.Choose(await OfMachineAsync(slug, cancellation), local);
+        }
+
+        var chosen = at.Choose(await AllAsync(cancellation), local);
+        return (await MachineTrees.ReadAsync(repository.Git, chosen.Commit.Id, cancellation)).ContainsKey(slug)
+            ? chosen
+            : throw await WithoutAnyAsync(chosen.Commit, $"the machine {slug}", cancellation);
+    }
+
+    /// <summary>
+    /// For each machine the snapshot that has it as it was at a moment, whenever that came here; a snapshot that is named by its id tells of all machines as it has them.
+    /// </summary>
+    /// <exception cref="BackupException">There is none of any machine, or only of an older layout.</exception>
+    public async Task<IReadOnlyDictionary<Slug, ChosenSnapshot>> ChooseAllAsync(
+        PointInTime at,
+        CancellationToken cancellation
+    )
+    {
+        if (repository.Head is not { } head)
+        {
+            throw PointInTime.NothingYet();
+        }
+
+        if (at is PointInTime.AsOf(var time))
+        {
+            return await AsOfAsync(head, time, cancellation);
+        }
+
+        var chosen = at.Choose(await AllAsync(cancellation), local);
+        var machines = new Dictionary<Slug, ChosenSnapshot>();
+        foreach (var slug in (await MachineTrees.ReadAsync(repository.Git, chosen.Commit.Id, cancellation)).Keys)
+        {
+            if (await HasListsAsync(chosen.Commit.Id, slug, cancellation))
+            {
+                machines[slug] = chosen;
+            }
+        }
+
+        return machines.Count > 0 ? machines : throw await WithoutAnyAsync(chosen.Commit, "any machine", cancellation);
+    }
+
+    private async Task<IReadOnlyDictionary<Slug, ChosenSnapshot>> AsOfAsync(
+        ObjectId head,
+        DateTimeOffset time,
+        CancellationToken cancellation
+    )
+    {
+        var machines = new Dictionary<Slug, ChosenSnapshot>();
+        CommitInfo? older = null;
+        foreach (var slug in (await new MachineTrees(repository).OfAsync(head, cancellation)).Keys)
+        {
+            if (SnapshotClock.Newest(await OfMachineAsync(slug, cancellation), time) is not { } chosen)
+            {
+                continue;
+            }
+
+            if (await HasListsAsync(chosen.Commit.Id, slug, cancellation))
+            {
+                machines[slug] = chosen;
+            }
+            else
+            {
+                older = chosen.Commit;
+            }
+        }
+
+        if (machines.Count > 0)
+        {
+            return machines;
+        }
+
+        var all = await AllAsync(cancellation);
+        older ??= SnapshotClock.Newest(all, time)?.Commit;
+        throw older is null
+            ? PointInTime.TooEarly(time, all, local)
+            : await WithoutAnyAsync(older, "any machine", cancellation);
+    }
+
+    private async Task<IReadOnlyList<CommitInfo>> AllAsync(CancellationToken cancellation) =>
+        repository.Head is { } head ? await repository.Git.LogAsync(head, [], cancellation) : [];
+
+    private async Task<bool> HasListsAsync(ObjectId commit, Slug slug, CancellationToken cancellation) =>
+        (await repository.Git.ListFolderAsync(commit, slug.PathOf(RepositoryLayout.FilesFolder), cancellation)).Count
+        > 0;
+
+    private async Task<BackupException> WithoutAnyAsync(
+        CommitInfo snapshot,
+        string whose,
+        CancellationToken cancellation
+    )
+    {
+        var named = $"The snapshot {snapshot.Id.ShortForm} of {local.InWords(snapshot.Time)}";
+        var files = await repository.Git.ListTreeAsync(snapshot.Id, pathPrefix: null, cancellation);
+        return
+            files.Any(f => LegacyLayout.Of(f.Path) is not null)
+            && !files.Any(f => f.Path.Contains($"/{RepositoryLayout.FilesFolder}/", StringComparison.Ordinal))
+            ? BackupException.NotFound(
+                $"{named} is in an older layout, which does not tell what belongs together.",
+                "What it held was brought over, with every state that none goes on from: see claude-backup versions ID, and claude-backup restore --list"
+            )
+            : BackupException.NotFound(
+                $"{named} has nothing of {whose}.",
+                "List those of a session with: claude-backup versions ID; those of the setup with: claude-backup config log"
+            );
+    }
+}

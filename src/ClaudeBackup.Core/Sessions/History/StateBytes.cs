@@ -1,0 +1,72 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Sessions;
+
+/// <summary>Compares states of a transcript that different snapshots list, and finds their bytes where that takes them.</summary>
+/// <param name="repository">The repository.</param>
+/// <param name="machine">Who stored it.</param>
+/// <param name="transcript">As the newest snapshot has it.</param>
+/// <param name="store">Gives bytes.</param>
+/// <param name="fetch">Brings blobs here that were left at the remote.</param>
+internal sealed class StateBytes(
+    BackupRepository repository,
+    Slug machine,
+    StoredFile transcript,
+    SegmentStore store,
+    Func<IReadOnlyCollection<ObjectId>, CancellationToken, Task> fetch
+)
+{
+    /// <summary>How the later one goes on from the earlier one. Where bytes that it takes are damaged, they count as others.</summary>
+    public async Task<StateChange> CompareAsync(
+        (ListedStates In, Variant Variant) before,
+        (ListedStates In, Variant Variant) after,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            // of one number the lists tell all there is to know
+            return before.Variant.Number == after.Variant.Number
+                ? StateRelation.Of(before.Variant, after.Variant, _ => [], _ => [])
+                : StateRelation.Of(
+                    before.Variant,
+                    after.Variant,
+                    await BytesOfAsync(before, cancellation),
+                    await BytesOfAsync(after, cancellation)
+                );
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return StateChange.Rewritten;
+        }
+    }
+
+    private async Task<Func<int, byte[]>> BytesOfAsync(
+        (ListedStates In, Variant Variant) state,
+        CancellationToken cancellation
+    )
+    {
+        var (listed, variant) = state;
+        var codec = transcript.Path.Codecs[0];
+        string[] names =
+        [
+            .. variant.Segments.Select((_, i) => machine.PathOf(transcript.Path.SegmentFile(variant.Number, i, codec))),
+        ];
+        var found = await new CommitGraph(repository.Git).ListEverythingAsync(listed.Snapshot, names, cancellation);
+        var blobs = found.ToDictionary(e => e.Path, e => e.Id, StringComparer.Ordinal);
+        await fetch([.. blobs.Values], cancellation);
+        var located = variant with
+        {
+            Segments =
+            [
+                .. variant.Segments.Select(
+                    (s, i) => s with { Blob = blobs.GetValueOrDefault(names[i]) ?? ObjectId.None, Codec = codec }
+                ),
+            ],
+        };
+        return index => store.Read(machine, transcript, located, index);
+    }
+}
