@@ -206,12 +206,18 @@ internal sealed class App
             };
     }
 
+    /// <summary>Finds where on this machine projects of other places are.</summary>
+    public OfferSearch Offers => new(Repository, _files, Home, new SharedHistory(_runner));
+
     /// <summary>Understands what was typed for folders that are elsewhere now.</summary>
     public TypedMap Maps => new(_files, _paths.Home, _paths.Current);
 
     /// <summary>The folder in which this runs.</summary>
     /// <exception cref="BackupException">Usage: it was deleted.</exception>
     public AbsolutePath Here => _paths.Here();
+
+    /// <summary>The same; null when it was deleted.</summary>
+    public AbsolutePath? Current => _paths.Current;
 
     /// <summary>What all machines stored, as it was at a moment.</summary>
     public PastIndexes Past => new(Repository, Local, FetchAsync);

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Sessions;
 
@@ -24,7 +25,7 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
         var folder = AbsolutePath.TryParse(told);
         if (folder is not null && IsFolder(folder) && IsOf(folder, project))
         {
-            return new ResumePlace(told, Note: null);
+            return new ResumePlace(told, BrokenWorktree(folder));
         }
 
         if (Named(project) is { } named)
@@ -68,6 +69,20 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
             return false;
         }
     }
+
+    // a worktree of git that was moved with its project leads to where that was, until it is told
+    private static string? BrokenWorktree(AbsolutePath folder) =>
+        Checkout.LostWorktree(folder) is not { } worktree
+            ? null
+            : $"{worktree} is a git worktree whose repository is elsewhere now, and Claude Code does not resume a session in one. Mend it first with: git -C {Quoted(Above(worktree))} worktree repair {Quoted(worktree.Value)}";
+
+    // Claude Code makes them in .claude/worktrees of the repository
+    private static string Above(AbsolutePath worktree) =>
+        worktree.Parent is { Name: "worktrees", Parent: { Name: ".claude", Parent: { } top } }
+            ? top.Value
+            : worktree.Value;
+
+    private static string Quoted(string path) => ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], path);
 
     private bool IsFolder(AbsolutePath folder) => files.TryLook(folder) is { Kind: FileKind.Directory };
 

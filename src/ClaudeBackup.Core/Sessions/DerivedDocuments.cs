@@ -215,6 +215,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
         {
             Id = null,
             Proof = null,
+            Checkouts = null,
             Machines =
             [
                 .. manifests

@@ -62,6 +62,15 @@ public sealed record WantedState
             ),
         };
 
+    /// <summary>As it is typed.</summary>
+    public string Text =>
+        _number switch
+        {
+            null => "fullest",
+            0 => "newest",
+            { } number => number.ToString(CultureInfo.InvariantCulture),
+        };
+
     /// <summary>The variant of a transcript that is meant.</summary>
     /// <exception cref="BackupException">Failed: it has no state of that number.</exception>
     public Variant Of(StoredFile transcript) =>

@@ -6,6 +6,7 @@ using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.SecretScan;
+using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Syncing;
 
@@ -174,6 +175,13 @@ public sealed class SyncRun(OpenedRepository opened, Source source, TimeProvider
             Home = source.Home.UserHome?.Value,
             ClaudeHome = source.Home.Root.Value,
             Proof = Repository.Proof?.Of(Machine.Id),
+            Checkouts = ProjectCheckouts.After(
+                new DerivedDocuments(Repository).ReadManifest(Machine.Slug)?.Checkouts,
+                part.Files.Select(f => f.Result)
+                    .OfType<CaptureResult.Changed>()
+                    .Select(c => c.Entry.File)
+                    .Where(f => SessionPath.IsTranscript(f.Source))
+            ),
         };
         writer.Put($"{folder}/{RepositoryLayout.ManifestFile}", writer.Add(manifest.ToBytes()));
         if (before.Tree is null)

@@ -51,6 +51,9 @@ public sealed class ClaudeClient : IAsyncDisposable
         return new ClaudeClient(sandbox, api);
     }
 
+    /// <summary>What the API was asked last, as JSON: the conversation as Claude Code sent it.</summary>
+    public string LastAsked => _api.Asked.LastOrDefault() ?? "";
+
     /// <summary>Runs it to its end in the home; what it answers is for the caller to judge.</summary>
     public async Task<CliResult> RunAsync(string arguments)
     {

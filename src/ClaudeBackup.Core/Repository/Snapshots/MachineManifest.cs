@@ -54,6 +54,10 @@ public sealed record MachineManifest
     /// <summary>Everything of the sessions tier.</summary>
     public SessionNumbers Sessions { get; init; } = new();
 
+    /// <summary>Of which git repositories its projects are, by folder; absent when none is, and in manifests of earlier versions.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<StoredCheckout>? Checkouts { get; init; }
+
     /// <summary>At the root only: every machine of the repository.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<MachineLine>? Machines { get; init; }
@@ -136,6 +140,7 @@ public sealed record MachineManifest
             MachineSlug = MachineSlug ?? "",
             User = User ?? "",
             LastSync = LastSync ?? "",
+            Checkouts = Checkouts is null ? null : [.. Checkouts.Where(StoredCheckout.IsPossible)],
             Config = (Config ?? new TierNumbers()).Possible(),
             Sessions = (Sessions ?? new SessionNumbers()).Possible(),
         };
@@ -181,6 +186,26 @@ public sealed record SessionNumbers(int Files = 0, int Projects = 0, long SizeBy
 /// <param name="SessionCount">How many sessions it has stored.</param>
 /// <param name="BackupSizeBytes">Bytes as stored, config and sessions.</param>
 public sealed record MachineLine(string Slug, string Machine, string LastSync, int SessionCount, long BackupSizeBytes);
+
+/// <summary>Of which git repository a project is, so that another machine knows its own checkout of it.</summary>
+/// <param name="Folder">The top of the checkout, in the notation of the machine's system.</param>
+/// <param name="Commit">An early commit of it, in hexadecimal; null when it has none.</param>
+/// <param name="Remotes">Host and path of each remote, without users and secrets.</param>
+public sealed record StoredCheckout(
+    string Folder,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Commit,
+    IReadOnlyList<string> Remotes
+)
+{
+    private const int LongestCommit = 64;
+
+    /// <summary>Whether it can be one: whoever may write to the remote writes it.</summary>
+    internal static bool IsPossible(StoredCheckout? checkout) =>
+        checkout is { Folder: not null, Remotes: not null }
+        && checkout.Remotes.All(r => r is not null)
+        && checkout.Commit is null or { Length: >= 40 and <= LongestCommit }
+        && (checkout.Commit ?? "").All(char.IsAsciiHexDigitLower);
+}
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
 [JsonSerializable(typeof(MachineManifest))]

@@ -32,15 +32,17 @@ internal sealed class MachineRestorer(
             return reporter.Fail(NoMatch.OfMachine(options.Filter, machine, indexes));
         }
 
+        var offer = index.Slug == own || options.Elsewhere.IsMove ? null : app.Offers.For(index);
+        var (elsewhere, open) = await new OfferedMove(reporter, options, cancellation).DecideAsync(offer, "--all");
         var restore = options.Elsewhere.To is { } folder ? app.RestoreInto(folder) : app.Restore;
-        var relocation = ElsewherePlan.Of(app, restore, options.Elsewhere, machine, index.Files.Select(f => f.Source));
+        var relocation = ElsewherePlan.Of(app, restore, elsewhere, machine, index.Files.Select(f => f.Source));
         RestorePlan Plan() => restore.Plan(index, options.Force, relocation: relocation);
         // what runs because of the own setup is known here
         var commands = index.Slug != own ? await AgreedAsync(index, Plan) : [];
         reporter.Note([.. AsOfView.Sentences([index], app.Local)]);
         var planned = new PlannedRestore(app, reporter, options.DryRun, cancellation) { Restore = restore };
         var (plan, summary) = await planned.ApplyAsync(index.Files, Plan);
-        var document = RestoreView.All(plan, summary, commands, options.DryRun);
+        var document = RestoreView.All(plan, summary, commands, options.DryRun) with { Offer = open };
         reporter.Result(
             document,
             json => json.RestoreAllDocument,

@@ -126,7 +126,7 @@ internal static class RestoreView
             yield return $"This would be refused: {refusal}";
         }
 
-        foreach (var line in OutcomeView.Lines(document.Checks, local))
+        foreach (var line in OfferedMove.Lines(document.Offer).Concat(OutcomeView.Lines(document.Checks, local)))
         {
             yield return line;
         }
@@ -156,6 +156,7 @@ internal static class RestoreView
                 $"{Sizes.Count(document.Restored, "session")} {(document.DryRun ? "to restore" : "restored")}, {document.Skipped:N0} already there or left as they are, {document.Failed:N0} failed."
             )
             .Concat(OutcomeView.AllLines(document.Checks, local))
+            .Concat(OfferedMove.Lines(document.Offer))
             .Concat(SyncView.WarningsAndProblems(document.Warnings, document.Problems));
 
     private static IEnumerable<string> Changes(

@@ -22,12 +22,22 @@ internal sealed class SessionRestorer(
             return failed;
         }
 
+        var own = app.Identity.Slug;
+        var offer = options.Elsewhere.IsMove
+            ? null
+            : await app.Offers.ForAsync(
+                session,
+                app.Current is { } here ? [here] : [],
+                indexes.FirstOrDefault(i => i.Slug == own),
+                cancellation
+            );
+        var (elsewhere, open) = await new OfferedMove(reporter, options, cancellation).DecideAsync(offer, session.Id);
         reporter.Note([.. AsOfView.Sentence(session, app.Local) is { } past ? [past] : Array.Empty<string>()]);
         var restore = options.Elsewhere.To is { } folder ? app.RestoreInto(folder) : app.Restore;
         var relocation = ElsewherePlan.Of(
             app,
             restore,
-            options.Elsewhere,
+            elsewhere,
             indexes.First(i => i.Slug == session.Machine),
             session.Files.Select(f => f.Source)
         );
@@ -36,7 +46,10 @@ internal sealed class SessionRestorer(
             session.Files,
             () => restore.Plan(session, options.Force, options.State, relocation)
         );
-        var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
+        var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root) with
+        {
+            Offer = open,
+        };
         reporter.Result(
             document,
             json => json.RestoreSessionDocument,

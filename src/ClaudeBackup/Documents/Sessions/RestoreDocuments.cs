@@ -23,7 +23,11 @@ internal sealed record RestoreSessionDocument(
     public required IReadOnlyList<ProjectMoveDocument> Moves { get; init; }
 
     public required IReadOnlyList<CheckDocument> Checks { get; init; }
+
+    public OfferDocument? Offer { get; init; }
 }
+
+internal sealed record OfferDocument(string From, string To, string Reason, string Command);
 
 internal sealed record CheckDocument(
     string Uuid,
@@ -57,6 +61,8 @@ internal sealed record RestoreAllDocument(
     public required IReadOnlyList<ProjectMoveDocument> Moves { get; init; }
 
     public required IReadOnlyList<CheckDocument> Checks { get; init; }
+
+    public OfferDocument? Offer { get; init; }
 }
 
 internal sealed record ClientStateDocument(

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Commands;
 
@@ -9,6 +10,12 @@ namespace ClaudeBackup.Commands;
 /// <param name="To">The folder that serves as Claude home; null for that of this user.</param>
 internal sealed record ElsewhereRequest(IReadOnlyList<string> Maps, bool Here, AbsolutePath? To)
 {
+    /// <summary>Maps that were offered and taken.</summary>
+    public IReadOnlyList<PathRule> Taken { get; init; } = [];
+
+    /// <summary>Whether it is said where projects come back.</summary>
+    public bool IsMove => Maps.Count > 0 || Here;
+
     /// <summary>The first of its options; null where there is none.</summary>
     public string? Option =>
         Maps.Count > 0 ? "--map"

@@ -25,7 +25,7 @@ internal static class ElsewherePlan
     )
     {
         var stored = StoredHomes.Of(app.Repository, machine.Slug);
-        var wanted = new MoveRequest([.. request.Maps.Select(m => app.Maps.Parse(m, stored?.User))])
+        var wanted = new MoveRequest([.. request.Maps.Select(m => app.Maps.Parse(m, stored?.User)), .. request.Taken])
         {
             Here = request.Here ? new AbsolutePath(app.Maps.Real(app.Here)) : null,
         };
