@@ -105,7 +105,11 @@ internal sealed class App
     public RemoteLook Looking =>
         new(_runner, _files, Finder, root => new RemoteFactory(_runner, root, _network, _paths.Home, Local));
 
-    public RecordedSync Sync => new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock);
+    public RecordedSync Sync =>
+        new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock)
+        {
+            Prove = new WeeklyProof(Repository, () => Verify(progress: null), Repair, Clock).RunAsync,
+        };
 
     public Ping Pings => new(Repository);
 
@@ -158,6 +162,10 @@ internal sealed class App
     /// <summary>Looks at all of the repository.</summary>
     public VerifyRun Verify(IProgress<ByteProgress>? progress) =>
         new(Repository, _files, Home.Locate, Clock.GetUtcNow()) { Progress = progress };
+
+    /// <summary>Restores what is saved, to compare it.</summary>
+    public DrillRun Drill(IProgress<ByteProgress>? progress) =>
+        new(Repository, _files, Settings, Clock) { Progress = progress };
 
     /// <summary>Puts right what a look has found.</summary>
     public RepairRun Repair => new(Repository, Home, Remote, Clock);

@@ -16,6 +16,12 @@ namespace ClaudeBackup.Core.Alerts;
 /// <param name="clock">Tells the time.</param>
 public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookout lookout, TimeProvider clock)
 {
+    /// <summary>
+    /// Proves what is saved, behind a sync that nobody watches and before that is recorded: what it returns is how the run went, for nobody would see it
+    /// otherwise. Null where nothing is proved.
+    /// </summary>
+    public Func<CancellationToken, Task<BackupException?>>? Prove { get; init; }
+
     /// <inheritdoc cref="GuardedSync.RunAsync"/>
     /// <param name="request">What is asked of it, and by whom.</param>
     /// <param name="listener">Hears how far it is.</param>
@@ -69,6 +75,11 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookou
         try
         {
             var summary = await sync.RunAsync(request, listener with { Begun = run.IsAtWork }, cancellation);
+            if (request.Trigger is not RunTrigger.User && Prove is not null && await Prove(cancellation) is { } damage)
+            {
+                throw damage;
+            }
+
             await EndAsync(run, Ended(begun, summary), told, cancellation);
             return summary;
         }

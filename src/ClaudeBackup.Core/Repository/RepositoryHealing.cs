@@ -43,12 +43,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         MakeFolders(repository.Git.Objects.Folder);
         repository.Git.RemoveLeftovers(now);
         repository.Git.Settings.SetAsideForeign();
-        var healed = await new RefHealing(
-            repository.Git,
-            repository.Root,
-            RepositoryLayout.Branch,
-            _quarantine
-        ).RunAsync(repository.Claims, cancellation);
+        var healed = await Refs.RunAsync(repository.Claims, cancellation);
         if (healed.Moved)
         {
             // git has moved the files along
@@ -57,6 +52,15 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
 
         return [.. repository.Git.Settings.TakeUntold(), .. healed.Sentences];
     }
+
+    /// <summary>Makes a repository again of a folder that git takes for none, without asking git. The lock is the caller's.</summary>
+    public void MakeKnown()
+    {
+        MakeFolders(repository.Git.Objects.Folder);
+        Refs.HealHead();
+    }
+
+    private RefHealing Refs => new(repository.Git, repository.Root, RepositoryLayout.Branch, _quarantine);
 
     // Whatever copies files alone loses those that are empty, and without them git sees no repository.
     private static void MakeFolders(AbsolutePath objects)

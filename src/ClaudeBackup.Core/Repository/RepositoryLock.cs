@@ -38,6 +38,7 @@ public sealed class RepositoryLock : IDisposable
     private const string LockFile = "lock";
     private const string RemoteLockFile = "remote-lock";
     private const string HookLockFile = "hook-lock";
+    private const string DrillLockFile = "drill-lock";
 
     private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
@@ -167,6 +168,9 @@ public sealed class RepositoryLock : IDisposable
 
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
+
+    /// <summary>Takes the lock of whoever restores to compare; null when somebody else has it, or nobody may.</summary>
+    internal static IDisposable? TryTakeDrill(BackupRepository repository) => TryTake(repository, DrillLockFile);
 
     /// <summary>Takes the lock of whoever serves hooks; null when somebody else has it.</summary>
     /// <exception cref="UnauthorizedAccessException">Nobody may have it, for it is somebody else's file.</exception>

@@ -36,6 +36,9 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
 /// <param name="target">The file system of the target.</param>
 public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 {
+    /// <summary>Whether what is written is to last. What is compared and taken away again is not flushed.</summary>
+    public bool IsForGood { get; init; } = true;
+
     // Flushing file by file costs milliseconds each; above this many files their file system is flushed once, at the end.
     private const int MostFlushed = 64;
 
@@ -50,7 +53,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     )
     {
         var steps = plan.Steps.Where(s => s.Action is RestoreAction.Write or RestoreAction.Replace).ToArray();
-        var flush = steps.Length <= MostFlushed;
+        var flush = IsForGood && steps.Length <= MostFlushed;
         var written = new ConcurrentBag<RestoreStep>();
         var problems = new ConcurrentBag<FileProblem>();
         var damaged = false;
@@ -87,12 +90,16 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
         );
         SetFolderTimes(written, problems);
-        if (!flush && written.TryPeek(out var any) && any.Target.Parent is { } folder)
+        if (IsForGood && !flush && written.TryPeek(out var any) && any.Target.Parent is { } folder)
         {
             target.FlushEverything(folder);
         }
 
-        await new RestoredFingerprints(repository, target).KeepAsync([.. written], cancellation);
+        if (IsForGood)
+        {
+            await new RestoredFingerprints(repository, target).KeepAsync([.. written], cancellation);
+        }
+
         return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
         {
             FoundDamage = damaged,

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Syncing;
@@ -69,6 +70,9 @@ public sealed record StatusReport
 
     /// <summary>What of the newest snapshot cannot be read, a sentence for each machine.</summary>
     public required IReadOnlyList<string> Damage { get; init; }
+
+    /// <summary>What proving the repository last came to.</summary>
+    public required LastProof Proof { get; init; }
 
     /// <summary>Files at the source that the next sync would read: new, or with another fingerprint.</summary>
     public required int UnsavedFiles { get; init; }

@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Syncing;
@@ -62,6 +63,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             AbsentSessions = own.Entries.Values.Count(f =>
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
+            Proof = LastProof.Read(repository),
             Damage = [.. indexes.Select(i => i.Damage).OfType<string>()],
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,

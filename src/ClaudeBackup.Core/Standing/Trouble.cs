@@ -29,7 +29,8 @@ public abstract record Trouble(Severity Severity)
 
     /// <summary>A part of what is stored cannot be read.</summary>
     /// <param name="Words">A sentence on what, and of which machine.</param>
-    public sealed record Damaged(string Words) : Trouble(Severity.Bad);
+    /// <param name="IsProved">Whether a look at all of the repository, or a drill, found it, so that another tells whether it is repaired.</param>
+    public sealed record Damaged(string Words, bool IsProved) : Trouble(Severity.Bad);
 
     /// <summary>There is no Claude home.</summary>
     /// <param name="From">The machine whose files it would get back; null when nothing is stored.</param>

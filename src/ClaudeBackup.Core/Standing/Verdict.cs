@@ -44,6 +44,9 @@ public sealed record VerdictFacts
     /// <inheritdoc cref="StatusReport.Damage"/>
     public IReadOnlyList<string> Damage { get; init; } = [];
 
+    /// <summary>What proving the repository last came to.</summary>
+    public LastProof Proof { get; init; } = new();
+
     /// <summary>What is the matter when there is no Claude home; null when there is one.</summary>
     public Trouble.NoHome? NoHome { get; init; }
 
@@ -69,6 +72,7 @@ public sealed record VerdictFacts
             Waiting = report.Waiting,
             OtherHome = report.OtherHome,
             Damage = report.Damage,
+            Proof = report.Proof,
             NoHome = report.SourceExists
                 ? null
                 : new Trouble.NoHome(report.BringsBack, report.BringsBack is { } slug && slug != report.Machine.Slug),
@@ -105,7 +109,10 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
         [
             facts is { RemoteUrl: not null, Remote.Exposed: { } exposed } ? new Trouble.Exposed(exposed) : null,
             facts.OtherHome is { } other ? new Trouble.OtherHome(other) : null,
-            .. facts.Damage.Select(words => new Trouble.Damaged(words)),
+            .. facts.Damage.Select(words => new Trouble.Damaged(words, IsProved: false)),
+            .. new[] { facts.Proof.Damage, facts.Proof.Last?.Damage }
+                .OfType<string>()
+                .Select(words => new Trouble.Damaged(words, IsProved: true)),
             facts.NoHome,
             Saving(facts, now),
             Pushing(facts, now),

@@ -40,16 +40,7 @@ public sealed record ReadShare
     public static ReadShare Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        if (
-            text.EndsWith('%')
-            && decimal.TryParse(
-                text[..^1],
-                NumberStyles.AllowDecimalPoint,
-                CultureInfo.InvariantCulture,
-                out var percent
-            )
-            && percent is > 0 and <= 100
-        )
+        if (PercentOf(text) is { } percent)
         {
             return Oldest((int)Math.Ceiling(percent * Slices / 100));
         }
@@ -68,6 +59,14 @@ public sealed record ReadShare
                 $"Give a part of several, such as 1/5 (of at most {Slices}), or a share, such as 10%."
             );
     }
+
+    /// <summary>What <c>x%</c> says: more than 0 and no more than 100; null for anything else.</summary>
+    internal static decimal? PercentOf(string text) =>
+        text.EndsWith('%')
+        && decimal.TryParse(text[..^1], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+        && percent is > 0 and <= 100
+            ? percent
+            : null;
 
     // among equals the first, so that a run after another goes on where that one ended
     private static ReadShare Oldest(int count) =>

@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Verifying;
@@ -21,6 +22,21 @@ public sealed record VerifyReport(
 {
     /// <summary>Whether anything that was saved is affected.</summary>
     public bool IsDamaged => Defects.Any(d => d.Harm is not Harm.None);
+
+    /// <summary>That in one sentence; null when nothing is.</summary>
+    public string? Damage =>
+        Defects.Count(d => d.Harm is not Harm.None) is > 0 and var count
+            ? $"Stored data is damaged: {Defects[0].Meaning}{(count == 1 ? "" : $" There {(count == 2 ? "is 1 more defect" : $"are {count - 1:N0} more defects")}.")}"
+            : null;
+
+    /// <summary>Keeps what was found for whoever asks how things stand, and which bytes were read; where nothing can be written, nothing.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="now">The time.</param>
+    public void TryRemember(BackupRepository repository, DateTimeOffset now)
+    {
+        Record.TryWrite(repository);
+        LastProof.TryChange(repository, proof => proof with { Looked = now, Damage = Damage });
+    }
 }
 
 /// <summary>
@@ -61,6 +77,12 @@ public sealed class VerifyRun(
         var git = new GitCheck(repository);
         _defects.AddRange(new LocalCheck(repository).Run());
         _defects.AddRange(git.Refs());
+        _defects.AddRange(new GitStrays(repository).Run(cancellation));
+        if (slices.Count == ReadShare.Slices && new LocalCheck(repository).Searched() is { } search)
+        {
+            _defects.Add(search);
+        }
+
         var objects = git.Objects(everything: slices.Count == ReadShare.Slices, cancellation);
         _defects.AddRange(objects.Defects);
         _counts = _counts with { ObjectFiles = objects.Files };

@@ -1,5 +1,4 @@
 using ClaudeBackup.Cli.Tests.Remotes;
-using ClaudeBackup.Core.Host;
 using ClaudeBackup.Testing;
 using Xunit;
 

@@ -139,7 +139,8 @@ public sealed class ForgetTests : IDisposable
             [ $n = "$KILL_AT" ] && kill -9 $PPID && exit 1
             PATH=${"{PATH#*:}"} exec git "$@"
 
-            """
+            """,
+            TestContext.Current.CancellationToken
         );
         (await _user.ShellAsync($"chmod +x {git}; cp -a {_user.Repository} {_user.Elsewhere("saved")}")).ExitsWith(0);
         var path = _user.Environment["PATH"];

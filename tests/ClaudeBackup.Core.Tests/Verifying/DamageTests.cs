@@ -55,6 +55,37 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         Assert.Empty(unnamed);
     }
 
+    [Fact]
+    public async Task Each_two_files_that_were_swapped_are_named_and_repaired()
+    {
+        var (unnamed, left) = (new List<string>(), new List<string>());
+        var files = Files().ToArray();
+        foreach (var (one, other) in files.Zip(files.Skip(1)).Where(pair => !HaveSameBytes(pair.First, pair.Second)))
+        {
+            using var copy = await saved.CopyAsync();
+            var (first, second) = (copy.Root / RelativePath.Parse(one), copy.Root / RelativePath.Parse(other));
+            File.Move(first.Value, first.Value + "~");
+            File.Move(second.Value, first.Value);
+            File.Move(first.Value + "~", second.Value);
+            var report = await copy.VerifyAsync(ReadShare.All);
+            if (!report.Defects.Any(d => Names(d, one) || Names(d, other)))
+            {
+                unnamed.Add($"{one} and {other}: {string.Join(" | ", report.Defects.Select(d => d.Meaning))}");
+            }
+
+            _ = await copy.RepairAsync(report);
+            report = await copy.VerifyAsync(ReadShare.All);
+            left.AddRange(
+                report
+                    .Defects.Where(d => !IsOfHistory(d, one) && !IsOfHistory(d, other))
+                    .Select(d => $"{one} and {other}: {d.Meaning}")
+            );
+        }
+
+        Assert.Empty(unnamed);
+        Assert.Empty(left);
+    }
+
     [Theory]
     [MemberData(nameof(Ways))]
     public async Task Each_damaged_file_is_repaired(string way)
@@ -81,6 +112,11 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         file.EndsWith(".pack", StringComparison.Ordinal)
         && defect is { Kind: DefectKind.GitObject, Machine: null }
         && defect.Meaning.EndsWith("which snapshots need.", StringComparison.Ordinal);
+
+    private bool HaveSameBytes(string one, string other) =>
+        File.ReadAllBytes((saved.Root / RelativePath.Parse(one)).Value)
+            .AsSpan()
+            .SequenceEqual(File.ReadAllBytes((saved.Root / RelativePath.Parse(other)).Value));
 
     private IEnumerable<string> Files() =>
         Directory

@@ -1,5 +1,6 @@
 using System.Text;
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -136,9 +137,69 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
             Token
         );
 
-    public Task<VerifyReport> VerifyAsync(ReadShare share) =>
-        new VerifyRun(Repository, FileSystem.ForThisSystem(), _home.Locate, TimeProvider.System.GetUtcNow()).RunAsync(
-            share,
+    public Task<VerifyReport> VerifyAsync(ReadShare share) => Look().RunAsync(share, Token);
+
+    public async Task<DrillReport> DrillAsync(DrillShare share)
+    {
+        var own = MachineIdentity.Read(Repository).Slug;
+        return await new DrillRun(
+            Repository,
+            FileSystem.ForThisSystem(),
+            new SettingsFiles(FileSystem.ForThisSystem(), _home, place / "managed.json"),
+            TimeProvider.System
+        ).RunAsync(await new IndexStore(Repository).LoadAllAsync(own, Token), own, share, Token);
+    }
+
+    public Task<BackupException?> ProveAsync(TimeProvider clock) =>
+        new WeeklyProof(
+            Repository,
+            Look,
+            new RepairRun(Repository, _home, NoRemote.For(Repository), clock),
+            clock
+        ).RunAsync(Token);
+
+    /// <summary>Takes every copy of a file away: beside git and in it.</summary>
+    public async Task LoseAsync(string name)
+    {
+        const string Script = """
+            set -e
+            cd "$1"
+            mkdir packs && mv .git/objects/pack/* packs
+            for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
+            rm -rf packs
+            git ls-tree -r HEAD | grep "$2" | while read -r _ _ id path; do
+              rm "$path" ".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
+            done
+            """;
+        _ = await new ProcessRunner().RunAsync(
+            new ProcessRequest { FileName = "sh", Arguments = ["-c", Script, "sh", Root.Value, name] },
             Token
         );
+    }
+
+    /// <summary>Makes a snapshot by hand, in which one file is another.</summary>
+    public async Task CommitAsync(string path, string content)
+    {
+        const string Script = """
+            set -e
+            cd "$1"
+            export GIT_INDEX_FILE="$1/.git/claude-backup-index-test"
+            git read-tree HEAD
+            git update-index --cacheinfo "100644,$(printf %s "$3" | git hash-object -w --stdin),$2"
+            commit=$(git -c user.name=t -c user.email=t@t commit-tree -p HEAD -m t "$(git write-tree)")
+            rm "$GIT_INDEX_FILE"
+            git update-ref refs/heads/main "$commit"
+            git update-ref refs/claude-backup/last "$commit"
+            """;
+        _ = await new ProcessRunner().RunAsync(
+            new ProcessRequest { FileName = "sh", Arguments = ["-c", Script, "sh", Root.Value, path, content] },
+            Token
+        );
+    }
+
+    /// <summary>Lets the source be gone.</summary>
+    public void LoseSource() => Directory.Delete(_home.Root.Value, recursive: true);
+
+    private VerifyRun Look() =>
+        new(Repository, FileSystem.ForThisSystem(), _home.Locate, TimeProvider.System.GetUtcNow());
 }

@@ -37,6 +37,8 @@ public sealed class ObjectFileCheck(AbsolutePath store)
     /// <summary>Names that git or we put beside packs and that hold nothing.</summary>
     private static readonly string[] Marks = [".keep", ".promisor"];
 
+    private static ReadOnlySpan<byte> IndexMark => [0xFF, (byte)'t', (byte)'O', (byte)'c'];
+
     /// <summary>The damaged ones of some files. One that has just gone is passed over.</summary>
     /// <param name="paths">Below the store.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -90,7 +92,9 @@ public sealed class ObjectFileCheck(AbsolutePath store)
                 FileShare.ReadWrite | FileShare.Delete,
                 BufferSize
             );
-            return KindOf(path) is ObjectFileKind.Loose ? IsLoose(file, path) : EndsInItsHash(file);
+            return KindOf(path) is ObjectFileKind.Loose
+                ? IsLoose(file, path)
+                : EndsInItsHash(file) && BeginsAs(file, path) && IsOfItsPack(file, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -114,6 +118,46 @@ public sealed class ObjectFileCheck(AbsolutePath store)
             path.Replace("/", "", StringComparison.Ordinal),
             StringComparison.Ordinal
         );
+    }
+
+    // a sound file under the name of another is none that git can use
+    private static bool BeginsAs(FileStream file, string path)
+    {
+        var name = path[(path.LastIndexOf('/') + 1)..];
+        var mark = Path.GetExtension(name) switch
+        {
+            PackSuffix => "PACK"u8,
+            IndexSuffix => IndexMark,
+            ".rev" => "RIDX"u8,
+            ".bitmap" => "BITM"u8,
+            ".mtimes" => "MTME"u8,
+            _ => name == "multi-pack-index" ? "MIDX"u8 : [],
+        };
+        Span<byte> first = stackalloc byte[mark.Length];
+        return RandomAccess.Read(file.SafeFileHandle, first, 0) == mark.Length && first.SequenceEqual(mark);
+    }
+
+    // the index of a pack, and the like, ends in the hash of the pack and its own
+    private bool IsOfItsPack(FileStream file, string path)
+    {
+        if (Path.GetExtension(path) is not (IndexSuffix or ".rev" or ".mtimes"))
+        {
+            return true;
+        }
+
+        var pack = (store / RelativePath.Parse(Path.ChangeExtension(path, PackSuffix))).Value;
+        if (!File.Exists(pack))
+        {
+            // told as what it is
+            return true;
+        }
+
+        using var packed = File.OpenRead(pack);
+        Span<byte> own = stackalloc byte[ObjectId.Size];
+        Span<byte> told = stackalloc byte[ObjectId.Size];
+        return RandomAccess.Read(file.SafeFileHandle, told, file.Length - (2 * ObjectId.Size)) == told.Length
+            && RandomAccess.Read(packed.SafeFileHandle, own, Math.Max(0, packed.Length - ObjectId.Size)) == own.Length
+            && told.SequenceEqual(own);
     }
 
     /// <summary>Whether a file of git ends in the SHA-1 of what stands before, as packs, their indexes and git's own index do.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Healing;
@@ -24,6 +25,18 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
 
     private const string Header = "object files 1";
     private const int LooseFolderLength = 2;
+    private const int LooseNameLength = ObjectId.HexLength - LooseFolderLength;
+
+    private static readonly string[] PackSuffixes =
+    [
+        ".pack",
+        ".idx",
+        ".rev",
+        ".bitmap",
+        ".mtimes",
+        ".keep",
+        ".promisor",
+    ];
 
     /// <summary>What was found, by path below the store.</summary>
     public IReadOnlyDictionary<string, Fingerprint> ByPath => byPath;
@@ -122,10 +135,10 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
     private static bool IsOfObjects(string folder) =>
         folder == PackFolder || (folder.Length == LooseFolderLength && folder.All(char.IsAsciiHexDigitLower));
 
-    // no git writes a pack, or what belongs to one, under another name; loose files that begin otherwise are unfinished ones
+    // no git writes a pack, what belongs to one, or an object under another name, and none reads such a file
     private static bool IsOfGit(string folder, string name) =>
-        folder == PackFolder
-            ? name.StartsWith("pack-", StringComparison.Ordinal)
-                || name.StartsWith("multi-pack-index", StringComparison.Ordinal)
-            : !name.StartsWith("tmp_", StringComparison.Ordinal) && !name.StartsWith('.');
+        folder != PackFolder ? name.Length == LooseNameLength && name.All(char.IsAsciiHexDigitLower)
+        : name.StartsWith("pack-", StringComparison.Ordinal)
+            ? Array.Exists(PackSuffixes, suffix => name.EndsWith(suffix, StringComparison.Ordinal))
+        : name.StartsWith("multi-pack-index", StringComparison.Ordinal);
 }

@@ -67,8 +67,8 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
         return Acknowledged.Of(claims, await CommitParents.ReadAsync(git, claims.All, cancellation));
     }
 
-    // git calls a folder whose HEAD says nothing no repository at all
-    private void HealHead()
+    /// <summary>Puts HEAD right alone: git calls a folder whose HEAD says nothing no repository at all.</summary>
+    public void HealHead()
     {
         var head = _gitDirectory / Head;
         var files = new RefFiles(_gitDirectory);

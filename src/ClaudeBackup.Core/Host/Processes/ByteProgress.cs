@@ -24,3 +24,20 @@ public enum ProgressStep
 /// <param name="Total">Bytes in all; of what is on the wire an estimate.</param>
 /// <param name="Step">What they are bytes of.</param>
 public readonly record struct ByteProgress(long Done, long Total, ProgressStep Step = ProgressStep.Files);
+
+/// <summary>Counts the bytes of one part of a long run on where the parts before it ended.</summary>
+/// <param name="inner">Hears of all of it.</param>
+/// <param name="done">Bytes of the parts before.</param>
+/// <param name="total">Bytes in all.</param>
+/// <param name="step">What they are bytes of.</param>
+internal sealed class ShiftedProgress(IProgress<ByteProgress> inner, long done, long total, ProgressStep step)
+    : IProgress<ByteProgress>
+{
+    /// <summary>One, where anybody listens.</summary>
+    public static ShiftedProgress? By(IProgress<ByteProgress>? progress, long done, long total, ProgressStep step) =>
+        progress is null ? null : new ShiftedProgress(progress, done, total, step);
+
+    /// <inheritdoc/>
+    public void Report(ByteProgress value) =>
+        inner.Report(new ByteProgress(Math.Min(done + value.Done, total), total, step));
+}

@@ -61,7 +61,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
         var done = total - await _graph.PackedSizeAsync(commit, there, cancellation);
         foreach (var boundary in await BoundariesAsync(commit, there, limit, cancellation))
         {
-            var shift = Shifted.By(progress, done, total);
+            var shift = ShiftedProgress.By(progress, done, total, ProgressStep.Sending);
             await Retry.RunAsync(
                 async () =>
                 {
@@ -77,7 +77,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
             done = total - await _graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
         }
 
-        return new RestOfUpload(before is not null, Shifted.By(progress, done, total));
+        return new RestOfUpload(before is not null, ShiftedProgress.By(progress, done, total, ProgressStep.Sending));
     }
 
     /// <summary>Removes the branch beside the main one. What it led to is in the main one now.</summary>
@@ -146,16 +146,6 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
         }
 
         return fits;
-    }
-
-    /// <summary>Counts on where the slices before it ended.</summary>
-    private sealed class Shifted(IProgress<ByteProgress> inner, long done, long total) : IProgress<ByteProgress>
-    {
-        public static Shifted? By(IProgress<ByteProgress>? progress, long done, long total) =>
-            progress is null ? null : new Shifted(progress, done, total);
-
-        public void Report(ByteProgress value) =>
-            inner.Report(new ByteProgress(Math.Min(done + value.Done, total), total, ProgressStep.Sending));
     }
 }
 

@@ -149,24 +149,26 @@ internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IRead
         }
     }
 
-    // the newest state of the list that can be read, and when the one that cannot was saved
+    // of each state the newest that a list told which can be read, and when the one that cannot was saved
     private async Task<Earlier> EarlierAsync(string list, BlobReader blobs, CancellationToken cancellation)
     {
         var time = DateTimeOffset.UnixEpoch;
+        var variants = new Dictionary<(StoredPath, int), Variant>();
+        var wanted = _segments![list].Select(s => (s.Path, s.Variant)).ToHashSet();
         try
         {
             var changes = await git.HistoryAsync(commit, [slug.PathOf(list)], cancellation);
             time = changes.Count > 0 ? changes.Max(c => c.Time) : time;
             foreach (var blob in changes.Select(c => c.Id).OfType<ObjectId>().Where(_here.ContainsKey).Distinct())
             {
-                if (TryRead(blob, list, blobs) is { } entries)
+                foreach (var entry in TryRead(blob, list, blobs) ?? [])
                 {
-                    return new Earlier(
-                        time,
-                        entries
-                            .GroupBy(e => (e.Path, e.Variant.Number))
-                            .ToDictionary(e => e.Key, e => e.First().Variant)
-                    );
+                    _ = variants.TryAdd((entry.Path, entry.Variant.Number), entry.Variant);
+                }
+
+                if (wanted.IsSubsetOf(variants.Keys))
+                {
+                    break;
                 }
             }
         }
@@ -175,7 +177,7 @@ internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IRead
             // history is damaged too
         }
 
-        return new Earlier(time, new Dictionary<(StoredPath, int), Variant>());
+        return new Earlier(time, variants);
     }
 
     private static IReadOnlyList<FileListEntry>? TryRead(ObjectId blob, string list, BlobReader blobs)

@@ -16,6 +16,9 @@ internal static class Leftovers
     /// <summary>How a folder begins in which two states of a file are compared.</summary>
     public const string Comparison = "diff-";
 
+    /// <summary>The folder into which a drill restores.</summary>
+    public const string Drill = "drill";
+
     /// <summary>The folder in which older layouts are unpacked.</summary>
     public const string Migration = "migrating";
 
@@ -58,7 +61,9 @@ internal static class Leftovers
 
         var unseen = Files(local, RunMark + "*").Concat(Files(local / Requests)).Where(HasNoSuffix);
         Delete(files, unseen.Where(IsBefore(now - Write)));
-        var abandoned = Folders(local, Probe + "*").Concat(Folders(local, Comparison + "*"));
+        var abandoned = Folders(local, Probe + "*")
+            .Concat(Folders(local, Comparison + "*"))
+            .Concat(Folders(local, Drill));
         foreach (
             var folder in abandoned
                 .Where(IsBefore(now - Work))

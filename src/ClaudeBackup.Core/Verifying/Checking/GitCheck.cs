@@ -120,7 +120,10 @@ internal sealed class GitCheck(BackupRepository repository)
         try
         {
             using var file = File.OpenRead((repository.Root / GitFolder / "index").Value);
-            return ObjectFileCheck.EndsInItsHash(file);
+            Span<byte> mark = stackalloc byte[4];
+            return RandomAccess.Read(file.SafeFileHandle, mark, 0) == mark.Length
+                && mark.SequenceEqual("DIRC"u8)
+                && ObjectFileCheck.EndsInItsHash(file);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Searching;
 
 namespace ClaudeBackup.Core.Verifying;
 
@@ -31,6 +32,17 @@ internal sealed class LocalCheck(BackupRepository repository)
             }
         }
     }
+
+    /// <summary>The index of what was said, where its pages do not hang together. All of it is read.</summary>
+    public Defect? Searched() =>
+        IndexProof.IsWhole(repository)
+            ? null
+            : new Defect(
+                DefectKind.Local,
+                $"{LocalFolder}/search/index",
+                $"{LocalFolder}/search/index is damaged. It is derived; the next search makes it anew.",
+                Harm.None
+            );
 
     /// <summary>Where the index of a machine says otherwise than its lists.</summary>
     /// <param name="index">As it was kept, of the newest snapshot.</param>

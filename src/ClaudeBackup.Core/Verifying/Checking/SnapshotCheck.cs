@@ -215,9 +215,9 @@ internal sealed class SnapshotCheck(SnapshotView view, BlobReader blobs)
                 DefectKind.Stray,
                 entry.Path,
                 _byPath.ContainsKey(slug.PathOf(list))
-                    ? $"The snapshot holds {entry.Path}, which {slug.PathOf(list)} does not name."
-                    : $"The snapshot holds {entry.Path}, but not the list that would name it, {slug.PathOf(list)}.",
-                _byPath.ContainsKey(slug.PathOf(list)) ? Harm.None : Harm.OneCopy
+                    ? $"The snapshot holds {entry.Path}, which {slug.PathOf(list)} does not name, so restore does not find it."
+                    : $"The snapshot holds {entry.Path}, but not the list that would name it, {slug.PathOf(list)}, so restore does not find it.",
+                Harm.OneCopy
             )
             {
                 Machine = slug,

@@ -9,6 +9,9 @@ public enum RepairStep
     /// <summary>Read all that git keeps, set aside what is damaged, and look for sound copies.</summary>
     Objects,
 
+    /// <summary>Write lists of this machine anew that cannot be read, or do not name what is there.</summary>
+    Lists,
+
     /// <summary>Write the files beside <c>.git</c> anew that are not as the snapshot has them.</summary>
     WorkTree,
 
@@ -36,12 +39,23 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.Add(RepairStep.Objects);
         }
 
+        if (
+            kinds.Overlaps([DefectKind.List, DefectKind.Segment])
+            || defects.Any(d => d is { Kind: DefectKind.Stray, Harm: not Harm.None })
+        )
+        {
+            steps.Add(RepairStep.Lists);
+        }
+
         // what came back, or moved, shows in all that follows from it
         if (steps.Count > 0 || kinds.Contains(DefectKind.WorkTree))
         {
             steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
         }
 
-        return new RepairPlan(steps, [.. defects.Where(d => d.Kind is DefectKind.Stray or DefectKind.Source)]);
+        return new RepairPlan(
+            steps,
+            [.. defects.Where(d => d is { Kind: DefectKind.Stray, Harm: Harm.None } or { Kind: DefectKind.Source })]
+        );
     }
 }

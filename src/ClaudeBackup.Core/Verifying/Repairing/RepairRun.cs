@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Syncing;
 
@@ -41,6 +42,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
                 LocalTime.Of(clock),
                 cancellation
             );
+            new RepositoryHealing(repository, clock.GetUtcNow()).MakeKnown();
             await repository.Git.RenewSettingsAsync(cancellation);
         }
 
@@ -63,6 +65,16 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
         {
             var opened = OpenedRepository.Read(repository);
             var written = await opened.WorkTree.RebuildAsync(head, cancellation);
+            if (
+                plan.Steps.Contains(RepairStep.Lists)
+                && await new ListRenewal(opened, now).RunAsync(cancellation) is > 0 and var listed
+            )
+            {
+                notes.Add(
+                    $"Listed {listed:N0} file{(listed == 1 ? "" : "s")} anew, by the stored bytes and by what earlier lists told."
+                );
+            }
+
             if (written > 0)
             {
                 notes.Add($"Wrote {written:N0} file{(written == 1 ? "" : "s")} beside .git anew.");
@@ -77,6 +89,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
 
     private async Task DeriveAsync(MachineIdentity machine, DateTimeOffset now, CancellationToken cancellation)
     {
+        IndexProof.DiscardDamaged(repository);
         var store = new IndexStore(repository);
         foreach (var slug in store.Machines())
         {

@@ -60,6 +60,11 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             yield return text;
         }
 
+        if (status.Proof is { LastFullDrill: { } full })
+        {
+            yield return ("Proved", Drilled("full drill", full));
+        }
+
         yield return ("Next run", ScheduleView.Next(status.Schedule, status.Automatic, screen.Local));
         foreach (var row in isVerbose ? More(status) : [])
         {
@@ -111,7 +116,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
         }
     }
 
-    private static IEnumerable<(string Label, string Text)> More(StatusDocument status)
+    private IEnumerable<(string Label, string Text)> More(StatusDocument status)
     {
         yield return ("At risk", Risk(status.AtRisk));
         yield return ("Only here", OnlyHere(status.Sessions));
@@ -129,8 +134,20 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             );
         }
 
+        yield return (
+            "Verified",
+            status.Proof.LastVerified is { } looked ? Ago(looked) : "never yet; do it with: claude-backup verify"
+        );
+        if (status.Proof.LastPartialDrill is { } partial)
+        {
+            yield return ("", Drilled("drill of a share", partial));
+        }
+
         yield return ("Left out", LeftOutView.Summary(status.LeftOut));
     }
+
+    private string Drilled(string what, LastDrillDocument drill) =>
+        $"last {what} {Ago(drill.Time)}: {drill.Whole:N0} of {Sizes.Count(drill.Sessions, "session")} came back whole";
 
     // a run may have saved much and not have ended well
     private static string Partial(StatusDocument status) =>

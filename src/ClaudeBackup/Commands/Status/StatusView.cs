@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Standing;
@@ -57,10 +58,18 @@ internal static class StatusView
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
             [.. report.LeftOut.Select(LeftOutView.Document)],
+            new StatusProofDocument(
+                report.Proof.Looked is { } looked ? Timestamp.Format(looked) : null,
+                Drill(report.Proof.Full),
+                Drill(report.Proof.Partial)
+            ),
             new StatusHealthDocument(verdict.Troubles.Count == 0, [.. verdict.Troubles.Select(TroubleView.InOne)]),
             verdict
         );
     }
+
+    private static LastDrillDocument? Drill(DrillRecord? drill) =>
+        drill is null ? null : new LastDrillDocument(Timestamp.Format(drill.Time), drill.Sessions, drill.Whole);
 
     private static StatusMachineDocument Machine(MachineManifest manifest, StatusReport report) =>
         new(

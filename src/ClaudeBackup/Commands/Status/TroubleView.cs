@@ -14,6 +14,7 @@ namespace ClaudeBackup.Commands;
 internal static class TroubleView
 {
     private const string Sync = "claude-backup sync";
+    private const string Repair = "claude-backup verify --read-data --repair";
 
     public static TroubleDocument Of(Trouble trouble, DateTimeOffset now, LocalTime local)
     {
@@ -44,7 +45,7 @@ internal static class TroubleView
         trouble switch
         {
             Trouble.OtherHome(var words) => ("other-home", words, null, null),
-            Trouble.Damaged(var words) => ("damaged", words, null, null),
+            Trouble.Damaged(var words, var proved) => ("damaged", words, proved ? Repair : null, null),
             Trouble.NoHome { From: { } slug } none => (
                 "no-home",
                 "There is no Claude home; what it held is stored here.",

@@ -17,14 +17,15 @@ internal enum RepairWish
     Repair,
 }
 
-/// <summary>One call of <c>verify</c>: looks, repairs where that is wished, and looks again, for only that tells what was healed.</summary>
+/// <summary>One call of <c>verify</c>: looks, repairs where that is wished, and looks again, for only that tells what was healed; then the drill.</summary>
 internal sealed class Verification(App app, Reporter reporter, CancellationToken cancellation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="share">Which part of the stored bytes is read.</param>
     /// <param name="wish">Whether it is repaired.</param>
-    public async Task<int> RunAsync(ReadShare share, RepairWish wish)
+    /// <param name="drill">How much is restored to compare it; null for nothing.</param>
+    public async Task<int> RunAsync(ReadShare share, RepairWish wish, DrillShare? drill)
     {
         var report = await LookAsync(share);
         Repaired? repaired = null;
@@ -47,9 +48,11 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
             );
         }
 
-        report.Record.TryWrite(app.Repository);
-        reporter.List(VerifyView.Document(report, repaired), json => json.VerifyDocument, VerifyView.Lines);
-        return report.IsDamaged ? ExitCodes.Integrity : ExitCodes.Done;
+        report.TryRemember(app.Repository, app.Clock.GetUtcNow());
+        var drilled = drill is null ? null : await DrillAsync(drill);
+        var document = VerifyView.Document(report, repaired, drilled);
+        reporter.List(document, json => json.VerifyDocument, VerifyView.Lines);
+        return document.Ok ? ExitCodes.Done : ExitCodes.Integrity;
     }
 
     private async Task<VerifyReport> LookAsync(ReadShare share)
@@ -60,6 +63,19 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
             "Verifying",
             progress => app.Verify(progress).RunAsync(share, cancellation)
         );
+    }
+
+    private async Task<DrillReport> DrillAsync(DrillShare share)
+    {
+        var own = app.Identity.Slug;
+        var indexes = await app.Indexes.LoadAllAsync(own, cancellation);
+        var report = await ProgressView.RunAsync(
+            reporter,
+            "Restoring",
+            progress => app.Drill(progress).RunAsync(indexes, own, share, cancellation)
+        );
+        report.TryRemember(app.Repository);
+        return report;
     }
 }
 

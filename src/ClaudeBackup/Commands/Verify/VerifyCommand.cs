@@ -23,12 +23,22 @@ internal static class VerifyCommand
             Description = "Repair what is damaged from sound copies: beside git, at the source, at the remote.",
         };
         var dryRun = new Option<bool>("--dry-run") { Description = "With --repair, show the plan and repair nothing." };
-        var command = new DescribedCommand("verify", VerifyHelp.Text) { data, subset, repair, dryRun };
+        var drill = new Option<string?>("--drill")
+        {
+            Description =
+                "Also restore everything into a temporary folder and compare it; or a share of the sessions, as 5%.",
+            HelpName = "SHARE",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        var command = new DescribedCommand("verify", VerifyHelp.Text) { data, subset, repair, dryRun, drill };
         command.SetAction(
             (parsed, cancellation) =>
                 new Verification(app, reporter, cancellation).RunAsync(
                     Share(parsed.GetValue(data), parsed.GetValue(subset)),
-                    Wish(parsed.GetValue(repair), parsed.GetValue(dryRun))
+                    Wish(parsed.GetValue(repair), parsed.GetValue(dryRun)),
+                    parsed.GetResult(drill) is null ? null
+                        : parsed.GetValue(drill) is { } share ? DrillShare.Parse(share)
+                        : DrillShare.All
                 )
         );
         return command;

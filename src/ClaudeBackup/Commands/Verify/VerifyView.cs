@@ -11,9 +11,10 @@ internal static class VerifyView
 {
     /// <param name="report">What was found.</param>
     /// <param name="repaired">What a repair did; null where none was wished.</param>
-    public static VerifyDocument Document(VerifyReport report, Repaired? repaired) =>
+    /// <param name="drilled">What a drill came to; null where none was wished.</param>
+    public static VerifyDocument Document(VerifyReport report, Repaired? repaired, DrillReport? drilled) =>
         new(
-            !report.IsDamaged,
+            !report.IsDamaged && drilled?.Record.Damage is null,
             report.Snapshot?.ToString(),
             new VerifyCountsDocument(
                 report.Counts.Machines,
@@ -35,6 +36,17 @@ internal static class VerifyView
                     [.. repaired.Steps.Select(Word)],
                     [.. repaired.Healed.Select(Of)],
                     repaired.Notes
+                ),
+            drilled is null
+                ? null
+                : new DrillDocument(
+                    drilled.IsFull,
+                    drilled.Record.Sessions,
+                    drilled.Record.Whole,
+                    drilled.Files,
+                    drilled.Bytes,
+                    [.. drilled.LeftOut.Select(slug => slug.Value)],
+                    SyncView.Problems(drilled.Problems)
                 )
         );
 
@@ -72,10 +84,31 @@ internal static class VerifyView
             yield return $"Not here, for they were left at the remote: {Sizes.Count(looked.NotHere, "segment")}.";
         }
 
+        foreach (var line in document.Drill is { } drill ? Drilled(drill) : [])
+        {
+            yield return line;
+        }
+
         yield return document.Ok ? "Everything is whole."
+        : document.Defects.All(d => d.Harm == "none")
+            ? "Look at every byte, and repair what can be repaired, with: claude-backup verify --read-data --repair"
         : document.Repair is null or { DryRun: true }
-            ? "Repair what can be repaired with: claude-backup verify --repair"
+            ? $"Repair what can be repaired with: claude-backup verify {(looked.ReadSegments > 0 ? "--read-data " : "")}--repair"
         : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair";
+    }
+
+    private static IEnumerable<string> Drilled(DrillDocument drill)
+    {
+        foreach (var line in SyncView.WarningsAndProblems([], drill.Problems))
+        {
+            yield return line;
+        }
+
+        yield return $"Restored {Sizes.Count(drill.Files, "file")} ({Sizes.Text(drill.Bytes)}) into a temporary folder: {drill.Whole:N0} of {Sizes.Count(drill.Sessions, "session")} came back whole.";
+        if (drill.LeftOut.Count > 0)
+        {
+            yield return $"Not restored, for their files were left at the remote: {string.Join(", ", drill.LeftOut)}.";
+        }
     }
 
     private static DefectDocument Of(Defect defect) =>
@@ -87,6 +120,7 @@ internal static class VerifyView
             "references" => "point git's refs and settings at the newest acknowledged snapshot",
             "objects" =>
                 "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
+            "lists" => "write the lists anew that cannot be read, from the stored bytes and earlier lists",
             "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
             _ => "derive the indexes and the documents for other programs anew",
         };

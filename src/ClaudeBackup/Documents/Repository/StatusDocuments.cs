@@ -24,9 +24,18 @@ internal sealed record StatusDocument(
     IReadOnlyList<StatusMachineDocument> MachineDetails,
     StatusRemoteDocument? Remote,
     IReadOnlyList<LeftOutDocument> LeftOut,
+    StatusProofDocument Proof,
     StatusHealthDocument Health,
     VerdictDocument Verdict
 );
+
+internal sealed record StatusProofDocument(
+    string? LastVerified,
+    LastDrillDocument? LastFullDrill,
+    LastDrillDocument? LastPartialDrill
+);
+
+internal sealed record LastDrillDocument(string Time, int Sessions, int Whole);
 
 internal sealed record StatusMachineDocument(
     string Slug,

@@ -6,7 +6,18 @@ internal sealed record VerifyDocument(
     VerifyCountsDocument Checked,
     string? AllReadSince,
     IReadOnlyList<DefectDocument> Defects,
-    RepairDocument? Repair
+    RepairDocument? Repair,
+    DrillDocument? Drill
+);
+
+internal sealed record DrillDocument(
+    bool Full,
+    int Sessions,
+    int Whole,
+    int Files,
+    long Bytes,
+    IReadOnlyList<string> LeftOut,
+    IReadOnlyList<ProblemDocument> Problems
 );
 
 internal sealed record RepairDocument(

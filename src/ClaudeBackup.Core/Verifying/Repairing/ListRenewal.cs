@@ -1,0 +1,136 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Sessions;
+
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>
+/// Writes the lists of this machine anew that cannot be read, or that do not name what the snapshot holds: from the stored bytes, and from what
+/// earlier states of the lists told. The source is not looked at. Other machines' lists are theirs to write.
+/// </summary>
+/// <param name="opened">The repository; its lock is the caller's, and its objects are healed.</param>
+/// <param name="now">The time of the snapshot.</param>
+internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
+{
+    private readonly IndexStore _indexes = new(opened.Repository);
+
+    private Slug Slug => opened.Machine.Slug;
+
+    /// <summary>Writes them.</summary>
+    /// <returns>How many files are named again; 0 where every list is sound, and nothing was written.</returns>
+    public async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        _indexes.Forget(Slug);
+        var (index, _) = await _indexes.LoadAsync(Slug, cancellation);
+        if (index.Commit is not { } commit)
+        {
+            return 0;
+        }
+
+        var unnamed = await UnnamedAsync(index, commit, cancellation);
+        var derived = index.Derived.Concat(unnamed.Select(f => f.Source)).ToFrozenSet();
+        if (derived.Count == 0)
+        {
+            return 0;
+        }
+
+        var entries = index.Entries.ToDictionary();
+        foreach (var file in unnamed)
+        {
+            entries[file.Source] = entries.TryGetValue(file.Source, out var known)
+                ? known with
+                {
+                    File = file,
+                }
+                : IndexEntry.Of(file);
+        }
+
+        var after = index with { Entries = entries, Derived = derived };
+        await using var writer = new SnapshotWriter(opened, commit);
+        // what is derived is new to the tree, so its lists are written
+        SnapshotTree.Between(after, after).Write(writer);
+        writer.Put($"{Slug.Folder}/{RepositoryLayout.ManifestFile}", writer.Add(Manifest(after).ToBytes()));
+        var made = await writer.CommitAsync(
+            string.Create(CultureInfo.InvariantCulture, $"repair {Slug}: {derived.Count} files listed anew"),
+            now,
+            cancellation
+        );
+        _indexes.Save(
+            after with
+            {
+                Commit = made,
+                Tree = await _indexes.TreeOfAsync(made, Slug, cancellation),
+                Derived = FrozenSet<RelativePath>.Empty,
+                Damage = null,
+                Lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>(),
+            }
+        );
+        return derived.Count;
+    }
+
+    // files of which the snapshot holds segments that no list names, with those of their states that one does
+    private async Task<IReadOnlyList<StoredFile>> UnnamedAsync(
+        MachineIndex index,
+        ObjectId commit,
+        CancellationToken cancellation
+    )
+    {
+        var git = opened.Repository.Git;
+        var tree = (await git.ListTreeAsync(commit, Slug.Folder + "/", cancellation)).ToDictionary(
+            e => Slug.Below(e.Path)!,
+            StringComparer.Ordinal
+        );
+        var named = index
+            .Files.SelectMany(f => f.Variants.SelectMany(v => v.Segments.Select((_, i) => f.SegmentFile(v, i))))
+            .ToHashSet(StringComparer.Ordinal);
+        var paths = tree
+            .Keys.Where(name => !named.Contains(name) && StoredPath.IsSegmentFile(name))
+            .Select(name => StoredPath.TryReadSegmentFile(name)!.Value.Path)
+            .ToHashSet();
+        var lost = new LostLists(git, Slug, commit, tree);
+        var found = new List<StoredFile>();
+        foreach (var list in paths.GroupBy(RepositoryLayout.ListOf, StringComparer.Ordinal))
+        {
+            found.AddRange(
+                (await lost.DeriveAsync(list.Key, cancellation))
+                    .Where(file => paths.Contains(file.Path))
+                    .Select(file => Joined(index.Find(file.Source), file))
+                    .OfType<StoredFile>()
+            );
+        }
+
+        return found;
+    }
+
+    private static StoredFile? Joined(StoredFile? listed, StoredFile derived)
+    {
+        if (listed is null)
+        {
+            return derived;
+        }
+
+        var more = derived.Variants.Where(v => listed.Variants.All(known => known.Number != v.Number)).ToArray();
+        return more.Length == 0
+            ? null
+            : listed with
+            {
+                Variants = [.. listed.Variants.Concat(more).OrderBy(v => v.Number)],
+            };
+    }
+
+    private MachineManifest Manifest(MachineIndex index)
+    {
+        var repository = opened.Repository;
+        var told = new DerivedDocuments(repository).ReadManifest(Slug);
+        return MachineManifest.Of(index, opened.Machine, opened.Settings, now) with
+        {
+            Home = told?.Home,
+            ClaudeHome = told?.ClaudeHome,
+            Proof = repository.Proof?.Of(opened.Machine.Id),
+        };
+    }
+}

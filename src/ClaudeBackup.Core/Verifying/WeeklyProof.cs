@@ -1,0 +1,71 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
+
+namespace ClaudeBackup.Core.Verifying;
+
+/// <summary>
+/// The look that runs by itself, once a week behind a sync that nobody watches: all of the structure, and a part of the data, so that every byte is read
+/// within ten weeks. What it finds damaged it repairs from sound copies; as long as something is left it looks again behind each sync.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="look">Makes a look, which is good for one.</param>
+/// <param name="repair">Puts right.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> look, RepairRun repair, TimeProvider clock)
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Week = TimeSpan.FromDays(7);
+    private static readonly ReadShare Share = ReadShare.Parse("10%");
+
+    /// <summary>Whether it is time. Pure.</summary>
+    /// <param name="last">What is remembered.</param>
+    /// <param name="now">The present; a look that is dated behind it was dated by a clock that was wrong.</param>
+    public static bool IsDue(LastProof last, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(last);
+        return last.Damage is not null || last.Looked is not { } looked || looked > now || now - looked >= Week;
+    }
+
+    /// <summary>Looks, when it is time and no other run is at work.</summary>
+    /// <param name="cancellation">Ends it; it is done behind the next sync.</param>
+    /// <returns>What is damaged and has no sound copy, to be told as a failed sync is; null when all is whole.</returns>
+    /// <exception cref="BackupException">Git failed for a reason that is no damage.</exception>
+    public async Task<BackupException?> RunAsync(CancellationToken cancellation)
+    {
+        if (!IsDue(LastProof.Read(repository), clock.GetUtcNow()) || await TryLookAsync(cancellation) is not { } report)
+        {
+            return null;
+        }
+
+        if (report.IsDamaged)
+        {
+            _ = await repair.RunAsync(RepairPlan.Of(report.Defects), cancellation);
+            report = await TryLookAsync(cancellation) ?? report;
+        }
+
+        report.TryRemember(repository, clock.GetUtcNow());
+        return report.Damage is { } damage
+            ? new BackupException(FailureKind.Integrity, damage, "Look at it with: claude-backup verify")
+            : null;
+    }
+
+    private async Task<VerifyReport?> TryLookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            using var held = await RepositoryLock.TakeToLookAsync(
+                repository,
+                Patience,
+                LocalTime.Of(clock),
+                cancellation
+            );
+            return await look().RunAsync(Share, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Locked)
+        {
+            return null;
+        }
+    }
+}
