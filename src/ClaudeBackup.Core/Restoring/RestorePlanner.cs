@@ -174,23 +174,9 @@ public sealed class RestorePlanner(
             yield return $"{nowhere} {(nowhere == 1 ? "file" : "files")} of the Claude Desktop app {(nowhere == 1 ? "has" : "have")} no place on this system and {(nowhere == 1 ? "is" : "are")} left out.";
         }
 
-        var transcripts = steps
-            .Where(s => s.Action is not (RestoreAction.Skip or RestoreAction.Refuse))
-            .Select(s => SessionPath.Of(s.Place))
-            .OfType<SessionPath>()
-            .Where(p => p.Role is SessionPathRole.Transcript)
-            .GroupBy(p => p.SessionId!, p => p.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);
-        foreach (var session in transcripts)
+        foreach (var warning in SeveralFolders.Of(steps, FoldersOfId))
         {
-            var folders = session
-                .Concat(FoldersOfId[session.Key])
-                .Distinct(StringComparer.Ordinal)
-                .Order(StringComparer.Ordinal)
-                .ToArray();
-            if (folders.Length > 1)
-            {
-                yield return $"Session {session.Key} is then in {folders.Length} projects: {string.Join(", ", folders)}. With one id in several projects, claude --resume finds it only from inside one of them.";
-            }
+            yield return warning;
         }
     }
 }

@@ -132,6 +132,26 @@ public sealed class OutcomeTests : IDisposable
         );
     }
 
+    [Fact]
+    public async Task A_home_that_comes_back_twice_is_told_in_one_sentence()
+    {
+        foreach (var id in new[] { "1", "2", "3", "4" })
+        {
+            _sandbox.WriteSession(Transcript.Id(id), Folder("work"));
+        }
+
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+
+        var map = $"{Folder("work")}={Folder("other")}";
+        var result = (await _sandbox.JsonAsync("restore", "--all", "--map", map)).Json;
+
+        Assert.StartsWith(
+            $"4 sessions are then in several projects each, such as {Transcript.Id("1")} in",
+            Assert.Single(result.GetProperty("warnings").EnumerateArray()).GetString(),
+            StringComparison.Ordinal
+        );
+    }
+
     private async Task SaveAsync()
     {
         await _sandbox.DoAsync("init", "--local", "--schedule", "off");
