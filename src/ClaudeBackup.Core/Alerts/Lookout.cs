@@ -75,7 +75,9 @@ public sealed class Lookout(
 
     private IReadOnlyList<QuietMachine> Quiet() =>
         QuietMachine.Of(
-            new DerivedDocuments(repository).ReadManifests(new IndexStore(repository).Machines()),
+            new RetiredMachines(repository).InUse(
+                new DerivedDocuments(repository).ReadManifests(new IndexStore(repository).Machines())
+            ),
             // read here: the run may have failed before it knew, or got another slug from its push
             MachineIdentity.Read(repository).Slug,
             LastExchange.Read(repository).Agreed

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -5,14 +6,17 @@ using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Forgetting;
 
-/// <summary>What forgetting one session is going to do, decided before anything changes.</summary>
+/// <summary>What forgetting is going to do, decided before anything changes.</summary>
 public sealed record ForgetPlan
 {
-    /// <summary>Every stored copy of the session: on each machine, in each project.</summary>
+    /// <summary>Every stored copy of each session that goes: on each machine, in each project.</summary>
     public required IReadOnlyList<StoredSession> Copies { get; init; }
 
-    /// <summary>What will be remembered of it.</summary>
-    public required Tombstone Tombstone { get; init; }
+    /// <summary>What will be remembered of them.</summary>
+    public required IReadOnlyList<Tombstone> Tombstones { get; init; }
+
+    /// <summary>The machine that retires; null for none.</summary>
+    public Slug? Retires { get; init; }
 
     /// <summary>How many snapshots hold something of it, or come after one that does, and are written anew.</summary>
     public required int Snapshots { get; init; }

@@ -26,8 +26,8 @@ public sealed class ForgetService(
     public IReadOnlyList<Tombstone> Forgotten() =>
         [.. new ForgottenStore(repository).All().All.OrderByDescending(t => t.Forgotten)];
 
-    /// <summary>Plans.</summary>
-    /// <param name="copies">All stored copies of one session that are meant.</param>
+    /// <summary>Plans to forget sessions.</summary>
+    /// <param name="copies">All stored copies of them that are meant.</param>
     /// <param name="only">The machine of which alone they are meant; null for all.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="BackupException">Another run is at work, or history is damaged.</exception>
@@ -39,34 +39,49 @@ public sealed class ForgetService(
     {
         var opened = OpenedRepository.Read(repository);
         using var held = await LockAsync(opened, cancellation);
-        var tombstone = new Tombstone(copies[0].Id.ToLowerInvariant(), only, clock.GetUtcNow())
-        {
-            Files =
-            [
-                .. copies
-                    .SelectMany(c => c.Files)
-                    .Select(f => f.Source)
-                    .Where(f => !IsTold(f))
-                    .Distinct()
-                    .OrderBy(f => f.Value, StringComparer.Ordinal),
-            ],
-        };
-        var history = await HistoryWithout.LookAsync(repository, ForgottenSessions.Of([tombstone]), cancellation);
-        var name = opened.Settings.Remote;
+        var now = clock.GetUtcNow();
+        var sessions = ForgottenSessions.Of(copies.Select(c => Of(c, only, now)));
+        var history = sessions.IsEmpty ? null : await HistoryWithout.LookAsync(repository, sessions, cancellation);
         return new ForgetPlan
         {
             Copies = copies,
-            Tombstone = tombstone,
-            Snapshots = history.Commits.Changed,
-            Dropped = history.Dropped,
-            Remote = name,
+            Tombstones = sessions.All,
+            Snapshots = history?.Commits.Changed ?? 0,
+            Dropped = history?.Dropped ?? [],
+            Remote = opened.Settings.Remote,
             AtSource = [.. AtSource(opened.Machine.Slug, copies)],
             OutOfReach = Forgetting.OutOfReach.Of(
-                name,
+                opened.Settings.Remote,
                 opened.Settings.RemoteType is RemoteType.GitHub,
                 [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
                 File.Exists((repository.Root / ".git/objects/info/alternates").Value)
             ),
+        };
+    }
+
+    /// <summary>Plans to retire a machine.</summary>
+    /// <param name="machine">Its slug.</param>
+    /// <param name="sessions">What it has stored and shall be forgotten with it; empty where that stays.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">Usage: it is this machine, or none. Else as when sessions are forgotten.</exception>
+    public async Task<ForgetPlan> PlanRetirementAsync(
+        Slug machine,
+        IReadOnlyList<StoredSession> sessions,
+        CancellationToken cancellation
+    )
+    {
+        if (machine == MachineIdentity.Read(repository).Slug)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{machine} is this machine.",
+                "Retire it from another one. To stop saving here, run: claude-backup uninstall"
+            );
+        }
+
+        return await PlanAsync(sessions, machine, cancellation) with
+        {
+            Retires = machine,
         };
     }
 
@@ -84,25 +99,22 @@ public sealed class ForgetService(
         // what others wrote is joined before: so the remote follows in one step, and nothing has to be fetched again
         _ = await remote.PushAsync(progress, cancellation);
         var opened = OpenedRepository.Read(repository);
-        Erased erased;
-        ErasureProof proof;
+        Erased erased = new(0, 0, []);
+        ErasureProof proof = new(0, 0, []);
         using (await LockAsync(opened, cancellation))
         {
-            await RememberAsync(opened, plan.Tombstone, cancellation);
-            var sessions = new ForgottenStore(repository).All();
-            erased = await new Erasure(opened).RunAsync(sessions, cancellation);
+            await RememberAsync(opened, plan, cancellation);
+            if (plan.Tombstones.Count > 0)
+            {
+                (erased, proof) = await EraseAsync(opened, plan, cancellation);
+            }
+
             var indexes = await new IndexStore(repository).LoadAllLockedAsync(
                 opened.Machine.Slug,
                 known: null,
                 CancellationToken.None
             );
             new DerivedDocuments(repository).Write(indexes, opened.Machine, clock.GetUtcNow());
-            proof = await ErasureProof.TakeAsync(
-                repository,
-                sessions,
-                [.. plan.Dropped.Union(erased.Dropped)],
-                CancellationToken.None
-            );
         }
 
         return new ForgetResult(
@@ -113,15 +125,53 @@ public sealed class ForgetService(
         );
     }
 
-    // an ordinary snapshot: from here on every machine that has it knows, and every run that finds it undone does it
-    private async Task RememberAsync(OpenedRepository opened, Tombstone tombstone, CancellationToken cancellation)
+    private async Task<(Erased Erased, ErasureProof Proof)> EraseAsync(
+        OpenedRepository opened,
+        ForgetPlan plan,
+        CancellationToken cancellation
+    )
     {
-        var own = opened.Machine.Slug;
-        var all = ForgottenSessions.Of(new ForgottenStore(repository).Of(own).Append(tombstone)).All;
-        await using var writer = new SnapshotWriter(opened, repository.Head);
-        writer.Put(own.PathOf(RepositoryLayout.ForgottenFile), writer.Add(TombstoneFile.Write(all)));
-        _ = await writer.CommitAsync($"forget {own}: 1 session", clock.GetUtcNow(), cancellation);
+        var sessions = new ForgottenStore(repository).All();
+        var erased = await new Erasure(opened).RunAsync(sessions, cancellation);
+        var proof = await ErasureProof.TakeAsync(
+            repository,
+            sessions,
+            [.. plan.Dropped.Union(erased.Dropped)],
+            CancellationToken.None
+        );
+        return (erased, proof);
     }
+
+    // an ordinary snapshot: from here on every machine that has it knows, and every run that finds it undone does it
+    private async Task RememberAsync(OpenedRepository opened, ForgetPlan plan, CancellationToken cancellation)
+    {
+        var (own, now) = (opened.Machine.Slug, clock.GetUtcNow());
+        var told = new List<string>();
+        await using var writer = new SnapshotWriter(opened, repository.Head);
+        if (plan.Tombstones.Count > 0)
+        {
+            var all = ForgottenSessions.Of(new ForgottenStore(repository).Of(own).Concat(plan.Tombstones)).All;
+            writer.Put(own.PathOf(RepositoryLayout.ForgottenFile), writer.Add(TombstoneFile.Write(all)));
+            told.Add($"{plan.Tombstones.Count} {(plan.Tombstones.Count == 1 ? "session" : "sessions")}");
+        }
+
+        if (plan.Retires is { } machine)
+        {
+            writer.Put(
+                own.PathOf(RepositoryLayout.RetiredFile),
+                writer.Add(new RetiredMachines(repository).With(own, machine, now))
+            );
+            told.Add($"the machine {machine}");
+        }
+
+        _ = await writer.CommitAsync($"forget {own}: {string.Join(" and ", told)}", now, cancellation);
+    }
+
+    private static Tombstone Of(StoredSession copy, Slug? only, DateTimeOffset now) =>
+        new(copy.Id.ToLowerInvariant(), only, now)
+        {
+            Files = [.. copy.Files.Select(f => f.Source).Where(f => !IsTold(f))],
+        };
 
     private Task<RepositoryLock> LockAsync(OpenedRepository opened, CancellationToken cancellation) =>
         RepositoryLock.TakeAsync(

@@ -31,6 +31,7 @@ internal static class OutOfReach
             .. borrows
                 ? ["The repository from which git borrows objects here (.git/objects/info/alternates) keeps its own."]
                 : Array.Empty<string>(),
+            "Prompts that were typed in it stay in history.jsonl, which keeps those of all sessions, here and at the source.",
             "Clones, copies of the disk and exports that were made before.",
         ];
 }

@@ -100,4 +100,7 @@ public sealed record StatusReport
 
     /// <summary>Other machines of which nothing new has come.</summary>
     public required IReadOnlyList<QuietMachine> Quiet { get; init; }
+
+    /// <summary>Machines that were retired and have saved nothing since.</summary>
+    public required IReadOnlyList<Slug> Retired { get; init; }
 }

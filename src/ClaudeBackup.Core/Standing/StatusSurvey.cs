@@ -33,6 +33,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
         var catalog = SessionCatalog.Of(indexes);
         var manifests = new DerivedDocuments(repository).ReadManifests(indexes.Select(i => i.Slug));
+        var retired = new RetiredMachines(repository);
         var remembered = LastExchange.Read(repository);
         var now = clock.GetUtcNow();
         var (period, project) = cleanup.ShortestCleanup(PurgeOutlook.Projects(own));
@@ -71,16 +72,10 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             UnsavedFiles = unsaved.Length,
             UnsavedSessions = unsaved.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
             Purge = PurgeOutlook.Of(seen, period, project, now),
-            LeftOut =
-            [
-                .. seen
-                    .Scan.LeftOut.Concat(
-                        own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText))
-                    )
-                    .OrderBy(l => l.Path.Value, StringComparer.Ordinal),
-            ],
+            LeftOut = [.. LeftOut(seen, own).OrderBy(l => l.Path.Value, StringComparer.Ordinal)],
             Losses = [.. SettingsLoss.ReadAll(repository).Where(l => l.IsRecent(now))],
-            Quiet = QuietMachine.Of(manifests, machine.Slug, remembered.Agreed),
+            Quiet = QuietMachine.Of(retired.InUse(manifests), machine.Slug, remembered.Agreed),
+            Retired = retired.Among(manifests),
         };
     }
 
@@ -89,6 +84,9 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
         var home = new SavedHome(repository, source);
         return await home.OtherAsync(cancellation) is { } other ? $"{home.Sentence(other)} {home.WayOut(other)}" : null;
     }
+
+    private static IEnumerable<LeftOut> LeftOut(SourceComparison seen, MachineIndex own) =>
+        seen.Scan.LeftOut.Concat(own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText)));
 
     private static bool IsTranscript(RelativePath path) => SessionPath.IsTranscript(path);
 }

@@ -27,6 +27,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(UninstallDocument))]
 [JsonSerializable(typeof(ForgetDocument))]
 [JsonSerializable(typeof(ForgottenDocument))]
+[JsonSerializable(typeof(RetireDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]
 [JsonSerializable(typeof(PeekDocument))]

@@ -86,9 +86,19 @@ public sealed class ForgetElsewhereTests
         _ = await fleet.Remote.GitAsync("branch", "before", "main");
         _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
         // as a program would that joins histories and does not know of tombstones
-        _ = await fleet.Remote.GitAsync("read-tree", "--empty");
-        _ = await fleet.Remote.GitAsync("read-tree", "--prefix=machines/one/", "main:machines/one");
-        _ = await fleet.Remote.GitAsync("read-tree", "--prefix=machines/two/", "before:machines/two");
+        _ = await fleet.Remote.GitAsync($"--work-tree={fleet.Remote.Path}", "read-tree", "--empty");
+        _ = await fleet.Remote.GitAsync(
+            $"--work-tree={fleet.Remote.Path}",
+            "read-tree",
+            "--prefix=machines/one/",
+            "main:machines/one"
+        );
+        _ = await fleet.Remote.GitAsync(
+            $"--work-tree={fleet.Remote.Path}",
+            "read-tree",
+            "--prefix=machines/two/",
+            "before:machines/two"
+        );
         var merged = await fleet.Remote.GitAsync(
             "-c",
             "user.name=u",
@@ -166,6 +176,60 @@ public sealed class ForgetElsewhereTests
         Assert.Empty(await Traces.OfAsync(late.Repository, Words));
         await IsGoneAsync(fleet);
     }
+
+    [Fact]
+    public async Task A_retired_machine_is_quiet_no_more_keeps_its_sessions_and_comes_back_when_it_syncs()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        _ = await one.JsonAsync("sync");
+
+        var retired = (await one.JsonAsync("forget", "--machine", "two")).Json;
+        Assert.Equal(1, retired.GetProperty("sessions").GetInt32());
+        Assert.True(await IsRetiredAsync(one));
+        Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
+        (await one.RunAsync("forget", "--machine", "one")).ExitsWith(2);
+        _ = await one.DoAsync("verify");
+
+        Fleet.Grow(two, 2);
+        _ = await two.JsonAsync("sync");
+        Assert.False(await IsRetiredAsync(two));
+        _ = await one.JsonAsync("sync");
+        Assert.False(await IsRetiredAsync(one));
+    }
+
+    [Fact]
+    public async Task A_machine_is_retired_with_its_sessions_and_saves_none_of_them_again()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        await SaveAsync(two, 3);
+        one.WriteSession(Fleet.Id(2));
+        _ = await one.JsonAsync("sync");
+        (await one.RunAsync("forget", "--machine", "two", "--with-sessions")).ExitsWith(2);
+
+        var retired = (await one.JsonAsync("forget", "--machine", "two", "--with-sessions", "--yes")).Json;
+        two.WriteSession(Fleet.Id(4));
+        _ = await two.JsonAsync("sync");
+        _ = await one.JsonAsync("sync");
+
+        Assert.Equal(0, retired.GetProperty("erasure").GetProperty("left").GetArrayLength());
+        // what another machine has of the same session is its own
+        Assert.Equal(["one 1", "one 2", "two 4"], await Fleet.ListAsync(one));
+        Assert.Equal(["one 1", "one 2", "two 4"], await Fleet.ListAsync(two));
+        Assert.Empty(await Traces.OfAsync(two.Repository, Words));
+        await IsGoneAsync(fleet);
+    }
+
+    private static async Task<bool> IsRetiredAsync(Sandbox machine) =>
+        (await machine.JsonAsync("status"))
+            .Json.GetProperty("machineDetails")
+            .EnumerateArray()
+            .Single(m => m.GetProperty("slug").GetString() == "two")
+            .GetProperty("retired")
+            .GetBoolean();
 
     private static async Task SaveAsync(Sandbox machine, int digit)
     {

@@ -30,6 +30,9 @@ public static class RepositoryLayout
     /// <summary>What a machine remembers of sessions that were forgotten, below its folder.</summary>
     public const string ForgottenFile = "forgotten.jsonl";
 
+    /// <summary>Which machines were retired on a machine, below its folder.</summary>
+    public const string RetiredFile = "retired.jsonl";
+
     private const string ListSuffix = ".jsonl";
 
     /// <summary>The list of all config, below the machine's folder.</summary>
@@ -45,7 +48,7 @@ public static class RepositoryLayout
         || (Slug.OwnerOf(path)?.Below(path) is { } file && IsOfMachine(file));
 
     private static bool IsOfMachine(string file) =>
-        file is AttributesFile or ManifestFile or ForgottenFile
+        file is AttributesFile or ManifestFile or ForgottenFile or RetiredFile
         || (
             file.StartsWith(FilesFolder + "/", StringComparison.Ordinal)
                 ? file.EndsWith(ListSuffix, StringComparison.Ordinal)
@@ -63,7 +66,7 @@ public static class RepositoryLayout
         path.Split('/', 4) switch
         {
             [MachinesFolder, var slug, ..] when string.Equals(slug, own.Value, StringComparison.Ordinal) => true,
-            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile] => true,
+            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile or RetiredFile] => true,
             [MachinesFolder, _, FilesFolder, _] => true,
             [MachinesFolder, ..] => false,
             _ => true,

@@ -4,7 +4,7 @@ using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>Takes one session out of the backup for good.</summary>
+/// <summary>Takes one session out of the backup for good, or retires a machine.</summary>
 internal static class ForgetCommand
 {
     public static Command Build(App app, Reporter reporter)
@@ -12,10 +12,15 @@ internal static class ForgetCommand
         var session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
         var filter = new SessionFilterOptions();
         var list = new Option<bool>("--list") { Description = "Show what was forgotten; forget nothing." };
+        var withSessions = new Option<bool>("--with-sessions")
+        {
+            Description = "With --machine alone: forget all that it saved of its sessions, too.",
+        };
         var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan; forget nothing." };
         var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing. Needed without a terminal." };
         var command = new DescribedCommand("forget", ForgetHelp.Text) { session };
         filter.AddTo(command);
+        command.Options.Add(withSessions);
         command.Options.Add(list);
         command.Options.Add(dryRun);
         command.Options.Add(yes);
@@ -28,6 +33,21 @@ internal static class ForgetCommand
                 }
 
                 var wanted = filter.Read(parsed, app);
+                if (
+                    SessionArguments.Session(parsed, session) is null
+                    && wanted is { Machine: { } machine, IsOfSessions: false }
+                )
+                {
+                    return new RetireRun(app, reporter, cancellation).RunAsync(
+                        new RetireRequest(
+                            machine,
+                            parsed.GetValue(withSessions),
+                            parsed.GetValue(dryRun),
+                            parsed.GetValue(yes)
+                        )
+                    );
+                }
+
                 return new ForgetRun(app, reporter, cancellation).RunAsync(
                     new ForgetRequest(
                         SessionArguments.SessionOr(wanted, parsed, session),

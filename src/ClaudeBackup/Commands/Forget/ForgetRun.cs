@@ -50,10 +50,14 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
             progress => app.Forget.RunAsync(plan, progress, cancellation)
         );
         Tell(ForgetView.Document(plan, result));
-        return result.Proof.Left.Count > 0 ? ExitCodes.Integrity
-            : result.Push is PushOutcome.Behind ? ExitCodes.NotPushed
-            : ExitCodes.Done;
+        return ExitCodeOf(result);
     }
+
+    /// <summary>With which it ends.</summary>
+    public static int ExitCodeOf(ForgetResult result) =>
+        result.Proof.Left.Count > 0 ? ExitCodes.Integrity
+        : result.Push is PushOutcome.Behind ? ExitCodes.NotPushed
+        : ExitCodes.Done;
 
     private async Task AgreeAsync(ForgetRequest request, ForgetPlan plan)
     {
@@ -67,7 +71,7 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
             throw new BackupException(
                 FailureKind.Usage,
                 "forget cannot ask without a terminal, and what is forgotten does not come back.",
-                $"See the plan with: claude-backup forget {plan.Tombstone.Session} --dry-run. Then run it with --yes."
+                $"See the plan with: claude-backup forget {plan.Tombstones[0].Session} --dry-run. Then run it with --yes."
             );
         }
 

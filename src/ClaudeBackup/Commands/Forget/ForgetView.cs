@@ -18,7 +18,7 @@ internal static class ForgetView
         new(
             Ok: result is null or { Proof.Left.Count: 0 },
             DryRun: result is null,
-            plan.Tombstone.Session,
+            plan.Tombstones[0].Session,
             plan.Copies.Select(c => c.Digest.Title).OfType<string>().FirstOrDefault(),
             [
                 .. plan.Copies.Select(c => new ForgottenCopyDocument(
@@ -34,19 +34,23 @@ internal static class ForgetView
             [.. plan.AtSource.Select(f => f.Value)],
             plan.Remote,
             plan.OutOfReach,
-            result is null
-                ? null
-                : new ErasureDocument(
-                    result.FreedBytes,
-                    result.Proof.Objects
-                        - result.Proof.Shared
-                        - result.Proof.Left.Count(l => l.StartsWith("object ", StringComparison.Ordinal)),
-                    result.Proof.Shared,
-                    result.Proof.Left
-                ),
+            Erasure(result),
             result?.Push is PushOutcome.Agreed,
             result is null ? null : PushView.Document(result.Push)
         );
+
+    /// <summary>What came of it here; null for a plan.</summary>
+    public static ErasureDocument? Erasure(ForgetResult? result) =>
+        result is null
+            ? null
+            : new ErasureDocument(
+                result.FreedBytes,
+                result.Proof.Objects
+                    - result.Proof.Shared
+                    - result.Proof.Left.Count(l => l.StartsWith("object ", StringComparison.Ordinal)),
+                result.Proof.Shared,
+                result.Proof.Left
+            );
 
     public static ForgottenDocument Document(IReadOnlyList<Tombstone> forgotten) =>
         new(
@@ -113,7 +117,32 @@ internal static class ForgetView
 
     private static IEnumerable<string> Done(ForgetDocument document, ErasureDocument erasure)
     {
-        yield return $"{Sizes.Count(document.Snapshots, "snapshot")} written anew; {Sizes.Count(erasure.Gone, "object")} gone from this disk.";
+        foreach (var line in Erased(document.Snapshots, erasure))
+        {
+            yield return line;
+        }
+
+        foreach (var line in Followed(document.Push))
+        {
+            yield return line;
+        }
+    }
+
+    /// <summary>Whether the remote has it still.</summary>
+    public static IEnumerable<string> Followed(PushDocument? push)
+    {
+        if (push is not null)
+        {
+            yield return push.Error is { } error
+                ? $"Not pushed, so the remote still has it: {error} {push.Hint}"
+                : "The branch at the remote does not have it any more.";
+        }
+    }
+
+    /// <summary>What came of it here, in words.</summary>
+    public static IEnumerable<string> Erased(int snapshots, ErasureDocument erasure)
+    {
+        yield return $"{Sizes.Count(snapshots, "snapshot")} written anew; {Sizes.Count(erasure.Gone, "object")} gone from this disk.";
         if (erasure.Shared > 0)
         {
             yield return $"{Sizes.Count(erasure.Shared, "object")} stay: another session has the very same bytes.";
@@ -122,13 +151,6 @@ internal static class ForgetView
         foreach (var left in erasure.Left.Take(MostShown))
         {
             yield return $"Still there: {left}";
-        }
-
-        if (document.Push is { } push)
-        {
-            yield return push.Error is { } error
-                ? $"Not pushed, so the remote still has it: {error} {push.Hint}"
-                : "The branch at the remote does not have it any more.";
         }
     }
 }

@@ -130,7 +130,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
         {
             yield return (
                 "Other machine",
-                $"{machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}"
+                $"{machine.Slug}: {Sizes.Count(machine.SessionCount, "session")}, {Sizes.Text(machine.BackupSizeBytes)}, {(machine.Local ? "kept here too" : "at the remote, fetched when wanted")}{(machine.Retired ? "; retired" : machine.QuietDays is { } quiet ? $"; nothing for {quiet} days" : "")}"
             );
         }
 

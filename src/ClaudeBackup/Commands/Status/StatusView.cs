@@ -80,7 +80,8 @@ internal static class StatusView
             manifest.Config.SizeBytes + manifest.Sessions.SizeBytes,
             !report.Facts.LeavesOthers
                 || string.Equals(manifest.MachineSlug, report.Machine.Slug.Value, StringComparison.Ordinal),
-            report.Quiet.FirstOrDefault(q => q.Slug.Value == manifest.MachineSlug)?.Days
+            report.Quiet.FirstOrDefault(q => q.Slug.Value == manifest.MachineSlug)?.Days,
+            report.Retired.Any(slug => slug.Value == manifest.MachineSlug)
         );
 
     private static StatusRemoteDocument? Remote(StatusReport report) =>

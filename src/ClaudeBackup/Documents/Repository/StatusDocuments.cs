@@ -44,7 +44,8 @@ internal sealed record StatusMachineDocument(
     int SessionCount,
     long BackupSizeBytes,
     bool Local,
-    int? QuietDays
+    int? QuietDays,
+    bool Retired
 );
 
 internal sealed record StatusRemoteDocument(
