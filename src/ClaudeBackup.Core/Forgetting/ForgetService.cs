@@ -53,6 +53,7 @@ public sealed class ForgetService(
             OutOfReach = Forgetting.OutOfReach.Of(
                 opened.Settings.Remote,
                 opened.Settings.RemoteType is RemoteType.GitHub,
+                remote.FolderOf(opened.Settings) is not null,
                 [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
                 File.Exists((repository.Root / ".git/objects/info/alternates").Value)
             ),
@@ -117,12 +118,33 @@ public sealed class ForgetService(
             new DerivedDocuments(repository).Write(indexes, opened.Machine, clock.GetUtcNow());
         }
 
+        var push = await remote.PushAsync(progress, CancellationToken.None);
         return new ForgetResult(
             erased.Snapshots,
             erased.FreedBytes,
-            proof,
-            await remote.PushAsync(progress, CancellationToken.None)
+            push is PushOutcome.Agreed ? await FollowAsync(opened, plan, proof) : proof,
+            push
         );
+    }
+
+    // what another session needs stays there as it stays here
+    private async Task<ErasureProof> FollowAsync(OpenedRepository opened, ForgetPlan plan, ErasureProof proof)
+    {
+        if (plan.Dropped.Count == 0)
+        {
+            return proof;
+        }
+
+        var there = await remote.DropAsync(opened.Settings, plan.Dropped, CancellationToken.None);
+        var needed = (await repository.Git.ListBlobsHereAsync(CancellationToken.None)).Keys.ToHashSet();
+        return proof with
+        {
+            Left =
+            [
+                .. proof.Left,
+                .. there.Where(id => !needed.Contains(id)).Select(id => $"{opened.Settings.Remote}: object {id}"),
+            ],
+        };
     }
 
     private async Task<(Erased Erased, ErasureProof Proof)> EraseAsync(

@@ -8,9 +8,16 @@ internal static class OutOfReach
     /// <summary>Tells them.</summary>
     /// <param name="remote">The remote as it may be shown; null without one.</param>
     /// <param name="isGitHub">Whether it is one at GitHub.</param>
+    /// <param name="isFolder">Whether it is a folder of this machine, out of which the objects are taken.</param>
     /// <param name="others">Other machines that keep this repository.</param>
     /// <param name="borrows">Whether git borrows objects from another repository.</param>
-    public static IReadOnlyList<string> Of(string? remote, bool isGitHub, IReadOnlyList<Slug> others, bool borrows) =>
+    public static IReadOnlyList<string> Of(
+        string? remote,
+        bool isGitHub,
+        bool isFolder,
+        IReadOnlyList<Slug> others,
+        bool borrows
+    ) =>
         [
             .. others.Count == 0 || remote is null
                 ? []
@@ -18,7 +25,7 @@ internal static class OutOfReach
                 {
                     $"{string.Join(", ", others)}: {(others.Count == 1 ? "it takes" : "each takes")} the session out with its next sync, if its claude-backup knows forget.",
                 },
-            .. remote is null ? []
+            .. remote is null || isFolder ? []
             : isGitHub
                 ?
                 [

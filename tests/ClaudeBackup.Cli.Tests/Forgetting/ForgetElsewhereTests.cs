@@ -83,8 +83,10 @@ public sealed class ForgetElsewhereTests
         var two = await fleet.ConnectedAsync("two", 2);
         await SaveAsync(two, 3);
         _ = await one.JsonAsync("sync");
-        _ = await fleet.Remote.GitAsync("branch", "before", "main");
+        var kept = two.Elsewhere("before.bundle").Value;
+        _ = await fleet.Remote.GitAsync("bundle", "create", kept, "main");
         _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        _ = await fleet.Remote.GitAsync("fetch", "--quiet", kept, "main:before");
         // as a program would that joins histories and does not know of tombstones
         _ = await fleet.Remote.GitAsync($"--work-tree={fleet.Remote.Path}", "read-tree", "--empty");
         _ = await fleet.Remote.GitAsync(
@@ -157,6 +159,37 @@ public sealed class ForgetElsewhereTests
         (
             await user.ShellAsync($"[ \"$(git --git-dir={folder} rev-parse main)\" = {await user.HeadAsync()} ]")
         ).ExitsWith(0);
+    }
+
+    [Fact]
+    public async Task A_machine_that_leaves_others_sessions_at_the_remote_forgets_and_hears_of_it_as_well()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        _ = await fleet.Remote.GitAsync("config", "uploadpack.allowFilter", "true");
+        _ = await fleet.Remote.GitAsync("config", "uploadpack.allowAnySHA1InWant", "true");
+        var one = await fleet.ConnectedAsync("one", 1);
+        await SaveAsync(one, 3);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Fleet.Set(two, "othersLimitBytes", 1);
+        await SaveAsync(two, 4);
+        Assert.False(Directory.Exists((two.Repository / "machines/one/projects").Value));
+        _ = await one.JsonAsync("sync");
+
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        _ = await two.JsonAsync("sync");
+        _ = await two.JsonAsync("forget", Fleet.Id(4), "--yes");
+        _ = await one.JsonAsync("sync");
+
+        foreach (var machine in new[] { one, two })
+        {
+            Assert.Empty(await Traces.OfAsync(machine.Repository, Words));
+            Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(machine));
+            _ = await machine.DoAsync("verify");
+        }
+
+        Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
+        _ = await two.JsonAsync("restore", Fleet.Id(1));
+        await IsGoneAsync(fleet);
     }
 
     [Fact]

@@ -244,8 +244,10 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     )
     {
         var slices = new UploadSlices(Repository, remote, _machine.Slug);
-        var rest = await slices.SendAllButLastAsync(head, expected, limit, progress, cancellation);
         var lease = LeaseOf(expected);
+        // of a history that was written anew git sends all, whatever objects the remote has of the one before
+        var known = lease == expected ? expected : null;
+        var rest = await slices.SendAllButLastAsync(head, known, limit, progress, cancellation);
         var result = await Retry.RunAsync(
             () =>
                 remote.Git.PushAsync(

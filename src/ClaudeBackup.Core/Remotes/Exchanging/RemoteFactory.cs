@@ -56,6 +56,12 @@ public sealed class RemoteFactory(
         return new RemoteObjects(opened, runner, at => Open(opened.Settings, url, at), url.Text);
     }
 
+    /// <summary>The remote that the settings name, where it is a folder of this machine; null elsewhere, and without one.</summary>
+    internal RemoteFolder? FolderOf(LocalSettings settings) =>
+        settings.Remote is not null && UrlOf(settings).LocalPath is { } folder
+            ? new RemoteFolder(runner, folder)
+            : null;
+
     private RemoteUrl Read(string address) => RemoteUrl.Parse(address, root, home);
 
     private OpenedRemote Open(LocalSettings settings, RemoteUrl url, AbsolutePath at)

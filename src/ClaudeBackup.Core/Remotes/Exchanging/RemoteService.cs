@@ -142,6 +142,17 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     public AbsolutePath? FolderOf(LocalSettings settings) =>
         settings.Remote is null ? null : remotes.UrlOf(settings).LocalPath;
 
+    /// <summary>Takes objects off the disk of a remote that is a folder of this machine, now that no branch leads to them.</summary>
+    /// <param name="settings">Name the remote.</param>
+    /// <param name="blobs">What was forgotten.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>Those of them that are still there; nothing where the remote is no folder here.</returns>
+    public async Task<IReadOnlyList<ObjectId>> DropAsync(
+        LocalSettings settings,
+        IReadOnlyCollection<ObjectId> blobs,
+        CancellationToken cancellation
+    ) => remotes.FolderOf(settings) is { } folder ? await folder.DropAsync(blobs, cancellation) : [];
+
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>
     /// <exception cref="BackupException">There is no remote.</exception>
     public void Set(SecretPolicy policy)

@@ -1,0 +1,58 @@
+using System.Text;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>A remote that is a folder of this machine, as a repository that can be looked after.</summary>
+/// <param name="runner">Starts git.</param>
+/// <param name="folder">The bare repository.</param>
+internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
+{
+    private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);
+
+    /// <summary>
+    /// Drops what no branch there leads to. Of objects that are files of their own only these go: another machine may be pushing at this moment.
+    /// </summary>
+    /// <param name="blobs">What was forgotten.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>Those of them that are still there.</returns>
+    public async Task<IReadOnlyList<ObjectId>> DropAsync(
+        IReadOnlyCollection<ObjectId> blobs,
+        CancellationToken cancellation
+    )
+    {
+        _ = await RunAsync(["reflog", "expire", "--expire=now", "--all"], input: null, cancellation);
+        _ = await RunAsync(["repack", "-a", "-d", "-q"], input: null, cancellation);
+        // what is needed lies in the pack now
+        foreach (var loose in blobs.Select(Loose).Where(file => File.Exists(file.Value)))
+        {
+            FileSystem.ForThisSystem().Delete(loose);
+        }
+
+        var asked = await RunAsync(
+            ["cat-file", "--batch-check=%(objectname)"],
+            Encoding.ASCII.GetBytes(string.Concat(blobs.Select(id => $"{id}\n"))),
+            cancellation
+        );
+        return
+        [
+            .. asked
+                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => ObjectId.TryParse(line, out var id) ? id : null)
+                .OfType<ObjectId>(),
+        ];
+    }
+
+    private AbsolutePath Loose(ObjectId id) => folder / "objects" / id.ToString()[..2] / id.ToString()[2..];
+
+    private Task<ProcessResult> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellation) =>
+        runner.RunAsync(
+            GitEnvironment.Outside(folder, [], [$"--git-dir={folder}", .. arguments]) with
+            {
+                Deadline = VeryLong,
+                Input = input,
+            },
+            cancellation
+        );
+}
