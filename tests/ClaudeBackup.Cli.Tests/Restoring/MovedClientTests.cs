@@ -52,6 +52,17 @@ public sealed class MovedClientTests : IDisposable
             Assert.Contains("Which was it?", claude.LastAsked, StringComparison.Ordinal);
         }
 
+        // the session of a worktree as one of a folder that is none
+        var other = _sandbox.Elsewhere("one more");
+        var tree = $"{_sandbox.Home}/old/shop/.claude/worktrees/wt1={_sandbox.Home}/new home/shop";
+        await _sandbox.DoAsync("restore", Worktree, "--to", other.Value, "--map", tree);
+        _ = (
+            await _sandbox.ShellAsync(
+                $"cd \"$HOME/new home/shop\" && CLAUDE_CONFIG_DIR='{other}' claude -p {Skip} --resume {Worktree} 'Out of the worktree?' </dev/null"
+            )
+        ).ExitsWith(0);
+        Assert.Contains("4711", claude.LastAsked, StringComparison.Ordinal);
+
         // every one of them went on in its own file, and none in the folder of before
         var files = Directory.GetFiles(_sandbox.Claude["projects"], "*.jsonl", SearchOption.AllDirectories);
         Assert.All(files, f => Assert.Contains("-new-home-shop", f, StringComparison.Ordinal));

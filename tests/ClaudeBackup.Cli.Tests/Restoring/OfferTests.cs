@@ -130,13 +130,7 @@ public sealed class OfferTests : IDisposable
     public async Task Another_machines_home_is_offered_as_this_one()
     {
         using var laptop = new Sandbox();
-        laptop.Environment["CLAUDE_BACKUP_MACHINE"] = "laptop";
-        var remote = _sandbox.Elsewhere("remote.git").Value;
-        _ = (await _sandbox.ShellAsync($"git init -q --bare -b main {remote}")).ExitsWith(0);
-        string[] init = ["init", "--backend", "git", "--remote", remote, "--schedule", "off", "--yes"];
-        laptop.WriteSession(Id, $"{laptop.Home}/web");
-        await laptop.DoAsync(init);
-        await _sandbox.DoAsync(init);
+        await JoinAsync(laptop);
 
         var dry = (await _sandbox.JsonAsync("restore", "--all", "--machine", "laptop", "--dry-run")).Json.GetProperty(
             "offer"
@@ -152,6 +146,29 @@ public sealed class OfferTests : IDisposable
         );
         _ = done.ExitsWith(0);
         Assert.True(_sandbox.Claude.Has($"projects/{Transcript.Folder($"{_sandbox.Home}/web")}/{Id}.jsonl"));
+    }
+
+    [LinuxFact("It types on a terminal.")]
+    public async Task On_a_terminal_another_machines_home_is_asked_about()
+    {
+        using var laptop = new Sandbox();
+        await JoinAsync(laptop);
+
+        var yes = await _sandbox.OnTerminalAsync("\r", "restore", "--all", "--machine", "laptop");
+
+        Assert.Contains("Bring it back under the folders of here?", yes.ExitsWith(0).Out, StringComparison.Ordinal);
+        Assert.True(_sandbox.Claude.Has($"projects/{Transcript.Folder($"{_sandbox.Home}/web")}/{Id}.jsonl"));
+    }
+
+    private async Task JoinAsync(Sandbox laptop)
+    {
+        laptop.Environment["CLAUDE_BACKUP_MACHINE"] = "laptop";
+        var remote = _sandbox.Elsewhere("remote.git").Value;
+        _ = (await _sandbox.ShellAsync($"git init -q --bare -b main {remote}")).ExitsWith(0);
+        string[] init = ["init", "--backend", "git", "--remote", remote, "--schedule", "off", "--yes"];
+        laptop.WriteSession(Id, $"{laptop.Home}/web");
+        await laptop.DoAsync(init);
+        await _sandbox.DoAsync(init);
     }
 
     private async Task SaveAsync(string make, bool isGone = true)

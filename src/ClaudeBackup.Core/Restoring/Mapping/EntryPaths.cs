@@ -54,7 +54,7 @@ internal sealed class EntryPaths(MovedPaths paths)
             case 13 when text.SequenceEqual("toolUseResult"u8):
                 return TryObject(ref scanner, TryResult);
             case 15 when text.SequenceEqual("worktreeSession"u8):
-                return TryObject(ref scanner, (ref JsonScanner at, JsonString _) => TryPath(ref at, _folders));
+                return TryObject(ref scanner, TryWorktree);
             default:
                 return scanner.TrySkipValue();
         }
@@ -62,6 +62,31 @@ internal sealed class EntryPaths(MovedPaths paths)
 
     private bool TrySnapshot(ref JsonScanner scanner, JsonString name) =>
         Is(scanner, name, "trackedFileBackups"u8) ? TryObject(ref scanner, TryTracked) : scanner.TrySkipValue();
+
+    // Claude Code aborts where a worktree of its own is something else; one that is gone it leaves with a word
+    private bool TryWorktree(ref JsonScanner scanner, JsonString name)
+    {
+        if (scanner.Peek() is not (byte)'"')
+        {
+            return scanner.TrySkipValue();
+        }
+
+        if (!scanner.TryTakeString(out var path))
+        {
+            return false;
+        }
+
+        var before = path.In(scanner.Bytes);
+        if (_folders.Map(before) is { } after && (!IsOwnWorktree(before) || IsOwnWorktree(after)))
+        {
+            _edits.Add(new PathEdit(path.Start, path.Length, after));
+        }
+
+        return true;
+    }
+
+    private static bool IsOwnWorktree(ReadOnlySpan<byte> path) =>
+        path.IndexOf("/.claude/worktrees/"u8) >= 0 || path.IndexOf(@"\\.claude\\worktrees\\"u8) >= 0;
 
     // the edited file is the name
     private bool TryTracked(ref JsonScanner scanner, JsonString name)

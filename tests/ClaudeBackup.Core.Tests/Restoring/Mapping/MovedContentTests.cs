@@ -10,7 +10,7 @@ public sealed class MovedContentTests
 {
     private const string Session = "projects/-home-ann-web/11111111-1111-4111-8111-111111111111";
     private const string Transcript = Session + ".jsonl";
-    private const string Rules = "/home/ann/web=/srv/web";
+    private const string Rules = "/home/ann/web=/srv/web;/home/ann/tool/.claude/worktrees/w=/srv/tool";
 
     [Theory]
     [InlineData("""{"cwd":"/home/ann/web/src"}""", """{"cwd":"/srv/web/src"}""")]
@@ -22,6 +22,15 @@ public sealed class MovedContentTests
         """{"type":"worktree-state","worktreeSession":{"originalCwd":"/srv/web","worktreePath":"/srv/web/w","worktreeBranch":"b","n":1}}"""
     )]
     [InlineData("""{"worktreeSession":null}""", null)]
+    // a worktree of the client's own that would be none
+    [InlineData(
+        """{"cwd":"/home/ann/tool/.claude/worktrees/w/a","worktreeSession":{"originalCwd":"/home/ann/tool","worktreePath":"/home/ann/tool/.claude/worktrees/w"}}""",
+        """{"cwd":"/srv/tool/a","worktreeSession":{"originalCwd":"/home/ann/tool","worktreePath":"/home/ann/tool/.claude/worktrees/w"}}"""
+    )]
+    [InlineData(
+        """{"worktreeSession":{"originalCwd":"/home/ann/web","worktreePath":"/home/ann/web/.claude/worktrees/w"}}""",
+        """{"worktreeSession":{"originalCwd":"/srv/web","worktreePath":"/srv/web/.claude/worktrees/w"}}"""
+    )]
     [InlineData(
         """{"snapshot":{"messageId":"/home/ann/web","trackedFileBackups":{"a.txt":{"realParentDir":"/home/ann/web"},"/home/ann/web/b":{"backupFileName":"/home/ann/web"},"c":null}}}""",
         """{"snapshot":{"messageId":"/home/ann/web","trackedFileBackups":{"a.txt":{"realParentDir":"/srv/web"},"/srv/web/b":{"backupFileName":"/home/ann/web"},"c":null}}}"""
