@@ -95,6 +95,9 @@ public sealed record StatusReport
     /// <summary>What lies in the Claude home and is not saved; of a folder only its own name. Ordered by path.</summary>
     public required IReadOnlyList<LeftOut> LeftOut { get; init; }
 
+    /// <summary>How many sessions the Claude home has that were forgotten, and so are not saved.</summary>
+    public required int Forgotten { get; init; }
+
     /// <summary>Settings files that lost most of what they said, and did not get it back.</summary>
     public required IReadOnlyList<SettingsLoss> Losses { get; init; }
 

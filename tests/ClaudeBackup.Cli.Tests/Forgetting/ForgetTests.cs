@@ -56,6 +56,12 @@ public sealed class ForgetTests : IDisposable
         Assert.Equal(JsonValueKind.Null, sync.Json.GetProperty("commit").ValueKind);
         Assert.Contains("forgotten before", sync.Json.GetProperty("notes")[0].GetString(), StringComparison.Ordinal);
         Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
+        Assert.Equal(1, (await _user.JsonAsync("status")).Json.GetProperty("forgotten").GetInt32());
+        Assert.Contains(
+            "1 session at the source not saved",
+            (await _user.DoAsync("status", "-v")).Out,
+            StringComparison.Ordinal
+        );
         Assert.Equal(
             Id,
             (await _user.JsonAsync("forget", "--list"))

@@ -143,6 +143,14 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             yield return ("", Drilled("drill of a share", partial));
         }
 
+        if (status.Forgotten > 0)
+        {
+            yield return (
+                "Forgotten",
+                $"{Sizes.Count(status.Forgotten, "session")} at the source not saved. See: claude-backup forget --list"
+            );
+        }
+
         yield return ("Left out", LeftOutView.Summary(status.LeftOut));
     }
 

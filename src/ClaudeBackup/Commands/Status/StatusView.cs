@@ -58,6 +58,7 @@ internal static class StatusView
             [.. report.Manifests.Select(m => Machine(m, report))],
             Remote(report),
             [.. report.LeftOut.Select(LeftOutView.Document)],
+            report.Forgotten,
             new StatusProofDocument(
                 report.Proof.Looked is { } looked ? Timestamp.Format(looked) : null,
                 Drill(report.Proof.Full),

@@ -24,6 +24,7 @@ internal sealed record StatusDocument(
     IReadOnlyList<StatusMachineDocument> MachineDetails,
     StatusRemoteDocument? Remote,
     IReadOnlyList<LeftOutDocument> LeftOut,
+    int Forgotten,
     StatusProofDocument Proof,
     StatusHealthDocument Health,
     VerdictDocument Verdict
