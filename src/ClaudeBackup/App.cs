@@ -5,6 +5,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Forgetting;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Health;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
@@ -171,6 +172,29 @@ internal sealed class App
     public RepairRun Repair => new(Repository, Home, Remote, Clock);
 
     public ForgetService Forget => new(Repository, Home, Remote, Clock);
+
+    /// <summary>Looks at everything that saving needs.</summary>
+    public Checkup Checkup
+    {
+        get
+        {
+            var plugins = new InstalledPlugins(_runner, Home, Name);
+            IEnumerable<Check> all =
+            [
+                .. new RepositoryChecks(Repository, Clock).All,
+                .. new UpkeepChecks(Schedules, _runner, Clock).All,
+                .. new ClientChecks(Repository, Home, Settings, SavedHome, plugins).All,
+                .. new RemoteChecks(Repository, Remote, Remotes, new GitHubCli(_runner, Local), Clock).All,
+            ];
+            return new([.. all.Where(c => !c.IsOfRepository || HasRepository)]);
+        }
+    }
+
+    /// <summary>Whether there is a repository, be it half of one.</summary>
+    public bool HasRepository => Directory.Exists(Repository.LocalFolder.Value);
+
+    /// <summary>Puts right what is harmless to put right.</summary>
+    public HarmlessFixes HarmlessFixes => new(Repository, Repair, Schedules);
 
     public SecretService Secrets => new(Repository);
 

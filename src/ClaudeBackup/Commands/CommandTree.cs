@@ -34,6 +34,7 @@ internal static class CommandTree
         root.Subcommands.Add(ExportConfigCommand.Build(app, reporter));
         root.Subcommands.Add(ImportConfigCommand.Build(app, reporter));
         root.Subcommands.Add(VerifyCommand.Build(app, reporter));
+        root.Subcommands.Add(DoctorCommand.Build(app, reporter));
         root.Subcommands.Add(ScanCommand.Build(app, reporter));
         root.Subcommands.Add(SecretsCommand.Build(app, reporter));
         root.Subcommands.Add(ForgetCommand.Build(app, reporter));

@@ -20,6 +20,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(ImportDocument))]
 [JsonSerializable(typeof(ScanDocument))]
 [JsonSerializable(typeof(SecretsDocument))]
+[JsonSerializable(typeof(DoctorDocument))]
 [JsonSerializable(typeof(VerifyDocument))]
 [JsonSerializable(typeof(ScheduleDocument))]
 [JsonSerializable(typeof(HookDocument))]

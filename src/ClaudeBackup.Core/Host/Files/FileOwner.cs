@@ -82,7 +82,7 @@ public readonly record struct FileOwner(uint User, uint Group)
             ? new BackupException(
                 failure.Kind,
                 failure.Message,
-                $"{foreign} belongs to another user, probably left by a run with sudo. Take it back with: sudo chown -R \"$(id -u):$(id -g)\" '{folder.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'",
+                $"{foreign} belongs to another user, probably left by a run with sudo. Take it back with: {TakeBack(folder)}",
                 failure
             )
             {
@@ -111,7 +111,12 @@ public readonly record struct FileOwner(uint User, uint Group)
         return null;
     }
 
-    private static AbsolutePath? FindForeign(AbsolutePath folder, uint self)
+    /// <summary>The command by which the user owns all that is in a folder again.</summary>
+    internal static string TakeBack(AbsolutePath folder) =>
+        $"sudo chown -R \"$(id -u):$(id -g)\" '{folder.Value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
+
+    /// <summary>Something in a folder that is another user's; null when nothing is, as far as a look goes.</summary>
+    internal static AbsolutePath? FindForeign(AbsolutePath folder, uint self)
     {
         EnumerationOptions all = new()
         {

@@ -1,0 +1,269 @@
+using System.Globalization;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
+using ClaudeBackup.Core.Verifying;
+
+namespace ClaudeBackup.Core.Health;
+
+/// <summary>Looks at the repository and the disk that it is on. No session is read, and nothing of what one check finds is believed by another.</summary>
+/// <param name="repository">The repository, which need not be there.</param>
+/// <param name="clock">Tells the time.</param>
+public sealed class RepositoryChecks(BackupRepository repository, TimeProvider clock)
+{
+    private const long Scarce = 2L * 1024 * 1024 * 1024;
+    private const long TooLittle = 128L * 1024 * 1024;
+    private const int OthersMay = 0x3F;
+
+    // what git keeps of a repository that is packed now and then is about what lies beside it
+    private const int MuchMore = 4;
+    private const long FewBytes = 256L * 1024 * 1024;
+
+    private static readonly TimeSpan LongAgo = TimeSpan.FromDays(21);
+
+    private static readonly string[] Copiers =
+    [
+        "Dropbox",
+        "OneDrive",
+        "Google Drive",
+        "GoogleDrive",
+        "Nextcloud",
+        "ownCloud",
+        "Syncthing",
+        "Mobile Documents",
+    ];
+
+    /// <summary>The checks.</summary>
+    public IReadOnlyList<Check> All =>
+        [
+            new("git", GitAsync),
+            new("repository", _ => Told(Structure)),
+            new("permissions", _ => Told(Permissions)) { IsOfRepository = true },
+            new("disk", _ => Told(Disk)),
+            new("proof", _ => Told(() => [Proof(LastProof.Read(repository), clock.GetUtcNow())]))
+            {
+                IsOfRepository = true,
+            },
+            new("growth", _ => Told(Growth)) { IsOfRepository = true },
+            new("other programs", _ => Told(OtherWriters)) { IsOfRepository = true },
+        ];
+
+    /// <summary>What the last proof tells. Pure.</summary>
+    /// <param name="proof">The last proof.</param>
+    /// <param name="now">The present.</param>
+    public static Finding Proof(LastProof proof, DateTimeOffset now)
+    {
+        ArgumentNullException.ThrowIfNull(proof);
+        return (proof.Damage ?? proof.Last?.Damage) is { } damage
+                ? Finding.Failure(damage) with
+                {
+                    Command = "claude-backup verify --read-data --repair",
+                }
+            : proof.Looked is not { } looked
+                ? Finding.Warning("What is saved was never verified.") with
+                {
+                    Command = "claude-backup verify --read-data",
+                }
+            : now - looked > LongAgo
+                ? Finding.Warning(
+                    $"What is saved was last verified {(now - looked).Days} days ago; scheduled runs do it every week."
+                ) with
+                {
+                    Command = "claude-backup verify",
+                }
+            : Finding.Ok(
+                proof.Full is { } drill
+                    ? $"Verified, and everything was restored for practice: {drill.Whole:N0} of {drill.Sessions:N0} sessions came back whole."
+                    : "Verified. To restore everything for practice: claude-backup verify --drill"
+            );
+    }
+
+    /// <summary>How much room is enough. Pure.</summary>
+    /// <param name="free">Bytes that are free for this user.</param>
+    /// <param name="place">Of what disk.</param>
+    public static Finding Room(long free, string place)
+    {
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{free / 1e9:0.0} GB {(free > Scarce ? "are" : "are only")} free on the disk of {place}."
+        );
+        return free < TooLittle
+                ? Finding.Failure(sentence) with
+                {
+                    Hint = "Nothing can be saved on a full disk: free some space.",
+                }
+            : free < Scarce ? Finding.Warning(sentence) with { Hint = "Free some space." }
+            : Finding.Ok(sentence);
+    }
+
+    private static Task<IReadOnlyList<Finding>> Told(Func<IReadOnlyList<Finding>> look) => Task.FromResult(look());
+
+    private async Task<IReadOnlyList<Finding>> GitAsync(CancellationToken cancellation) =>
+        [Finding.Ok($"git {(await repository.Git.VersionAsync(cancellation)).Text}.")];
+
+    private IReadOnlyList<Finding> Structure()
+    {
+        if (!Directory.Exists(repository.LocalFolder.Value))
+        {
+            // says how one is made, or that a drive is missing
+            _ = MachineIdentity.Read(repository);
+        }
+
+        Finding[] wrong =
+        [
+            .. new LocalCheck(repository)
+                .Run()
+                .Concat(new GitCheck(repository).Refs())
+                .Where(d => d.Harm is not Harm.None)
+                .Select(d =>
+                    Finding.Failure(d.Meaning) with
+                    {
+                        Command = "claude-backup verify --repair",
+                        Fix = HarmlessFix.Structure,
+                    }
+                ),
+        ];
+        return wrong.Length > 0 ? wrong
+            : repository.Head is null
+                ?
+                [
+                    Finding.Warning($"Nothing is saved in {repository.Root} yet.") with
+                    {
+                        Command = "claude-backup sync",
+                    },
+                ]
+            : [Finding.Ok($"{repository.Root} has a sound newest snapshot.")];
+    }
+
+    private IReadOnlyList<Finding> Permissions()
+    {
+        if (repository.Files.TryLook(repository.Root) is not { } root)
+        {
+            return [Finding.Failure($"{repository.Root} is not there.")];
+        }
+
+        if (FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root, self) is { } foreign)
+        {
+            return
+            [
+                Finding.Failure($"{foreign} belongs to another user, probably left by a run with sudo.") with
+                {
+                    Command = FileOwner.TakeBack(repository.Root),
+                },
+            ];
+        }
+
+        if (FileOwner.Self is not null && (root.Mode & OthersMay) != 0)
+        {
+            return
+            [
+                Finding.Warning($"Other users of this computer can look into {repository.Root}.") with
+                {
+                    Command = $"chmod 700 {ShellLine.Quoted(Shell.Posix, repository.Root.Value)}",
+                    Fix = HarmlessFix.Permissions,
+                },
+            ];
+        }
+
+        var probe = repository.LocalFolder / $".doctor.tmp-{Guid.NewGuid().ToString("N")[..12]}";
+        try
+        {
+            File.WriteAllBytes(probe.Value, []);
+            File.Delete(probe.Value);
+            return [Finding.Ok("The repository is this user's alone, and can be written.")];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [Finding.Failure($"{repository.Root} cannot be written: {e.Message}")];
+        }
+    }
+
+    private IReadOnlyList<Finding> Disk() =>
+        [Room(new DriveInfo(Nearest(repository.Root).Value).AvailableFreeSpace, repository.Root.Value)];
+
+    private IReadOnlyList<Finding> Growth()
+    {
+        var git = repository.PackBytes;
+        var beside = new IndexStore(repository)
+            .Machines()
+            .Select(slug => new IndexStore(repository).Cached(slug))
+            .OfType<MachineIndex>()
+            .Sum(i => i.Files.Sum(f => f.Variants.Sum(v => v.StoredSize)));
+        var sentence = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{beside / 1e6:N0} MB are stored, and {git / 1e6:N0} MB in git with all history."
+        );
+        return
+        [
+            git > FewBytes && git > MuchMore * beside
+                ? Finding.Warning(sentence) with
+                {
+                    Hint =
+                        "Something is rewritten again and again; `claude-backup versions` of a session shows its states.",
+                }
+                : Finding.Ok(sentence),
+        ];
+    }
+
+    private IReadOnlyList<Finding> OtherWriters()
+    {
+        var found = new List<Finding>();
+        if (
+            Array.Find(Copiers, name => repository.Root.Value.Contains(name, StringComparison.OrdinalIgnoreCase)) is
+            { } copier
+        )
+        {
+            found.Add(
+                Finding.Warning(
+                    $"{repository.Root} lies in a folder that {copier} copies: it may write into the repository what another computer has."
+                ) with
+                {
+                    Hint =
+                        "Keep the repository elsewhere (CLAUDE_BACKUP_DIR), and the second copy at a git remote: claude-backup backend set",
+                }
+            );
+        }
+
+        var lockFile = repository.Root / ".git" / "index.lock";
+        if (File.Exists(lockFile.Value))
+        {
+            found.Add(
+                Finding.Warning(
+                    $"{lockFile} is there: a git of yours is at work in the repository, or was killed."
+                ) with
+                {
+                    Fix = HarmlessFix.Structure,
+                }
+            );
+        }
+
+        if (RewrittenOften() is > 0 and var often)
+        {
+            found.Add(
+                Finding.Warning(
+                    $"{often:N0} session{(often == 1 ? " was" : "s were")} rewritten at the source three times or more: a program or hook changes transcripts, and each state is kept."
+                )
+            );
+        }
+
+        return found.Count > 0
+            ? found
+            : [Finding.Ok("Nothing else writes into the repository or rewrites transcripts.")];
+    }
+
+    private int RewrittenOften() =>
+        MachineIdentity.TryRead(repository) is { } machine
+        && new IndexStore(repository).Cached(machine.Slug) is { } index
+            ? index.Files.Count(f => f.Variants.Count > 3)
+            : 0;
+
+    private static AbsolutePath Nearest(AbsolutePath path)
+    {
+        while (!Directory.Exists(path.Value) && path.Parent is { } parent)
+        {
+            path = parent;
+        }
+
+        return path;
+    }
+}
