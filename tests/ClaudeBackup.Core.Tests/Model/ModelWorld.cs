@@ -1,0 +1,203 @@
+using System.Globalization;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Verifying;
+using ClaudeBackup.Testing;
+using ClaudeBackup.Testing.Remotes;
+using Xunit;
+
+namespace ClaudeBackup.Core.Tests.Model;
+
+/// <summary>Machines and a remote, with a model of what has been acknowledged. Whoever breaks a promise fails.</summary>
+internal sealed class ModelWorld : IDisposable
+{
+    private readonly TemporaryDirectory _directory = new();
+    private readonly ModelClock _clock = new();
+    private readonly List<ModelMachine> _machines = [];
+
+    // by slug: what its own machine, and what the remote, has to have
+    private readonly Dictionary<Slug, Acknowledged> _here = [];
+    private readonly Dictionary<Slug, Acknowledged> _there = [];
+
+    // every state that a source had when a sync looked: nothing else may ever come back
+    private readonly HashSet<ContentHash> _seen = [];
+    private BareRepository _remote = null!;
+    private bool _isRemoteTrue = true;
+
+    /// <summary>Lets all of it happen, looks after each step, and in the end from a machine that has never been there.</summary>
+    public static async Task RunAsync(Story story)
+    {
+        using var world = new ModelWorld();
+        await world.SetUpAsync(story.Machines);
+        foreach (var step in story.Steps)
+        {
+            await world.DoAsync(step);
+        }
+
+        await world.EndAsync();
+    }
+
+    public void Dispose() => _directory.Dispose();
+
+    private async Task SetUpAsync(int machines)
+    {
+        _remote = await BareRepository.CreateAsync(_directory.Path / "remote.git");
+        for (var i = 0; i < machines; i++)
+        {
+            await AddAsync($"m{i.ToString(CultureInfo.InvariantCulture)}");
+        }
+    }
+
+    private async Task<ModelMachine> AddAsync(string name)
+    {
+        var machine = new ModelMachine(_directory.Path / name, name, _remote.FileUrl, _clock);
+        await machine.SetUpAsync();
+        _machines.Add(machine);
+        return machine;
+    }
+
+    private async Task DoAsync(Step step)
+    {
+        _clock.Pass(step.Amount);
+        var machine = _machines[step.Machine];
+        if (machine.Home.Do(step))
+        {
+            return;
+        }
+
+        switch (step.Kind)
+        {
+            case StepKind.Sync:
+                await SyncAsync(machine);
+                break;
+            case StepKind.Kill:
+                Notice(machine);
+                await Killing.RunAsync(machine, step.Amount, _directory.Path / "before");
+                await HoldsAsync(machine);
+                break;
+            case StepKind.Restore:
+                await RestoreAsync(machine, step.Amount % 2 == 0);
+                break;
+            case StepKind.Clone:
+                await CloneAsync(machine);
+                break;
+            case StepKind.ForcePush when await _remote.MainAsync() is not null:
+                var commits = (await _remote.GitAsync("rev-list", "--first-parent", "main")).Split('\n');
+                var to = commits[step.Amount % commits.Length];
+                _isRemoteTrue &= to == commits[0];
+                _ = await _remote.GitAsync("update-ref", "refs/heads/main", to);
+                break;
+            case StepKind.Collect:
+                await machine.GitAsync("gc", "--quiet", "--prune=now");
+                await HoldsAsync(machine);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void Notice(ModelMachine machine) =>
+        _seen.UnionWith(machine.Home.Transcripts().Values.Select(bytes => ContentHash.Of(bytes)));
+
+    private async Task SyncAsync(ModelMachine machine)
+    {
+        Notice(machine);
+        var source = machine.Home.Transcripts();
+        var summary = await machine.SyncAsync();
+        Assert.Empty(summary.Problems);
+        // what it had before under another name, should this push have given it another one
+        var slug = machine.Slug;
+        Of(_here, slug).Add(source);
+        if (summary.Push is PushOutcome.Agreed)
+        {
+            _there[slug] = Of(_here, slug).Copy();
+        }
+        else if (_isRemoteTrue)
+        {
+            Assert.Fail($"The push of {slug} failed: {summary.Push}");
+        }
+
+        await HoldsAsync(machine);
+    }
+
+    private async Task RestoreAsync(ModelMachine machine, bool force)
+    {
+        if (machine.Repository.Head is null || await machine.IndexAsync(machine.Slug) is not { Entries.Count: > 0 })
+        {
+            return;
+        }
+
+        var before = machine.Home.Transcripts();
+        var summary = await machine.RestoreAsync(machine.Home.Root, force);
+        Assert.Empty(summary.Problems);
+        foreach (var (path, bytes) in machine.Home.Transcripts())
+        {
+            var isLeft = before.TryGetValue(path, out var was) && was.AsSpan().SequenceEqual(bytes);
+            Assert.True(isLeft || _seen.Contains(ContentHash.Of(bytes)), $"{path} came back as nothing that ever was.");
+            // nobody asked for it to be replaced
+            Assert.True(force || isLeft || was is null, $"{path} was replaced.");
+        }
+    }
+
+    private async Task CloneAsync(ModelMachine machine)
+    {
+        if (machine.Repository.IsInitialised && machine.Repository.Head is not null)
+        {
+            // of what only this disk had, nothing can be left
+            _ = _here.Remove(machine.Slug);
+        }
+
+        machine.Lose();
+        await machine.SetUpAsync();
+    }
+
+    private async Task HoldsAsync(ModelMachine machine)
+    {
+        if (machine.Repository.Head is not null && _here.TryGetValue(machine.Slug, out var acknowledged))
+        {
+            await new Promise(machine, _seen).HoldsAsync(machine.Slug, acknowledged);
+        }
+    }
+
+    private async Task EndAsync()
+    {
+        foreach (var machine in _machines.ToArray())
+        {
+            await SyncAsync(machine);
+            Assert.DoesNotContain(await machine.DefectsAsync(), defect => defect.Harm is not Harm.None);
+            var promise = new Promise(machine, _seen);
+            await promise.ListsAsync(machine.Slug, _here[machine.Slug]);
+            await promise.RestoresAsync(_directory.Path / $"restored-{machine.Slug}");
+        }
+
+        if (_isRemoteTrue)
+        {
+            var last = await AddAsync("last");
+            await SyncAsync(last);
+            foreach (var (slug, acknowledged) in _there.Where(t => t.Key != last.Slug))
+            {
+                await new Promise(last, _seen).HoldsAsync(slug, acknowledged);
+            }
+        }
+    }
+
+    private static Acknowledged Of(Dictionary<Slug, Acknowledged> all, Slug slug)
+    {
+        if (!all.TryGetValue(slug, out var acknowledged))
+        {
+            all[slug] = acknowledged = new Acknowledged();
+        }
+
+        return acknowledged;
+    }
+
+    private sealed class ModelClock : TimeProvider
+    {
+        private DateTimeOffset _now = new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+
+        public override DateTimeOffset GetUtcNow() => _now;
+
+        // now and then somebody sets it back
+        public void Pass(int amount) => _now += TimeSpan.FromMinutes(amount % 17 == 0 ? -amount : 1 + amount);
+    }
+}
