@@ -35,7 +35,12 @@ internal sealed class BeforeJoin
         }
 
         using var held = RepositoryLock.TryTake(Repository);
-        if (held is null || await HasSyncedAsync(before, joined))
+        // what was before is gone where what came had sessions forgotten that it held
+        if (
+            held is null
+            || !await new CommitGraph(git).HasCommitAsync(before, CancellationToken.None)
+            || await HasSyncedAsync(before, joined)
+        )
         {
             return;
         }
