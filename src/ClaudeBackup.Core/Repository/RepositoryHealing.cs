@@ -115,32 +115,35 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         }
 
         var objects = repository.Git.Objects;
+        if (await objects.AddTreesAsync(repository.Root / ".git" / "index", cancellation) is not { } tree)
+        {
+            return null;
+        }
+
+        var commit = await objects.CommitAsync(
+            tree,
+            await NewestLeftAsync(cancellation),
+            "state of a snapshot whose commit was lost",
+            cancellation
+        );
+        await repository.Git.Refs.SetAsync(RepositoryLayout.Branch, commit, cancellation);
+        await workTree.SettleAsync(commit, cancellation);
+        await objects.ForgetLostAsync(cancellation);
+        return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";
+    }
+
+    // null where all of history is lost: then the state of now is where it begins anew
+    private async Task<ObjectId?> NewestLeftAsync(CancellationToken cancellation)
+    {
         var graph = new CommitGraph(repository.Git);
-        var index = repository.Root / ".git" / "index";
         foreach (
             var before in new RefFiles(repository.Root / ".git").Log(RepositoryLayout.Branch).Select(line => line.To)
         )
         {
-            if (!await graph.HasCommitAsync(before, cancellation))
+            if (await graph.HasCommitAsync(before, cancellation))
             {
-                continue;
+                return before;
             }
-
-            if (await objects.AddTreesAsync(index, cancellation) is not { } tree)
-            {
-                return null;
-            }
-
-            var commit = await objects.CommitAsync(
-                tree,
-                before,
-                "state of a snapshot whose commit was lost",
-                cancellation
-            );
-            await repository.Git.Refs.SetAsync(RepositoryLayout.Branch, commit, cancellation);
-            await workTree.SettleAsync(commit, cancellation);
-            await objects.ForgetLostAsync(cancellation);
-            return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";
         }
 
         return null;

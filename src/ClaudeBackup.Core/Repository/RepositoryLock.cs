@@ -169,8 +169,9 @@ public sealed class RepositoryLock : IDisposable
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
 
-    /// <summary>Takes the lock of whoever restores to compare; null when somebody else has it, or nobody may.</summary>
-    internal static IDisposable? TryTakeDrill(BackupRepository repository) => TryTake(repository, DrillLockFile);
+    /// <summary>Takes the lock of whoever restores to compare; null when somebody else has it.</summary>
+    /// <exception cref="UnauthorizedAccessException">Nobody may have it.</exception>
+    internal static IDisposable? TryTakeDrill(BackupRepository repository) => TryOpen(repository, DrillLockFile);
 
     /// <summary>Takes the lock of whoever serves hooks; null when somebody else has it.</summary>
     /// <exception cref="UnauthorizedAccessException">Nobody may have it, for it is somebody else's file.</exception>

@@ -168,9 +168,10 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     {
         Leftovers.Remove(repository, clock.GetUtcNow());
         var machine = opened.Machine;
-        var erased = await new Erasure(opened).RunIfPendingAsync(cancellation);
         var documents = new DerivedDocuments(repository);
+        // first: of an older layout, files beside git may have been in no commit yet
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
+        var erased = await new Erasure(opened).RunIfPendingAsync(cancellation);
         var (before, summary) = await SaveSourceAsync(opened, request, listener, cancellation);
         new SavedHome(repository, source).Adopt(opened.Facts);
         if (!documents.AreOf(repository.Head, machine.Slug))

@@ -107,6 +107,21 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         Assert.Empty(left);
     }
 
+    [Fact]
+    public async Task A_store_that_lost_all_its_packs_is_made_again_from_the_files_beside_it()
+    {
+        using var copy = await saved.CopyAsync();
+        foreach (var file in Directory.GetFiles((copy.Root / RelativePath.Parse(".git/objects/pack")).Value))
+        {
+            File.Delete(file);
+        }
+
+        _ = await copy.RepairAsync(await copy.VerifyAsync(ReadShare.None));
+        var report = await copy.VerifyAsync(ReadShare.All);
+        Assert.Empty(report.Defects.Where(d => !IsOfHistory(d, ".pack")));
+        Assert.Equal(2, (await copy.DrillAsync(DrillShare.All)).Record.Whole);
+    }
+
     // nothing else has the commits and lists of before; the newest snapshot is whole
     private static bool IsOfHistory(Defect defect, string file) =>
         file.EndsWith(".pack", StringComparison.Ordinal)

@@ -145,15 +145,19 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         );
 
     /// <summary>Makes a commit of a tree, made now; no ref moves.</summary>
+    /// <param name="tree">The tree.</param>
+    /// <param name="parent">What it goes on from; null for nothing.</param>
+    /// <param name="message">Why.</param>
+    /// <param name="cancellation">Ends git.</param>
     public async Task<ObjectId> CommitAsync(
         ObjectId tree,
-        ObjectId parent,
+        ObjectId? parent,
         string message,
         CancellationToken cancellation
     )
     {
         var result = await RunAsync(
-            ["commit-tree", tree.ToString(), "-p", parent.ToString(), "-m", message],
+            ["commit-tree", tree.ToString(), .. parent is { } id ? ["-p", id.ToString()] : Array.Empty<string>(), "-m", message],
             index: null,
             input: null,
             cancellation

@@ -38,7 +38,8 @@ public sealed class ObjectHealing(IFileSystem files, ObjectStore objects, Absolu
         var noted = everything ? null : ObjectFiles.TryRead(note);
         var now = ObjectFiles.Look(files, objects.Folder);
         var changes = now.Since(noted);
-        if (changes.IsEmpty)
+        // a store that lost every file has none to read, and all the more to get back
+        if (changes.IsEmpty && !everything)
         {
             return HealedObjects.None;
         }

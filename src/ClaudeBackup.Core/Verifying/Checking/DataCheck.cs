@@ -71,7 +71,7 @@ internal sealed class DataCheck(BackupRepository repository, WorkTreeCheck workT
 
         var kept = OfGit(place.Segment);
         var defects = new List<Defect>();
-        if (!beside.IsBlob)
+        if (!beside.IsBlob && workTree.IsShown(place.Path))
         {
             defects.Add(workTree.Differs(place.Path, "does not hold what was saved", place.Segment.Blob));
         }

@@ -17,6 +17,8 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
         ".gitignore",
     ];
 
+    private HashSet<string>? _shown;
+
     /// <summary>The entries that are to be files.</summary>
     public IReadOnlyList<TreeEntry> Shown { get; } =
     [
@@ -27,6 +29,9 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
             && repository.Files.CanName(name)
         ),
     ];
+
+    /// <summary>Whether a tracked path is to be a file.</summary>
+    public bool IsShown(string path) => (_shown ??= Shown.Select(e => e.Path).ToHashSet(StringComparer.Ordinal)).Contains(path);
 
     /// <summary>What is missing, has another size, or is no file; and what is there that the snapshot does not have. No file is read.</summary>
     public IReadOnlyList<Defect> Run(CancellationToken cancellation) =>
