@@ -12,6 +12,9 @@ public sealed class UpkeepChecks(ScheduleService schedules, ProcessRunner runner
     // before this program was written
     private const int Oldest = 2026;
 
+    // zones are not in these times, so no two clocks that are right differ by more
+    private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
+
     /// <summary>The checks.</summary>
     public IReadOnlyList<Check> All =>
         [
@@ -36,7 +39,7 @@ public sealed class UpkeepChecks(ScheduleService schedules, ProcessRunner runner
                 {
                     Hint = "Set it right.",
                 }
-            : report.GoodAhead(now) is { } ahead
+            : report.GoodAhead(now, Hour) is { } ahead
                 ? Finding.Warning(ScheduleReport.Ahead(ahead, local)) with
                 {
                     Hint = "If it is right now, the next sync puts this right: claude-backup sync",

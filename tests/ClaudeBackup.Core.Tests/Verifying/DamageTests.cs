@@ -118,7 +118,7 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
 
         _ = await copy.RepairAsync(await copy.VerifyAsync(ReadShare.None));
         var report = await copy.VerifyAsync(ReadShare.All);
-        Assert.Empty(report.Defects.Where(d => !IsOfHistory(d, ".pack")));
+        Assert.DoesNotContain(report.Defects, d => !IsOfHistory(d, ".pack"));
         Assert.Equal(2, (await copy.DrillAsync(DrillShare.All)).Record.Whole);
     }
 
