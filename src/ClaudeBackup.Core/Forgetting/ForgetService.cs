@@ -192,7 +192,7 @@ public sealed class ForgetService(
     private static Tombstone Of(StoredSession copy, Slug? only, DateTimeOffset now) =>
         new(copy.Id.ToLowerInvariant(), only, now)
         {
-            Files = [.. copy.Files.Select(f => f.Source).Where(f => !IsTold(f))],
+            Files = [.. copy.Files.Select(f => f.Source).Where(Tombstone.MayName)],
         };
 
     private Task<RepositoryLock> LockAsync(OpenedRepository opened, CancellationToken cancellation) =>
@@ -202,10 +202,6 @@ public sealed class ForgetService(
             Patience,
             cancellation
         );
-
-    // whether the name of a file says of which session it is
-    private static bool IsTold(RelativePath file) =>
-        SessionPath.Of(file) is { SessionId: not null } || SessionPath.OwnerOf(file) is not null;
 
     private IEnumerable<AbsolutePath> AtSource(Slug own, IEnumerable<StoredSession> copies) =>
         copies

@@ -209,7 +209,70 @@ public sealed class ForgetTests : IDisposable
         Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
     }
 
+    [Fact]
+    public async Task A_copy_in_another_project_is_not_forgotten_unseen()
+    {
+        await SaveAsync();
+        _user.Claude.Write($"projects/-w-other/{Id}.jsonl", Transcript.Messages(Id, 0, 2, text: "of another project"));
+        _ = await _user.DoAsync("sync");
+        var head = await _user.HeadAsync();
+
+        var refused = (await _user.RunAsync("forget", Id, "--project", "w-other", "--yes")).ExitsWith(2);
+
+        Assert.Contains(Transcript.Folder(), refused.Error, StringComparison.Ordinal);
+        Assert.Equal(head, await _user.HeadAsync());
+        var plan = (await _user.JsonAsync("forget", Id, "--dry-run")).Json.GetProperty("copies");
+        Assert.Equal(2, plan.EnumerateArray().Select(c => c.GetProperty("title").GetString()).Distinct().Count());
+        Assert.Contains(
+            "of another project",
+            (await _user.DoAsync("forget", Id, "--dry-run")).Out,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task What_was_kept_aside_of_other_sessions_stays()
+    {
+        await SaveAsync();
+        var others = Kept($"projects/-tmp-claude-{Id}-scratchpad/{Other}.jsonl");
+        var own = Kept($"projects/-tmp-claude-{Other}-scratchpad/{Id}.jsonl");
+
+        _ = await _user.DoAsync("forget", Id, "--yes");
+
+        Assert.True(File.Exists(others));
+        Assert.False(File.Exists(own));
+    }
+
+    [Fact]
+    public async Task What_another_machine_kept_aside_of_its_own_copy_stays()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        two.WriteSession(Fleet.Id(1));
+        _ = await two.JsonAsync("sync");
+        _ = await one.JsonAsync("sync");
+        var kept = Kept(two, $"projects/-w/{Fleet.Id(1)}.jsonl");
+
+        _ = await one.JsonAsync("forget", Fleet.Id(1), "--machine", "one", "--yes");
+        _ = await two.JsonAsync("sync");
+        Assert.True(File.Exists(kept));
+        _ = await one.JsonAsync("forget", Fleet.Id(1), "--yes");
+        _ = await two.JsonAsync("sync");
+        Assert.False(File.Exists(kept));
+    }
+
     public void Dispose() => _user.Dispose();
+
+    private string Kept(string path) => Kept(_user, path);
+
+    private static string Kept(Sandbox machine, string path)
+    {
+        var file = machine.Repository / ".git/claude-backup/replaced/20260101T000000.000Z" / path;
+        _ = Directory.CreateDirectory(file.Parent!.Value);
+        File.WriteAllText(file.Value, "kept aside");
+        return file.Value;
+    }
 
     private async Task SaveAsync()
     {

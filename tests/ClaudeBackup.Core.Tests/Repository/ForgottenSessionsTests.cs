@@ -106,15 +106,29 @@ public sealed class ForgottenSessionsTests
     public void A_line_that_is_none_says_nothing(string line) =>
         Assert.Empty(TombstoneFile.Read(Encoding.UTF8.GetBytes(line + "\n")));
 
-    [Fact]
-    public void None_of_them_can_name_config()
+    [Theory]
+    [InlineData("config/CLAUDE.md")]
+    [InlineData("CLAUDE.md")]
+    [InlineData("history.jsonl")]
+    [InlineData("projects/-p/memory/MEMORY.md")]
+    [InlineData("projects/-p/sessions-index.json")]
+    [InlineData("projects/-p/b1111111-1111-4111-8111-111111111111.jsonl")]
+    [InlineData("projects/-p/b1111111-1111-4111-8111-111111111111/subagents/agent-1.jsonl")]
+    [InlineData("projects/agent-1.jsonl")]
+    [InlineData("file-history/b1111111-1111-4111-8111-111111111111/1@v1")]
+    [InlineData("plans/agent-1.jsonl")]
+    public void None_of_them_can_name_what_is_not_of_that_session(string path)
     {
-        var read = TombstoneFile.Read(
-            Encoding.UTF8.GetBytes(
-                $$"""{"session":"{{Id}}","forgotten":"2026-03-01T09:00:00Z","files":["config/CLAUDE.md","CLAUDE.md"]}"""
+        var read = Assert.Single(
+            TombstoneFile.Read(
+                Encoding.UTF8.GetBytes(
+                    $$"""{"session":"{{Id}}","forgotten":"2026-03-01T09:00:00Z","files":["{{path}}","{{Agent}}"]}"""
+                )
             )
         );
 
-        Assert.Empty(Assert.Single(read).Files);
+        Assert.Equal([RelativePath.Parse(Agent)], read.Files);
+        Assert.Equal(1, read.PassedOver);
+        Assert.False(ForgottenSessions.Of([read]).Holds(Slug.Parse("m"), RelativePath.Parse(path)));
     }
 }

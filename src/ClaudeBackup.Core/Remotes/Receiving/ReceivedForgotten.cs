@@ -11,17 +11,17 @@ internal sealed class ReceivedForgotten
 {
     private readonly BackupRepository _repository;
     private readonly RewrittenHistory _history;
-    private readonly int _news;
+    private readonly IReadOnlyList<string> _sentences;
 
     private ReceivedForgotten(
         BackupRepository repository,
         ForgottenSessions sessions,
         RewrittenHistory history,
-        int news,
+        IReadOnlyList<string> sentences,
         bool hasWork
     )
     {
-        (_repository, _history, _news) = (repository, history, news);
+        (_repository, _history, _sentences) = (repository, history, sentences);
         Sessions = sessions;
         HasWork = hasWork;
     }
@@ -33,7 +33,7 @@ internal sealed class ReceivedForgotten
     public bool HasWork { get; }
 
     /// <summary>What the user must hear.</summary>
-    public IReadOnlyList<string> Sentences => _news == 0 ? [] : [ForgottenWords.Received(_news)];
+    public IReadOnlyList<string> Sentences => _sentences;
 
     /// <summary>What becomes of a commit, of ours or theirs.</summary>
     public ObjectId Of(ObjectId commit) => _history.Of(commit);
@@ -70,9 +70,23 @@ internal sealed class ReceivedForgotten
             opened.Repository,
             all,
             history,
-            theirs.All.Count(t => !own.All.Any(o => o.Key == t.Key)),
+            [.. SentencesOf(own, theirs)],
             !isClean || history.Changed > 0
         );
+    }
+
+    private static IEnumerable<string> SentencesOf(ForgottenSessions own, ForgottenSessions theirs)
+    {
+        var news = theirs.All.Where(t => !own.All.Any(o => o.Key == t.Key)).DistinctBy(t => t.Session).Count();
+        if (news > 0)
+        {
+            yield return ForgottenWords.Received(news);
+        }
+
+        if (theirs.All.Sum(t => t.PassedOver) is > 0 and var passedOver)
+        {
+            yield return ForgottenWords.PassedOver(passedOver);
+        }
     }
 
     /// <summary>Remembers where the remote's branch is, where that is not what we take it for.</summary>

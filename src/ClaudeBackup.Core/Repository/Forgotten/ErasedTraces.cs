@@ -19,6 +19,13 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
         "AUTO_MERGE",
     ];
 
+    // where a migration keeps what it found beside the files of an older layout
+    private const string OlderLayout = "older-layout";
+
+    private static readonly int DisplacedPrefix = Guid.Empty.ToString("N").Length + 1;
+
+    private AbsolutePath Displaced => repository.LocalFolder / "displaced";
+
     private AbsolutePath GitFolder => repository.Root / ".git";
 
     /// <summary>Takes it away. What can be derived is deleted, and derived again by whoever needs it.</summary>
@@ -76,9 +83,10 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
     public IEnumerable<AbsolutePath> Kept()
     {
         var damaged = repository.LocalFolder / "damaged";
+        var own = MachineIdentity.Read(repository).Slug;
         return FilesIn(repository.Replaced)
-            .Concat(FilesIn(repository.LocalFolder / "displaced"))
-            .Where(IsOfSession)
+            .Where(file => IsReplacedOf(own, Below(repository.Replaced, file)))
+            .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))))
             .Concat(FilesIn(damaged).Where(IsObject));
     }
 
@@ -94,14 +102,34 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
         }
     }
 
-    private bool IsOfSession(AbsolutePath file) =>
-        sessions.All.Any(t =>
-            file.Value.Contains(t.Session, StringComparison.OrdinalIgnoreCase)
-            || t.Files.Any(f => file.Value.EndsWith("/" + f.Value, StringComparison.Ordinal))
+    // <moment>/<path below the home that a restore wrote into>, or what was found at the root of an older layout
+    private bool IsReplacedOf(Slug own, string path) =>
+        path.IndexOf('/', StringComparison.Ordinal) is > 0 and var cut
+        && path[(cut + 1)..] is var below
+        && (
+            path.StartsWith(OlderLayout + "/", StringComparison.Ordinal)
+                ? sessions.HoldsTracked(below)
+                : RelativePath.TryParse(below) is { } source && sessions.Holds(own, source)
         );
+
+    // <32 digits>-<name of what was in the way>, of whichever machine: only what is forgotten of all goes
+    private bool IsDisplacedOf(string path) =>
+        path.Length > DisplacedPrefix
+        && path[DisplacedPrefix..]
+            .Split('/')
+            .Any(name =>
+                sessions.All.Any(t =>
+                    t.Machine is null
+                    && name.StartsWith(t.Session, StringComparison.OrdinalIgnoreCase)
+                    && (name.Length == t.Session.Length || name[t.Session.Length] is '.' or '-')
+                )
+            );
 
     private static bool IsObject(AbsolutePath file) =>
         file.Value.Split('/', '\\') is { Length: > 2 } parts && parts.Contains("objects");
+
+    private static string Below(AbsolutePath folder, AbsolutePath file) =>
+        Path.GetRelativePath(folder.Value, file.Value).Replace(Path.DirectorySeparatorChar, '/');
 
     private static IEnumerable<AbsolutePath> FilesIn(AbsolutePath folder) =>
         Directory.Exists(folder.Value)

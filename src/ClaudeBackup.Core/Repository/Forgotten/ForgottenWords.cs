@@ -16,6 +16,13 @@ public static class ForgottenWords
             $"{count} {(count == 1 ? "session" : "sessions")} at the source {(count == 1 ? "was" : "were")} not saved: forgotten before. See: claude-backup forget --list"
         );
 
+    /// <summary>That a tombstone named files of other sessions, which stay.</summary>
+    public static string PassedOver(int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "file" : "files")} that forgotten.jsonl of another machine names {(count == 1 ? "is" : "are")} of no session that was forgotten, and {(count == 1 ? "stays" : "stay")}. Somebody may have written to the remote what claude-backup does not write."
+        );
+
     /// <summary>That other machines had some forgotten.</summary>
     public static string Received(int count) =>
         string.Create(

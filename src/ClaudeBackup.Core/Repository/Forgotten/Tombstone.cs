@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
@@ -11,6 +12,13 @@ public sealed record Tombstone(string Session, Slug? Machine, DateTimeOffset For
 {
     /// <summary>Files of it, below the Claude home, whose names do not tell that they are.</summary>
     public IReadOnlyList<RelativePath> Files { get; init; } = [];
+
+    /// <summary>How many more files it named, which are of no session that way: whoever may write to a remote can name any. They stay.</summary>
+    public int PassedOver { get; init; }
+
+    /// <summary>Whether a tombstone may name a file: its name tells no session, and yet it is of one.</summary>
+    /// <param name="file">Below the Claude home.</param>
+    public static bool MayName(RelativePath file) => SessionPath.Of(file) is { Role: SessionPathRole.OldAgent };
 
     /// <summary>What tells it from others.</summary>
     public (string Session, string? Machine) Key => (Session, Machine?.Value);

@@ -107,7 +107,8 @@ public static class TombstoneFile
                 && JsonFile.Time(json, "forgotten") is { } time
                 && (machine is null ? null : Slug.TryParse(machine)) is var slug
                 && slug is null == machine is null
-                ? new Tombstone(id, slug, time) { Files = FilesOf(json) }
+                && FilesOf(json) is var (files, passedOver)
+                ? new Tombstone(id, slug, time) { Files = files, PassedOver = passedOver }
                 : null;
         }
         catch (Exception e)
@@ -117,17 +118,24 @@ public static class TombstoneFile
         }
     }
 
-    private static IReadOnlyList<RelativePath> FilesOf(JsonElement json) =>
-        json.TryGetProperty("files", out var files)
-            ?
-            [
-                .. files
-                    .EnumerateArray()
-                    .Take(MostFiles)
-                    .Select(f => StoredPath.Parse(f.GetString() ?? ""))
-                    // never config: whoever may write to a remote could name any of it
-                    .Where(p => p is { Area: StoredArea.Sessions, CanBeWritten: true })
-                    .Select(p => p.ToSource()),
-            ]
-            : [];
+    private static (IReadOnlyList<RelativePath> Files, int PassedOver) FilesOf(JsonElement json)
+    {
+        if (!json.TryGetProperty("files", out var files))
+        {
+            return ([], 0);
+        }
+
+        StoredPath[] named =
+        [
+            .. files.EnumerateArray().Take(MostFiles).Select(f => StoredPath.Parse(f.GetString() ?? "")),
+        ];
+        RelativePath[] taken =
+        [
+            .. named
+                .Where(p => p is { Area: StoredArea.Sessions, CanBeWritten: true })
+                .Select(p => p.ToSource())
+                .Where(Tombstone.MayName),
+        ];
+        return (taken, named.Length - taken.Length);
+    }
 }

@@ -12,7 +12,7 @@ internal static class ForgetHelp
             Group = CommandGroup.LookAfter,
             Paragraphs =
             [
-                "Every stored copy of the session goes, with its states, subagents and tool results. History is written anew without it; all else in it stays. What lies at the source stays there, and is not saved again. Other machines take it out of their copies with their next sync.",
+                "Every stored copy of the session goes, of every project, with its states, subagents and tool results. History is written anew without it; all else in it stays. What lies at the source stays there, and is not saved again. Other machines take it out of their copies with their next sync.",
                 "A plan comes first. On a terminal it asks; elsewhere --yes is needed. Afterwards it is looked for everywhere, and what cannot be reached from here is listed.",
                 "--machine alone retires a machine that is no more: status no longer calls it quiet, and its sessions stay unless --with-sessions is given. When it syncs again, it counts again.",
             ],
@@ -30,7 +30,10 @@ internal static class ForgetHelp
                 Exits.Failed(
                     "There is no such session or machine, or git failed. What was begun is completed by the next sync."
                 ),
-                new(ExitCodes.Usage, "Wrong usage, several sessions fit, or --yes is missing without a terminal."),
+                new(
+                    ExitCodes.Usage,
+                    "Wrong usage, several sessions fit, a copy lies outside of --project, or --yes is missing without a terminal."
+                ),
                 Exits.NotPushed("Forgotten here. The remote could not follow yet; the next sync pushes."),
                 Exits.NotInitialised,
                 Exits.Locked,

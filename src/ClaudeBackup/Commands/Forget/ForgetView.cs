@@ -24,6 +24,7 @@ internal static class ForgetView
                 .. plan.Copies.Select(c => new ForgottenCopyDocument(
                     c.Machine.Value,
                     c.ProjectDirectory,
+                    c.Digest.Title,
                     c.Files.Count(),
                     c.Transcript?.File.Variants.Count ?? 0,
                     c.StoredSize
@@ -70,7 +71,8 @@ internal static class ForgetView
         yield return $"{(document.Erasure is null ? "Would forget" : "Forgot")}{title}, {document.Session}:";
         foreach (var copy in document.Copies)
         {
-            yield return $"  {copy.Machine}  {copy.ProjectHash}  {Sizes.Count(copy.Files, "file")}, {Sizes.Text(copy.StoredBytes)}";
+            var other = copy.Title is { } own && own != document.Title ? $"  \"{SecretMask.Of(own)}\"" : "";
+            yield return $"  {copy.Machine}  {copy.ProjectHash}  {Sizes.Count(copy.Files, "file")}, {Sizes.Text(copy.StoredBytes)}{other}";
         }
 
         foreach (var line in document.Erasure is { } erasure ? Done(document, erasure) : Planned(document))

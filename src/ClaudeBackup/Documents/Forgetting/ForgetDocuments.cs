@@ -19,6 +19,7 @@ internal sealed record ForgetDocument(
 internal sealed record ForgottenCopyDocument(
     string Machine,
     string ProjectHash,
+    string? Title,
     int Files,
     int States,
     long StoredBytes
