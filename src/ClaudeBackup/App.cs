@@ -174,21 +174,16 @@ internal sealed class App
     public ForgetService Forget => new(Repository, Home, Remote, Clock);
 
     /// <summary>Looks at everything that saving needs.</summary>
-    public Checkup Checkup
-    {
-        get
-        {
-            var plugins = new InstalledPlugins(_runner, Home, Name);
-            IEnumerable<Check> all =
+    public Checkup Checkup =>
+        new(
             [
                 .. new RepositoryChecks(Repository, Clock).All,
                 .. new UpkeepChecks(Schedules, _runner, Clock).All,
-                .. new ClientChecks(Repository, Home, Settings, SavedHome, plugins).All,
+                .. new ClientChecks(Repository, Home, Settings, SavedHome, new(_runner, Home, Name)).All,
                 .. new RemoteChecks(Repository, Remote, Remotes, new GitHubCli(_runner, Local), Clock).All,
-            ];
-            return new([.. all.Where(c => !c.IsOfRepository || HasRepository)]);
-        }
-    }
+            ],
+            HasRepository
+        );
 
     /// <summary>Whether there is a repository, be it half of one.</summary>
     public bool HasRepository => Directory.Exists(Repository.LocalFolder.Value);

@@ -22,13 +22,16 @@ public sealed record Checked(string Name, IReadOnlyList<Finding> Findings)
 
 /// <summary>Runs checks that know nothing of each other, so that each works when nothing else does.</summary>
 /// <param name="checks">In the order in which they are told.</param>
-public sealed class Checkup(IReadOnlyList<Check> checks)
+/// <param name="hasRepository">Whether there is a repository; without one its checks are left out.</param>
+public sealed class Checkup(IReadOnlyList<Check> checks, bool hasRepository)
 {
     /// <summary>Runs them all. What two of them stumble over is told by the first.</summary>
     /// <param name="cancellation">Ends it.</param>
     public async Task<IReadOnlyList<Checked>> RunAsync(CancellationToken cancellation)
     {
-        var found = await Task.WhenAll(checks.Select(check => RunAsync(check, cancellation)));
+        var found = await Task.WhenAll(
+            checks.Where(check => hasRepository || !check.IsOfRepository).Select(check => RunAsync(check, cancellation))
+        );
         return [.. found.Where(c => c.Findings.Count > 0).DistinctBy(c => c.Findings[0].Sentence)];
     }
 

@@ -156,6 +156,8 @@ public sealed class DerivedDocuments(BackupRepository repository)
         stale.AddRange(
             indexes
                 .Select(i => (Path: i.Slug.PathOf(RepositoryLayout.SessionIndexFile), Slug: i.Slug.Value))
+                // where a machine has no folder, none is written
+                .Where(d => Directory.Exists(repository.InWorkTree(d.Path).Parent!.Value))
                 .Where(d => !Tells(d.Path, lines.Where(l => l.Machine == d.Slug)))
                 .Select(d => d.Path)
         );

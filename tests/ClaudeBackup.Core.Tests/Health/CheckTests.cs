@@ -74,13 +74,16 @@ public sealed class CheckTests
     [Fact]
     public async Task A_check_that_fails_costs_no_other_and_the_same_failure_is_told_once()
     {
-        var found = await new Checkup([
-            new Check("one", _ => throw new BackupException(FailureKind.Failed, "It broke.", "Mend it.")),
-            new Check("two", _ => throw new BackupException(FailureKind.Failed, "It broke.", "Mend it.")),
-            new Check("three", _ => throw new IOException("bad sector")),
-            new Check("four", _ => Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("Fine.")])),
-            new Check("five", _ => Task.FromResult<IReadOnlyList<Finding>>([])),
-        ]).RunAsync(TestContext.Current.CancellationToken);
+        var found = await new Checkup(
+            [
+                new Check("one", _ => throw new BackupException(FailureKind.Failed, "It broke.", "Mend it.")),
+                new Check("two", _ => throw new BackupException(FailureKind.Failed, "It broke.", "Mend it.")),
+                new Check("three", _ => throw new IOException("bad sector")),
+                new Check("four", _ => Task.FromResult<IReadOnlyList<Finding>>([Finding.Ok("Fine.")])),
+                new Check("five", _ => Task.FromResult<IReadOnlyList<Finding>>([])),
+            ],
+            hasRepository: true
+        ).RunAsync(TestContext.Current.CancellationToken);
         Assert.Equal(["one", "three", "four"], found.Select(c => c.Name));
         Assert.Equal([FindingLevel.Failure, FindingLevel.Failure, FindingLevel.Ok], found.Select(c => c.Level));
         Assert.Equal("Mend it.", found[0].Findings[0].Hint);
