@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Verifying;
 using Xunit;
 
@@ -120,6 +121,19 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         var report = await copy.VerifyAsync(ReadShare.All);
         Assert.DoesNotContain(report.Defects, d => !IsOfHistory(d, ".pack"));
         Assert.Equal(2, (await copy.DrillAsync(DrillShare.All)).Record.Whole);
+    }
+
+    [Fact]
+    public async Task What_git_packs_by_itself_is_no_damage()
+    {
+        using var copy = await saved.CopyAsync();
+        await copy.LoosenAsync();
+        // what a sync notes of the files of git's store is that they are loose
+        new RepositoryHealing(copy.Repository, TimeProvider.System.GetUtcNow()).Remember();
+        Assert.Empty((await copy.VerifyAsync(ReadShare.None)).Defects);
+        await copy.PackAsync();
+        Assert.Empty((await copy.VerifyAsync(ReadShare.None)).Defects);
+        Assert.Empty((await copy.VerifyAsync(ReadShare.All)).Defects);
     }
 
     // nothing else has the commits and lists of before; the newest snapshot is whole

@@ -158,31 +158,37 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
             clock
         ).RunAsync(Token);
 
-    /// <summary>Takes every copy of a file away: beside git and in it.</summary>
-    public async Task LoseAsync(string name)
-    {
-        const string Script = """
-            set -e
-            cd "$1"
+    /// <summary>Lets git keep each object in a file of its own.</summary>
+    public Task LoosenAsync() =>
+        ShellAsync(
+            """
             mkdir packs && mv .git/objects/pack/* packs
             for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
             rm -rf packs
+            """
+        );
+
+    /// <summary>Lets git pack everything, as its own upkeep does.</summary>
+    public Task PackAsync() => ShellAsync("git gc -q --prune=now");
+
+    /// <summary>Takes every copy of a file away: beside git and in it.</summary>
+    public async Task LoseAsync(string name)
+    {
+        await LoosenAsync();
+        await ShellAsync(
+            """
             git ls-tree -r HEAD | grep "$2" | while read -r _ _ id path; do
               rm "$path" ".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
             done
-            """;
-        _ = await new ProcessRunner().RunAsync(
-            new ProcessRequest { FileName = "sh", Arguments = ["-c", Script, "sh", Root.Value, name] },
-            Token
+            """,
+            name
         );
     }
 
     /// <summary>Makes a snapshot by hand, in which one file is another.</summary>
-    public async Task CommitAsync(string path, string content)
-    {
-        const string Script = """
-            set -e
-            cd "$1"
+    public Task CommitAsync(string path, string content) =>
+        ShellAsync(
+            """
             export GIT_INDEX_FILE="$1/.git/claude-backup-index-test"
             git read-tree HEAD
             git update-index --cacheinfo "100644,$(printf %s "$3" | git hash-object -w --stdin),$2"
@@ -190,11 +196,22 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
             rm "$GIT_INDEX_FILE"
             git update-ref refs/heads/main "$commit"
             git update-ref refs/claude-backup/last "$commit"
-            """;
-        _ = await new ProcessRunner().RunAsync(
-            new ProcessRequest { FileName = "sh", Arguments = ["-c", Script, "sh", Root.Value, path, content] },
+            """,
+            path,
+            content
+        );
+
+    private async Task ShellAsync(string script, params string[] arguments)
+    {
+        var result = await new ProcessRunner().RunAsync(
+            new ProcessRequest
+            {
+                FileName = "sh",
+                Arguments = ["-c", "set -e; cd \"$1\"\n" + script, "sh", Root.Value, .. arguments],
+            },
             Token
         );
+        Assert.True(result.ExitCode == 0, result.StandardErrorText);
     }
 
     /// <summary>Lets the source be gone.</summary>

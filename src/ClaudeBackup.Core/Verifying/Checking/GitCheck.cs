@@ -83,7 +83,6 @@ internal sealed class GitCheck(BackupRepository repository)
         var found = ObjectFiles.Look(repository.Files, store);
         var noted = ObjectFiles.TryRead(RepositoryHealing.ObjectsNote(repository));
         var changes = found.Since(everything ? null : noted);
-        var gone = noted is null ? [] : found.Since(noted).Gone;
         return (
             [
                 .. check.Damaged(changes.Changed, cancellation).Select(Damaged),
@@ -93,8 +92,6 @@ internal sealed class GitCheck(BackupRepository repository)
                 .. check
                     .IndexesWithoutPack()
                     .Select(index => Store(index, "belongs to a pack that is gone", Harm.OneCopy)),
-                .. gone.Where(path => !path.StartsWith(ObjectFiles.PackFolder + "/", StringComparison.Ordinal))
-                    .Select(path => Store(path, "was there after the last run, and is gone", Harm.OneCopy)),
             ],
             found.ByPath.Count
         );
