@@ -21,10 +21,15 @@ public sealed class ForgetService(
 )
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What was forgotten, the newest first.</summary>
-    public IReadOnlyList<Tombstone> Forgotten() =>
-        [.. new ForgottenStore(repository).All().All.OrderByDescending(t => t.Forgotten)];
+    /// <returns>Each, and whether something of it is still to be taken out of this repository.</returns>
+    public IReadOnlyList<(Tombstone Tombstone, bool Waits)> Forgotten()
+    {
+        var store = new ForgottenStore(repository);
+        return [.. store.All().All.OrderByDescending(t => t.Forgotten).Select(t => (t, store.Waits(t)))];
+    }
 
     /// <summary>Plans to forget sessions.</summary>
     /// <param name="copies">All stored copies of them that are meant.</param>
@@ -100,14 +105,24 @@ public sealed class ForgetService(
         // what others wrote is joined before: so the remote follows in one step, and nothing has to be fetched again
         _ = await remote.PushAsync(progress, cancellation);
         var opened = OpenedRepository.Read(repository);
-        Erased erased = new(0, 0, []);
-        ErasureProof proof = new(0, 0, []);
+        Erased erased = new(0, 0, new ErasureProof(0, 0, []));
+        using (await TakeRemoteAsync(cancellation))
         using (await LockAsync(opened, cancellation))
         {
+            repository.Git.RemoveRemoteLeftovers();
+            if (plan.Tombstones.Count > 0)
+            {
+                await RequireWholeAsync(opened, cancellation);
+            }
+
             await RememberAsync(opened, plan, cancellation);
             if (plan.Tombstones.Count > 0)
             {
-                (erased, proof) = await EraseAsync(opened, plan, cancellation);
+                erased = await new Erasure(opened).RunAsync(
+                    new ForgottenStore(repository).All(),
+                    plan.Dropped,
+                    cancellation
+                );
             }
 
             var indexes = await new IndexStore(repository).LoadAllLockedAsync(
@@ -122,7 +137,7 @@ public sealed class ForgetService(
         return new ForgetResult(
             erased.Snapshots,
             erased.FreedBytes,
-            push is PushOutcome.Agreed ? await FollowAsync(opened, plan, proof) : proof,
+            push is PushOutcome.Agreed ? await FollowAsync(opened, plan, erased.Proof) : erased.Proof,
             push
         );
     }
@@ -147,21 +162,43 @@ public sealed class ForgetService(
         };
     }
 
-    private async Task<(Erased Erased, ErasureProof Proof)> EraseAsync(
-        OpenedRepository opened,
-        ForgetPlan plan,
-        CancellationToken cancellation
-    )
+    // Nothing has changed yet. What can be healed is; a blob of another session that nobody has stops no forgetting, for it would for ever.
+    private async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)
     {
-        var sessions = new ForgottenStore(repository).All();
-        var erased = await new Erasure(opened).RunAsync(sessions, cancellation);
-        var proof = await ErasureProof.TakeAsync(
-            repository,
-            sessions,
-            [.. plan.Dropped.Union(erased.Dropped)],
-            CancellationToken.None
+        var healed = await new RepositoryHealing(repository, clock.GetUtcNow()).HealObjectsAsync(
+            [new IndexObjects(repository).Source, .. remote.Sources(opened)],
+            everything: true,
+            cancellation
         );
-        return (erased, proof);
+        if (healed.Lost.FirstOrDefault(m => m.Type is not "blob") is { } lost)
+        {
+            throw new BackupException(
+                FailureKind.Integrity,
+                $"The history in {repository.Root} is damaged: git has lost {lost.Id}. Nothing was forgotten.",
+                "Repair it with: claude-backup verify --repair"
+            );
+        }
+    }
+
+    // a push beside us would find its objects gone
+    private async Task<IDisposable> TakeRemoteAsync(CancellationToken cancellation)
+    {
+        for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
+        {
+            if (RepositoryLock.TryTakeRemote(repository) is { } held)
+            {
+                return held;
+            }
+
+            if (clock.GetElapsedTime(started) >= Patience)
+            {
+                throw new BackupException(
+                    FailureKind.Locked,
+                    "Another run is using the remote.",
+                    "Wait until it has finished, then run the command again."
+                );
+            }
+        }
     }
 
     // an ordinary snapshot: from here on every machine that has it knows, and every run that finds it undone does it

@@ -193,10 +193,15 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
             Notes =
             [
                 .. migrated?.Sentences ?? [],
-                .. erased is null ? [] : new[] { ForgottenWords.Completed },
+                .. erased is { IsDone: true } ? [erased.Sentence] : Array.Empty<string>(),
                 .. summary.Source.Scan.Forgotten is > 0 and var count ? new[] { ForgottenWords.AtSource(count) } : [],
             ],
             Problems = [.. migrated?.Problems ?? [], .. summary.Problems],
+            Warnings =
+            [
+                .. erased is { IsDone: false } ? [erased.Sentence] : Array.Empty<string>(),
+                .. summary.Warnings,
+            ],
         };
     }
 

@@ -157,7 +157,13 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
     )
     {
         var result = await RunAsync(
-            ["commit-tree", tree.ToString(), .. parent is { } id ? ["-p", id.ToString()] : Array.Empty<string>(), "-m", message],
+            [
+                "commit-tree",
+                tree.ToString(),
+                .. parent is { } id ? ["-p", id.ToString()] : Array.Empty<string>(),
+                "-m",
+                message,
+            ],
             index: null,
             input: null,
             cancellation

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Git;
@@ -33,7 +34,8 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
     /// <summary>
     /// Drops every object that no ref leads to, also what came from a remote that was trusted to have the rest. For good.
     /// </summary>
-    public async Task DropUnreachableAsync(CancellationToken cancellation)
+    /// <returns>Whether all that refs lead to is there; where blobs of it are lost, the rest is kept.</returns>
+    public async Task<bool> DropUnreachableAsync(CancellationToken cancellation)
     {
         foreach (var mark in Directory.EnumerateFiles((gitDirectory / "objects/pack").Value, "*.promisor"))
         {
@@ -42,8 +44,20 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
 
         // where refs once were counts as well
         _ = await git.RunAsync(["reflog", "expire", "--expire=now", "--all"], Long, cancellation);
-        _ = await git.RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellation);
+        var isWhole = true;
+        try
+        {
+            _ = await git.RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && e.Code != FailureCode.DiskFull)
+        {
+            // git packs nothing at all where one object is lost
+            _ = await KeepAloneAsync(cancellation);
+            isWhole = false;
+        }
+
         _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
+        return isWhole;
     }
 
     /// <summary>
@@ -51,8 +65,20 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
     /// </summary>
     public async Task DropUnreachablePartialAsync(CancellationToken cancellation)
     {
+        var name = await KeepAloneAsync(cancellation);
+        AtomicFile.WriteText(gitDirectory / "objects" / "pack" / (name + ".promisor"), "");
+        _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
+    }
+
+    // Packs what refs lead to and is here, and deletes all other packs, but for those that somebody told git to keep.
+    private async Task<string> KeepAloneAsync(CancellationToken cancellation)
+    {
         var folder = gitDirectory / "objects" / "pack";
         var before = Directory.GetFiles(folder.Value);
+        var held = before
+            .Where(f => f.EndsWith(".keep", StringComparison.Ordinal))
+            .Select(f => Path.GetFileNameWithoutExtension(f))
+            .ToHashSet(StringComparer.Ordinal);
         var kept = await git.RunAsync(
             ["rev-list", "--objects", "--no-object-names", "--all", "--indexed-objects", "--missing=allow-any"],
             VeryLong,
@@ -65,12 +91,15 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
             kept.StandardOutput
         );
         var name = $"pack-{packed.Text.Trim()}";
-        AtomicFile.WriteText(folder / (name + ".promisor"), "");
-        foreach (var file in before.Where(f => !Path.GetFileName(f).StartsWith(name + ".", StringComparison.Ordinal)))
+        foreach (var file in before)
         {
-            FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
+            var pack = Path.GetFileNameWithoutExtension(file);
+            if (pack != name && !held.Contains(pack))
+            {
+                FileSystem.ForThisSystem().Delete(new AbsolutePath(file));
+            }
         }
 
-        _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
+        return name;
     }
 }

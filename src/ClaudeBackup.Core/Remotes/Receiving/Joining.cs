@@ -112,7 +112,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         );
         if (forgotten.HasWork && JoinPlan.Of(received, machine.Slug, isTaken: false) is not JoinPlan.Refuse)
         {
-            _ = await new Erasure(opened).RunAsync(forgotten.Sessions, cancellation);
+            _ = await new Erasure(opened).RunAsync(forgotten.Sessions, [], cancellation);
             received = await Received.ReadAsync(
                 Git,
                 Repository.Head,

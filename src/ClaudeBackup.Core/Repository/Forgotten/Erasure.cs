@@ -7,8 +7,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>What an erasure came to.</summary>
 /// <param name="Snapshots">How many snapshots were written anew.</param>
 /// <param name="FreedBytes">By how much git's objects became smaller; below zero where it needed more.</param>
-/// <param name="Dropped">Blobs that history had before and has no more.</param>
-internal sealed record Erased(int Snapshots, long FreedBytes, IReadOnlyCollection<ObjectId> Dropped);
+/// <param name="Proof">What was looked for afterwards. Where anything is left, the next run that writes tries again.</param>
+internal sealed record Erased(int Snapshots, long FreedBytes, ErasureProof Proof);
 
 /// <summary>
 /// Takes forgotten sessions out of a repository: out of every snapshot of every ref, the files beside git, its logs, the indexes, and off the disk. Doing it again
@@ -21,9 +21,13 @@ internal sealed class Erasure(OpenedRepository opened)
 
     private GitClient Git => Repository.Git;
 
-    /// <summary>Completes what a run that was killed left undone, or what came with the files of another machine.</summary>
-    /// <returns>What it came to; null when there was nothing to do.</returns>
-    public async Task<Erased?> RunIfPendingAsync(CancellationToken cancellation)
+    /// <summary>
+    /// Completes what a run that was killed left undone, or what came with the files of another machine, or could not go the last time. What
+    /// fails waits for the next run: nobody is kept from saving by it.
+    /// </summary>
+    /// <returns>What came of it, for the user; null when there was nothing to do.</returns>
+    /// <exception cref="BackupException">The files beside git could not be made those of the newest snapshot.</exception>
+    public async Task<CompletedErasure?> RunIfPendingAsync(CancellationToken cancellation)
     {
         // one that was killed behind its commit has not come to write the file that says so
         if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
@@ -31,14 +35,48 @@ internal sealed class Erasure(OpenedRepository opened)
             await opened.WorkTree.RebuildAsync(head, cancellation);
         }
 
-        return new ForgottenStore(Repository).Pending() is { } pending ? await RunAsync(pending, cancellation) : null;
+        if (new ForgottenStore(Repository).Pending() is not { } pending)
+        {
+            return null;
+        }
+
+        using var held = RepositoryLock.TryTakeRemote(Repository);
+        if (held is null)
+        {
+            return new CompletedErasure(
+                IsDone: false,
+                ForgottenWords.Waits("a run that talks with the remote is at work")
+            );
+        }
+
+        try
+        {
+            // of the one that was killed, while its refs moved
+            Git.RemoveRemoteLeftovers();
+            var erased = await RunAsync(pending, [], cancellation);
+            return erased.Proof.Left is [var left, ..]
+                ? new CompletedErasure(IsDone: false, ForgottenWords.Waits($"{left} is still there"))
+                : new CompletedErasure(IsDone: true, ForgottenWords.Completed);
+        }
+        catch (Exception e)
+            when (e is BackupException { Kind: not FailureKind.Cancelled } or IOException or UnauthorizedAccessException
+                && !cancellation.IsCancellationRequested
+            )
+        {
+            return new CompletedErasure(IsDone: false, ForgottenWords.Waits(e.Message));
+        }
     }
 
-    /// <summary>Erases.</summary>
+    /// <summary>Erases. The lock of the remote is the caller's too: a push would find its objects gone.</summary>
     /// <param name="sessions">Everything that is forgotten, also what was before.</param>
+    /// <param name="planned">Blobs that are known to have to go, beside those that history shows.</param>
     /// <param name="cancellation">Ends it before refs move; behind that it comes to its end.</param>
     /// <exception cref="BackupException">History is damaged, or git failed. What is not done is done by the next run that writes.</exception>
-    public async Task<Erased> RunAsync(ForgottenSessions sessions, CancellationToken cancellation)
+    public async Task<Erased> RunAsync(
+        ForgottenSessions sessions,
+        IReadOnlyCollection<ObjectId> planned,
+        CancellationToken cancellation
+    )
     {
         var before = ObjectCount.Count(Git.Objects.Folder).Bytes;
         // first of all: from here on whoever saves knows, and whoever finds this undone does it
@@ -52,15 +90,23 @@ internal sealed class Erasure(OpenedRepository opened)
             known: [],
             cancellation
         );
+        // history does not tell them any more when its refs have moved
+        ObjectId[] dropped = [.. history.Dropped.Union(planned).Union(ForgottenRecord.Read(Repository).Left)];
+        ForgottenRecord.Change(Repository, record => record with { Left = dropped });
         await FollowAsync(refs, history.Commits);
         new ErasedTraces(Repository, sessions).Remove();
         await DropAsync();
-        ForgottenRecord.Change(Repository, record => record with { Erased = sessions.All });
-        return new Erased(
-            history.Commits.Changed,
-            before - ObjectCount.Count(Git.Objects.Folder).Bytes,
-            history.Dropped
+        var proof = await ErasureProof.TakeAsync(Repository, sessions, dropped, CancellationToken.None);
+        ForgottenRecord.Change(
+            Repository,
+            record =>
+                record with
+                {
+                    Left = proof.LeftObjects,
+                    Erased = proof.Left.Count == 0 ? sessions.All : record.Erased,
+                }
         );
+        return new Erased(history.Commits.Changed, before - ObjectCount.Count(Git.Objects.Folder).Bytes, proof);
     }
 
     // somebody who looked at another branch with git would keep it, and the work tree would not be ours
@@ -133,8 +179,26 @@ internal sealed class Erasure(OpenedRepository opened)
         }
     }
 
-    private Task DropAsync() =>
-        opened.Facts.LeavesOthers
-            ? Git.Packs.DropUnreachablePartialAsync(CancellationToken.None)
-            : Git.Packs.DropUnreachableAsync(CancellationToken.None);
+    private async Task DropAsync()
+    {
+        var note = RepositoryHealing.ObjectsNote(Repository);
+        if (opened.Facts.LeavesOthers)
+        {
+            await Git.Packs.DropUnreachablePartialAsync(CancellationToken.None);
+        }
+        else if (!await Git.Packs.DropUnreachableAsync(CancellationToken.None))
+        {
+            // something else is lost: the next look at the store shall be at all of it
+            File.Delete(note.Value);
+            return;
+        }
+
+        // else what git packed would look like files that vanished
+        ObjectFiles.Look(Repository.Files, Git.Objects.Folder).Write(note);
+    }
 }
+
+/// <summary>What came of an erasure that a run found undone.</summary>
+/// <param name="IsDone">Whether it is complete now.</param>
+/// <param name="Sentence">For the user.</param>
+internal sealed record CompletedErasure(bool IsDone, string Sentence);

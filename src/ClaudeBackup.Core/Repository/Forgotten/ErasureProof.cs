@@ -8,6 +8,9 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Left">What should have gone and is there: objects and files, by name.</param>
 public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string> Left)
 {
+    /// <summary>The objects among what is left.</summary>
+    internal IReadOnlyList<ObjectId> LeftObjects { get; private init; } = [];
+
     /// <summary>Looks for everything that could be left: in git's store, in every ref's history, in git's logs, beside git.</summary>
     /// <param name="repository">The repository; its lock is the caller's.</param>
     /// <param name="sessions">What was forgotten.</param>
@@ -24,12 +27,12 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
         var there = dropped.Where(here.ContainsKey).ToHashSet();
         var needed = there.Count == 0 ? [] : await NeededAsync(repository.Git, cancellation);
         var history = await HistoryWithout.LookAsync(repository, sessions, cancellation);
-        var left = there
-            .Except(needed)
+        ObjectId[] objects = [.. there.Except(needed)];
+        var left = objects
             .Select(id => $"object {id}")
             .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
             .Concat(new ErasedTraces(repository, sessions).Left().Select(file => file.Value));
-        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]);
+        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) { LeftObjects = objects };
     }
 
     private static async Task<HashSet<ObjectId>> NeededAsync(GitClient git, CancellationToken cancellation)

@@ -17,6 +17,9 @@ internal sealed record ForgottenRecord
     /// <summary>Those of which all history here is rid, and the disk.</summary>
     public IReadOnlyList<Tombstone> Erased { get; init; } = [];
 
+    /// <summary>Blobs of what was forgotten that git had when they were last taken off the disk, or was to lose then: as long as it has any of them, nothing counts as erased.</summary>
+    public IReadOnlyList<ObjectId> Left { get; init; } = [];
+
     /// <summary>What the branch of the remote was last seen at, where that is not the commit that we agreed on but what it was before sessions were forgotten; null otherwise.</summary>
     public OutdatedRemote? Remote { get; init; }
 
@@ -33,6 +36,9 @@ internal sealed record ForgottenRecord
         {
             Known = TombstonesOf(json, "known"),
             Erased = TombstonesOf(json, "erased"),
+            Left = json.TryGetProperty("left", out var left)
+                ? [.. left.EnumerateArray().Select(id => ObjectId.Parse(id.GetString() ?? ""))]
+                : [],
             Remote =
                 JsonFile.OptionalText(json, "remote") is { } name
                 && JsonFile.OptionalText(json, "remoteIs") is { } now
@@ -48,6 +54,17 @@ internal sealed record ForgottenRecord
     {
         WriteTombstones(json, "known", record.Known);
         WriteTombstones(json, "erased", record.Erased);
+        if (record.Left.Count > 0)
+        {
+            json.WriteStartArray("left");
+            foreach (var id in record.Left)
+            {
+                json.WriteStringValue(id.ToString());
+            }
+
+            json.WriteEndArray();
+        }
+
         if (record.Remote is { } remote)
         {
             json.WriteString("remote", remote.Ref);

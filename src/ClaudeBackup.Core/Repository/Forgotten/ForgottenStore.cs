@@ -15,8 +15,12 @@ public sealed class ForgottenStore(BackupRepository repository)
     {
         var record = ForgottenRecord.Read(repository);
         var all = With(record.Known);
-        return ForgottenSessions.Of(record.Erased).Cover(all) ? null : all;
+        return record.Left.Count == 0 && ForgottenSessions.Of(record.Erased).Cover(all) ? null : all;
     }
+
+    /// <summary>Whether this repository is not known to be rid of a session yet.</summary>
+    public bool Waits(Tombstone tombstone) =>
+        !ForgottenSessions.Of(ForgottenRecord.Read(repository).Erased).Cover(ForgottenSessions.Of([tombstone]));
 
     /// <summary>The tombstones that a machine wrote.</summary>
     public IReadOnlyList<Tombstone> Of(Slug machine)

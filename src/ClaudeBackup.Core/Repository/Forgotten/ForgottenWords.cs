@@ -9,6 +9,11 @@ public static class ForgottenWords
     public const string Completed =
         "What was forgotten is out of all history now: the run that began it had been stopped.";
 
+    /// <summary>That something of it is still here.</summary>
+    /// <param name="why">What keeps it, as half a sentence.</param>
+    public static string Waits(string why) =>
+        $"What was forgotten is not all gone from this repository: {why.TrimEnd('.')}. The next sync tries again. To see what is damaged, run: claude-backup verify";
+
     /// <summary>That the source still has some.</summary>
     public static string AtSource(int count) =>
         string.Create(

@@ -31,7 +31,8 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
     ];
 
     /// <summary>Whether a tracked path is to be a file.</summary>
-    public bool IsShown(string path) => (_shown ??= Shown.Select(e => e.Path).ToHashSet(StringComparer.Ordinal)).Contains(path);
+    public bool IsShown(string path) =>
+        (_shown ??= Shown.Select(e => e.Path).ToHashSet(StringComparer.Ordinal)).Contains(path);
 
     /// <summary>What is missing, has another size, or is no file; and what is there that the snapshot does not have. No file is read.</summary>
     public IReadOnlyList<Defect> Run(CancellationToken cancellation) =>

@@ -53,14 +53,15 @@ internal static class ForgetView
                 result.Proof.Left
             );
 
-    public static ForgottenDocument Document(IReadOnlyList<Tombstone> forgotten) =>
+    public static ForgottenDocument Document(IReadOnlyList<(Tombstone Tombstone, bool Waits)> forgotten) =>
         new(
             Ok: true,
             [
                 .. forgotten.Select(t => new TombstoneDocument(
-                    t.Session,
-                    t.Machine?.Value,
-                    Timestamp.Format(t.Forgotten)
+                    t.Tombstone.Session,
+                    t.Tombstone.Machine?.Value,
+                    Timestamp.Format(t.Tombstone.Forgotten),
+                    t.Waits
                 )),
             ]
         );
@@ -104,7 +105,10 @@ internal static class ForgetView
         foreach (var tombstone in document.Forgotten)
         {
             var where = tombstone.Machine is { } machine ? $" of {machine}" : "";
-            yield return $"{tombstone.Session}{where}, forgotten {local.InWords(tombstone.ForgottenAt)}";
+            var waits = tombstone.Waits
+                ? "; not all of it is gone from this repository. To try again, run: claude-backup sync"
+                : "";
+            yield return $"{tombstone.Session}{where}, forgotten {local.InWords(tombstone.ForgottenAt)}{waits}";
         }
     }
 

@@ -29,4 +29,4 @@ internal sealed record ErasureDocument(long FreedBytes, int Gone, int Shared, IR
 
 internal sealed record ForgottenDocument(bool Ok, IReadOnlyList<TombstoneDocument> Forgotten);
 
-internal sealed record TombstoneDocument(string Session, string? Machine, string ForgottenAt);
+internal sealed record TombstoneDocument(string Session, string? Machine, string ForgottenAt, bool Waits);

@@ -1,0 +1,173 @@
+using System.Text.Json;
+using ClaudeBackup.Cli.Tests.Remotes;
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Forgetting;
+
+/// <summary>Forgetting where something is in its way.</summary>
+public sealed class ForgetDamageTests : IDisposable
+{
+    private const string Words = "the quick brown secret";
+
+    private static readonly string Id = Transcript.Id("a1");
+    private static readonly string Other = Transcript.Id("b2");
+    private static readonly string New = Transcript.Id("c3");
+
+    private readonly Sandbox _user = new();
+
+    [Fact]
+    public async Task A_lost_file_of_another_session_stops_neither_the_forgetting_nor_any_later_sync()
+    {
+        Platform.RequirePosix();
+        await SaveAsync();
+        await LoseAsync(Other);
+
+        (await _user.RunAsync("forget", Id, "--yes")).ExitsWith(0);
+        _user.WriteSession(New);
+        (await _user.RunAsync("sync")).ExitsWith(12);
+
+        Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
+        Assert.NotEqual("", await _user.GitAsync("log", "--format=%H", "--", $"*{New}*"));
+        Assert.False(await WaitsAsync());
+    }
+
+    [Fact]
+    public async Task What_is_held_back_goes_with_the_next_sync_after_it_was_let_go()
+    {
+        Platform.RequirePosix();
+        await SaveAsync();
+        _ = await _user.GitAsync("tag", "held", await BlobAsync(Id));
+
+        (await _user.RunAsync("forget", Id, "--yes")).ExitsWith(12);
+        Assert.True(await WaitsAsync());
+        _user.WriteSession(New);
+        var sync = await _user.JsonAsync("sync");
+        Assert.Contains(
+            sync.Json.GetProperty("warnings").EnumerateArray(),
+            w => w.GetString()!.Contains("not all gone", StringComparison.Ordinal)
+        );
+        Assert.NotEqual("", await _user.GitAsync("log", "--format=%H", "--", $"*{New}*"));
+        Assert.NotEmpty(await Traces.OfAsync(_user.Repository, Words));
+
+        _ = await _user.GitAsync("tag", "-d", "held");
+        _ = await _user.JsonAsync("sync");
+        Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
+        Assert.False(await WaitsAsync());
+        _ = await _user.DoAsync("verify");
+    }
+
+    [Fact]
+    public async Task Locks_of_refs_that_a_killed_run_left_do_not_stop_the_next_sync()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        one.Claude.Write(Transcript.PathOf(Fleet.Id(3)), Transcript.Messages(Fleet.Id(3), 0, 3, text: Words));
+        _ = await one.JsonAsync("sync");
+        var git = one.Elsewhere("killing") / "git";
+        _ = Directory.CreateDirectory(git.Parent!.Value);
+        await File.WriteAllTextAsync(
+            git.Value,
+            $"""
+            #!/bin/sh
+            case "$*" in *"update-ref --no-deref -m"*--stdin*)
+                touch {one.Repository}/.git/refs/claude-backup/agreed.lock
+                kill -9 $PPID; exit 1;;
+            esac
+            PATH=${"{PATH#*:}"} exec git "$@"
+
+            """,
+            TestContext.Current.CancellationToken
+        );
+        (await one.ShellAsync($"chmod +x {git}")).ExitsWith(0);
+        var path = one.Environment["PATH"];
+        one.Environment["PATH"] = $"{git.Parent}:{path}";
+        Assert.NotEqual(0, (await one.RunAsync("forget", Fleet.Id(3), "--yes")).ExitCode);
+        one.Environment["PATH"] = path;
+        Assert.True(File.Exists((one.Repository / ".git/refs/claude-backup/agreed.lock").Value));
+
+        _ = await one.JsonAsync("sync");
+
+        Assert.Empty(await Traces.OfAsync(one.Repository, Words));
+    }
+
+    [Fact]
+    public async Task Nothing_is_taken_away_under_a_run_that_talks_with_the_remote()
+    {
+        await SaveAsync();
+        Task<CliResult> forget;
+        await using (
+            new FileStream(
+                (_user.Repository / ".git/claude-backup/remote-lock").Value,
+                FileMode.OpenOrCreate,
+                FileAccess.ReadWrite,
+                FileShare.None
+            )
+        )
+        {
+            forget = _user.RunAsync("forget", Id, "--yes");
+            await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);
+            Assert.False(forget.IsCompleted);
+            Assert.NotEqual("", await BlobAsync(Id));
+        }
+
+        (await forget).ExitsWith(0);
+        Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
+    }
+
+    [Fact]
+    public async Task What_git_packed_meanwhile_is_no_damage()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        two.WriteSession(Fleet.Id(3));
+        _ = await two.JsonAsync("sync");
+        _ = await one.JsonAsync("sync");
+
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+
+        _ = await one.DoAsync("verify");
+    }
+
+    public void Dispose() => _user.Dispose();
+
+    private async Task SaveAsync()
+    {
+        _user.Claude.Write(Transcript.PathOf(Id), Transcript.Messages(Id, 0, 3, text: Words));
+        _user.WriteSession(Other);
+        _ = await _user.DoAsync("init", "--local", "--yes", "--schedule", "off");
+    }
+
+    private async Task<string> BlobAsync(string id) =>
+        (await _user.GitAsync("ls-tree", "-r", "HEAD"))
+            .Split('\n')
+            .Single(line => line.EndsWith($"{id}.jsonl.gz", StringComparison.Ordinal))
+            .Split(' ', '\t')[2];
+
+    // in git, beside it and at the source
+    private async Task LoseAsync(string id)
+    {
+        var blob = await BlobAsync(id);
+        (
+            await _user.ShellAsync(
+                $"""
+                cd {_user.Repository} && mkdir -p {_user.Elsewhere("packs")}
+                mv .git/objects/pack/*.pack {_user.Elsewhere("packs")}; rm -f .git/objects/pack/*
+                for pack in {_user.Elsewhere("packs")}/*.pack; do [ ! -e $pack ] || git unpack-objects -q < $pack; done
+                rm -f .git/objects/{blob[..2]}/{blob[2..]}
+                find . {_user.Claude.Root} -name '{id}.jsonl*' -not -path './machines/*/files/*' -delete
+                """
+            )
+        ).ExitsWith(0);
+    }
+
+    private async Task<bool> WaitsAsync() =>
+        (await _user.JsonAsync("forget", "--list"))
+            .Json.GetProperty("forgotten")
+            .EnumerateArray()
+            .Single()
+            .GetProperty("waits")
+            .ValueKind is JsonValueKind.True;
+}
