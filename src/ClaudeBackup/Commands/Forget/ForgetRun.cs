@@ -35,7 +35,7 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
                 s.Id.Equals(session.Id, StringComparison.OrdinalIgnoreCase) && request.Filter.IsOfMachine(s)
             ),
         ];
-        RefuseOthers(request.Filter, copies);
+        ForgetScope.Require(request.Filter, copies);
         var only = request.Filter.Machine is null ? null : copies[0].Machine;
         var plan = await app.Forget.PlanAsync(copies, only, cancellation);
         if (request.DryRun)
@@ -59,23 +59,6 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
         result.Proof.Left.Count > 0 ? ExitCodes.Integrity
         : result.Push is PushOutcome.Behind ? ExitCodes.NotPushed
         : ExitCodes.Done;
-
-    // what is remembered of a session tells no project: every machine takes all of its copies out
-    private static void RefuseOthers(SessionFilter filter, StoredSession[] copies)
-    {
-        string[] others =
-        [
-            .. copies.Where(c => !filter.IsOfProject(c)).Select(c => $"{c.ProjectDirectory} of {c.Machine}").Distinct(),
-        ];
-        if (others.Length > 0)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                $"{copies[0].Id} is also in {string.Join(", ", others)}, and a session is forgotten in all projects.",
-                $"To see all that would go, run: claude-backup forget {copies[0].Id} --dry-run. To forget it, leave out --project."
-            );
-        }
-    }
 
     private async Task AgreeAsync(ForgetRequest request, ForgetPlan plan)
     {
