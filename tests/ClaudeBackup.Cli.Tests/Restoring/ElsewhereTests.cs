@@ -206,6 +206,8 @@ public sealed class ElsewhereTests : IDisposable
 
         var first = (await _sandbox.JsonAsync("sync")).Json;
         _sandbox.Claude.Append($"projects/-srv-shop/{One}.jsonl", Transcript.Messages(One, 2, 2, "/srv/shop"));
+        // what was written just before a sync is read once more by the next
+        _sandbox.Claude.SetModified($"projects/-srv-shop/{One}.jsonl", DateTimeOffset.UtcNow.AddMinutes(-1));
         var second = (await _sandbox.JsonAsync("sync")).Json;
         var third = (await _sandbox.JsonAsync("sync")).Json;
         var list = (await _sandbox.JsonAsync("restore", "--list")).Json.GetProperty("sessions").EnumerateArray();
