@@ -206,8 +206,6 @@ public sealed class ElsewhereTests : IDisposable
 
         var first = (await _sandbox.JsonAsync("sync")).Json;
         _sandbox.Claude.Append($"projects/-srv-shop/{One}.jsonl", Transcript.Messages(One, 2, 2, "/srv/shop"));
-        // what was written just before a sync is read once more by the next
-        _sandbox.Claude.SetModified($"projects/-srv-shop/{One}.jsonl", DateTimeOffset.UtcNow.AddMinutes(-1));
         var second = (await _sandbox.JsonAsync("sync")).Json;
         var third = (await _sandbox.JsonAsync("sync")).Json;
         var list = (await _sandbox.JsonAsync("restore", "--list")).Json.GetProperty("sessions").EnumerateArray();
@@ -218,7 +216,8 @@ public sealed class ElsewhereTests : IDisposable
             ["/Users/ann/shop", "/srv/shop"],
             list.Where(s => Text(s, "uuid") == One).Select(s => Text(s, "projectPath")!).Order(StringComparer.Ordinal)
         );
-        Assert.Equal(0, third.GetProperty("bytesRead").GetInt32());
+        // what was written just before a sync may be read once more by the next, and is the same
+        Assert.Equal(JsonValueKind.Null, third.GetProperty("commit").ValueKind);
         Assert.All(new[] { first, second }, s => Assert.Equal(0, s.GetProperty("warnings").GetArrayLength()));
         // both are stored, and the one that went on comes back
         Assert.Equal(
