@@ -52,7 +52,8 @@ public sealed class UpkeepChecks(ScheduleService schedules, ProcessRunner runner
     {
         ArgumentNullException.ThrowIfNull(report);
         ArgumentNullException.ThrowIfNull(local);
-        var again = $"claude-backup schedule {report.Schedule.Name}";
+        var schedule = report.Schedule.Name;
+        var again = $"claude-backup schedule {schedule}";
         if (report.Job is null)
         {
             yield return report.Schedule == Schedule.Off

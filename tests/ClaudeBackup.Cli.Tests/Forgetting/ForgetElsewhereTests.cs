@@ -39,7 +39,7 @@ public sealed class ForgetElsewhereTests
         Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
         Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
         // both came to the same history: no commit is there twice
-        var subjects = (await one.GitAsync("log", "--format=%at %s")).Split('\n');
+        var subjects = (await one.GitAsync("log", "--format=%T %at %s")).Split('\n');
         Assert.Equal(subjects.Distinct().Count(), subjects.Length);
         await IsGoneAsync(fleet);
         await one.RepositoryIsSoundAsync();
@@ -225,6 +225,8 @@ public sealed class ForgetElsewhereTests
         (await one.RunAsync("forget", "--machine", "one")).ExitsWith(2);
         _ = await one.DoAsync("verify");
 
+        // manifests tell whole seconds
+        await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
         Fleet.Grow(two, 2);
         _ = await two.JsonAsync("sync");
         Assert.False(await IsRetiredAsync(two));

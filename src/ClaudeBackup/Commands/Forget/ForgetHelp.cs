@@ -18,10 +18,9 @@ internal static class ForgetHelp
             ],
             Examples =
             [
-                new("claude-backup forget a1b2 --dry-run", "See what would go, and what cannot be reached"),
-                new("claude-backup forget a1b2", "Forget a session"),
-                new("claude-backup forget a1b2 --machine laptop", "Forget only what that machine saved of it"),
-                new("claude-backup forget --machine old-laptop", "Retire a machine; what it saved stays"),
+                new("claude-backup forget 3f2a --dry-run", "See what would go, and what cannot be reached"),
+                new("claude-backup forget 3f2a --yes", "Forget a session without being asked"),
+                new("claude-backup forget --machine laptop", "Retire a machine; what it saved stays"),
                 new("claude-backup forget --list", "See what was forgotten"),
             ],
             Exits =
