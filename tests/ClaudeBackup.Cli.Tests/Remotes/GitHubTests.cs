@@ -47,6 +47,8 @@ public sealed class GitHubTests
         _ = await Fleet.IsBehindAsync(sandbox, "remote-public");
         var told = await sandbox.HookAsync("""{"hook_event_name":"SessionStart","source":"startup"}""");
         Assert.Contains("everyone can read it", told.Out, StringComparison.Ordinal);
+        // the run behind it talks with the remote, too
+        await sandbox.HooksAreServedAsync();
         var status = (await sandbox.RunAsync("status")).Out;
         Assert.StartsWith($"✗ {Name} on GitHub is public", status, StringComparison.Ordinal);
         var check = (await sandbox.RunAsync("status", "--check", "--json")).ExitsWith(1);
