@@ -45,7 +45,8 @@ public sealed class ForgetService(
         var opened = OpenedRepository.Read(repository);
         using var held = await LockAsync(opened, cancellation);
         var now = clock.GetUtcNow();
-        var sessions = ForgottenSessions.Of(copies.Select(c => Of(c, only, now)));
+        var machine = only is null ? null : await NamedMachine.ReadAsync(repository, only, cancellation);
+        var sessions = ForgottenSessions.Of(copies.Select(c => Of(c, machine, now)));
         var history = sessions.IsEmpty ? null : await HistoryWithout.LookAsync(repository, sessions, cancellation);
         return new ForgetPlan
         {
@@ -209,7 +210,8 @@ public sealed class ForgetService(
         await using var writer = new SnapshotWriter(opened, repository.Head);
         if (plan.Tombstones.Count > 0)
         {
-            var all = ForgottenSessions.Of(new ForgottenStore(repository).Of(own).Concat(plan.Tombstones)).All;
+            var before = await new ForgottenStore(repository).InSnapshotAsync(own, cancellation);
+            var all = ForgottenSessions.Of(before.Concat(plan.Tombstones)).All;
             writer.Put(own.PathOf(RepositoryLayout.ForgottenFile), writer.Add(TombstoneFile.Write(all)));
             told.Add($"{plan.Tombstones.Count} {(plan.Tombstones.Count == 1 ? "session" : "sessions")}");
         }
@@ -218,7 +220,14 @@ public sealed class ForgetService(
         {
             writer.Put(
                 own.PathOf(RepositoryLayout.RetiredFile),
-                writer.Add(new RetiredMachines(repository).With(own, machine, now))
+                writer.Add(
+                    await new RetiredMachines(repository).WithAsync(
+                        own,
+                        await NamedMachine.ReadAsync(repository, machine, cancellation),
+                        now,
+                        cancellation
+                    )
+                )
             );
             told.Add($"the machine {machine}");
         }
@@ -226,7 +235,7 @@ public sealed class ForgetService(
         _ = await writer.CommitAsync($"forget {own}: {string.Join(" and ", told)}", now, cancellation);
     }
 
-    private static Tombstone Of(StoredSession copy, Slug? only, DateTimeOffset now) =>
+    private static Tombstone Of(StoredSession copy, NamedMachine? only, DateTimeOffset now) =>
         new(copy.Id.ToLowerInvariant(), only, now)
         {
             Files = [.. copy.Files.Select(f => f.Source).Where(Tombstone.MayName)],

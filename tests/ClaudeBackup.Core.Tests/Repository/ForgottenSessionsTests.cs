@@ -18,7 +18,7 @@ public sealed class ForgottenSessionsTests
     ]);
 
     private static readonly ForgottenSessions OnLaptop = ForgottenSessions.Of([
-        new Tombstone(Id, Slug.Parse("laptop"), Time),
+        new Tombstone(Id, new NamedMachine(Slug.Parse("laptop"), Id: null), Time),
     ]);
 
     [Theory]
@@ -89,7 +89,7 @@ public sealed class ForgottenSessionsTests
         var read = ForgottenSessions.Of(TombstoneFile.Read(written));
 
         Assert.Equal(written, TombstoneFile.Write(read.All));
-        Assert.True(read.Holds(Slug.Parse("m"), RelativePath.Parse(Agent)));
+        Assert.True(read.Holds(new NamedMachine(Slug.Parse("m"), Id: null), RelativePath.Parse(Agent)));
     }
 
     [Theory]
@@ -129,6 +129,8 @@ public sealed class ForgottenSessionsTests
 
         Assert.Equal([RelativePath.Parse(Agent)], read.Files);
         Assert.Equal(1, read.PassedOver);
-        Assert.False(ForgottenSessions.Of([read]).Holds(Slug.Parse("m"), RelativePath.Parse(path)));
+        Assert.False(
+            ForgottenSessions.Of([read]).Holds(new NamedMachine(Slug.Parse("m"), Id: null), RelativePath.Parse(path))
+        );
     }
 }

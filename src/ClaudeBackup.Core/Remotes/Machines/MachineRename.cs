@@ -69,6 +69,7 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
     )
     {
         var folder = renamed.Slug.Folder;
+        var forgotten = await ForgottenOfCopyAsync(renamed, cancellation);
         await using var import = Repository.Git.StartImport();
         var mark = manifest is null
             ? 0
@@ -82,6 +83,7 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
                     }
                 ).ToBytes()
             );
+        var tombstones = forgotten.Count == 0 ? 0 : import.AddBlob(TombstoneFile.Write(forgotten));
         import.BeginCommit(RepositoryLayout.Branch, head, $"rename {opened.Machine.Slug} to {renamed.Slug}", now);
         import.ReplaceTree(folder, tree);
         if (manifest is not null)
@@ -89,6 +91,32 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
             import.Modify($"{folder}/{RepositoryLayout.ManifestFile}", TreeMode.File, mark);
         }
 
+        if (forgotten.Count > 0)
+        {
+            import.Modify($"{folder}/{RepositoryLayout.ForgottenFile}", TreeMode.File, tombstones);
+        }
+
         return await import.FinishAsync(cancellation);
+    }
+
+    // What was forgotten of this machine alone is told by its id: under another one it would be saved again. Nothing where the id stays.
+    private async Task<IReadOnlyList<Tombstone>> ForgottenOfCopyAsync(
+        MachineIdentity renamed,
+        CancellationToken cancellation
+    )
+    {
+        var before = opened.Machine;
+        if (renamed.Id == before.Id)
+        {
+            return [];
+        }
+
+        var told = await new ForgottenStore(Repository).InSnapshotAsync(before.Slug, cancellation);
+        Tombstone[] own =
+        [
+            .. told.Where(t => t.Machine?.Is(new NamedMachine(before.Slug, before.Id)) is true)
+                .Select(t => t with { Machine = new NamedMachine(renamed.Slug, renamed.Id) }),
+        ];
+        return own.Length == 0 ? [] : [.. told, .. own];
     }
 }

@@ -51,6 +51,7 @@ internal sealed class ReceivedForgotten
     )
     {
         var store = new ForgottenStore(opened.Repository);
+        await store.LearnAsync(cancellation);
         var (own, theirs) = (store.All(), await store.InAsync(received.Changes));
         var all = ForgottenSessions.Of(own.All.Concat(theirs.All));
         var (head, tip) = (received.Ours?.Commit, received.Theirs.Commit);

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -25,11 +24,15 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
     )
     {
         var scanner = new Scanner(Files, Home, repository.Root, wanted) { Known = index };
-        var scan = Without(new ForgottenStore(repository).All(), index.Slug, scanner.Scan(only, cancellation));
+        var scan = Without(
+            new ForgottenStore(repository).All(),
+            NamedMachine.Of(repository, index.Slug),
+            scanner.Scan(only, cancellation)
+        );
         return SourceComparison.Of(scan, index, only);
     }
 
-    private static ScanResult Without(ForgottenSessions sessions, Slug machine, ScanResult scan)
+    private static ScanResult Without(ForgottenSessions sessions, NamedMachine machine, ScanResult scan)
     {
         if (sessions.IsEmpty)
         {

@@ -59,7 +59,7 @@ internal static class ForgetView
             [
                 .. forgotten.Select(t => new TombstoneDocument(
                     t.Tombstone.Session,
-                    t.Tombstone.Machine?.Value,
+                    t.Tombstone.Machine?.Slug.Value,
                     Timestamp.Format(t.Tombstone.Forgotten),
                     t.Waits
                 )),

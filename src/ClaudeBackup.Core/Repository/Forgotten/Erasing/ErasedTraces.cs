@@ -24,6 +24,8 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
 
     private static readonly int DisplacedPrefix = Guid.Empty.ToString("N").Length + 1;
 
+    private readonly Dictionary<Slug, NamedMachine> _machines = [];
+
     private AbsolutePath Displaced => repository.LocalFolder / "displaced";
 
     private AbsolutePath GitFolder => repository.Root / ".git";
@@ -71,7 +73,7 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
             else if (
                 entry.Kind is FileKind.Regular
                 && entry.Name != RepositoryLayout.SessionIndexFile
-                && sessions.HoldsTracked(below)
+                && sessions.HoldsTracked(below, Machine)
             )
             {
                 yield return below;
@@ -83,7 +85,7 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
     public IEnumerable<AbsolutePath> Kept()
     {
         var damaged = repository.LocalFolder / "damaged";
-        var own = MachineIdentity.Read(repository).Slug;
+        var own = Machine(MachineIdentity.Read(repository).Slug);
         return FilesIn(repository.Replaced)
             .Where(file => IsReplacedOf(own, Below(repository.Replaced, file)))
             .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))))
@@ -103,12 +105,12 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
     }
 
     // <moment>/<path below the home that a restore wrote into>, or what was found at the root of an older layout
-    private bool IsReplacedOf(Slug own, string path) =>
+    private bool IsReplacedOf(NamedMachine own, string path) =>
         path.IndexOf('/', StringComparison.Ordinal) is > 0 and var cut
         && path[(cut + 1)..] is var below
         && (
             path.StartsWith(OlderLayout + "/", StringComparison.Ordinal)
-                ? sessions.HoldsTracked(below)
+                ? sessions.HoldsTracked(below, Machine)
                 : RelativePath.TryParse(below) is { } source && sessions.Holds(own, source)
         );
 
@@ -124,6 +126,9 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
                     && (name.Length == t.Session.Length || name[t.Session.Length] is '.' or '-')
                 )
             );
+
+    private NamedMachine Machine(Slug slug) =>
+        _machines.TryGetValue(slug, out var known) ? known : _machines[slug] = NamedMachine.Of(repository, slug);
 
     private static bool IsObject(AbsolutePath file) =>
         file.Value.Split('/', '\\') is { Length: > 2 } parts && parts.Contains("objects");

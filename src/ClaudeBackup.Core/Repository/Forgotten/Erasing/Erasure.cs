@@ -29,13 +29,15 @@ internal sealed class Erasure(OpenedRepository opened)
     /// <exception cref="BackupException">The files beside git could not be made those of the newest snapshot.</exception>
     public async Task<CompletedErasure?> RunIfPendingAsync(CancellationToken cancellation)
     {
-        // one that was killed behind its commit has not come to write the file that says so
+        var store = new ForgottenStore(Repository);
+        await store.LearnAsync(cancellation);
+        // one that was killed behind its commit has not come to write the files that say so
         if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
         {
             await opened.WorkTree.RebuildAsync(head, cancellation);
         }
 
-        if (new ForgottenStore(Repository).Pending() is not { } pending)
+        if (store.Pending() is not { } pending)
         {
             return null;
         }

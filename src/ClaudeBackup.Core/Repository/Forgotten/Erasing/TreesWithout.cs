@@ -14,8 +14,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="pack">Takes what is new.</param>
 internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader, PackFile pack)
 {
-    private readonly Dictionary<(string Path, ObjectId Tree), ObjectId?> _trees = [];
-    private readonly Dictionary<(Slug Machine, ObjectId List), ObjectId?> _lists = [];
+    private readonly Dictionary<(string Path, NamedMachine? Machine, ObjectId Tree), ObjectId?> _trees = [];
+    private readonly Dictionary<(NamedMachine Machine, ObjectId List), ObjectId?> _lists = [];
     private readonly HashSet<ObjectId> _dropped = [];
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
     private ObjectId? _empty;
@@ -27,21 +27,27 @@ internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader
     public IReadOnlyCollection<string> Paths => _paths;
 
     /// <summary>The tree of a snapshot without it; the same when it has nothing of it.</summary>
-    public ObjectId Of(ObjectId root) => Of("", root) ?? (_empty ??= pack.Add(ObjectType.Tree, []));
+    public ObjectId Of(ObjectId root) => Of("", root, machine: null) ?? (_empty ??= pack.Add(ObjectType.Tree, []));
 
     // null where nothing is left of a folder
-    private ObjectId? Of(string path, ObjectId tree)
+    private ObjectId? Of(string path, ObjectId tree, NamedMachine? machine)
     {
-        if (_trees.TryGetValue((path, tree), out var known))
+        var key = (path, machine, tree);
+        if (_trees.TryGetValue(key, out var known))
         {
             return known;
         }
 
         var before = RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        if (machine is null && Slug.OwnerOf(path) is { } slug)
+        {
+            machine = sessions.NamesIds ? NamedMachine.Of(slug, before, reader) : new NamedMachine(slug, Id: null);
+        }
+
         var after = new List<RawEntry>(before.Count);
         foreach (var entry in before)
         {
-            if (After(path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", entry) is { } id)
+            if (After(path.Length == 0 ? entry.Name : $"{path}/{entry.Name}", entry, machine) is { } id)
             {
                 after.Add(entry with { Id = id });
             }
@@ -51,31 +57,33 @@ internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader
             after.SequenceEqual(before) ? tree
             : after.Count == 0 ? null
             : pack.Add(ObjectType.Tree, RawTree.Write(after));
-        _trees[(path, tree)] = made;
+        _trees[key] = made;
         return made;
     }
 
-    private ObjectId? After(string path, RawEntry entry)
+    private ObjectId? After(string path, RawEntry entry, NamedMachine? machine)
     {
         if (entry.IsFolder)
         {
-            return ForgottenSessions.MayLieIn(path) ? Of(path, entry.Id) : entry.Id;
+            return ForgottenSessions.MayLieIn(path) ? Of(path, entry.Id, machine) : entry.Id;
         }
 
-        if (sessions.HoldsTracked(path))
+        if (sessions.HoldsTracked(path, slug => machine ?? new NamedMachine(slug, Id: null)))
         {
             _ = _dropped.Add(entry.Id);
             _ = _paths.Add(path);
             return null;
         }
 
-        return entry.IsFile && sessions.MayBeNamedIn(path) ? ListWithout(Slug.OwnerOf(path)!, entry.Id) : entry.Id;
+        return entry.IsFile && machine is not null && sessions.MayBeNamedIn(path)
+            ? ListWithout(machine, entry.Id)
+            : entry.Id;
     }
 
     // line by line, so that what stays comes back byte by byte
-    private ObjectId? ListWithout(Slug slug, ObjectId list)
+    private ObjectId? ListWithout(NamedMachine machine, ObjectId list)
     {
-        if (_lists.TryGetValue((slug, list), out var known))
+        if (_lists.TryGetValue((machine, list), out var known))
         {
             return known;
         }
@@ -85,7 +93,7 @@ internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader
         foreach (var range in bytes.Split((byte)'\n'))
         {
             var line = bytes[range];
-            if (line.Length > 0 && !Names(slug, line))
+            if (line.Length > 0 && !Names(machine, line))
             {
                 left.Write(line);
                 left.WriteByte((byte)'\n');
@@ -101,18 +109,18 @@ internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader
             _ = _dropped.Add(list);
         }
 
-        _lists[(slug, list)] = made;
+        _lists[(machine, list)] = made;
         return made;
     }
 
-    private bool Names(Slug slug, ReadOnlySpan<byte> line)
+    private bool Names(NamedMachine machine, ReadOnlySpan<byte> line)
     {
         try
         {
             var keys = new Utf8JsonReader(line);
             using var json = JsonDocument.ParseValue(ref keys);
             return json.RootElement.TryGetProperty("path", out var path)
-                && sessions.Holds(slug, StoredPath.Parse(path.GetString() ?? "").ToSource());
+                && sessions.Holds(machine, StoredPath.Parse(path.GetString() ?? "").ToSource());
         }
         catch (Exception e)
             when (e is JsonException or FormatException or InvalidOperationException or DecoderFallbackException)

@@ -24,8 +24,10 @@ internal sealed record ForgottenRecord
     public OutdatedRemote? Remote { get; init; }
 
     /// <summary>Reads it; one that cannot be read knows nothing.</summary>
-    public static ForgottenRecord Read(BackupRepository repository) =>
-        Stored.TryRead(repository) ?? new ForgottenRecord();
+    public static ForgottenRecord Read(BackupRepository repository) => TryRead(repository) ?? new ForgottenRecord();
+
+    /// <summary>Reads it; null where there is none that can be read.</summary>
+    public static ForgottenRecord? TryRead(BackupRepository repository) => Stored.TryRead(repository);
 
     /// <summary>Changes it.</summary>
     public static void Change(BackupRepository repository, Func<ForgottenRecord, ForgottenRecord> change) =>

@@ -37,6 +37,9 @@ public sealed class ForgottenSessions
     /// <summary>The tombstones, each once.</summary>
     public IReadOnlyList<Tombstone> All { get; }
 
+    /// <summary>Whether any of them names a machine by its id, so that whoever asks has to know it.</summary>
+    public bool NamesIds => All.Any(t => t.Machine?.Id is not null);
+
     /// <summary>Whether there is none.</summary>
     public bool IsEmpty => All.Count == 0;
 
@@ -68,7 +71,7 @@ public sealed class ForgottenSessions
     /// <summary>Whether a file is of a session that was forgotten.</summary>
     /// <param name="machine">Whose; null for what an older layout kept for the one machine that it knew.</param>
     /// <param name="source">Below the Claude home.</param>
-    public bool Holds(Slug? machine, RelativePath source) =>
+    public bool Holds(NamedMachine? machine, RelativePath source) =>
         !IsEmpty
         && (
             _byFile.GetValueOrDefault(source)?.Exists(t => t.IsOf(machine)) is true
@@ -77,7 +80,8 @@ public sealed class ForgottenSessions
 
     /// <summary>Whether a file that is tracked, in this layout or an older one, holds nothing but what was forgotten, or is derived from it.</summary>
     /// <param name="path">With <c>/</c>, from the root.</param>
-    public bool HoldsTracked(string path)
+    /// <param name="machineOf">Which machine a folder is of; left out, it is known by its name alone.</param>
+    public bool HoldsTracked(string path, Func<Slug, NamedMachine>? machineOf = null)
     {
         if (IsEmpty)
         {
@@ -86,15 +90,17 @@ public sealed class ForgottenSessions
 
         if (Slug.OwnerOf(path) is { } slug && slug.Below(path) is { } below)
         {
+            var machine = machineOf?.Invoke(slug) ?? new NamedMachine(slug, Id: null);
             return IsOlderIndex(below)
                 || (
                     below.StartsWith(Lists, StringComparison.Ordinal)
-                        ? HoldsList(slug, below)
-                        : HoldsSegment(slug, below)
+                        ? HoldsList(machine, below)
+                        : HoldsSegment(machine, below)
                 );
         }
 
-        return IsOlderIndex(path) || (LegacyLayout.Of(path) is { } older && Holds(older.Slug, older.Source));
+        // at the root, of the one machine that such a layout knew
+        return IsOlderIndex(path) || (LegacyLayout.Of(path) is { } older && Holds(machine: null, older.Source));
     }
 
     /// <summary>Whether a list can name files of such sessions beside those of others.</summary>
@@ -113,14 +119,15 @@ public sealed class ForgottenSessions
             _ => false,
         };
 
-    private bool Holds(Slug? machine, string id) => _byId.GetValueOrDefault(id)?.Exists(t => t.IsOf(machine)) is true;
+    private bool Holds(NamedMachine? machine, string id) =>
+        _byId.GetValueOrDefault(id)?.Exists(t => t.IsOf(machine)) is true;
 
-    private bool HoldsSegment(Slug slug, string below)
+    private bool HoldsSegment(NamedMachine machine, string below)
     {
         try
         {
             return StoredPath.TryReadSegmentFile(below) is { Path: { Area: StoredArea.Sessions } path }
-                && Holds(slug, path.ToSource());
+                && Holds(machine, path.ToSource());
         }
         catch (FormatException)
         {
@@ -129,13 +136,13 @@ public sealed class ForgottenSessions
         }
     }
 
-    private bool HoldsList(Slug slug, string list)
+    private bool HoldsList(NamedMachine machine, string list)
     {
         var name = list[(list.LastIndexOf('/') + 1)..];
         return name.EndsWith(ListSuffix, StringComparison.Ordinal)
             && name[..^ListSuffix.Length] is var id
             && SessionPath.IsSessionId(id)
-            && Holds(slug, id);
+            && Holds(machine, id);
     }
 
     // the reference tracked what we derive, titles and first prompts in it

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
@@ -9,6 +10,50 @@ public sealed class ForgottenStore(BackupRepository repository)
 {
     /// <summary>All that are.</summary>
     public ForgottenSessions All() => With(ForgottenRecord.Read(repository).Known);
+
+    /// <summary>
+    /// Takes from the newest snapshot itself what it says, where nothing else surely tells it here: the files beside git may be damaged, edited or behind.
+    /// </summary>
+    /// <exception cref="BackupException">git failed.</exception>
+    public async Task LearnAsync(CancellationToken cancellation)
+    {
+        if (
+            repository.Head is not { } head
+            || (ForgottenRecord.TryRead(repository) is not null && new WorkTreeMark(repository).IsOf(head))
+        )
+        {
+            return;
+        }
+
+        var told = new List<Tombstone>();
+        await using var blobs = repository.Git.OpenBlobs();
+        foreach (var (_, tree) in await new MachineTrees(repository).OfAsync(head, cancellation))
+        {
+            told.AddRange(Of(tree, blobs));
+        }
+
+        ForgottenRecord.Change(
+            repository,
+            record => record with { Known = ForgottenSessions.Of(record.Known.Concat(told)).All }
+        );
+    }
+
+    /// <summary>The tombstones that a machine wrote, as the newest snapshot has them.</summary>
+    /// <exception cref="BackupException">git failed.</exception>
+    public async Task<IReadOnlyList<Tombstone>> InSnapshotAsync(Slug machine, CancellationToken cancellation)
+    {
+        await using var blobs = repository.Git.OpenBlobs();
+        return
+            repository.Head is { } head
+            && (await new MachineTrees(repository).OfAsync(head, cancellation)).GetValueOrDefault(machine) is { } tree
+            ? Of(tree, blobs)
+            : [];
+    }
+
+    private static IReadOnlyList<Tombstone> Of(ObjectId tree, BlobReader blobs) =>
+        TreeFile.TryRead(tree, RepositoryLayout.ForgottenFile, TombstoneFile.Longest, blobs) is { } bytes
+            ? TombstoneFile.Read(bytes)
+            : [];
 
     /// <summary>Those that are still to be taken out of history, after a run that was killed; null when there are none.</summary>
     public ForgottenSessions? Pending()

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Json;
@@ -16,23 +17,8 @@ public sealed class RetiredMachines(BackupRepository repository)
     /// <param name="manifests">What each machine last said of itself.</param>
     public IReadOnlyList<Slug> Among(IEnumerable<MachineManifest> manifests)
     {
-        var retired = All();
-        return
-        [
-            .. manifests
-                .Where(m =>
-                    Slug.TryParse(m.MachineSlug) is { } slug
-                    && retired.TryGetValue(slug, out var then)
-                    && DateTimeOffset.TryParse(
-                        m.LastSync,
-                        CultureInfo.InvariantCulture,
-                        DateTimeStyles.AssumeUniversal,
-                        out var last
-                    )
-                    && last <= then
-                )
-                .Select(m => Slug.Parse(m.MachineSlug)),
-        ];
+        var retired = new IndexStore(repository).Machines().SelectMany(ToldBy).ToArray();
+        return retired.Length == 0 ? [] : [.. manifests.Select(m => Retired(m, retired)).OfType<Slug>()];
     }
 
     /// <summary>What the machines that are not retired last said of themselves.</summary>
@@ -43,35 +29,35 @@ public sealed class RetiredMachines(BackupRepository repository)
         return manifests.Where(m => retired.All(slug => slug.Value != m.MachineSlug));
     }
 
-    private Dictionary<Slug, DateTimeOffset> All()
-    {
-        var all = new Dictionary<Slug, DateTimeOffset>();
-        foreach (var (machine, time) in new IndexStore(repository).Machines().SelectMany(ToldBy))
-        {
-            all[machine] = all.TryGetValue(machine, out var known) && known > time ? known : time;
-        }
-
-        return all;
-    }
-
     /// <summary>The bytes of this machine's file with one more.</summary>
     /// <param name="own">This machine.</param>
     /// <param name="machine">The one that retires.</param>
     /// <param name="now">When.</param>
-    public byte[] With(Slug own, Slug machine, DateTimeOffset now)
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<byte[]> WithAsync(
+        Slug own,
+        NamedMachine machine,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
         using var bytes = new MemoryStream();
         foreach (
-            var (retired, time) in ToldBy(own)
-                .Where(r => r.Machine != machine)
-                .Append((machine, now))
-                .OrderBy(r => r.Item1, Slug.InOrder)
+            var (retired, time) in (await InSnapshotAsync(own, cancellation))
+                .Where(r => !r.Machine.Is(machine))
+                .Append((Machine: machine, Time: now))
+                .OrderBy(r => r.Machine.Slug, Slug.InOrder)
         )
         {
             using (var json = new Utf8JsonWriter(bytes))
             {
                 json.WriteStartObject();
-                json.WriteString("machine", retired.Value);
+                json.WriteString("machine", retired.Slug.Value);
+                if (retired.Id is { } id)
+                {
+                    json.WriteString("machineId", id);
+                }
+
                 json.WriteString("retired", time.ToString("O", CultureInfo.InvariantCulture));
                 json.WriteEndObject();
             }
@@ -82,13 +68,29 @@ public sealed class RetiredMachines(BackupRepository repository)
         return bytes.ToArray();
     }
 
-    private IEnumerable<(Slug Machine, DateTimeOffset Time)> ToldBy(Slug teller)
+    private static Slug? Retired(
+        MachineManifest manifest,
+        IEnumerable<(NamedMachine Machine, DateTimeOffset Time)> retired
+    ) =>
+        Slug.TryParse(manifest.MachineSlug) is { } slug
+        && DateTimeOffset.TryParse(
+            manifest.LastSync,
+            CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal,
+            out var last
+        )
+        && new NamedMachine(slug, manifest.Id) is var machine
+        && retired.Any(r => r.Machine.Is(machine) && last <= r.Time)
+            ? slug
+            : null;
+
+    private IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)> ToldBy(Slug teller)
     {
         var file = repository.InWorkTree(teller.PathOf(RepositoryLayout.RetiredFile));
         try
         {
             return File.Exists(file.Value) && new FileInfo(file.Value).Length <= TombstoneFile.Longest
-                ? [.. File.ReadAllLines(file.Value).Select(TryParse).OfType<(Slug, DateTimeOffset)>()]
+                ? Read(File.ReadAllText(file.Value))
                 : [];
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -97,7 +99,25 @@ public sealed class RetiredMachines(BackupRepository repository)
         }
     }
 
-    private static (Slug, DateTimeOffset)? TryParse(string line)
+    // what is written goes on from this: the file beside git may be damaged
+    private async Task<IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)>> InSnapshotAsync(
+        Slug teller,
+        CancellationToken cancellation
+    )
+    {
+        await using var blobs = repository.Git.OpenBlobs();
+        return
+            repository.Head is { } head
+            && (await new MachineTrees(repository).OfAsync(head, cancellation)).GetValueOrDefault(teller) is { } tree
+            && TreeFile.TryRead(tree, RepositoryLayout.RetiredFile, TombstoneFile.Longest, blobs) is { } bytes
+            ? Read(Encoding.UTF8.GetString(bytes))
+            : [];
+    }
+
+    private static IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)> Read(string text) =>
+        [.. text.Split('\n').Select(TryParse).OfType<(NamedMachine, DateTimeOffset)>()];
+
+    private static (NamedMachine, DateTimeOffset)? TryParse(string line)
     {
         try
         {
@@ -106,7 +126,7 @@ public sealed class RetiredMachines(BackupRepository repository)
                 JsonFile.TryText(json.RootElement, "machine") is { } name
                 && Slug.TryParse(name) is { } machine
                 && JsonFile.Time(json.RootElement, "retired") is { } time
-                ? (machine, time)
+                ? (new NamedMachine(machine, JsonFile.TryText(json.RootElement, "machineId")), time)
                 : null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Claude;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
@@ -8,7 +7,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Session">Its id, in lower case.</param>
 /// <param name="Machine">The machine of which alone it was forgotten; null for all.</param>
 /// <param name="Forgotten">When.</param>
-public sealed record Tombstone(string Session, Slug? Machine, DateTimeOffset Forgotten)
+public sealed record Tombstone(string Session, NamedMachine? Machine, DateTimeOffset Forgotten)
 {
     /// <summary>Files of it, below the Claude home, whose names do not tell that they are.</summary>
     public IReadOnlyList<RelativePath> Files { get; init; } = [];
@@ -21,9 +20,9 @@ public sealed record Tombstone(string Session, Slug? Machine, DateTimeOffset For
     public static bool MayName(RelativePath file) => SessionPath.Of(file) is { Role: SessionPathRole.OldAgent };
 
     /// <summary>What tells it from others.</summary>
-    public (string Session, string? Machine) Key => (Session, Machine?.Value);
+    public (string Session, string? Machine, string? Id) Key => (Session, Machine?.Slug.Value, Machine?.Id);
 
     /// <summary>Whether it says so of what a machine has.</summary>
     /// <param name="machine">The machine; null for what an older layout kept for the one machine that it knew.</param>
-    public bool IsOf(Slug? machine) => Machine is null || machine is null || Machine == machine;
+    public bool IsOf(NamedMachine? machine) => Machine is null || machine is null || Machine.Is(machine);
 }

@@ -19,11 +19,13 @@ public static class TombstoneFile
         (one, other) =>
             (
                 string.CompareOrdinal(one.Session, other.Session),
-                string.CompareOrdinal(one.Machine?.Value, other.Machine?.Value)
+                string.CompareOrdinal(one.Machine?.Slug.Value, other.Machine?.Slug.Value),
+                string.CompareOrdinal(one.Machine?.Id, other.Machine?.Id)
             ) switch
             {
-                (0, var machine) => machine,
-                (var session, _) => session,
+                (0, 0, var id) => id,
+                (0, var machine, _) => machine,
+                (var session, _, _) => session,
             }
     );
 
@@ -66,7 +68,11 @@ public static class TombstoneFile
         json.WriteString("session", tombstone.Session);
         if (tombstone.Machine is { } machine)
         {
-            json.WriteString("machine", machine.Value);
+            json.WriteString("machine", machine.Slug.Value);
+            if (machine.Id is { } id)
+            {
+                json.WriteString("machineId", id);
+            }
         }
 
         json.WriteString("forgotten", tombstone.Forgotten.ToString("O", CultureInfo.InvariantCulture));
@@ -107,8 +113,14 @@ public static class TombstoneFile
                 && JsonFile.Time(json, "forgotten") is { } time
                 && (machine is null ? null : Slug.TryParse(machine)) is var slug
                 && slug is null == machine is null
+                && JsonFile.OptionalText(json, "machineId") is var machineId
+                && (machineId is null || NamedMachine.IsId(machineId))
                 && FilesOf(json) is var (files, passedOver)
-                ? new Tombstone(id, slug, time) { Files = files, PassedOver = passedOver }
+                ? new Tombstone(id, slug is null ? null : new NamedMachine(slug, machineId), time)
+                {
+                    Files = files,
+                    PassedOver = passedOver,
+                }
                 : null;
         }
         catch (Exception e)
