@@ -96,6 +96,9 @@ public static class GitEnvironment
         // durable when git says so; ignored before 2.36, which flushed packs anyway
         "core.fsync=all",
         "core.fsyncMethod=fsync",
+        // by default git maps whole packs, and as much as it read of them counts as its memory
+        "core.packedGitWindowSize=8m",
+        "core.packedGitLimit=64m",
         // output is read by this program
         "log.showSignature=false",
         "log.showRoot=true",
