@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Searching;
 using ClaudeBackup.Core.Verifying;
+using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Verifying;
@@ -32,6 +33,29 @@ public sealed class ListDamageTests(SavedRepository saved) : IClassFixture<Saved
     }
 
     [Fact]
+    public async Task What_only_this_disk_knows_of_the_source_outlives_a_repair()
+    {
+        using var copy = await saved.CopyAsync();
+        copy.Delete(SavedRepository.Session);
+        // behind the moment in which a file may change and keep its times
+        _ = await copy.SyncAsync(new MovedClock(TimeSpan.FromMinutes(1)));
+        var before = (await IndexAsync(copy)).Entries;
+        Assert.Contains(before.Values, e => e.Fingerprint is not null);
+        Assert.Contains(before.Values, e => e.AbsentSince is not null);
+        await copy.CommitAsync(List, "nonsense");
+        _ = await copy.RepairAsync(await copy.VerifyAsync(ReadShare.All));
+        var after = (await IndexAsync(copy)).Entries;
+        Assert.All(
+            before,
+            e =>
+                Assert.Equal(
+                    (e.Value.Fingerprint, e.Value.AbsentSince),
+                    (after[e.Key].Fingerprint, after[e.Key].AbsentSince)
+                )
+        );
+    }
+
+    [Fact]
     public async Task An_index_of_words_that_is_cut_is_named_and_taken_away()
     {
         using var copy = await saved.CopyAsync();
@@ -50,12 +74,17 @@ public sealed class ListDamageTests(SavedRepository saved) : IClassFixture<Saved
         Assert.False(File.Exists(file.Value));
     }
 
+    private static async Task<MachineIndex> IndexAsync(DamagedCopy copy) =>
+        Assert.Single(
+            await new IndexStore(copy.Repository).LoadAllAsync(
+                MachineIdentity.Read(copy.Repository).Slug,
+                TestContext.Current.CancellationToken
+            )
+        );
+
     private static async Task<IEnumerable<(int, long, int)>> ModeAndTimeAsync(DamagedCopy copy)
     {
-        var own = MachineIdentity.Read(copy.Repository).Slug;
-        var index = Assert.Single(
-            await new IndexStore(copy.Repository).LoadAllAsync(own, TestContext.Current.CancellationToken)
-        );
+        var index = await IndexAsync(copy);
         return
         [
             .. index

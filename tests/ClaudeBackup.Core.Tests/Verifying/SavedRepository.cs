@@ -123,12 +123,15 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
         _ = await new RepositorySetup(Repository, paths, TimeProvider.System).RunAsync(Token);
     }
 
-    public Task<SyncSummary> SyncAsync() =>
+    /// <summary>Takes a file of the source away.</summary>
+    public void Delete(string path) => File.Delete(_home.Locate(RelativePath.Parse(path))!.Value);
+
+    public Task<SyncSummary> SyncAsync(TimeProvider? clock = null) =>
         new GuardedSync(
             Repository,
             new Source(_home, FileSystem.ForThisSystem()),
             NoRemote.For(Repository),
-            TimeProvider.System
+            clock ?? TimeProvider.System
         ).RunAsync(new SyncRequest(), new SyncListener(), Token);
 
     public Task<IReadOnlyList<string>> RepairAsync(VerifyReport report) =>

@@ -69,6 +69,31 @@ public sealed class IndexStore(BackupRepository repository)
         return (built, built.Damage is null);
     }
 
+    /// <summary>The index of one machine with every list read again. What only this disk knows of its source stays.</summary>
+    /// <inheritdoc cref="LoadAsync"/>
+    /// <returns>The index; it is not kept.</returns>
+    public async Task<MachineIndex> DeriveAsync(Slug slug, CancellationToken cancellation)
+    {
+        if (repository.Head is not { } commit)
+        {
+            return MachineIndex.Empty(slug);
+        }
+
+        var older = Cached(slug) is { } cached
+            ? cached with
+            {
+                Lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>(),
+            }
+            : null;
+        return await new IndexBuilder(repository).BuildAsync(
+            slug,
+            commit,
+            await TreeOfAsync(commit, slug, cancellation),
+            older,
+            cancellation
+        );
+    }
+
     private async Task<(MachineIndex Index, bool Rebuilt)> RenewedAsync(
         MachineIndex cached,
         CancellationToken cancellation

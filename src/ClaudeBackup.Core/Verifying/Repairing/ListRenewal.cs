@@ -24,8 +24,7 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
     /// <returns>How many files are named again; 0 where every list is sound, and nothing was written.</returns>
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        _indexes.Forget(Slug);
-        var (index, _) = await _indexes.LoadAsync(Slug, cancellation);
+        var index = await _indexes.DeriveAsync(Slug, cancellation);
         if (index.Commit is not { } commit)
         {
             return 0;
@@ -131,6 +130,7 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
             Home = told?.Home,
             ClaudeHome = told?.ClaudeHome,
             Proof = repository.Proof?.Of(opened.Machine.Id),
+            Checkouts = told?.Checkouts,
         };
     }
 }

@@ -93,6 +93,20 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
         var store = new IndexStore(repository);
         foreach (var slug in store.Machines())
         {
+            try
+            {
+                if (await store.DeriveAsync(slug, cancellation) is { Tree: not null } index)
+                {
+                    store.Save(index);
+                    continue;
+                }
+            }
+            catch (BackupException e) when (e.Kind is FailureKind.Integrity && slug != machine.Slug)
+            {
+                // what another machine stored cannot be read: it counts as it was
+                continue;
+            }
+
             store.Forget(slug);
         }
 
