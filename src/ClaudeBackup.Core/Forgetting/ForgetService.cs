@@ -167,7 +167,7 @@ public sealed class ForgetService(
     private async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)
     {
         var healed = await new RepositoryHealing(repository, clock.GetUtcNow()).HealObjectsAsync(
-            [new IndexObjects(repository).Source, .. remote.Sources(opened)],
+            [new IndexObjects(repository).Source, new GrownSegments(repository).Source, .. remote.Sources(opened)],
             everything: true,
             cancellation
         );

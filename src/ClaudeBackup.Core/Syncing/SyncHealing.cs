@@ -94,6 +94,7 @@ internal sealed class SyncHealing(
         _healing.HealObjectsAsync(
             [
                 new IndexObjects(repository).Source,
+                new GrownSegments(repository).Source,
                 .. remote.Sources(opened),
                 new SourceObjects(repository, opened.Machine.Slug, home).Source,
             ],
@@ -162,15 +163,26 @@ internal sealed class SyncHealing(
         try
         {
             var lost = _last.Lost.Select(m => m.Id).ToHashSet();
-            return repository.Head is { } head
-                ?
-                [
-                    .. (await repository.Git.ListTreeAsync(head, pathPrefix: null, cancellation))
-                        .Where(e => lost.Contains(e.Id))
-                        .Select(e => e.Path)
-                        .Order(StringComparer.Ordinal),
-                ]
-                : [];
+            if (repository.Head is not { } head)
+            {
+                return [];
+            }
+
+            var newest = (await repository.Git.ListTreeAsync(head, pathPrefix: null, cancellation))
+                .Where(e => lost.Contains(e.Id))
+                .ToLookup(e => e.Id, e => e.Path);
+            var older = await PastPlaces.TryPlaceAsync(
+                repository,
+                lost.Where(id => !newest.Contains(id)).ToHashSet(),
+                cancellation
+            );
+            return
+            [
+                .. newest.Select(places => places.First()).Order(StringComparer.Ordinal),
+                .. older
+                    .Values.Select(was => $"{was.Path} as it was in the snapshot {was.Commit.ShortForm}")
+                    .Order(StringComparer.Ordinal),
+            ];
         }
         catch (BackupException)
         {

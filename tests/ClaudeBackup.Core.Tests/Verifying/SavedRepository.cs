@@ -188,6 +188,21 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
         );
     }
 
+    /// <summary>Takes segments away that were files of a session in the second snapshot, and are not in the newest any more.</summary>
+    public async Task LoseOlderAsync(string name)
+    {
+        await LoosenAsync();
+        await ShellAsync(
+            """
+            now=$(git ls-tree -r HEAD)
+            git ls-tree -r HEAD~1 | grep "projects.*$2.*gz$" | grep -v /files/ | while read -r _ _ id _; do
+              echo "$now" | grep -q "$id" || rm ".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
+            done
+            """,
+            name
+        );
+    }
+
     /// <summary>Makes a snapshot by hand, in which one file is another.</summary>
     public Task CommitAsync(string path, string content) =>
         ShellAsync(

@@ -13,7 +13,7 @@ internal static class RemoteRefusal
     public static BackupException WasEmptied(string remote, LastExchange record, ObjectId agreed, LocalTime local) =>
         new(
             FailureKind.Failed,
-            $"{remote} is empty now; {Then(record, local)} it held the snapshot {Short(agreed)}. Nothing was pushed there.",
+            $"{remote} is empty now; {Then(record, local)} it held the snapshot {agreed.ShortForm}. Nothing was pushed there.",
             WayOut
         )
         {
@@ -29,7 +29,7 @@ internal static class RemoteRefusal
     ) =>
         new(
             FailureKind.Failed,
-            $"{remote} was rewritten: {Then(record, local)} it held the snapshot {Short(agreed)}, and {Short(found)}, which it has now, does not go on from there. Nothing was fetched or pushed.",
+            $"{remote} was rewritten: {Then(record, local)} it held the snapshot {agreed.ShortForm}, and {found.ShortForm}, which it has now, does not go on from there. Nothing was fetched or pushed.",
             WayOut
         )
         {
@@ -88,6 +88,4 @@ internal static class RemoteRefusal
 
     private static string Then(LastExchange record, LocalTime local) =>
         record.Agreed is { } time ? $"on {local.InWords(time)}" : "before";
-
-    private static string Short(ObjectId commit) => commit.ToString()[..10];
 }

@@ -109,7 +109,12 @@ internal sealed class GitCheck(BackupRepository repository)
     {
         var missing = await repository.Git.Objects.MissingAsync(tips, cancellation);
         var places = (view?.Entries ?? []).ToLookup(e => e.Id, e => e.Path);
-        return [.. missing.Select(lost => Missing(lost, places[lost.Id].FirstOrDefault()))];
+        var older = await PastPlaces.TryPlaceAsync(
+            repository,
+            missing.Select(m => m.Id).Where(id => !places.Contains(id)).ToHashSet(),
+            cancellation
+        );
+        return [.. missing.Select(lost => Missing(lost, places[lost.Id].FirstOrDefault(), older))];
     }
 
     private bool IsIndexSound()
@@ -129,8 +134,21 @@ internal sealed class GitCheck(BackupRepository repository)
         }
     }
 
-    private Defect Missing(MissingObject lost, string? path)
+    private Defect Missing(MissingObject lost, string? path, IReadOnlyDictionary<ObjectId, PathChange> older)
     {
+        if (path is null && older.GetValueOrDefault(lost.Id) is { } was)
+        {
+            return new Defect(
+                DefectKind.GitObject,
+                lost.Id.ToString(),
+                $"Git has lost {was.Path} as it was in the snapshot {was.Commit.ShortForm}. The newest snapshot does not need it.",
+                Harm.NoCopy
+            )
+            {
+                Machine = Slug.OwnerOf(was.Path),
+            };
+        }
+
         var type = lost.Type ?? "object";
         if (path is null)
         {
