@@ -125,13 +125,15 @@ public sealed class GitTransport(
     /// <param name="progress">Told now and then.</param>
     /// <param name="cancellation">Ends git.</param>
     /// <param name="overwrites">Whether the ref shall lead to a history that was written anew.</param>
+    /// <param name="variables">Further variables for git, by name.</param>
     public async Task<PushResult> PushAsync(
         ObjectId? commit,
         string target,
         ObjectId? expected,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation,
-        bool overwrites = false
+        bool overwrites = false,
+        IReadOnlyDictionary<string, string?>? variables = null
     )
     {
         // compare and swap: the lease lets the remote's ref move only from where we know it to be
@@ -151,7 +153,8 @@ public sealed class GitTransport(
             remote.LongestTransfer,
             progress,
             input: null,
-            cancellation
+            cancellation,
+            variables
         );
         return PushResult.TryParse(result.Text, result.StandardErrorText)
             ?? throw (
@@ -221,13 +224,19 @@ public sealed class GitTransport(
         TimeSpan deadline,
         IProgress<ByteProgress>? progress,
         byte[]? input,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        IReadOnlyDictionary<string, string?>? variables = null
     )
     {
         _user ??= await ReadUserSettingsAsync(cancellation);
         // objects that are asked for by name: whoever has the commit is believed to have what it holds, and would get nothing
         string[] settings = input is null ? [] : ["fetch.negotiationAlgorithm=noop"];
         var atHome = GitEnvironment.ForRepository(repository, settings, arguments);
+        foreach (var (name, value) in variables ?? new Dictionary<string, string?>())
+        {
+            atHome = atHome.With(name, value);
+        }
+
         try
         {
             return await runner.RunAsync(

@@ -15,6 +15,10 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
     private readonly AbsolutePath _gitDirectory = repository / ".git";
+    private AbsolutePath? _moreObjects;
+
+    /// <summary>The same for which git sees a further folder of objects, where it lists and compares.</summary>
+    internal GitClient Seeing(AbsolutePath objects) => new(runner, repository) { _moreObjects = objects };
 
     /// <exception cref="BackupException">git is missing or too old.</exception>
     public async Task<GitVersion> VersionAsync(CancellationToken cancellationToken)
@@ -250,12 +254,17 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     ) => runner.RunAsync(Request(arguments, deadline, input: null), cancellationToken);
 
-    private ProcessRequest Request(string[] arguments, TimeSpan deadline, byte[]? input) =>
-        GitEnvironment.ForRepository(repository, [], arguments) with
+    private ProcessRequest Request(string[] arguments, TimeSpan deadline, byte[]? input)
+    {
+        var request = GitEnvironment.ForRepository(repository, [], arguments) with
         {
             Deadline = deadline,
             Input = input,
         };
+        return _moreObjects is null
+            ? request
+            : request.With(GitEnvironment.MoreObjects, GitEnvironment.AsObjects(_moreObjects));
+    }
 
     private async Task<ProcessResult> RunAsync(ProcessRequest request, string verb, CancellationToken cancellationToken)
     {

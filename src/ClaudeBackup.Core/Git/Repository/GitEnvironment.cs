@@ -106,6 +106,13 @@ public static class GitEnvironment
         "color.ui=false",
     ];
 
+    /// <summary>The variable that names folders of objects which git sees beside its own.</summary>
+    internal const string MoreObjects = "GIT_ALTERNATE_OBJECT_DIRECTORIES";
+
+    /// <summary>A folder as that variable names it: in quotes, for a path may hold what stands between two of them.</summary>
+    internal static string AsObjects(AbsolutePath folder) =>
+        $"\"{folder.Value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"";
+
     /// <summary>How commits are signed off: <c>name &lt;address&gt;</c>.</summary>
     public static string Identity => $"{Name} <{Address}>";
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
-using System.Text;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
@@ -43,7 +42,7 @@ internal sealed class PackFile : IDisposable
     /// <returns>Its name.</returns>
     public ObjectId Add(ObjectType type, ReadOnlySpan<byte> content)
     {
-        var id = NameOf(type, content);
+        var id = type.NameOf(content);
         if (_added.Add(id))
         {
             WriteHead(type.Number, content.Length);
@@ -98,14 +97,6 @@ internal sealed class PackFile : IDisposable
     {
         _file.Dispose();
         File.Delete(_temporary.Value);
-    }
-
-    private static ObjectId NameOf(ObjectType type, ReadOnlySpan<byte> content)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-        hash.AppendData(Encoding.ASCII.GetBytes($"{type.Name} {content.Length}\0"));
-        hash.AppendData(content);
-        return new ObjectId(hash.GetHashAndReset());
     }
 
     // the type and four bits of the length, then seven bits a byte, as long as the highest bit is set

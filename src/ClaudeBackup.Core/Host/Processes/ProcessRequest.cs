@@ -40,6 +40,13 @@ public sealed record ProcessRequest
 
     /// <summary>What the program reads; without it, standard input is empty.</summary>
     public byte[]? Input { get; init; }
+
+    /// <summary>The same with one variable more.</summary>
+    public ProcessRequest With(string variable, string? value) =>
+        this with
+        {
+            Environment = new Dictionary<string, string?>(Environment, StringComparer.Ordinal) { [variable] = value },
+        };
 }
 
 /// <summary>How a program ended.</summary>

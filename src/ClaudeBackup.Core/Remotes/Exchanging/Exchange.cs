@@ -193,6 +193,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         {
             // also what a run sent that was killed before it could say so
             _gate.Sent();
+            ForgottenRecord.RemoteFollowed(Repository, agreedRef);
         }
 
         return new PushOutcome.Agreed(_sent, [.. _received]) { Secrets = _secrets, Warnings = _warnings };
@@ -243,11 +244,12 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         CancellationToken cancellation
     )
     {
-        var slices = new UploadSlices(Repository, remote, _machine.Slug);
         var lease = LeaseOf(expected);
-        // of a history that was written anew git sends all, whatever objects the remote has of the one before
+        var outdated = lease == expected ? null : OutdatedPush.Of(Repository);
+        var slices = new UploadSlices(Repository, remote, _machine.Slug) { Outdated = outdated };
         var known = lease == expected ? expected : null;
         var rest = await slices.SendAllButLastAsync(head, known, limit, progress, cancellation);
+        var variables = outdated is null ? null : await outdated.VariablesAsync(head);
         var result = await Retry.RunAsync(
             () =>
                 remote.Git.PushAsync(
@@ -256,7 +258,8 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
                     lease,
                     rest.Progress,
                     cancellation,
-                    overwrites: lease != expected
+                    overwrites: lease != expected,
+                    variables
                 ),
             cancellation
         );
@@ -264,6 +267,8 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         {
             case PushResult.Moved(var refusal):
                 return (null, refusal);
+            case PushResult.Declined(var said) when outdated?.GivesUp(said) is true:
+                return (null, said);
             case PushResult.Declined(var said):
                 throw RemoteFailure.From(remote.Name, said);
             default:

@@ -112,13 +112,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         );
         if (forgotten.HasWork && JoinPlan.Of(received, machine.Slug, isTaken: false) is not JoinPlan.Refuse)
         {
-            _ = await new Erasure(opened).RunAsync(forgotten.Sessions, [], cancellation);
-            received = await Received.ReadAsync(
-                Git,
-                Repository.Head,
-                forgotten.Of(received.Theirs.Commit),
-                cancellation
-            );
+            received = await EraseAsync(received, forgotten, cancellation);
         }
 
         while (true)
@@ -159,6 +153,17 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     return new Joined(received.Theirs.Commit, [], forgotten.Sentences, machine);
             }
         }
+    }
+
+    private async Task<Received> EraseAsync(
+        Received received,
+        ReceivedForgotten forgotten,
+        CancellationToken cancellation
+    )
+    {
+        var theirs = received.Theirs.Commit;
+        _ = await new Erasure(opened).RunAsync(forgotten.Sessions, [], cancellation, (agreedRef, theirs));
+        return await Received.ReadAsync(Git, Repository.Head, forgotten.Of(theirs), cancellation);
     }
 
     private async Task ApplyAsync(

@@ -95,8 +95,15 @@ internal sealed class ReceivedForgotten
     /// <param name="theirs">The remote's commit.</param>
     public void Remember(string agreedRef, ObjectId theirs)
     {
-        var outdated = Of(theirs) == theirs ? null : new OutdatedRemote(agreedRef, theirs, Of(theirs));
-        if (ForgottenRecord.Read(_repository).Remote != outdated)
+        if (Of(theirs) == theirs)
+        {
+            ForgottenRecord.RemoteFollowed(_repository, agreedRef);
+            return;
+        }
+
+        var outdated = new OutdatedRemote(agreedRef, theirs, Of(theirs));
+        // what erased it has told already what that remote holds
+        if ((ForgottenRecord.Read(_repository).Remote ?? outdated with { Ref = "" }) with { Holds = null } != outdated)
         {
             ForgottenRecord.Change(_repository, record => record with { Remote = outdated });
         }

@@ -77,7 +77,7 @@ internal sealed partial class GitStrays(BackupRepository repository)
         """
             ^(
                 hooks | logs | worktrees | modules | lfs | rr-cache | branches
-              | claude-backup/( damaged | displaced | incoming | replaced | set-aside | requests | search | index | drill
+              | claude-backup/( damaged | displaced | incoming | replaced | set-aside | requests | search | index | drill | remote-holds
                   | migrating | (probe|diff|heal)-[^/]* )
             )$
             """,

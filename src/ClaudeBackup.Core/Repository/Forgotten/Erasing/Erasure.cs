@@ -73,11 +73,13 @@ internal sealed class Erasure(OpenedRepository opened)
     /// <param name="sessions">Everything that is forgotten, also what was before.</param>
     /// <param name="planned">Blobs that are known to have to go, beside those that history shows.</param>
     /// <param name="cancellation">Ends it before refs move; behind that it comes to its end.</param>
+    /// <param name="received">Where a remote is of which something came just now: by our ref that tells it; null for none.</param>
     /// <exception cref="BackupException">History is damaged, or git failed. What is not done is done by the next run that writes.</exception>
     public async Task<Erased> RunAsync(
         ForgottenSessions sessions,
         IReadOnlyCollection<ObjectId> planned,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        (string Ref, ObjectId Tip)? received = null
     )
     {
         var before = ObjectCount.Count(Git.Objects.Folder).Bytes;
@@ -95,6 +97,7 @@ internal sealed class Erasure(OpenedRepository opened)
         // history does not tell them any more when its refs have moved
         ObjectId[] dropped = [.. history.Dropped.Union(planned).Union(ForgottenRecord.Read(Repository).Left)];
         ForgottenRecord.Change(Repository, record => record with { Left = dropped });
+        await KeepRemoteAsync(history.Commits, received, cancellation);
         await FollowAsync(refs, history.Commits);
         new ErasedTraces(Repository, sessions).Remove();
         await DropAsync();
@@ -128,7 +131,6 @@ internal sealed class Erasure(OpenedRepository opened)
     )
     {
         var head = Repository.Head;
-        KeepRemote(commits);
         await Git.Refs.MoveTogetherAsync(
             // a tag leads to the commit itself then: its words were signed for another one
             refs.Where(r => commits.Of(r.Commit) != r.Commit).Select(r => (r.Name, r.Value, commits.Of(r.Commit))),
@@ -158,27 +160,26 @@ internal sealed class Erasure(OpenedRepository opened)
     }
 
     // Where the remote's branch is, is what a push has to know; the commit itself goes.
-    private void KeepRemote(RewrittenHistory commits)
+    private async Task KeepRemoteAsync(
+        RewrittenHistory commits,
+        (string Ref, ObjectId Tip)? received,
+        CancellationToken cancellation
+    )
     {
-        if (
-            Git.Refs.Read(RemoteAccess.AgreedRef) is { } agreed
-            && commits.Of(agreed) is var becomes
-            && becomes != agreed
-        )
+        var agreed = Git.Refs.Read(RemoteAccess.AgreedRef);
+        var (name, tip) = received ?? (RemoteAccess.AgreedRef, agreed ?? ObjectId.None);
+        var becomes = commits.Of(tip);
+        if (becomes == tip)
         {
-            ForgottenRecord.Change(
-                Repository,
-                record =>
-                    record with
-                    {
-                        Remote = new OutdatedRemote(
-                            RemoteAccess.AgreedRef,
-                            record.Remote is { } known && known.Becomes == agreed ? known.Is : agreed,
-                            becomes
-                        ),
-                    }
-            );
+            return;
         }
+
+        var before = ForgottenRecord.Read(Repository).RemoteBefore(name, tip);
+        var outdated = new OutdatedRemote(name, before?.Is ?? tip, becomes);
+        var holds = before is { Holds: null }
+            ? null
+            : await OutdatedRemote.HoldingsIn(Repository).WriteAsync(outdated.Is, becomes, before?.Holds, cancellation);
+        ForgottenRecord.Change(Repository, record => record with { Remote = outdated with { Holds = holds } });
     }
 
     private async Task DropAsync()

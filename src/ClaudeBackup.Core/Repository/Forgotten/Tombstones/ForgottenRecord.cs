@@ -33,6 +33,24 @@ internal sealed record ForgottenRecord
     public static void Change(BackupRepository repository, Func<ForgottenRecord, ForgottenRecord> change) =>
         Stored.Change(repository, record => change(record ?? new ForgottenRecord()));
 
+    /// <summary>What is known of a remote that had yet to follow to a commit here; null where it had none to follow to.</summary>
+    /// <param name="agreedRef">Our ref that tells where it is.</param>
+    /// <param name="commit">What that ref leads to.</param>
+    public OutdatedRemote? RemoteBefore(string agreedRef, ObjectId commit) =>
+        Remote is { } known && known.Ref == agreedRef && known.Becomes == commit ? known : null;
+
+    /// <summary>Notes that a remote has followed, or is another one.</summary>
+    /// <param name="repository">The repository.</param>
+    /// <param name="agreedRef">Our ref that tells where it is.</param>
+    public static void RemoteFollowed(BackupRepository repository, string agreedRef)
+    {
+        if (Read(repository).Remote is { } remote && remote.Ref == agreedRef)
+        {
+            Change(repository, record => record with { Remote = null });
+            OutdatedRemote.HoldingsIn(repository).Remove();
+        }
+    }
+
     private static ForgottenRecord ReadFrom(JsonElement json) =>
         new()
         {
@@ -46,6 +64,9 @@ internal sealed record ForgottenRecord
                 && JsonFile.OptionalText(json, "remoteIs") is { } now
                 && JsonFile.OptionalText(json, "remoteBecomes") is { } then
                     ? new OutdatedRemote(name, ObjectId.Parse(now), ObjectId.Parse(then))
+                    {
+                        Holds = JsonFile.OptionalText(json, "remoteHolds") is { } made ? ObjectId.Parse(made) : null,
+                    }
                     : null,
         };
 
@@ -72,6 +93,10 @@ internal sealed record ForgottenRecord
             json.WriteString("remote", remote.Ref);
             json.WriteString("remoteIs", remote.Is.ToString());
             json.WriteString("remoteBecomes", remote.Becomes.ToString());
+            if (remote.Holds is { } made)
+            {
+                json.WriteString("remoteHolds", made.ToString());
+            }
         }
     }
 
@@ -93,4 +118,12 @@ internal sealed record ForgottenRecord
 /// <param name="Ref">Our ref that tells where it is.</param>
 /// <param name="Is">Where its branch is. The commit is not here.</param>
 /// <param name="Becomes">What became of that commit here.</param>
-internal sealed record OutdatedRemote(string Ref, ObjectId Is, ObjectId Becomes);
+internal sealed record OutdatedRemote(string Ref, ObjectId Is, ObjectId Becomes)
+{
+    /// <summary>The commit that was made up for <see cref="RemoteHoldings"/>, so that not everything is sent again; null where everything is.</summary>
+    public ObjectId? Holds { get; init; }
+
+    /// <summary>What is kept of what the remote has.</summary>
+    public static RemoteHoldings HoldingsIn(BackupRepository repository) =>
+        new(repository.Git, repository.LocalFolder / "remote-holds");
+}

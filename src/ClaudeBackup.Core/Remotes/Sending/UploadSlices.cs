@@ -14,6 +14,9 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="slug">This machine.</param>
 internal sealed class UploadSlices(BackupRepository repository, OpenedRemote remote, Slug slug)
 {
+    /// <summary>What git is told of a remote that has the history before this one; null for any other.</summary>
+    public OutdatedPush? Outdated { get; init; }
+
     /// <summary>What all branches of uploads begin with, in full.</summary>
     public const string BranchPrefix = "refs/heads/claude-backup-upload-";
 
@@ -21,7 +24,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
     /// <param name="branch">In full.</param>
     public static bool IsOfUpload(string branch) => branch.StartsWith(BranchPrefix, StringComparison.Ordinal);
 
-    private readonly CommitGraph _graph = new(repository.Git);
+    private CommitGraph Graph => new(Outdated?.Git ?? repository.Git);
 
     private string Branch => BranchPrefix + slug;
 
@@ -45,8 +48,8 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
             return new RestOfUpload(HasBranch: false, progress);
         }
 
-        List<ObjectId> there = known is null ? [] : [known];
-        var total = await _graph.PackedSizeAsync(commit, there, cancellation);
+        List<ObjectId> there = [.. Outdated?.There ?? [], .. known is null ? [] : new[] { known }];
+        var total = await Graph.PackedSizeAsync(commit, there, cancellation);
         if (total <= limit)
         {
             return new RestOfUpload(HasBranch: false, progress);
@@ -58,23 +61,31 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
             there.Add(before);
         }
 
-        var done = total - await _graph.PackedSizeAsync(commit, there, cancellation);
+        var done = total - await Graph.PackedSizeAsync(commit, there, cancellation);
         foreach (var boundary in await BoundariesAsync(commit, there, limit, cancellation))
         {
             var shift = ShiftedProgress.By(progress, done, total, ProgressStep.Sending);
             await Retry.RunAsync(
                 async () =>
                 {
-                    var result = await remote.Git.PushAsync(boundary, Branch, before, shift, cancellation);
+                    var result = await remote.Git.PushAsync(
+                        boundary,
+                        Branch,
+                        before,
+                        shift,
+                        cancellation,
+                        variables: Outdated is null ? null : await Outdated.VariablesAsync(boundary)
+                    );
                     if (result.Refusal is { } said)
                     {
+                        _ = Outdated?.GivesUp(said);
                         throw RemoteFailure.From(remote.Name, said);
                     }
                 },
                 cancellation
             );
             before = boundary;
-            done = total - await _graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
+            done = total - await Graph.PackedSizeAsync(commit, [.. there, boundary], cancellation);
         }
 
         return new RestOfUpload(before is not null, ShiftedProgress.By(progress, done, total, ProgressStep.Sending));
@@ -94,8 +105,8 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
 
     // A branch that leads elsewhere is from a history of ours that is no more; it is written over.
     private async Task<bool> IsOurPastAsync(ObjectId uploaded, ObjectId commit, CancellationToken cancellation) =>
-        await _graph.HasCommitAsync(uploaded, cancellation)
-        && await _graph.IsAncestorAsync(uploaded, commit, cancellation);
+        await Graph.HasCommitAsync(uploaded, cancellation)
+        && await Graph.IsAncestorAsync(uploaded, commit, cancellation);
 
     // Ancestors of the commit, oldest first, each a slice on from the one before; the commit itself is not among them.
     private async Task<IReadOnlyList<ObjectId>> BoundariesAsync(
@@ -106,7 +117,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
     )
     {
         var boundaries = new List<ObjectId>();
-        var mainline = await _graph.MainlineAsync(commit, there, cancellation);
+        var mainline = await Graph.MainlineAsync(commit, there, cancellation);
         var sent = there;
         for (var first = 0; ; )
         {
@@ -135,7 +146,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
         while (exceeds - fits > 1)
         {
             var middle = fits + ((exceeds - fits) / 2);
-            if (await _graph.PackedSizeAsync(mainline[middle], sent, cancellation) <= limit)
+            if (await Graph.PackedSizeAsync(mainline[middle], sent, cancellation) <= limit)
             {
                 fits = middle;
             }
