@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 
@@ -30,6 +31,9 @@ public sealed record FirstRunAnswers
     /// <summary>What is brought back.</summary>
     public Wanted? BringBack { get; init; }
 
+    /// <summary>Whether that comes back below the home of this user.</summary>
+    public bool? Moves { get; init; }
+
     /// <summary>When a sync runs by itself.</summary>
     public Schedule? HowOften { get; init; }
 
@@ -40,7 +44,11 @@ public sealed record FirstRunAnswers
 /// <summary>What is brought back of what another machine stored.</summary>
 /// <param name="Slug">The machine; null for nothing.</param>
 /// <param name="Only">One tier of it; null for all.</param>
-public sealed record Wanted(Slug? Slug, Tier? Only);
+public sealed record Wanted(Slug? Slug, Tier? Only)
+{
+    /// <summary>Which folder takes the place of which; null for none.</summary>
+    public PathRule? Move { get; init; }
+}
 
 /// <summary>An answer on Claude Code's own cleanup.</summary>
 /// <param name="Days">For how many days it shall keep sessions; null to leave it as it is.</param>

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
@@ -15,6 +16,9 @@ public sealed record FirstRunFacts
 
     /// <summary>Whether there is a Claude home.</summary>
     public required bool HasHome { get; init; }
+
+    /// <summary>The home of the user of this machine; null where there is none.</summary>
+    public AbsolutePath? UserHome { get; init; }
 
     /// <summary>Whether there is a remote: in our settings, or in those of a git repository that is taken over.</summary>
     public required bool HasRemote { get; init; }

@@ -38,6 +38,7 @@ public sealed class FirstRunLook(
             IsThere = isThere,
             HasLostSettings = hasLostSettings,
             HasHome = repository.Files.TryLook(home.Root) is { Kind: FileKind.Directory },
+            UserHome = home.UserHome,
             HasRemote = hasRemote,
             HasGitHub = !isThere && !hasRemote && wish.Remote is null && await finder.HasGitHubAsync(cancellation),
             CleanupDays = (settings.CleanupIn(project: null) as CleanupAfterDays)?.Days,

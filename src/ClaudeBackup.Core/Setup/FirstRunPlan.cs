@@ -1,4 +1,6 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Core.Scheduling;
 using ClaudeBackup.Core.Secrets;
 
@@ -53,6 +55,7 @@ public sealed record FirstRunPlan
                 ? new FirstRunQuestion.SendSecrets(url)
             : answers is { Found: { Machines.Count: > 0 } found, BringBack: null }
                 ? new FirstRunQuestion.BringBack(found)
+            : answers.Moves is null && MoveOf(facts, answers) is { } move ? new FirstRunQuestion.Move(move)
             : wish.Schedule is null && answers.HowOften is null ? new FirstRunQuestion.HowOften()
             : wish.CleanupDays is null && answers.KeepLonger is null && facts.CleanupDays is < LongDays and var days
                 ? new FirstRunQuestion.KeepLonger(days)
@@ -74,13 +77,23 @@ public sealed record FirstRunPlan
         {
             Remote = wish.Remote ?? answers.Where ?? Usual(facts, notes),
             Secrets = wish.Secrets ?? answers.Secrets,
-            BringBack = answers.BringBack is { Slug: not null } wanted ? wanted : null,
+            BringBack = answers.BringBack is { Slug: not null } wanted
+                ? wanted with
+                {
+                    Move = answers.Moves is true ? MoveOf(facts, answers)?.Rule : null,
+                }
+                : null,
             Schedule = wish.Schedule ?? answers.HowOften ?? UsualSchedule(facts, notes),
             CleanupDays = Cleanup(facts, wish, answers, notes),
             AdoptsHome = wish.HasMovedHome,
             Notes = notes,
         };
     }
+
+    private static MoveOffer? MoveOf(FirstRunFacts facts, FirstRunAnswers answers) =>
+        answers is { BringBack: { Slug: { } slug, Only: not Tier.Config }, Found.Machines: var machines }
+            ? MoveOffer.OfHomes(machines.FirstOrDefault(m => m.Slug == slug)?.Home, facts.UserHome)
+            : null;
 
     private static Schedule? UsualSchedule(FirstRunFacts facts, List<string> notes)
     {

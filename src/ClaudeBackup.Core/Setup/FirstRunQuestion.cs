@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Remotes;
+using ClaudeBackup.Core.Restoring;
 
 namespace ClaudeBackup.Core.Setup;
 
@@ -25,6 +26,10 @@ public abstract record FirstRunQuestion
     /// <summary>Whether something of another machine shall be brought back.</summary>
     /// <param name="Found">What lies at the remote.</param>
     public sealed record BringBack(FoundBackup Found) : FirstRunQuestion;
+
+    /// <summary>Whether what comes back lies below the home of this user then.</summary>
+    /// <param name="Offer">Which home takes the place of which.</param>
+    public sealed record Move(MoveOffer Offer) : FirstRunQuestion;
 
     /// <summary>When a sync shall run by itself.</summary>
     public sealed record HowOften : FirstRunQuestion;

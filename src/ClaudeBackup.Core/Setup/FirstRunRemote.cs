@@ -103,11 +103,14 @@ public sealed class FirstRunRemote(
             progress,
             cancellation
         );
-        var plan = restore.Plan(index, force: false, wanted.Only);
+        var relocation = wanted.Move is { } rule
+            ? restore.Relocate(index, index.Files.Select(f => f.Source), new MoveRequest([rule]))
+            : null;
+        var plan = restore.Plan(index, force: false, wanted.Only, relocation);
         var withheld = ForeignSetup.Commands(repository, plan);
         if (withheld.Count > 0)
         {
-            plan = restore.Plan(index, force: false, Tier.Sessions);
+            plan = restore.Plan(index, force: false, Tier.Sessions, relocation);
         }
 
         return new BroughtBack(wanted.Slug!, plan, await restore.ApplyAsync(plan, progress, cancellation), withheld);

@@ -170,11 +170,43 @@ public sealed class QuestionTests : IDisposable
         await other.DoAsync("init", "--remote", bare.Value, "--yes");
 
         var run = (
-            await _sandbox.OnTerminalAsync($"y\r{Here}{bare}\r\r{Usual}", "init", "--schedule", "off")
+            await _sandbox.OnTerminalAsync($"y\r{Here}{bare}\r\r{Usual}{Usual}", "init", "--schedule", "off")
         ).ExitsWith(0);
 
         Assert.Contains("Everything of old", run.Out, StringComparison.Ordinal);
         Assert.Equal(other.Claude.Listing(), _sandbox.Claude.Listing());
+    }
+
+    [LinuxTheory("The script of util-linux gives a terminal.")]
+    [InlineData("\r", true)]
+    [InlineData("n\r", false)]
+    public async Task A_first_run_puts_what_was_below_the_other_home_below_this_one_when_that_is_agreed_to(
+        string answer,
+        bool isMoved
+    )
+    {
+        const string Id = "22222222-2222-4222-8222-222222222222";
+        var bare = _directory.Path / "x.git";
+        using var other = new Sandbox();
+        other.Environment["CLAUDE_BACKUP_MACHINE"] = "old";
+        other.WriteSession(Id, $"{other.Home}/shop");
+        await other.DoAsync("init", "--remote", bare.Value, "--yes");
+
+        var run = (
+            await _sandbox.OnTerminalAsync($"y\r{Here}{bare}\r\r{answer}{Usual}", "init", "--schedule", "off")
+        ).ExitsWith(0);
+
+        Assert.Contains(
+            "Bring it back under the folders of here?",
+            run.Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        var folder = $"{(isMoved ? _sandbox : other).Home}/shop";
+        Assert.Contains(
+            folder,
+            File.ReadAllText((_sandbox.Claude.Root / Transcript.PathOf(Id, folder)).Value),
+            StringComparison.Ordinal
+        );
     }
 
     [LinuxTheory("The script of util-linux gives a terminal.")]

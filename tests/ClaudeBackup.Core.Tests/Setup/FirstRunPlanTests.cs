@@ -62,6 +62,33 @@ public sealed class FirstRunPlanTests
         Assert.Empty(plan.Notes);
     }
 
+    [Theory]
+    [InlineData("/home/ann", "/home/dev", null, "/home/ann=/home/dev")]
+    [InlineData("/Users/ann", "/home/dev", Tier.Sessions, "/Users/ann=/home/dev")]
+    [InlineData("/home/dev", "/home/dev", null, null)]
+    [InlineData("/home/ann", "/home/dev", Tier.Config, null)]
+    [InlineData("/home/ann", null, null, null)]
+    [InlineData(null, "/home/dev", null, null)]
+    public void Another_home_is_asked_about_where_it_matters(string? there, string? here, Tier? only, string? rule)
+    {
+        var facts = Nothing with { UserHome = here is null ? null : AbsolutePath.Parse(here), CleanupDays = null };
+        var answers = new FirstRunAnswers
+        {
+            Agreed = true,
+            Where = new RemoteChoice.GitHub(null),
+            Found = new FoundBackup(null, [OfTwo.Machines[0] with { Home = there }]),
+            BringBack = new Wanted(OfTwo.Machines[0].Slug, only),
+            HowOften = Schedule.Daily,
+        };
+
+        var question = FirstRunPlan.Next(facts, NoWish, answers) as FirstRunQuestion.Move;
+
+        Assert.Equal(rule, question?.Offer.Rule.ToString());
+        Assert.Equal(rule, FirstRunPlan.Of(facts, NoWish, answers with { Moves = true }).BringBack!.Move?.ToString());
+        Assert.Null(FirstRunPlan.Of(facts, NoWish, answers with { Moves = false }).BringBack!.Move);
+        Assert.Null(FirstRunPlan.Next(facts, NoWish, answers with { Moves = false }));
+    }
+
     [Fact]
     public void Without_a_Claude_home_nothing_is_scheduled_unless_somebody_asks_for_it()
     {

@@ -11,7 +11,11 @@ namespace ClaudeBackup.Core.Remotes;
 /// <param name="LastSync">When it last saved content, RFC 3339; empty when not told.</param>
 /// <param name="Sessions">How many it has stored.</param>
 /// <param name="SizeBytes">Bytes as stored.</param>
-public sealed record FoundMachine(Slug Slug, string Machine, string LastSync, int Sessions, long SizeBytes);
+public sealed record FoundMachine(Slug Slug, string Machine, string LastSync, int Sessions, long SizeBytes)
+{
+    /// <summary>The home of its user, in the notation of its system; null where it is by a version that did not say.</summary>
+    public string? Home { get; init; }
+}
 
 /// <summary>What lies at a remote.</summary>
 /// <param name="Tip">Its newest snapshot; null when it is empty.</param>
@@ -109,6 +113,9 @@ public sealed class RemoteProbe(
                         manifest.Sessions.Files,
                         manifest.Config.SizeBytes + manifest.Sessions.SizeBytes
                     )
+                    {
+                        Home = manifest.Home,
+                    }
                 );
             }
         }

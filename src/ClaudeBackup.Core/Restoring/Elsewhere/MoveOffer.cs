@@ -1,3 +1,5 @@
+using ClaudeBackup.Core.Host;
+
 namespace ClaudeBackup.Core.Restoring;
 
 /// <summary>Why sessions would come back better elsewhere.</summary>
@@ -13,4 +15,17 @@ public enum OfferReason
 /// <summary>A map that the user has not asked for, and may want.</summary>
 /// <param name="Rule">The map.</param>
 /// <param name="Reason">Why.</param>
-public sealed record MoveOffer(PathRule Rule, OfferReason Reason);
+public sealed record MoveOffer(PathRule Rule, OfferReason Reason)
+{
+    /// <summary>That what was below the home of one user comes back below the home of another; null when they are the same, or one is unknown. Pure.</summary>
+    /// <param name="there">The home on the other machine, in the notation of its system.</param>
+    /// <param name="here">The home on this one.</param>
+    public static MoveOffer? OfHomes(string? there, AbsolutePath? here) =>
+        there is not null
+        && here is not null
+        && PathRule.TryOf(there, here.Value) is { } rule
+        && rule.From != rule.To
+        && rule.Names.Count > 0
+            ? new MoveOffer(rule, OfferReason.Home)
+            : null;
+}

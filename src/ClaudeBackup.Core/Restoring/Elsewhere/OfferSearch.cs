@@ -50,8 +50,10 @@ public sealed class OfferSearch(BackupRepository repository, IFileSystem files, 
         }
 
         return
-            HomeRule(session.Machine) is { } homes && new PathMap([homes]).Map(project) is { } moved && IsFolder(moved)
-            ? new MoveOffer(homes, OfferReason.Home)
+            HomeOffer(session.Machine) is { } offer
+            && new PathMap([offer.Rule]).Map(project) is { } moved
+            && IsFolder(moved)
+            ? offer
             : null;
     }
 
@@ -61,22 +63,18 @@ public sealed class OfferSearch(BackupRepository repository, IFileSystem files, 
     {
         ArgumentNullException.ThrowIfNull(machine);
         return
-            HomeRule(machine.Slug) is { } rule
+            HomeOffer(machine.Slug) is { } offer
             && SessionCatalog
                 .Each(machine)
-                .Any(s => s.ProjectPath is { } path && new PathMap([rule]).Map(path) is not null && !IsFolder(path))
-            ? new MoveOffer(rule, OfferReason.Home)
+                .Any(s =>
+                    s.ProjectPath is { } path && new PathMap([offer.Rule]).Map(path) is not null && !IsFolder(path)
+                )
+            ? offer
             : null;
     }
 
-    private PathRule? HomeRule(Format.Slug machine) =>
-        StoredHomes.Of(repository, machine) is { User: var user }
-        && home.UserHome is { } own
-        && PathRule.TryOf(user, own.Value) is { } rule
-        && rule.From != rule.To
-        && rule.Names.Count > 0
-            ? rule
-            : null;
+    private MoveOffer? HomeOffer(Format.Slug machine) =>
+        MoveOffer.OfHomes(StoredHomes.Of(repository, machine)?.User, home.UserHome);
 
     private StoredCheckout? CheckoutOf(StoredSession session, string project) =>
         new DerivedDocuments(repository)

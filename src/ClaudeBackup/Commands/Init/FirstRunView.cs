@@ -58,6 +58,7 @@ internal static class FirstRunView
             FirstRunQuestion.Where => "Where shall a copy go?",
             FirstRunQuestion.SendSecrets => "Send all of it, now and from now on?",
             FirstRunQuestion.BringBack => "Bring something back to this machine?",
+            FirstRunQuestion.Move { Offer: var offer } => OfferedMove.Question(offer),
             FirstRunQuestion.HowOften => "How often shall it save by itself?",
             FirstRunQuestion.KeepLonger { Days: var days } =>
                 $"Claude Code deletes its own sessions after {days} days. Change that in its settings?",

@@ -40,6 +40,7 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
             {
                 BringBack = await asker.ChooseAsync(title, FirstRunView.Choices(back)),
             },
+            FirstRunQuestion.Move => answers with { Moves = await asker.AgreesAsync(title, usual: true) },
             FirstRunQuestion.HowOften => answers with
             {
                 HowOften = await asker.ChooseAsync(title, FirstRunView.Schedules),
@@ -86,15 +87,12 @@ internal sealed class Interview(App app, Asker asker, CancellationToken cancella
         catch (BackupException e) when (e.Kind is FailureKind.Failed or FailureKind.Usage)
         {
             asker.Say([$"{e.Message} {e.Hint}".TrimEnd()]);
-            return e.Kind is FailureKind.Usage && wish.Remote is null
-                ? answers with
-                {
-                    Where = null,
-                }
-                : answers with
-                {
-                    Found = new FoundBackup(null, []),
-                };
+            var asksAgain = e.Kind is FailureKind.Usage && wish.Remote is null;
+            return answers with
+            {
+                Where = asksAgain ? null : answers.Where,
+                Found = asksAgain ? answers.Found : new FoundBackup(null, []),
+            };
         }
     }
 }

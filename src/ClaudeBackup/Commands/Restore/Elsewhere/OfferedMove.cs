@@ -27,14 +27,15 @@ internal sealed class OfferedMove(Reporter reporter, RestoreOptions options, Can
         }
 
         var asker = new Asker(reporter.Screen, cancellation);
-        var isTaken = await asker.AgreesAsync(
-            offer.Reason is OfferReason.Checkout
-                ? $"{offer.Rule.From} is not on this machine, but {offer.Rule.To} is a checkout of the same repository. Bring the session back there?"
-                : $"What was below {offer.Rule.From} there is below {offer.Rule.To} here. Bring it back under the folders of here?",
-            usual: true
-        );
+        var isTaken = await asker.AgreesAsync(Question(offer), usual: true);
         return (isTaken ? options.Elsewhere with { Taken = [offer.Rule] } : options.Elsewhere, null);
     }
+
+    /// <summary>The offer as a question.</summary>
+    public static string Question(MoveOffer offer) =>
+        offer.Reason is OfferReason.Checkout
+            ? $"{offer.Rule.From} is not on this machine, but {offer.Rule.To} is a checkout of the same repository. Bring the session back there?"
+            : $"What was below {offer.Rule.From} there is below {offer.Rule.To} here. Bring it back under the folders of here?";
 
     /// <summary>The offer in words.</summary>
     public static IEnumerable<string> Lines(OfferDocument? offer)
