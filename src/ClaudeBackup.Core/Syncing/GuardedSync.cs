@@ -167,6 +167,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
     )
     {
         Leftovers.Remove(repository, clock.GetUtcNow());
+        opened = await MachineRename.CompleteAsync(opened, cancellation);
         var machine = opened.Machine;
         var documents = new DerivedDocuments(repository);
         // first: of an older layout, files beside git may have been in no commit yet

@@ -1,28 +1,27 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 
 /// <summary>
-/// Gives this machine another slug, because on the remote somebody else writes under its own. One commit puts everything it
-/// stored under the new slug; the old folder stays, and from then on is the other machine's.
+/// Gives this machine another slug, because on the remote somebody else writes under its own. Its snapshots that nobody else has are written anew with its folder
+/// under the new slug; one more puts everything there that it stored, and what others have under the old one is the other machine's.
 /// </summary>
 /// <param name="opened">The repository, with this machine under its old slug; the lock is the caller's.</param>
 /// <param name="now">The time of the commit.</param>
-public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
+/// <param name="received">What the remote has.</param>
+internal sealed class MachineRename(OpenedRepository opened, DateTimeOffset now, Received received)
 {
+    private const string RenamedRef = "refs/claude-backup/renamed";
+
     private BackupRepository Repository => opened.Repository;
 
     /// <summary>Renames. Killed at any moment, everything stored is there under the old slug or under both.</summary>
     /// <param name="owner">What the folder on the remote says of its owner.</param>
-    /// <param name="isTaken">Whether a slug is in use here or there.</param>
     /// <param name="cancellation">Ends git, before the commit.</param>
-    public async Task<MachineIdentity> RunAsync(
-        MachineManifest? owner,
-        Func<Slug, bool> isTaken,
-        CancellationToken cancellation
-    )
+    public async Task<MachineIdentity> RunAsync(MachineManifest? owner, CancellationToken cancellation)
     {
         var machine = opened.Machine;
         var isCopy = string.Equals(owner?.Id, machine.Id, StringComparison.Ordinal);
@@ -30,14 +29,16 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
         {
             // under our own id: this is a copy of that machine, and needs one for itself
             Id = isCopy ? Guid.NewGuid().ToString() : machine.Id,
-            Slug = machine.Slug.FirstFree(isTaken),
+            Slug = machine.Slug.FirstFree(IsTaken),
         };
         var indexes = new IndexStore(Repository);
         var (index, _) = await indexes.LoadAsync(machine.Slug, cancellation);
         if (Repository.Head is { } head && index.Tree is { } tree)
         {
             var manifest = await MachineManifest.ReadAsync(Repository, head, machine.Slug, cancellation);
-            var commit = await CommitAsync(head, tree, manifest, renamed, cancellation);
+            var moved = await MovedAsync(head, renamed.Slug, cancellation);
+            var commit = await CommitAsync(moved, tree, manifest, renamed, cancellation);
+            await MoveRefsAsync(head, commit);
             // before the files follow: which of them are shown hangs on whose they are
             renamed.Write(Repository);
             if (opened.Facts.LeavesOthers)
@@ -60,6 +61,71 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
         return renamed;
     }
 
+    /// <summary>Goes on under the new slug where a run was killed between the snapshot that has it and the file that tells it.</summary>
+    /// <param name="opened">The repository, whose lock is the caller's.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>The repository as it is then.</returns>
+    public static async Task<OpenedRepository> CompleteAsync(OpenedRepository opened, CancellationToken cancellation)
+    {
+        var (repository, machine) = (opened.Repository, opened.Machine);
+        // the files beside git follow behind both
+        if (repository.Head is not { } head || new WorkTreeMark(repository).IsOf(head))
+        {
+            return opened;
+        }
+
+        var slugs = (await new MachineTrees(repository).OfAsync(head, cancellation)).Keys.ToArray();
+        // under its own name first, where it usually is
+        foreach (var slug in slugs.OrderByDescending(s => s == machine.Slug))
+        {
+            if ((await MachineManifest.ReadAsync(repository, head, slug, cancellation))?.Id != machine.Id)
+            {
+                continue;
+            }
+
+            if (slug == machine.Slug)
+            {
+                break;
+            }
+
+            (machine with { Slug = slug }).Write(repository);
+            return OpenedRepository.Read(repository);
+        }
+
+        return opened;
+    }
+
+    private bool IsTaken(Slug slug) =>
+        received.Theirs.Machines.ContainsKey(slug) || received.Ours?.Machines.ContainsKey(slug) is true;
+
+    private async Task<ObjectId> MovedAsync(ObjectId head, Slug to, CancellationToken cancellation)
+    {
+        var (git, from) = (Repository.Git, opened.Machine.Slug);
+        var theirs = received.Common is { } common
+            ? (await MachineTrees.ReadAsync(git, common, cancellation)).GetValueOrDefault(from)
+            : null;
+        ObjectId?[] known = [received.Theirs.Commit, git.Refs.Read(RemoteAccess.AgreedRef)];
+        return await new MovedHistory(git, from, to, theirs).WriteAsync(
+            head,
+            known.OfType<ObjectId>(),
+            opened.Facts.LeavesOthers,
+            cancellation
+        );
+    }
+
+    // all that speaks of the newest snapshot together, or a run that was killed would bring the old one back
+    private async Task MoveRefsAsync(ObjectId head, ObjectId commit)
+    {
+        var refs = Repository.Git.Refs;
+        string[] names = [RepositoryLayout.Branch, SnapshotClaims.LastRef];
+        await refs.MoveTogetherAsync(
+            names.Where(name => refs.Read(name) == head).Select(name => (name, head, commit)),
+            RefLogLine.Retreat,
+            CancellationToken.None
+        );
+        await refs.DeleteAsync(RenamedRef, CancellationToken.None);
+    }
+
     private async Task<ObjectId> CommitAsync(
         ObjectId head,
         ObjectId tree,
@@ -70,6 +136,7 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
     {
         var folder = renamed.Slug.Folder;
         var forgotten = await ForgottenOfCopyAsync(renamed, cancellation);
+        await Repository.Git.Refs.DeleteAsync(RenamedRef, cancellation);
         await using var import = Repository.Git.StartImport();
         var mark = manifest is null
             ? 0
@@ -84,7 +151,7 @@ public sealed class MachineRename(OpenedRepository opened, DateTimeOffset now)
                 ).ToBytes()
             );
         var tombstones = forgotten.Count == 0 ? 0 : import.AddBlob(TombstoneFile.Write(forgotten));
-        import.BeginCommit(RepositoryLayout.Branch, head, $"rename {opened.Machine.Slug} to {renamed.Slug}", now);
+        import.BeginCommit(RenamedRef, head, $"rename {opened.Machine.Slug} to {renamed.Slug}", now);
         import.ReplaceTree(folder, tree);
         if (manifest is not null)
         {

@@ -196,9 +196,5 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         Received received,
         CancellationToken cancellation
     ) =>
-        new MachineRename(opened with { Machine = machine }, clock.GetUtcNow()).RunAsync(
-            owner,
-            slug => received.Theirs.Machines.ContainsKey(slug) || received.Ours?.Machines.ContainsKey(slug) is true,
-            cancellation
-        );
+        new MachineRename(opened with { Machine = machine }, clock.GetUtcNow(), received).RunAsync(owner, cancellation);
 }
