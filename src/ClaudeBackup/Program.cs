@@ -136,7 +136,8 @@ int Fail(BackupException failure)
         return ExitCodes.Done;
     }
 
-    var code = reporter.Fail(paths is null ? failure : FileOwner.Explain(failure, paths.RepositoryRoot));
+    var explained = paths is null ? failure : FileOwner.Explain(failure, paths.RepositoryRoot);
+    var code = reporter.Fail(FailureAdvice.Give(explained));
     return HookCommand.IsAskedFor(args) ? ExitCodes.Done : code;
 }
 

@@ -101,7 +101,12 @@ public sealed class ConfigRestore(
     {
         if (plan.Key is { } key)
         {
-            using var noted = PendingWrites.Begin(repository, files, [], [key.Target]);
+            using var noted = PendingWrites.Begin(
+                repository,
+                files,
+                [],
+                new[] { key.Target, key.Aside }.OfType<AbsolutePath>()
+            );
             key.Apply(files);
             return new RestoreSummary([], []);
         }

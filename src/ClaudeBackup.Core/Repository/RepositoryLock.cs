@@ -64,19 +64,31 @@ public sealed class RepositoryLock : IDisposable
     {
         var holderFile = (repository.LocalFolder / "lock.json").Value;
         var stream = TryOpen(repository, LockFile) ?? throw Locked(repository, self.Local);
-        // For people only, and worth nothing after a crash: it is not flushed.
-        File.WriteAllBytes(
-            holderFile,
-            JsonFile.Bytes(json =>
-            {
-                json.WriteNumber("process", self.ProcessId);
-                json.WriteString("machine", self.Machine);
-                json.WriteString("command", self.Command);
-                json.WriteString("since", self.Since);
-            })
-        );
+        TryTell(holderFile, self);
         using var another = TryOpen(repository, LockFile);
         return new RepositoryLock(stream, holderFile) { KeepsOthersOut = another is null };
+    }
+
+    // For people only, and worth nothing after a crash: it is not flushed, and on a disk that takes nothing any more it is for others to say so.
+    private static void TryTell(string holderFile, LockHolder self)
+    {
+        try
+        {
+            File.WriteAllBytes(
+                holderFile,
+                JsonFile.Bytes(json =>
+                {
+                    json.WriteNumber("process", self.ProcessId);
+                    json.WriteString("machine", self.Machine);
+                    json.WriteString("command", self.Command);
+                    json.WriteString("since", self.Since);
+                })
+            );
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
     }
 
     /// <summary>
@@ -192,8 +204,18 @@ public sealed class RepositoryLock : IDisposable
     /// <summary>Gives the lock back.</summary>
     public void Dispose()
     {
-        File.Delete(_holderFile);
-        _stream.Dispose();
+        try
+        {
+            File.Delete(_holderFile);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // what the run came to is not to be hidden by it
+        }
+        finally
+        {
+            _stream.Dispose();
+        }
     }
 
     /// <summary>Opens a file of the local folder for nobody else; null when somebody else has it.</summary>

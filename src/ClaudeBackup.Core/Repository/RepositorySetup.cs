@@ -41,7 +41,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         {
             // Also where git is there already: a clone or an older layout brought it, or a first run was killed inside it.
             Leftovers.Remove(repository, clock.GetUtcNow());
-            await repository.Git.InitAsync(cancellation);
+            await repository.Git.RenewSettingsAsync(cancellation);
         }
 
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);

@@ -60,7 +60,12 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
-        using var pending = PendingWrites.Begin(repository, target, steps.Select(s => Place(s).Parent!), []);
+        using var pending = PendingWrites.Begin(
+            repository,
+            target,
+            steps.Select(s => Place(s).Parent!),
+            steps.Select(s => s.Aside).OfType<AbsolutePath>()
+        );
         var options = new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Workers.Count };
         await Parallel.ForEachAsync(
             steps,

@@ -25,10 +25,18 @@ internal sealed class SyncOpening(OpenedRepository opened)
             await repository.Git.Refs.PointHeadAsync(RepositoryLayout.Branch, cancellation);
         }
 
-        if (repository.Head is { } commit && (!onOurBranch || !new WorkTreeMark(repository).IsOf(commit)))
+        if (repository.Head is { } commit)
         {
-            // A run was killed behind its commit, or somebody else moved the branch.
-            await opened.WorkTree.RebuildAsync(commit, cancellation);
+            if (!onOurBranch || !new WorkTreeMark(repository).IsOf(commit))
+            {
+                // A run was killed behind its commit, or somebody else moved the branch.
+                await opened.WorkTree.RebuildAsync(commit, cancellation);
+            }
+            else
+            {
+                // somebody deleted the ref that tells of it
+                await new OurBranch(repository).RememberAsync(commit, cancellation);
+            }
         }
 
         var indexes = new IndexStore(repository);

@@ -27,6 +27,8 @@ public sealed class GitTransport(
     // and lets us write its history anew, which everybody else is kept from
     private const string OverwritingReceive = "git -c receive.denyNonFastForwards=false receive-pack";
 
+    private const string Refetch = "--refetch";
+
     private IReadOnlyList<GitSetting>? _user;
 
     /// <summary>The address after the user's <c>url.*.insteadOf</c>; nobody is talked with. It may hold a secret.</summary>
@@ -112,7 +114,7 @@ public sealed class GitTransport(
     /// <summary>Brings everything that earlier fetches left behind.</summary>
     public Task FetchEverythingAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation) =>
         FetchAsync(
-            ["--refetch", "--no-filter", RemoteAccess.Name, $"+{RemoteAccess.MainBranch}:{RemoteAccess.FetchedRef}"],
+            [Refetch, "--no-filter", RemoteAccess.Name, $"+{RemoteAccess.MainBranch}:{RemoteAccess.FetchedRef}"],
             input: null,
             progress,
             cancellation
@@ -195,6 +197,7 @@ public sealed class GitTransport(
         CancellationToken cancellation
     )
     {
+        var objects = new FetchedObjects(repository / ".git" / "objects");
         var result = await RunAsync(
             [
                 "fetch",
@@ -213,11 +216,35 @@ public sealed class GitTransport(
             input,
             cancellation
         );
-        if (result.ExitCode != 0)
+        if (result.ExitCode == 0)
+        {
+            objects.Flush();
+        }
+        else if (!what.Contains(Refetch) && LacksHere(result.StandardErrorText))
+        {
+            await ForgetFetchedAsync(cancellation);
+            await FetchAsync([Refetch, .. what], input, progress, cancellation);
+        }
+        else
         {
             throw RemoteFailure.From(remote.Address, result.StandardErrorText);
         }
     }
+
+    // What a power cut left of an earlier fetch looks as if all of it were here: git neither asks for the rest, nor does without it.
+    private static bool LacksHere(string errorText) =>
+        errorText
+            .Split('\n')
+            .Any(line =>
+                line.StartsWith("fatal: bad object", StringComparison.Ordinal)
+                || line.EndsWith("did not send all necessary objects", StringComparison.Ordinal)
+            );
+
+    private async Task ForgetFetchedAsync(CancellationToken cancellation) =>
+        _ = await runner.RunAsync(
+            GitEnvironment.ForRepository(repository, [], ["update-ref", "-d", RemoteAccess.FetchedRef]),
+            cancellation
+        );
 
     private async Task<ProcessResult> RunAsync(
         string[] arguments,

@@ -61,6 +61,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         }
 
         Settings.WriteAttributes();
+        Settings.Flush();
     }
 
     /// <summary>Gives the repository our settings again; where git cannot read those that are there, they are set aside first.</summary>

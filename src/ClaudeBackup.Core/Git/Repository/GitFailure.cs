@@ -71,8 +71,14 @@ internal static class GitFailure
             };
         }
 
-        return Mentions(Damage, said)
-            ? Damaged(new InvalidDataException(message, inner))
+        return Mentions(Damage, said) ? Damaged(new InvalidDataException(message, inner))
+            : said.Length == 0 && exitCode is { } code && WasStopped(code)
+                ? new BackupException(
+                    FailureKind.Failed,
+                    $"git {verb} was killed before it had ended.",
+                    "What was saved before is safe. Run the command again; if it happens again, see whether memory runs out.",
+                    inner
+                )
             : new BackupException(FailureKind.Failed, message, hint: null, inner);
     }
 

@@ -13,6 +13,8 @@ internal static class GitLeftovers
 
     private const string Locks = "*.lock";
 
+    private const string KeptByImport = "fast-import";
+
     // what our own runs write under the lock of the repository
     private static readonly string[] Ours =
     [
@@ -67,6 +69,14 @@ internal static class GitLeftovers
             Delete(report);
         }
 
+        foreach (var file in Files(gitDirectory / "objects/pack", "*.keep", SearchOption.TopDirectoryOnly))
+        {
+            if (IsOfImport(file))
+            {
+                Delete(file);
+            }
+        }
+
         foreach (
             var file in Files(gitDirectory, Locks, SearchOption.TopDirectoryOnly)
                 .Concat(Files(gitDirectory / "objects/info", Locks, SearchOption.AllDirectories))
@@ -83,10 +93,40 @@ internal static class GitLeftovers
         }
     }
 
+    /// <summary>What a push that was killed leaves in a remote that is a folder: locks which would refuse every later one. Old ones only, for others push there too.</summary>
+    public static void RemoveOld(AbsolutePath remote, DateTimeOffset now)
+    {
+        foreach (
+            var file in Files(remote, Locks, SearchOption.TopDirectoryOnly)
+                .Concat(Files(remote / "refs", Locks, SearchOption.AllDirectories))
+        )
+        {
+            if (IsOlder(file, now - OldEnough))
+            {
+                Delete(file);
+            }
+        }
+    }
+
     private static bool IsOfRemote(AbsolutePath gitDirectory, string file)
     {
         var path = Path.GetRelativePath(gitDirectory.Value, file).Replace('\\', '/');
         return Array.Exists(OfRemote, name => path.StartsWith(name, StringComparison.Ordinal));
+    }
+
+    // An import that would make the same pack again, as a migration does, fails for as long as the mark of the last one is there. A power cut may leave
+    // less of it, or zeros; one that says something else is the user's.
+    private static bool IsOfImport(string file)
+    {
+        if (new FileInfo(file).Length > KeptByImport.Length)
+        {
+            return false;
+        }
+
+        var said = File.ReadAllText(file);
+        return said.Trim('\0').Length > 0
+            ? KeptByImport.StartsWith(said, StringComparison.Ordinal)
+            : said.Length > 0 || !File.Exists(Path.ChangeExtension(file, ".pack"));
     }
 
     private static bool IsOlder(string file, DateTimeOffset than) => File.GetLastWriteTimeUtc(file) < than.UtcDateTime;

@@ -18,6 +18,8 @@ public sealed class LocalConfig(GitClient git)
         {
             throw GitFailure.From("config", result.StandardErrorText, result.ExitCode);
         }
+
+        git.Settings.Flush();
     }
 
     /// <summary>One of the repository's own settings; null when it is not set.</summary>

@@ -169,6 +169,18 @@ public sealed class RepositorySettings(AbsolutePath repository)
         }
     }
 
+    /// <summary>Lets what git wrote when it made the repository, or changed its settings, outlive a power cut: it does not flush these itself.</summary>
+    internal void Flush()
+    {
+        foreach (var file in new[] { Config, _gitDirectory / "HEAD" }.Where(file => File.Exists(file.Value)))
+        {
+            using var open = new FileStream(file.Value, FileMode.Open, FileAccess.ReadWrite);
+            open.Flush(flushToDisk: true);
+        }
+
+        FileSystem.ForThisSystem().FlushDirectory(_gitDirectory);
+    }
+
     internal void WriteAttributes()
     {
         var info = _gitDirectory / "info";

@@ -84,7 +84,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             repository,
             files,
             wanted.Values.Select(s => StagedFiles.PlaceOf(s, files).Parent!),
-            ClaudeJsonFile.Written(home)
+            [.. ClaudeJsonFile.Written(home), .. wanted.Values.Select(s => s.Aside).OfType<AbsolutePath>()]
         );
         using (var staged = new StagedFiles(files, repository.Files, pending))
         {

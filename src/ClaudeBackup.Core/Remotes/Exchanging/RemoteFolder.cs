@@ -44,6 +44,19 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
         ];
     }
 
+    /// <summary>Takes away the locks of pushes that were killed; where it may not, the next push says what is in the way.</summary>
+    public void RemoveLeftovers(DateTimeOffset now)
+    {
+        try
+        {
+            GitLeftovers.RemoveOld(folder, now);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+
     private AbsolutePath Loose(ObjectId id) => folder / "objects" / id.ToString()[..2] / id.ToString()[2..];
 
     private Task<ProcessResult> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellation) =>

@@ -58,6 +58,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             }
 
             var remote = remotes.Open(opened.Settings);
+            remotes.FolderOf(opened.Settings)?.RemoveLeftovers(clock.GetUtcNow());
             exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
             var agreed = await exchange.RunAsync(Trust.Continued, progress, cancellation);
             var told = LastExchange.Read(repository).SizeLevelTold;

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -13,8 +14,9 @@ public sealed class FoundClone(BackupRepository repository)
     /// <exception cref="BackupException">It holds somebody's work; a sync would commit into it, and push.</exception>
     public async Task RefuseUnusableAsync(CancellationToken cancellation)
     {
-        // without HEAD a first run was killed while git made it
-        if (repository.IsInitialised || !File.Exists((repository.Root / ".git" / "HEAD").Value))
+        var refs = new RefFiles(repository.Root / ".git");
+        // without both a first run was killed while git made it
+        if (repository.IsInitialised || (!refs.HeadIsSound && refs.All().Count == 0))
         {
             return;
         }
@@ -35,7 +37,7 @@ public sealed class FoundClone(BackupRepository repository)
             await new RemoteContents(repository).RefuseForeignAsync(commit, repository.Root.Value, cancellation);
         }
 
-        if (ours.Length == 0 && (await repository.Git.Refs.ListAsync(cancellation)).FirstOrDefault(IsWork) is { } other)
+        if (ours.Length == 0 && refs.All().FirstOrDefault(IsWork) is { } other)
         {
             throw new BackupException(
                 FailureKind.Usage,

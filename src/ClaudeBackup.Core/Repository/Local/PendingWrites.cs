@@ -94,8 +94,8 @@ public sealed class PendingWrites : IDisposable
                 }
 
                 var run = Path.GetFileName(path)[(Notes.Length - 1)..];
-                // behind the last end of a path the note was torn, and nothing was written yet
-                foreach (var place in PathText.Decode(bytes).Split('\0')[..^1])
+                // Behind the last end of a path the note was torn, and nothing was written yet. A power cut may leave zeros.
+                foreach (var place in PathText.Decode(bytes).Split('\0')[..^1].Where(Path.IsPathFullyQualified))
                 {
                     Clean(files, place, run);
                 }
@@ -115,7 +115,14 @@ public sealed class PendingWrites : IDisposable
         if (_note is not null)
         {
             _note.Dispose();
-            File.Delete(_note.Name);
+            try
+            {
+                File.Delete(_note.Name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // the next run takes it away; what this one came to is not to be hidden by it
+            }
         }
     }
 

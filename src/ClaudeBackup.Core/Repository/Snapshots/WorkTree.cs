@@ -133,8 +133,9 @@ public sealed class WorkTree(BackupRepository repository, Slug? alone)
         }
 
         await repository.Git.Staging.ReadTreeAsync(commit, hidden, cancellation);
-        new WorkTreeMark(repository).Set(commit);
+        // in this order: where the mark is missing the next sync comes here again
         await new OurBranch(repository).RememberAsync(commit, cancellation);
+        new WorkTreeMark(repository).Set(commit);
     }
 
     /// <summary>
