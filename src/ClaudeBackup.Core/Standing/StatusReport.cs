@@ -98,6 +98,9 @@ public sealed record StatusReport
     /// <summary>How many sessions the Claude home has that were forgotten, and so are not saved.</summary>
     public required int Forgotten { get; init; }
 
+    /// <summary>Whether something that was forgotten is still to be taken out of this repository.</summary>
+    public required bool ForgettingWaits { get; init; }
+
     /// <summary>Settings files that lost most of what they said, and did not get it back.</summary>
     public required IReadOnlyList<SettingsLoss> Losses { get; init; }
 

@@ -73,6 +73,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             UnsavedSessions = unsaved.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
             Purge = PurgeOutlook.Of(seen, period, project, now),
             Forgotten = seen.Scan.Forgotten,
+            ForgettingWaits = new ForgottenStore(repository).Pending() is not null,
             LeftOut = [.. LeftOut(seen, own).OrderBy(l => l.Path.Value, StringComparer.Ordinal)],
             Losses = [.. SettingsLoss.ReadAll(repository).Where(l => l.IsRecent(now))],
             Quiet = QuietMachine.Of(retired.InUse(manifests), machine.Slug, remembered.Agreed),

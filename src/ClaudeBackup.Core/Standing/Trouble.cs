@@ -103,6 +103,9 @@ public abstract record Trouble(Severity Severity)
     /// <param name="Files">How many files.</param>
     public sealed record Unread(int Files) : Trouble(Severity.Attention);
 
+    /// <summary>Something that was forgotten is still in this repository.</summary>
+    public sealed record ForgettingWaits() : Trouble(Severity.Attention);
+
     /// <summary>A settings file lost what it said.</summary>
     /// <param name="Loss">Which, and how much.</param>
     public sealed record SettingsLost(SettingsLoss Loss) : Trouble(Severity.Attention);

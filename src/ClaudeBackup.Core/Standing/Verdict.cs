@@ -56,6 +56,9 @@ public sealed record VerdictFacts
     /// <inheritdoc cref="StatusReport.Purge"/>
     public PurgeOutlook? Purge { get; init; }
 
+    /// <inheritdoc cref="StatusReport.ForgettingWaits"/>
+    public bool ForgettingWaits { get; init; }
+
     /// <inheritdoc cref="StatusReport.Losses"/>
     public IReadOnlyList<SettingsLoss> Losses { get; init; } = [];
 
@@ -78,6 +81,7 @@ public sealed record VerdictFacts
                 : new Trouble.NoHome(report.BringsBack, report.BringsBack is { } slug && slug != report.Machine.Slug),
             UnsavedFiles = report.UnsavedFiles,
             Purge = report.Purge,
+            ForgettingWaits = report.ForgettingWaits,
             Losses = report.Losses,
         };
     }
@@ -118,6 +122,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
             Pushing(facts, now),
             Starting(facts.Schedule, now),
             Versions(facts.Schedule, facts.Version),
+            facts.ForgettingWaits ? new Trouble.ForgettingWaits() : null,
             .. facts.Losses.Select(loss => new Trouble.SettingsLost(loss)),
             facts.Schedule.Runs.LastSaved is { Problems: > 0 and var problems } ? new Trouble.Unread(problems) : null,
             Deleting(facts),

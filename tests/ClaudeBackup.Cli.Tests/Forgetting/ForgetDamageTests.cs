@@ -50,6 +50,17 @@ public sealed class ForgetDamageTests : IDisposable
         Assert.NotEqual("", await _user.GitAsync("log", "--format=%H", "--", $"*{New}*"));
         Assert.NotEmpty(await Traces.OfAsync(_user.Repository, Words));
 
+        // nothing that could let it go has changed: all of it is not packed again for that
+        var packs = Packs();
+        Assert.Contains(
+            (await _user.JsonAsync("sync")).Json.GetProperty("warnings").EnumerateArray(),
+            w => w.GetString()!.Contains("once a day", StringComparison.Ordinal)
+        );
+        Assert.Equal(packs, Packs());
+        Assert.Contains(
+            (await _user.JsonAsync("status")).Json.GetProperty("verdict").GetProperty("troubles").EnumerateArray(),
+            t => t.GetProperty("code").GetString() == "forget-waits"
+        );
         _ = await _user.GitAsync("tag", "-d", "held");
         _ = await _user.JsonAsync("sync");
         Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
@@ -131,7 +142,49 @@ public sealed class ForgetDamageTests : IDisposable
         _ = await one.DoAsync("verify");
     }
 
+    [Fact]
+    public async Task What_was_kept_of_damage_stays_but_for_what_is_of_that_session()
+    {
+        Platform.RequirePosix();
+        await SaveAsync();
+        var (going, staying) = (await BlobAsync(Id), await BlobAsync(Other));
+        var kept = _user.Repository / ".git/claude-backup/damaged/20260101T000000.000Z/objects";
+        (
+            await _user.ShellAsync(
+                $"""
+                cd {_user.Repository}; mkdir -p {kept}/pack {kept}/{going[..2]} {kept}/{staying[..2]}
+                (echo {going}; echo {staying}) | git pack-objects -q {kept}/pack/pack
+                git cat-file blob {going} > {kept}/{going[..2]}/{going[2..]}
+                git cat-file blob {staying} > {kept}/{staying[..2]}/{staying[2..]}
+                """
+            )
+        ).ExitsWith(0);
+        var pack = Directory.GetFiles((kept / "pack").Value, "*.pack").Single();
+        var before = await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken);
+        var offsets = (await _user.ShellAsync($"git show-index < {pack[..^".pack".Length]}.idx")).Out.Split('\n');
+        var (first, second) = (OffsetOf(going), OffsetOf(staying));
+
+        (await _user.RunAsync("forget", Id, "--yes")).ExitsWith(0);
+
+        Assert.False(File.Exists((kept / going[..2] / going[2..]).Value));
+        Assert.True(File.Exists((kept / staying[..2] / staying[2..]).Value));
+        var (from, to) = (first, first < second ? second : before.Length - 20);
+        Array.Clear(before, from, to - from);
+        Assert.Equal(before, await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken));
+
+        int OffsetOf(string id) =>
+            int.Parse(offsets.Single(line => line.Contains(id, StringComparison.Ordinal)).Split(' ')[0]);
+    }
+
     public void Dispose() => _user.Dispose();
+
+    private string[] Packs() =>
+        [
+            .. Directory
+                .GetFiles((_user.Repository / ".git/objects/pack").Value, "*.pack")
+                .Select(pack => $"{pack} {File.GetLastWriteTimeUtc(pack):O}")
+                .Order(StringComparer.Ordinal),
+        ];
 
     private async Task SaveAsync()
     {

@@ -72,6 +72,25 @@ public sealed class ForgetTests : IDisposable
     }
 
     [Fact]
+    public async Task A_subagent_whose_name_does_not_tell_the_session_is_not_saved_when_it_comes_later()
+    {
+        await SaveAsync();
+        _ = await _user.DoAsync("forget", Id, "--yes");
+        _user.Claude.Write(
+            $"projects/{Transcript.Folder()}/agent-late.jsonl",
+            Transcript.Messages(Id, 0, 2, text: Words)
+        );
+        _user.Claude.Write($"projects/{Transcript.Folder()}/agent-other.jsonl", Transcript.Messages(Other, 0, 2));
+
+        _ = await _user.DoAsync("sync");
+
+        Assert.Empty(await Traces.OfAsync(_user.Repository, Words));
+        var saved = await _user.GitAsync("ls-tree", "-r", "--name-only", "HEAD");
+        Assert.Contains("agent-other", saved, StringComparison.Ordinal);
+        Assert.DoesNotContain("agent-late", saved, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plan_changes_nothing_and_without_a_terminal_a_yes_is_needed()
     {
         await SaveAsync();

@@ -55,6 +55,7 @@ public sealed class VerdictTests
             ["attention OneDisk"]
         ),
         ("something new since", Well with { UnsavedFiles = 3 }, []),
+        ("what was forgotten is still here", Well with { ForgettingWaits = true }, ["attention ForgettingWaits"]),
         // runs
         ("never", Well with { Schedule = After() }, ["bad NeverSaved", "attention JobNotComing"]),
         ("failed once", Runs(Run(9, RunOutcome.Failed), Run(33)), ["bad SyncFailed 1"]),

@@ -121,6 +121,13 @@ public sealed class Refs(GitClient git, AbsolutePath gitDirectory)
         ];
     }
 
+    /// <summary>Every ref, whatever it leads to, with what it leads to: a line each.</summary>
+    public async Task<IReadOnlyList<string>> LinesAsync(CancellationToken cancellation) =>
+        (await git.RunAsync(["for-each-ref", "--format=%(refname) %(objectname)"], Deadline, cancellation)).Text.Split(
+            '\n',
+            StringSplitOptions.RemoveEmptyEntries
+        );
+
     /// <summary>Deletes a ref; a missing one is fine.</summary>
     public async Task DeleteAsync(string name, CancellationToken cancellation)
     {

@@ -9,7 +9,9 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="Files">The file system.</param>
 public sealed record Source(ClaudeHome Home, IFileSystem Files)
 {
-    /// <summary>Walks it once and compares it with what is stored. No file is opened.</summary>
+    /// <summary>
+    /// Walks it once and compares it with what is stored. No file is opened, but where sessions were forgotten those whose names do not tell of which one they are.
+    /// </summary>
     /// <param name="repository">The repository; never captured, should it lie inside the home.</param>
     /// <param name="index">What is stored of this machine.</param>
     /// <param name="wanted">What the user wants otherwise than the rules.</param>
@@ -24,22 +26,28 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
     )
     {
         var scanner = new Scanner(Files, Home, repository.Root, wanted) { Known = index };
-        var scan = Without(
-            new ForgottenStore(repository).All(),
-            NamedMachine.Of(repository, index.Slug),
-            scanner.Scan(only, cancellation)
-        );
+        var machine = NamedMachine.Of(repository, index.Slug);
+        var scan = Without(new ForgottenStore(repository).All(), machine, index, scanner.Scan(only, cancellation));
         return SourceComparison.Of(scan, index, only);
     }
 
-    private static ScanResult Without(ForgottenSessions sessions, NamedMachine machine, ScanResult scan)
+    private ScanResult Without(ForgottenSessions sessions, NamedMachine machine, MachineIndex index, ScanResult scan)
     {
         if (sessions.IsEmpty)
         {
             return scan;
         }
 
-        var parts = scan.Files.ToLookup(f => sessions.Holds(machine, f.Source));
+        var parts = scan.Files.ToLookup(f =>
+            sessions.Holds(machine, f.Source)
+            || (
+                Tombstone.MayName(f.Source)
+                && !index.Entries.ContainsKey(f.Source)
+                && Home.Locate(f.Source) is { } file
+                && FirstEntry.SessionOf(Files, file) is { } session
+                && sessions.HoldsSession(machine, session)
+            )
+        );
         return scan with
         {
             Files = [.. parts[false]],

@@ -76,19 +76,18 @@ internal static class TroubleView
             ),
             Trouble.NotPushed(var waiting, _) => ("not-pushed", Waiting(waiting, local).TrimStart(), Sync, null),
             Trouble.NoCopy(var why, var hint) => ("no-copy", $"There is no copy elsewhere: {why}", null, hint),
-            Trouble.JobMissing(var schedule, var scheduler, var broken) => (
-                "job-missing",
-                broken is not null
-                    ? $"Syncs no longer run by themselves: the program that the job starts does not run, {broken}."
-                    : $"Syncs no longer run by themselves: the job is gone from {scheduler} or disabled there, or the program it starts is gone or saves to another repository.",
-                $"claude-backup schedule {schedule}",
-                null
-            ),
+            Trouble.JobMissing missing => JobMissing(missing),
             Trouble.JobNotComing coming => ("job-not-coming", NotComing(coming, now, local), Oftener(coming), null),
             Trouble.OtherVersion other => OtherVersion(other),
             Trouble.Unread(var files) => (
                 "unread",
                 $"The last sync could not read {Sizes.Count(files, "file")}; the next one names what it cannot read.",
+                Sync,
+                null
+            ),
+            Trouble.ForgettingWaits => (
+                "forget-waits",
+                "What was forgotten is not all gone from this repository yet.",
                 Sync,
                 null
             ),
@@ -102,6 +101,19 @@ internal static class TroubleView
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };
+
+    private static (string Code, string Sentence, string? Command, string? Hint) JobMissing(Trouble.JobMissing missing)
+    {
+        var (schedule, scheduler, broken) = missing;
+        return (
+            "job-missing",
+            broken is not null
+                ? $"Syncs no longer run by themselves: the program that the job starts does not run, {broken}."
+                : $"Syncs no longer run by themselves: the job is gone from {scheduler} or disabled there, or the program it starts is gone or saves to another repository.",
+            $"claude-backup schedule {schedule}",
+            null
+        );
+    }
 
     private static (string Code, string Sentence, string? Command, string? Hint) SyncFailed(
         Trouble.SyncFailed failed,

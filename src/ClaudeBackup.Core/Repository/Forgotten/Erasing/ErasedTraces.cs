@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
@@ -6,7 +7,12 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>Where else than in snapshots something of a forgotten session may be left in a repository: takes all of it away.</summary>
 /// <param name="repository">The repository; its lock is the caller's.</param>
 /// <param name="sessions">What was forgotten.</param>
-internal sealed class ErasedTraces(BackupRepository repository, ForgottenSessions sessions)
+/// <param name="dropped">Objects that are to go.</param>
+internal sealed class ErasedTraces(
+    BackupRepository repository,
+    ForgottenSessions sessions,
+    IReadOnlyCollection<ObjectId> dropped
+)
 {
     // where git remembers commits that it was at, besides the logs of refs
     private static readonly string[] Heads =
@@ -28,6 +34,8 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
 
     private AbsolutePath Displaced => repository.LocalFolder / "displaced";
 
+    private DamagedObjects Damaged => new(repository.Files, repository.LocalFolder / "damaged", dropped);
+
     private AbsolutePath GitFolder => repository.Root / ".git";
 
     /// <summary>Takes it away. What can be derived is deleted, and derived again by whoever needs it.</summary>
@@ -46,6 +54,7 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
             Delete(file);
         }
 
+        Damaged.Remove();
         // what a run that was killed had not taken away, git no longer knows
         foreach (var path in InWorkTree(repository.Root, "").ToArray())
         {
@@ -55,7 +64,7 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
 
     /// <summary>What should be gone and is not.</summary>
     public IEnumerable<AbsolutePath> Left() =>
-        Kept().Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree));
+        Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree));
 
     // what is derived has the name of a file of the reference, and comes back
     private IEnumerable<string> InWorkTree(AbsolutePath folder, string path)
@@ -81,15 +90,13 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
         }
     }
 
-    /// <summary>Files that were kept aside and belong to a forgotten session, with everything of git's that was damaged: its bytes may be in that.</summary>
-    public IEnumerable<AbsolutePath> Kept()
+    /// <summary>Files that were kept aside and belong to a forgotten session.</summary>
+    private IEnumerable<AbsolutePath> Kept()
     {
-        var damaged = repository.LocalFolder / "damaged";
         var own = Machine(MachineIdentity.Read(repository).Slug);
         return FilesIn(repository.Replaced)
             .Where(file => IsReplacedOf(own, Below(repository.Replaced, file)))
-            .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))))
-            .Concat(FilesIn(damaged).Where(IsObject));
+            .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))));
     }
 
     // titles and words are in these
@@ -129,9 +136,6 @@ internal sealed class ErasedTraces(BackupRepository repository, ForgottenSession
 
     private NamedMachine Machine(Slug slug) =>
         _machines.TryGetValue(slug, out var known) ? known : _machines[slug] = NamedMachine.Of(repository, slug);
-
-    private static bool IsObject(AbsolutePath file) =>
-        file.Value.Split('/', '\\') is { Length: > 2 } parts && parts.Contains("objects");
 
     private static string Below(AbsolutePath folder, AbsolutePath file) =>
         Path.GetRelativePath(folder.Value, file.Value).Replace(Path.DirectorySeparatorChar, '/');

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
@@ -25,9 +27,11 @@ internal sealed class Erasure(OpenedRepository opened)
     /// Completes what a run that was killed left undone, or what came with the files of another machine, or could not go the last time. What
     /// fails waits for the next run: nobody is kept from saving by it.
     /// </summary>
+    /// <param name="now">The present.</param>
+    /// <param name="cancellation">Ends it.</param>
     /// <returns>What came of it, for the user; null when there was nothing to do.</returns>
     /// <exception cref="BackupException">The files beside git could not be made those of the newest snapshot.</exception>
-    public async Task<CompletedErasure?> RunIfPendingAsync(CancellationToken cancellation)
+    public async Task<CompletedErasure?> RunIfPendingAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var store = new ForgottenStore(Repository);
         await store.LearnAsync(cancellation);
@@ -42,8 +46,18 @@ internal sealed class Erasure(OpenedRepository opened)
             return null;
         }
 
-        using var held = RepositoryLock.TryTakeRemote(Repository);
-        if (held is null)
+        var record = ForgottenRecord.Read(Repository);
+        var holders = record.Tried is null ? null : await HoldersAsync(pending, cancellation);
+        if (holders is not null && record.IsHeld(holders, now))
+        {
+            return new CompletedErasure(
+                IsDone: false,
+                ForgottenWords.Held(record.Left is [var left, ..] ? left : null)
+            );
+        }
+
+        using var locked = RepositoryLock.TryTakeRemote(Repository);
+        if (locked is null)
         {
             return new CompletedErasure(
                 IsDone: false,
@@ -56,9 +70,14 @@ internal sealed class Erasure(OpenedRepository opened)
             // of the one that was killed, while its refs moved
             Git.RemoveRemoteLeftovers();
             var erased = await RunAsync(pending, [], cancellation);
-            return erased.Proof.Left is [var left, ..]
-                ? new CompletedErasure(IsDone: false, ForgottenWords.Waits($"{left} is still there"))
-                : new CompletedErasure(IsDone: true, ForgottenWords.Completed);
+            if (erased.Proof.Left is not [var still, ..])
+            {
+                return new CompletedErasure(IsDone: true, ForgottenWords.Completed);
+            }
+
+            holders = await HoldersAsync(pending, cancellation);
+            ForgottenRecord.Change(Repository, before => before with { Tried = now, TriedUnder = holders });
+            return new CompletedErasure(IsDone: false, ForgottenWords.Waits($"{still} is still there"));
         }
         catch (Exception e)
             when (e is BackupException { Kind: not FailureKind.Cancelled } or IOException or UnauthorizedAccessException
@@ -99,7 +118,7 @@ internal sealed class Erasure(OpenedRepository opened)
         ForgottenRecord.Change(Repository, record => record with { Left = dropped });
         await KeepRemoteAsync(history.Commits, received, cancellation);
         await FollowAsync(refs, history.Commits);
-        new ErasedTraces(Repository, sessions).Remove();
+        new ErasedTraces(Repository, sessions, dropped).Remove();
         await DropAsync();
         var proof = await ErasureProof.TakeAsync(Repository, sessions, dropped, CancellationToken.None);
         ForgottenRecord.Change(
@@ -109,9 +128,28 @@ internal sealed class Erasure(OpenedRepository opened)
                 {
                     Left = proof.LeftObjects,
                     Erased = proof.Left.Count == 0 ? sessions.All : record.Erased,
+                    Tried = proof.Left.Count == 0 ? null : record.Tried,
                 }
         );
         return new Erased(history.Commits.Changed, before - ObjectCount.Count(Git.Objects.Folder).Bytes, proof);
+    }
+
+    // What may hold an object besides our own history, and can let go of it: refs of others, packs that git was told to keep, other repositories.
+    private async Task<string> HoldersAsync(ForgottenSessions sessions, CancellationToken cancellation)
+    {
+        var refs = (await Git.Refs.LinesAsync(cancellation)).Where(line =>
+            !line.StartsWith($"{Format.RepositoryLayout.Branch} ", StringComparison.Ordinal)
+            && !line.StartsWith("refs/claude-backup/", StringComparison.Ordinal)
+        );
+        var kept = Directory
+            .EnumerateFiles((Git.Objects.Folder / "pack").Value, "*.keep")
+            .Append((Git.Objects.Folder / "info/alternates").Value)
+            .Where(File.Exists)
+            .Select(file => $"{Path.GetFileName(file)} {File.GetLastWriteTimeUtc(file):O}");
+        var told = string.Join('\n', refs.Concat(kept).Order(StringComparer.Ordinal));
+        return Convert.ToHexStringLower(
+            SHA256.HashData([.. TombstoneFile.Write(sessions.All), .. Encoding.UTF8.GetBytes(told)])
+        );
     }
 
     // somebody who looked at another branch with git would keep it, and the work tree would not be ours

@@ -31,7 +31,7 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
         var left = objects
             .Select(id => $"object {id}")
             .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
-            .Concat(new ErasedTraces(repository, sessions).Left().Select(file => file.Value));
+            .Concat(new ErasedTraces(repository, sessions, dropped).Left().Select(file => file.Value));
         return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) { LeftObjects = objects };
     }
 

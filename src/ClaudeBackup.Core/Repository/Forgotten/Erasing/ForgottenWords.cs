@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -13,6 +14,11 @@ public static class ForgottenWords
     /// <param name="why">What keeps it, as half a sentence.</param>
     public static string Waits(string why) =>
         $"What was forgotten is not all gone from this repository: {why.TrimEnd('.')}. The next sync tries again. To see what is damaged, run: claude-backup verify";
+
+    /// <summary>That something of it is still here, and what would let it go has not changed.</summary>
+    /// <param name="left">An object of it; null where it is a file.</param>
+    internal static string Held(ObjectId? left) =>
+        $"What was forgotten is not all gone from this repository: {(left is null ? "a file" : $"object {left}")} is still there. It is tried again once a day, and as soon as other refs and packs than ours have changed. To see what is damaged, run: claude-backup verify";
 
     /// <summary>That the source still has some.</summary>
     public static string AtSource(int count) =>

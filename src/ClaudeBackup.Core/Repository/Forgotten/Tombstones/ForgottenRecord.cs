@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Json;
@@ -9,6 +10,7 @@ namespace ClaudeBackup.Core.Repository;
 /// </summary>
 internal sealed record ForgottenRecord
 {
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromDays(1);
     private static readonly LocalFile<ForgottenRecord> Stored = new("forgotten.json", ReadFrom, WriteTo);
 
     /// <summary>Every tombstone that was ever seen here.</summary>
@@ -19,6 +21,12 @@ internal sealed record ForgottenRecord
 
     /// <summary>Blobs of what was forgotten that git had when they were last taken off the disk, or was to lose then: as long as it has any of them, nothing counts as erased.</summary>
     public IReadOnlyList<ObjectId> Left { get; init; } = [];
+
+    /// <summary>When a run last tried in vain to take all of it off the disk, for something was held back; null for never.</summary>
+    public DateTimeOffset? Tried { get; init; }
+
+    /// <summary>What could hold them then, as a hash.</summary>
+    public string? TriedUnder { get; init; }
 
     /// <summary>What the branch of the remote was last seen at, where that is not the commit that we agreed on but what it was before sessions were forgotten; null otherwise.</summary>
     public OutdatedRemote? Remote { get; init; }
@@ -51,6 +59,16 @@ internal sealed record ForgottenRecord
         }
     }
 
+    /// <summary>Whether trying again so soon would be in vain.</summary>
+    /// <param name="holders">What could hold it now, as a hash.</param>
+    /// <param name="now">The present.</param>
+    public bool IsHeld(string holders, DateTimeOffset now) =>
+        Tried is { } tried
+        && TriedUnder == holders
+        && now - tried is var ago
+        && ago >= TimeSpan.Zero
+        && ago < BetweenTries;
+
     private static ForgottenRecord ReadFrom(JsonElement json) =>
         new()
         {
@@ -59,6 +77,8 @@ internal sealed record ForgottenRecord
             Left = json.TryGetProperty("left", out var left)
                 ? [.. left.EnumerateArray().Select(id => ObjectId.Parse(id.GetString() ?? ""))]
                 : [],
+            Tried = JsonFile.Time(json, "tried"),
+            TriedUnder = JsonFile.OptionalText(json, "triedUnder"),
             Remote =
                 JsonFile.OptionalText(json, "remote") is { } name
                 && JsonFile.OptionalText(json, "remoteIs") is { } now
@@ -86,6 +106,12 @@ internal sealed record ForgottenRecord
             }
 
             json.WriteEndArray();
+        }
+
+        if (record is { Tried: { } tried, TriedUnder: { } holders })
+        {
+            json.WriteString("tried", tried.ToString("O", CultureInfo.InvariantCulture));
+            json.WriteString("triedUnder", holders);
         }
 
         if (record.Remote is { } remote)

@@ -119,6 +119,11 @@ public sealed class ForgottenSessions
             _ => false,
         };
 
+    /// <summary>Whether a session was forgotten.</summary>
+    /// <param name="machine">Of which machine.</param>
+    /// <param name="id">Its id.</param>
+    public bool HoldsSession(NamedMachine machine, string id) => Holds(machine, id);
+
     private bool Holds(NamedMachine? machine, string id) =>
         _byId.GetValueOrDefault(id)?.Exists(t => t.IsOf(machine)) is true;
 
