@@ -9,6 +9,7 @@ using ClaudeBackup.Core.Health;
 using ClaudeBackup.Core.Hooks;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Profiles;
+using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
@@ -172,6 +173,7 @@ internal sealed class App
     public RepairRun Repair => new(Repository, Home, Remote, Clock);
 
     public ForgetService Forget => new(Repository, Home, Remote, Clock);
+    public PruneService Prune => new(Repository, Remote, Clock);
 
     /// <summary>Looks at everything that saving needs.</summary>
     public Checkup Checkup =>

@@ -47,7 +47,9 @@ public sealed class ForgetService(
         var now = clock.GetUtcNow();
         var machine = only is null ? null : await NamedMachine.ReadAsync(repository, only, cancellation);
         var sessions = ForgottenSessions.Of(copies.Select(c => Of(c, machine, now)));
-        var history = sessions.IsEmpty ? null : await HistoryWithout.LookAsync(repository, sessions, cancellation);
+        var history = sessions.IsEmpty
+            ? null
+            : await HistoryWithout.LookAsync(repository, new ToErase(sessions, PrunedSnapshots.None), cancellation);
         return new ForgetPlan
         {
             Copies = copies,
@@ -120,7 +122,7 @@ public sealed class ForgetService(
             if (plan.Tombstones.Count > 0)
             {
                 erased = await new Erasure(opened).RunAsync(
-                    new ForgottenStore(repository).All(),
+                    new ToErase(new ForgottenStore(repository).All(), PrunedSnapshots.None),
                     plan.Dropped,
                     cancellation
                 );

@@ -199,7 +199,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 ? Finding.Warning(sentence) with
                 {
                     Hint =
-                        "Something is rewritten again and again; `claude-backup versions` of a session shows its states.",
+                        "Something is rewritten again and again; `claude-backup versions` of a session shows its states. What earlier snapshots have and later ones too: claude-backup prune --keep-within 2w --keep-daily 30 --dry-run",
                 }
                 : Finding.Ok(sentence),
         ];

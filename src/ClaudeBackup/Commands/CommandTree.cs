@@ -37,6 +37,7 @@ internal static class CommandTree
         root.Subcommands.Add(DoctorCommand.Build(app, reporter));
         root.Subcommands.Add(ScanCommand.Build(app, reporter));
         root.Subcommands.Add(SecretsCommand.Build(app, reporter));
+        root.Subcommands.Add(PruneCommand.Build(app, reporter));
         root.Subcommands.Add(ForgetCommand.Build(app, reporter));
         root.Subcommands.Add(ScheduleCommand.Build(app, reporter));
         root.Subcommands.Add(HookCommand.Build(app, reporter));

@@ -28,6 +28,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(UninstallDocument))]
 [JsonSerializable(typeof(ForgetDocument))]
 [JsonSerializable(typeof(ForgottenDocument))]
+[JsonSerializable(typeof(PruneDocument))]
 [JsonSerializable(typeof(RetireDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]

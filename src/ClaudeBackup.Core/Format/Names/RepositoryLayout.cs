@@ -33,6 +33,9 @@ public static class RepositoryLayout
     /// <summary>Which machines were retired on a machine, below its folder.</summary>
     public const string RetiredFile = "retired.jsonl";
 
+    /// <summary>Which snapshots of a machine were pruned, below its folder.</summary>
+    public const string PrunedFile = "pruned.jsonl";
+
     private const string ListSuffix = ".jsonl";
 
     /// <summary>The list of all config, below the machine's folder.</summary>
@@ -48,7 +51,7 @@ public static class RepositoryLayout
         || (Slug.OwnerOf(path)?.Below(path) is { } file && IsOfMachine(file));
 
     private static bool IsOfMachine(string file) =>
-        file is AttributesFile or ManifestFile or ForgottenFile or RetiredFile
+        file is AttributesFile or ManifestFile or ForgottenFile or RetiredFile or PrunedFile
         || (
             file.StartsWith(FilesFolder + "/", StringComparison.Ordinal)
                 ? file.EndsWith(ListSuffix, StringComparison.Ordinal)
@@ -66,7 +69,7 @@ public static class RepositoryLayout
         path.Split('/', 4) switch
         {
             [MachinesFolder, var slug, ..] when string.Equals(slug, own.Value, StringComparison.Ordinal) => true,
-            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile or RetiredFile] => true,
+            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile or RetiredFile or PrunedFile] => true,
             [MachinesFolder, _, FilesFolder, _] => true,
             [MachinesFolder, ..] => false,
             _ => true,

@@ -220,6 +220,26 @@ public sealed class CommitGraph(GitClient git)
             CultureInfo.InvariantCulture
         );
 
+    /// <summary>How many bytes on this disk objects need that some trees hold and others do not.</summary>
+    /// <param name="trees">As git names them: <c>commit:folder</c>.</param>
+    /// <param name="without">The others.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<long> DiskUsageAsync(
+        IEnumerable<string> trees,
+        IEnumerable<string> without,
+        CancellationToken cancellation
+    )
+    {
+        var lines = trees.Select(t => $"{t}\n").Concat(without.Select(t => $"^{t}\n"));
+        var told = await git.RunAsync(
+            ["rev-list", "--objects", "--disk-usage", "--stdin"],
+            Long,
+            cancellation,
+            Encoding.UTF8.GetBytes(string.Concat(lines))
+        );
+        return long.Parse(told.Text, CultureInfo.InvariantCulture);
+    }
+
     private async Task<string> ListAsync(
         string[] options,
         ObjectId commit,

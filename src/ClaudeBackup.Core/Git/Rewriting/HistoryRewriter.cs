@@ -16,7 +16,7 @@ internal sealed record RewrittenHistory(IReadOnlyDictionary<ObjectId, ObjectId> 
 }
 
 /// <summary>
-/// Writes history anew, each commit with another tree: author, committer, times and message stay, parents follow. What comes of a commit depends on it, on those
+/// Writes history anew, each commit with another tree, or without it: author, committer, times and message stay, parents follow. What comes of a commit depends on it, on those
 /// before it and on the trees alone; so whoever does the same with the same history, on any machine, comes to the same commits.
 /// </summary>
 /// <param name="git">The repository.</param>
@@ -27,7 +27,7 @@ internal sealed class HistoryRewriter(GitClient git)
     /// <summary>Writes it. No ref moves; commits that nothing changed stay what they are.</summary>
     /// <param name="tips">The newest commits; all before them are looked at.</param>
     /// <param name="without">Commits that stay what they are, and those before them.</param>
-    /// <param name="treeOf">The tree in the place of one.</param>
+    /// <param name="treeOf">The tree in the place of that of a commit; null where the commit goes, whose only parent then takes its place.</param>
     /// <param name="reader">Reads commits.</param>
     /// <param name="pack">Takes the new ones.</param>
     /// <param name="cancellation">Ends it; nothing has changed.</param>
@@ -35,7 +35,7 @@ internal sealed class HistoryRewriter(GitClient git)
     public async Task<RewrittenHistory> RunAsync(
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> without,
-        Func<ObjectId, ObjectId> treeOf,
+        Func<ObjectId, RawCommit, ObjectId?> treeOf,
         BlobReader reader,
         PackFile pack,
         CancellationToken cancellation
@@ -46,12 +46,12 @@ internal sealed class HistoryRewriter(GitClient git)
         {
             cancellation.ThrowIfCancellationRequested();
             var commit = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name));
-            var tree = treeOf(commit.Tree);
-            ObjectId[] parents = [.. commit.Parents.Select(p => made.GetValueOrDefault(p, p))];
+            var tree = treeOf(id, commit);
+            ObjectId[] parents = [.. commit.Parents.Select(p => made.GetValueOrDefault(p, p)).Distinct()];
             made[id] =
-                tree == commit.Tree && parents.SequenceEqual(commit.Parents)
-                    ? id
-                    : pack.Add(ObjectType.Commit, commit.With(tree, parents));
+                tree is null ? parents[0]
+                : tree == commit.Tree && parents.SequenceEqual(commit.Parents) ? id
+                : pack.Add(ObjectType.Commit, commit.With(tree, parents));
         }
 
         return new RewrittenHistory(made);

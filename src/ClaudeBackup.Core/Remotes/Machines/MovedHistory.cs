@@ -33,7 +33,7 @@ internal sealed class MovedHistory(GitClient git, Slug from, Slug to, ObjectId? 
         var commits = await new HistoryRewriter(git).RunAsync(
             [head],
             known,
-            root => Moved(root, reader, pack),
+            (root, _) => Moved(root, reader, pack),
             reader,
             pack,
             cancellation

@@ -162,7 +162,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
     )
     {
         var theirs = received.Theirs.Commit;
-        _ = await new Erasure(opened).RunAsync(forgotten.Sessions, [], cancellation, (agreedRef, theirs));
+        _ = await new Erasure(opened).RunAsync(forgotten.ToErase, [], cancellation, (agreedRef, theirs));
         return await Received.ReadAsync(Git, Repository.Head, forgotten.Of(theirs), cancellation);
     }
 

@@ -15,19 +15,19 @@ internal sealed class ReceivedForgotten
 
     private ReceivedForgotten(
         BackupRepository repository,
-        ForgottenSessions sessions,
+        ToErase toErase,
         RewrittenHistory history,
         IReadOnlyList<string> sentences,
         bool hasWork
     )
     {
         (_repository, _history, _sentences) = (repository, history, sentences);
-        Sessions = sessions;
+        ToErase = toErase;
         HasWork = hasWork;
     }
 
-    /// <summary>Everything that is forgotten, here or there.</summary>
-    public ForgottenSessions Sessions { get; }
+    /// <summary>Everything that is forgotten or pruned, here or there.</summary>
+    public ToErase ToErase { get; }
 
     /// <summary>Whether anything of it is in the history of either side.</summary>
     public bool HasWork { get; }
@@ -55,13 +55,23 @@ internal sealed class ReceivedForgotten
         var (own, theirs) = (store.All(), await store.InAsync(received.Changes));
         var all = ForgottenSessions.Of(own.All.Concat(theirs.All));
         var (head, tip) = (received.Ours?.Commit, received.Theirs.Commit);
-        var isClean = store.Pending() is null && own.Cover(theirs);
-        var history = all.IsEmpty
+        var prunes = new PrunedStore(opened.Repository);
+        var pruned = await prunes.OfAsync(head, cancellation);
+        var morePruned = await prunes.OfAsync(tip, cancellation);
+        if (head is not null)
+        {
+            // ours are told here alone
+            morePruned = morePruned.Without(opened.Machine.Slug);
+        }
+
+        var isClean = store.Pending() is null && own.Cover(theirs) && !prunes.IsPending() && pruned.Cover(morePruned);
+        var toErase = new ToErase(all, pruned.And(morePruned));
+        var history = toErase.IsEmpty
             ? new RewrittenHistory(new Dictionary<ObjectId, ObjectId>())
             : (
                 await HistoryWithout.WriteAsync(
                     opened,
-                    all,
+                    toErase,
                     isClean ? [tip] : new[] { tip, agreed, head }.OfType<ObjectId>(),
                     isClean ? new[] { agreed, head }.OfType<ObjectId>() : [],
                     cancellation
@@ -69,12 +79,15 @@ internal sealed class ReceivedForgotten
             ).Commits;
         return new ReceivedForgotten(
             opened.Repository,
-            all,
+            toErase,
             history,
-            [.. SentencesOf(own, theirs)],
+            [.. SentencesOf(own, theirs), .. PrunedSentences(morePruned.CountWithout(pruned))],
             !isClean || history.Changed > 0
         );
     }
+
+    private static IEnumerable<string> PrunedSentences(int count) =>
+        count > 0 ? [ForgottenWords.ReceivedPruned(count)] : [];
 
     private static IEnumerable<string> SentencesOf(ForgottenSessions own, ForgottenSessions theirs)
     {

@@ -48,6 +48,12 @@ internal sealed class ErasedTraces(
 
         DeleteFolder(GitFolder / "logs");
         DeleteFolder(GitFolder / "lost-found");
+        if (sessions.IsEmpty)
+        {
+            // what was pruned is no secret: only what leads to it goes
+            return;
+        }
+
         RemoveDerived();
         foreach (var file in Kept().ToArray())
         {
@@ -64,7 +70,9 @@ internal sealed class ErasedTraces(
 
     /// <summary>What should be gone and is not.</summary>
     public IEnumerable<AbsolutePath> Left() =>
-        Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree));
+        sessions.IsEmpty
+            ? []
+            : Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree));
 
     // what is derived has the name of a file of the reference, and comes back
     private IEnumerable<string> InWorkTree(AbsolutePath folder, string path)

@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Repository;
 internal sealed record Erased(int Snapshots, long FreedBytes, ErasureProof Proof);
 
 /// <summary>
-/// Takes forgotten sessions out of a repository: out of every snapshot of every ref, the files beside git, its logs, the indexes, and off the disk. Doing it again
+/// Takes forgotten sessions and pruned snapshots out of a repository: out of every snapshot of every ref, the files beside git, its logs, the indexes, and off the disk. Doing it again
 /// changes nothing, so a run that was killed is completed by the next one, from whatever it finds.
 /// </summary>
 /// <param name="opened">The repository; its lock is the caller's.</param>
@@ -41,7 +41,9 @@ internal sealed class Erasure(OpenedRepository opened)
             await opened.WorkTree.RebuildAsync(head, cancellation);
         }
 
-        if (store.Pending() is not { } pending)
+        var pruned = new PrunedStore(Repository);
+        var pending = store.Pending();
+        if (pending is null && !pruned.IsPending())
         {
             return null;
         }
@@ -69,10 +71,17 @@ internal sealed class Erasure(OpenedRepository opened)
         {
             // of the one that was killed, while its refs moved
             Git.RemoveRemoteLeftovers();
-            var erased = await RunAsync(pending, [], cancellation);
+            var toErase = new ToErase(
+                pending ?? ForgottenSessions.None,
+                await pruned.OfAsync(Repository.Head, cancellation)
+            );
+            var erased = await RunAsync(toErase, [], cancellation);
             if (erased.Proof.Left is not [var still, ..])
             {
-                return new CompletedErasure(IsDone: true, ForgottenWords.Completed);
+                return new CompletedErasure(
+                    IsDone: true,
+                    pending is null ? ForgottenWords.PruneCompleted : ForgottenWords.Completed
+                );
             }
 
             holders = await HoldersAsync(pending, cancellation);
@@ -89,26 +98,31 @@ internal sealed class Erasure(OpenedRepository opened)
     }
 
     /// <summary>Erases. The lock of the remote is the caller's too: a push would find its objects gone.</summary>
-    /// <param name="sessions">Everything that is forgotten, also what was before.</param>
+    /// <param name="toErase">All that goes: of forgotten sessions every one, also what was before, or none.</param>
     /// <param name="planned">Blobs that are known to have to go, beside those that history shows.</param>
     /// <param name="cancellation">Ends it before refs move; behind that it comes to its end.</param>
     /// <param name="received">Where a remote is of which something came just now: by our ref that tells it; null for none.</param>
     /// <exception cref="BackupException">History is damaged, or git failed. What is not done is done by the next run that writes.</exception>
     public async Task<Erased> RunAsync(
-        ForgottenSessions sessions,
+        ToErase toErase,
         IReadOnlyCollection<ObjectId> planned,
         CancellationToken cancellation,
         (string Ref, ObjectId Tip)? received = null
     )
     {
         var before = ObjectCount.Count(Git.Objects.Folder).Bytes;
-        // first of all: from here on whoever saves knows, and whoever finds this undone does it
-        ForgottenRecord.Change(Repository, record => record with { Known = sessions.All });
+        var sessions = toErase.Sessions;
+        if (!sessions.IsEmpty)
+        {
+            // first of all: from here on whoever saves knows, and whoever finds this undone does it
+            ForgottenRecord.Change(Repository, record => record with { Known = sessions.All });
+        }
+
         await PointHeadAsync(cancellation);
         var refs = await Git.Refs.CommitsAsync(cancellation);
         var history = await HistoryWithout.WriteAsync(
             opened,
-            sessions,
+            toErase,
             refs.Select(r => r.Commit),
             known: [],
             cancellation
@@ -120,22 +134,31 @@ internal sealed class Erasure(OpenedRepository opened)
         await FollowAsync(refs, history.Commits);
         new ErasedTraces(Repository, sessions, dropped).Remove();
         await DropAsync();
-        var proof = await ErasureProof.TakeAsync(Repository, sessions, dropped, CancellationToken.None);
+        var proof = await ErasureProof.TakeAsync(Repository, toErase, dropped, CancellationToken.None);
         ForgottenRecord.Change(
             Repository,
             record =>
                 record with
                 {
                     Left = proof.LeftObjects,
-                    Erased = proof.Left.Count == 0 ? sessions.All : record.Erased,
+                    Erased = proof.Left.Count == 0 && !sessions.IsEmpty ? sessions.All : record.Erased,
                     Tried = proof.Left.Count == 0 ? null : record.Tried,
                 }
         );
-        return new Erased(history.Commits.Changed, before - ObjectCount.Count(Git.Objects.Folder).Bytes, proof);
+        if (proof.Left.Count == 0)
+        {
+            new PrunedStore(Repository).Remember(toErase.Pruned);
+        }
+
+        return new Erased(
+            history.Commits.Changed - history.Gone,
+            before - ObjectCount.Count(Git.Objects.Folder).Bytes,
+            proof
+        );
     }
 
     // What may hold an object besides our own history, and can let go of it: refs of others, packs that git was told to keep, other repositories.
-    private async Task<string> HoldersAsync(ForgottenSessions sessions, CancellationToken cancellation)
+    private async Task<string> HoldersAsync(ForgottenSessions? sessions, CancellationToken cancellation)
     {
         var refs = (await Git.Refs.LinesAsync(cancellation)).Where(line =>
             !line.StartsWith($"{Format.RepositoryLayout.Branch} ", StringComparison.Ordinal)
@@ -148,7 +171,7 @@ internal sealed class Erasure(OpenedRepository opened)
             .Select(file => $"{Path.GetFileName(file)} {File.GetLastWriteTimeUtc(file):O}");
         var told = string.Join('\n', refs.Concat(kept).Order(StringComparer.Ordinal));
         return Convert.ToHexStringLower(
-            SHA256.HashData([.. TombstoneFile.Write(sessions.All), .. Encoding.UTF8.GetBytes(told)])
+            SHA256.HashData([.. TombstoneFile.Write(sessions?.All ?? []), .. Encoding.UTF8.GetBytes(told)])
         );
     }
 

@@ -13,12 +13,12 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
 
     /// <summary>Looks for everything that could be left: in git's store, in every ref's history, in git's logs, beside git.</summary>
     /// <param name="repository">The repository; its lock is the caller's.</param>
-    /// <param name="sessions">What was forgotten.</param>
+    /// <param name="toErase">What was to go.</param>
     /// <param name="dropped">Blobs that history had before and has no more.</param>
     /// <param name="cancellation">Ends it.</param>
     internal static async Task<ErasureProof> TakeAsync(
         BackupRepository repository,
-        ForgottenSessions sessions,
+        ToErase toErase,
         IReadOnlyCollection<ObjectId> dropped,
         CancellationToken cancellation
     )
@@ -26,12 +26,12 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
         var here = await repository.Git.ListBlobsHereAsync(cancellation);
         var there = dropped.Where(here.ContainsKey).ToHashSet();
         var needed = there.Count == 0 ? [] : await NeededAsync(repository.Git, cancellation);
-        var history = await HistoryWithout.LookAsync(repository, sessions, cancellation);
+        var history = await HistoryWithout.LookAsync(repository, toErase, cancellation);
         ObjectId[] objects = [.. there.Except(needed)];
         var left = objects
             .Select(id => $"object {id}")
             .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
-            .Concat(new ErasedTraces(repository, sessions, dropped).Left().Select(file => file.Value));
+            .Concat(new ErasedTraces(repository, toErase.Sessions, dropped).Left().Select(file => file.Value));
         return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) { LeftObjects = objects };
     }
 

@@ -10,6 +10,10 @@ public static class ForgottenWords
     public const string Completed =
         "What was forgotten is out of all history now: the run that began it had been stopped.";
 
+    /// <summary>The same of a run that pruned.</summary>
+    public const string PruneCompleted =
+        "What was pruned is out of history now: the run that began it had been stopped.";
+
     /// <summary>That something of it is still here.</summary>
     /// <param name="why">What keeps it, as half a sentence.</param>
     public static string Waits(string why) =>
@@ -39,5 +43,12 @@ public static class ForgottenWords
         string.Create(
             CultureInfo.InvariantCulture,
             $"{count} {(count == 1 ? "session" : "sessions")} forgotten on another machine {(count == 1 ? "was" : "were")} taken out of this repository and its history. See: claude-backup forget --list"
+        );
+
+    /// <summary>That other machines had pruned snapshots of their own.</summary>
+    public static string ReceivedPruned(int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "snapshot" : "snapshots")} of other machines, pruned there, {(count == 1 ? "was" : "were")} taken out of the history here."
         );
 }

@@ -3,7 +3,7 @@ using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Repository;
 
-/// <summary>All history of a repository without what was forgotten, written beside the one that is in force.</summary>
+/// <summary>All history of a repository without what was forgotten or pruned, written beside the one that is in force.</summary>
 /// <param name="Commits">What became of each commit.</param>
 /// <param name="Dropped">Blobs that it has no more; some of them may still be needed, for another session has the same bytes.</param>
 /// <param name="Paths">Where they lay, from the root.</param>
@@ -13,23 +13,26 @@ internal sealed record HistoryWithout(
     IReadOnlyCollection<string> Paths
 )
 {
+    /// <summary>How many commits have nothing in their place, for all that they changed was pruned.</summary>
+    public int Gone { get; private init; }
+
     /// <summary>Writes it. No ref moves.</summary>
     /// <param name="opened">The repository; its lock is the caller's.</param>
-    /// <param name="sessions">What was forgotten.</param>
+    /// <param name="toErase">What goes.</param>
     /// <param name="tips">The commits up to which history is written.</param>
     /// <param name="known">Commits that have nothing of it, nor those before them.</param>
     /// <param name="cancellation">Ends it; nothing has changed.</param>
     /// <exception cref="BackupException">History is damaged.</exception>
     public static Task<HistoryWithout> WriteAsync(
         OpenedRepository opened,
-        ForgottenSessions sessions,
+        ToErase toErase,
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> known,
         CancellationToken cancellation
     ) =>
         MakeAsync(
             opened.Repository.Git,
-            sessions,
+            toErase,
             tips,
             known,
             pack => pack.FinishAsync(opened.Facts.LeavesOthers, cancellation),
@@ -40,12 +43,12 @@ internal sealed record HistoryWithout(
     /// <inheritdoc cref="WriteAsync"/>
     public static async Task<HistoryWithout> LookAsync(
         BackupRepository repository,
-        ForgottenSessions sessions,
+        ToErase toErase,
         CancellationToken cancellation
     ) =>
         await MakeAsync(
             repository.Git,
-            sessions,
+            toErase,
             (await repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit),
             known: [],
             _ => Task.CompletedTask,
@@ -54,7 +57,7 @@ internal sealed record HistoryWithout(
 
     private static async Task<HistoryWithout> MakeAsync(
         GitClient git,
-        ForgottenSessions sessions,
+        ToErase toErase,
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> known,
         Func<PackFile, Task> keep,
@@ -63,9 +66,20 @@ internal sealed record HistoryWithout(
     {
         using var pack = new PackFile(git);
         await using var reader = git.OpenBlobs();
-        var trees = new TreesWithout(sessions, reader, pack);
-        var commits = await new HistoryRewriter(git).RunAsync(tips, known, trees.Of, reader, pack, cancellation);
+        var thinned = new ThinnedTrees(toErase.Pruned, reader, pack);
+        var trees = new TreesWithout(toErase.Sessions, reader, pack, thinned.Read);
+        var commits = await new HistoryRewriter(git).RunAsync(
+            tips,
+            known,
+            (id, commit) =>
+                thinned.Of(id, commit) is not { } tree ? null
+                : toErase.Sessions.IsEmpty ? tree
+                : trees.Of(tree),
+            reader,
+            pack,
+            cancellation
+        );
         await keep(pack);
-        return new HistoryWithout(commits, trees.Dropped, trees.Paths);
+        return new HistoryWithout(commits, trees.Dropped, trees.Paths) { Gone = thinned.Gone };
     }
 }

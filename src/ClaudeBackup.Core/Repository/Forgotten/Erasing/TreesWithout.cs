@@ -10,9 +10,15 @@ namespace ClaudeBackup.Core.Repository;
 /// same trees.
 /// </summary>
 /// <param name="sessions">What was forgotten.</param>
-/// <param name="reader">Reads trees and lists.</param>
+/// <param name="reader">Reads lists.</param>
 /// <param name="pack">Takes what is new.</param>
-internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader, PackFile pack)
+/// <param name="read">Reads trees, also those that git does not have yet.</param>
+internal sealed class TreesWithout(
+    ForgottenSessions sessions,
+    BlobReader reader,
+    PackFile pack,
+    Func<ObjectId, IReadOnlyList<RawEntry>> read
+)
 {
     private readonly Dictionary<(string Path, NamedMachine? Machine, ObjectId Tree), ObjectId?> _trees = [];
     private readonly Dictionary<(NamedMachine Machine, ObjectId List), ObjectId?> _lists = [];
@@ -38,7 +44,7 @@ internal sealed class TreesWithout(ForgottenSessions sessions, BlobReader reader
             return known;
         }
 
-        var before = RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        var before = read(tree);
         if (machine is null && Slug.OwnerOf(path) is { } slug)
         {
             machine = sessions.NamesIds ? NamedMachine.Of(slug, before, reader) : new NamedMachine(slug, Id: null);
