@@ -17,6 +17,8 @@ internal sealed class PackFile : IDisposable
     private const int LowBits = 4;
     private const int MoreBits = 7;
 
+    private static readonly byte[] Nothing = [0x78, 0x9C, 0x03, 0x00, 0x00, 0x00, 0x00, 0x01];
+
     private readonly GitClient _git;
     private readonly AbsolutePath _folder;
     private readonly AbsolutePath _temporary;
@@ -46,8 +48,7 @@ internal sealed class PackFile : IDisposable
         if (_added.Add(id))
         {
             WriteHead(type.Number, content.Length);
-            using var compressed = new ZLibStream(_file, CompressionLevel.Fastest, leaveOpen: true);
-            compressed.Write(content);
+            Compress(content);
         }
 
         return id;
@@ -97,6 +98,19 @@ internal sealed class PackFile : IDisposable
     {
         _file.Dispose();
         File.Delete(_temporary.Value);
+    }
+
+    private void Compress(ReadOnlySpan<byte> content)
+    {
+        if (content.IsEmpty)
+        {
+            // the class writes not a byte of what is empty, and git does not take that
+            _file.Write(Nothing);
+            return;
+        }
+
+        using var compressed = new ZLibStream(_file, CompressionLevel.Fastest, leaveOpen: true);
+        compressed.Write(content);
     }
 
     // the type and four bits of the length, then seven bits a byte, as long as the highest bit is set
