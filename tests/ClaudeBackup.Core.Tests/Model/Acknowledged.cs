@@ -10,14 +10,40 @@ internal sealed class Acknowledged
     /// <summary>By source path, every state in the order in which it was acknowledged.</summary>
     public IReadOnlyDictionary<string, List<byte[]>> Files => _files;
 
+    private readonly Dictionary<string, List<byte[]>> _results = new(StringComparer.Ordinal);
+
+    /// <summary>The same of tool results, of which a later state takes the place of an earlier one: history has that.</summary>
+    public IReadOnlyDictionary<string, List<byte[]>> Results => _results;
+
     /// <summary>Takes what the source had when a sync ended well.</summary>
-    public void Add(IReadOnlyDictionary<string, byte[]> source)
+    public void Add(ModelSource source)
+    {
+        Add(_files, source.Transcripts);
+        Add(_results, source.Results);
+    }
+
+    /// <summary>That earlier tool results may be gone.</summary>
+    public void LoseResults() => _results.Clear();
+
+    /// <summary>That a session was forgotten.</summary>
+    public void Forget(string session)
+    {
+        foreach (var files in new[] { _files, _results })
+        {
+            foreach (var path in files.Keys.Where(p => p.Contains(session, StringComparison.Ordinal)).ToArray())
+            {
+                _ = files.Remove(path);
+            }
+        }
+    }
+
+    private static void Add(Dictionary<string, List<byte[]>> all, IReadOnlyDictionary<string, byte[]> source)
     {
         foreach (var (path, bytes) in source)
         {
-            if (!_files.TryGetValue(path, out var states))
+            if (!all.TryGetValue(path, out var states))
             {
-                _files[path] = states = [];
+                all[path] = states = [];
             }
 
             if (states.Count == 0 || !states[^1].AsSpan().SequenceEqual(bytes))
@@ -34,6 +60,11 @@ internal sealed class Acknowledged
         foreach (var (path, states) in _files)
         {
             copy._files[path] = [.. states];
+        }
+
+        foreach (var (path, states) in _results)
+        {
+            copy._results[path] = [.. states];
         }
 
         return copy;

@@ -14,12 +14,17 @@ internal sealed class ModelHome(AbsolutePath root)
 
     private AbsolutePath Projects => root / "projects";
 
+    /// <summary>What is there.</summary>
+    public ModelSource Source() => new(Transcripts(), Find("a.txt"));
+
     /// <summary>The transcripts that are there, by source path.</summary>
-    public IReadOnlyDictionary<string, byte[]> Transcripts() =>
+    public IReadOnlyDictionary<string, byte[]> Transcripts() => Find("*.jsonl");
+
+    private Dictionary<string, byte[]> Find(string pattern) =>
         !Directory.Exists(Projects.Value)
             ? new Dictionary<string, byte[]>(StringComparer.Ordinal)
             : Directory
-                .EnumerateFiles(Projects.Value, "*.jsonl", SearchOption.AllDirectories)
+                .EnumerateFiles(Projects.Value, pattern, SearchOption.AllDirectories)
                 .ToDictionary(
                     file => Path.GetRelativePath(root.Value, file).Replace('\\', '/'),
                     File.ReadAllBytes,
@@ -94,9 +99,13 @@ internal sealed class ModelHome(AbsolutePath root)
         }
     }
 
+    /// <summary>The id of a session, the same on all machines.</summary>
+    public static string IdOf(int session) =>
+        string.Create(CultureInfo.InvariantCulture, $"0000000{session}-0000-4000-8000-000000000000");
+
     private AbsolutePath Find(int session)
     {
-        var name = $"0000000{session}-0000-4000-8000-000000000000.jsonl";
+        var name = $"{IdOf(session)}.jsonl";
         return
             Directory.Exists(Projects.Value)
             && Directory
@@ -142,3 +151,11 @@ internal sealed class ModelHome(AbsolutePath root)
 
     private string Next() => (++_written).ToString(CultureInfo.InvariantCulture);
 }
+
+/// <summary>What a Claude home has at a moment, by source path.</summary>
+/// <param name="Transcripts">The transcripts.</param>
+/// <param name="Results">The tool results.</param>
+internal sealed record ModelSource(
+    IReadOnlyDictionary<string, byte[]> Transcripts,
+    IReadOnlyDictionary<string, byte[]> Results
+);

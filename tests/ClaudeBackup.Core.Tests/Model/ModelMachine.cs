@@ -1,7 +1,9 @@
 using ClaudeBackup.Core.Claude;
+using ClaudeBackup.Core.Forgetting;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Restoring;
@@ -71,6 +73,25 @@ internal sealed class ModelMachine(AbsolutePath place, string name, string remot
     {
         var sync = new GuardedSync(Repository, new Source(Source, Files), Remote, clock);
         return await sync.RunAsync(new SyncRequest(), listener ?? new SyncListener(), cancellation ?? Token);
+    }
+
+    /// <summary>Prunes by a policy, if anything has to go.</summary>
+    public async Task<PruneResult?> PruneAsync(RetentionPolicy policy, bool allowsOnlyCopies)
+    {
+        var service = new PruneService(Repository, Remote, clock);
+        var plan = await service.PlanAsync(policy, allowsOnlyCopies, Token);
+        return plan.IsEmpty ? null : await service.RunAsync(plan, progress: null, Token);
+    }
+
+    /// <summary>Forgets a session on every machine, if anything is stored of it.</summary>
+    public async Task<ForgetResult?> ForgetAsync(string session)
+    {
+        var indexes = await new IndexStore(Repository).LoadAllAsync(Slug, Token);
+        StoredSession[] copies = [.. SessionCatalog.Of(indexes).Sessions.Where(s => s.Id == session)];
+        var service = new ForgetService(Repository, Source, Remote, clock);
+        return copies.Length == 0
+            ? null
+            : await service.RunAsync(await service.PlanAsync(copies, only: null, Token), progress: null, Token);
     }
 
     /// <summary>The repository is gone, as with a disk.</summary>

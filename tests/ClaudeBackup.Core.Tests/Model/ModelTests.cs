@@ -86,6 +86,24 @@ public sealed class ModelTests
             )
         );
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public Task A_prune_behind_a_sync_that_was_killed_leaves_the_files_beside_git_whole(int moment) =>
+        ModelWorld.RunAsync(
+            new Story(
+                2,
+                [
+                    new(StepKind.Result, 0, 0, 5),
+                    new(StepKind.Sync, 0, 4, 55),
+                    new(StepKind.Result, 0, 1, 4),
+                    new(StepKind.Kill, 0, 4, 15 + moment),
+                    new(StepKind.PruneAll, 0, 1, 7),
+                ]
+            )
+        );
+
     private static bool Holds(Story story)
     {
         ModelWorld.RunAsync(story).GetAwaiter().GetResult();

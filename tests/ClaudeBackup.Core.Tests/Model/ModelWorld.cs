@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Verifying;
 using ClaudeBackup.Testing;
@@ -21,6 +22,10 @@ internal sealed class ModelWorld : IDisposable
 
     // every state that a source had when a sync looked: nothing else may ever come back
     private readonly HashSet<ContentHash> _seen = [];
+
+    // of these, earlier states are not all listed any more
+    private readonly HashSet<Slug> _pruned = [];
+    private readonly HashSet<string> _forgotten = new(StringComparer.Ordinal);
     private BareRepository _remote = null!;
     private bool _isRemoteTrue = true;
 
@@ -91,8 +96,80 @@ internal sealed class ModelWorld : IDisposable
                 await machine.GitAsync("gc", "--quiet", "--prune=now");
                 await HoldsAsync(machine);
                 break;
+            case StepKind.Prune:
+                await PruneAsync(machine, PolicyOf(step.Amount), allowsOnlyCopies: false);
+                break;
+            case StepKind.PruneAll:
+                await PruneAsync(machine, new RetentionPolicy { Last = 1 }, allowsOnlyCopies: true);
+                break;
+            case StepKind.Forget:
+                await ForgetAsync(machine, ModelHome.IdOf(step.Session));
+                break;
             default:
                 break;
+        }
+    }
+
+    private static RetentionPolicy PolicyOf(int amount) =>
+        (amount % 3) switch
+        {
+            0 => new RetentionPolicy { Last = 1 + (amount % 4) },
+            1 => new RetentionPolicy { Hourly = 1 + (amount % 4) },
+            _ => new RetentionPolicy { Within = TimeSpan.FromMinutes(amount), Daily = 1 },
+        };
+
+    private async Task PruneAsync(ModelMachine machine, RetentionPolicy policy, bool allowsOnlyCopies)
+    {
+        if (await machine.PruneAsync(policy, allowsOnlyCopies) is not { } pruned)
+        {
+            return;
+        }
+
+        Assert.Empty(pruned.Left);
+        var slug = machine.Slug;
+        _ = _pruned.Add(slug);
+        if (allowsOnlyCopies)
+        {
+            Of(_here, slug).LoseResults();
+            Of(_there, slug).LoseResults();
+        }
+
+        Pushed(slug, pruned.Push);
+        await HoldsAsync(machine);
+        if (_here.TryGetValue(slug, out var acknowledged))
+        {
+            await new Promise(machine, _seen).HasResultsAsync(slug, acknowledged);
+        }
+    }
+
+    private async Task ForgetAsync(ModelMachine machine, string session)
+    {
+        if (await machine.ForgetAsync(session) is not { } forgotten)
+        {
+            return;
+        }
+
+        Assert.Empty(forgotten.Proof.Left);
+        _ = _forgotten.Add(session);
+        foreach (var acknowledged in _here.Values.Concat(_there.Values))
+        {
+            acknowledged.Forget(session);
+        }
+
+        Pushed(machine.Slug, forgotten.Push);
+        await HoldsAsync(machine);
+        await new Promise(machine, _seen).IsRidOfAsync(session);
+    }
+
+    private void Pushed(Slug slug, PushOutcome push)
+    {
+        if (push is PushOutcome.Agreed)
+        {
+            _there[slug] = Of(_here, slug).Copy();
+        }
+        else if (_isRemoteTrue)
+        {
+            Assert.Fail($"The push of {slug} failed: {push}");
         }
     }
 
@@ -102,21 +179,19 @@ internal sealed class ModelWorld : IDisposable
     private async Task SyncAsync(ModelMachine machine)
     {
         Notice(machine);
-        var source = machine.Home.Transcripts();
+        var source = machine.Home.Source();
         var summary = await machine.SyncAsync();
         Assert.Empty(summary.Problems);
         // what it had before under another name, should this push have given it another one
         var slug = machine.Slug;
         Of(_here, slug).Add(source);
-        if (summary.Push is PushOutcome.Agreed)
+        // whoever has not heard of it yet saves it, and takes it out again
+        foreach (var session in _forgotten)
         {
-            _there[slug] = Of(_here, slug).Copy();
-        }
-        else if (_isRemoteTrue)
-        {
-            Assert.Fail($"The push of {slug} failed: {summary.Push}");
+            Of(_here, slug).Forget(session);
         }
 
+        Pushed(slug, summary.Push);
         await HoldsAsync(machine);
     }
 
@@ -166,7 +241,12 @@ internal sealed class ModelWorld : IDisposable
             await SyncAsync(machine);
             Assert.DoesNotContain(await machine.DefectsAsync(), defect => defect.Harm is not Harm.None);
             var promise = new Promise(machine, _seen);
-            await promise.ListsAsync(machine.Slug, _here[machine.Slug]);
+            if (!_pruned.Contains(machine.Slug))
+            {
+                await promise.ListsAsync(machine.Slug, _here[machine.Slug]);
+            }
+
+            await promise.HasResultsAsync(machine.Slug, _here[machine.Slug]);
             await promise.RestoresAsync(_directory.Path / $"restored-{machine.Slug}");
         }
 
@@ -174,6 +254,11 @@ internal sealed class ModelWorld : IDisposable
         {
             var last = await AddAsync("last");
             await SyncAsync(last);
+            foreach (var session in _forgotten)
+            {
+                await new Promise(last, _seen).IsRidOfAsync(session);
+            }
+
             foreach (var (slug, acknowledged) in _there.Where(t => t.Key != last.Slug))
             {
                 await new Promise(last, _seen).HoldsAsync(slug, acknowledged);

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using Xunit;
@@ -86,6 +87,64 @@ internal sealed class Promise(ModelMachine machine, IReadOnlySet<ContentHash> se
                 File.ReadAllBytes((target / file.Source).Value)
             );
         }
+    }
+
+    /// <summary>Every acknowledged tool result is in some snapshot.</summary>
+    public async Task HasResultsAsync(Slug slug, Acknowledged acknowledged)
+    {
+        var paths = acknowledged.Results.Keys.ToArray();
+        if (paths.Length == 0 || machine.Repository.Head is not { } head)
+        {
+            return;
+        }
+
+        var stored = paths.ToDictionary(p =>
+            slug.PathOf(StoredPath.Of(RelativePath.Parse(p), StoredArea.Sessions).Value + ".gz")
+        );
+        var changes = await new CommitGraph(machine.Repository.Git).ChangesAsync(
+            head,
+            [.. stored.Keys],
+            ModelMachine.Token
+        );
+        await using var blobs = machine.Repository.Git.OpenBlobs();
+        foreach (var (name, path) in stored)
+        {
+            var kept = changes
+                .Where(c => c.Path == name && c.Id is not null)
+                .Select(c => Decompressed(blobs.Bytes(c.Id!)))
+                .ToArray();
+            foreach (var state in acknowledged.Results[path])
+            {
+                Assert.True(
+                    kept.Any(bytes => bytes.AsSpan().StartsWith(state)),
+                    $"no snapshot of {slug} has {path} any more as {Acknowledged.Told(state)}"
+                );
+            }
+        }
+    }
+
+    /// <summary>Nothing is stored of a session, of any machine.</summary>
+    public async Task IsRidOfAsync(string session)
+    {
+        if (machine.Repository.Head is not { } head)
+        {
+            return;
+        }
+
+        var changes = await new CommitGraph(machine.Repository.Git).ChangesAsync(
+            head,
+            ["machines"],
+            ModelMachine.Token
+        );
+        Assert.DoesNotContain(changes, c => c.Path.Contains(session, StringComparison.Ordinal));
+    }
+
+    private static byte[] Decompressed(byte[] stored)
+    {
+        using var content = new MemoryStream();
+        using var source = Codec.Gzip.Decompress(new MemoryStream(stored));
+        source.CopyTo(content);
+        return content.ToArray();
     }
 
     private static List<byte[]> Kept(SegmentStore store, MachineIndex index, string path)

@@ -54,6 +54,15 @@ public enum StepKind
 
     /// <summary>The user's own git collects garbage.</summary>
     Collect,
+
+    /// <summary>Superseded snapshots and variants are pruned, and nothing that exists nowhere else.</summary>
+    Prune,
+
+    /// <summary>All but the newest snapshot are pruned, whatever they have.</summary>
+    PruneAll,
+
+    /// <summary>A session is forgotten, on every machine.</summary>
+    Forget,
 }
 
 /// <summary>One thing that happens.</summary>
@@ -73,7 +82,7 @@ public readonly record struct Step(StepKind Kind, int Machine, int Session, int 
 /// <param name="Steps">What happens to them.</param>
 public sealed record Story(int Machines, IReadOnlyList<Step> Steps)
 {
-    private const int Sessions = 4;
+    private const int Sessions = 6;
     private const int Amounts = 64;
 
     /// <summary>Stories of so many steps at most.</summary>
@@ -95,7 +104,10 @@ public sealed record Story(int Machines, IReadOnlyList<Step> Steps)
             Often(1, StepKind.Restore),
             Often(1, StepKind.Clone),
             Often(1, StepKind.ForcePush),
-            Often(1, StepKind.Collect)
+            Often(1, StepKind.Collect),
+            Often(3, StepKind.Prune),
+            Often(1, StepKind.PruneAll),
+            Often(1, StepKind.Forget)
         );
         var stories =
             from machines in Gen.Choose(2, 4)
