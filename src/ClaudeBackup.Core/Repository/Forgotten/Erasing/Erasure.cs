@@ -34,13 +34,8 @@ internal sealed class Erasure(OpenedRepository opened)
     public async Task<CompletedErasure?> RunIfPendingAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         var store = new ForgottenStore(Repository);
-        await store.LearnAsync(cancellation);
-        // one that was killed behind its commit has not come to write the files that say so
-        if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
-        {
-            await opened.WorkTree.RebuildAsync(head, cancellation);
-        }
-
+        await TryLearnAsync(store, cancellation);
+        await FollowKilledAsync(cancellation);
         var pruned = new PrunedStore(Repository);
         var pending = store.Pending();
         if (pending is null && !pruned.IsPending())
@@ -94,6 +89,27 @@ internal sealed class Erasure(OpenedRepository opened)
             )
         {
             return new CompletedErasure(IsDone: false, ForgottenWords.Waits(e.Message));
+        }
+    }
+
+    private static async Task TryLearnAsync(ForgottenStore store, CancellationToken cancellation)
+    {
+        try
+        {
+            await store.LearnAsync(cancellation);
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity or FailureKind.Failed)
+        {
+            // what keeps git from reading a snapshot is told by whoever saves the next one; what is known here holds until then
+        }
+    }
+
+    // one that was killed behind its commit has not come to write the files that say so
+    private async Task FollowKilledAsync(CancellationToken cancellation)
+    {
+        if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
+        {
+            await opened.WorkTree.RebuildAsync(head, cancellation);
         }
     }
 
