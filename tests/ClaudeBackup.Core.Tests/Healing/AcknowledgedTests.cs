@@ -40,6 +40,8 @@ public sealed class AcknowledgedTests
     [InlineData("2 9 3 3 . .", "3 .", true)] // the object of the newest is lost, and the one before is known
     [InlineData("9 3 3 3 . .", "3 .", true)] // a branch that names nothing has nothing to keep
     [InlineData("2 3 3 3 2 .", "3 .", true)] // where all that is ours is there, the log has no say
+    [InlineData("9 . 9 9 932 .", "9 .", false)] // lost itself, and all but one file say that it is the newest
+    [InlineData(". . 9 9 32 .", "9 .", true)] // and the branch gone, too
     public void The_newest_acknowledged_snapshot_is_built_on(string said, string meant, bool moves)
     {
         var words = said.Split(' ');

@@ -61,7 +61,20 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
     {
         var (unnamed, left) = (new List<string>(), new List<string>());
         var files = Files().ToArray();
-        foreach (var (one, other) in files.Zip(files.Skip(1)).Where(pair => !HaveSameBytes(pair.First, pair.Second)))
+        // which snapshot is the newest, and its objects
+        var newest = files
+            .Where(file => file.EndsWith(".pack", StringComparison.Ordinal))
+            .SelectMany(pack =>
+                new[] { ".git/refs/claude-backup/last", ".git/refs/heads/main", ".git/claude-backup/work-tree" }.Select(
+                    claim => (First: pack, Second: claim)
+                )
+            );
+        foreach (
+            var (one, other) in files
+                .Zip(files.Skip(1))
+                .Concat(newest)
+                .Where(pair => !HaveSameBytes(pair.First, pair.Second))
+        )
         {
             using var copy = await saved.CopyAsync();
             var (first, second) = (copy.Root / RelativePath.Parse(one), copy.Root / RelativePath.Parse(other));

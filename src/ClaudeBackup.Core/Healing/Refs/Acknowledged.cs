@@ -28,8 +28,8 @@ public sealed record Acknowledged(ObjectId? Newest, bool MovesBranch, ObjectId? 
                 ? claims.Logged.Append(claims.Agreed).Append(claims.Remote)
                 : [claims.Remote];
         ObjectId[] candidates = [.. own.Concat(others).OfType<ObjectId>().Distinct()];
-        // one whose object is lost says nothing, as long as another is there
-        var sound = Array.FindAll(candidates, history.Has);
+        // one whose object is lost was mistyped or flipped, as long as another is there and no two say the same
+        var sound = Array.FindAll(candidates, c => history.Has(c) || claims.Named(c) > 1);
         var newest = (sound.Length > 0 ? sound : candidates).Aggregate(
             (ObjectId?)null,
             (best, next) => best is null || history.Descends(next, best) is true ? next : best

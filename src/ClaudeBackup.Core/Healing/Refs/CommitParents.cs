@@ -59,17 +59,52 @@ public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<Ob
     )
     {
         var known = new Dictionary<ObjectId, IReadOnlyList<ObjectId>>();
+        await using var reader = git.OpenBlobs();
         foreach (var tip in tips.Where(tip => !known.ContainsKey(tip)))
         {
-            // one by one, for git ends at the first that is damaged; what was made on top comes first, and the rest is known then
+            // one by one, for git ends at the first that is damaged
             var result = await git.TryRunAsync(["rev-list", "--parents", tip.ToString()], Long, cancellation);
             foreach (var line in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
                 ObjectId[] ids = [.. line.Split(' ').Select(id => ObjectId.Parse(id))];
                 known[ids[0]] = ids[1..];
             }
+
+            if (result.ExitCode != 0)
+            {
+                // git says nothing of a commit whose parent is lost
+                Walk(tip, known, reader);
+            }
         }
 
         return new CommitParents(known);
+    }
+
+    private static void Walk(ObjectId tip, Dictionary<ObjectId, IReadOnlyList<ObjectId>> known, BlobReader reader)
+    {
+        var open = new Stack<ObjectId>([tip]);
+        while (open.TryPop(out var commit))
+        {
+            if (!known.ContainsKey(commit) && TryParents(commit, reader) is { } parents)
+            {
+                known[commit] = parents;
+                foreach (var parent in parents)
+                {
+                    open.Push(parent);
+                }
+            }
+        }
+    }
+
+    private static IReadOnlyList<ObjectId>? TryParents(ObjectId commit, BlobReader reader)
+    {
+        try
+        {
+            return RawCommit.Read(reader.BytesOf(commit, ObjectType.Commit.Name)).Parents;
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return null;
+        }
     }
 }

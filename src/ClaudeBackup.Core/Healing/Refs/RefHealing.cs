@@ -111,7 +111,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
                 kept = $" Its former state is now the branch {aside["refs/heads/".Length..]}.";
             }
 
-            await git.Refs.SetAsync(branch, newest, cancellation);
+            await PointAsync(branch, newest, cancellation);
             var (name, what) = (
                 branch["refs/heads/".Length..],
                 damaged.Contains(branch) ? "was damaged" : "had been moved away from the last snapshot"
@@ -127,8 +127,20 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             && (acknowledged.MovesBranch || beside is not null || damaged.Contains(SnapshotClaims.LastRef))
         )
         {
-            await git.Refs.SetAsync(SnapshotClaims.LastRef, last, cancellation);
+            await PointAsync(SnapshotClaims.LastRef, last, cancellation);
         }
+    }
+
+    // git points no ref at a commit that is lost; what is known of it is looked for behind this
+    private async Task PointAsync(string name, ObjectId commit, CancellationToken cancellation)
+    {
+        if (await new CommitGraph(git).HasCommitAsync(commit, cancellation))
+        {
+            await git.Refs.SetAsync(name, commit, cancellation);
+            return;
+        }
+
+        AtomicFile.WriteText(_gitDirectory / RelativePath.Parse(name), $"{commit}\n");
     }
 
     // What others were at is told by their logs. One that has none is found out again by whoever needs it.

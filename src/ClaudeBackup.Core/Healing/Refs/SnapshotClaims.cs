@@ -40,6 +40,10 @@ public sealed record SnapshotClaims
     public IEnumerable<ObjectId> All =>
         new[] { Last, WorkTree, Index, Branch, Remote, Agreed }.Concat(Logged).OfType<ObjectId>();
 
+    /// <summary>How many of the files that are written apart from each other say that a snapshot is the newest.</summary>
+    public int Named(ObjectId snapshot) =>
+        new[] { Last, WorkTree, Index, Branch, Logged.Count > 0 ? Logged[0] : null }.Count(said => said == snapshot);
+
     /// <summary>Whether what is always there says the same, as after every run that came to its end.</summary>
     public bool Agree => Branch is not null && Branch == Last && Branch == WorkTree;
 
