@@ -9,6 +9,13 @@ namespace ClaudeBackup.Core.Tests.Verifying;
 /// <param name="saved">The repository.</param>
 public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepository>
 {
+    private static readonly string[] Claims =
+    [
+        ".git/refs/claude-backup/last",
+        ".git/refs/heads/main",
+        ".git/claude-backup/work-tree",
+    ];
+
     /// <summary>What says nothing that anybody goes by, or what each reader makes anew when in doubt.</summary>
     private static readonly string[] Passing =
     [
@@ -64,11 +71,7 @@ public sealed class DamageTests(SavedRepository saved) : IClassFixture<SavedRepo
         // which snapshot is the newest, and its objects
         var newest = files
             .Where(file => file.EndsWith(".pack", StringComparison.Ordinal))
-            .SelectMany(pack =>
-                new[] { ".git/refs/claude-backup/last", ".git/refs/heads/main", ".git/claude-backup/work-tree" }.Select(
-                    claim => (First: pack, Second: claim)
-                )
-            );
+            .SelectMany(pack => Claims.Select(claim => (First: pack, Second: claim)));
         foreach (
             var (one, other) in files
                 .Zip(files.Skip(1))

@@ -33,7 +33,7 @@ internal sealed class MovedHistory(GitClient git, Slug from, Slug to, ObjectId? 
         var commits = await new HistoryRewriter(git).RunAsync(
             [head],
             known,
-            (root, _) => Moved(root, reader, pack),
+            (_, commit) => Moved(commit.Tree, reader, pack),
             reader,
             pack,
             cancellation
