@@ -206,7 +206,7 @@ internal sealed class FaultWorld : IDisposable
         return later.ExitCode == 0 ? [.. litter] : [$"a week later {later}", .. litter];
     }
 
-    private static bool IsLitter(string path)
+    private bool IsLitter(string path)
     {
         var name = Path.GetFileName(path);
         return name.StartsWith("tmp_", StringComparison.Ordinal)
@@ -214,7 +214,7 @@ internal sealed class FaultWorld : IDisposable
             || name.EndsWith(".lock", StringComparison.Ordinal)
             || name.StartsWith(".claude-backup-", StringComparison.Ordinal)
             || name.EndsWith(".new", StringComparison.Ordinal)
-            || path.Contains("/tmp/", StringComparison.Ordinal)
+            || path.StartsWith(Temporary.Value + "/", StringComparison.Ordinal)
             || path.Contains("/incoming", StringComparison.Ordinal);
     }
 
