@@ -173,7 +173,12 @@ internal sealed class App
     public RepairRun Repair => new(Repository, Home, Remote, Clock);
 
     public ForgetService Forget => new(Repository, Home, Remote, Clock);
+
     public PruneService Prune => new(Repository, Remote, Clock);
+
+    public SecretForgetService ForgetSecret => new(Repository, Home, Remote, Forget, Clock);
+
+    public Masks Masks => new MaskStore(Repository).All();
 
     /// <summary>Looks at everything that saving needs.</summary>
     public Checkup Checkup =>
@@ -271,7 +276,10 @@ internal sealed class App
                     _files,
                     own,
                     catalog.Sessions.Where(s => s.Machine == own)
-                ).Read(),
+                )
+                {
+                    Masks = Masks,
+                }.Read(),
             Clock
         )
         {
@@ -302,18 +310,7 @@ internal sealed class App
 
     /// <summary>A path that the user typed.</summary>
     /// <exception cref="BackupException">Usage: it is not valid UTF-8, or the current folder was deleted.</exception>
-    public AbsolutePath PathOf(string typed) =>
-        typed.Contains('\uFFFD', StringComparison.Ordinal)
-            ? throw new BackupException(
-                FailureKind.Usage,
-                $"{typed} is not valid UTF-8, so the file that it names cannot be found.",
-                "Give a name in UTF-8."
-            )
-            : new(
-                Path.IsPathFullyQualified(typed)
-                    ? Path.GetFullPath(typed)
-                    : Path.GetFullPath(typed, _paths.Here().Value)
-            );
+    public AbsolutePath PathOf(string typed) => _paths.Typed(typed);
 
     private Task FetchAsync(IReadOnlyCollection<ObjectId> blobs, CancellationToken cancellation) =>
         Remote.FetchAsync(blobs, progress: null, cancellation);

@@ -166,12 +166,16 @@ public sealed class ConfigRestore(
     private RestorePlan PlanFiles(Slug slug, StoredFile[] wanted)
     {
         var now = clock.GetUtcNow();
+        var masks = new MaskStore(repository).All();
         var planner = new RestorePlanner(
-            new TargetSurvey(files).Look,
+            new TargetSurvey(files) { Masks = masks }.Look,
             repository.ReplacedAt(now),
             CleanupPeriod.DefaultDays,
             now
-        );
+        )
+        {
+            Masks = masks,
+        };
         // Claude Code never deletes config, so its times stay; what it deletes by age must outlive its next start
         return planner.Plan(
             new RestoreRequest(

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -140,20 +141,24 @@ public sealed class ForgetService(
         return new ForgetResult(
             erased.Snapshots,
             erased.FreedBytes,
-            push is PushOutcome.Agreed ? await FollowAsync(opened, plan, erased.Proof) : erased.Proof,
+            push is PushOutcome.Agreed ? await FollowAsync(opened, plan.Dropped, erased.Proof) : erased.Proof,
             push
         );
     }
 
     // what another session needs stays there as it stays here
-    private async Task<ErasureProof> FollowAsync(OpenedRepository opened, ForgetPlan plan, ErasureProof proof)
+    internal async Task<ErasureProof> FollowAsync(
+        OpenedRepository opened,
+        IReadOnlyCollection<ObjectId> dropped,
+        ErasureProof proof
+    )
     {
-        if (plan.Dropped.Count == 0)
+        if (dropped.Count == 0)
         {
             return proof;
         }
 
-        var there = await remote.DropAsync(opened.Settings, plan.Dropped, CancellationToken.None);
+        var there = await remote.DropAsync(opened.Settings, dropped, CancellationToken.None);
         var needed = (await repository.Git.ListBlobsHereAsync(CancellationToken.None)).Keys.ToHashSet();
         return proof with
         {
@@ -166,7 +171,7 @@ public sealed class ForgetService(
     }
 
     // Nothing has changed yet. What can be healed is; a blob of another session that nobody has stops no forgetting, for it would for ever.
-    private async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)
+    internal async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)
     {
         var healed = await new RepositoryHealing(repository, clock.GetUtcNow()).HealObjectsAsync(
             [new IndexObjects(repository).Source, new GrownSegments(repository).Source, .. remote.Sources(opened)],
@@ -184,7 +189,7 @@ public sealed class ForgetService(
     }
 
     // a push beside us would find its objects gone
-    private async Task<IDisposable> TakeRemoteAsync(CancellationToken cancellation)
+    internal async Task<IDisposable> TakeRemoteAsync(CancellationToken cancellation)
     {
         for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
         {
@@ -243,7 +248,7 @@ public sealed class ForgetService(
             Files = [.. copy.Files.Select(f => f.Source).Where(Tombstone.MayName)],
         };
 
-    private Task<RepositoryLock> LockAsync(OpenedRepository opened, CancellationToken cancellation) =>
+    internal Task<RepositoryLock> LockAsync(OpenedRepository opened, CancellationToken cancellation) =>
         RepositoryLock.TakeAsync(
             repository,
             LockHolder.Self(opened.Machine.Machine, "forget", clock),

@@ -14,6 +14,9 @@ namespace ClaudeBackup.Core.Reading;
 /// <param name="store">Gives what is saved.</param>
 public sealed class UnsavedTail(Slug own, ClaudeHome home, IFileSystem files, SegmentStore store)
 {
+    /// <summary>What is masked in what is saved; the source has it still.</summary>
+    public Masks Masks { get; init; } = Masks.None;
+
     /// <summary>
     /// How many bytes they have grown since, those of its subagents too, or all that one has which was rewritten; 0 where they are as they were, were only cut, are
     /// not of this machine, told of a moment in the past, or cannot be read. Costs a look at each, and reading those that were written to.
@@ -38,8 +41,9 @@ public sealed class UnsavedTail(Slug own, ClaudeHome home, IFileSystem files, Se
             }
 
             using var file = files.OpenRead(path);
-            return entry.File.Variants.Any(v => v.Size == found.Size && SourceGrowth.GoesOn(file, found.Size, v)) ? 0
-                : SourceGrowth.GoesOn(file, found.Size, saved) ? found.Size - saved.Size
+            return entry.File.Variants.Any(v => v.Size == found.Size && SourceGrowth.GoesOn(file, found.Size, v, Masks))
+                    ? 0
+                : SourceGrowth.GoesOn(file, found.Size, saved, Masks) ? found.Size - saved.Size
                 : SourceGrowth.IsCut(file, found.Size, saved, i => store.Read(own, entry.File, saved, i)) ? 0
                 : found.Size;
         }

@@ -27,6 +27,9 @@ public sealed class RestorePlanner(
     /// <summary>What lies where a file goes whose paths are rewritten on the way.</summary>
     public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookMoved { get; init; }
 
+    /// <summary>What is masked in what is stored.</summary>
+    public Masks Masks { get; init; } = Masks.None;
+
     /// <summary>The clock of whoever reads the warnings.</summary>
     public LocalTime Local { get; init; } = LocalTime.Utc;
 
@@ -159,6 +162,11 @@ public sealed class RestorePlanner(
             : request.Past is not null
                 ? $"{step.Target} goes on from what it was then and stays as it is. To replace it, add --force; it is then kept aside."
             : $"{step.Target} is newer here than in the backup and stays as it is. Save it with: claude-backup sync";
+        }
+
+        foreach (var warning in MaskWarnings.Of(steps, Masks, Local))
+        {
+            yield return warning;
         }
 
         foreach (var warning in request.State is null ? StateWarnings.Of(steps, request, Local) : [])

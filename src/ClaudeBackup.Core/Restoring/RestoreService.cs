@@ -225,13 +225,15 @@ public sealed class RestoreService(
     private RestorePlanner Planner(IReadOnlyList<string?> projects, byte[]? settings)
     {
         var now = clock.GetUtcNow();
-        var survey = new TargetSurvey(files);
+        var masks = new MaskStore(repository).All();
+        var survey = new TargetSurvey(files) { Masks = masks };
         return new RestorePlanner(survey.Look, repository.ReplacedAt(now), ShortestCleanup(projects, settings), now)
         {
             FoldersOfId = FoldersOfId(),
             LookMoved = (file, target, variant) => LookMoved(survey, file, target, variant),
             CanName = files.CanName,
             Local = LocalTime.Of(clock),
+            Masks = masks,
         };
     }
 

@@ -11,6 +11,9 @@ public sealed class TargetSurvey(IFileSystem files)
 {
     private const int BufferSize = 128 * 1024;
 
+    /// <summary>What is masked in what is stored: a place that has it still holds the same bytes.</summary>
+    public Masks Masks { get; init; } = Masks.None;
+
     /// <summary>Compares one place with bytes that are made on the way.</summary>
     /// <param name="target">Where the file is to be restored.</param>
     /// <param name="content">What it is to hold, piece by piece; asked for only when something is there.</param>
@@ -108,7 +111,9 @@ public sealed class TargetSurvey(IFileSystem files)
         Span<byte> actual = stackalloc byte[ContentHash.Length];
         foreach (var segment in variant.Segments)
         {
+            var start = position;
             var end = position + segment.Size;
+            var masked = Masks.Of(segment.Hash)?.Ranges ?? [];
             while (
                 position < end
                 && RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(buffer.Length, end - position)), position)
@@ -116,6 +121,7 @@ public sealed class TargetSurvey(IFileSystem files)
                         and var read
             )
             {
+                MaskedSegment.Cover(masked, buffer.AsSpan(0, read), position - start);
                 hash.AppendData(buffer, 0, read);
                 position += read;
             }

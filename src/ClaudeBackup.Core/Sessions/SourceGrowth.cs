@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
 using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Sessions;
@@ -10,9 +11,11 @@ public static class SourceGrowth
     /// <param name="file">At the source.</param>
     /// <param name="size">How many bytes it has.</param>
     /// <param name="saved">The state that was saved last.</param>
+    /// <param name="masks">What is masked in what is saved; the source has it still.</param>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static bool GoesOn(SafeFileHandle file, long size, Variant saved)
+    public static bool GoesOn(SafeFileHandle file, long size, Variant saved, Masks masks)
     {
+        ArgumentNullException.ThrowIfNull(masks);
         if (size < saved.Size)
         {
             return false;
@@ -21,7 +24,9 @@ public static class SourceGrowth
         var offset = 0L;
         foreach (var segment in saved.Segments)
         {
-            if (ContentHash.Of(Read(file, offset, segment.Size)) != segment.Hash)
+            var bytes = Read(file, offset, segment.Size);
+            MaskedSegment.Cover(masks.Of(segment.Hash)?.Ranges ?? [], bytes);
+            if (ContentHash.Of(bytes) != segment.Hash)
             {
                 return false;
             }

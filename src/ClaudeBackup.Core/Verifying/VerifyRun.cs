@@ -161,7 +161,11 @@ public sealed class VerifyRun(
         )
         {
             _defects.AddRange(
-                new SourceCheck(source, place).Run(own, s => slices.Contains(ReadShare.SliceOf(s)), cancellation)
+                new SourceCheck(source, place, new MaskStore(repository).All()).Run(
+                    own,
+                    s => slices.Contains(ReadShare.SliceOf(s)),
+                    cancellation
+                )
             );
         }
 

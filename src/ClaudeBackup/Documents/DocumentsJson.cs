@@ -29,6 +29,7 @@ namespace ClaudeBackup.Documents;
 [JsonSerializable(typeof(ForgetDocument))]
 [JsonSerializable(typeof(ForgottenDocument))]
 [JsonSerializable(typeof(PruneDocument))]
+[JsonSerializable(typeof(SecretForgetDocument))]
 [JsonSerializable(typeof(RetireDocument))]
 [JsonSerializable(typeof(StatusDocument))]
 [JsonSerializable(typeof(SessionsDocument))]

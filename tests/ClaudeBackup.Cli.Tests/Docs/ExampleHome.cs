@@ -1,3 +1,4 @@
+using ClaudeBackup.Cli.Tests.Forgetting;
 using ClaudeBackup.Cli.Tests.Screens;
 using ClaudeBackup.Commands;
 using ClaudeBackup.Core.Host;
@@ -10,7 +11,7 @@ namespace ClaudeBackup.Cli.Tests.Docs;
 
 /// <summary>
 /// A home in which every example of the help has what it names: the session <c>3f2a</c>, which is called <c>Fix the login</c>, the project <c>webshop</c>, the machine <c>laptop</c>,
-/// settings that were others before yesterday, an exported setup. Made once; each example gets it as it was made.
+/// a secret in that session, settings that were others before yesterday, an exported setup. Made once; each example gets it as it was made.
 /// </summary>
 public sealed class ExampleHome : IAsyncLifetime
 {
@@ -18,6 +19,7 @@ public sealed class ExampleHome : IAsyncLifetime
 
     private readonly Sandbox _sandbox = new();
     private readonly Sandbox _laptop = new();
+    private string _fingerprint = "";
     private GitHubStandIn _github = null!;
     private PingSite _ping = null!;
 
@@ -27,6 +29,7 @@ public sealed class ExampleHome : IAsyncLifetime
             ("git@example.org:backup.git", _sandbox.Elsewhere("server.git").Value),
             ("/media/usb/backup.git", _sandbox.Elsewhere("drive.git").Value),
             ("https://hc.example.org", _ping.Url),
+            ("0f1e2d3c4b5a6978", _fingerprint),
         ];
 
     private AbsolutePath Template => _sandbox.Elsewhere("template");
@@ -49,6 +52,11 @@ public sealed class ExampleHome : IAsyncLifetime
             Transcript.PathOf(Transcript.Id("3f2a"), Webshop),
             System.Text.Encoding.UTF8.GetBytes(Transcript.CustomTitle(Transcript.Id("3f2a"), "Fix the login"))
         );
+        // invented, and opens nothing
+        _sandbox.Claude.Append(
+            Transcript.PathOf(Transcript.Id("3f2a"), Webshop),
+            Transcript.Messages(Transcript.Id("3f2a"), 9, 1, Webshop, text: ForgetSecretTests.Token)
+        );
         _sandbox.WriteSession(Transcript.Id("c3"), Webshop);
         _sandbox.Claude.Write("settings.json", """{"model":"opus","permissions":{"allow":["Read"]}}""");
         _sandbox.Claude.Write("skills/review/SKILL.md", "Review.");
@@ -58,6 +66,8 @@ public sealed class ExampleHome : IAsyncLifetime
         _sandbox.Claude.Write("skills/review/SKILL.md", "Review well.");
         _sandbox.Claude.Delete(Transcript.PathOf(Transcript.Id("3f2a"), Webshop));
         _ = await _sandbox.DoAsync("sync");
+        _fingerprint = await ForgetSecretTests.FingerprintAsync(_sandbox);
+        _ = await _sandbox.DoAsync("secrets", "allow", _fingerprint);
         _ = await _sandbox.DoAsync("export-config", "setup.tar.gz");
         _ = Directory.CreateDirectory((_sandbox.Home / ".config/fish/completions").Value);
         _ = Directory.CreateDirectory((_sandbox.Home / "programs").Value);

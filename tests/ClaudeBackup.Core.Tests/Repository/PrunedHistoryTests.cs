@@ -152,7 +152,7 @@ public sealed class PrunedHistoryTests : IDisposable
         using var pack = new PackFile(git);
         await using var reader = git.OpenBlobs();
         var thinned = new ThinnedTrees(toErase.Pruned, reader, pack);
-        var trees = new TreesWithout(toErase.Sessions, reader, pack, thinned.Read);
+        var trees = new TreesWithout(toErase.Sessions, MaskMap.None, reader, pack, thinned.Read);
         var history = await new HistoryRewriter(git).RunAsync(
             [tip],
             [],

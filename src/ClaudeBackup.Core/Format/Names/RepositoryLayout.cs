@@ -30,6 +30,9 @@ public static class RepositoryLayout
     /// <summary>What a machine remembers of sessions that were forgotten, below its folder.</summary>
     public const string ForgottenFile = "forgotten.jsonl";
 
+    /// <summary>In which segments secrets were masked on a machine, below its folder.</summary>
+    public const string MaskedFile = "masked.jsonl";
+
     /// <summary>Which machines were retired on a machine, below its folder.</summary>
     public const string RetiredFile = "retired.jsonl";
 
@@ -51,7 +54,7 @@ public static class RepositoryLayout
         || (Slug.OwnerOf(path)?.Below(path) is { } file && IsOfMachine(file));
 
     private static bool IsOfMachine(string file) =>
-        file is AttributesFile or ManifestFile or ForgottenFile or RetiredFile or PrunedFile
+        file is AttributesFile or ManifestFile or ForgottenFile or MaskedFile or RetiredFile or PrunedFile
         || (
             file.StartsWith(FilesFolder + "/", StringComparison.Ordinal)
                 ? file.EndsWith(ListSuffix, StringComparison.Ordinal)
@@ -69,7 +72,16 @@ public static class RepositoryLayout
         path.Split('/', 4) switch
         {
             [MachinesFolder, var slug, ..] when string.Equals(slug, own.Value, StringComparison.Ordinal) => true,
-            [MachinesFolder, _, ManifestFile or AttributesFile or ForgottenFile or RetiredFile or PrunedFile] => true,
+            [
+                MachinesFolder,
+                _,
+                ManifestFile
+                or AttributesFile
+                or ForgottenFile
+                or MaskedFile
+                or RetiredFile
+                or PrunedFile,
+            ] => true,
             [MachinesFolder, _, FilesFolder, _] => true,
             [MachinesFolder, ..] => false,
             _ => true,

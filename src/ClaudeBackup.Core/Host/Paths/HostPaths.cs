@@ -26,6 +26,21 @@ public sealed record HostPaths
     /// <exception cref="BackupException">Usage: that folder was deleted.</exception>
     public AbsolutePath Here() => Current ?? throw Gone("");
 
+    /// <summary>A path that the user typed.</summary>
+    /// <exception cref="BackupException">Usage: it is not valid UTF-8, or the current folder was deleted.</exception>
+    public AbsolutePath Typed(string path)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        return path.Contains('\uFFFD', StringComparison.Ordinal)
+                ? throw new BackupException(
+                    FailureKind.Usage,
+                    $"{path} is not valid UTF-8, so the file that it names cannot be found.",
+                    "Give a name in UTF-8."
+                )
+            : Path.IsPathFullyQualified(path) ? new AbsolutePath(Path.GetFullPath(path))
+            : new AbsolutePath(Path.GetFullPath(path, Here().Value));
+    }
+
     /// <summary>Where Claude Code keeps everything: <c>$CLAUDE_CONFIG_DIR</c>, or <c>~/.claude</c>.</summary>
     public required AbsolutePath ClaudeHome { get; init; }
 

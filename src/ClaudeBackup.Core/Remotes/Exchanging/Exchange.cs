@@ -210,8 +210,8 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
         await Retry.RunAsync(() => remote.MayReceive(cancellation), cancellation);
         // read anew for each try: the user may have allowed a secret while this one waited
         var settings = LocalSettings.Read(Repository);
-        var secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);
-        _secrets = [.. _secrets.Union(secrets)];
+        // all that goes and did not before, of tries that failed too; what was masked between two of them does not go
+        _secrets = await _gate.PassAsync(head, expected, settings.Secrets.Allowed, progress, cancellation);
         var slice = settings.SliceBytes;
         var limit = slice;
         while (true)

@@ -42,6 +42,35 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
             : await PushAsync(opened, progress, cancellation);
     }
 
+    /// <summary>Takes what others wrote, and sends nothing. Where that fails, all is as before, and it is told.</summary>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Why it could not be taken; null where it was, and without a remote.</returns>
+    public async Task<BackupException?> ReceiveAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
+    {
+        using var held = RepositoryLock.TryTakeRemote(repository);
+        if (held is null || LocalSettings.Read(repository).Remote is null)
+        {
+            return held is null ? Taken() : null;
+        }
+
+        try
+        {
+            var opened = OpenedRepository.Read(repository);
+            repository.Git.RemoveRemoteLeftovers();
+            var exchange = new Exchange(opened, remotes.Open(opened.Settings), RemoteAccess.AgreedRef, clock);
+            _ = await exchange.LookAsync(Trust.Continued, progress, cancellation);
+            return null;
+        }
+        catch (Exception e)
+            when (JoinFailure.Of(e, repository) is { Kind: not FailureKind.Cancelled }
+                && !cancellation.IsCancellationRequested
+            )
+        {
+            return JoinFailure.Of(e, repository);
+        }
+    }
+
     private async Task<PushOutcome> PushAsync(
         OpenedRepository opened,
         IProgress<ByteProgress>? progress,
@@ -128,6 +157,9 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         var source = remotes.Objects(opened).Source;
         return [source with { BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation) }];
     }
+
+    /// <summary>When the remote last had everything; null for never.</summary>
+    public DateTimeOffset? LastAgreed => LastExchange.Read(repository).Agreed;
 
     /// <summary>How much lies at the remote, as far as is known here; nothing is asked of it. Null without one.</summary>
     public RemoteSize? Size(OpenedRepository opened) =>

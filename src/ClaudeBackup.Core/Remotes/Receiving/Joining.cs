@@ -3,6 +3,7 @@ using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -143,6 +144,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     break;
                 case JoinPlan.Join join:
                     await ApplyAsync(join, received, machine, cancellation);
+                    await MaskUnsentAsync(forgotten, received, machine, cancellation);
                     return new Joined(
                         received.Theirs.Commit,
                         join.Taken,
@@ -162,9 +164,29 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
     )
     {
         var theirs = received.Theirs.Commit;
-        _ = await new Erasure(opened).RunAsync(forgotten.ToErase, [], cancellation, (agreedRef, theirs));
+        await new ReceivedSecrets(opened).RememberAsync(forgotten.Masked, remote.Name, cancellation);
+        var erased = await new Erasure(opened).RunAsync(forgotten.ToErase, [], cancellation, (agreedRef, theirs));
+        if (!forgotten.Masked.IsEmpty)
+        {
+            ForgottenSecrets.FollowIn(Repository, erased.Commits.Of);
+        }
+
         return await Received.ReadAsync(Git, Repository.Head, forgotten.Of(theirs), cancellation);
     }
+
+    private Task MaskUnsentAsync(
+        ReceivedForgotten forgotten,
+        Received received,
+        MachineIdentity machine,
+        CancellationToken cancellation
+    ) =>
+        forgotten.Masked.IsEmpty
+            ? Task.CompletedTask
+            : new ReceivedSecrets(opened with { Machine = machine }).MaskUnsentAsync(
+                received.Theirs.Commit,
+                clock.GetUtcNow(),
+                cancellation
+            );
 
     private async Task ApplyAsync(
         JoinPlan.Join plan,

@@ -32,6 +32,9 @@ internal sealed class ReceivedForgotten
     /// <summary>Whether anything of it is in the history of either side.</summary>
     public bool HasWork { get; }
 
+    /// <summary>The blobs, of either side, in which secrets are masked.</summary>
+    public MaskMap Masked { get; private init; } = MaskMap.None;
+
     /// <summary>What the user must hear.</summary>
     public IReadOnlyList<string> Sentences => _sentences;
 
@@ -64,26 +67,59 @@ internal sealed class ReceivedForgotten
             morePruned = morePruned.Without(opened.Machine.Slug);
         }
 
-        var isClean = store.Pending() is null && own.Cover(theirs) && !prunes.IsPending() && pruned.Cover(morePruned);
+        var masks = await MasksOfAsync(opened.Repository, [tip, .. new[] { head }.OfType<ObjectId>()]);
+        var knowsMasks = ForgottenStore.HasAll(ForgottenRecord.Read(opened.Repository), masks);
+        var isClean =
+            store.Pending() is null
+            && own.Cover(theirs)
+            && !prunes.IsPending()
+            && pruned.Cover(morePruned)
+            && knowsMasks;
         var toErase = new ToErase(all, pruned.And(morePruned));
-        var history = toErase.IsEmpty
-            ? new RewrittenHistory(new Dictionary<ObjectId, ObjectId>())
-            : (
-                await HistoryWithout.WriteAsync(
+        var written =
+            toErase.IsEmpty && masks.IsEmpty
+                ? null
+                : await HistoryWithout.WriteAsync(
                     opened,
                     toErase,
                     isClean ? [tip] : new[] { tip, agreed, head }.OfType<ObjectId>(),
                     isClean ? new[] { agreed, head }.OfType<ObjectId>() : [],
                     cancellation
-                )
-            ).Commits;
+                );
+        var history = written?.Commits ?? new RewrittenHistory(new Dictionary<ObjectId, ObjectId>());
         return new ReceivedForgotten(
             opened.Repository,
             toErase,
             history,
-            [.. SentencesOf(own, theirs), .. PrunedSentences(morePruned.CountWithout(pruned))],
+            [
+                .. SentencesOf(own, theirs),
+                .. PrunedSentences(morePruned.CountWithout(pruned)),
+                .. SentencesOf(written, knowsMasks),
+            ],
             !isClean || history.Changed > 0
-        );
+        )
+        {
+            Masked = written?.Masked ?? MaskMap.None,
+        };
+    }
+
+    private static async Task<Masks> MasksOfAsync(BackupRepository repository, IEnumerable<ObjectId> tips)
+    {
+        await using var reader = repository.Git.OpenBlobs();
+        return MaskStore.In(tips, reader);
+    }
+
+    private static IEnumerable<string> SentencesOf(HistoryWithout? written, bool knowsMasks)
+    {
+        if (written is { Masked.Blobs.Count: > 0 } && !knowsMasks)
+        {
+            yield return ForgottenWords.MaskReceived;
+        }
+
+        if (written?.Masked.Refused is > 0 and var refused)
+        {
+            yield return ForgottenWords.MaskRefused(refused);
+        }
     }
 
     private static IEnumerable<string> PrunedSentences(int count) =>

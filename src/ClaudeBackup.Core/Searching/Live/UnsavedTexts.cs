@@ -38,6 +38,9 @@ public sealed class UnsavedTexts(LiveLook look, IFileSystem files, Slug machine,
     // where all files were touched, as by a copy of the home, what has its size is taken to be as it was
     private const long MostProved = 256 * 1024 * 1024;
 
+    /// <summary>What is masked in what is saved; the source has it still.</summary>
+    public Masks Masks { get; init; } = Masks.None;
+
     private long _proved;
 
     private readonly SavedTranscripts _saved = new(own);
@@ -120,7 +123,7 @@ public sealed class UnsavedTexts(LiveLook look, IFileSystem files, Slug machine,
             return true;
         }
 
-        return saved is null || SourceGrowth.GoesOn(handle, live.Found.Size, saved.File.CurrentVariant);
+        return saved is null || SourceGrowth.GoesOn(handle, live.Found.Size, saved.File.CurrentVariant, Masks);
     }
 
     private UnsavedText? Of(SafeFileHandle handle, LiveTranscript live, long from)

@@ -26,6 +26,7 @@ internal sealed class CaptureWorkers(BackupRepository repository, Source source,
         var captured = new ConcurrentBag<CapturedFile>();
         using var large = new LargeBuffer();
         using var store = new SegmentStore(repository);
+        var masks = queue.Count == 0 ? () => null : CaptureMasks.Of(repository);
         var workers = Math.Max(1, Math.Min(Workers.Count, queue.Count));
         await Parallel.ForAsync(
             0,
@@ -42,6 +43,7 @@ internal sealed class CaptureWorkers(BackupRepository repository, Source source,
                 )
                 {
                     Secrets = Secrets?.Scanner(),
+                    Masks = masks(),
                 };
                 while (queue.TryTake(writer.BytesAdded) is { } file)
                 {

@@ -36,6 +36,9 @@ internal sealed class FileCapture(
     /// <summary>Told the source bytes of every blob that is new; null when no scan for secrets.</summary>
     public BlobScanner? Secrets { get; init; }
 
+    /// <summary>What is masked on the way; null where nothing was ever forgotten.</summary>
+    public CaptureMasks? Masks { get; init; }
+
     private readonly SourceReader _reader = new(source.Files, large);
     private MemoryStream _compressed = new();
 
@@ -85,8 +88,9 @@ internal sealed class FileCapture(
     /// <summary>The segments of a file, and of which stored variant it is an extension.</summary>
     private sealed record Content(IReadOnlyList<Segment> Segments, Variant? Extends, bool IsPrefixOfStored);
 
-    private Content CapturePlain(StoredPath path, ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
+    private Content CapturePlain(StoredPath path, ReadOnlySpan<byte> source, IReadOnlyList<Variant> known)
     {
+        var bytes = Masks is null ? source : Masks.OfWhole(source, known);
         var hash = ContentHash.Of(bytes);
         var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
         if (same is not null)
@@ -113,14 +117,23 @@ internal sealed class FileCapture(
             return new Content(whole.Segments, whole, IsPrefixOfStored: false);
         }
 
+        var masked = Masks is null ? null : FindMasked(file, size, known);
         var stored = known.SelectMany(v => v.Segments).GroupBy(s => s.Hash).ToDictionary(g => g.Key, g => g.First());
         var proofs = known.Select(v => new PrefixProof(v)).ToArray();
         var segments = new List<Segment>();
         var digested = IndexBuilder.IsDigested(file.Scanned.Source);
         var lines = 0;
+        var offset = 0L;
         do
         {
             var bytes = _reader.NextSegment();
+            if (Masks is not null)
+            {
+                bytes = Masks.Cover(bytes, masked, offset);
+                bytes = stored.ContainsKey(ContentHash.Of(bytes)) ? bytes : Masks.Mask(bytes);
+                offset += bytes.Length;
+            }
+
             var hash = ContentHash.Of(bytes);
             foreach (var proof in proofs)
             {
@@ -142,12 +155,45 @@ internal sealed class FileCapture(
 
         var extends = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
         Array.ForEach(proofs, p => p.Dispose());
+        if (masked is not null && extends is null)
+        {
+            throw new SourceReadException("It changed while it was read; the next sync saves it.", new IOException());
+        }
+
         var taken = segments.Sum(s => s.Size);
         return new Content(
             segments.ToArray(),
             extends,
             extends is null && known.Any(v => v.Size > taken && IsPrefix(segments, file.Stored!, v))
         );
+    }
+
+    // The stored state in which secrets are masked, and that the file has all bytes of but for these. It is read once more then, with the same bytes masked.
+    private Variant? FindMasked(FileToRead file, long size, IReadOnlyList<Variant> known)
+    {
+        var proofs = Masks!.Touched(known).Where(v => v.Size <= size).Select(v => new PrefixProof(v)).ToArray();
+        if (proofs.Length == 0)
+        {
+            return null;
+        }
+
+        var offset = 0L;
+        do
+        {
+            var bytes = _reader.NextSegment();
+            foreach (var proof in proofs)
+            {
+                var covered = Masks.Cover(bytes, proof.Variant, offset);
+                proof.Continue(covered, ContentHash.Of(covered));
+            }
+
+            offset += bytes.Length;
+        } while (!_reader.AtEnd && !Array.TrueForAll(proofs, p => p.IsDecided));
+
+        var found = proofs.Where(p => p.Holds).Select(p => p.Variant).MaxBy(v => v.Size);
+        Array.ForEach(proofs, p => p.Dispose());
+        _ = _reader.Open(source.Home.Locate(file.Scanned.Source)!, size);
+        return found;
     }
 
     // Older layouts kept whole files. One that did not change would be cut, compressed and given to git, all for nothing.

@@ -21,6 +21,9 @@ internal sealed class PrefixProof(Variant variant) : IDisposable
     /// <summary>Whether everything stored was met.</summary>
     public bool Holds => !_refuted && _segment == variant.Segments.Count;
 
+    /// <summary>Whether more bytes would prove nothing more.</summary>
+    public bool IsDecided => _refuted || _segment == variant.Segments.Count;
+
     /// <inheritdoc/>
     public void Dispose() => _hash.Dispose();
 

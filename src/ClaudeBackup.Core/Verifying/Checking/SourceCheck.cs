@@ -11,7 +11,8 @@ namespace ClaudeBackup.Core.Verifying;
 /// </summary>
 /// <param name="files">The file system of the source.</param>
 /// <param name="place">Where a file of the source lies.</param>
-internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, AbsolutePath?> place)
+/// <param name="masks">What is masked in what is stored; the source has it still.</param>
+internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, AbsolutePath?> place, Masks masks)
 {
     /// <summary>Compares.</summary>
     /// <param name="index">This machine's.</param>
@@ -75,10 +76,11 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
         }
     }
 
-    private static bool Holds(Microsoft.Win32.SafeHandles.SafeFileHandle handle, long offset, Segment segment)
+    private bool Holds(Microsoft.Win32.SafeHandles.SafeFileHandle handle, long offset, Segment segment)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[Math.Min(segment.Size, 256 * 1024)];
+        var masked = masks.Of(segment.Hash)?.Ranges ?? [];
         for (var left = segment.Size; left > 0; )
         {
             var read = RandomAccess.Read(handle, buffer.AsSpan(0, (int)Math.Min(left, buffer.Length)), offset);
@@ -87,6 +89,7 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
                 return false;
             }
 
+            MaskedSegment.Cover(masked, buffer.AsSpan(0, read), segment.Size - left);
             hash.AppendData(buffer, 0, read);
             (left, offset) = (left - read, offset + read);
         }

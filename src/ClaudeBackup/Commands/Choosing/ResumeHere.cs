@@ -62,7 +62,7 @@ internal sealed class ResumeHere(App app, Slug own)
         {
             using var file = app.Files.OpenRead(app.Home.Root / source);
             var size = app.Files.Look(file).Size;
-            return SourceGrowth.GoesOn(file, size, variant) ? size : null;
+            return SourceGrowth.GoesOn(file, size, variant, app.Masks) ? size : null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

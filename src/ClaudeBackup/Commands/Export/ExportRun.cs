@@ -19,7 +19,7 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
     {
         using var store = new SegmentStore(app.Repository);
         var exporter = new SessionExporter(store, app.Local, wish);
-        var unsaved = new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store);
+        var unsaved = UnsavedOf.This(app, store);
         var total = plan.Steps.Sum(s => s.Session.Size);
         var (done, results) = (0L, new List<ExportResult>());
         foreach (var step in plan.Steps)

@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Host;
-using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Rendering;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
@@ -24,7 +23,7 @@ internal sealed class SessionExports(App app, Reporter reporter, SessionExportRe
         await SessionArguments.FetchAsync(app, reporter, session.Files, cancellation);
         using var store = new SegmentStore(app.Repository);
         var exporter = new SessionExporter(store, app.Local, wish);
-        var unsaved = new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session);
+        var unsaved = UnsavedOf.This(app, store).Of(session);
         ExportedSession? printed = null;
         reporter.Text(to => printed = exporter.WriteTo(session, request.State ?? session.Usual, to));
         var document = SessionExportView.Document(

@@ -4,35 +4,38 @@ using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>Takes one session out of the backup for good, or retires a machine.</summary>
+/// <summary>Takes one session, or one secret, out of the backup for good, or retires a machine.</summary>
 internal static class ForgetCommand
 {
     public static Command Build(App app, Reporter reporter)
     {
         var session = SessionArguments.Session(ArgumentArity.ZeroOrMore);
         var filter = new SessionFilterOptions();
-        var list = new Option<bool>("--list") { Description = "Show what was forgotten; forget nothing." };
-        var withSessions = new Option<bool>("--with-sessions")
-        {
-            Description = "With --machine alone: forget all that it saved of its sessions, too.",
-        };
-        var dryRun = new Option<bool>("--dry-run") { Description = "Show the plan; forget nothing." };
-        var yes = new Option<bool>("--yes", "-y") { Description = "Ask nothing. Needed without a terminal." };
+        var options = new ForgetOptions();
         var command = new DescribedCommand("forget", ForgetHelp.Text) { session };
         filter.AddTo(command);
-        command.Options.Add(withSessions);
-        command.Options.Add(list);
-        command.Options.Add(dryRun);
-        command.Options.Add(yes);
+        options.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
             {
-                if (parsed.GetValue(list))
+                if (parsed.GetValue(options.List))
                 {
                     return Task.FromResult(List(app, reporter));
                 }
 
                 var wanted = filter.Read(parsed, app);
+                if (parsed.GetValue(options.Secret) is { } fingerprint)
+                {
+                    ForgetScope.RequireAlone(wanted, SessionArguments.Session(parsed, session));
+                    return new SecretForgetRun(app, reporter, cancellation).RunAsync(
+                        new SecretForgetRequest(
+                            fingerprint,
+                            parsed.GetValue(options.DryRun),
+                            parsed.GetValue(options.Yes)
+                        )
+                    );
+                }
+
                 if (
                     SessionArguments.Session(parsed, session) is null
                     && wanted is { Machine: { } machine, IsOfSessions: false }
@@ -41,9 +44,9 @@ internal static class ForgetCommand
                     return new RetireRun(app, reporter, cancellation).RunAsync(
                         new RetireRequest(
                             machine,
-                            parsed.GetValue(withSessions),
-                            parsed.GetValue(dryRun),
-                            parsed.GetValue(yes)
+                            parsed.GetValue(options.WithSessions),
+                            parsed.GetValue(options.DryRun),
+                            parsed.GetValue(options.Yes)
                         )
                     );
                 }
@@ -52,8 +55,8 @@ internal static class ForgetCommand
                     new ForgetRequest(
                         SessionArguments.SessionOr(wanted, parsed, session),
                         wanted,
-                        parsed.GetValue(dryRun),
-                        parsed.GetValue(yes)
+                        parsed.GetValue(options.DryRun),
+                        parsed.GetValue(options.Yes)
                     )
                 );
             }
@@ -65,7 +68,7 @@ internal static class ForgetCommand
     {
         _ = app.Identity;
         reporter.List(
-            ForgetView.Document(app.Forget.Forgotten()),
+            ForgetView.Document(app.Forget.Forgotten(), app.ForgetSecret.Forgotten()),
             json => json.ForgottenDocument,
             document => ForgetView.Lines(document, app.Local)
         );

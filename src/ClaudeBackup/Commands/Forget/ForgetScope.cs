@@ -6,6 +6,19 @@ namespace ClaudeBackup.Commands;
 /// <summary>How much of a session is forgotten: what is remembered of it tells no project, so every machine takes all of its copies out.</summary>
 internal static class ForgetScope
 {
+    /// <summary>Refuses a session beside a secret: that is masked wherever it stands.</summary>
+    public static void RequireAlone(SessionFilter filter, string? session)
+    {
+        if (session is not null || !filter.IsEmpty)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "A secret is masked wherever it stands, so --secret takes no session and no filter.",
+                "To see where it stands, add --dry-run."
+            );
+        }
+    }
+
     /// <summary>Refuses a project that does not have all copies.</summary>
     public static void Require(SessionFilter filter, IReadOnlyList<StoredSession> copies)
     {

@@ -4,6 +4,7 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
 
@@ -53,7 +54,10 @@ internal static class ForgetView
                 result.Proof.Left
             );
 
-    public static ForgottenDocument Document(IReadOnlyList<(Tombstone Tombstone, bool Waits)> forgotten) =>
+    public static ForgottenDocument Document(
+        IReadOnlyList<(Tombstone Tombstone, bool Waits)> forgotten,
+        IReadOnlyList<ForgottenSecret> secrets
+    ) =>
         new(
             Ok: true,
             [
@@ -63,7 +67,8 @@ internal static class ForgetView
                     Timestamp.Format(t.Tombstone.Forgotten),
                     t.Waits
                 )),
-            ]
+            ],
+            [.. secrets.Select(SecretForgetView.Document)]
         );
 
     public static IEnumerable<string> Lines(ForgetDocument document)
@@ -97,7 +102,7 @@ internal static class ForgetView
 
     public static IEnumerable<string> Lines(ForgottenDocument document, LocalTime local)
     {
-        if (document.Forgotten.Count == 0)
+        if (document.Forgotten.Count + document.Secrets.Count == 0)
         {
             yield return "Nothing was forgotten.";
         }
@@ -110,7 +115,15 @@ internal static class ForgetView
                 : "";
             yield return $"{tombstone.Session}{where}, forgotten {local.InWords(tombstone.ForgottenAt)}{waits}";
         }
+
+        foreach (var secret in document.Secrets)
+        {
+            yield return SecretLine(secret, local);
+        }
     }
+
+    private static string SecretLine(ForgottenSecretDocument secret, LocalTime local) =>
+        $"secret {secret.Fingerprint} ({secret.Rule}), masked {local.InWords(secret.ForgottenAt)}{(secret.SentTo.Count == 0 ? "" : $"; it was pushed to {string.Join(", ", secret.SentTo)}, so revoke it")}";
 
     private static IEnumerable<string> Planned(ForgetDocument document)
     {

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
@@ -57,7 +56,7 @@ internal static class PeekCommand
         using var store = new SegmentStore(app.Repository);
         var document = PeekView.Document(
             SessionPeek.Of(session, wanted.State ?? session.Usual, store),
-            new UnsavedTail(app.Identity.Slug, app.Home, app.Files, store).Of(session)
+            UnsavedOf.This(app, store).Of(session)
         );
         reporter.Result(
             document,

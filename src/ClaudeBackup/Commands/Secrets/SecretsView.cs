@@ -69,7 +69,7 @@ internal static class SecretsView
 
         yield return sent.Length < document.Count
             ? $"What was not pushed is only on this disk, at the source and in history. Revoke it before it is pushed: {Issuer(document.Secrets.Where(s => s is { Allowed: false, Sent: false }))}."
-            : "A revoked secret does no harm in history; removing it from history is not offered yet.";
+            : "A revoked secret does no harm in history. To mask it there too: claude-backup forget --secret FINGERPRINT";
         yield return "Not a secret, or fine to share? claude-backup secrets allow FINGERPRINT";
     }
 

@@ -29,7 +29,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         var onward = reading.IsNewest && session.Past is null ? here.Of(session) : null;
         var resume = onward?.Line;
         var restore = ShowDocumentView.Restore(reading) + here.Force(session, reading.State);
-        var unsaved = new UnsavedTail(own, app.Home, app.Files, store).Of(session);
+        var unsaved = UnsavedOf.This(app, store).Of(session);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));
         reporter.Pages(

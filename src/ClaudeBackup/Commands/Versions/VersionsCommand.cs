@@ -1,5 +1,4 @@
 using System.CommandLine;
-using ClaudeBackup.Core.Reading;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Manual;
@@ -53,10 +52,10 @@ internal static class VersionsCommand
             progress => app.History.OfAsync(session, progress, cancellation)
         );
         using var store = new SegmentStore(app.Repository);
-        var unsaved = new UnsavedTail(own, app.Home, app.Files, store).Of(session);
+        var unsaved = UnsavedOf.This(app, store).Of(session);
         var digits = IdDigits.ToTellApart(chooser.Catalog.Sessions.Select(s => s.Id));
         reporter.List(
-            VersionsView.Document(session, states, unsaved),
+            VersionsView.Document(session, states, unsaved, app.Masks),
             json => json.VersionsDocument,
             d => new VersionsView(reporter.Screen, digits).Lines(d)
         );

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
 using ClaudeBackup.Terminal;
@@ -22,10 +23,15 @@ internal sealed class VersionsView(Screen screen, int digits)
     /// <param name="session">The session.</param>
     /// <param name="states">Its states, oldest first.</param>
     /// <param name="unsaved">How many bytes of it are not saved.</param>
-    public static VersionsDocument Document(StoredSession session, IReadOnlyList<KeptState> states, long unsaved) =>
-        new(SessionLine.Of(session), [.. states.Reverse().Select(s => Of(session, s))], unsaved);
+    /// <param name="masks">What is masked in what is saved.</param>
+    public static VersionsDocument Document(
+        StoredSession session,
+        IReadOnlyList<KeptState> states,
+        long unsaved,
+        Masks masks
+    ) => new(SessionLine.Of(session), [.. states.Reverse().Select(s => Of(session, s, masks))], unsaved);
 
-    private static KeptStateDocument Of(StoredSession session, KeptState state)
+    private static KeptStateDocument Of(StoredSession session, KeptState state, Masks masks)
     {
         var chosen = string.Create(
             CultureInfo.InvariantCulture,
@@ -43,6 +49,7 @@ internal sealed class VersionsView(Screen screen, int digits)
             [.. state.Others.Select(o => o.Value)],
             state.IsRestored,
             state.IsAtSource,
+            masks.LastOf(state.Variant) is { } masked ? Timestamp.Format(masked) : null,
             $"claude-backup restore {chosen}",
             $"claude-backup show {chosen}"
         );
@@ -92,7 +99,7 @@ internal sealed class VersionsView(Screen screen, int digits)
             screen.TextWidth
         );
 
-    private static IEnumerable<string> Words(KeptStateDocument state, KeptStateDocument? before)
+    private IEnumerable<string> Words(KeptStateDocument state, KeptStateDocument? before)
     {
         yield return state.Change switch
         {
@@ -107,6 +114,11 @@ internal sealed class VersionsView(Screen screen, int digits)
         if (state.BeforeCompaction)
         {
             yield return "before a compaction";
+        }
+
+        if (state.MaskedAt is { } masked)
+        {
+            yield return $"a secret masked {screen.Local.InTables(masked)}";
         }
 
         if (state.Restored)

@@ -27,6 +27,10 @@ internal sealed record ForgottenCopyDocument(
 
 internal sealed record ErasureDocument(long FreedBytes, int Gone, int Shared, IReadOnlyList<string> Left);
 
-internal sealed record ForgottenDocument(bool Ok, IReadOnlyList<TombstoneDocument> Forgotten);
+internal sealed record ForgottenDocument(
+    bool Ok,
+    IReadOnlyList<TombstoneDocument> Forgotten,
+    IReadOnlyList<ForgottenSecretDocument> Secrets
+);
 
 internal sealed record TombstoneDocument(string Session, string? Machine, string ForgottenAt, bool Waits);

@@ -28,6 +28,7 @@ internal sealed record KeptStateDocument(
     IReadOnlyList<string> Others,
     bool Restored,
     bool AtSource,
+    string? MaskedAt,
     string Restore,
     string Show
 );

@@ -8,10 +8,12 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository; its lock is the caller's.</param>
 /// <param name="sessions">What was forgotten.</param>
 /// <param name="dropped">Objects that are to go.</param>
+/// <param name="isConfidential">Whether nobody may read it any more; what was only pruned is no secret.</param>
 internal sealed class ErasedTraces(
     BackupRepository repository,
     ForgottenSessions sessions,
-    IReadOnlyCollection<ObjectId> dropped
+    IReadOnlyCollection<ObjectId> dropped,
+    bool isConfidential
 )
 {
     // where git remembers commits that it was at, besides the logs of refs
@@ -48,9 +50,9 @@ internal sealed class ErasedTraces(
 
         DeleteFolder(GitFolder / "logs");
         DeleteFolder(GitFolder / "lost-found");
-        if (sessions.IsEmpty)
+        if (!isConfidential)
         {
-            // what was pruned is no secret: only what leads to it goes
+            // only what leads to it goes
             return;
         }
 
@@ -70,9 +72,9 @@ internal sealed class ErasedTraces(
 
     /// <summary>What should be gone and is not.</summary>
     public IEnumerable<AbsolutePath> Left() =>
-        sessions.IsEmpty
-            ? []
-            : Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree));
+        isConfidential
+            ? Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree))
+            : [];
 
     // what is derived has the name of a file of the reference, and comes back
     private IEnumerable<string> InWorkTree(AbsolutePath folder, string path)

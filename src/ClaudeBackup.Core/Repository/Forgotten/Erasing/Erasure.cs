@@ -10,7 +10,11 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Snapshots">How many snapshots were written anew.</param>
 /// <param name="FreedBytes">By how much git's objects became smaller; below zero where it needed more.</param>
 /// <param name="Proof">What was looked for afterwards. Where anything is left, the next run that writes tries again.</param>
-internal sealed record Erased(int Snapshots, long FreedBytes, ErasureProof Proof);
+internal sealed record Erased(int Snapshots, long FreedBytes, ErasureProof Proof)
+{
+    /// <summary>What became of each commit.</summary>
+    public RewrittenHistory Commits { get; init; } = new(new Dictionary<ObjectId, ObjectId>());
+}
 
 /// <summary>
 /// Takes forgotten sessions and pruned snapshots out of a repository: out of every snapshot of every ref, the files beside git, its logs, the indexes, and off the disk. Doing it again
@@ -148,7 +152,7 @@ internal sealed class Erasure(OpenedRepository opened)
         ForgottenRecord.Change(Repository, record => record with { Left = dropped });
         await KeepRemoteAsync(history.Commits, received, cancellation);
         await FollowAsync(refs, history.Commits);
-        new ErasedTraces(Repository, sessions, dropped).Remove();
+        new ErasedTraces(Repository, sessions, dropped, IsConfidential(sessions, history)).Remove();
         await DropAsync();
         var proof = await ErasureProof.TakeAsync(Repository, toErase, dropped, CancellationToken.None);
         ForgottenRecord.Change(
@@ -158,6 +162,7 @@ internal sealed class Erasure(OpenedRepository opened)
                 {
                     Left = proof.LeftObjects,
                     Erased = proof.Left.Count == 0 && !sessions.IsEmpty ? sessions.All : record.Erased,
+                    Masked = proof.Left.Count == 0 ? [.. history.Masks.Keys] : record.Masked,
                     Tried = proof.Left.Count == 0 ? null : record.Tried,
                 }
         );
@@ -170,8 +175,15 @@ internal sealed class Erasure(OpenedRepository opened)
             history.Commits.Changed - history.Gone,
             before - ObjectCount.Count(Git.Objects.Folder).Bytes,
             proof
-        );
+        )
+        {
+            Commits = history.Commits,
+        };
     }
+
+    /// <summary>Whether anything of it is of a session or a secret that was forgotten.</summary>
+    internal static bool IsConfidential(ForgottenSessions sessions, HistoryWithout history) =>
+        !sessions.IsEmpty || !history.Masks.IsEmpty;
 
     // What may hold an object besides our own history, and can let go of it: refs of others, packs that git was told to keep, other repositories.
     private async Task<string> HoldersAsync(ForgottenSessions? sessions, CancellationToken cancellation)

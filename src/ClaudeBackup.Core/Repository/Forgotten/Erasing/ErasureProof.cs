@@ -31,7 +31,16 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
         var left = objects
             .Select(id => $"object {id}")
             .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
-            .Concat(new ErasedTraces(repository, toErase.Sessions, dropped).Left().Select(file => file.Value));
+            .Concat(
+                new ErasedTraces(
+                    repository,
+                    toErase.Sessions,
+                    dropped,
+                    Erasure.IsConfidential(toErase.Sessions, history)
+                )
+                    .Left()
+                    .Select(file => file.Value)
+            );
         return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) { LeftObjects = objects };
     }
 

@@ -14,6 +14,17 @@ public static class ForgottenWords
     public const string PruneCompleted =
         "What was pruned is out of history now: the run that began it had been stopped.";
 
+    /// <summary>That another machine had a secret forgotten.</summary>
+    public const string MaskReceived =
+        "A secret that was forgotten on another machine was masked in this repository and its history. It must be revoked all the same. See: claude-backup forget --list";
+
+    /// <summary>That masks do not mask.</summary>
+    public static string MaskRefused(int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "entry" : "entries")} in masked.jsonl of another machine would change stored bytes otherwise than by asterisks, and {(count == 1 ? "was" : "were")} passed over. Somebody may have written to the remote what claude-backup does not write."
+        );
+
     /// <summary>That something of it is still here.</summary>
     /// <param name="why">What keeps it, as half a sentence.</param>
     public static string Waits(string why) =>

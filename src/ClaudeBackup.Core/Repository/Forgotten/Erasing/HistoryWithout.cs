@@ -16,7 +16,13 @@ internal sealed record HistoryWithout(
     /// <summary>How many commits have nothing in their place, for all that they changed was pruned.</summary>
     public int Gone { get; private init; }
 
-    /// <summary>Writes it. No ref moves.</summary>
+    /// <summary>The masks that its commits tell of.</summary>
+    public Masks Masks { get; private init; } = Masks.None;
+
+    /// <summary>The blobs in which something was masked.</summary>
+    public MaskMap Masked { get; private init; } = MaskMap.None;
+
+    /// <summary>Writes it, with what the commits themselves say is masked. No ref moves.</summary>
     /// <param name="opened">The repository; its lock is the caller's.</param>
     /// <param name="toErase">What goes.</param>
     /// <param name="tips">The commits up to which history is written.</param>
@@ -31,8 +37,9 @@ internal sealed record HistoryWithout(
         CancellationToken cancellation
     ) =>
         MakeAsync(
-            opened.Repository.Git,
+            opened.Repository,
             toErase,
+            Masks.None,
             tips,
             known,
             pack => pack.FinishAsync(opened.Facts.LeavesOthers, cancellation),
@@ -40,15 +47,21 @@ internal sealed record HistoryWithout(
         );
 
     /// <summary>Tells what it would be, of every ref; nothing is kept.</summary>
-    /// <inheritdoc cref="WriteAsync"/>
+    /// <param name="repository">The repository.</param>
+    /// <param name="toErase">What goes.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="more">Masks that no commit tells of yet.</param>
+    /// <exception cref="BackupException">History is damaged.</exception>
     public static async Task<HistoryWithout> LookAsync(
         BackupRepository repository,
         ToErase toErase,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        Masks? more = null
     ) =>
         await MakeAsync(
-            repository.Git,
+            repository,
             toErase,
+            more ?? Masks.None,
             (await repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit),
             known: [],
             _ => Task.CompletedTask,
@@ -56,30 +69,41 @@ internal sealed record HistoryWithout(
         );
 
     private static async Task<HistoryWithout> MakeAsync(
-        GitClient git,
+        BackupRepository repository,
         ToErase toErase,
+        Masks more,
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> known,
         Func<PackFile, Task> keep,
         CancellationToken cancellation
     )
     {
+        var git = repository.Git;
+        ObjectId[] newest = [.. tips];
+        ObjectId[] before = [.. known];
         using var pack = new PackFile(git);
         await using var reader = git.OpenBlobs();
+        var masks = Masks.Of(MaskStore.In([.. newest, .. before], reader).All.Concat(more.All));
+        var masked = await new MaskResolver(repository, masks, reader).RunAsync(newest, before, cancellation);
         var thinned = new ThinnedTrees(toErase.Pruned, reader, pack);
-        var trees = new TreesWithout(toErase.Sessions, reader, pack, thinned.Read);
+        var trees = new TreesWithout(toErase.Sessions, masked, reader, pack, thinned.Read);
         var commits = await new HistoryRewriter(git).RunAsync(
-            tips,
-            known,
+            newest,
+            before,
             (id, commit) =>
                 thinned.Of(id, commit) is not { } tree ? null
-                : toErase.Sessions.IsEmpty ? tree
+                : toErase.Sessions.IsEmpty && masked.IsEmpty ? tree
                 : trees.Of(tree),
             reader,
             pack,
             cancellation
         );
         await keep(pack);
-        return new HistoryWithout(commits, trees.Dropped, trees.Paths) { Gone = thinned.Gone };
+        return new HistoryWithout(commits, trees.Dropped, trees.Paths)
+        {
+            Gone = thinned.Gone,
+            Masks = masks,
+            Masked = masked,
+        };
     }
 }

@@ -6,15 +6,17 @@ using ClaudeBackup.Core.Git;
 namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
-/// Trees without what was forgotten. What comes of a tree depends on it and on the tombstones alone, and doing it again changes nothing: so every machine comes to the
+/// Trees without what was forgotten. What comes of a tree depends on it, on the tombstones and on the masks alone, and doing it again changes nothing: so every machine comes to the
 /// same trees.
 /// </summary>
 /// <param name="sessions">What was forgotten.</param>
+/// <param name="masks">In which blobs secrets were masked.</param>
 /// <param name="reader">Reads lists.</param>
 /// <param name="pack">Takes what is new.</param>
 /// <param name="read">Reads trees, also those that git does not have yet.</param>
 internal sealed class TreesWithout(
     ForgottenSessions sessions,
+    MaskMap masks,
     BlobReader reader,
     PackFile pack,
     Func<ObjectId, IReadOnlyList<RawEntry>> read
@@ -24,6 +26,7 @@ internal sealed class TreesWithout(
     private readonly Dictionary<(NamedMachine Machine, ObjectId List), ObjectId?> _lists = [];
     private readonly HashSet<ObjectId> _dropped = [];
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly MaskedLines _lines = new(masks);
     private ObjectId? _empty;
 
     /// <summary>The files that were left out, and the lists that named them.</summary>
@@ -71,7 +74,7 @@ internal sealed class TreesWithout(
     {
         if (entry.IsFolder)
         {
-            return ForgottenSessions.MayLieIn(path) ? Of(path, entry.Id, machine) : entry.Id;
+            return !masks.IsEmpty || ForgottenSessions.MayLieIn(path) ? Of(path, entry.Id, machine) : entry.Id;
         }
 
         if (sessions.HoldsTracked(path, slug => machine ?? new NamedMachine(slug, Id: null)))
@@ -81,10 +84,25 @@ internal sealed class TreesWithout(
             return null;
         }
 
-        return entry.IsFile && machine is not null && sessions.MayBeNamedIn(path)
+        if (!entry.IsFile)
+        {
+            return entry.Id;
+        }
+
+        if (masks.Of(entry.Id) is { } masked)
+        {
+            _ = _dropped.Add(entry.Id);
+            return masked;
+        }
+
+        return
+            machine is not null && (sessions.MayBeNamedIn(path) || (!masks.IsEmpty && IsList(machine.Slug.Below(path))))
             ? ListWithout(machine, entry.Id)
             : entry.Id;
     }
+
+    private static bool IsList(string? below) =>
+        below?.StartsWith(RepositoryLayout.FilesFolder + "/", StringComparison.Ordinal) is true;
 
     // line by line, so that what stays comes back byte by byte
     private ObjectId? ListWithout(NamedMachine machine, ObjectId list)
@@ -96,18 +114,21 @@ internal sealed class TreesWithout(
 
         ReadOnlySpan<byte> bytes = reader.TryBytes(list, FileList.Longest) ?? [];
         using var left = new MemoryStream();
+        var isSame = true;
         foreach (var range in bytes.Split((byte)'\n'))
         {
             var line = bytes[range];
             if (line.Length > 0 && !Names(machine, line))
             {
-                left.Write(line);
+                var now = _lines.Of(line);
+                isSame = isSame && now == line;
+                left.Write(now);
                 left.WriteByte((byte)'\n');
             }
         }
 
         var made =
-            left.Length == bytes.Length ? list
+            isSame && left.Length == bytes.Length ? list
             : left.Length == 0 ? null
             : pack.Add(ObjectType.Blob, left.ToArray());
         if (made != list)

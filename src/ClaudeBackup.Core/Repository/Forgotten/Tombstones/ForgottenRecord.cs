@@ -28,6 +28,9 @@ internal sealed record ForgottenRecord
     /// <summary>What could hold them then, as a hash.</summary>
     public string? TriedUnder { get; init; }
 
+    /// <summary>Short for each mask that all history here has.</summary>
+    public IReadOnlyList<string> Masked { get; init; } = [];
+
     /// <summary>What the branch of the remote was last seen at, where that is not the commit that we agreed on but what it was before sessions were forgotten; null otherwise.</summary>
     public OutdatedRemote? Remote { get; init; }
 
@@ -79,6 +82,9 @@ internal sealed record ForgottenRecord
                 : [],
             Tried = JsonFile.Time(json, "tried"),
             TriedUnder = JsonFile.OptionalText(json, "triedUnder"),
+            Masked = json.TryGetProperty("masked", out var masked)
+                ? [.. masked.EnumerateArray().Select(key => key.GetString() ?? "")]
+                : [],
             Remote =
                 JsonFile.OptionalText(json, "remote") is { } name
                 && JsonFile.OptionalText(json, "remoteIs") is { } now
@@ -112,6 +118,17 @@ internal sealed record ForgottenRecord
         {
             json.WriteString("tried", tried.ToString("O", CultureInfo.InvariantCulture));
             json.WriteString("triedUnder", holders);
+        }
+
+        if (record.Masked.Count > 0)
+        {
+            json.WriteStartArray("masked");
+            foreach (var key in record.Masked)
+            {
+                json.WriteStringValue(key);
+            }
+
+            json.WriteEndArray();
         }
 
         if (record.Remote is { } remote)

@@ -60,8 +60,17 @@ public sealed class ForgottenStore(BackupRepository repository)
     {
         var record = ForgottenRecord.Read(repository);
         var all = With(record.Known);
-        return record.Left.Count == 0 && ForgottenSessions.Of(record.Erased).Cover(all) ? null : all;
+        return
+            record.Left.Count == 0
+            && ForgottenSessions.Of(record.Erased).Cover(all)
+            && HasAll(record, new MaskStore(repository).All())
+            ? null
+            : all;
     }
+
+    /// <summary>Whether all history here has some masks.</summary>
+    internal static bool HasAll(ForgottenRecord record, Masks masks) =>
+        masks.IsEmpty || !masks.Keys.Except(record.Masked).Any();
 
     /// <summary>Whether this repository is not known to be rid of a session yet.</summary>
     public bool Waits(Tombstone tombstone) =>

@@ -1,0 +1,55 @@
+using ClaudeBackup.Core.Format;
+
+namespace ClaudeBackup.Core.Forgetting;
+
+/// <summary>Where a secret may be that cannot be reached from here, in sentences. Pure.</summary>
+internal static class SecretOutOfReach
+{
+    /// <summary>Tells them.</summary>
+    /// <param name="remote">The remote as it may be shown; null without one.</param>
+    /// <param name="isGitHub">Whether it is one at GitHub.</param>
+    /// <param name="isFolder">Whether it is a folder of this machine, out of which the objects are taken.</param>
+    /// <param name="others">Other machines that keep this repository.</param>
+    /// <param name="leavesOthers">Whether what they stored lies at the remote alone.</param>
+    public static IReadOnlyList<string> Of(
+        string? remote,
+        bool isGitHub,
+        bool isFolder,
+        IReadOnlyList<Slug> others,
+        bool leavesOthers
+    )
+    {
+        var names = string.Join(", ", others);
+        var told = new List<string>();
+        if (others.Count > 0 && remote is not null)
+        {
+            told.Add(
+                $"{names}: {(others.Count == 1 ? "it follows" : "each follows")} with its next sync, if its claude-backup knows forget --secret. What it saved and has not sent yet is not reached."
+            );
+        }
+
+        if (others.Count > 0 && leavesOthers)
+        {
+            told.Add(
+                $"Sessions of {names} that only the remote has were not looked at. Run the same on that machine, by the fingerprint that its scan shows."
+            );
+        }
+
+        if (isGitHub)
+        {
+            told.Add(
+                "GitHub keeps commits that no branch leads to for a time, readable by whoever knows their id, and forks keep theirs. GitHub's support can delete them."
+            );
+        }
+        else if (remote is not null && !isFolder)
+        {
+            told.Add(
+                $"{remote}: its branch loses the secret; the objects go when that repository collects its garbage."
+            );
+        }
+
+        told.Add("Other forms of it that no rule finds, such as base64 or a token broken over two lines.");
+        told.Add("Clones, copies of the disk and exports that were made before.");
+        return told;
+    }
+}

@@ -1,0 +1,89 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>Which segments are masked: as the machines' files say, beside git or in commits.</summary>
+/// <param name="repository">The repository.</param>
+public sealed class MaskStore(BackupRepository repository)
+{
+    /// <summary>
+    /// All that the files beside git tell, or, where these lack what was known before, the newest snapshot: somebody may have deleted from them, and what is masked must not be saved again.
+    /// </summary>
+    public Masks All()
+    {
+        var beside = Beside();
+        if (
+            repository.Head is not { } head
+            || !ForgottenRecord.Read(repository).Masked.Except(beside.Keys, StringComparer.Ordinal).Any()
+        )
+        {
+            return beside;
+        }
+
+        var reader = repository.Git.OpenBlobs();
+        try
+        {
+            return In([head], reader);
+        }
+        finally
+        {
+            reader.DisposeAsync().AsTask().GetAwaiter().GetResult();
+        }
+    }
+
+    private Masks Beside()
+    {
+        var machines = (repository.Root / RepositoryLayout.MachinesFolder).Value;
+        return Directory.Exists(machines)
+            ? Masks.Of(
+                Directory
+                    .GetDirectories(machines)
+                    .Select(folder => Slug.TryParse(Path.GetFileName(folder)))
+                    .OfType<Slug>()
+                    .SelectMany(Of)
+            )
+            : Masks.None;
+    }
+
+    /// <summary>Those that were masked on one machine.</summary>
+    public IReadOnlyList<MaskedSegment> Of(Slug machine)
+    {
+        var file = repository.InWorkTree(machine.PathOf(RepositoryLayout.MaskedFile));
+        try
+        {
+            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= MaskFile.Longest
+                ? MaskFile.Read(File.ReadAllBytes(file.Value))
+                : [];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
+    /// <summary>All that some commits tell.</summary>
+    /// <param name="tips">The commits.</param>
+    /// <param name="reader">Reads them.</param>
+    internal static Masks In(IEnumerable<ObjectId> tips, BlobReader reader) =>
+        Masks.Of(
+            tips.Distinct()
+                .Select(tip => RawCommit.Read(reader.BytesOf(tip, ObjectType.Commit.Name)).Tree)
+                .Distinct()
+                .SelectMany(root => FilesIn(root, reader))
+                .Distinct()
+                .SelectMany(blob => reader.TryBytes(blob, MaskFile.Longest) is { } bytes ? MaskFile.Read(bytes) : [])
+        );
+
+    private static IEnumerable<ObjectId> FilesIn(ObjectId root, BlobReader reader) =>
+        Entries(root, reader)
+            .Where(e => e.IsFolder && e.Name == RepositoryLayout.MachinesFolder)
+            .SelectMany(machines => Entries(machines.Id, reader))
+            .Where(e => e.IsFolder)
+            .SelectMany(machine => Entries(machine.Id, reader))
+            .Where(e => e.IsFile && e.Name == RepositoryLayout.MaskedFile)
+            .Select(e => e.Id);
+
+    private static IReadOnlyList<RawEntry> Entries(ObjectId tree, BlobReader reader) =>
+        RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+}

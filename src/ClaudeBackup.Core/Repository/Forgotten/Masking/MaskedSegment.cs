@@ -1,0 +1,76 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>Bytes that a mask covers.</summary>
+/// <param name="Start">From the start of the segment.</param>
+/// <param name="Length">How many; one at least.</param>
+public readonly record struct MaskedRange(int Start, int Length);
+
+/// <summary>
+/// A stored segment in which a secret was masked, and what became of it. It names the bytes that are stored now, never those that were: whoever has these can tell
+/// that they are meant, for masked in the same places they are the bytes of now.
+/// </summary>
+public sealed record MaskedSegment
+{
+    /// <summary>What takes the place of each byte.</summary>
+    public const byte Mask = (byte)'*';
+
+    /// <summary>Where it lies or lay, from the root.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Source bytes, before as after.</summary>
+    public required long Size { get; init; }
+
+    /// <summary>The hash of the source bytes of now.</summary>
+    public required ContentHash Hash { get; init; }
+
+    /// <summary>The blob of now: every machine takes this one, for each would compress to another.</summary>
+    public required ObjectId Blob { get; init; }
+
+    /// <summary>Its size.</summary>
+    public required long StoredSize { get; init; }
+
+    /// <summary>What is masked in it, in order, of whichever secret.</summary>
+    public required IReadOnlyList<MaskedRange> Ranges { get; init; }
+
+    /// <summary>The rule that found the secret.</summary>
+    public required string Rule { get; init; }
+
+    /// <summary>When it was masked.</summary>
+    public required DateTimeOffset Forgotten { get; init; }
+
+    /// <summary>
+    /// The blob that it was, so that a machine can follow that left the bytes at the remote. Null where the secret could be guessed: whoever has all the bytes around
+    /// it and the hash of the whole could try guesses.
+    /// </summary>
+    public ObjectId? Was { get; init; }
+
+    /// <summary>The hash of the source bytes that were, where <see cref="Was"/> is told.</summary>
+    public ContentHash? WasHash { get; init; }
+
+    /// <summary>How the blob is kept.</summary>
+    public Codec Codec =>
+        Codec.Compressing.FirstOrDefault(c => File.EndsWith(c.Suffix, StringComparison.Ordinal)) ?? Codec.None;
+
+    /// <summary>What tells it from others.</summary>
+    internal (string File, ContentHash Hash, string? Was) Key => (File, Hash, Was?.ToString());
+
+    /// <summary>Puts the mask over source bytes.</summary>
+    /// <param name="ranges">Which of them; what lies outside is passed over.</param>
+    /// <param name="bytes">A piece of a file.</param>
+    /// <param name="offset">Where it begins, by the count of the ranges.</param>
+    public static void Cover(IEnumerable<MaskedRange> ranges, Span<byte> bytes, long offset = 0)
+    {
+        foreach (var range in ranges)
+        {
+            var from = Math.Max(0, range.Start - offset);
+            var to = Math.Min(bytes.Length, range.Start + (long)range.Length - offset);
+            if (from < to)
+            {
+                bytes[(int)from..(int)to].Fill(Mask);
+            }
+        }
+    }
+}

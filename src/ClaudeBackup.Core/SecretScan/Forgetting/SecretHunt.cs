@@ -1,0 +1,278 @@
+using System.Collections.Concurrent;
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+
+namespace ClaudeBackup.Core.SecretScan;
+
+/// <summary>A secret that somebody means, with what it says: it stays in the memory of this process.</summary>
+/// <param name="Fingerprint">By the most precise rule that found it.</param>
+/// <param name="Aliases">The fingerprints that general rules give it, separated by blanks.</param>
+/// <param name="Rule">That rule.</param>
+internal sealed record MeantSecret(string Fingerprint, string Aliases, SecretRule Rule)
+{
+    // below that, or where people think them up, guesses can be tried
+    private const int LeastUnguessable = 20;
+    private static readonly string[] Guessable = ["connection-string", "command-login", "encoded-login"];
+
+    /// <summary>What it says, one character for each byte. No text that is shown or kept may have it.</summary>
+    public required string Secret { get; init; }
+
+    /// <summary>How it stands where no rule finds it.</summary>
+    public required IReadOnlyList<byte[]> Texts { get; init; }
+
+    /// <summary>Whether somebody could try out what it is, given a hash of it.</summary>
+    public bool CanBeGuessed => Secret.Length < LeastUnguessable || Guessable.Contains(Rule.Name);
+
+    /// <inheritdoc/>
+    public override string ToString() => Fingerprint;
+
+    /// <summary>Masks it. For one thread.</summary>
+    public SecretMasker Masker() => new(match => match.Secret.Equals(Secret, StringComparison.Ordinal), Texts);
+}
+
+/// <summary>A blob that holds a secret.</summary>
+/// <param name="Path">Where it lies, from the root.</param>
+/// <param name="Blob">The blob.</param>
+/// <param name="Becomes">What becomes of it.</param>
+internal sealed record FoundBlob(string Path, ObjectId Blob, MaskedSegment Becomes);
+
+/// <summary>Finds the secret that a fingerprint is of, and all that holds it.</summary>
+/// <param name="repository">The repository.</param>
+internal sealed class SecretHunt(BackupRepository repository)
+{
+    private readonly SourceBlobs _blobs = new(repository);
+
+    /// <summary>Finds the secret, in whatever was ever stored and is here.</summary>
+    /// <param name="typed">Its fingerprint, or the beginning of it.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">There is none, or several fit.</exception>
+    public async Task<MeantSecret> FindAsync(
+        string typed,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var key = FingerprintKeys.Of(repository);
+        var met = new ConcurrentDictionary<string, byte>(StringComparer.Ordinal);
+        var meant = new ConcurrentDictionary<string, MeantSecret>(StringComparer.Ordinal);
+        await _blobs.ReadAsync(
+            await _blobs.ListAsync(cancellation),
+            () =>
+            {
+                var scanner = new SecretScanner();
+                return (_, _, bytes) =>
+                {
+                    foreach (var match in scanner.Scan(bytes))
+                    {
+                        var fingerprint = key.Of(match.Rule, match.Secret);
+                        var aliases = key.Aliases(match.Rule, match.Secret);
+                        _ = met.TryAdd(fingerprint, 0);
+                        if (
+                            aliases
+                                .Split(' ')
+                                .Prepend(fingerprint)
+                                .Any(f => f.StartsWith(typed, StringComparison.Ordinal))
+                        )
+                        {
+                            _ = meant.AddOrUpdate(
+                                match.Secret,
+                                _ => Meant(match, fingerprint, aliases, bytes),
+                                (_, known) =>
+                                    known.Rule.IsGeneral && !match.Rule.IsGeneral
+                                        ? Meant(match, fingerprint, aliases, bytes)
+                                        : known
+                            );
+                        }
+                    }
+                };
+            },
+            progress,
+            cancellation
+        );
+        return meant.Count == 1
+            ? meant.Values.Single()
+            : throw NotOne(typed, [.. meant.Values.Select(m => m.Fingerprint)], met.Keys);
+    }
+
+    /// <summary>Finds every blob that holds it.</summary>
+    /// <param name="secret">The secret.</param>
+    /// <param name="masks">What is masked already.</param>
+    /// <param name="now">The time that is remembered of it.</param>
+    /// <param name="add">Takes the stored bytes of what becomes of each, and gives their name. Called by several threads.</param>
+    /// <param name="progress">Told now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<FoundBlob>> MaskAsync(
+        MeantSecret secret,
+        Masks masks,
+        DateTimeOffset now,
+        Func<ReadOnlyMemory<byte>, ObjectId> add,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var found = new ConcurrentBag<FoundBlob>();
+        await _blobs.ReadAsync(
+            await _blobs.ListAsync(cancellation),
+            () =>
+            {
+                var masker = secret.Masker();
+                return (path, blob, bytes) =>
+                {
+                    if (masker.Mask(bytes) is { } masked)
+                    {
+                        var becomes = Segment(path, bytes, masked, secret.Rule.Name, now, masks, add);
+                        found.Add(
+                            new FoundBlob(
+                                path,
+                                blob,
+                                secret.CanBeGuessed
+                                    ? becomes
+                                    : becomes with
+                                    {
+                                        Was = blob,
+                                        WasHash = ContentHash.Of(bytes),
+                                    }
+                            )
+                        );
+                    }
+                };
+            },
+            progress,
+            cancellation
+        );
+        return [.. found.OrderBy(f => f.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>What a segment becomes, as it is remembered.</summary>
+    /// <param name="path">Where it lies, from the root.</param>
+    /// <param name="bytes">Its source bytes.</param>
+    /// <param name="masked">The same, masked.</param>
+    /// <param name="rule">The rule that finds the secret.</param>
+    /// <param name="now">The time that is remembered.</param>
+    /// <param name="masks">What is masked already.</param>
+    /// <param name="add">Takes the stored bytes, and gives their name.</param>
+    public static MaskedSegment Segment(
+        string path,
+        byte[] bytes,
+        MaskedBytes masked,
+        string rule,
+        DateTimeOffset now,
+        Masks masks,
+        Func<ReadOnlyMemory<byte>, ObjectId> add
+    )
+    {
+        using var stored = new MemoryStream();
+        StoredBlob.CodecOf(path).Compress(masked.Content, stored);
+        var content = stored.GetBuffer().AsMemory(0, (int)stored.Length);
+        return new MaskedSegment
+        {
+            File = path,
+            Size = bytes.Length,
+            Hash = ContentHash.Of(masked.Content),
+            Blob = add(content),
+            StoredSize = content.Length,
+            Ranges = Joined(masked.Ranges, masks.Of(ContentHash.Of(bytes))?.Ranges ?? []),
+            Rule = rule,
+            Forgotten = now,
+        };
+    }
+
+    /// <summary>Which blobs on this disk hold it, whether or not anything leads to them.</summary>
+    public async Task<IReadOnlyList<ObjectId>> LeftAsync(MeantSecret secret, CancellationToken cancellation)
+    {
+        var left = new ConcurrentBag<ObjectId>();
+        var here = await repository.Git.ListBlobsHereAsync(cancellation);
+        var paths = (await _blobs.ListAsync(cancellation)).ToDictionary(b => b.Blob, b => b.Path);
+        await _blobs.ReadAsync(
+            [.. here.Keys.Select(id => (paths.GetValueOrDefault(id) ?? "", id))],
+            () =>
+            {
+                var masker = secret.Masker();
+                return (path, blob, bytes) =>
+                {
+                    // what nothing leads to has no name that tells its codec
+                    if (masker.Mask(path.Length == 0 ? Unpacked(bytes) : bytes) is not null)
+                    {
+                        left.Add(blob);
+                    }
+                };
+            },
+            progress: null,
+            cancellation
+        );
+        return [.. left];
+    }
+
+    private static byte[] Unpacked(byte[] bytes)
+    {
+        foreach (var codec in Codec.Compressing)
+        {
+            try
+            {
+                using var stored = new MemoryStream(bytes, writable: false);
+                using var content = codec.Decompress(stored);
+                using var all = new MemoryStream();
+                content.CopyTo(all);
+                if (all.Length > 0)
+                {
+                    return all.ToArray();
+                }
+            }
+            catch (InvalidDataException)
+            {
+                continue;
+            }
+        }
+
+        return bytes;
+    }
+
+    private static MeantSecret Meant(SecretMatch match, string fingerprint, string aliases, byte[] bytes) =>
+        new(fingerprint, aliases, match.Rule)
+        {
+            Secret = match.Secret,
+            Texts = [.. SecretMasker.TextsOf(match, bytes)],
+        };
+
+    private static List<MaskedRange> Joined(
+        IEnumerable<(int Start, int Length)> ranges,
+        IEnumerable<MaskedRange> before
+    )
+    {
+        var joined = new List<MaskedRange>();
+        foreach (
+            var next in ranges.Select(r => new MaskedRange(r.Start, r.Length)).Concat(before).OrderBy(r => r.Start)
+        )
+        {
+            if (joined.Count > 0 && joined[^1] is var last && next.Start <= last.Start + last.Length)
+            {
+                joined[^1] = last with { Length = Math.Max(last.Length, next.Start + next.Length - last.Start) };
+            }
+            else
+            {
+                joined.Add(next);
+            }
+        }
+
+        return joined;
+    }
+
+    private static BackupException NotOne(string typed, IReadOnlyList<string> meant, IEnumerable<string> met) =>
+        meant.Count > 1
+            ? new BackupException(
+                FailureKind.Usage,
+                $"{typed} is the beginning of several fingerprints: {string.Join(", ", meant.Distinct().Order(StringComparer.Ordinal))}.",
+                "Give more of it."
+            )
+            : BackupException.NotFound(
+                $"Nothing that is stored here has the fingerprint {typed}.",
+                Nearest.To(typed, met) is { Count: > 0 } near
+                    ? $"Did you mean {string.Join(" or ", near)}? To see all, run: claude-backup scan --all --history"
+                    : "To see all fingerprints, run: claude-backup scan --all --history"
+            );
+}

@@ -1,0 +1,74 @@
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Secrets;
+using ClaudeBackup.Core.SecretScan;
+
+namespace ClaudeBackup.Core.Syncing;
+
+/// <summary>
+/// What is masked on its way in: the source still has secrets that were forgotten. Where a file goes on from a stored state in which some are masked, the same bytes are masked
+/// in it, proved by the hash of what is stored, so it stays the same file; in what is new those are masked that a scan finds.
+/// </summary>
+/// <param name="masks">What is masked in what is stored.</param>
+/// <param name="masker">Masks what was forgotten on this machine; null when nothing was. For one thread.</param>
+internal sealed class CaptureMasks(Masks masks, SecretMasker? masker)
+{
+    /// <summary>Makes them, one for each thread; null where nothing was ever forgotten.</summary>
+    /// <param name="repository">The repository.</param>
+    public static Func<CaptureMasks?> Of(BackupRepository repository)
+    {
+        var masks = new MaskStore(repository).All();
+        var hasSecrets = ForgottenSecrets.Read(repository).Count > 0;
+        return masks.IsEmpty && !hasSecrets
+            ? () => null
+            : () => new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null);
+    }
+
+    /// <summary>The stored states in which something is masked.</summary>
+    public Variant[] Touched(IReadOnlyList<Variant> known) => [.. known.Where(masks.Touch)];
+
+    /// <summary>The bytes as they are stored.</summary>
+    /// <param name="bytes">A piece of the source; valid until the next one is read.</param>
+    /// <param name="variant">The stored state that the file goes on from; null for none in which anything is masked.</param>
+    /// <param name="offset">Where the piece begins in the file.</param>
+    public ReadOnlySpan<byte> Cover(ReadOnlySpan<byte> bytes, Variant? variant, long offset)
+    {
+        if (variant is null || offset >= variant.Size)
+        {
+            return bytes;
+        }
+
+        var made = bytes.ToArray();
+        foreach (var (start, length) in masks.RangesOf(variant))
+        {
+            var from = Math.Max(0, start - offset);
+            var to = Math.Min(made.Length, start + length - offset);
+            if (from < to)
+            {
+                made.AsSpan((int)from..(int)to).Fill(MaskedSegment.Mask);
+            }
+        }
+
+        return made;
+    }
+
+    /// <summary>The bytes of something new, without what was forgotten.</summary>
+    public ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> bytes) => masker?.Mask(bytes)?.Content ?? bytes;
+
+    /// <summary>The bytes of a file that is stored in one piece, as a stored state has them, or without what was forgotten.</summary>
+    /// <param name="bytes">All of the source.</param>
+    /// <param name="known">What is stored of it.</param>
+    public ReadOnlySpan<byte> OfWhole(ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
+    {
+        foreach (var variant in Touched(known))
+        {
+            var covered = Cover(bytes, variant, 0);
+            if (variant.Segments.Count == 1 && ContentHash.Of(covered) == variant.Segments[0].Hash)
+            {
+                return covered;
+            }
+        }
+
+        return Mask(bytes);
+    }
+}
