@@ -21,6 +21,9 @@ public sealed record ForgetPlan
     /// <summary>How many snapshots hold something of it, or come after one that does, and are written anew.</summary>
     public required int Snapshots { get; init; }
 
+    /// <summary>Files of all sessions that have words of them: these are masked, and all else in such a file stays.</summary>
+    public IReadOnlyList<ForgottenTrace> Masked { get; init; } = [];
+
     /// <summary>How many of git's objects have its bytes.</summary>
     public int Objects => Dropped.Count;
 

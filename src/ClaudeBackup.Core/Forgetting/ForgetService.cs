@@ -48,15 +48,27 @@ public sealed class ForgetService(
         var now = clock.GetUtcNow();
         var machine = only is null ? null : await NamedMachine.ReadAsync(repository, only, cancellation);
         var sessions = ForgottenSessions.Of(copies.Select(c => Of(c, machine, now)));
+        var traces = await new TraceHunt(opened).FindAsync(
+            sessions,
+            now,
+            content => ObjectId.OfBlob(content.Span),
+            cancellation
+        );
         var history = sessions.IsEmpty
             ? null
-            : await HistoryWithout.LookAsync(repository, new ToErase(sessions, PrunedSnapshots.None), cancellation);
+            : await HistoryWithout.LookAsync(
+                repository,
+                new ToErase(sessions, PrunedSnapshots.None),
+                cancellation,
+                Masks.Of(traces.Select(t => t.Becomes))
+            );
         return new ForgetPlan
         {
             Copies = copies,
             Tombstones = sessions.All,
             Snapshots = history?.Commits.Changed ?? 0,
             Dropped = history?.Dropped ?? [],
+            Masked = ForgottenTrace.Of(traces),
             Remote = opened.Settings.Remote,
             AtSource = [.. AtSource(opened.Machine.Slug, copies)],
             OutOfReach = Forgetting.OutOfReach.Of(
@@ -110,21 +122,25 @@ public sealed class ForgetService(
         _ = await remote.PushAsync(progress, cancellation);
         var opened = OpenedRepository.Read(repository);
         Erased erased = new(0, 0, new ErasureProof(0, 0, []));
+        IReadOnlyCollection<ObjectId> dropped;
         using (await TakeRemoteAsync(cancellation))
         using (await LockAsync(opened, cancellation))
         {
             repository.Git.RemoveRemoteLeftovers();
+            await opened.WorkTree.CatchUpAsync(cancellation);
             if (plan.Tombstones.Count > 0)
             {
                 await RequireWholeAsync(opened, cancellation);
             }
 
-            await RememberAsync(opened, plan, cancellation);
+            dropped = await RememberAsync(opened, plan, cancellation);
             if (plan.Tombstones.Count > 0)
             {
+                var all = new ForgottenStore(repository).All();
+                new TraceHunt(opened).Remember(all);
                 erased = await new Erasure(opened).RunAsync(
-                    new ToErase(new ForgottenStore(repository).All(), PrunedSnapshots.None),
-                    plan.Dropped,
+                    new ToErase(all, PrunedSnapshots.None),
+                    dropped,
                     cancellation
                 );
             }
@@ -141,7 +157,7 @@ public sealed class ForgetService(
         return new ForgetResult(
             erased.Snapshots,
             erased.FreedBytes,
-            push is PushOutcome.Agreed ? await FollowAsync(opened, plan.Dropped, erased.Proof) : erased.Proof,
+            push is PushOutcome.Agreed ? await FollowAsync(opened, dropped, erased.Proof) : erased.Proof,
             push
         );
     }
@@ -210,8 +226,13 @@ public sealed class ForgetService(
     }
 
     // an ordinary snapshot: from here on every machine that has it knows, and every run that finds it undone does it
-    private async Task RememberAsync(OpenedRepository opened, ForgetPlan plan, CancellationToken cancellation)
+    private async Task<IReadOnlyCollection<ObjectId>> RememberAsync(
+        OpenedRepository opened,
+        ForgetPlan plan,
+        CancellationToken cancellation
+    )
     {
+        var dropped = plan.Dropped.ToHashSet();
         var (own, now) = (opened.Machine.Slug, clock.GetUtcNow());
         var told = new List<string>();
         await using var writer = new SnapshotWriter(opened, repository.Head);
@@ -220,6 +241,17 @@ public sealed class ForgetService(
             var before = await new ForgottenStore(repository).InSnapshotAsync(own, cancellation);
             var all = ForgottenSessions.Of(before.Concat(plan.Tombstones)).All;
             writer.Put(own.PathOf(RepositoryLayout.ForgottenFile), writer.Add(TombstoneFile.Write(all)));
+            // what came in with the remote's may have some too
+            var hunt = new TraceHunt(opened);
+            var known = new ForgottenStore(repository).All().All;
+            var traces = await hunt.FindAsync(
+                ForgottenSessions.Of(known.Concat(plan.Tombstones)),
+                now,
+                content => writer.Add(content.Span),
+                cancellation
+            );
+            _ = hunt.Put(writer, traces);
+            dropped.UnionWith(traces.Select(t => t.Blob));
             told.Add($"{plan.Tombstones.Count} {(plan.Tombstones.Count == 1 ? "session" : "sessions")}");
         }
 
@@ -240,6 +272,7 @@ public sealed class ForgetService(
         }
 
         _ = await writer.CommitAsync($"forget {own}: {string.Join(" and ", told)}", now, cancellation);
+        return dropped;
     }
 
     private static Tombstone Of(StoredSession copy, NamedMachine? only, DateTimeOffset now) =>

@@ -38,7 +38,8 @@ internal static class OutOfReach
             .. borrows
                 ? ["The repository from which git borrows objects here (.git/objects/info/alternates) keeps its own."]
                 : Array.Empty<string>(),
-            "Prompts that were typed in it stay in history.jsonl, which keeps those of all sessions, here and at the source.",
+            "The source: its prompts stay in history.jsonl there, and are masked in what is saved of it.",
+            "Prompts in history.jsonl from versions of Claude Code that noted no session with them, pastes and plans: their names and lines tell no session.",
             "Clones, copies of the disk and exports that were made before.",
         ];
 }

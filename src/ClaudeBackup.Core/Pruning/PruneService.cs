@@ -53,12 +53,7 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
         {
             repository.Git.RemoveRemoteLeftovers();
             await RequireWholeAsync(opened, cancellation);
-            if (repository.Head is { } head && !new WorkTreeMark(repository).IsOf(head))
-            {
-                // a run was killed behind its commit: what we write next would hide that
-                await opened.WorkTree.RebuildAsync(head, cancellation);
-            }
-
+            await opened.WorkTree.CatchUpAsync(cancellation);
             before = await BlobsAsync(cancellation);
             await new PruneSnapshot(opened, clock.GetUtcNow()).WriteAsync(
                 Still(

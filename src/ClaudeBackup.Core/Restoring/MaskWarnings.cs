@@ -25,7 +25,7 @@ internal static class MaskWarnings
             var day = local.InWords(back.Select(s => masks.LastOf(s.Variant)).Max()!.Value);
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Files(back.Length)} with asterisks in place of a secret that was forgotten {day}, first {back[0].Target}."
+                $"{Files(back.Length)} with asterisks in place of what was forgotten {day}, first {back[0].Target}."
             );
         }
 
@@ -34,7 +34,7 @@ internal static class MaskWarnings
         {
             yield return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{Stays(kept.Length)}, first {kept[0].Target}: the backup has the same bytes, with a secret that was forgotten masked."
+                $"{Stays(kept.Length)}, first {kept[0].Target}: the backup has the same bytes, with what was forgotten masked."
             );
         }
     }

@@ -161,11 +161,13 @@ public sealed class VerifyRun(
         )
         {
             _defects.AddRange(
-                new SourceCheck(source, place, new MaskStore(repository).All()).Run(
-                    own,
-                    s => slices.Contains(ReadShare.SliceOf(s)),
-                    cancellation
-                )
+                new SourceCheck(
+                    source,
+                    place,
+                    new MaskStore(repository).All(),
+                    new TraceMasker(new ForgottenStore(repository).All()),
+                    new NamedMachine(machine.Slug, machine.Id)
+                ).Run(own, s => slices.Contains(ReadShare.SliceOf(s)), cancellation)
             );
         }
 

@@ -76,7 +76,11 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         }
 
         var joined = await JoinAsync(received, forgotten, machine, cancellation);
-        forgotten.Remember(agreedRef, theirs);
+        if (joined.Theirs == forgotten.Of(theirs))
+        {
+            forgotten.Remember(agreedRef, theirs);
+        }
+
         await Git.Refs.MoveAsync(agreedRef, joined.Theirs, Git.Refs.Read(agreedRef), CancellationToken.None);
         return joined;
     }
@@ -146,7 +150,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     await ApplyAsync(join, received, machine, cancellation);
                     await MaskUnsentAsync(forgotten, received, machine, cancellation);
                     return new Joined(
-                        received.Theirs.Commit,
+                        await MaskTracesAsync(received, machine, cancellation),
                         join.Taken,
                         [.. forgotten.Sentences, .. JoinWords.Of(join, remote.Name)],
                         machine
@@ -180,13 +184,36 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         MachineIdentity machine,
         CancellationToken cancellation
     ) =>
-        forgotten.Masked.IsEmpty
+        !forgotten.MasksSecrets
             ? Task.CompletedTask
             : new ReceivedSecrets(opened with { Machine = machine }).MaskUnsentAsync(
                 received.Theirs.Commit,
                 clock.GetUtcNow(),
                 cancellation
             );
+
+    // Also in what was never sent. What becomes of the remote's commit then, it has yet to follow to.
+    private async Task<ObjectId> MaskTracesAsync(
+        Received received,
+        MachineIdentity machine,
+        CancellationToken cancellation
+    )
+    {
+        var ours = opened with { Machine = machine };
+        var theirs = received.Theirs.Commit;
+        if (!await new TraceHunt(ours).RememberAsync(clock.GetUtcNow(), cancellation))
+        {
+            return theirs;
+        }
+
+        var erased = await new Erasure(ours).RunAsync(
+            new ToErase(new ForgottenStore(Repository).All(), PrunedSnapshots.None),
+            [],
+            cancellation,
+            (agreedRef, theirs)
+        );
+        return erased.Commits.Of(theirs);
+    }
 
     private async Task ApplyAsync(
         JoinPlan.Join plan,

@@ -35,6 +35,9 @@ internal sealed class ReceivedForgotten
     /// <summary>The blobs, of either side, in which secrets are masked.</summary>
     public MaskMap Masked { get; private init; } = MaskMap.None;
 
+    /// <summary>Whether any of them is of a secret, and not of a session's words alone.</summary>
+    public bool MasksSecrets => Masked.HasSecrets;
+
     /// <summary>What the user must hear.</summary>
     public IReadOnlyList<string> Sentences => _sentences;
 
@@ -111,7 +114,7 @@ internal sealed class ReceivedForgotten
 
     private static IEnumerable<string> SentencesOf(HistoryWithout? written, bool knowsMasks)
     {
-        if (written is { Masked.Blobs.Count: > 0 } && !knowsMasks)
+        if (written is { Masked.HasSecrets: true } && !knowsMasks)
         {
             yield return ForgottenWords.MaskReceived;
         }

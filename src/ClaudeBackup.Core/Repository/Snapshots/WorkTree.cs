@@ -152,4 +152,15 @@ public sealed class WorkTree(BackupRepository repository, Slug? alone)
         await SettleAsync(commit, refused, cancellation);
         return written;
     }
+
+    /// <summary>
+    /// Makes the files those of the newest snapshot, where a run was killed behind its commit: what reads them would not know all that it says, and the next snapshot would hide it.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken cancellation)
+    {
+        if (repository.Head is { } head && !new WorkTreeMark(repository).IsOf(head))
+        {
+            _ = await RebuildAsync(head, cancellation);
+        }
+    }
 }

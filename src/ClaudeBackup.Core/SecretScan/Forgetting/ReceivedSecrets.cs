@@ -30,7 +30,11 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         var here = await Repository.Git.ListBlobsHereAsync(cancellation);
         var found = new ConcurrentBag<ForgottenSecret>();
         await new SourceBlobs(Repository).ReadAsync(
-            [.. map.Blobs.Where(b => here.ContainsKey(b.Key)).Select(b => (b.Value.File, b.Key))],
+            [
+                .. map
+                    .Blobs.Where(b => b.Value.Rule != MaskedSegment.OfSession && here.ContainsKey(b.Key))
+                    .Select(b => (b.Value.File, b.Key)),
+            ],
             () =>
             {
                 var scanner = new SecretScanner();

@@ -166,17 +166,9 @@ internal sealed class SecretHunt(BackupRepository repository)
         Func<ReadOnlyMemory<byte>, ObjectId> add
     )
     {
-        using var stored = new MemoryStream();
-        StoredBlob.CodecOf(path).Compress(masked.Content, stored);
-        var content = stored.GetBuffer().AsMemory(0, (int)stored.Length);
-        return new MaskedSegment
+        var ranges = masked.Ranges.Select(r => new MaskedRange(r.Start, r.Length));
+        return MaskedSegment.Make(path, bytes, masked.Content, ranges, masks, add) with
         {
-            File = path,
-            Size = bytes.Length,
-            Hash = ContentHash.Of(masked.Content),
-            Blob = add(content),
-            StoredSize = content.Length,
-            Ranges = Joined(masked.Ranges, masks.Of(ContentHash.Of(bytes))?.Ranges ?? []),
             Rule = rule,
             Forgotten = now,
         };
@@ -238,29 +230,6 @@ internal sealed class SecretHunt(BackupRepository repository)
             Secret = match.Secret,
             Texts = [.. SecretMasker.TextsOf(match, bytes)],
         };
-
-    private static List<MaskedRange> Joined(
-        IEnumerable<(int Start, int Length)> ranges,
-        IEnumerable<MaskedRange> before
-    )
-    {
-        var joined = new List<MaskedRange>();
-        foreach (
-            var next in ranges.Select(r => new MaskedRange(r.Start, r.Length)).Concat(before).OrderBy(r => r.Start)
-        )
-        {
-            if (joined.Count > 0 && joined[^1] is var last && next.Start <= last.Start + last.Length)
-            {
-                joined[^1] = last with { Length = Math.Max(last.Length, next.Start + next.Length - last.Start) };
-            }
-            else
-            {
-                joined.Add(next);
-            }
-        }
-
-        return joined;
-    }
 
     private static BackupException NotOne(string typed, IReadOnlyList<string> meant, IEnumerable<string> met) =>
         meant.Count > 1

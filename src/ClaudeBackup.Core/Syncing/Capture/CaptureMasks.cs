@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.SecretScan;
@@ -11,7 +12,9 @@ namespace ClaudeBackup.Core.Syncing;
 /// </summary>
 /// <param name="masks">What is masked in what is stored.</param>
 /// <param name="masker">Masks what was forgotten on this machine; null when nothing was. For one thread.</param>
-internal sealed class CaptureMasks(Masks masks, SecretMasker? masker)
+/// <param name="traces">Masks what files of all sessions hold of forgotten ones.</param>
+/// <param name="machine">This machine.</param>
+internal sealed class CaptureMasks(Masks masks, SecretMasker? masker, TraceMasker traces, NamedMachine machine)
 {
     /// <summary>Makes them, one for each thread; null where nothing was ever forgotten.</summary>
     /// <param name="repository">The repository.</param>
@@ -19,9 +22,15 @@ internal sealed class CaptureMasks(Masks masks, SecretMasker? masker)
     {
         var masks = new MaskStore(repository).All();
         var hasSecrets = ForgottenSecrets.Read(repository).Count > 0;
-        return masks.IsEmpty && !hasSecrets
-            ? () => null
-            : () => new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null);
+        var sessions = new ForgottenStore(repository).All();
+        if (masks.IsEmpty && !hasSecrets && sessions.IsEmpty)
+        {
+            return () => null;
+        }
+
+        var identity = MachineIdentity.Read(repository);
+        var (machine, traces) = (new NamedMachine(identity.Slug, identity.Id), new TraceMasker(sessions));
+        return () => new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null, traces, machine);
     }
 
     /// <summary>The stored states in which something is masked.</summary>
@@ -53,12 +62,19 @@ internal sealed class CaptureMasks(Masks masks, SecretMasker? masker)
     }
 
     /// <summary>The bytes of something new, without what was forgotten.</summary>
-    public ReadOnlySpan<byte> Mask(ReadOnlySpan<byte> bytes) => masker?.Mask(bytes)?.Content ?? bytes;
+    /// <param name="source">The file.</param>
+    /// <param name="bytes">A piece of it.</param>
+    public ReadOnlySpan<byte> Mask(RelativePath source, ReadOnlySpan<byte> bytes)
+    {
+        var made = traces.Mask(machine, source, bytes) is var (content, _) ? content : bytes;
+        return masker?.Mask(made)?.Content ?? made;
+    }
 
     /// <summary>The bytes of a file that is stored in one piece, as a stored state has them, or without what was forgotten.</summary>
+    /// <param name="source">The file.</param>
     /// <param name="bytes">All of the source.</param>
     /// <param name="known">What is stored of it.</param>
-    public ReadOnlySpan<byte> OfWhole(ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
+    public ReadOnlySpan<byte> OfWhole(RelativePath source, ReadOnlySpan<byte> bytes, IReadOnlyList<Variant> known)
     {
         foreach (var variant in Touched(known))
         {
@@ -69,6 +85,6 @@ internal sealed class CaptureMasks(Masks masks, SecretMasker? masker)
             }
         }
 
-        return Mask(bytes);
+        return Mask(source, bytes);
     }
 }

@@ -90,7 +90,7 @@ internal sealed class FileCapture(
 
     private Content CapturePlain(StoredPath path, ReadOnlySpan<byte> source, IReadOnlyList<Variant> known)
     {
-        var bytes = Masks is null ? source : Masks.OfWhole(source, known);
+        var bytes = Masks is null ? source : Masks.OfWhole(path.ToSource(), source, known);
         var hash = ContentHash.Of(bytes);
         var same = known.FirstOrDefault(v => v.Segments.Count == 1 && v.Segments[0].Hash == hash);
         if (same is not null)
@@ -130,7 +130,7 @@ internal sealed class FileCapture(
             if (Masks is not null)
             {
                 bytes = Masks.Cover(bytes, masked, offset);
-                bytes = stored.ContainsKey(ContentHash.Of(bytes)) ? bytes : Masks.Mask(bytes);
+                bytes = stored.ContainsKey(ContentHash.Of(bytes)) ? bytes : Masks.Mask(file.Scanned.Source, bytes);
                 offset += bytes.Length;
             }
 

@@ -12,7 +12,15 @@ namespace ClaudeBackup.Core.Verifying;
 /// <param name="files">The file system of the source.</param>
 /// <param name="place">Where a file of the source lies.</param>
 /// <param name="masks">What is masked in what is stored; the source has it still.</param>
-internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, AbsolutePath?> place, Masks masks)
+/// <param name="traces">Masks what is saved of files of all sessions.</param>
+/// <param name="machine">This machine.</param>
+internal sealed class SourceCheck(
+    IFileSystem files,
+    Func<RelativePath, AbsolutePath?> place,
+    Masks masks,
+    TraceMasker traces,
+    NamedMachine machine
+)
 {
     /// <summary>Compares.</summary>
     /// <param name="index">This machine's.</param>
@@ -26,10 +34,10 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
                 e is { Fingerprint: not null, AbsentSince: null, File.Path.Area: StoredArea.Sessions }
             ),
         ];
-        return [.. Workers.Map(unchanged, entry => Check(index.Slug, entry, isRead), cancellation).OfType<Defect>()];
+        return [.. Workers.Map(unchanged, entry => Check(entry, isRead), cancellation).OfType<Defect>()];
     }
 
-    private Defect? Check(Slug machine, IndexEntry entry, Predicate<Segment> isRead)
+    private Defect? Check(IndexEntry entry, Predicate<Segment> isRead)
     {
         if (place(entry.Source) is not { } live)
         {
@@ -47,7 +55,11 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
             var offset = 0L;
             foreach (var segment in entry.File.CurrentVariant.Segments)
             {
-                if (isRead(segment) && !Holds(handle, offset, segment))
+                if (
+                    isRead(segment)
+                    && !Holds(handle, offset, segment)
+                    && !HoldsMasked(entry.Source, handle, offset, segment)
+                )
                 {
                     // it may have grown while it was read
                     return files.Look(handle).Fingerprint != entry.Fingerprint
@@ -59,7 +71,7 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
                             Harm.None
                         )
                         {
-                            Machine = machine,
+                            Machine = machine.Slug,
                             Source = entry.Source.Value,
                         };
                 }
@@ -74,6 +86,29 @@ internal sealed class SourceCheck(IFileSystem files, Func<RelativePath, Absolute
             // the next sync tells of what cannot be read
             return null;
         }
+    }
+
+    private bool HoldsMasked(
+        RelativePath source,
+        Microsoft.Win32.SafeHandles.SafeFileHandle handle,
+        long offset,
+        Segment segment
+    )
+    {
+        if (!traces.MayTouch(source))
+        {
+            return false;
+        }
+
+        var bytes = new byte[segment.Size];
+        var read = 0;
+        while (read < bytes.Length && RandomAccess.Read(handle, bytes.AsSpan(read), offset + read) is > 0 and var more)
+        {
+            read += more;
+        }
+
+        MaskedSegment.Cover(masks.Of(segment.Hash)?.Ranges ?? [], bytes);
+        return traces.Mask(machine, source, bytes) is var (content, _) && ContentHash.Of(content) == segment.Hash;
     }
 
     private bool Holds(Microsoft.Win32.SafeHandles.SafeFileHandle handle, long offset, Segment segment)

@@ -12,7 +12,7 @@ internal static class ForgetHelp
             Group = CommandGroup.LookAfter,
             Paragraphs =
             [
-                "Every stored copy of the session goes, of every project, with its states, subagents and tool results. History is written anew without it; all else in it stays. What lies at the source stays there, and is not saved again. Other machines take it out of their copies with their next sync.",
+                "Every stored copy of the session goes, of every project, with its states, subagents and tool results. Its prompts in history.jsonl become asterisks. History is written anew without it; all else in it stays. What lies at the source stays there, and is not saved again. Other machines take it out of their copies with their next sync.",
                 "A plan comes first. On a terminal it asks; elsewhere --yes is needed. Afterwards it is looked for everywhere, and what cannot be reached from here is listed.",
                 "--secret masks a secret that leaked: an asterisk for each byte of it, in every state of every file; all else stays as it is. What the source still has of it is masked when it is saved. Revoke the secret all the same, where it was issued.",
                 "--machine alone retires a machine that is no more: status no longer calls it quiet, and its sessions stay unless --with-sessions is given. When it syncs again, it counts again.",

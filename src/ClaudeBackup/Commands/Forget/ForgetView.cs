@@ -31,6 +31,7 @@ internal static class ForgetView
                     c.StoredSize
                 )),
             ],
+            Masked(plan),
             result?.Snapshots ?? plan.Snapshots,
             plan.Objects,
             [.. plan.AtSource.Select(f => f.Value)],
@@ -40,6 +41,25 @@ internal static class ForgetView
             result?.Push is PushOutcome.Agreed,
             result is null ? null : PushView.Document(result.Push)
         );
+
+    /// <summary>Files of all sessions in which its words are masked.</summary>
+    public static SecretPlaceDocument[] Masked(ForgetPlan plan) =>
+        [.. plan.Masked.Select(m => new SecretPlaceDocument(m.Machine, m.File, m.States))];
+
+    /// <summary>The same in words.</summary>
+    public static IEnumerable<string> Masked(IReadOnlyList<SecretPlaceDocument> masked, bool isPlan)
+    {
+        foreach (var place in masked.Take(MostShown))
+        {
+            var machine = place.Machine.Length == 0 ? "" : $" of {place.Machine}";
+            yield return $"{(isPlan ? "Would mask" : "Masked")} its words in {place.File}{machine}: {Sizes.Count(place.States, "stored piece")}.";
+        }
+
+        if (masked.Count > MostShown)
+        {
+            yield return $"and in {masked.Count - MostShown} more files of all sessions. See all with --json";
+        }
+    }
 
     /// <summary>What came of it here; null for a plan.</summary>
     public static ErasureDocument? Erasure(ForgetResult? result) =>
@@ -82,6 +102,11 @@ internal static class ForgetView
         }
 
         foreach (var line in document.Erasure is { } erasure ? Done(document, erasure) : Planned(document))
+        {
+            yield return line;
+        }
+
+        foreach (var line in Masked(document.Masked, document.Erasure is null))
         {
             yield return line;
         }

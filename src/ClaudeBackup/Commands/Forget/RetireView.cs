@@ -18,6 +18,7 @@ internal static class RetireView
             plan.Retires!.Value,
             stored,
             plan.Tombstones.Count > 0,
+            ForgetView.Masked(plan),
             result?.Snapshots ?? plan.Snapshots,
             plan.Objects,
             plan.Remote,
@@ -48,6 +49,11 @@ internal static class RetireView
         else
         {
             yield return $"Would forget its {sessions}: {Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
+        }
+
+        foreach (var line in ForgetView.Masked(document.Masked, document.Erasure is null))
+        {
+            yield return line;
         }
 
         if (document is { WithSessions: false, Push.Error: { } error })

@@ -6,6 +6,7 @@ internal sealed record ForgetDocument(
     string Session,
     string? Title,
     IReadOnlyList<ForgottenCopyDocument> Copies,
+    IReadOnlyList<SecretPlaceDocument> Masked,
     int Snapshots,
     int Objects,
     IReadOnlyList<string> AtSource,

@@ -6,6 +6,7 @@ internal sealed record RetireDocument(
     string Machine,
     int Sessions,
     bool WithSessions,
+    IReadOnlyList<SecretPlaceDocument> Masked,
     int Snapshots,
     int Objects,
     string? Remote,

@@ -62,6 +62,7 @@ internal sealed class ErasedTraces(
             Delete(file);
         }
 
+        new KeptTraces(repository, sessions).Mask();
         Damaged.Remove();
         // what a run that was killed had not taken away, git no longer knows
         foreach (var path in InWorkTree(repository.Root, "").ToArray())
@@ -73,7 +74,10 @@ internal sealed class ErasedTraces(
     /// <summary>What should be gone and is not.</summary>
     public IEnumerable<AbsolutePath> Left() =>
         isConfidential
-            ? Kept().Concat(Damaged.Left()).Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree))
+            ? Kept()
+                .Concat(Damaged.Left())
+                .Concat(new KeptTraces(repository, sessions).Left())
+                .Concat(InWorkTree(repository.Root, "").Select(repository.InWorkTree))
             : [];
 
     // what is derived has the name of a file of the reference, and comes back

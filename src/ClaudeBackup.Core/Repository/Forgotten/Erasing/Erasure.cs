@@ -39,7 +39,8 @@ internal sealed class Erasure(OpenedRepository opened)
     {
         var store = new ForgottenStore(Repository);
         await TryLearnAsync(store, cancellation);
-        await FollowKilledAsync(cancellation);
+        await opened.WorkTree.CatchUpAsync(cancellation);
+        await TryTraceAsync(now, cancellation);
         var pruned = new PrunedStore(Repository);
         var pending = store.Pending();
         if (pending is null && !pruned.IsPending())
@@ -108,12 +109,16 @@ internal sealed class Erasure(OpenedRepository opened)
         }
     }
 
-    // one that was killed behind its commit has not come to write the files that say so
-    private async Task FollowKilledAsync(CancellationToken cancellation)
+    // of sessions that an earlier version forgot, or that came by a run that was killed
+    private async Task TryTraceAsync(DateTimeOffset now, CancellationToken cancellation)
     {
-        if (Repository.Head is { } head && !new WorkTreeMark(Repository).IsOf(head))
+        try
         {
-            await opened.WorkTree.RebuildAsync(head, cancellation);
+            _ = await new TraceHunt(opened).RememberAsync(now, cancellation);
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            // as above; it is tried again by the next run
         }
     }
 

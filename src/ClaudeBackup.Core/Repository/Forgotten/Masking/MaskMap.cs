@@ -15,6 +15,9 @@ internal sealed class MaskMap
     /// <summary>Whether there is nothing.</summary>
     public bool IsEmpty => _blobs.Count == 0;
 
+    /// <summary>Whether any of it is a secret's, and not of a session's words.</summary>
+    public bool HasSecrets => _blobs.Values.Any(m => m.Rule != MaskedSegment.OfSession);
+
     /// <summary>How many masks do not do what a mask does, and are passed over.</summary>
     public int Refused { get; set; }
 

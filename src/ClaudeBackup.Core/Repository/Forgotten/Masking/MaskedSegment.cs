@@ -9,11 +9,14 @@ namespace ClaudeBackup.Core.Repository;
 public readonly record struct MaskedRange(int Start, int Length);
 
 /// <summary>
-/// A stored segment in which a secret was masked, and what became of it. It names the bytes that are stored now, never those that were: whoever has these can tell
+/// A stored segment in which a secret was masked, or the words of a forgotten session, and what became of it. It names the bytes that are stored now, never those that were: whoever has these can tell
 /// that they are meant, for masked in the same places they are the bytes of now.
 /// </summary>
 public sealed record MaskedSegment
 {
+    /// <summary>The rule of what was masked as the words of a session that was forgotten, in a file of all sessions.</summary>
+    public const string OfSession = "forgotten-session";
+
     /// <summary>What takes the place of each byte.</summary>
     public const byte Mask = (byte)'*';
 
@@ -35,7 +38,7 @@ public sealed record MaskedSegment
     /// <summary>What is masked in it, in order, of whichever secret.</summary>
     public required IReadOnlyList<MaskedRange> Ranges { get; init; }
 
-    /// <summary>The rule that found the secret.</summary>
+    /// <summary>The rule that found the secret, or <see cref="OfSession"/>.</summary>
     public required string Rule { get; init; }
 
     /// <summary>When it was masked.</summary>
@@ -51,11 +54,65 @@ public sealed record MaskedSegment
     public ContentHash? WasHash { get; init; }
 
     /// <summary>How the blob is kept.</summary>
-    public Codec Codec =>
-        Codec.Compressing.FirstOrDefault(c => File.EndsWith(c.Suffix, StringComparison.Ordinal)) ?? Codec.None;
+    public Codec Codec => CodecOf(File);
 
     /// <summary>What tells it from others.</summary>
     internal (string File, ContentHash Hash, string? Was) Key => (File, Hash, Was?.ToString());
+
+    /// <summary>How the file of a segment is kept.</summary>
+    /// <param name="path">From the root of the snapshot.</param>
+    internal static Codec CodecOf(string path) =>
+        Codec.Compressing.FirstOrDefault(c => path.EndsWith(c.Suffix, StringComparison.Ordinal)) ?? Codec.None;
+
+    /// <summary>What a segment becomes, as it is remembered; which rule masked it, and when, is the caller's to say.</summary>
+    /// <param name="path">Where it lies, from the root.</param>
+    /// <param name="bytes">Its source bytes.</param>
+    /// <param name="masked">The same, masked.</param>
+    /// <param name="ranges">Which of them.</param>
+    /// <param name="masks">What is masked already.</param>
+    /// <param name="add">Takes the stored bytes, and gives their name.</param>
+    internal static MaskedSegment Make(
+        string path,
+        byte[] bytes,
+        byte[] masked,
+        IEnumerable<MaskedRange> ranges,
+        Masks masks,
+        Func<ReadOnlyMemory<byte>, ObjectId> add
+    )
+    {
+        using var stored = new MemoryStream();
+        CodecOf(path).Compress(masked, stored);
+        var content = stored.GetBuffer().AsMemory(0, (int)stored.Length);
+        return new MaskedSegment
+        {
+            File = path,
+            Size = bytes.Length,
+            Hash = ContentHash.Of(masked),
+            Blob = add(content),
+            StoredSize = content.Length,
+            Ranges = Joined(ranges.Concat(masks.Of(ContentHash.Of(bytes))?.Ranges ?? [])),
+            Rule = "",
+            Forgotten = default,
+        };
+    }
+
+    private static List<MaskedRange> Joined(IEnumerable<MaskedRange> ranges)
+    {
+        var joined = new List<MaskedRange>();
+        foreach (var next in ranges.OrderBy(r => r.Start))
+        {
+            if (joined.Count > 0 && joined[^1] is var last && next.Start <= last.Start + last.Length)
+            {
+                joined[^1] = last with { Length = Math.Max(last.Length, next.Start + next.Length - last.Start) };
+            }
+            else
+            {
+                joined.Add(next);
+            }
+        }
+
+        return joined;
+    }
 
     /// <summary>Puts the mask over source bytes.</summary>
     /// <param name="ranges">Which of them; what lies outside is passed over.</param>

@@ -31,6 +31,9 @@ internal sealed record ForgottenRecord
     /// <summary>Short for each mask that all history here has.</summary>
     public IReadOnlyList<string> Masked { get; init; } = [];
 
+    /// <summary>Those of which the files of all sessions were searched here, and what these had is told in a snapshot.</summary>
+    public IReadOnlyList<Tombstone> Traced { get; init; } = [];
+
     /// <summary>What the branch of the remote was last seen at, where that is not the commit that we agreed on but what it was before sessions were forgotten; null otherwise.</summary>
     public OutdatedRemote? Remote { get; init; }
 
@@ -85,6 +88,7 @@ internal sealed record ForgottenRecord
             Masked = json.TryGetProperty("masked", out var masked)
                 ? [.. masked.EnumerateArray().Select(key => key.GetString() ?? "")]
                 : [],
+            Traced = json.TryGetProperty("traced", out _) ? TombstonesOf(json, "traced") : [],
             Remote =
                 JsonFile.OptionalText(json, "remote") is { } name
                 && JsonFile.OptionalText(json, "remoteIs") is { } now
@@ -129,6 +133,11 @@ internal sealed record ForgottenRecord
             }
 
             json.WriteEndArray();
+        }
+
+        if (record.Traced.Count > 0)
+        {
+            WriteTombstones(json, "traced", record.Traced);
         }
 
         if (record.Remote is { } remote)

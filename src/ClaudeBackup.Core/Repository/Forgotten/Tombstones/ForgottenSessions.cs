@@ -120,9 +120,9 @@ public sealed class ForgottenSessions
         };
 
     /// <summary>Whether a session was forgotten.</summary>
-    /// <param name="machine">Of which machine.</param>
+    /// <param name="machine">Of which machine; null for what an older layout kept for the one machine that it knew.</param>
     /// <param name="id">Its id.</param>
-    public bool HoldsSession(NamedMachine machine, string id) => Holds(machine, id);
+    public bool HoldsSession(NamedMachine? machine, string id) => Holds(machine, id);
 
     private bool Holds(NamedMachine? machine, string id) =>
         _byId.GetValueOrDefault(id)?.Exists(t => t.IsOf(machine)) is true;

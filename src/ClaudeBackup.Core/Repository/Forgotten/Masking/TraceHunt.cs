@@ -1,0 +1,157 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
+
+namespace ClaudeBackup.Core.Repository;
+
+/// <summary>A stored piece of a file of all sessions, with words of one that was forgotten.</summary>
+/// <param name="Path">Where it lies, from the root.</param>
+/// <param name="Blob">The blob.</param>
+/// <param name="Becomes">What becomes of it.</param>
+internal sealed record FoundTrace(string Path, ObjectId Blob, MaskedSegment Becomes);
+
+/// <summary>
+/// Finds what stored files of all sessions hold of forgotten ones, in every state that is here, and has it masked as secrets are: by lines in <c>masked.jsonl</c>, which
+/// every machine follows.
+/// </summary>
+/// <param name="opened">The repository; its lock is the caller's.</param>
+internal sealed class TraceHunt(OpenedRepository opened)
+{
+    // whoever knows all bytes around it could try what a short prompt said, given the hash of the whole
+    private const int LeastUnguessable = 32;
+
+    private BackupRepository Repository => opened.Repository;
+
+    /// <summary>Whether some tombstones were never hunted for here.</summary>
+    public bool IsPending() => !Covers(ForgottenRecord.Read(Repository), new ForgottenStore(Repository).All());
+
+    /// <summary>
+    /// Hunts for all that is forgotten, where that was not done yet, and remembers in a snapshot of its own what is to be masked; whoever erases next masks it.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellation">Ends it; nothing has changed.</param>
+    /// <returns>Whether there was anything.</returns>
+    public async Task<bool> RememberAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        var all = new ForgottenStore(Repository).All();
+        if (Covers(ForgottenRecord.Read(Repository), all))
+        {
+            return false;
+        }
+
+        await using var writer = new SnapshotWriter(opened, Repository.Head);
+        var found = await FindAsync(all, now, content => writer.Add(content.Span), cancellation);
+        if (Put(writer, found))
+        {
+            _ = await writer.CommitAsync(
+                $"forget {opened.Machine.Slug}: what files of all sessions had of them",
+                now,
+                cancellation
+            );
+        }
+
+        Remember(all);
+        return found.Count > 0;
+    }
+
+    /// <summary>Notes that some tombstones were hunted for, and what was found is told in a snapshot.</summary>
+    public void Remember(ForgottenSessions sessions) =>
+        ForgottenRecord.Change(Repository, record => record with { Traced = sessions.All });
+
+    /// <summary>Adds what was found to what this machine tells of masks.</summary>
+    /// <returns>Whether it says anything new.</returns>
+    /// <exception cref="BackupException">It would be too much for anybody to read.</exception>
+    public bool Put(SnapshotWriter writer, IReadOnlyList<FoundTrace> found)
+    {
+        var (own, store) = (opened.Machine.Slug, new MaskStore(Repository));
+        var before = Masks.Of(store.Of(own));
+        var after = Masks.Of(before.All.Concat(found.Select(f => f.Becomes)));
+        if (after.All.Count == before.All.Count)
+        {
+            return false;
+        }
+
+        var bytes = MaskFile.Write(after.All);
+        if (bytes.Length > MaskFile.Longest)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"Prompts of it stand in {found.Count} stored states of history.jsonl and its like, more than can be masked.",
+                "Let older snapshots go first: claude-backup prune --help tells how."
+            );
+        }
+
+        writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(bytes));
+        return true;
+    }
+
+    /// <summary>Finds it, in every state of every ref.</summary>
+    /// <param name="sessions">What was forgotten.</param>
+    /// <param name="now">The time that is remembered.</param>
+    /// <param name="add">Takes the stored bytes of what becomes of each, and gives their name.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task<IReadOnlyList<FoundTrace>> FindAsync(
+        ForgottenSessions sessions,
+        DateTimeOffset now,
+        Func<ReadOnlyMemory<byte>, ObjectId> add,
+        CancellationToken cancellation
+    )
+    {
+        if (sessions.IsEmpty)
+        {
+            return [];
+        }
+
+        var (masker, masks) = (new TraceMasker(sessions), new MaskStore(Repository).All());
+        var here = await Repository.Git.ListBlobsHereAsync(cancellation);
+        var found = new Dictionary<ObjectId, FoundTrace>();
+        var seen = new HashSet<ObjectId>();
+        await using var reader = Repository.Git.OpenBlobs();
+        foreach (var tip in (await Repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit).Distinct())
+        {
+            foreach (var (path, blob) in await new CommitGraph(Repository.Git).BlobsAsync(tip, [], cancellation))
+            {
+                if (
+                    TraceMasker.SourceOf(path) is { } source
+                    && masker.MayTouch(source)
+                    && here.ContainsKey(blob)
+                    && seen.Add(blob)
+                    && MaskedContent.TryRead(reader, blob, MaskedSegment.CodecOf(path)) is { } bytes
+                    && masker.Mask(MachineOf(path), source, bytes) is var (content, ranges)
+                )
+                {
+                    var becomes = MaskedSegment.Make(path, bytes, content, ranges, masks, add) with
+                    {
+                        Rule = MaskedSegment.OfSession,
+                        Forgotten = now,
+                    };
+                    found[blob] = new FoundTrace(
+                        path,
+                        blob,
+                        IsGuessable(ranges) ? becomes : Named(becomes, blob, bytes)
+                    );
+                }
+            }
+        }
+
+        return [.. found.Values.OrderBy(f => f.Path, StringComparer.Ordinal)];
+    }
+
+    private static MaskedSegment Named(MaskedSegment becomes, ObjectId blob, byte[] bytes) =>
+        becomes with
+        {
+            Was = blob,
+            WasHash = ContentHash.Of(bytes),
+        };
+
+    private static bool IsGuessable(IEnumerable<MaskedRange> ranges) => ranges.Sum(r => r.Length) < LeastUnguessable;
+
+    private NamedMachine? MachineOf(string path) =>
+        Slug.OwnerOf(path) is { } slug ? NamedMachine.Of(Repository, slug) : null;
+
+    private static bool Covers(ForgottenRecord record, ForgottenSessions all)
+    {
+        var traced = record.Traced.Select(t => t.Key).ToHashSet();
+        return all.All.All(t => traced.Contains(t.Key));
+    }
+}
