@@ -25,10 +25,20 @@ internal sealed record PluginLists(IReadOnlyList<string> Plugins, IReadOnlyList<
     public static bool IsOne(RelativePath path) => path == PluginsFile || path == MarketplacesFile;
 
     /// <summary>The same with what one of the two files says.</summary>
-    public PluginLists With(RelativePath file, byte[] content) =>
-        JsonKeys.TryParse(content) is not { } json ? this
-        : file == PluginsFile ? this with { Plugins = [.. Installed(json)] }
-        : this with { Marketplaces = [.. Known(json)] };
+    public PluginLists With(RelativePath file, byte[] content)
+    {
+        try
+        {
+            return JsonKeys.TryParse(content) is not { } json ? this
+                : file == PluginsFile ? this with { Plugins = [.. Installed(json)] }
+                : this with { Marketplaces = [.. Known(json)] };
+        }
+        catch (InvalidOperationException)
+        {
+            // a name that is no text
+            return this;
+        }
+    }
 
     private static IEnumerable<string> Installed(JsonElement json)
     {

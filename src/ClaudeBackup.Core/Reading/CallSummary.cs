@@ -33,8 +33,9 @@ public static class CallSummary
             using var document = JsonDocument.Parse(input);
             return document.RootElement is { ValueKind: JsonValueKind.Object } call ? Line(call) : "";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // the framework says the latter of names that are no text
             return "";
         }
     }
@@ -48,7 +49,7 @@ public static class CallSummary
             using var document = JsonDocument.Parse(input);
             return document.RootElement is { ValueKind: JsonValueKind.Object } call ? Text(call, "subagent_type") : "";
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return "";
         }

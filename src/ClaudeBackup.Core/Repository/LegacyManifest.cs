@@ -39,7 +39,7 @@ public sealed record LegacyManifest(Slug? Slug, string Machine, string User)
                     ? text
                     : null;
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return null;
         }

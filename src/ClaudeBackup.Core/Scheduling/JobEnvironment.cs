@@ -69,7 +69,13 @@ public static class JobEnvironment
                 .ToDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException)
+            when (e
+                    is IOException
+                        or UnauthorizedAccessException
+                        or JsonException
+                        or InvalidOperationException
+                        or ArgumentException
+            )
         {
             if (RepositoryOf(file.Value) is { } root && !Directory.Exists(root.Value))
             {

@@ -16,6 +16,9 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
     private const string HomeVariable = "CLAUDE_CONFIG_DIR";
     private const string Removal = "schedule off";
 
+    // beyond it no system finds anything
+    private const int LongestPath = 4096;
+
     /// <summary>The name that its job has, unless a job of another repository has it.</summary>
     public JobName Name => IsRoot(Usual) ? JobName.Plain : Own;
 
@@ -102,16 +105,22 @@ public sealed class JobOwner(AbsolutePath root, AbsolutePath home, IFileSystem f
     private bool IsRoot(AbsolutePath path) =>
         path == root || Resolve(path) == Resolve(root) || files.AreSame(path, root);
 
-    // what is not there yet, or no more, has the real path of the folder above it
+    // what is not there yet, or no more, has the real path of the folder above it; a line of a crontab may claim any path
     private AbsolutePath Resolve(AbsolutePath path)
     {
-        try
+        var below = new Stack<string>();
+        for (var at = path; at is not null && path.Value.Length <= LongestPath; at = at.Parent)
         {
-            return files.RealPath(path);
+            try
+            {
+                return below.Aggregate(files.RealPath(at), (real, name) => real / name);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                below.Push(at.Name);
+            }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return path.Parent is { } above ? Resolve(above) / path.Name : path;
-        }
+
+        return path;
     }
 }

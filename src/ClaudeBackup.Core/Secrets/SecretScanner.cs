@@ -41,8 +41,10 @@ public sealed class SecretScanner
 
     private readonly AnchorSet[] _sets;
     private readonly bool _isPart;
-    private readonly char[] _text = new char[Window];
-    private readonly WideText _wide = new(Window);
+    private readonly WideText _wide = new();
+
+    // no longer than what was scanned: most of what is, such as a value of some settings, is short
+    private char[] _text = [];
 
     /// <param name="rules">By which to look; null for all that there are.</param>
     public SecretScanner(IReadOnlyCollection<SecretRule>? rules = null)
@@ -61,6 +63,11 @@ public sealed class SecretScanner
         {
             var count = Math.Min(Window, bytes.Length - at);
             var isLast = at + count == bytes.Length;
+            if (_text.Length < count)
+            {
+                _text = new char[count];
+            }
+
             // one character for each byte, so that places are places in the bytes
             _ = Encoding.Latin1.GetChars(bytes.Slice(at, count), _text);
             var text = _text.AsSpan(0, count);

@@ -4,13 +4,12 @@ namespace ClaudeBackup.Core.Secrets;
 /// Text in UTF-16, of either byte order, made narrow: without the zero bytes between its characters, and without their escapes where JSON shows such a file.
 /// One serves one thread.
 /// </summary>
-/// <param name="most">Characters at most.</param>
-internal sealed class WideText(int most)
+internal sealed class WideText
 {
     private const string Escape = @"\u0000";
 
-    private readonly char[] _text = new char[most];
-    private readonly int[] _places = new int[most];
+    private char[] _text = [];
+    private int[] _places = [];
     private int _count;
 
     /// <summary>What is left.</summary>
@@ -26,6 +25,11 @@ internal sealed class WideText(int most)
         if (!isRaw && text.IndexOf(Escape, StringComparison.Ordinal) < 0)
         {
             return false;
+        }
+
+        if (_text.Length < text.Length)
+        {
+            (_text, _places) = (new char[text.Length], new int[text.Length]);
         }
 
         _count = 0;

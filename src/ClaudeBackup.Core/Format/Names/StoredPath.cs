@@ -157,14 +157,15 @@ public readonly partial record struct StoredPath
     /// <param name="file">Below the machine's folder.</param>
     public static bool IsSegmentFile(string file)
     {
-        if (TryReadSegmentFile(file) is not { Path: var path })
+        if (TryReadSegmentFile(file) is not var (path, variant, segment, codec))
         {
             return false;
         }
 
         try
         {
-            return path.CanBeWritten;
+            // not with more zeros than it takes
+            return path.CanBeWritten && path.SegmentFile(variant, segment, codec) == file;
         }
         catch (FormatException)
         {

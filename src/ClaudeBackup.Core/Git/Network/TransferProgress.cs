@@ -16,27 +16,29 @@ public sealed partial record TransferProgress(bool IsSending, int? Percent, long
         return match.Success
             ? new TransferProgress(
                 match.Groups["step"].Value is "Writing objects",
-                match.Groups["percent"] is { Success: true } percent
-                    ? int.Parse(percent.Value, CultureInfo.InvariantCulture)
+                // a part of what git says comes from the other side
+                int.TryParse(match.Groups["percent"].Value, CultureInfo.InvariantCulture, out var percent)
+                && percent <= 100
+                    ? percent
                     : null,
-                match.Groups["number"] is { Success: true } number
-                    ? Size(number.Value, match.Groups["unit"].Value)
-                    : null
+                Size(match.Groups["number"].Value, match.Groups["unit"].Value)
             )
             : null;
     }
 
-    private static long Size(string number, string unit) =>
-        (long)(
-            double.Parse(number, CultureInfo.InvariantCulture)
-            * unit switch
-            {
-                "KiB" => 1024,
-                "MiB" => 1024 * 1024,
-                "GiB" => 1024 * 1024 * 1024,
-                _ => 1,
-            }
-        );
+    private static long? Size(string number, string unit) =>
+        double.TryParse(number, CultureInfo.InvariantCulture, out var count)
+            ? (long)(
+                count
+                * unit switch
+                {
+                    "KiB" => 1024,
+                    "MiB" => 1024 * 1024,
+                    "GiB" => 1024 * 1024 * 1024,
+                    _ => 1,
+                }
+            )
+            : null;
 
     // Writing objects:  45% (9/20), 1.20 MiB | 300.00 KiB/s
     [GeneratedRegex(

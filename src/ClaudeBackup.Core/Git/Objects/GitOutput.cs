@@ -12,6 +12,10 @@ public static partial class GitOutput
     private const byte CommitMark = 1;
     private const byte FieldSeparator = 0x1F;
 
+    // of the years 2 and 9998: whoever shows them may move them by hours
+    private const long EarliestSecond = -62_104_060_800;
+    private const long LatestSecond = 253_370_764_799;
+
     /// <summary>The <c>--format</c> that <see cref="ParseCommits"/> reads, with <c>-z</c>.</summary>
     public const string CommitFormat = "--format=tformat:%H%x1f%ct%x1f%P%x1f%s";
 
@@ -25,8 +29,8 @@ public static partial class GitOutput
     public static GitVersion ParseVersion(string output)
     {
         var match = VersionNumber().Match(output);
-        return match.Success
-            ? new GitVersion(Version.Parse(match.Groups["number"].Value), match.Groups["text"].Value.Trim())
+        return match.Success && Version.TryParse(match.Groups["number"].Value, out var number)
+            ? new GitVersion(number, match.Groups["text"].Value.Trim())
             : throw new FormatException($"'{output.Trim()}' is not a version of git.");
     }
 
@@ -92,11 +96,14 @@ public static partial class GitOutput
         output
             .Split('\n', StringSplitOptions.RemoveEmptyEntries)
             .Select(line => line.Split('\t'))
-            .ToDictionary(
-                parts => parts is [_, var name] ? name : throw new FormatException("A ref of the remote has no name."),
-                parts => ObjectId.Parse(parts[0]),
-                StringComparer.Ordinal
-            );
+            .Select(parts =>
+                parts is [var id, var name]
+                    ? (Name: name, Id: ObjectId.Parse(id))
+                    : throw new FormatException("A ref of the remote has no name.")
+            )
+            // no server of git's tells one twice, and of what another one tells the first is as good as the last
+            .DistinctBy(found => found.Name, StringComparer.Ordinal)
+            .ToDictionary(found => found.Name, found => found.Id, StringComparer.Ordinal);
 
     /// <summary><c>git config --show-scope -z --get-regexp</c>: <c>scope NUL name LF value NUL</c>; what the repository says itself is left out.</summary>
     public static IReadOnlyList<GitSetting> ParseSettings(string output)
@@ -196,14 +203,17 @@ public static partial class GitOutput
 
     private static ObjectId? OrNull(ObjectId id) => id.IsNone ? null : id;
 
-    private static int Number(ReadOnlySpan<byte> digits) => checked((int)Long(digits));
+    private static int Number(ReadOnlySpan<byte> digits) =>
+        Long(digits) is >= 0 and <= int.MaxValue and var number ? (int)number : throw Unexpected(digits);
 
     private static long Long(ReadOnlySpan<byte> digits) =>
         Utf8Parser.TryParse(digits, out long number, out var consumed) && consumed == digits.Length
             ? number
             : throw Unexpected(digits);
 
-    private static DateTimeOffset Time(ReadOnlySpan<byte> seconds) => DateTimeOffset.FromUnixTimeSeconds(Long(seconds));
+    // whoever may write to a remote can date a commit as they like
+    private static DateTimeOffset Time(ReadOnlySpan<byte> seconds) =>
+        DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Long(seconds), EarliestSecond, LatestSecond));
 
     internal static FormatException Unexpected(ReadOnlySpan<byte> text) =>
         new($"git printed something unexpected: '{PathText.Decode(text.Length > 200 ? text[..200] : text)}'.");

@@ -14,7 +14,11 @@ internal sealed class RawCommit
     private RawCommit(ReadOnlySpan<byte> bytes)
     {
         var end = bytes.IndexOf(Blank);
-        var head = end < 0 ? bytes : bytes[..end];
+        // one without a message ends with its last line
+        var head =
+            end >= 0 ? bytes[..end]
+            : bytes is [.., (byte)'\n'] ? bytes[..^1]
+            : bytes;
         // the blank line and the message
         _rest = end < 0 ? [] : bytes[(end + 1)..].ToArray();
         var parents = new List<ObjectId>();

@@ -35,7 +35,7 @@ internal static class RawTree
 
             entries.Add(
                 new RawEntry(
-                    Encoding.ASCII.GetString(bytes[..blank]),
+                    Encoding.Latin1.GetString(bytes[..blank]),
                     PathText.Decode(bytes[(blank + 1)..end]),
                     new ObjectId(bytes.Slice(end + 1, ObjectId.Size))
                 )
@@ -53,7 +53,7 @@ internal static class RawTree
         Span<byte> id = stackalloc byte[ObjectId.Size];
         foreach (var entry in entries)
         {
-            bytes.Write(Encoding.ASCII.GetBytes(entry.Mode));
+            bytes.Write(Encoding.Latin1.GetBytes(entry.Mode));
             bytes.WriteByte((byte)' ');
             bytes.Write(PathText.Encode(entry.Name));
             bytes.WriteByte(0);

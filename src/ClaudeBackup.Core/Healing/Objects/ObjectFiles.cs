@@ -119,6 +119,11 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
     private static (string Path, Fingerprint File) Parse(string line)
     {
         var parts = line.Split(' ', 5);
+        if (parts.Length < 5)
+        {
+            throw new FormatException("A line is cut short.");
+        }
+
         return (
             parts[4],
             new Fingerprint(

@@ -77,7 +77,13 @@ public static class MachineIndexFile
             };
         }
         catch (Exception e)
-            when (e is InvalidDataException or FormatException or EndOfStreamException or ArgumentException)
+            when (e
+                    is InvalidDataException
+                        or FormatException
+                        or EndOfStreamException
+                        or ArgumentException
+                        or IndexOutOfRangeException
+            )
         {
             // Written by another version of this program.
             return null;

@@ -11,6 +11,7 @@ namespace ClaudeBackup.Core.Repository;
 internal sealed class MachineIndexReader(BinaryReader reader)
 {
     private readonly SharedTexts _shared = new();
+    private readonly long _length = reader.BaseStream.Length;
 
     /// <summary>Reads what <see cref="MachineIndexWriter"/> wrote.</summary>
     /// <param name="isOld">Whether the version before wrote it.</param>
@@ -20,7 +21,7 @@ internal sealed class MachineIndexReader(BinaryReader reader)
         var slug = Slug.Parse(ReadText());
         var commit = ReadId();
         var tree = ReadId();
-        var count = reader.ReadInt32();
+        var count = Possible(reader.ReadInt32());
         var entries = new Dictionary<RelativePath, IndexEntry>(count);
         var sources = new RelativePath[count];
         for (var i = 0; i < count; i++)
@@ -30,7 +31,7 @@ internal sealed class MachineIndexReader(BinaryReader reader)
             var current = reader.ReadInt32();
             Fingerprint? fingerprint = reader.ReadBoolean() ? ReadFingerprint() : null;
             var absent = reader.ReadInt64();
-            var variants = new Variant[reader.Read7BitEncodedInt()];
+            var variants = new Variant[Possible(reader.Read7BitEncodedInt())];
             for (var v = 0; v < variants.Length; v++)
             {
                 variants[v] = ReadVariant(path);
@@ -76,7 +77,7 @@ internal sealed class MachineIndexReader(BinaryReader reader)
         var modified = reader.ReadInt64();
         var saved = new DateTimeOffset(reader.ReadInt64(), TimeSpan.Zero);
         var link = reader.ReadBoolean() ? ReadText() : null;
-        var segments = new Segment[reader.Read7BitEncodedInt()];
+        var segments = new Segment[Possible(reader.Read7BitEncodedInt())];
         for (var s = 0; s < segments.Length; s++)
         {
             reader.BaseStream.ReadExactly(raw);
@@ -108,12 +109,12 @@ internal sealed class MachineIndexReader(BinaryReader reader)
 
     private Dictionary<ObjectId, IReadOnlyList<RelativePath>> ReadLists(RelativePath[] files)
     {
-        var count = reader.ReadInt32();
+        var count = Possible(reader.ReadInt32());
         var lists = new Dictionary<ObjectId, IReadOnlyList<RelativePath>>(count);
         for (var i = 0; i < count; i++)
         {
             var list = ReadId() ?? ObjectId.None;
-            var sources = new RelativePath[reader.Read7BitEncodedInt()];
+            var sources = new RelativePath[Possible(reader.Read7BitEncodedInt())];
             for (var s = 0; s < sources.Length; s++)
             {
                 sources[s] = files[reader.Read7BitEncodedInt()];
@@ -135,9 +136,13 @@ internal sealed class MachineIndexReader(BinaryReader reader)
         return raw.ContainsAnyExcept((byte)0) ? new ObjectId(raw) : null;
     }
 
+    // before room is made for so many: each of them takes a byte at least
+    private int Possible(int count) =>
+        count >= 0 && count <= _length ? count : throw new InvalidDataException("The index is cut short.");
+
     private string ReadText()
     {
-        var length = reader.Read7BitEncodedInt() / sizeof(char);
+        var length = Possible(reader.Read7BitEncodedInt()) / sizeof(char);
         return string.Create(
             length,
             reader,

@@ -66,6 +66,19 @@ public sealed record ClaudeJsonMerge
     /// <exception cref="JsonException">The file that is there holds no JSON object.</exception>
     public static ClaudeJsonMerge Of(ClaudeJsonRequest request, byte[]? live)
     {
+        try
+        {
+            return Joined(request, live);
+        }
+        catch (InvalidOperationException e)
+        {
+            // so says the framework of half a character, and of bytes that are no UTF-8
+            throw new JsonException("It contains text that is not valid Unicode.", e);
+        }
+    }
+
+    private static ClaudeJsonMerge Joined(ClaudeJsonRequest request, byte[]? live)
+    {
         var before = live is null || live.AsSpan().Trim(" \t\r\n"u8).IsEmpty ? "{}\n"u8.ToArray() : live;
         var there = Parse(before);
         var known = Parse(ClaudeJson.Keep(before).Json);

@@ -7,6 +7,13 @@ namespace ClaudeBackup.Core.Scheduling;
 /// <summary>The text of a launch agent; the plain label and the times are those of the reference, so that ours takes the place of its.</summary>
 internal static class LaunchdPlist
 {
+    // no text of ours defines entities, of which few lines can make very many
+    private static readonly XmlReaderSettings Reading = new()
+    {
+        DtdProcessing = DtdProcessing.Ignore,
+        IgnoreWhitespace = true,
+    };
+
     private const string Variables = "EnvironmentVariables";
 
     public static string Label(JobName name) =>
@@ -52,8 +59,9 @@ internal static class LaunchdPlist
     {
         try
         {
+            using var reader = XmlReader.Create(new StringReader(text), Reading);
             return XDocument
-                .Parse(text)
+                .Load(reader)
                 .Descendants("key")
                 .Where(key => key.Value == Variables)
                 .Select(key => key.NextNode)

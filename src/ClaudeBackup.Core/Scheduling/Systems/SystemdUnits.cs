@@ -82,12 +82,9 @@ internal static class SystemdUnits
     public static AbsolutePath? FolderIn(string properties) =>
         Property(properties, "UnitPath")
             ?.Split(' ')
-            .FirstOrDefault(folder =>
-                folder.EndsWith(UnitFolder, StringComparison.Ordinal) && Path.IsPathFullyQualified(folder)
-            )
-            is { } found
-            ? new AbsolutePath(found)
-            : null;
+            .Where(folder => folder.EndsWith(UnitFolder, StringComparison.Ordinal))
+            .Select(AbsolutePath.TryParse)
+            .FirstOrDefault(folder => folder is not null);
 
     private static string? Property(string properties, string name) =>
         properties.Split('\n').FirstOrDefault(line => line.StartsWith(name + "=", StringComparison.Ordinal)) is { } line

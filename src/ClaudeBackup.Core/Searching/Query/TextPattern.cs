@@ -8,6 +8,9 @@ namespace ClaudeBackup.Core.Searching;
 /// </summary>
 internal static class TextPattern
 {
+    // what is made of one takes memory for each character, and nobody types so many
+    private const int MostCharacters = 1000;
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(20);
 
     /// <summary>Why a text is none, behind <c>it</c>.</summary>
@@ -15,6 +18,14 @@ internal static class TextPattern
     /// <returns>Null where it is one.</returns>
     public static string? Fault(string text)
     {
+        if (text.Length > MostCharacters)
+        {
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"has {text.Length} characters, and a regular expression {MostCharacters} at most"
+            );
+        }
+
         try
         {
             _ = Of(text, isExact: false);
