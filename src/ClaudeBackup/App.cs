@@ -214,11 +214,13 @@ internal sealed class App
     public Task<bool> AdoptOriginAsync(LocalSettings settings, CancellationToken cancellation) =>
         RemoteSetup.AdoptOriginAsync(settings, _paths.Here(), _paths.Home, cancellation);
 
-    /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been.</summary>
-    public async Task AdoptLegacyAsync(CancellationToken cancellation) =>
-        _ =
-            await Setup.AdoptLegacyAsync(cancellation) is { } opened
-            && await AdoptOriginAsync(opened.Settings, cancellation);
+    /// <summary>Takes over a repository of the reference with its remote, where <c>init</c> has not been; tells what was found where <c>.git</c> was lost.</summary>
+    public async Task<string?> AdoptLegacyAsync(CancellationToken cancellation)
+    {
+        var opened = await Setup.AdoptLegacyAsync(cancellation);
+        _ = opened is not null && await AdoptOriginAsync(opened.Settings, cancellation);
+        return opened?.Found;
+    }
 
     public StatusSurvey Status => new(Source, Remote, Settings, Clock);
 

@@ -35,7 +35,8 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     /// <exception cref="Failures.BackupException">git failed, or nothing leads to a snapshot any more.</exception>
     public async Task<IReadOnlyList<string>> HealRefsAsync(CancellationToken cancellation)
     {
-        if (!Directory.Exists(repository.Git.Objects.Folder.Value))
+        // git has not made it yet; where it had, without that folder it takes the rest for no repository
+        if (!Directory.Exists(repository.Git.Objects.Folder.Value) && !repository.IsInitialised)
         {
             return [];
         }
@@ -43,6 +44,7 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
         MakeFolders(repository.Git.Objects.Folder);
         repository.Git.RemoveLeftovers(now);
         repository.Git.Settings.SetAsideForeign();
+        var shallow = await new ShallowFile(repository.Git, repository.Root / ".git", _quarantine).HealAsync();
         var healed = await Refs.RunAsync(repository.Claims, cancellation);
         if (healed.Moved)
         {
@@ -50,7 +52,12 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             new WorkTreeMark(repository).Forget();
         }
 
-        return [.. repository.Git.Settings.TakeUntold(), .. healed.Sentences];
+        return
+        [
+            .. repository.Git.Settings.TakeUntold(),
+            .. shallow is null ? Array.Empty<string>() : [shallow],
+            .. healed.Sentences,
+        ];
     }
 
     /// <summary>Makes a repository again of a folder that git takes for none, without asking git. The lock is the caller's.</summary>
@@ -120,16 +127,27 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             return null;
         }
 
-        var commit = await objects.CommitAsync(
-            tree,
-            await NewestLeftAsync(cancellation),
-            "state of a snapshot whose commit was lost",
-            cancellation
-        );
+        var parent = await NewestLeftAsync(cancellation);
+        var commit = await objects.CommitAsync(tree, parent, "state of a snapshot whose commit was lost", cancellation);
         await repository.Git.Refs.SetAsync(RepositoryLayout.Branch, commit, cancellation);
         await workTree.SettleAsync(commit, cancellation);
         await objects.ForgetLostAsync(cancellation);
-        return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.";
+        return $"The commit of the last snapshot, {head}, was lost. Its state is saved again, as {commit}.{Before(head, parent)}";
+    }
+
+    // what nobody looks for any more, as no commit leads to it, is told now
+    private string Before(ObjectId head, ObjectId? parent)
+    {
+        var lost = new RefFiles(repository.Root / ".git")
+            .Log(RepositoryLayout.Branch)
+            .Select(line => line.To)
+            .Where(id => id != head)
+            .Distinct()
+            .TakeWhile(id => id != parent)
+            .Count();
+        return parent is null ? " No snapshot before it is left."
+            : lost == 0 ? ""
+            : $" {lost} snapshot{(lost == 1 ? "" : "s")} before it {(lost == 1 ? "is" : "are")} lost.";
     }
 
     // null where all of history is lost: then the state of now is where it begins anew
@@ -146,7 +164,8 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
             }
         }
 
-        return null;
+        // the log tells nothing of what was before something was forgotten or pruned
+        return await graph.NewestHereAsync(cancellation);
     }
 
     /// <summary>Lets the next look at the files beside git compare every one of them.</summary>

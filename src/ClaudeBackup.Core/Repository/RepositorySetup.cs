@@ -37,11 +37,13 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
             TimeSpan.Zero,
             cancellation
         );
+        string? found = null;
         if (!repository.IsInitialised)
         {
             // Also where git is there already: a clone or an older layout brought it, or a first run was killed inside it.
             Leftovers.Remove(repository, clock.GetUtcNow());
             await repository.Git.RenewSettingsAsync(cancellation);
+            found = await new FilesWithoutGit(repository).SaveAsync(clock.GetUtcNow(), cancellation);
         }
 
         repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
@@ -51,16 +53,19 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         var settings = LocalSettings.MakeMissing(repository);
         var facts = RepositoryFacts.Change(repository, facts => facts);
         identity.Write(repository);
-        return new OpenedRepository(repository, identity, settings, facts);
+        return new OpenedRepository(repository, identity, settings, facts) { Found = found };
     }
 
     /// <summary>
     /// Takes over a repository of the reference that was never initialised by this program, so that a schedule which only
-    /// ever calls <c>sync</c> goes on working after an upgrade. Anything else is left alone.
+    /// ever calls <c>sync</c> goes on working after an upgrade; and one that has lost its <c>.git</c>. Anything else is left alone.
     /// </summary>
     /// <returns>The repository; null when there was none.</returns>
     public async Task<OpenedRepository?> AdoptLegacyAsync(CancellationToken cancellation) =>
-        repository.IsInitialised || !LegacyLayout.IsLikely(repository.Root) ? null : await RunAsync(cancellation);
+        repository.IsInitialised || !IsOurs() ? null : await RunAsync(cancellation);
+
+    // the reference's, or what is left of our own without its .git
+    private bool IsOurs() => LegacyLayout.IsLikely(repository.Root) || FilesWithoutGit.AreIn(repository.Root);
 
     private async Task<MachineIdentity> IdentifyAsync(CancellationToken cancellation)
     {
@@ -115,7 +120,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
 
         if (
             Directory.Exists(repository.Root.Value)
-            && !LegacyLayout.IsLikely(repository.Root)
+            && !IsOurs()
             // asked last, and without what a first run beside this one may have made just now
             && Directory
                 .EnumerateFileSystemEntries(repository.Root.Value)

@@ -51,7 +51,7 @@ public sealed class FirstRun(
             mark.Set();
         }
 
-        var notes = new List<string>(plan.Notes);
+        List<string> notes = [.. plan.Notes, .. opened.Found is { } found ? [found] : Array.Empty<string>()];
         if (plan.Schedule is { } schedule)
         {
             notes.AddRange(await upkeep.ScheduleAsync(schedule, cancellation));

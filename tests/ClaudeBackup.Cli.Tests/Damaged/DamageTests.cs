@@ -11,6 +11,22 @@ public sealed class DamageAloneTests(RepositoryAlone repository) : IClassFixture
     [Theory]
     [MemberData(nameof(Names))]
     public Task It_is_told_and_repaired_as_is_written_down(string name) => Told.AsWrittenAsync(repository, name);
+
+    [Theory]
+    [InlineData("shallow-planted")]
+    [InlineData("grafts-planted")]
+    public async Task What_lies_to_git_about_history_lets_nothing_of_it_go_when_git_packs_anew(string name)
+    {
+        await repository.LayDownAsync();
+        _ = await repository.ShellAsync($"{Damage.Functions}\n{Damages.All.Single(d => d.Name == name).Script}");
+        repository.Sandbox.WriteSession(DamagedRepository.New);
+        Assert.Equal(0, (await repository.RunAsync("sync")).Code);
+
+        var forgot = await repository.RunAsync("forget", DamagedRepository.New, "--yes");
+
+        Assert.True(forgot.Code == 0, forgot.Error);
+        Assert.DoesNotContain(await repository.LostAsync(), lost => lost.StartsWith("git", StringComparison.Ordinal));
+    }
 }
 
 /// <summary>The same where there is a remote.</summary>

@@ -120,6 +120,14 @@ public abstract class DamagedRepository : IAsyncLifetime
                     .Where(line => !line.Contains(" commit ", StringComparison.Ordinal))
                     .Select(Named)
             );
+            // what is there and would go with the next that git packs anew
+            var led = await ShellAsync("GIT_GRAFT_FILE=/dev/null git rev-list HEAD 2>/dev/null || cat ~/../ids");
+            lost.AddRange(
+                (await ShellAsync($"git rev-list --no-walk --stdin <{ids} 2>/dev/null || true"))
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Except(led.Split('\n'))
+                    .Select(_ => "no snapshot leads to a commit that is there")
+            );
         }
 
         var target = new ClaudeTree(Sandbox.Elsewhere("restored"));

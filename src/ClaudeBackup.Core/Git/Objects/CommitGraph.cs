@@ -31,6 +31,36 @@ public sealed class CommitGraph(GitClient git)
             await git.TryRunAsync(["rev-parse", "--verify", "--quiet", $"{commit}^{{commit}}"], Long, cancellation)
         ).ExitCode == 0;
 
+    /// <summary>The newest of all commits that are here, also of those to which nothing leads; null where there is none.</summary>
+    public async Task<ObjectId?> NewestHereAsync(CancellationToken cancellation)
+    {
+        const string commit = "commit ";
+        var all = await git.RunAsync(
+            ["cat-file", "--batch-check=%(objecttype) %(objectname)", "--batch-all-objects", "--unordered", "--buffer"],
+            Long,
+            cancellation
+        );
+        string[] commits =
+        [
+            .. all
+                .Text.Split('\n')
+                .Where(line => line.StartsWith(commit, StringComparison.Ordinal))
+                .Select(line => line[commit.Length..]),
+        ];
+        if (commits.Length == 0)
+        {
+            return null;
+        }
+
+        var newest = await git.RunAsync(
+            ["rev-list", "--no-walk=sorted", "--max-count=1", "--stdin"],
+            Long,
+            cancellation,
+            Encoding.UTF8.GetBytes(string.Join('\n', commits) + "\n")
+        );
+        return ObjectId.TryParse(newest.Text.AsSpan().Trim(), out var id) ? id : null;
+    }
+
     /// <summary>The commits that one side has and the other does not, oldest first.</summary>
     /// <param name="commit">What is told of.</param>
     /// <param name="without">What the other side has; null for nothing.</param>

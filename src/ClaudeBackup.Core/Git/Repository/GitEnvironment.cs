@@ -34,6 +34,9 @@ public static class GitEnvironment
         // an object is what its name says, whatever `git replace` was used for
         ["GIT_NO_REPLACE_OBJECTS"] = "1",
 
+        // and history is what commits say
+        ["GIT_GRAFT_FILE"] = NullDevice,
+
         // never wait for somebody to type a password
         ["GIT_TERMINAL_PROMPT"] = "0",
 

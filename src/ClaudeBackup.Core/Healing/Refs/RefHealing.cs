@@ -114,9 +114,9 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             await PointAsync(branch, newest, cancellation);
             var (name, what) = (
                 branch["refs/heads/".Length..],
-                damaged.Contains(branch) ? "was damaged" : "had been moved away from the last snapshot"
+                damaged.Contains(branch) ? "was damaged" : "had been moved away"
             );
-            _sentences.Add($"The branch {name} of {root} {what}, and was brought back to it.{kept}");
+            _sentences.Add($"The branch {name} of {root} {what}, and was brought back to the last snapshot.{kept}");
         }
 
         // before the first run that came to its end there is none, and whoever ends it makes it

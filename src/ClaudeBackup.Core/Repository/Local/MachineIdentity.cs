@@ -53,10 +53,18 @@ public sealed record MachineIdentity
     /// <exception cref="BackupException">There is none (not initialised), or it cannot be read.</exception>
     public static MachineIdentity Read(BackupRepository repository) =>
         Stored.Read(repository)
-        ?? throw new BackupException(
-            FailureKind.NotInitialised,
-            $"There is no repository at {repository.Root}.",
-            "If it is on a drive, connect it. If there is none yet, run: claude-backup init"
+        ?? throw (
+            Directory.Exists((repository.Root / ".git" / "objects").Value)
+                ? new BackupException(
+                    FailureKind.NotInitialised,
+                    $"The repository at {repository.Root} does not say which machine this is.",
+                    "Nothing in it is lost by that. Set it up on this machine again: claude-backup init"
+                )
+                : new BackupException(
+                    FailureKind.NotInitialised,
+                    $"There is no repository at {repository.Root}.",
+                    "If it is on a drive, connect it. If there is none yet, run: claude-backup init"
+                )
         );
 
     /// <summary>As <see cref="Read"/>; null when there is none, or none that can be read.</summary>

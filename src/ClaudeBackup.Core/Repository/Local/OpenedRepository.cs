@@ -19,6 +19,9 @@ public sealed record OpenedRepository(
     RepositoryFacts Facts
 )
 {
+    /// <summary>What it was made of, where its <c>.git</c> had been lost, as a sentence for the user; null else.</summary>
+    public string? Found { get; init; }
+
     /// <summary>The files beside <c>.git</c>.</summary>
     internal WorkTree WorkTree => new(Repository, Facts.KeptAlone(Machine.Slug));
 

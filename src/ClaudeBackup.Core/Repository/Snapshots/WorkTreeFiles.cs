@@ -29,7 +29,7 @@ internal sealed class WorkTreeFiles(BackupRepository repository)
         );
 
     /// <summary>As <see cref="Write"/>; a blob that git has lost leaves what is there.</summary>
-    public void TryWrite(BlobReader blobs, ObjectId id, RelativePath path) =>
+    public bool TryWrite(BlobReader blobs, ObjectId id, RelativePath path) =>
         Replace(
             path,
             temp =>
@@ -83,7 +83,7 @@ internal sealed class WorkTreeFiles(BackupRepository repository)
     private FileStream Create(AbsolutePath file) =>
         new(repository.Files.CreateNew(file, FilePermissions.PrivateFile), FileAccess.Write);
 
-    private void Replace(RelativePath path, Func<AbsolutePath, bool> write)
+    private bool Replace(RelativePath path, Func<AbsolutePath, bool> write)
     {
         MakeFolder(path.Parent);
         var temp = repository.InWorkTree(path.Value).Parent! / (TemporaryPrefix + Guid.NewGuid().ToString("N"));
@@ -92,11 +92,11 @@ internal sealed class WorkTreeFiles(BackupRepository repository)
             if (write(temp))
             {
                 MoveIntoPlace(temp, path);
+                return true;
             }
-            else
-            {
-                repository.Files.Delete(temp);
-            }
+
+            repository.Files.Delete(temp);
+            return false;
         }
         catch
         {

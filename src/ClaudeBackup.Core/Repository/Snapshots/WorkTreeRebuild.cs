@@ -12,24 +12,25 @@ internal sealed class WorkTreeRebuild(BackupRepository repository, WorkTreeFiles
     /// <summary>Rebuilds, and flushes all of it.</summary>
     /// <param name="tree">What has to be there. What git has lost of it stays away: whoever looks after the objects tells of that.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>How many files were not as they should be.</returns>
+    /// <returns>How many files were written.</returns>
     public async Task<int> RunAsync(IReadOnlyList<TreeEntry> tree, CancellationToken cancellation)
     {
         var isWhole = Workers.Map(tree, e => Holds(repository.InWorkTree(e.Path), e), cancellation);
         var damaged = tree.Where((_, i) => !isWhole[i]).ToArray();
+        var written = 0;
         if (damaged.Length > 0)
         {
             await using var blobs = repository.Git.OpenBlobs();
             foreach (var entry in damaged)
             {
                 cancellation.ThrowIfCancellationRequested();
-                files.TryWrite(blobs, entry.Id, RelativePath.Parse(entry.Path));
+                written += files.TryWrite(blobs, entry.Id, RelativePath.Parse(entry.Path)) ? 1 : 0;
             }
         }
 
         repository.Files.FlushEverything(repository.Root);
         DeleteUnfinished(tree.Select(e => e.Path).ToHashSet(StringComparer.Ordinal));
-        return damaged.Length;
+        return written;
     }
 
     private static bool Holds(AbsolutePath file, TreeEntry entry)

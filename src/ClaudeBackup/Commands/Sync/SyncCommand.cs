@@ -59,12 +59,13 @@ internal static class SyncCommand
         CancellationToken cancellation
     )
     {
-        await app.AdoptLegacyAsync(cancellation);
+        var found = await app.AdoptLegacyAsync(cancellation);
         var summary = await ProgressView.RunAsync(
             reporter,
             "Saving",
             progress => app.Sync.RunAsync(what, new SyncListener { Progress = progress }, cancellation)
         );
+        summary = found is null ? summary : summary with { Warnings = [found, .. summary.Warnings] };
         await app.Schedules.KeepProgramAsync(CopyNeed.None, cancellation);
         reporter.Result(
             SyncView.Document(summary, what.Only),
