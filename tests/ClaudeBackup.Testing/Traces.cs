@@ -9,7 +9,14 @@ namespace ClaudeBackup.Testing;
 public static class Traces
 {
     /// <summary>Where words are, by file and object; nothing where they are gone.</summary>
-    public static async Task<IReadOnlyList<string>> OfAsync(AbsolutePath repository, string words)
+    /// <param name="repository">The repository, or a folder.</param>
+    /// <param name="words">What is looked for.</param>
+    /// <param name="isRepository">Whether git has objects there.</param>
+    public static async Task<IReadOnlyList<string>> OfAsync(
+        AbsolutePath repository,
+        string words,
+        bool isRepository = true
+    )
     {
         var git = Directory.Exists((repository / ".git").Value) ? repository / ".git" : repository;
         var wanted = Encoding.UTF8.GetBytes(words);
@@ -20,6 +27,11 @@ public static class Traces
             {
                 found.Add(Path.GetRelativePath(repository.Value, file));
             }
+        }
+
+        if (!isRepository)
+        {
+            return found;
         }
 
         var listed = await GitAsync(

@@ -59,7 +59,7 @@ public sealed class SecretForgetService(
             Masks.Of(found.Select(f => f.Becomes))
         );
         var places = PlacesOf(found);
-        return new SecretPlan(secret)
+        return new SecretPlan(secret, hunt)
         {
             Fingerprint = secret.Fingerprint,
             Rule = secret.Rule.Name,
@@ -75,7 +75,8 @@ public sealed class SecretForgetService(
                 opened.Settings.RemoteType is RemoteType.GitHub,
                 remote.FolderOf(opened.Settings) is not null,
                 [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
-                opened.Facts.LeavesOthers
+                opened.Facts.LeavesOthers,
+                hunt.Unread
             ),
         };
     }
@@ -101,13 +102,14 @@ public sealed class SecretForgetService(
         {
             repository.Git.RemoveRemoteLeftovers();
             await sessions.RequireWholeAsync(opened, cancellation);
+            // before anything is remembered of it: what completes a run that was killed does not know of these
+            new KeptSecrets(repository).Mask(plan.Secret.Masker());
             dropped = await RememberAsync(opened, plan, progress, cancellation);
             erased = await new Erasure(opened).RunAsync(
                 new ToErase(new ForgottenStore(repository).All(), PrunedSnapshots.None),
                 dropped,
                 cancellation
             );
-            new KeptSecrets(repository).Mask(plan.Secret.Masker());
             ForgottenSecrets.FollowIn(repository, erased.Commits.Of);
             erased = erased with { Proof = await ProveAsync(plan, erased.Proof) };
             var indexes = await new IndexStore(repository).LoadAllLockedAsync(
@@ -142,7 +144,7 @@ public sealed class SecretForgetService(
             [new ForgottenSecret(plan.Fingerprint, plan.Secret.Aliases, plan.Rule, now, plan.SentTo)]
         );
         await using var writer = new SnapshotWriter(opened, repository.Head);
-        var found = await new SecretHunt(repository).MaskAsync(
+        var found = await plan.Hunt.MaskAsync(
             plan.Secret,
             store.All(),
             now,

@@ -11,12 +11,14 @@ internal static class SecretOutOfReach
     /// <param name="isFolder">Whether it is a folder of this machine, out of which the objects are taken.</param>
     /// <param name="others">Other machines that keep this repository.</param>
     /// <param name="leavesOthers">Whether what they stored lies at the remote alone.</param>
+    /// <param name="unread">Stored files that could not be looked at.</param>
     public static IReadOnlyList<string> Of(
         string? remote,
         bool isGitHub,
         bool isFolder,
         IReadOnlyList<Slug> others,
-        bool leavesOthers
+        bool leavesOthers,
+        IReadOnlyCollection<string> unread
     )
     {
         var names = string.Join(", ", others);
@@ -48,7 +50,16 @@ internal static class SecretOutOfReach
             );
         }
 
-        told.Add("Other forms of it that no rule finds, such as base64 or a token broken over two lines.");
+        if (unread.Count > 0)
+        {
+            told.Add(
+                $"{(unread.Count == 1 ? "1 stored file that is" : $"{unread.Count} stored files that are")} larger than 64 MiB or damaged, first {unread.First()}: not looked at."
+            );
+        }
+
+        told.Add(
+            "Other forms of it that no rule finds: base64, a token broken over two lines, a key that is cut where one stored piece of a file ends and the next begins."
+        );
         told.Add("Clones, copies of the disk and exports that were made before.");
         return told;
     }

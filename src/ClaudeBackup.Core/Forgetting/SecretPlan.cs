@@ -12,7 +12,7 @@ public sealed record SecretPlace(string Machine, string File, int States);
 /// <summary>What forgetting a secret is going to do, decided before anything changes.</summary>
 public sealed record SecretPlan
 {
-    internal SecretPlan(MeantSecret secret) => Secret = secret;
+    internal SecretPlan(MeantSecret secret, SecretHunt hunt) => (Secret, Hunt) = (secret, hunt);
 
     /// <summary>The fingerprint of the secret, as a scan on this machine tells it.</summary>
     public required string Fingerprint { get; init; }
@@ -43,6 +43,9 @@ public sealed record SecretPlan
 
     /// <summary>What has it and cannot be reached from here.</summary>
     public required IReadOnlyList<string> OutOfReach { get; init; }
+
+    /// <summary>Knows what was looked at.</summary>
+    internal SecretHunt Hunt { get; }
 
     /// <summary>The secret.</summary>
     internal MeantSecret Secret { get; }

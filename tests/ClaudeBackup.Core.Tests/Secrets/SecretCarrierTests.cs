@@ -11,7 +11,7 @@ public sealed class SecretCarrierTests
     private static readonly string Value = SecretExamples.Any(30);
 
     // by name: how a text is shown
-    private static readonly Dictionary<string, Func<string, string>> Carriers = new(StringComparer.Ordinal)
+    internal static readonly Dictionary<string, Func<string, string>> Carriers = new(StringComparer.Ordinal)
     {
         ["plain"] = text => text,
         ["JSON once"] = text => Json(text, 1),
@@ -66,7 +66,7 @@ public sealed class SecretCarrierTests
     }
 
     // by name: a text, and the secret in it
-    private static Dictionary<string, (string Text, string Secret)> Texts { get; } =
+    internal static Dictionary<string, (string Text, string Secret)> Texts { get; } =
         new(StringComparer.Ordinal)
         {
             ["a token"] = (
@@ -148,7 +148,7 @@ public sealed class SecretCarrierTests
         Assert.Equal([secret], Find(Encoding.ASCII.GetBytes($"a=b%26api_key%3D{Uri.EscapeDataString(secret)}%26c")));
     }
 
-    private static (string Text, string Secret) Key(string kind, string headers = "")
+    internal static (string Text, string Secret) Key(string kind, string headers = "")
     {
         var lines = Enumerable.Range(0, 12).Select(n => SecretExamples.Any(64 + n)[n..]).ToArray();
         return (

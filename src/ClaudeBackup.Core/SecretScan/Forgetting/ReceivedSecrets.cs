@@ -102,7 +102,9 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         }
 
         var own = opened.Machine.Slug;
-        var rule = ForgottenSecrets.Read(Repository) is [var secret, ..] ? secret.Rule : masks.All[0].Rule;
+        var rule = ForgottenSecrets.Read(Repository) is [var secret, ..]
+            ? secret.Rule
+            : masks.All.First(m => m.File.Length > 0).Rule;
         var all = Masks.Of(new MaskStore(Repository).Of(own).Concat(found.Select(f => f.Becomes with { Rule = rule })));
         writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(MaskFile.Write(all.All)));
         _ = await writer.CommitAsync($"forget {own}: a secret in what was not sent", now, cancellation);

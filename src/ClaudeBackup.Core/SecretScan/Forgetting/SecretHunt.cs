@@ -27,6 +27,13 @@ internal sealed record MeantSecret(string Fingerprint, string Aliases, SecretRul
     /// <summary>Whether somebody could try out what it is, given a hash of it.</summary>
     public bool CanBeGuessed => Secret.Length < LeastUnguessable || Guessable.Contains(Rule.Name);
 
+    /// <summary>The same as another rule or another place shows it: by the more precise rule, with all forms in which it stands.</summary>
+    public MeantSecret With(MeantSecret other) =>
+        (Rule.IsGeneral && !other.Rule.IsGeneral ? other : this) with
+        {
+            Texts = [.. Texts.Concat(other.Texts).DistinctBy(Convert.ToHexString)],
+        };
+
     /// <inheritdoc/>
     public override string ToString() => Fingerprint;
 
@@ -45,6 +52,13 @@ internal sealed record FoundBlob(string Path, ObjectId Blob, MaskedSegment Becom
 internal sealed class SecretHunt(BackupRepository repository)
 {
     private readonly SourceBlobs _blobs = new(repository);
+
+    // a blob never changes, and looking at all of them is what takes the time: those in which a scan found nothing, and those that are proved not to have it
+    private readonly ConcurrentDictionary<ObjectId, byte> _notFound = [];
+    private readonly ConcurrentDictionary<ObjectId, byte> _clean = [];
+
+    /// <summary>Where blobs lie that could not be looked at.</summary>
+    public IReadOnlyCollection<string> Unread => _blobs.Unread;
 
     /// <summary>Finds the secret, in whatever was ever stored and is here.</summary>
     /// <param name="typed">Its fingerprint, or the beginning of it.</param>
@@ -65,9 +79,15 @@ internal sealed class SecretHunt(BackupRepository repository)
             () =>
             {
                 var scanner = new SecretScanner();
-                return (_, _, bytes) =>
+                return (source, blob, bytes) =>
                 {
-                    foreach (var match in scanner.Scan(bytes))
+                    var matches = scanner.Scan(bytes);
+                    if (matches.Count == 0)
+                    {
+                        _notFound[blob] = 0;
+                    }
+
+                    foreach (var match in matches)
                     {
                         var fingerprint = key.Of(match.Rule, match.Secret);
                         var aliases = key.Aliases(match.Rule, match.Secret);
@@ -82,10 +102,7 @@ internal sealed class SecretHunt(BackupRepository repository)
                             _ = meant.AddOrUpdate(
                                 match.Secret,
                                 _ => Meant(match, fingerprint, aliases, bytes),
-                                (_, known) =>
-                                    known.Rule.IsGeneral && !match.Rule.IsGeneral
-                                        ? Meant(match, fingerprint, aliases, bytes)
-                                        : known
+                                (_, known) => known.With(Meant(match, fingerprint, aliases, bytes))
                             );
                         }
                     }
@@ -117,13 +134,21 @@ internal sealed class SecretHunt(BackupRepository repository)
     {
         var found = new ConcurrentBag<FoundBlob>();
         await _blobs.ReadAsync(
-            await _blobs.ListAsync(cancellation),
+            [.. (await _blobs.ListAsync(cancellation)).Where(b => !_clean.ContainsKey(b.Blob))],
             () =>
             {
                 var masker = secret.Masker();
                 return (path, blob, bytes) =>
                 {
-                    if (masker.Mask(bytes) is { } masked)
+                    if (_notFound.ContainsKey(blob) && !masker.HasText(bytes))
+                    {
+                        _clean[blob] = 0;
+                    }
+                    else if (masker.Mask(bytes) is not { } masked)
+                    {
+                        _clean[blob] = 0;
+                    }
+                    else
                     {
                         var becomes = Segment(path, bytes, masked, secret.Rule.Name, now, masks, add);
                         found.Add(

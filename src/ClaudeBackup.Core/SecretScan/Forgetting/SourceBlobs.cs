@@ -10,6 +10,11 @@ namespace ClaudeBackup.Core.SecretScan;
 /// <param name="repository">The repository.</param>
 internal sealed class SourceBlobs(BackupRepository repository)
 {
+    private readonly ConcurrentDictionary<string, byte> _unread = new(StringComparer.Ordinal);
+
+    /// <summary>Where those lie that could not be read, for they are damaged or larger than memory is given for.</summary>
+    public IReadOnlyCollection<string> Unread => [.. _unread.Keys.Order(StringComparer.Ordinal)];
+
     /// <summary>Lists them, each once, with a path that it has.</summary>
     public async Task<IReadOnlyList<(string Path, ObjectId Blob)>> ListAsync(CancellationToken cancellation)
     {
@@ -57,6 +62,10 @@ internal sealed class SourceBlobs(BackupRepository repository)
                     if (MaskedContent.TryRead(reader, next.Blob, StoredBlob.CodecOf(next.Path)) is { } bytes)
                     {
                         work(next.Path, next.Blob, bytes);
+                    }
+                    else
+                    {
+                        _unread[next.Path] = 0;
                     }
 
                     progress?.Report(

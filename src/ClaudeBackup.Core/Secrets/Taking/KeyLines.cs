@@ -17,6 +17,11 @@ internal static class KeyLines
     private const int MostToFooter = 64;
     private const string Footer = "-----END";
 
+    // base64 comes in fours
+    private const int Group = 4;
+
+    private static ReadOnlySpan<byte> Header => "-----BEGIN "u8;
+
     private static readonly SearchValues<char> Base64 = SearchValues.Create(
         "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/="
     );
@@ -28,9 +33,10 @@ internal static class KeyLines
     public static IEnumerable<(int Start, int Length)> Of(ReadOnlySpan<byte> bytes, int start, int end)
     {
         var text = Encoding.Latin1.GetString(bytes[start..Math.Min(bytes.Length, end + Longest)]);
+        var isAdded = IsAdded(bytes[..start]);
         var lines = new List<(int, int)>();
         var at = 0;
-        while (Next(text, ref at, isFirst: lines.Count == 0) is { } line)
+        while (Next(text, ref at, isFirst: lines.Count == 0, isAdded) is { } line)
         {
             lines.Add((start + line.Start, line.Length));
         }
@@ -38,21 +44,28 @@ internal static class KeyLines
         return lines;
     }
 
-    private static (int Start, int Length)? Next(string text, ref int at, bool isFirst)
+    // in a diff that adds it, the + before each line is none of it
+    private static bool IsAdded(ReadOnlySpan<byte> before) =>
+        before.LastIndexOf(Header) is > 0 and var header && before[header - 1] is (byte)'+';
+
+    private static (int Start, int Length)? Next(string text, ref int at, bool isFirst, bool isAdded)
     {
         var between = 0;
         var hasLineEnd = isFirst;
+        var beginsLine = false;
         while (at < text.Length && between <= (hasLineEnd ? MostBetween : MostOnOneLine))
         {
             var c = ShownText.Read(text, at, isPercent: false, out var length);
-            if (!Base64.Contains(c))
+            var isSign = isAdded && beginsLine && c is '+';
+            beginsLine = c is '\n';
+            if (isSign || !Base64.Contains(c))
             {
                 if (string.CompareOrdinal(text, at, Footer, 0, Footer.Length) == 0)
                 {
                     return null;
                 }
 
-                hasLineEnd = hasLineEnd || c is '\n';
+                hasLineEnd = hasLineEnd || beginsLine;
                 between++;
                 at += length;
                 continue;
@@ -60,7 +73,7 @@ internal static class KeyLines
 
             var start = at;
             var shown = Run(text, ref at);
-            if (shown >= LeastLine || EndsKey(text, at))
+            if (shown >= LeastLine ? EndsWord(text, at) : shown % Group == 0 && EndsLine(text, at) && EndsKey(text, at))
             {
                 return (start, at - start);
             }
@@ -86,6 +99,16 @@ internal static class KeyLines
 
         return shown;
     }
+
+    // what goes on is the name of a file: grep shows it, and a number, before each line
+    private static bool EndsWord(string text, int at) =>
+        at == text.Length
+        || text[at] is not ('.' or ':' or '_' or '-')
+        || string.CompareOrdinal(text, at, Footer, 0, Footer.Length) == 0;
+
+    private static bool EndsLine(string text, int at) =>
+        at == text.Length
+        || ShownText.Read(text, at, isPercent: false, out _) is '\n' or ' ' or '"' or '\'' or '`' or '-';
 
     // the last line may be short
     private static bool EndsKey(string text, int at) =>

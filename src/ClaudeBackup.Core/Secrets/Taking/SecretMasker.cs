@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 
 namespace ClaudeBackup.Core.Secrets;
@@ -38,6 +39,8 @@ public sealed class SecretMasker(Predicate<SecretMatch> isWanted, IReadOnlyColle
 
     // what is masked may uncover another secret in the same bytes
     private const int MostRounds = 8;
+
+    private static readonly SearchValues<byte> EscapeLetters = SearchValues.Create("bfnrtux\"'/"u8);
 
     private readonly SecretScanner _scanner = new();
 
@@ -82,6 +85,20 @@ public sealed class SecretMasker(Predicate<SecretMatch> isWanted, IReadOnlyColle
         return made is null ? null : MaskedBytes.Between(content, made);
     }
 
+    /// <summary>Whether what is masked wherever it stands is in some bytes; far quicker than to look for secrets.</summary>
+    public bool HasText(ReadOnlySpan<byte> content)
+    {
+        foreach (var text in texts)
+        {
+            if (content.IndexOf(text) >= 0)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>What to look for besides what rules find, so that a secret is found where it stands alone.</summary>
     /// <param name="match">The secret.</param>
     /// <param name="bytes">Where it was found.</param>
@@ -107,7 +124,8 @@ public sealed class SecretMasker(Predicate<SecretMatch> isWanted, IReadOnlyColle
         if (match.Secret.Length >= least)
         {
             told.Add(Encoding.Latin1.GetBytes(match.Secret));
-            told.Add(Encoding.Unicode.GetBytes(match.Secret));
+            // without the last zero this stands in both byte orders
+            told.Add(Encoding.Unicode.GetBytes(match.Secret)[..^1]);
             told.Add(Escaped(match.Secret, times: 1));
             told.Add(Escaped(match.Secret, times: 2));
         }
@@ -148,11 +166,11 @@ public sealed class SecretMasker(Predicate<SecretMatch> isWanted, IReadOnlyColle
         }
     }
 
-    // what stands behind a backslash is half of an escape: \n and then what was looked for without its n
+    // what stands behind a backslash may be half of an escape: \n and then what was looked for without its n
     private static (int Start, int End) WithEscape(ReadOnlySpan<byte> bytes, (int Start, int End) place)
     {
         var start = place.Start;
-        while (start > 0 && bytes[start - 1] == (byte)'\\')
+        while (EscapeLetters.Contains(bytes[place.Start]) && start > 0 && bytes[start - 1] == (byte)'\\')
         {
             start--;
         }

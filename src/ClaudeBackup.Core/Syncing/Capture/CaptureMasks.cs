@@ -14,11 +14,21 @@ namespace ClaudeBackup.Core.Syncing;
 /// <param name="masker">Masks what was forgotten on this machine; null when nothing was. For one thread.</param>
 /// <param name="traces">Masks what files of all sessions hold of forgotten ones.</param>
 /// <param name="machine">This machine.</param>
-internal sealed class CaptureMasks(Masks masks, SecretMasker? masker, TraceMasker traces, NamedMachine machine)
+/// <param name="captured">Where it is noted what is masked here.</param>
+internal sealed class CaptureMasks(
+    Masks masks,
+    SecretMasker? masker,
+    TraceMasker traces,
+    NamedMachine machine,
+    CapturedMasks captured
+)
 {
+    private static readonly IReadOnlySet<ContentHash> Nothing = new HashSet<ContentHash>();
+
     /// <summary>Makes them, one for each thread; null where nothing was ever forgotten.</summary>
     /// <param name="repository">The repository.</param>
-    public static Func<CaptureMasks?> Of(BackupRepository repository)
+    /// <param name="captured">Where it is noted what is masked here.</param>
+    public static Func<CaptureMasks?> Of(BackupRepository repository, CapturedMasks captured)
     {
         var masks = new MaskStore(repository).All();
         var hasSecrets = ForgottenSecrets.Read(repository).Count > 0;
@@ -30,7 +40,8 @@ internal sealed class CaptureMasks(Masks masks, SecretMasker? masker, TraceMaske
 
         var identity = MachineIdentity.Read(repository);
         var (machine, traces) = (new NamedMachine(identity.Slug, identity.Id), new TraceMasker(sessions));
-        return () => new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null, traces, machine);
+        return () =>
+            new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null, traces, machine, captured);
     }
 
     /// <summary>The stored states in which something is masked.</summary>
@@ -68,6 +79,25 @@ internal sealed class CaptureMasks(Masks masks, SecretMasker? masker, TraceMaske
     {
         var made = traces.Mask(machine, source, bytes) is var (content, _) ? content : bytes;
         return masker?.Mask(made)?.Content ?? made;
+    }
+
+    /// <summary>Notes what is masked in a piece, so that the next sync, and whoever holds the source against what is stored, knows.</summary>
+    /// <param name="path">The file's.</param>
+    /// <param name="known">What is stored of the file.</param>
+    /// <param name="source">The bytes of the source.</param>
+    /// <param name="bytes">The same as they are going to be stored.</param>
+    public void Note(StoredPath path, IReadOnlyList<Variant> known, ReadOnlySpan<byte> source, ReadOnlySpan<byte> bytes)
+    {
+        if (!source.SequenceEqual(bytes) && MaskedBytes.Between(source, bytes.ToArray()) is { } masked)
+        {
+            captured.Add(
+                path,
+                known.Count == 0 ? Nothing : known.SelectMany(v => v.Segments).Select(s => s.Hash).ToHashSet(),
+                ContentHash.Of(bytes),
+                [.. masked.Ranges.Select(r => new MaskedRange(r.Start, r.Length))],
+                masks.IsEmpty ? DateTimeOffset.UnixEpoch : masks.All.Max(m => m.Forgotten)
+            );
+        }
     }
 
     /// <summary>The bytes of a file that is stored in one piece, as a stored state has them, or without what was forgotten.</summary>

@@ -26,7 +26,8 @@ internal sealed class CaptureWorkers(BackupRepository repository, Source source,
         var captured = new ConcurrentBag<CapturedFile>();
         using var large = new LargeBuffer();
         using var store = new SegmentStore(repository);
-        var masks = queue.Count == 0 ? () => null : CaptureMasks.Of(repository);
+        var masked = new CapturedMasks(repository);
+        var masks = queue.Count == 0 ? () => null : CaptureMasks.Of(repository, masked);
         var workers = Math.Max(1, Math.Min(Workers.Count, queue.Count));
         await Parallel.ForAsync(
             0,
@@ -55,6 +56,8 @@ internal sealed class CaptureWorkers(BackupRepository repository, Source source,
                 return ValueTask.CompletedTask;
             }
         );
+        // before the commit: nothing is stored masked of which this does not tell
+        masked.Write();
         return [.. captured];
     }
 }

@@ -98,6 +98,7 @@ internal sealed class FileCapture(
             return new Content(same.Segments, same, IsPrefixOfStored: false);
         }
 
+        Masks?.Note(path, known, source, bytes);
         var segment = new Segment
         {
             Hash = hash,
@@ -127,6 +128,7 @@ internal sealed class FileCapture(
         do
         {
             var bytes = _reader.NextSegment();
+            var read = bytes;
             if (Masks is not null)
             {
                 bytes = Masks.Cover(bytes, masked, offset);
@@ -146,6 +148,7 @@ internal sealed class FileCapture(
             }
             else
             {
+                Masks?.Note(file.Path, known, read, bytes);
                 segments.Add(Compress(bytes, hash, digested));
                 Secrets?.Scan(segments[^1].Blob, bytes, file.Path, lines);
             }
@@ -183,7 +186,8 @@ internal sealed class FileCapture(
             var bytes = _reader.NextSegment();
             foreach (var proof in proofs)
             {
-                var covered = Masks.Cover(bytes, proof.Variant, offset);
+                // what a sync masked by itself since then is told nowhere
+                var covered = Masks.Mask(file.Scanned.Source, Masks.Cover(bytes, proof.Variant, offset));
                 proof.Continue(covered, ContentHash.Of(covered));
             }
 

@@ -59,16 +59,7 @@ internal static class MaskFile
         json.WriteString("sha256", masked.Hash.ToString());
         json.WriteString("blob", masked.Blob.ToString());
         json.WriteNumber("stored", masked.StoredSize);
-        json.WriteStartArray("masked");
-        foreach (var (start, length) in masked.Ranges)
-        {
-            json.WriteStartArray();
-            json.WriteNumberValue(start);
-            json.WriteNumberValue(length);
-            json.WriteEndArray();
-        }
-
-        json.WriteEndArray();
+        WriteRanges(json, masked.Ranges);
         json.WriteString("rule", masked.Rule);
         json.WriteString("forgotten", masked.Forgotten.ToString("O", CultureInfo.InvariantCulture));
         if (masked is { Was: { } was, WasHash: { } hash })
@@ -79,6 +70,30 @@ internal static class MaskFile
 
         json.WriteEndObject();
     }
+
+    /// <summary>Writes what is masked in a segment.</summary>
+    public static void WriteRanges(Utf8JsonWriter json, IReadOnlyList<MaskedRange> ranges)
+    {
+        json.WriteStartArray("masked");
+        foreach (var (start, length) in ranges)
+        {
+            json.WriteStartArray();
+            json.WriteNumberValue(start);
+            json.WriteNumberValue(length);
+            json.WriteEndArray();
+        }
+
+        json.WriteEndArray();
+    }
+
+    /// <summary>Reads it.</summary>
+    public static IReadOnlyList<MaskedRange> RangesOf(JsonElement json) =>
+        [
+            .. json.GetProperty("masked")
+                .EnumerateArray()
+                .Take(MostRanges)
+                .Select(r => new MaskedRange(r[0].GetInt32(), r[1].GetInt32())),
+        ];
 
     private static MaskedSegment? TryParse(ReadOnlyMemory<byte> line)
     {
@@ -105,13 +120,7 @@ internal static class MaskFile
             Hash = ContentHash.Parse(JsonFile.Text(json, "sha256")),
             Blob = ObjectId.Parse(JsonFile.Text(json, "blob")),
             StoredSize = json.GetProperty("stored").GetInt64(),
-            Ranges =
-            [
-                .. json.GetProperty("masked")
-                    .EnumerateArray()
-                    .Take(MostRanges)
-                    .Select(r => new MaskedRange(r[0].GetInt32(), r[1].GetInt32())),
-            ],
+            Ranges = RangesOf(json),
             Rule = JsonFile.Text(json, "rule"),
             Forgotten = JsonFile.Time(json, "forgotten") ?? throw new JsonException("It tells no time."),
             Was = was is null ? null : ObjectId.Parse(was),

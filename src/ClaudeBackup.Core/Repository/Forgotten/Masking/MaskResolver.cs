@@ -84,6 +84,8 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
 
         if (chain is not [.., var last] || last.Blob == blob)
         {
+            // one that names these very bytes, and says something else of them
+            map.Refused += masks.OfBlob(blob) is null ? 0 : 1;
             return;
         }
 

@@ -7,10 +7,16 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 public sealed class MaskStore(BackupRepository repository)
 {
+    /// <summary>What the machines' files tell, and what syncs of this machine masked since.</summary>
+    public Masks All() =>
+        Told() is var told && CapturedMasks.Read(repository).ToArray() is { Length: > 0 } captured
+            ? Masks.Of(told.All.Concat(captured))
+            : told;
+
     /// <summary>
     /// All that the files beside git tell, or, where these lack what was known before, the newest snapshot: somebody may have deleted from them, and what is masked must not be saved again.
     /// </summary>
-    public Masks All()
+    public Masks Told()
     {
         var beside = Beside();
         if (

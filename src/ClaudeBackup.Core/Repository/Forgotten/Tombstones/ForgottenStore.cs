@@ -63,7 +63,7 @@ public sealed class ForgottenStore(BackupRepository repository)
         return
             record.Left.Count == 0
             && ForgottenSessions.Of(record.Erased).Cover(all)
-            && HasAll(record, new MaskStore(repository).All())
+            && HasAll(record, new MaskStore(repository).Told())
             ? null
             : all;
     }
