@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -28,6 +29,12 @@ internal sealed class SyncHealing(
 
     /// <summary>Sentences for the user on what was healed.</summary>
     public IReadOnlyList<string> Warnings => _warnings;
+
+    /// <summary>What the last look found missing that nobody had.</summary>
+    public IReadOnlyList<MissingObject> Lost => _last.Lost;
+
+    /// <summary>Why somebody could not be asked for it, a sentence each.</summary>
+    public IReadOnlyList<string> Unasked => _last.Unasked;
 
     /// <summary>Saves, with what is damaged healed before, or after it showed. The lock is the caller's.</summary>
     public async Task<T> SaveAsync<T>(Func<Task<T>> save, CancellationToken cancellation)
@@ -123,7 +130,7 @@ internal sealed class SyncHealing(
     private string Way() =>
         _last.Unasked is [var why, ..]
             ? $"The next sync looks for it again; this one could not: {why}"
-            : $"Another copy of the repository may have it, such as one on another machine or in a backup of this disk: git -C {repository.Root} fetch PATH main, then: claude-backup sync";
+            : $"Another copy of the repository may have it, such as one on another machine or in a backup of this disk: git -C {repository.Root} fetch PATH main, then: claude-backup sync. To go on without it: claude-backup verify --repair --accept-loss";
 
     /// <summary>Tells of other machines of which not everything can be read.</summary>
     public void Tell(IEnumerable<MachineIndex> machines) =>

@@ -88,10 +88,7 @@ public sealed class VerifyRun(
         _counts = _counts with { ObjectFiles = objects.Files };
         var head = repository.Head;
         var view = head is { } commit ? await TryViewAsync(commit, cancellation) : null;
-        if (view is not null || head is null)
-        {
-            _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
-        }
+        _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
 
         if (view is not null)
         {

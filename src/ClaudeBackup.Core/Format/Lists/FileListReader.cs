@@ -31,6 +31,26 @@ internal static class FileListReader
         return entry;
     }
 
+    /// <summary>As <see cref="Line"/>; null for what is no line of a list.</summary>
+    public static FileListEntry? TryLine(ReadOnlySpan<byte> line)
+    {
+        try
+        {
+            return Line(line);
+        }
+        catch (Exception e)
+            when (e
+                    is JsonException
+                        or FormatException
+                        or InvalidOperationException
+                        or ArgumentException
+                        or OverflowException
+            )
+        {
+            return null;
+        }
+    }
+
     private static FileListEntry Entry(ref Utf8JsonReader reader)
     {
         string? path = null;

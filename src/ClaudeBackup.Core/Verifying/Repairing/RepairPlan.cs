@@ -17,6 +17,9 @@ public enum RepairStep
 
     /// <summary>Derive the index of each machine, and the documents for other programs, from the lists.</summary>
     Derived,
+
+    /// <summary>Write history anew without what nobody has any more; only where the user accepts that it is lost.</summary>
+    Losses,
 }
 
 /// <summary>What a repair does about what a look has found. Pure.</summary>
@@ -25,7 +28,9 @@ public enum RepairStep
 public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<Defect> Left)
 {
     /// <summary>Decides.</summary>
-    public static RepairPlan Of(IReadOnlyList<Defect> defects)
+    /// <param name="defects">What is wrong.</param>
+    /// <param name="acceptsLoss">Whether history may go on without what nobody has.</param>
+    public static RepairPlan Of(IReadOnlyList<Defect> defects, bool acceptsLoss = false)
     {
         var kinds = defects.Select(d => d.Kind).ToHashSet();
         var steps = new List<RepairStep>();
@@ -53,9 +58,18 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
         }
 
+        if (acceptsLoss && Lost(defects).Any())
+        {
+            steps.Add(RepairStep.Losses);
+        }
+
         return new RepairPlan(
             steps,
             [.. defects.Where(d => d is { Kind: DefectKind.Stray, Harm: Harm.None } or { Kind: DefectKind.Source })]
         );
     }
+
+    /// <summary>What history could go on without, if nobody has it: what snapshots need and git has lost.</summary>
+    public static IEnumerable<Defect> Lost(IEnumerable<Defect> defects) =>
+        defects.Where(d => d is { Kind: DefectKind.GitObject, Harm: Harm.NoCopy });
 }

@@ -61,7 +61,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
         }
 
         var notes = new List<string>([.. held.Healed, .. healing.Warnings]);
-        if (repository.Head is { } head)
+        if (repository.Head is { } head && !healing.Lost.Any(lost => lost.Type is not "blob"))
         {
             var opened = OpenedRepository.Read(repository);
             var written = await opened.WorkTree.RebuildAsync(head, cancellation);
@@ -85,6 +85,58 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
 
         healing.Remember();
         return notes;
+    }
+
+    /// <summary>
+    /// Lets history go on without what nobody has: it is looked for once more, everywhere; then every snapshot is written anew without naming it, with a note in its place.
+    /// </summary>
+    /// <param name="cancellation">Ends it before history changes.</param>
+    /// <returns>Sentences for the user.</returns>
+    /// <exception cref="BackupException">Another run has the repository; or somebody who may have it could not be asked; or git failed.</exception>
+    public async Task<IReadOnlyList<string>> AcceptLossAsync(CancellationToken cancellation)
+    {
+        using var held = await RepositoryLock.TakeAsync(
+            repository,
+            LockHolder.Self(Environment.MachineName, "verify", clock),
+            Patience,
+            cancellation
+        );
+        using var alone =
+            RepositoryLock.TryTakeRemote(repository)
+            ?? throw new BackupException(
+                FailureKind.Locked,
+                "A run that talks with the remote is at work, and history cannot be written anew under it.",
+                "Run the command again when it is over."
+            );
+        var now = clock.GetUtcNow();
+        var healing = new SyncHealing(repository, home, remote, now);
+        _ = await healing.HealAsync(everything: true, cancellation);
+        if (healing.Lost.Count == 0)
+        {
+            return healing.Warnings;
+        }
+
+        if (healing.Unasked is [var why, ..])
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"No loss is accepted as long as somebody may have what is lost and cannot be asked: {why}",
+                "Run the command again when it can be asked. If it is gone for good, first keep this backup on this machine alone: claude-backup backend set local"
+            );
+        }
+
+        var opened = OpenedRepository.Read(repository);
+        var changed = await new LossAcceptance(opened).RunAsync(
+            healing.Lost.Select(lost => lost.Id).ToHashSet(),
+            cancellation
+        );
+        _ = await new ListRenewal(opened, now).RunAsync(CancellationToken.None);
+        await DeriveAsync(opened.Machine, now, CancellationToken.None);
+        return
+        [
+            .. healing.Warnings,
+            $"Wrote {changed:N0} snapshot{(changed == 1 ? "" : "s")} anew, without naming what is lost.",
+        ];
     }
 
     private async Task DeriveAsync(MachineIdentity machine, DateTimeOffset now, CancellationToken cancellation)

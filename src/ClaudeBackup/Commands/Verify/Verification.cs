@@ -4,47 +4,23 @@ using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
-/// <summary>What is wished beyond a look.</summary>
-internal enum RepairWish
-{
-    /// <summary>Nothing.</summary>
-    None,
-
-    /// <summary>To see what a repair would do.</summary>
-    Plan,
-
-    /// <summary>A repair.</summary>
-    Repair,
-}
-
 /// <summary>One call of <c>verify</c>: looks, repairs where that is wished, and looks again, for only that tells what was healed; then the drill.</summary>
 internal sealed class Verification(App app, Reporter reporter, CancellationToken cancellation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     /// <param name="share">Which part of the stored bytes is read.</param>
-    /// <param name="wish">Whether it is repaired.</param>
+    /// <param name="wish">Whether it is repaired, and how far that may go.</param>
     /// <param name="drill">How much is restored to compare it; null for nothing.</param>
     public async Task<int> RunAsync(ReadShare share, RepairWish wish, DrillShare? drill)
     {
         var report = await LookAsync(share);
         Repaired? repaired = null;
-        if (wish is not RepairWish.None)
+        if (wish.Repairs)
         {
-            var plan = RepairPlan.Of(report.Defects);
-            var before = report.Defects;
-            IReadOnlyList<string> notes = [];
-            if (wish is RepairWish.Repair && plan.Steps.Count > 0)
-            {
-                notes = await app.Repair.RunAsync(plan, cancellation);
-                report = await LookAsync(share);
-            }
-
-            repaired = new Repaired(
-                wish is RepairWish.Plan,
-                plan.Steps,
-                [.. before.Where(d => !report.Defects.Any(left => (left.Kind, left.Path) == (d.Kind, d.Path)))],
-                notes
+            (repaired, report) = await new Mending(app, reporter, () => LookAsync(share), cancellation).RunAsync(
+                report,
+                wish
             );
         }
 
@@ -78,15 +54,3 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
         return report;
     }
 }
-
-/// <summary>What a repair did, or would do.</summary>
-/// <param name="IsPlan">Whether nothing was done.</param>
-/// <param name="Steps">What it does, in order.</param>
-/// <param name="Healed">What was wrong before and is not any more.</param>
-/// <param name="Notes">Sentences for the user.</param>
-internal sealed record Repaired(
-    bool IsPlan,
-    IReadOnlyList<RepairStep> Steps,
-    IReadOnlyList<Defect> Healed,
-    IReadOnlyList<string> Notes
-);

@@ -35,6 +35,7 @@ internal static class VerifyView
                     repaired.IsPlan,
                     [.. repaired.Steps.Select(Word)],
                     [.. repaired.Healed.Select(Of)],
+                    [.. repaired.Accepted.Select(Of)],
                     repaired.Notes
                 ),
             drilled is null
@@ -55,6 +56,11 @@ internal static class VerifyView
         foreach (var defect in document.Repair?.Healed ?? [])
         {
             yield return $"HEALED {defect.Meaning}";
+        }
+
+        foreach (var defect in document.Repair?.Accepted ?? [])
+        {
+            yield return $"ACCEPTED {defect.Meaning}";
         }
 
         foreach (var note in document.Repair?.Notes ?? [])
@@ -94,7 +100,7 @@ internal static class VerifyView
             ? "Look at every byte, and repair what can be repaired, with: claude-backup verify --read-data --repair"
         : document.Repair is null or { DryRun: true }
             ? $"Repair what can be repaired with: claude-backup verify {(looked.ReadSegments > 0 ? "--read-data " : "")}--repair"
-        : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair";
+        : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair. To go on without it: claude-backup verify --repair --accept-loss";
     }
 
     private static IEnumerable<string> Drilled(DrillDocument drill)
@@ -122,6 +128,7 @@ internal static class VerifyView
                 "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
             "lists" => "write the lists anew that cannot be read, from the stored bytes and earlier lists",
             "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
+            "losses" => "write history anew without what nobody has, with a note in its place, once you agree",
             _ => "derive the indexes and the documents for other programs anew",
         };
 

@@ -24,6 +24,7 @@ internal sealed record RepairDocument(
     bool DryRun,
     IReadOnlyList<string> Steps,
     IReadOnlyList<DefectDocument> Healed,
+    IReadOnlyList<DefectDocument> Accepted,
     IReadOnlyList<string> Notes
 );
 

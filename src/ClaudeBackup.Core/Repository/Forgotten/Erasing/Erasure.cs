@@ -186,6 +186,26 @@ internal sealed class Erasure(OpenedRepository opened)
         };
     }
 
+    /// <summary>Puts another history in the place of the one in force, of which something is lost; nothing leads to that one any more.</summary>
+    /// <param name="refs">The refs as they are.</param>
+    /// <param name="commits">What became of each commit; git has them.</param>
+    /// <param name="cancellation">Ends it before refs move; behind that it comes to its end.</param>
+    /// <exception cref="BackupException">git failed. Either nothing has changed, or the next run that writes completes it.</exception>
+    public async Task ReplaceAsync(
+        IReadOnlyList<(string Name, ObjectId Value, ObjectId Commit)> refs,
+        RewrittenHistory commits,
+        CancellationToken cancellation
+    )
+    {
+        await PointHeadAsync(cancellation);
+        await KeepRemoteAsync(commits, received: null, cancellation);
+        // what changed between the two, git cannot tell
+        new WorkTreeMark(Repository).Forget();
+        await FollowAsync(refs, commits);
+        new ErasedTraces(Repository, ForgottenSessions.None, [], isConfidential: false).Remove();
+        await DropAsync();
+    }
+
     /// <summary>Whether anything of it is of a session or a secret that was forgotten.</summary>
     internal static bool IsConfidential(ForgottenSessions sessions, HistoryWithout history) =>
         !sessions.IsEmpty || !history.Masks.IsEmpty;

@@ -1,0 +1,80 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Verifying;
+using ClaudeBackup.Terminal;
+
+namespace ClaudeBackup.Commands;
+
+/// <summary>Repairs what a look has found, looks again, and lets history go on without what nobody has where that is wished and agreed to.</summary>
+internal sealed class Mending(App app, Reporter reporter, Func<Task<VerifyReport>> look, CancellationToken cancellation)
+{
+    /// <summary>Does it.</summary>
+    /// <param name="report">What the first look found.</param>
+    /// <param name="wish">How far it may go.</param>
+    /// <returns>What it did, and what the last look found.</returns>
+    public async Task<(Repaired Repaired, VerifyReport Report)> RunAsync(VerifyReport report, RepairWish wish)
+    {
+        var before = report.Defects;
+        var plan = RepairPlan.Of(before, wish.AcceptsLoss);
+        List<string> notes = [];
+        IReadOnlyList<Defect> accepted = [];
+        if (!wish.IsPlan && plan.Steps.Count > 0)
+        {
+            notes.AddRange(await app.Repair.RunAsync(plan, cancellation));
+            report = await look();
+            accepted = wish.AcceptsLoss ? [.. RepairPlan.Lost(report.Defects)] : [];
+            if (accepted.Count > 0)
+            {
+                await AgreeAsync(accepted, wish.Yes);
+                notes.AddRange(
+                    await ProgressView.RunAsync(
+                        reporter,
+                        "Writing history anew",
+                        _ => app.Repair.AcceptLossAsync(cancellation)
+                    )
+                );
+                report = await look();
+            }
+        }
+
+        bool IsLeft(Defect defect) =>
+            report.Defects.Concat(accepted).Any(left => (left.Kind, left.Path) == (defect.Kind, defect.Path));
+        return (
+            new Repaired(wish.IsPlan, plan.Steps, [.. before.Where(d => !IsLeft(d))], notes) { Accepted = accepted },
+            report
+        );
+    }
+
+    private async Task AgreeAsync(IReadOnlyList<Defect> lost, bool yes)
+    {
+        if (yes)
+        {
+            return;
+        }
+
+        if (!reporter.CanAsk)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                "verify cannot ask without a terminal, and what is accepted as lost is not looked for any more.",
+                "What could be repaired is repaired. See what is lost with: claude-backup verify. Then add --yes."
+            );
+        }
+
+        if (
+            !await reporter.AgreesAsync(
+                "Go on without it?",
+                [
+                    .. lost.Select(d => $"LOST {d.Meaning}"),
+                    "Nobody who could be asked has it. Another machine, or a backup of this disk, might.",
+                ],
+                cancellation
+            )
+        )
+        {
+            throw new BackupException(
+                FailureKind.Cancelled,
+                "What could be repaired is repaired. No loss was accepted."
+            );
+        }
+    }
+}
