@@ -45,18 +45,22 @@ internal static class Ends
         var failure = result.ErrorJson;
         var code = failure.GetProperty("code").GetString();
         return code == "unexpected" ? "an unexpected failure"
-            : error is DiskError.Full or DiskError.Quota && code != "disk-full" && !IsUntold(failure)
+            : error is DiskError.Full or DiskError.Quota
+            && code != "disk-full"
+            && !IsUntold(failure)
+            // what a repair could not put back is damaged still, for whatever reason
+            && !(code == "integrity" && result.Command.Contains("--repair", StringComparison.Ordinal))
                 ? "not told as a full disk"
             : failure.GetProperty("hint").ValueKind == JsonValueKind.Null ? "no hint"
             : null;
     }
 
-    // git does not say why it could not write its own settings
+    // git does not always say why it could not write a file of its own
     private static bool IsUntold(JsonElement failure) =>
-        failure
-            .GetProperty("error")
-            .GetString()!
-            .Contains("failed to write new configuration file", StringComparison.Ordinal);
+        failure.GetProperty("error").GetString() is { } error
+        && error.StartsWith("git ", StringComparison.Ordinal)
+        && !error.Contains("No space left", StringComparison.Ordinal)
+        && !error.Contains("quota", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsDocument(string text)
     {
