@@ -17,7 +17,7 @@ public sealed class FailingDiskTests
     ];
 
     [LinuxTheory("Libraries are preloaded this way on Linux alone.")]
-    [MemberData(nameof(Scenarios.Careful), MemberType = typeof(Scenarios))]
+    [MemberData(nameof(Scenarios.Names), MemberType = typeof(Scenarios))]
     public Task A_disk_that_fails_is_told_and_loses_nothing(string scenario) =>
         FaultRun.EachAsync(
             Scenario.Named(scenario),

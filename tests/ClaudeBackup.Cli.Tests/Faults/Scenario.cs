@@ -190,7 +190,4 @@ internal sealed record Scenario(
 public static class Scenarios
 {
     public static TheoryData<string> Names => [.. Scenario.All.Select(s => s.Name)];
-
-    /// <summary>Those that make good whatever fails once. Where forget cannot delete an old pack, it leaves it behind without a word.</summary>
-    public static TheoryData<string> Careful => [.. Scenario.All.Select(s => s.Name).Where(name => name != "forget")];
 }

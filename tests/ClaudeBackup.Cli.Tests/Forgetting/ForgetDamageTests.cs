@@ -69,6 +69,63 @@ public sealed class ForgetDamageTests : IDisposable
     }
 
     [Fact]
+    public async Task Files_that_a_run_which_was_killed_behind_its_commit_did_not_write_are_there_afterwards()
+    {
+        await SaveAsync();
+        _user.WriteSession(New);
+        _ = await _user.DoAsync("sync");
+        // as if that had been killed behind its commit
+        await File.WriteAllTextAsync(
+            (_user.Repository / ".git/claude-backup/work-tree").Value,
+            (await _user.GitAsync("rev-parse", "HEAD~1")).Trim(),
+            TestContext.Current.CancellationToken
+        );
+        var segment = (_user.Repository / $"machines/test/{Transcript.PathOf(New)}.gz").Value;
+        File.Delete(segment);
+
+        _ = await _user.DoAsync("forget", Id, "--yes");
+
+        Assert.True(File.Exists(segment));
+        _ = await _user.DoAsync("verify", "--read-data");
+    }
+
+    [Fact]
+    public async Task A_pack_that_git_could_not_delete_goes_all_the_same()
+    {
+        Platform.RequirePosix();
+        await SaveAsync();
+        var git = _user.Elsewhere("sparing") / "git";
+        _ = Directory.CreateDirectory(git.Parent!.Value);
+        await File.WriteAllTextAsync(
+            git.Value,
+            $"""
+            #!/bin/sh
+            PATH=${"{PATH#*:}"}
+            case " $* " in *" repack -a -d "*) ;; *) exec git "$@" ;; esac
+            packs={_user.Repository}/.git/objects/pack; mkdir -p {_user.Elsewhere("before")}
+            cp $packs/*.pack {_user.Elsewhere("before")}; git "$@"; code=$?
+            cp -n {_user.Elsewhere("before")}/*.pack $packs; exit $code
+
+            """,
+            TestContext.Current.CancellationToken
+        );
+        (await _user.ShellAsync($"chmod +x {git}")).ExitsWith(0);
+        var path = _user.Environment["PATH"];
+        _user.Environment["PATH"] = $"{git.Parent}:{path}";
+
+        _ = await _user.DoAsync("forget", Id, "--yes");
+
+        _user.Environment["PATH"] = path;
+        Assert.NotEmpty(Directory.GetFiles(_user.Elsewhere("before").Value));
+        var packs = (_user.Repository / ".git/objects/pack").Value;
+        Assert.All(
+            Directory.GetFiles(packs, "*.pack"),
+            pack => Assert.True(File.Exists(Path.ChangeExtension(pack, ".idx")), pack)
+        );
+        _ = await _user.DoAsync("verify", "--read-data");
+    }
+
+    [Fact]
     public async Task Locks_of_refs_that_a_killed_run_left_do_not_stop_the_next_sync()
     {
         Platform.RequirePosix();

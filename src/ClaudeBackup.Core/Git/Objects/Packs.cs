@@ -57,7 +57,41 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
         }
 
         _ = await git.RunAsync(["prune", "--expire=now"], VeryLong, cancellation);
+        if (isWhole)
+        {
+            // all that is needed is in the new pack
+            DeleteUnread();
+        }
+
         return isWhole;
+    }
+
+    /// <summary>
+    /// Packs without an index: git deletes that first, and where it could not delete the pack then, it says nothing. It reads them no more; whoever mends the store would. Not
+    /// those that somebody told git to keep.
+    /// </summary>
+    public IEnumerable<AbsolutePath> Unread() =>
+        Directory
+            .EnumerateFiles((gitDirectory / "objects" / "pack").Value, "pack-*.pack")
+            .Where(pack =>
+                !File.Exists(Path.ChangeExtension(pack, ".idx")) && !File.Exists(Path.ChangeExtension(pack, ".keep"))
+            )
+            .Select(pack => new AbsolutePath(pack));
+
+    private void DeleteUnread()
+    {
+        foreach (var pack in Unread().ToArray())
+        {
+            try
+            {
+                FileSystem.ForThisSystem().Delete(pack);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // whoever proves that nothing is left names it
+                continue;
+            }
+        }
     }
 
     /// <summary>

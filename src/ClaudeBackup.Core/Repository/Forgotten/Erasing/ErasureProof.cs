@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -28,8 +29,10 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
         var needed = there.Count == 0 ? [] : await NeededAsync(repository.Git, cancellation);
         var history = await HistoryWithout.LookAsync(repository, toErase, cancellation);
         ObjectId[] objects = [.. there.Except(needed)];
+        AbsolutePath[] unread = [.. repository.Git.Packs.Unread()];
         var left = objects
             .Select(id => $"object {id}")
+            .Concat(unread.Select(pack => pack.Value))
             .Concat(history.Commits.New.Where(c => c.Key != c.Value).Select(c => $"commit {c.Key}"))
             .Concat(
                 new ErasedTraces(
@@ -41,7 +44,11 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
                     .Left()
                     .Select(file => file.Value)
             );
-        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) { LeftObjects = objects };
+        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) 
+        {
+            // nobody can tell which of them are in such a pack
+            LeftObjects = unread.Length > 0 ? [.. dropped.Except(needed)] : objects,
+        };
     }
 
     private static async Task<HashSet<ObjectId>> NeededAsync(GitClient git, CancellationToken cancellation)
