@@ -113,6 +113,21 @@ public sealed class ForgetPromptsTests : IDisposable
     }
 
     [Fact]
+    public async Task Whoever_looks_for_it_hears_that_it_was_forgotten_and_a_letter_is_too_little_to_forget_by()
+    {
+        await SaveAsync();
+        var little = (await _user.RunAsync("forget", Id[..2], "--yes")).ExitsWith(2);
+        Assert.Contains(Id, little.Error, StringComparison.Ordinal);
+        _ = await _user.DoAsync("forget", Id[..4], "--yes");
+
+        foreach (var command in new[] { "show", "peek", "versions", "restore", "forget", "export" })
+        {
+            var result = (await _user.RunAsync(command, Id[..8])).ExitsWith(1);
+            Assert.Contains($"{Id} was forgotten", result.Error, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task What_an_earlier_version_left_of_a_forgotten_session_is_masked_by_the_next_sync()
     {
         Platform.RequirePosix();

@@ -28,6 +28,9 @@ internal sealed class SessionChooser(
     /// <summary>What else may have been meant where nothing fits, as a sentence; null for nothing.</summary>
     public string? Otherwise { get; init; }
 
+    /// <summary>What to say of an id that nothing stored has, where that session was forgotten; null for no answer.</summary>
+    public Func<string, BackupException?>? Forgotten { get; set; }
+
     /// <summary>Chooses; where that was not possible it has been told.</summary>
     /// <param name="typed">An id, the beginning of one, a title or words; null where the filter says it all.</param>
     /// <param name="filter">Narrows the choice.</param>
@@ -47,6 +50,8 @@ internal sealed class SessionChooser(
                 return new ChosenSession(copies[0], ExitCodes.Done);
             case SessionChoice.Ambiguous(var candidates, _) when reporter.CanAsk:
                 return new ChosenSession(await AskAsync(typed, candidates), ExitCodes.Done);
+            case SessionChoice.None when typed is not null && Forgotten?.Invoke(typed.Trim()) is { } gone:
+                return new ChosenSession(null, reporter.Fail(gone));
             case var choice:
                 return new ChosenSession(
                     null,

@@ -36,6 +36,7 @@ internal static class ExportCommand
         }
 
         var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true, Otherwise = request.Hint };
+        chooser.Forgotten = ForgottenNote.Of(app);
         var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
         return session is null ? failed : await OneAsync(app, reporter, request, session, cancellation);
     }

@@ -22,13 +22,18 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
     public async Task<int> RunAsync(ForgetRequest request)
     {
         var indexes = await SessionArguments.IndexesAsync(app, reporter, app.Identity.Slug, cancellation);
-        var chooser = new SessionChooser(reporter, indexes, cancellation) { TakesAnyCopy = true };
+        var chooser = new SessionChooser(reporter, indexes, cancellation)
+        {
+            TakesAnyCopy = true,
+            Forgotten = ForgottenNote.Of(app),
+        };
         var (session, failed) = await chooser.ChooseAsync(request.Typed, request.Filter);
         if (session is null)
         {
             return failed;
         }
 
+        ForgetScope.RequireEnough(request.Typed, session);
         StoredSession[] copies =
         [
             .. chooser.Catalog.Sessions.Where(s =>

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Secrets;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Commands;
@@ -15,6 +16,19 @@ internal static class ForgetScope
                 FailureKind.Usage,
                 "A secret is masked wherever it stands, so --secret takes no session and no filter.",
                 "To see where it stands, add --dry-run."
+            );
+        }
+    }
+
+    /// <summary>Refuses one or two letters for what does not come back, and names what they mean.</summary>
+    public static void RequireEnough(string? typed, StoredSession session)
+    {
+        if (typed is not null && typed.Trim().Length < ForgottenNote.FewestDigits)
+        {
+            throw new BackupException(
+                FailureKind.Usage,
+                $"{typed} means {session.Id} (\"{SecretMask.Of(session.Digest.Title ?? "no title")}\"), and is too short for what does not come back.",
+                $"Give {ForgottenNote.FewestDigits} characters or more of it: claude-backup forget {session.Id} --dry-run"
             );
         }
     }

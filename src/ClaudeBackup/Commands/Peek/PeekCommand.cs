@@ -42,7 +42,10 @@ internal static class PeekCommand
     )
     {
         var indexes = await AtOption.IndexesAsync(app, reporter, app.Identity.Slug, wanted.At, cancellation);
-        var (session, failed) = await new SessionChooser(reporter, indexes, cancellation).ChooseAsync(typed, filter);
+        var (session, failed) = await new SessionChooser(reporter, indexes, cancellation)
+        {
+            Forgotten = ForgottenNote.Of(app),
+        }.ChooseAsync(typed, filter);
         if (session is null)
         {
             return failed;

@@ -15,7 +15,11 @@ internal sealed class SessionRestorer(
     /// <param name="indexes">Of all machines.</param>
     public async Task<int> RunAsync(string typed, IReadOnlyList<MachineIndex> indexes)
     {
-        var chooser = new SessionChooser(reporter, indexes, cancellation) { Tells = true };
+        var chooser = new SessionChooser(reporter, indexes, cancellation)
+        {
+            Tells = true,
+            Forgotten = ForgottenNote.Of(app),
+        };
         var (session, failed) = await chooser.ChooseAsync(typed, options.Filter);
         if (session is null)
         {

@@ -30,7 +30,7 @@ internal static class ShowCommand
         ShortRun.Begin();
         var own = app.Identity.Slug;
         var indexes = await AtOption.IndexesAsync(app, reporter, own, request.At, cancellation);
-        var chooser = new SessionChooser(reporter, indexes, cancellation);
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { Forgotten = ForgottenNote.Of(app) };
         var (session, failed) = await chooser.ChooseAsync(request.Session, request.Filter);
         if (session is null)
         {

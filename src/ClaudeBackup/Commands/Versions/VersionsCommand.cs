@@ -39,7 +39,7 @@ internal static class VersionsCommand
     {
         var own = app.Identity.Slug;
         var indexes = await SessionArguments.IndexesAsync(app, reporter, own, cancellation);
-        var chooser = new SessionChooser(reporter, indexes, cancellation);
+        var chooser = new SessionChooser(reporter, indexes, cancellation) { Forgotten = ForgottenNote.Of(app) };
         var (session, failed) = await chooser.ChooseAsync(typed, filter);
         if (session is null)
         {
