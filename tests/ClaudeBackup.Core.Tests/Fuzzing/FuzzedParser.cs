@@ -17,8 +17,11 @@ internal sealed record FuzzedParser(string Name, Type Owner, Action<byte[], Abso
     /// <summary>Inputs that are made, where a file of them would say nothing to people.</summary>
     public IReadOnlyList<byte[]> Made { get; init; } = [];
 
-    /// <summary>How many bytes of memory one of the input may cost, beside a mebibyte for all of it.</summary>
+    /// <summary>How many bytes of memory one of the input may cost, beside some mebibytes for all of it.</summary>
     public int MemoryPerByte { get; init; } = 512;
+
+    /// <summary>Whether the user's own system wrote it, and never much of it: how long it takes over more says nothing.</summary>
+    public bool IsShort { get; init; }
 
     /// <summary>How many rounds of another one it takes the time of.</summary>
     public int Cost { get; init; } = 1;

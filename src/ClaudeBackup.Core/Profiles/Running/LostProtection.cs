@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
@@ -51,7 +53,7 @@ internal static class LostProtection
         {
             if (IsOn(before, path) && !IsOn(after, path))
             {
-                yield return Lost(path, JsonKeys.At(before, path)!.Value.GetRawText());
+                yield return Lost(path, Text(JsonKeys.At(before, path)!.Value));
             }
         }
 
@@ -61,8 +63,11 @@ internal static class LostProtection
 
     private static IEnumerable<string> Rules(JsonElement? json, string[] path) =>
         json is { } root && JsonKeys.At(root, path) is { ValueKind: JsonValueKind.Array } rules
-            ? rules.EnumerateArray().Select(r => r.GetRawText().Trim('"'))
+            ? rules.EnumerateArray().Select(r => Text(r).Trim('"'))
             : [];
+
+    // as it is spelled, also where that is no text
+    private static string Text(JsonElement value) => Encoding.UTF8.GetString(JsonMarshal.GetRawUtf8Value(value));
 
     private static bool IsOn(JsonElement? json, string[] path) =>
         json is { } root && JsonKeys.At(root, path) is { ValueKind: JsonValueKind.True or JsonValueKind.String };

@@ -131,7 +131,18 @@ internal abstract record GitHubAnswer
         return OneLine(string.Join(' ', sentences.Where(sentence => sentence.Length > 0)));
     }
 
-    private static string MessageOf(JsonElement json) => JsonFile.TryText(json, "message") ?? "";
+    private static string MessageOf(JsonElement json)
+    {
+        try
+        {
+            return JsonFile.TryText(json, "message") ?? "";
+        }
+        catch (InvalidOperationException)
+        {
+            // half of a character
+            return "";
+        }
+    }
 
     private static string ErrorOf(ProcessResult result)
     {

@@ -19,14 +19,24 @@ internal static class SystemParsers
 
     public static IReadOnlyList<FuzzedParser> All { get; } =
     [
-        FuzzedParser.OfText("crontab", typeof(CronTable), Cron),
+        FuzzedParser.OfText("crontab", typeof(CronTable), Cron) with
+        {
+            MemoryPerByte = 32 * 1024,
+            IsShort = true,
+        },
         FuzzedParser.OfText("systemd", typeof(SystemdUnits), Systemd),
-        FuzzedParser.OfText("launchd", typeof(LaunchdPlist), t => _ = LaunchdPlist.VariablesOf(t)),
+        FuzzedParser.OfText("launchd", typeof(LaunchdPlist), t => _ = LaunchdPlist.VariablesOf(t)) with
+        {
+            IsShort = true,
+        },
         FuzzedParser.OfText(
             "windows-task",
             typeof(WindowsTaskXml),
             t => _ = (WindowsTaskXml.IsEnabled(t), WindowsTaskXml.Words(t))
-        ),
+        ) with
+        {
+            IsShort = true,
+        },
         FuzzedParser.OfText("job-name", typeof(JobName), t => Assert.Equal(JobName.TryParse(t)?.Value ?? t, t)),
         FuzzedParser.OfText("release-version", typeof(ReleaseVersion), t => _ = ReleaseVersion.Compare(t, "1.2.3")),
         FuzzedParser.OfText("client-version", typeof(ClientVersion), t => _ = ClientVersion.Parse(t)),

@@ -103,7 +103,13 @@ internal static class MaskFile
             return TryRead(document.RootElement);
         }
         catch (Exception e)
-            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
+            when (e
+                    is JsonException
+                        or InvalidOperationException
+                        or KeyNotFoundException
+                        or FormatException
+                        or IndexOutOfRangeException
+            )
         {
             return null;
         }
