@@ -22,7 +22,6 @@ public sealed class ForgetService(
 )
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
     /// <summary>What was forgotten, the newest first.</summary>
     /// <returns>Each, and whether something of it is still to be taken out of this repository.</returns>
@@ -123,7 +122,7 @@ public sealed class ForgetService(
         var opened = OpenedRepository.Read(repository);
         Erased erased = new(0, 0, new ErasureProof(0, 0, []));
         IReadOnlyCollection<ObjectId> dropped;
-        using (await TakeRemoteAsync(cancellation))
+        using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))
         using (await LockAsync(opened, cancellation))
         {
             repository.Git.RemoveRemoteLeftovers();
@@ -201,27 +200,6 @@ public sealed class ForgetService(
                 $"The history in {repository.Root} is damaged: git has lost {lost.Id}. Nothing was forgotten.",
                 "Repair it with: claude-backup verify --repair"
             );
-        }
-    }
-
-    // a push beside us would find its objects gone
-    internal async Task<IDisposable> TakeRemoteAsync(CancellationToken cancellation)
-    {
-        for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
-        {
-            if (RepositoryLock.TryTakeRemote(repository) is { } held)
-            {
-                return held;
-            }
-
-            if (clock.GetElapsedTime(started) >= Patience)
-            {
-                throw new BackupException(
-                    FailureKind.Locked,
-                    "Another run is using the remote.",
-                    "Wait until it has finished, then run the command again."
-                );
-            }
         }
     }
 

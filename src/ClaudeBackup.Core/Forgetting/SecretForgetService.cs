@@ -97,7 +97,7 @@ public sealed class SecretForgetService(
         var opened = OpenedRepository.Read(repository);
         Erased erased;
         IReadOnlyList<ObjectId> dropped;
-        using (await sessions.TakeRemoteAsync(cancellation))
+        using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))
         using (await sessions.LockAsync(opened, cancellation))
         {
             repository.Git.RemoveRemoteLeftovers();

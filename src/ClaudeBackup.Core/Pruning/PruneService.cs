@@ -14,7 +14,6 @@ namespace ClaudeBackup.Core.Pruning;
 public sealed class PruneService(BackupRepository repository, RemoteService remote, TimeProvider clock)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
-    private static readonly TimeSpan BetweenTries = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Plans.</summary>
     /// <param name="policy">What is kept.</param>
@@ -48,7 +47,7 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
         var opened = OpenedRepository.Read(repository);
         Erased erased;
         IReadOnlySet<ObjectId> before;
-        using (await TakeRemoteAsync(cancellation))
+        using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))
         using (await LockAsync(opened, cancellation))
         {
             repository.Git.RemoveRemoteLeftovers();
@@ -126,27 +125,6 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
                 $"The history in {repository.Root} is damaged: git has lost {lost.Id}. Nothing was pruned.",
                 "Repair it with: claude-backup verify --repair"
             );
-        }
-    }
-
-    // a push beside us would find its objects gone
-    private async Task<IDisposable> TakeRemoteAsync(CancellationToken cancellation)
-    {
-        for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTries, cancellation))
-        {
-            if (RepositoryLock.TryTakeRemote(repository) is { } held)
-            {
-                return held;
-            }
-
-            if (clock.GetElapsedTime(started) >= Patience)
-            {
-                throw new BackupException(
-                    FailureKind.Locked,
-                    "Another run is using the remote.",
-                    "Wait until it has finished, then run the command again."
-                );
-            }
         }
     }
 

@@ -32,6 +32,8 @@ public sealed record LockHolder(int ProcessId, string Machine, string Command, D
 public sealed class RepositoryLock : IDisposable
 {
     // What an open file under somebody else's lock is answered with.
+    private static readonly TimeSpan PatienceWithRemote = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan BetweenTriesOfRemote = TimeSpan.FromMilliseconds(200);
     private const int WouldBlockOnLinux = 11;
     private const int WouldBlockOnMacOS = 35;
 
@@ -180,6 +182,32 @@ public sealed class RepositoryLock : IDisposable
 
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
+
+    /// <summary>As <see cref="TryTakeRemote"/>, with some patience: for who takes objects away, for a push beside would find them gone.</summary>
+    /// <exception cref="BackupException">Locked: somebody else had it all the while.</exception>
+    public static async Task<IDisposable> TakeRemoteAsync(
+        BackupRepository repository,
+        TimeProvider clock,
+        CancellationToken cancellation
+    )
+    {
+        for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTriesOfRemote, cancellation))
+        {
+            if (TryTakeRemote(repository) is { } held)
+            {
+                return held;
+            }
+
+            if (clock.GetElapsedTime(started) >= PatienceWithRemote)
+            {
+                throw new BackupException(
+                    FailureKind.Locked,
+                    "Another run is using the remote.",
+                    "Wait until it has finished, then run the command again."
+                );
+            }
+        }
+    }
 
     /// <summary>Takes the lock of whoever restores to compare; null when somebody else has it.</summary>
     /// <exception cref="UnauthorizedAccessException">Nobody may have it.</exception>

@@ -42,6 +42,28 @@ internal abstract class Reporter(Screen screen)
         return await asker.AgreesAsync(question, usual: false);
     }
 
+    /// <summary>Goes on only if the user agrees to what does not come back.</summary>
+    /// <param name="agreement">What is asked, and what is said without.</param>
+    /// <param name="before">Lines that the answer needs.</param>
+    /// <param name="cancellation">Ctrl-C, which ends the question.</param>
+    /// <exception cref="BackupException">Usage where nobody can be asked; cancelled where the answer is no.</exception>
+    public async Task RequireAsync(
+        Agreement agreement,
+        Func<IEnumerable<string>> before,
+        CancellationToken cancellation
+    )
+    {
+        if (!CanAsk)
+        {
+            throw new BackupException(FailureKind.Usage, agreement.Unasked, agreement.Hint);
+        }
+
+        if (!await AgreesAsync(agreement.Question, before(), cancellation))
+        {
+            throw new BackupException(FailureKind.Cancelled, agreement.Declined);
+        }
+    }
+
     /// <summary>The result of a command.</summary>
     /// <param name="document">All of it.</param>
     /// <param name="type">How it is written; asked for only when it is.</param>

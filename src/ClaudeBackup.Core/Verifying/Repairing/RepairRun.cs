@@ -101,13 +101,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             Patience,
             cancellation
         );
-        using var alone =
-            RepositoryLock.TryTakeRemote(repository)
-            ?? throw new BackupException(
-                FailureKind.Locked,
-                "A run that talks with the remote is at work, and history cannot be written anew under it.",
-                "Run the command again when it is over."
-            );
+        using var alone = await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation);
         var now = clock.GetUtcNow();
         var healing = new SyncHealing(repository, home, remote, now);
         _ = await healing.HealAsync(everything: true, cancellation);

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Forgetting;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Sessions;
@@ -65,28 +64,25 @@ internal sealed class ForgetRun(App app, Reporter reporter, CancellationToken ca
         : result.Push is PushOutcome.Behind ? ExitCodes.NotPushed
         : ExitCodes.Done;
 
-    private async Task AgreeAsync(ForgetRequest request, ForgetPlan plan)
-    {
-        if (request.Yes)
-        {
-            return;
-        }
-
-        if (!reporter.CanAsk)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "forget cannot ask without a terminal, and what is forgotten does not come back.",
-                $"See the plan with: claude-backup forget {plan.Tombstones[0].Session} --dry-run. Then run it with --yes."
+    private Task AgreeAsync(ForgetRequest request, ForgetPlan plan) =>
+        request.Yes
+            ? Task.CompletedTask
+            : reporter.RequireAsync(
+                Forgets("Forget it for good?", plan.Tombstones[0].Session),
+                () => ForgetView.Lines(ForgetView.Document(plan, result: null)),
+                cancellation
             );
-        }
 
-        var lines = ForgetView.Lines(ForgetView.Document(plan, result: null));
-        if (!await reporter.AgreesAsync("Forget it for good?", lines, cancellation))
-        {
-            throw new BackupException(FailureKind.Cancelled, "Nothing was forgotten.");
-        }
-    }
+    /// <summary>What has to be agreed to.</summary>
+    /// <param name="question">In words.</param>
+    /// <param name="what">The arguments of <c>forget</c> that say what goes.</param>
+    public static Agreement Forgets(string question, string what) =>
+        new(
+            question,
+            "forget cannot ask without a terminal, and what is forgotten does not come back.",
+            $"See the plan with: claude-backup forget {what} --dry-run. Then run it with --yes.",
+            "Nothing was forgotten."
+        );
 
     private void Tell(Documents.ForgetDocument document) =>
         reporter.Result(document, json => json.ForgetDocument, ForgetView.Lines);

@@ -28,19 +28,11 @@ internal sealed class RetireRun(App app, Reporter reporter, CancellationToken ca
         var planned = RetireView.Document(plan, sessions.Length, result: null);
         if (!request.DryRun && !request.Yes && plan.Tombstones.Count > 0)
         {
-            if (!reporter.CanAsk)
-            {
-                throw new BackupException(
-                    FailureKind.Usage,
-                    "forget cannot ask without a terminal, and what is forgotten does not come back.",
-                    $"See the plan with: claude-backup forget --machine {machine} --with-sessions --dry-run. Then run it with --yes."
-                );
-            }
-
-            if (!await reporter.AgreesAsync("Forget them for good?", RetireView.Lines(planned), cancellation))
-            {
-                throw new BackupException(FailureKind.Cancelled, "Nothing was forgotten.");
-            }
+            await reporter.RequireAsync(
+                ForgetRun.Forgets("Forget them for good?", $"--machine {machine} --with-sessions"),
+                () => RetireView.Lines(planned),
+                cancellation
+            );
         }
 
         if (request.DryRun)

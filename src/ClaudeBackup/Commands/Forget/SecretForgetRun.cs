@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -41,27 +40,14 @@ internal sealed class SecretForgetRun(App app, Reporter reporter, CancellationTo
         return ForgetRun.ExitCodeOf(result);
     }
 
-    private async Task AgreeAsync(SecretForgetRequest request, Documents.SecretForgetDocument planned)
-    {
-        if (request.Yes)
-        {
-            return;
-        }
-
-        if (!reporter.CanAsk)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "forget cannot ask without a terminal, and what is forgotten does not come back.",
-                $"See the plan with: claude-backup forget --secret {planned.Fingerprint} --dry-run. Then run it with --yes."
+    private Task AgreeAsync(SecretForgetRequest request, Documents.SecretForgetDocument planned) =>
+        request.Yes
+            ? Task.CompletedTask
+            : reporter.RequireAsync(
+                ForgetRun.Forgets("Mask it for good?", $"--secret {planned.Fingerprint}"),
+                () => SecretForgetView.Lines(planned, app.Local),
+                cancellation
             );
-        }
-
-        if (!await reporter.AgreesAsync("Mask it for good?", SecretForgetView.Lines(planned, app.Local), cancellation))
-        {
-            throw new BackupException(FailureKind.Cancelled, "Nothing was forgotten.");
-        }
-    }
 
     private void Tell(Documents.SecretForgetDocument document) =>
         reporter.Result(document, json => json.SecretForgetDocument, d => SecretForgetView.Lines(d, app.Local));

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Documents;
@@ -41,28 +40,19 @@ internal sealed class PruneRun(App app, Reporter reporter, CancellationToken can
             : ExitCodes.Done;
     }
 
-    private async Task AgreeAsync(PruneRequest request, PrunePlan plan)
-    {
-        if (request.Yes)
-        {
-            return;
-        }
-
-        if (!reporter.CanAsk)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "prune cannot ask without a terminal, and what is pruned does not come back.",
-                "Add --dry-run to see the plan, then --yes instead of it."
+    private Task AgreeAsync(PruneRequest request, PrunePlan plan) =>
+        request.Yes
+            ? Task.CompletedTask
+            : reporter.RequireAsync(
+                new Agreement(
+                    "Prune for good?",
+                    "prune cannot ask without a terminal, and what is pruned does not come back.",
+                    "Add --dry-run to see the plan, then --yes instead of it.",
+                    "Nothing was pruned."
+                ),
+                () => View(withAll: true).Lines(PruneView.Document(plan, isDryRun: true, result: null)),
+                cancellation
             );
-        }
-
-        var lines = View(withAll: true).Lines(PruneView.Document(plan, isDryRun: true, result: null));
-        if (!await reporter.AgreesAsync("Prune for good?", lines, cancellation))
-        {
-            throw new BackupException(FailureKind.Cancelled, "Nothing was pruned.");
-        }
-    }
 
     private void Tell(PruneDocument document, bool withAll)
     {

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Verifying;
 using ClaudeBackup.Terminal;
 
@@ -44,37 +43,21 @@ internal sealed class Mending(App app, Reporter reporter, Func<Task<VerifyReport
         );
     }
 
-    private async Task AgreeAsync(IReadOnlyList<Defect> lost, bool yes)
-    {
-        if (yes)
-        {
-            return;
-        }
-
-        if (!reporter.CanAsk)
-        {
-            throw new BackupException(
-                FailureKind.Usage,
-                "verify cannot ask without a terminal, and what is accepted as lost is not looked for any more.",
-                "What could be repaired is repaired. See what is lost with: claude-backup verify. Then add --yes."
-            );
-        }
-
-        if (
-            !await reporter.AgreesAsync(
-                "Go on without it?",
-                [
-                    .. lost.Select(d => $"LOST {d.Meaning}"),
-                    "Nobody who could be asked has it. Another machine, or a backup of this disk, might.",
-                ],
+    private Task AgreeAsync(IReadOnlyList<Defect> lost, bool yes) =>
+        yes
+            ? Task.CompletedTask
+            : reporter.RequireAsync(
+                new Agreement(
+                    "Go on without it?",
+                    "verify cannot ask without a terminal, and what is accepted as lost is not looked for any more.",
+                    "What could be repaired is repaired. See what is lost with: claude-backup verify. Then add --yes.",
+                    "What could be repaired is repaired. No loss was accepted."
+                ),
+                () =>
+                    [
+                        .. lost.Select(d => $"LOST {d.Meaning}"),
+                        "Nobody who could be asked has it. Another machine, or a backup of this disk, might.",
+                    ],
                 cancellation
-            )
-        )
-        {
-            throw new BackupException(
-                FailureKind.Cancelled,
-                "What could be repaired is repaired. No loss was accepted."
             );
-        }
-    }
 }
