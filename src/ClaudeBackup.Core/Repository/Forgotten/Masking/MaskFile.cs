@@ -87,12 +87,17 @@ internal static class MaskFile
     }
 
     /// <summary>Reads it.</summary>
+    /// <exception cref="JsonException">A range is not two numbers; what else is wrong is told as the framework does.</exception>
     public static IReadOnlyList<MaskedRange> RangesOf(JsonElement json) =>
         [
             .. json.GetProperty("masked")
                 .EnumerateArray()
                 .Take(MostRanges)
-                .Select(r => new MaskedRange(r[0].GetInt32(), r[1].GetInt32())),
+                .Select(r =>
+                    r.GetArrayLength() == 2
+                        ? new MaskedRange(r[0].GetInt32(), r[1].GetInt32())
+                        : throw new JsonException("A range is a place and a length.")
+                ),
         ];
 
     private static MaskedSegment? TryParse(ReadOnlyMemory<byte> line)
@@ -103,13 +108,7 @@ internal static class MaskFile
             return TryRead(document.RootElement);
         }
         catch (Exception e)
-            when (e
-                    is JsonException
-                        or InvalidOperationException
-                        or KeyNotFoundException
-                        or FormatException
-                        or IndexOutOfRangeException
-            )
+            when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
         {
             return null;
         }
