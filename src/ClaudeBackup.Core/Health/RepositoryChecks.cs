@@ -103,6 +103,11 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
 
     private IReadOnlyList<Finding> Structure()
     {
+        if (OfAnother() is { } foreign)
+        {
+            return [foreign];
+        }
+
         if (!Directory.Exists(repository.LocalFolder.Value))
         {
             // says how one is made, or that a drive is missing
@@ -133,6 +138,31 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                     },
                 ]
             : [Finding.Ok($"{repository.Root} has a sound newest snapshot.")];
+    }
+
+    // of which nothing can be looked at
+    private Finding? OfAnother()
+    {
+        if (
+            FileOwner.Self is not { } self
+            || self == 0
+            || repository.Files.TryLook(repository.Root)?.Owner is not { } owner
+            || owner.User == self
+        )
+        {
+            return null;
+        }
+
+        var finding = Finding.Failure($"{repository.Root} belongs to another user.");
+        return owner.User == 0
+            ? finding with
+            {
+                Command = FileOwner.TakeBack(repository.Root),
+            }
+            : finding with
+            {
+                Hint = "Run the command as that user, or set CLAUDE_BACKUP_DIR to a folder of your own.",
+            };
     }
 
     private IReadOnlyList<Finding> Permissions()

@@ -1,0 +1,83 @@
+using ClaudeBackup.Testing;
+using Xunit;
+
+namespace ClaudeBackup.Cli.Tests.Hardships;
+
+/// <summary>A repository that belongs to somebody else, as a whole or after one run by root: what is in the way is said, with what to do, and nothing is lost.</summary>
+public sealed class OtherUserTests : IDisposable
+{
+    private const int Ann = 54321;
+    private static readonly string Id = Transcript.Id("1");
+
+    private readonly Sandbox _user = new();
+
+    public OtherUserTests()
+    {
+        Platform.RequireLinux("Who runs a program is changed by setpriv of util-linux.");
+        Assert.SkipUnless(Platform.IsRoot, "Only root can run a program as somebody else.");
+        Platform.RequireProgram("setpriv", "util-linux");
+        _user.WriteSession(Id);
+        _user.Claude.Write("CLAUDE.md", "# Notes\n");
+    }
+
+    public void Dispose() => _user.Dispose();
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("status")]
+    [InlineData("verify")]
+    [InlineData("doctor")]
+    [InlineData("restore --list")]
+    [InlineData("restore --all --to ~/target")]
+    [InlineData("forget 1 --yes")]
+    [InlineData("prune --keep-last 1 --yes")]
+    [InlineData("config log")]
+    public async Task What_another_user_saved_is_not_read_and_that_is_said(string command)
+    {
+        _ = await _user.DoAsync("init", "--local", "--schedule", "off");
+        await OwnAsync(".claude .");
+
+        IsTold(await AsAnnAsync(command));
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("status")]
+    [InlineData("verify --read-data")]
+    [InlineData("doctor")]
+    [InlineData("restore --all --to ~/target")]
+    [InlineData("forget 1 --yes")]
+    [InlineData("prune --keep-last 1 --allow-only-copy --yes")]
+    public async Task One_run_by_root_is_told_with_the_command_that_undoes_it(string command)
+    {
+        await OwnAsync("-R .");
+        _ = (await AsAnnAsync("init --local --schedule off")).ExitsWith(0);
+        _user.Claude.Append(Transcript.PathOf(Id), Transcript.Messages(Id, 2, 2));
+        _ = await _user.DoAsync("sync");
+        _user.Claude.Append(Transcript.PathOf(Id), Transcript.Messages(Id, 4, 2));
+
+        var ended = await AsAnnAsync(command);
+
+        if (ended.ExitCode != 0)
+        {
+            IsTold(ended);
+        }
+
+        await OwnAsync("-R .");
+        _ = (await AsAnnAsync("sync")).ExitsWith(0);
+        _ = (await AsAnnAsync("verify --read-data")).ExitsWith(0);
+    }
+
+    private static void IsTold(CliResult ended)
+    {
+        Assert.DoesNotContain("unexpected", ended.Out + ended.Error, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("belongs to another user", ended.Out + ended.Error, StringComparison.Ordinal);
+    }
+
+    private async Task OwnAsync(string what) =>
+        (await _user.ShellAsync($"chmod 755 {_user.Home.Parent} && cd ~ && chown -h {Ann}:{Ann} {what}")).ExitsWith(0);
+
+    private Task<CliResult> AsAnnAsync(string command) =>
+        _user.ShellAsync($"setpriv --reuid={Ann} --regid={Ann} --clear-groups -- \"$CLAUDE_BACKUP\" {command} --json");
+}
