@@ -79,6 +79,7 @@ internal static class FaultRun
         }
         finally
         {
+            world.IsForgotten = false;
             world.Acknowledged.Clear();
             foreach (var (key, states) in before)
             {

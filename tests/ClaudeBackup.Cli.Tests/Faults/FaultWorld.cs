@@ -1,3 +1,4 @@
+using ClaudeBackup.Cli.Tests.Forgetting;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
@@ -46,6 +47,12 @@ internal sealed class FaultWorld : IDisposable
 
     /// <summary>By machine and path: every state of a file that has to be there, whole or at the beginning of one that goes on from it.</summary>
     public Dictionary<(string Machine, string Path), List<byte[]>> Acknowledged { get; } = [];
+
+    /// <summary>Of a secret that is to be forgotten.</summary>
+    public string Fingerprint { get; set; } = "";
+
+    /// <summary>Whether no byte of it may be left.</summary>
+    public bool IsForgotten { get; set; }
 
     /// <summary>All that lies at the source now was saved.</summary>
     public void Acknowledge() => Acknowledge(SourceFiles());
@@ -116,6 +123,7 @@ internal sealed class FaultWorld : IDisposable
             await EndsAsync(["verify", "--read-data"], 0),
         };
         complaints.AddRange(await LostAsync());
+        complaints.AddRange(await LeftAsync());
         complaints.Add(await RestoresAsync());
         complaints.AddRange(await LitterAsync());
         return [.. complaints.OfType<string>()];
@@ -128,6 +136,11 @@ internal sealed class FaultWorld : IDisposable
         Control.Dispose();
         Sandbox.Dispose();
     }
+
+    private async Task<IEnumerable<string>> LeftAsync() =>
+        IsForgotten
+            ? (await Traces.OfAsync(Sandbox.Repository, ForgetSecretTests.Token)).Select(place => $"in {place}")
+            : [];
 
     private async Task<IReadOnlyList<string>> LostAsync()
     {

@@ -1,3 +1,4 @@
+using ClaudeBackup.Cli.Tests.Forgetting;
 using ClaudeBackup.Cli.Tests.Remotes;
 using ClaudeBackup.Testing;
 using Xunit;
@@ -21,6 +22,9 @@ internal sealed record Scenario(
     /// <summary>Stands in a command for the folder to restore to.</summary>
     private const string Target = "{target}";
 
+    /// <summary>Stands in a command for the fingerprint of a secret.</summary>
+    private const string Secret = "{secret}";
+
     public static readonly string Gone = Fleet.Id(1);
     public static readonly string Grown = Fleet.Id(2);
     public static readonly string Rewritten = Fleet.Id(3);
@@ -37,11 +41,20 @@ internal sealed record Scenario(
         new("repack", ["sync"], RepackAsync, w => w.Acknowledge(), 0),
         new("repair", ["verify", "--read-data", "--repair"], DamagedAsync, _ => { }, 0),
         new("forget", ["forget", Gone, "--yes"], ForgetAsync, _ => { }, 0, 1),
+        // it is not found any more where a run that was killed had come so far
+        new("forget a secret", ["forget", "--secret", Secret, "--yes"], LeakAsync, w => w.IsForgotten = true, 0, 1),
+        new("prune", ["prune", "--keep-last", "1", "--yes"], PruneAsync, _ => { }, 0),
     ];
 
     /// <summary>The command as it is given in a world.</summary>
     public IReadOnlyList<string> In(FaultWorld world) =>
-        [.. Arguments.Select(argument => argument == Target ? world.Target.Value : argument)];
+        [
+            .. Arguments.Select(argument =>
+                argument == Target ? world.Target.Value
+                : argument == Secret ? world.Fingerprint
+                : argument
+            ),
+        ];
 
     public static Scenario Named(string name) => All.Single(s => s.Name == name);
 
@@ -158,6 +171,37 @@ internal sealed record Scenario(
         _ = await world.Sandbox.DoAsync("sync");
         world.Acknowledge();
         _ = world.Acknowledged.Remove(("test", Transcript.PathOf(Gone)));
+    }
+
+    // in several states of a session, in config, and in what a restore has put aside
+    private static async Task LeakAsync(FaultWorld world)
+    {
+        var (source, path) = (world.Sandbox.Claude, Transcript.PathOf(Other));
+        world.Sandbox.WriteSession(Other);
+        source.Append(path, Transcript.Messages(Other, 2, 1, text: ForgetSecretTests.Token));
+        source.Write("AGENTS.md", ForgetSecretTests.Token);
+        await ChangedAsync(world);
+        source.Append(path, Transcript.Messages(Other, 3, 1));
+        _ = await world.Sandbox.DoAsync("sync");
+        source.Write("AGENTS.md", $"mine {ForgetSecretTests.Token}");
+        _ = await world.Sandbox.DoAsync("restore", "--all", "--force");
+        world.Acknowledge();
+        _ = world.Acknowledged.Remove(("test", path));
+        world.Fingerprint = await ForgetSecretTests.FingerprintAsync(world.Sandbox);
+    }
+
+    private static async Task PruneAsync(FaultWorld world)
+    {
+        await ChangedAsync(world);
+        for (var n = 0; n < 3; n++)
+        {
+            // snapshots of one second could not be told apart
+            await Task.Delay(TimeSpan.FromSeconds(1.1), TestContext.Current.CancellationToken);
+            world.Sandbox.Claude.Append(Transcript.PathOf(Grown), Transcript.Messages(Grown, 500 + n, 1));
+            _ = await world.Sandbox.DoAsync("sync");
+        }
+
+        world.Acknowledge();
     }
 
     private static void Write(FaultWorld world)
