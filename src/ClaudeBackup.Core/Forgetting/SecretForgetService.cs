@@ -102,6 +102,7 @@ public sealed class SecretForgetService(
         {
             repository.Git.RemoveRemoteLeftovers();
             await sessions.RequireWholeAsync(opened, cancellation);
+            await opened.WorkTree.CatchUpAsync(cancellation);
             // before anything is remembered of it: what completes a run that was killed does not know of these
             new KeptSecrets(repository).Mask(plan.Secret.Masker());
             dropped = await RememberAsync(opened, plan, progress, cancellation);

@@ -29,7 +29,7 @@ public sealed class OtherUserTests : IDisposable
     [InlineData("doctor")]
     [InlineData("restore --list")]
     [InlineData("restore --all --to ~/target")]
-    [InlineData("forget 1 --yes")]
+    [InlineData("forget 1000 --yes")]
     [InlineData("prune --keep-last 1 --yes")]
     [InlineData("config log")]
     public async Task What_another_user_saved_is_not_read_and_that_is_said(string command)
@@ -46,7 +46,7 @@ public sealed class OtherUserTests : IDisposable
     [InlineData("verify --read-data")]
     [InlineData("doctor")]
     [InlineData("restore --all --to ~/target")]
-    [InlineData("forget 1 --yes")]
+    [InlineData("forget 1000 --yes")]
     [InlineData("prune --keep-last 1 --allow-only-copy --yes")]
     public async Task One_run_by_root_is_told_with_the_command_that_undoes_it(string command)
     {
