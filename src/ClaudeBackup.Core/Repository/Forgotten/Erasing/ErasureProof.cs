@@ -44,7 +44,7 @@ public sealed record ErasureProof(int Objects, int Shared, IReadOnlyList<string>
                     .Left()
                     .Select(file => file.Value)
             );
-        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left]) 
+        return new ErasureProof(dropped.Count, there.Count(needed.Contains), [.. left])
         {
             // nobody can tell which of them are in such a pack
             LeftObjects = unread.Length > 0 ? [.. dropped.Except(needed)] : objects,
