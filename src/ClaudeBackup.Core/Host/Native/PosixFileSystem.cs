@@ -149,7 +149,12 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         {
             var error = overwrite
                 ? ErrorOf(Libc.rename(f, t))
-                : native.RenameExclusively(f, t) ?? RenameByLink(from, f, t);
+                : native.RenameExclusively(f, t)
+                    ?? new ExclusiveRename(native).Run(
+                        f,
+                        t,
+                        Look(from, followLink: false) is { Kind: FileKind.Directory }
+                    );
             if (error != 0)
             {
                 var targetMissing = error == PosixError.NoEntry && Look(from, followLink: false) is not null;
@@ -235,7 +240,7 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
             _ => FileKind.Other,
         };
 
-    private static int ErrorOf(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
+    internal static int ErrorOf(int result) => result == 0 ? 0 : Marshal.GetLastPInvokeError();
 
     private static void Check(int result, string action, AbsolutePath path)
     {
@@ -312,19 +317,5 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
 
             return descriptor;
         }
-    }
-
-    private int RenameByLink(AbsolutePath from, byte* f, byte* t)
-    {
-        if (Look(from, followLink: false) is { Kind: FileKind.Directory })
-        {
-            // a directory cannot be linked, but it may be renamed over an empty one, which only its creator has
-            var made = ErrorOf(Libc.mkdir(t, FilePermissions.PrivateDirectory));
-            return made != 0 ? made : ErrorOf(Libc.rename(f, t));
-        }
-
-        var descriptor = native.CurrentDirectoryDescriptor;
-        var error = ErrorOf(Libc.linkat(descriptor, f, descriptor, t, 0));
-        return error != 0 ? error : ErrorOf(Libc.unlink(f));
     }
 }

@@ -17,7 +17,11 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
         ".gitignore",
     ];
 
+    // where case makes no difference, files whose names differ by nothing else are one, which holds one of them
+    private readonly bool _ignoresCase =
+        repository.Files.Look(repository.InWorkTree(".GIT"), followLink: false) is not null;
     private HashSet<string>? _shown;
+    private ILookup<string, TreeEntry>? _byName;
 
     /// <summary>The entries that are to be files.</summary>
     public IReadOnlyList<TreeEntry> Shown { get; } =
@@ -90,7 +94,10 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
         {
             null => Differs(entry.Path, "is missing", entry.Id),
             { Kind: not FileKind.Regular } => Differs(entry.Path, "is not a file", entry.Id),
-            { Size: var size } when view.Here.TryGetValue(entry.Id, out var stored) && stored != size => Differs(
+            { Size: var size }
+                when view.Here.TryGetValue(entry.Id, out var stored)
+                    && stored != size
+                    && !OfItsName(entry).Any(e => view.Here.GetValueOrDefault(e.Id) == size) => Differs(
                 entry.Path,
                 $"has {size:N0} bytes, not {stored:N0}",
                 entry.Id
@@ -99,12 +106,18 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
         };
     }
 
+    private IEnumerable<TreeEntry> OfItsName(TreeEntry entry) => _ignoresCase ? ByName[entry.Path] : [entry];
+
+    private ILookup<string, TreeEntry> ByName =>
+        _byName ??= Shown.ToLookup(e => e.Path, StringComparer.OrdinalIgnoreCase);
+
     private bool Holds(TreeEntry entry)
     {
         try
         {
             using var file = File.OpenRead(repository.InWorkTree(entry.Path).Value);
-            return BlobHasher.Of(file) == entry.Id;
+            var holds = BlobHasher.Of(file);
+            return holds == entry.Id || OfItsName(entry).Any(e => e.Id == holds);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException)
         {
@@ -114,7 +127,9 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
 
     private IEnumerable<Defect> Strays(CancellationToken cancellation)
     {
-        var tracked = view.Entries.Select(e => e.Path).ToHashSet(StringComparer.Ordinal);
+        var tracked = view
+            .Entries.Select(e => e.Path)
+            .ToHashSet(_ignoresCase ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal);
         var folders = new Stack<string>([""]);
         while (folders.TryPop(out var folder))
         {
