@@ -37,6 +37,21 @@ public sealed class AcceptLossTests(LooseAlone repository) : IClassFixture<Loose
         );
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task No_snapshot_before_a_lost_one_is_cut_off(bool hasLog)
+    {
+        await repository.DamageAsync("none");
+        var first = (await Sandbox.GitAsync("rev-list", "--max-parents=0", "HEAD")).Trim();
+        Assert.NotEqual(first, (await Sandbox.GitAsync("rev-parse", "HEAD~1")).Trim());
+        await repository.DamageAsync("deleted", repository.Objects["older commit"]);
+        await repository.ShellAsync(hasLog ? "true" : "rm -r ~/.claude-backup/.git/logs");
+        _ = (await Sandbox.RunAsync(Accept)).ExitsWith(0);
+        Assert.Contains(first, await Sandbox.GitAsync("rev-list", "HEAD"), StringComparison.Ordinal);
+        await IsUsableAsync();
+    }
+
     [Fact]
     public async Task A_note_stands_in_the_place_of_what_is_lost_and_all_else_of_the_file_stays()
     {

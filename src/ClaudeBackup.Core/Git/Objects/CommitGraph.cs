@@ -32,7 +32,11 @@ public sealed class CommitGraph(GitClient git)
         ).ExitCode == 0;
 
     /// <summary>The newest of all commits that are here, also of those to which nothing leads; null where there is none.</summary>
-    public async Task<ObjectId?> NewestHereAsync(CancellationToken cancellation)
+    public async Task<ObjectId?> NewestHereAsync(CancellationToken cancellation) =>
+        (await AllHereAsync(cancellation)) is [var newest, ..] ? newest : null;
+
+    /// <summary>All commits that are here, also those to which nothing leads, the newest first.</summary>
+    public async Task<IReadOnlyList<ObjectId>> AllHereAsync(CancellationToken cancellation)
     {
         const string commit = "commit ";
         var all = await git.RunAsync(
@@ -49,16 +53,16 @@ public sealed class CommitGraph(GitClient git)
         ];
         if (commits.Length == 0)
         {
-            return null;
+            return [];
         }
 
-        var newest = await git.RunAsync(
-            ["rev-list", "--no-walk=sorted", "--max-count=1", "--stdin"],
+        var sorted = await git.RunAsync(
+            ["rev-list", "--no-walk=sorted", "--stdin"],
             Long,
             cancellation,
             Encoding.UTF8.GetBytes(string.Join('\n', commits) + "\n")
         );
-        return ObjectId.TryParse(newest.Text.AsSpan().Trim(), out var id) ? id : null;
+        return [.. sorted.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line))];
     }
 
     /// <summary>The commits that one side has and the other does not, oldest first.</summary>

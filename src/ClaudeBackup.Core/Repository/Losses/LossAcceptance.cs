@@ -1,7 +1,5 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
-using ClaudeBackup.Core.Healing;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -26,11 +24,19 @@ internal sealed class LossAcceptance(OpenedRepository opened)
         await using (var reader = Git.OpenBlobs())
         {
             using var pack = new PackFile(Git);
-            var trees = new SoundTrees(opened.Repository, lost, reader, pack);
+            var left = await CommitsLeft.ReadAsync(opened.Repository, reader, cancellation);
+            var behind = await Git.Objects.MissingAsync(left.Places, cancellation);
+            var trees = new SoundTrees(
+                opened.Repository,
+                lost.Union(behind.Select(m => m.Id)).ToHashSet(),
+                reader,
+                pack
+            );
             var now = new Dictionary<ObjectId, ObjectId>();
-            foreach (var (id, commit, parents) in Commits(refs.Select(r => r.Commit), lost, reader))
+            foreach (var id in Ordered(refs.Select(r => r.Commit), left))
             {
                 cancellation.ThrowIfCancellationRequested();
+                var (commit, parents) = (left.Find(id)!, left.ParentsOf(id));
                 var before = parents is [var first, ..] ? now[first] : null;
                 var tree = now[id] = await trees.OfAsync(id, commit.Tree, before, cancellation);
                 ObjectId[] above = [.. parents.Select(p => made[p]).Distinct()];
@@ -48,32 +54,18 @@ internal sealed class LossAcceptance(OpenedRepository opened)
         return commits.Changed;
     }
 
-    // parents before their children; where a commit is lost, the one that the branch was at before it takes its place
-    private List<(ObjectId Id, RawCommit Commit, IReadOnlyList<ObjectId> Parents)> Commits(
-        IEnumerable<ObjectId> tips,
-        IReadOnlySet<ObjectId> lost,
-        BlobReader reader
-    )
+    // parents before their children
+    private static List<ObjectId> Ordered(IEnumerable<ObjectId> tips, CommitsLeft left)
     {
-        var log = new RefFiles(opened.Repository.Root / ".git").Log(RepositoryLayout.Branch);
-        var read = new Dictionary<ObjectId, (RawCommit Commit, IReadOnlyList<ObjectId> Parents)>();
+        var seen = new HashSet<ObjectId>();
         var done = new HashSet<ObjectId>();
-        var ordered = new List<(ObjectId, RawCommit, IReadOnlyList<ObjectId>)>();
-        var open = new Stack<ObjectId>(tips.Distinct());
+        var ordered = new List<ObjectId>();
+        var open = new Stack<ObjectId>(tips.Where(tip => left.Find(tip) is not null));
         while (open.TryPeek(out var id))
         {
-            if (!read.TryGetValue(id, out var known))
+            if (seen.Add(id))
             {
-                var commit = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name));
-                ObjectId[] parents =
-                [
-                    .. commit
-                        .Parents.Select(p => lost.Contains(p) ? Before(p, lost, log) : p)
-                        .OfType<ObjectId>()
-                        .Distinct(),
-                ];
-                read[id] = known = (commit, parents);
-                foreach (var parent in parents.Reverse())
+                foreach (var parent in left.ParentsOf(id).Reverse())
                 {
                     open.Push(parent);
                 }
@@ -84,17 +76,11 @@ internal sealed class LossAcceptance(OpenedRepository opened)
                 _ = open.Pop();
                 if (done.Add(id))
                 {
-                    ordered.Add((id, known.Commit, known.Parents));
+                    ordered.Add(id);
                 }
             }
         }
 
         return ordered;
     }
-
-    private static ObjectId? Before(ObjectId commit, IReadOnlySet<ObjectId> lost, IReadOnlyList<RefLogLine> log) =>
-        log.SkipWhile(line => line.To != commit)
-            .TakeWhile(line => line is { IsOurs: true, IsRetreat: false })
-            .Select(line => line.To)
-            .FirstOrDefault(to => !lost.Contains(to));
 }
