@@ -35,8 +35,9 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     /// <exception cref="Failures.BackupException">git failed, or nothing leads to a snapshot any more.</exception>
     public async Task<IReadOnlyList<string>> HealRefsAsync(CancellationToken cancellation)
     {
-        // git has not made it yet; where it had, without that folder it takes the rest for no repository
-        if (!Directory.Exists(repository.Git.Objects.Folder.Value) && !repository.IsInitialised)
+        // git has not made it yet; where it had, without that folder it takes the rest for no repository. A file there is told by git
+        var objects = repository.Git.Objects.Folder.Value;
+        if (!Directory.Exists(objects) && (!repository.IsInitialised || File.Exists(objects)))
         {
             return [];
         }

@@ -185,6 +185,8 @@ public sealed class RepositoryLock : IDisposable
 
     /// <summary>As <see cref="TryTakeRemote"/>, with some patience: for who takes objects away, for a push beside would find them gone.</summary>
     /// <exception cref="BackupException">Locked: somebody else had it all the while.</exception>
+    /// <exception cref="IOException">Nobody can have it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nobody may have it.</exception>
     public static async Task<IDisposable> TakeRemoteAsync(
         BackupRepository repository,
         TimeProvider clock,
@@ -193,7 +195,9 @@ public sealed class RepositoryLock : IDisposable
     {
         for (var started = clock.GetTimestamp(); ; await Task.Delay(BetweenTriesOfRemote, cancellation))
         {
-            if (TryTakeRemote(repository) is { } held)
+            // where nobody can have it, as on a full disk, waiting does not help
+            var held = TryOpen(repository, RemoteLockFile);
+            if (held is not null)
             {
                 return held;
             }

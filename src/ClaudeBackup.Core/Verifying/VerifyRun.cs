@@ -88,7 +88,11 @@ public sealed class VerifyRun(
         _counts = _counts with { ObjectFiles = objects.Files };
         var head = repository.Head;
         var view = head is { } commit ? await TryViewAsync(commit, cancellation) : null;
-        _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
+        // with settings that are told already, git is not even started
+        if (repository.Git.Settings.Wrong() is null)
+        {
+            _defects.AddRange(await git.MissingAsync(RepositoryHealing.Tips(repository), view, cancellation));
+        }
 
         if (view is not null)
         {
