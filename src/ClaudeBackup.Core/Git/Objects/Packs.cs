@@ -78,13 +78,20 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
             )
             .Select(pack => new AbsolutePath(pack));
 
+    // git could not delete the index itself, and then deleted the pack
+    private IEnumerable<AbsolutePath> IndexesAlone() =>
+        Directory
+            .EnumerateFiles((gitDirectory / "objects" / "pack").Value, "pack-*.idx")
+            .Where(index => !File.Exists(Path.ChangeExtension(index, ".pack")))
+            .Select(index => new AbsolutePath(index));
+
     private void DeleteUnread()
     {
-        foreach (var pack in Unread().ToArray())
+        foreach (var file in Unread().Concat(IndexesAlone()).ToArray())
         {
             try
             {
-                FileSystem.ForThisSystem().Delete(pack);
+                FileSystem.ForThisSystem().Delete(file);
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
