@@ -155,8 +155,7 @@ public sealed class SecretForgetService(
         );
         if (found.Count > 0)
         {
-            var all = Masks.Of(store.Of(own).Concat(found.Select(f => f.Becomes))).All;
-            writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(MaskFile.Write(all)));
+            _ = store.Put(writer, own, [.. found.Select(f => f.Becomes)], "The secret stands");
             _ = await writer.CommitAsync($"forget {own}: 1 secret", now, cancellation);
         }
 

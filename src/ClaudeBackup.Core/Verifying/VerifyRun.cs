@@ -167,7 +167,7 @@ public sealed class VerifyRun(
                     place,
                     new MaskStore(repository).All(),
                     new TraceMasker(new ForgottenStore(repository).All()),
-                    new NamedMachine(machine.Slug, machine.Id)
+                    NamedMachine.Of(machine)
                 ).Run(own, s => slices.Contains(ReadShare.SliceOf(s)), cancellation)
             );
         }

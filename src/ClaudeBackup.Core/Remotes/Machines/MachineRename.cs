@@ -181,8 +181,8 @@ internal sealed class MachineRename(OpenedRepository opened, DateTimeOffset now,
         var told = await new ForgottenStore(Repository).InSnapshotAsync(before.Slug, cancellation);
         Tombstone[] own =
         [
-            .. told.Where(t => t.Machine?.Is(new NamedMachine(before.Slug, before.Id)) is true)
-                .Select(t => t with { Machine = new NamedMachine(renamed.Slug, renamed.Id) }),
+            .. told.Where(t => t.Machine?.Is(NamedMachine.Of(before)) is true)
+                .Select(t => t with { Machine = NamedMachine.Of(renamed) }),
         ];
         return own.Length == 0 ? [] : [.. told, .. own];
     }

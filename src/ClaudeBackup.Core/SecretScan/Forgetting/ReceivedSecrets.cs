@@ -105,8 +105,12 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         var rule = ForgottenSecrets.Read(Repository) is [var secret, ..]
             ? secret.Rule
             : masks.All.First(m => m.File.Length > 0).Rule;
-        var all = Masks.Of(new MaskStore(Repository).Of(own).Concat(found.Select(f => f.Becomes with { Rule = rule })));
-        writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(MaskFile.Write(all.All)));
+        _ = new MaskStore(Repository).Put(
+            writer,
+            own,
+            [.. found.Select(f => f.Becomes with { Rule = rule })],
+            "A secret that was forgotten stands"
+        );
         _ = await writer.CommitAsync($"forget {own}: a secret in what was not sent", now, cancellation);
         var erased = await new Erasure(opened).RunAsync(
             new ToErase(new ForgottenStore(Repository).All(), PrunedSnapshots.None),

@@ -38,8 +38,7 @@ internal sealed class CaptureMasks(
             return () => null;
         }
 
-        var identity = MachineIdentity.Read(repository);
-        var (machine, traces) = (new NamedMachine(identity.Slug, identity.Id), new TraceMasker(sessions));
+        var (machine, traces) = (NamedMachine.Of(MachineIdentity.Read(repository)), new TraceMasker(sessions));
         return () =>
             new CaptureMasks(masks, hasSecrets ? ForgottenSecrets.Masker(repository) : null, traces, machine, captured);
     }

@@ -10,6 +10,7 @@ internal sealed class KeptTraces(BackupRepository repository, ForgottenSessions 
     private const int Longest = 64 * 1024 * 1024;
 
     private readonly TraceMasker _masker = new(sessions);
+    private readonly NamedMachine _own = NamedMachine.Of(MachineIdentity.Read(repository));
 
     /// <summary>Masks it in all of them.</summary>
     public void Mask()
@@ -30,16 +31,10 @@ internal sealed class KeptTraces(BackupRepository repository, ForgottenSessions 
 
     private static bool CanBeRead(AbsolutePath file) => new FileInfo(file.Value).Length <= Longest;
 
-    private byte[]? Masked(AbsolutePath file, RelativePath source)
-    {
-        var own = MachineIdentity.Read(repository);
-        return
-            CanBeRead(file)
-            && _masker.Mask(new NamedMachine(own.Slug, own.Id), source, File.ReadAllBytes(file.Value))
-                is var (content, _)
+    private byte[]? Masked(AbsolutePath file, RelativePath source) =>
+        CanBeRead(file) && _masker.Mask(_own, source, File.ReadAllBytes(file.Value)) is var (content, _)
             ? content
             : null;
-    }
 
     // <moment>/<path below the home that a restore wrote into>
     private IEnumerable<(AbsolutePath File, RelativePath Source)> Files()

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 
@@ -38,34 +39,42 @@ public sealed class MaskStore(BackupRepository repository)
         }
     }
 
-    private Masks Beside()
-    {
-        var machines = (repository.Root / RepositoryLayout.MachinesFolder).Value;
-        return Directory.Exists(machines)
-            ? Masks.Of(
-                Directory
-                    .GetDirectories(machines)
-                    .Select(folder => Slug.TryParse(Path.GetFileName(folder)))
-                    .OfType<Slug>()
-                    .SelectMany(Of)
-            )
-            : Masks.None;
-    }
+    private Masks Beside() => Masks.Of(new IndexStore(repository).Machines().SelectMany(Of));
 
     /// <summary>Those that were masked on one machine.</summary>
-    public IReadOnlyList<MaskedSegment> Of(Slug machine)
+    public IReadOnlyList<MaskedSegment> Of(Slug machine) =>
+        BesideFile.TryRead(repository, machine, RepositoryLayout.MaskedFile, MaskFile.Longest) is { } bytes
+            ? MaskFile.Read(bytes)
+            : [];
+
+    /// <summary>Adds to what a machine tells of masks.</summary>
+    /// <param name="writer">Of the snapshot that tells it.</param>
+    /// <param name="own">This machine.</param>
+    /// <param name="more">What is masked now.</param>
+    /// <param name="meant">What it is, and that it stands somewhere, as a sentence begins.</param>
+    /// <returns>Whether it says anything new.</returns>
+    /// <exception cref="BackupException">It would be too much for anybody to read.</exception>
+    internal bool Put(SnapshotWriter writer, Slug own, IReadOnlyCollection<MaskedSegment> more, string meant)
     {
-        var file = repository.InWorkTree(machine.PathOf(RepositoryLayout.MaskedFile));
-        try
+        var before = Masks.Of(Of(own));
+        var after = Masks.Of(before.All.Concat(more));
+        if (after.All.Count == before.All.Count)
         {
-            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= MaskFile.Longest
-                ? MaskFile.Read(File.ReadAllBytes(file.Value))
-                : [];
+            return false;
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+
+        var bytes = MaskFile.Write(after.All);
+        if (bytes.Length > MaskFile.Longest)
         {
-            return [];
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{meant} in {more.Count} stored states, more than can be masked.",
+                "Let older snapshots go first: claude-backup prune --help tells how."
+            );
         }
+
+        writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(bytes));
+        return true;
     }
 
     /// <summary>All that some commits tell.</summary>

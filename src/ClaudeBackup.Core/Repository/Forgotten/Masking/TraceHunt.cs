@@ -61,29 +61,13 @@ internal sealed class TraceHunt(OpenedRepository opened)
     /// <summary>Adds what was found to what this machine tells of masks.</summary>
     /// <returns>Whether it says anything new.</returns>
     /// <exception cref="BackupException">It would be too much for anybody to read.</exception>
-    public bool Put(SnapshotWriter writer, IReadOnlyList<FoundTrace> found)
-    {
-        var (own, store) = (opened.Machine.Slug, new MaskStore(Repository));
-        var before = Masks.Of(store.Of(own));
-        var after = Masks.Of(before.All.Concat(found.Select(f => f.Becomes)));
-        if (after.All.Count == before.All.Count)
-        {
-            return false;
-        }
-
-        var bytes = MaskFile.Write(after.All);
-        if (bytes.Length > MaskFile.Longest)
-        {
-            throw new BackupException(
-                FailureKind.Failed,
-                $"Prompts of it stand in {found.Count} stored states of history.jsonl and its like, more than can be masked.",
-                "Let older snapshots go first: claude-backup prune --help tells how."
-            );
-        }
-
-        writer.Put(own.PathOf(RepositoryLayout.MaskedFile), writer.Add(bytes));
-        return true;
-    }
+    public bool Put(SnapshotWriter writer, IReadOnlyList<FoundTrace> found) =>
+        new MaskStore(Repository).Put(
+            writer,
+            opened.Machine.Slug,
+            [.. found.Select(f => f.Becomes)],
+            "Prompts of it, in history.jsonl and its like, stand"
+        );
 
     /// <summary>Finds it, in every state of every ref.</summary>
     /// <param name="sessions">What was forgotten.</param>

@@ -76,21 +76,11 @@ internal sealed class PrunedStore(BackupRepository repository)
         }
     }
 
-    private ObjectId? FileOf(Slug machine)
-    {
-        var file = repository.InWorkTree(machine.PathOf(RepositoryLayout.PrunedFile));
-        try
-        {
-            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= PrunedFile.Longest
-                ? ObjectId.OfBlob(File.ReadAllBytes(file.Value))
-                : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // it is read from the snapshot when that is looked at
-            return null;
-        }
-    }
+    // where it cannot be read, it is read from the snapshot when that is looked at
+    private ObjectId? FileOf(Slug machine) =>
+        BesideFile.TryRead(repository, machine, RepositoryLayout.PrunedFile, PrunedFile.Longest) is { } bytes
+            ? ObjectId.OfBlob(bytes)
+            : null;
 
     private static Dictionary<string, ObjectId> ReadFrom(JsonElement json) =>
         json.GetProperty("applied")

@@ -77,21 +77,12 @@ public sealed class ForgottenStore(BackupRepository repository)
         !ForgottenSessions.Of(ForgottenRecord.Read(repository).Erased).Cover(ForgottenSessions.Of([tombstone]));
 
     /// <summary>The tombstones that a machine wrote.</summary>
-    public IReadOnlyList<Tombstone> Of(Slug machine)
-    {
-        var file = repository.InWorkTree(machine.PathOf(RepositoryLayout.ForgottenFile));
-        try
-        {
-            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= TombstoneFile.Longest
-                ? TombstoneFile.Read(File.ReadAllBytes(file.Value))
-                : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // what it said before is remembered
-            return [];
-        }
-    }
+    public IReadOnlyList<Tombstone> Of(Slug machine) =>
+        // where it cannot be read, what it said before is remembered
+        BesideFile.TryRead(repository, machine, RepositoryLayout.ForgottenFile, TombstoneFile.Longest)
+            is { } bytes
+            ? TombstoneFile.Read(bytes)
+            : [];
 
     /// <summary>What some changes of a tree say that is to be forgotten.</summary>
     /// <param name="changes">The changes; the repository has their blobs.</param>
@@ -110,16 +101,6 @@ public sealed class ForgottenStore(BackupRepository repository)
     /// <summary>Whether a tracked file is one of tombstones.</summary>
     public static bool IsOfTombstones(string path) => Slug.OwnerOf(path)?.Below(path) is RepositoryLayout.ForgottenFile;
 
-    private ForgottenSessions With(IEnumerable<Tombstone> known)
-    {
-        var machines = (repository.Root / RepositoryLayout.MachinesFolder).Value;
-        var told = Directory.Exists(machines)
-            ? Directory
-                .GetDirectories(machines)
-                .Select(folder => Slug.TryParse(Path.GetFileName(folder)))
-                .OfType<Slug>()
-                .SelectMany(Of)
-            : [];
-        return ForgottenSessions.Of(known.Concat(told));
-    }
+    private ForgottenSessions With(IEnumerable<Tombstone> known) =>
+        ForgottenSessions.Of(known.Concat(new IndexStore(repository).Machines().SelectMany(Of)));
 }

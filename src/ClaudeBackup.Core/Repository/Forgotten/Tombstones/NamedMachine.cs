@@ -31,24 +31,17 @@ public sealed record NamedMachine(Slug Slug, string? Id)
     {
         if (MachineIdentity.TryRead(repository) is { } own && own.Slug == slug)
         {
-            return new NamedMachine(slug, own.Id);
+            return Of(own);
         }
 
-        var file = repository.InWorkTree(slug.PathOf(RepositoryLayout.ManifestFile));
-        try
-        {
-            return new NamedMachine(
-                slug,
-                File.Exists(file.Value) && new FileInfo(file.Value).Length <= MachineManifest.Longest
-                    ? IdOf(File.ReadAllBytes(file.Value))
-                    : null
-            );
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return new NamedMachine(slug, Id: null);
-        }
+        return new NamedMachine(
+            slug,
+            IdOf(BesideFile.TryRead(repository, slug, RepositoryLayout.ManifestFile, MachineManifest.Longest))
+        );
     }
+
+    /// <summary>This machine.</summary>
+    internal static NamedMachine Of(MachineIdentity own) => new(own.Slug, own.Id);
 
     /// <summary>A machine as the newest snapshot tells it.</summary>
     /// <param name="repository">The repository.</param>

@@ -84,20 +84,10 @@ public sealed class RetiredMachines(BackupRepository repository)
             ? slug
             : null;
 
-    private IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)> ToldBy(Slug teller)
-    {
-        var file = repository.InWorkTree(teller.PathOf(RepositoryLayout.RetiredFile));
-        try
-        {
-            return File.Exists(file.Value) && new FileInfo(file.Value).Length <= TombstoneFile.Longest
-                ? Read(File.ReadAllText(file.Value))
-                : [];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)> ToldBy(Slug teller) =>
+        BesideFile.TryRead(repository, teller, RepositoryLayout.RetiredFile, TombstoneFile.Longest) is { } bytes
+            ? Read(Encoding.UTF8.GetString(bytes))
+            : [];
 
     // what is written goes on from this: the file beside git may be damaged
     private async Task<IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)>> InSnapshotAsync(
