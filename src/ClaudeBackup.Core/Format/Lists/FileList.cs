@@ -1,4 +1,3 @@
-using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 
 namespace ClaudeBackup.Core.Format;
@@ -41,14 +40,7 @@ public static class FileList
             {
                 entries.Add(FileListReader.Line(line));
             }
-            catch (Exception e)
-                when (e
-                        is JsonException
-                            or FormatException
-                            or InvalidOperationException
-                            or ArgumentException
-                            or OverflowException
-                )
+            catch (Exception e) when (FileListReader.IsNoLine(e))
             {
                 throw new BackupException(
                     FailureKind.Integrity,

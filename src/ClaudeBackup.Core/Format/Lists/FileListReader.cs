@@ -38,18 +38,20 @@ internal static class FileListReader
         {
             return Line(line);
         }
-        catch (Exception e)
-            when (e
-                    is JsonException
-                        or FormatException
-                        or InvalidOperationException
-                        or ArgumentException
-                        or OverflowException
-            )
+        catch (Exception e) when (IsNoLine(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether <see cref="Line"/> says by it that something is no line of a list.</summary>
+    public static bool IsNoLine(Exception failure) =>
+        failure
+            is JsonException
+                or FormatException
+                or InvalidOperationException
+                or ArgumentException
+                or OverflowException;
 
     private static FileListEntry Entry(ref Utf8JsonReader reader)
     {

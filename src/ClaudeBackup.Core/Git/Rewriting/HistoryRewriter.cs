@@ -41,13 +41,36 @@ internal sealed class HistoryRewriter(GitClient git)
         CancellationToken cancellation
     )
     {
+        var ids = await ListAsync([.. tips], [.. without], cancellation);
+        return Write(
+            ids.Select(id => (id, RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name)))),
+            (_, commit) => commit.Parents,
+            treeOf,
+            pack,
+            cancellation
+        );
+    }
+
+    /// <summary>As <see cref="RunAsync"/>, of commits that somebody has read, each behind its parents: git itself follows none of which a parent is lost.</summary>
+    /// <param name="commits">The commits.</param>
+    /// <param name="parentsOf">Of which ones each was made.</param>
+    /// <param name="treeOf">As there.</param>
+    /// <param name="pack">Takes the new ones.</param>
+    /// <param name="cancellation">Ends it; nothing has changed.</param>
+    public static RewrittenHistory Write(
+        IEnumerable<(ObjectId Id, RawCommit Commit)> commits,
+        Func<ObjectId, RawCommit, IReadOnlyList<ObjectId>> parentsOf,
+        Func<ObjectId, RawCommit, ObjectId?> treeOf,
+        PackFile pack,
+        CancellationToken cancellation
+    )
+    {
         var made = new Dictionary<ObjectId, ObjectId>();
-        foreach (var id in await ListAsync([.. tips], [.. without], cancellation))
+        foreach (var (id, commit) in commits)
         {
             cancellation.ThrowIfCancellationRequested();
-            var commit = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name));
             var tree = treeOf(id, commit);
-            ObjectId[] parents = [.. commit.Parents.Select(p => made.GetValueOrDefault(p, p)).Distinct()];
+            ObjectId[] parents = [.. parentsOf(id, commit).Select(p => made.GetValueOrDefault(p, p)).Distinct()];
             made[id] =
                 tree is null ? parents[0]
                 : tree == commit.Tree && parents.SequenceEqual(commit.Parents) ? id

@@ -20,36 +20,41 @@ internal sealed class LossAcceptance(OpenedRepository opened)
     public async Task<int> RunAsync(IReadOnlySet<ObjectId> lost, CancellationToken cancellation)
     {
         var refs = await Git.Refs.CommitsAsync(cancellation);
-        var made = new Dictionary<ObjectId, ObjectId>();
+        RewrittenHistory commits;
         await using (var reader = Git.OpenBlobs())
         {
             using var pack = new PackFile(Git);
             var left = await CommitsLeft.ReadAsync(opened.Repository, reader, cancellation);
             var behind = await Git.Objects.MissingAsync(left.Places, cancellation);
-            var trees = new SoundTrees(
+            var sound = new SoundTrees(
                 opened.Repository,
                 lost.Union(behind.Select(m => m.Id)).ToHashSet(),
                 reader,
                 pack
             );
-            var now = new Dictionary<ObjectId, ObjectId>();
-            foreach (var id in Ordered(refs.Select(r => r.Commit), left))
+            var ordered = Ordered(refs.Select(r => r.Commit), left);
+            var trees = new Dictionary<ObjectId, ObjectId>();
+            ObjectId? Before(ObjectId id) => left.ParentsOf(id) is [var first, ..] ? trees[first] : null;
+            foreach (var id in ordered)
             {
                 cancellation.ThrowIfCancellationRequested();
-                var (commit, parents) = (left.Find(id)!, left.ParentsOf(id));
-                var before = parents is [var first, ..] ? now[first] : null;
-                var tree = now[id] = await trees.OfAsync(id, commit.Tree, before, cancellation);
-                ObjectId[] above = [.. parents.Select(p => made[p]).Distinct()];
-                made[id] =
-                    tree == commit.Tree && above.SequenceEqual(commit.Parents) ? id
-                    : tree == before && tree != commit.Tree && above is [var only] ? only
-                    : pack.Add(ObjectType.Commit, commit.With(tree, above));
+                trees[id] = await sound.OfAsync(id, left.Find(id)!.Tree, Before(id), cancellation);
             }
 
+            commits = HistoryRewriter.Write(
+                ordered.Select(id => (id, left.Find(id)!)),
+                (id, _) => left.ParentsOf(id),
+                // one of which nothing is left goes
+                (id, commit) =>
+                    trees[id] == Before(id) && trees[id] != commit.Tree && left.ParentsOf(id).Count == 1
+                        ? null
+                        : trees[id],
+                pack,
+                cancellation
+            );
             await pack.FinishAsync(opened.Facts.LeavesOthers, cancellation);
         }
 
-        var commits = new RewrittenHistory(made);
         await new Erasure(opened).ReplaceAsync(refs, commits, cancellation);
         return commits.Changed;
     }

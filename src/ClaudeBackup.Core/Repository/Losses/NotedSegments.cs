@@ -10,7 +10,7 @@ internal readonly record struct SegmentAt(StoredPath Path, int Variant, int Inde
 
 /// <summary>The lists of one snapshot of a machine, with notes in the place of the segments that are lost. What is not concerned stays byte by byte.</summary>
 /// <param name="notes">The note for each lost segment; null where the whole line goes, for a file that is kept as it is cannot hold one.</param>
-internal sealed class NotedSegments(IReadOnlyDictionary<SegmentAt, Segment?> notes)
+internal sealed class NotedSegments(IReadOnlyDictionary<SegmentAt, ListedSegment?> notes)
 {
     /// <summary>The list as it is then; empty where no line is left.</summary>
     public byte[] In(ReadOnlySpan<byte> list)
@@ -19,43 +19,28 @@ internal sealed class NotedSegments(IReadOnlyDictionary<SegmentAt, Segment?> not
         foreach (var range in list.Split((byte)'\n'))
         {
             var line = list[range];
-            if (line.Length > 0)
+            if (line.Length > 0 && Line(line) is { Length: > 0 } now)
             {
-                made.Write(Line(line));
+                made.Write(now);
+                made.WriteByte((byte)'\n');
             }
         }
 
         return made.ToArray();
     }
 
-    private byte[] Line(ReadOnlySpan<byte> line)
+    private ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line)
     {
         // no line of a list names nothing
-        if (FileListReader.TryLine(line) is not { } entry || !Concerns(entry))
+        if (FileListReader.TryLine(line) is not { } entry)
         {
-            return [.. line, (byte)'\n'];
+            return line;
         }
 
-        var variant = entry.Variant;
-        var segments = variant.Segments.Select((segment, i) => NoteOr(segment, entry, i)).ToArray();
-        return segments.Contains(null)
-            ? []
-            : FileList.Write([
-                new StoredFile
-                {
-                    Source = entry.Path.ToSource(),
-                    Path = entry.Path,
-                    Current = entry.Current ? variant.Number : 0,
-                    Variants = [variant with { Segments = [.. segments.OfType<Segment>()] }],
-                },
-            ]);
+        SegmentAt At(int index) => new(entry.Path, entry.Variant.Number, index);
+        var isGone = Enumerable
+            .Range(0, entry.Variant.Segments.Count)
+            .Any(i => notes.TryGetValue(At(i), out var note) && note is null);
+        return isGone ? [] : OtherSegments.In(line, (_, index, _) => notes.GetValueOrDefault(At(index)));
     }
-
-    private bool Concerns(FileListEntry entry) =>
-        Enumerable.Range(0, entry.Variant.Segments.Count).Any(i => notes.ContainsKey(At(entry, i)));
-
-    private Segment? NoteOr(Segment segment, FileListEntry entry, int index) =>
-        notes.TryGetValue(At(entry, index), out var note) ? note : segment;
-
-    private static SegmentAt At(FileListEntry entry, int index) => new(entry.Path, entry.Variant.Number, index);
 }

@@ -18,7 +18,7 @@ internal sealed class SoundTrees(
     PackFile pack
 )
 {
-    private readonly Dictionary<ObjectId, IReadOnlyList<RawEntry>> _made = [];
+    private readonly MadeTrees _trees = new(reader, pack);
     private readonly Dictionary<ObjectId, Harmed> _harmed = [];
     private readonly Dictionary<(Slug Machine, ObjectId Folder, ObjectId? Before), ObjectId?> _machines = [];
 
@@ -36,7 +36,7 @@ internal sealed class SoundTrees(
     {
         if (lost.Contains(root))
         {
-            return before ?? Add([]);
+            return before ?? _trees.Add([]);
         }
 
         if (HarmOf(root) is Harmed.Nothing)
@@ -45,7 +45,7 @@ internal sealed class SoundTrees(
         }
 
         var made = new List<RawEntry>();
-        foreach (var entry in Read(root))
+        foreach (var entry in _trees.Read(root))
         {
             var was = before is null ? null : Find(before, entry.Name);
             var now =
@@ -58,7 +58,7 @@ internal sealed class SoundTrees(
             }
         }
 
-        return Add(made);
+        return _trees.Add(made);
     }
 
     private async Task<ObjectId?> MachinesAsync(
@@ -69,7 +69,7 @@ internal sealed class SoundTrees(
     )
     {
         var made = new List<RawEntry>();
-        foreach (var entry in Read(machines))
+        foreach (var entry in _trees.Read(machines))
         {
             var was = before is null ? null : Find(before, entry.Name);
             var now =
@@ -82,7 +82,7 @@ internal sealed class SoundTrees(
             }
         }
 
-        return made.Count == 0 ? null : Add(made);
+        return made.Count == 0 ? null : _trees.Add(made);
     }
 
     // one of which trees are lost is as it was before
@@ -132,12 +132,12 @@ internal sealed class SoundTrees(
     }
 
     // what stands in the place of each lost segment, and the files with it
-    private Dictionary<SegmentAt, Segment?> Notes(
+    private Dictionary<SegmentAt, ListedSegment?> Notes(
         Dictionary<string, TreeEntry> files,
         Dictionary<string, ObjectId?> edits
     )
     {
-        var notes = new Dictionary<SegmentAt, Segment?>();
+        var notes = new Dictionary<SegmentAt, ListedSegment?>();
         foreach (var (path, entry) in files.Where(f => lost.Contains(f.Value.Id) && StoredPath.IsSegmentFile(f.Key)))
         {
             var place = StoredPath.TryReadSegmentFile(path)!.Value;
@@ -152,14 +152,7 @@ internal sealed class SoundTrees(
             using var stored = new MemoryStream();
             place.Codec.Compress(note, stored);
             edits[path] = pack.Add(ObjectType.Blob, stored.ToArray());
-            notes[at] = new Segment
-            {
-                Hash = ContentHash.Of(note),
-                Size = note.Length,
-                StoredSize = stored.Length,
-                Codec = place.Codec,
-                Blob = edits[path]!,
-            };
+            notes[at] = new ListedSegment(note.Length, ContentHash.Of(note), stored.Length);
         }
 
         return notes;
@@ -196,7 +189,7 @@ internal sealed class SoundTrees(
 
     private void Collect(ObjectId tree, string path, Dictionary<string, TreeEntry> files)
     {
-        foreach (var entry in Read(tree))
+        foreach (var entry in _trees.Read(tree))
         {
             var below = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
             if (entry.IsFolder)
@@ -213,25 +206,24 @@ internal sealed class SoundTrees(
     // null where nothing is left of a folder
     private ObjectId? With(ObjectId tree, string path, Dictionary<string, ObjectId?> edits)
     {
-        var made = new List<RawEntry>();
-        foreach (var entry in Read(tree))
+        var before = _trees.Read(tree);
+        var made = new List<RawEntry>(before.Count);
+        foreach (var entry in before)
         {
             var below = path.Length == 0 ? entry.Name : $"{path}/{entry.Name}";
-            var now = entry.IsFolder
-                ? HarmOf(entry.Id) is Harmed.Nothing
-                && !edits.Keys.Any(e => e.StartsWith(below + "/", StringComparison.Ordinal))
-                    ? entry.Id
-                    : With(entry.Id, below, edits)
-                : edits.TryGetValue(below, out var edited)
-                    ? edited
-                    : entry.Id;
+            var now =
+                entry.IsFolder ? With(entry.Id, below, edits)
+                : edits.TryGetValue(below, out var edited) ? edited
+                : entry.Id;
             if (now is not null)
             {
                 made.Add(entry with { Id = now });
             }
         }
 
-        return made.Count == 0 ? null : Add(made);
+        return made.Count == 0 ? null
+            : made.SequenceEqual(before) ? tree
+            : _trees.Add(made);
     }
 
     private Harmed HarmOf(ObjectId tree)
@@ -244,7 +236,7 @@ internal sealed class SoundTrees(
         if (!_harmed.TryGetValue(tree, out var harm))
         {
             harm = Harmed.Nothing;
-            foreach (var entry in Read(tree))
+            foreach (var entry in _trees.Read(tree))
             {
                 var of =
                     entry.IsFolder ? HarmOf(entry.Id)
@@ -262,18 +254,7 @@ internal sealed class SoundTrees(
     private ObjectId? FindPath(ObjectId tree, string path) =>
         path.Split('/').Aggregate((ObjectId?)tree, (at, name) => at is null ? null : Find(at, name));
 
-    private ObjectId? Find(ObjectId tree, string name) => Read(tree).FirstOrDefault(e => e.Name == name)?.Id;
-
-    // those of all history would fill the memory; those that are new, git does not have yet
-    private IReadOnlyList<RawEntry> Read(ObjectId tree) =>
-        _made.TryGetValue(tree, out var entries) ? entries : RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
-
-    private ObjectId Add(IReadOnlyList<RawEntry> entries)
-    {
-        var id = pack.Add(ObjectType.Tree, RawTree.Write(entries));
-        _made[id] = entries;
-        return id;
-    }
+    private ObjectId? Find(ObjectId tree, string name) => _trees.Read(tree).FirstOrDefault(e => e.Name == name)?.Id;
 
     /// <summary>What of a folder is lost, the worst that is.</summary>
     private enum Harmed

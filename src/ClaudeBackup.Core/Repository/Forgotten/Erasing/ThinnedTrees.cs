@@ -14,6 +14,7 @@ internal sealed class ThinnedTrees(PrunedSnapshots pruned, BlobReader reader, Pa
 {
     private readonly Dictionary<ObjectId, Thinned> _commits = [];
     private readonly Dictionary<ObjectId, IReadOnlyList<RawEntry>> _trees = [];
+    private readonly MadeTrees _made = new(reader, pack);
     private readonly Dictionary<ObjectId, ObjectId?> _manifests = [];
 
     /// <summary>How many commits go.</summary>
@@ -42,8 +43,7 @@ internal sealed class ThinnedTrees(PrunedSnapshots pruned, BlobReader reader, Pa
     }
 
     /// <summary>The entries of a tree, also of one that git does not have yet.</summary>
-    public IReadOnlyList<RawEntry> Read(ObjectId tree) =>
-        _trees.TryGetValue(tree, out var made) ? made : RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+    public IReadOnlyList<RawEntry> Read(ObjectId tree) => _trees.GetValueOrDefault(tree) ?? _made.Read(tree);
 
     private Thinned Parent(ObjectId id)
     {
@@ -79,12 +79,12 @@ internal sealed class ThinnedTrees(PrunedSnapshots pruned, BlobReader reader, Pa
             return root;
         }
 
-        return Add([
+        return _made.Add([
             .. before
                 .Select(e =>
                     e != machines ? e
                     : left.Count == 0 ? null
-                    : e with { Id = Add(left) }
+                    : e with { Id = _made.Add(left) }
                 )
                 .OfType<RawEntry>(),
         ]);
@@ -137,13 +137,6 @@ internal sealed class ThinnedTrees(PrunedSnapshots pruned, BlobReader reader, Pa
         }
 
         return entries;
-    }
-
-    private ObjectId Add(IReadOnlyList<RawEntry> entries)
-    {
-        var id = pack.Add(ObjectType.Tree, RawTree.Write(entries));
-        _trees[id] = entries;
-        return id;
     }
 
     private static bool IsMachines(RawEntry entry) => entry.IsFolder && entry.Name == RepositoryLayout.MachinesFolder;

@@ -26,7 +26,6 @@ internal sealed class TreesWithout(
     private readonly Dictionary<(NamedMachine Machine, ObjectId List), ObjectId?> _lists = [];
     private readonly HashSet<ObjectId> _dropped = [];
     private readonly HashSet<string> _paths = new(StringComparer.Ordinal);
-    private readonly MaskedLines _lines = new(masks);
     private ObjectId? _empty;
 
     /// <summary>The files that were left out, and the lists that named them.</summary>
@@ -120,7 +119,7 @@ internal sealed class TreesWithout(
             var line = bytes[range];
             if (line.Length > 0 && !Names(machine, line))
             {
-                var now = _lines.Of(line);
+                var now = masks.IsEmpty ? line : OtherSegments.In(line, Masked);
                 isSame = isSame && now == line;
                 left.Write(now);
                 left.WriteByte((byte)'\n');
@@ -139,6 +138,11 @@ internal sealed class TreesWithout(
         _lists[(machine, list)] = made;
         return made;
     }
+
+    private ListedSegment? Masked(StoredPath path, int index, ContentHash hash) =>
+        masks.Of(hash, isPlain: !path.IsSegmented) is { } masked
+            ? new ListedSegment(masked.Size, masked.Hash, masked.StoredSize)
+            : null;
 
     private bool Names(NamedMachine machine, ReadOnlySpan<byte> line)
     {
