@@ -144,12 +144,7 @@ public sealed class ForgetService(
                 );
             }
 
-            var indexes = await new IndexStore(repository).LoadAllLockedAsync(
-                opened.Machine.Slug,
-                known: null,
-                CancellationToken.None
-            );
-            new DerivedDocuments(repository).Write(indexes, opened.Machine, clock.GetUtcNow());
+            await new DerivedDocuments(repository).RenewAsync(opened.Machine, clock.GetUtcNow());
         }
 
         var push = await remote.PushAsync(progress, CancellationToken.None);

@@ -38,24 +38,17 @@ internal sealed class KeptSecrets(BackupRepository repository)
     }
 
     /// <summary>Those that have it still, or cannot be read.</summary>
-    public IEnumerable<AbsolutePath> Left(SecretMasker masker)
-    {
-        foreach (var file in Files())
-        {
-            var isLeft = true;
-            try
-            {
-                isLeft = masker.Mask(File.ReadAllBytes(file.Value)) is not null;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                isLeft = true;
-            }
+    public IEnumerable<AbsolutePath> Left(SecretMasker masker) => Files().Where(file => MayHold(file, masker));
 
-            if (isLeft)
-            {
-                yield return file;
-            }
+    private static bool MayHold(AbsolutePath file, SecretMasker masker)
+    {
+        try
+        {
+            return masker.Mask(File.ReadAllBytes(file.Value)) is not null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return true;
         }
     }
 

@@ -5,6 +5,9 @@ namespace ClaudeBackup.Core.Forgetting;
 /// <summary>Which copies of a session cannot be reached from here, in sentences. Pure.</summary>
 internal static class OutOfReach
 {
+    /// <summary>What nobody can reach.</summary>
+    public const string Copies = "Clones, copies of the disk and exports that were made before.";
+
     /// <summary>Tells them.</summary>
     /// <param name="remote">The remote as it may be shown; null without one.</param>
     /// <param name="isGitHub">Whether it is one at GitHub.</param>
@@ -25,21 +28,26 @@ internal static class OutOfReach
                 {
                     $"{string.Join(", ", others)}: {(others.Count == 1 ? "it takes" : "each takes")} the session out with its next sync, if its claude-backup knows forget.",
                 },
-            .. remote is null || isFolder ? []
-            : isGitHub
-                ?
-                [
-                    "GitHub keeps commits that no branch leads to for a time, readable by whoever knows their id, and forks keep theirs. GitHub's support can delete them.",
-                ]
-            : new[]
-            {
-                $"{remote}: its branch loses the session; the objects go when that repository collects its garbage.",
-            },
+            .. AtRemote(remote, isGitHub, isFolder, "the session"),
             .. borrows
                 ? ["The repository from which git borrows objects here (.git/objects/info/alternates) keeps its own."]
                 : Array.Empty<string>(),
             "The source: its prompts stay in history.jsonl there, and are masked in what is saved of it.",
             "Prompts in history.jsonl from versions of Claude Code that noted no session with them, pastes and plans: their names and lines tell no session.",
-            "Clones, copies of the disk and exports that were made before.",
+            Copies,
         ];
+
+    /// <summary>What is left at the remote when its branch has followed.</summary>
+    /// <param name="remote">As above.</param>
+    /// <param name="isGitHub">As above.</param>
+    /// <param name="isFolder">As above.</param>
+    /// <param name="what">What its branch loses.</param>
+    public static IEnumerable<string> AtRemote(string? remote, bool isGitHub, bool isFolder, string what) =>
+        remote is null || isFolder ? []
+        : isGitHub
+            ?
+            [
+                "GitHub keeps commits that no branch leads to for a time, readable by whoever knows their id, and forks keep theirs. GitHub's support can delete them.",
+            ]
+        : [$"{remote}: its branch loses {what}; the objects go when that repository collects its garbage."];
 }

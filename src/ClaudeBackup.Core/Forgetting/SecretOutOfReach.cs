@@ -37,18 +37,7 @@ internal static class SecretOutOfReach
             );
         }
 
-        if (isGitHub)
-        {
-            told.Add(
-                "GitHub keeps commits that no branch leads to for a time, readable by whoever knows their id, and forks keep theirs. GitHub's support can delete them."
-            );
-        }
-        else if (remote is not null && !isFolder)
-        {
-            told.Add(
-                $"{remote}: its branch loses the secret; the objects go when that repository collects its garbage."
-            );
-        }
+        told.AddRange(OutOfReach.AtRemote(remote, isGitHub, isFolder, "the secret"));
 
         if (unread.Count > 0)
         {
@@ -60,7 +49,7 @@ internal static class SecretOutOfReach
         told.Add(
             "Other forms of it that no rule finds: base64, a token broken over two lines, a key that is cut where one stored piece of a file ends and the next begins."
         );
-        told.Add("Clones, copies of the disk and exports that were made before.");
+        told.Add(OutOfReach.Copies);
         return told;
     }
 }

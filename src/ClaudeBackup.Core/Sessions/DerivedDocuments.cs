@@ -133,6 +133,15 @@ public sealed class DerivedDocuments(BackupRepository repository)
         }
     }
 
+    /// <summary>As <see cref="Write"/>, of the newest snapshot, whatever it has become.</summary>
+    /// <exception cref="Failures.BackupException">The own index cannot be had.</exception>
+    public async Task RenewAsync(MachineIdentity machine, DateTimeOffset now) =>
+        Write(
+            await new IndexStore(repository).LoadAllLockedAsync(machine.Slug, known: null, CancellationToken.None),
+            machine,
+            now
+        );
+
     /// <summary>
     /// The documents that do not tell what they would tell if they were written now, below the root. Since when a session is missing may have been found
     /// out later. Nothing where they are of another snapshot: then they are written anew anyway.

@@ -65,6 +65,20 @@ internal sealed class RawCommit
             : commit;
     }
 
+    /// <summary>One of the repository's; null where it is lost or damaged.</summary>
+    /// <exception cref="BackupException">git failed.</exception>
+    public static RawCommit? TryRead(ObjectId id, BlobReader reader)
+    {
+        try
+        {
+            return Read(reader.BytesOf(id, ObjectType.Commit.Name));
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The bytes with another tree and other parents.</summary>
     public byte[] With(ObjectId tree, IEnumerable<ObjectId> parents)
     {

@@ -96,15 +96,6 @@ public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<Ob
         }
     }
 
-    private static IReadOnlyList<ObjectId>? TryParents(ObjectId commit, BlobReader reader)
-    {
-        try
-        {
-            return RawCommit.Read(reader.BytesOf(commit, ObjectType.Commit.Name)).Parents;
-        }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
-        {
-            return null;
-        }
-    }
+    private static IReadOnlyList<ObjectId>? TryParents(ObjectId commit, BlobReader reader) =>
+        RawCommit.TryRead(commit, reader)?.Parents;
 }

@@ -1,4 +1,3 @@
-using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
@@ -36,28 +35,7 @@ public sealed class ShallowFile(GitClient git, AbsolutePath gitDirectory, Quaran
             .Any(id => id is null || HasParents(id, reader));
     }
 
-    private static bool HasParents(ObjectId commit, BlobReader reader)
-    {
-        try
-        {
-            return RawCommit.Read(reader.BytesOf(commit, ObjectType.Commit.Name)).Parents.Any(p => IsHere(p, reader));
-        }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
-        {
-            // whoever looks after the objects tells of that
-            return false;
-        }
-    }
-
-    private static bool IsHere(ObjectId commit, BlobReader reader)
-    {
-        try
-        {
-            return reader.BytesOf(commit, ObjectType.Commit.Name).Length > 0;
-        }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
-        {
-            return false;
-        }
-    }
+    // of one that is lost, whoever looks after the objects tells
+    private static bool HasParents(ObjectId commit, BlobReader reader) =>
+        RawCommit.TryRead(commit, reader)?.Parents.Any(p => RawCommit.TryRead(p, reader) is not null) is true;
 }

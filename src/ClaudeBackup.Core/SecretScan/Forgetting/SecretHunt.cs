@@ -152,17 +152,7 @@ internal sealed class SecretHunt(BackupRepository repository)
                     {
                         var becomes = Segment(path, bytes, masked, secret.Rule.Name, now, masks, add);
                         found.Add(
-                            new FoundBlob(
-                                path,
-                                blob,
-                                secret.CanBeGuessed
-                                    ? becomes
-                                    : becomes with
-                                    {
-                                        Was = blob,
-                                        WasHash = ContentHash.Of(bytes),
-                                    }
-                            )
+                            new FoundBlob(path, blob, secret.CanBeGuessed ? becomes : becomes.Telling(blob, bytes))
                         );
                     }
                 };

@@ -60,12 +60,7 @@ internal sealed class CaptureMasks(
         var made = bytes.ToArray();
         foreach (var (start, length) in masks.RangesOf(variant))
         {
-            var from = Math.Max(0, start - offset);
-            var to = Math.Min(made.Length, start + length - offset);
-            if (from < to)
-            {
-                made.AsSpan((int)from..(int)to).Fill(MaskedSegment.Mask);
-            }
+            MaskedSegment.Cover(start, length, made, offset);
         }
 
         return made;

@@ -120,14 +120,34 @@ public sealed record MaskedSegment
     /// <param name="offset">Where it begins, by the count of the ranges.</param>
     public static void Cover(IEnumerable<MaskedRange> ranges, Span<byte> bytes, long offset = 0)
     {
-        foreach (var range in ranges)
+        foreach (var (start, length) in ranges)
         {
-            var from = Math.Max(0, range.Start - offset);
-            var to = Math.Min(bytes.Length, range.Start + (long)range.Length - offset);
-            if (from < to)
-            {
-                bytes[(int)from..(int)to].Fill(Mask);
-            }
+            Cover(start, length, bytes, offset);
         }
     }
+
+    /// <summary>Puts the mask over a range of them; what lies outside is passed over.</summary>
+    /// <param name="start">Where it begins.</param>
+    /// <param name="length">How many bytes.</param>
+    /// <param name="bytes">A piece of a file.</param>
+    /// <param name="offset">Where the piece begins, by the count of the range.</param>
+    internal static void Cover(long start, int length, Span<byte> bytes, long offset)
+    {
+        var from = Math.Max(0, start - offset);
+        var to = Math.Min(bytes.Length, start + length - offset);
+        if (from < to)
+        {
+            bytes[(int)from..(int)to].Fill(Mask);
+        }
+    }
+
+    /// <summary>The same, telling what it was: for who left the bytes at the remote, where nobody could guess what is masked.</summary>
+    /// <param name="blob">The blob that was.</param>
+    /// <param name="bytes">Its source bytes.</param>
+    internal MaskedSegment Telling(ObjectId blob, ReadOnlySpan<byte> bytes) =>
+        this with
+        {
+            Was = blob,
+            WasHash = ContentHash.Of(bytes),
+        };
 }

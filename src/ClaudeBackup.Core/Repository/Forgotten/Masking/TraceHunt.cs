@@ -112,7 +112,7 @@ internal sealed class TraceHunt(OpenedRepository opened)
                     found[blob] = new FoundTrace(
                         path,
                         blob,
-                        IsGuessable(ranges) ? becomes : Named(becomes, blob, bytes)
+                        IsGuessable(ranges) ? becomes : becomes.Telling(blob, bytes)
                     );
                 }
             }
@@ -120,13 +120,6 @@ internal sealed class TraceHunt(OpenedRepository opened)
 
         return [.. found.Values.OrderBy(f => f.Path, StringComparer.Ordinal)];
     }
-
-    private static MaskedSegment Named(MaskedSegment becomes, ObjectId blob, byte[] bytes) =>
-        becomes with
-        {
-            Was = blob,
-            WasHash = ContentHash.Of(bytes),
-        };
 
     private static bool IsGuessable(IEnumerable<MaskedRange> ranges) => ranges.Sum(r => r.Length) < LeastUnguessable;
 
