@@ -65,14 +65,7 @@ internal static class ForgetView
     public static ErasureDocument? Erasure(ForgetResult? result) =>
         result is null
             ? null
-            : new ErasureDocument(
-                result.FreedBytes,
-                result.Proof.Objects
-                    - result.Proof.Shared
-                    - result.Proof.Left.Count(l => l.StartsWith("object ", StringComparison.Ordinal)),
-                result.Proof.Shared,
-                result.Proof.Left
-            );
+            : new ErasureDocument(result.FreedBytes, result.Proof.Gone, result.Proof.Shared, result.Proof.Left);
 
     public static ForgottenDocument Document(
         IReadOnlyList<(Tombstone Tombstone, bool Waits)> forgotten,

@@ -159,7 +159,7 @@ internal sealed class Erasure(OpenedRepository opened)
         await FollowAsync(refs, history.Commits);
         new ErasedTraces(Repository, sessions, dropped, IsConfidential(sessions, history)).Remove();
         await DropAsync();
-        var proof = await ErasureProof.TakeAsync(Repository, toErase, dropped, CancellationToken.None);
+        var proof = await ErasureProof.TakeAsync(opened, toErase, dropped, CancellationToken.None);
         ForgottenRecord.Change(
             Repository,
             record =>
@@ -169,6 +169,8 @@ internal sealed class Erasure(OpenedRepository opened)
                     Erased = proof.Left.Count == 0 && !sessions.IsEmpty ? sessions.All : record.Erased,
                     Masked = proof.Left.Count == 0 ? [.. history.Masks.Keys] : record.Masked,
                     Tried = proof.Left.Count == 0 ? null : record.Tried,
+                    // the next run that writes looks for them once more
+                    Traced = proof.HasWords ? [] : record.Traced,
                 }
         );
         if (proof.Left.Count == 0)

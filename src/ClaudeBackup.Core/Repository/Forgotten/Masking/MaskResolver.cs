@@ -40,7 +40,8 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
             map.Add(left.Was!, left.WasHash!.Value, LastOf(left));
         }
 
-        var seen = new HashSet<ObjectId>(masks.All.Select(m => m.Blob).Where(here.ContainsKey));
+        // also what a mask made: another may have been put over it since
+        var seen = new HashSet<ObjectId>();
         foreach (var tip in tips.Distinct())
         {
             foreach (var (path, blob) in await new CommitGraph(repository.Git).BlobsAsync(tip, without, cancellation))

@@ -1,6 +1,8 @@
+using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -19,6 +21,12 @@ internal sealed class TraceHunt(OpenedRepository opened)
 {
     // whoever knows all bytes around it could try what a short prompt said, given the hash of the whole
     private const int LeastUnguessable = 32;
+
+    private static readonly RelativePath[] Shared =
+    [
+        RelativePath.Parse(ClaudeHome.History),
+        RelativePath.Parse($"{ClaudeHome.Projects}/-/sessions-index.json"),
+    ];
 
     private BackupRepository Repository => opened.Repository;
 
@@ -87,39 +95,91 @@ internal sealed class TraceHunt(OpenedRepository opened)
         }
 
         var (masker, masks) = (new TraceMasker(sessions), new MaskStore(Repository).All());
-        var here = await Repository.Git.ListBlobsHereAsync(cancellation);
-        var found = new Dictionary<ObjectId, FoundTrace>();
-        var seen = new HashSet<ObjectId>();
+        var found = new List<FoundTrace>();
         await using var reader = Repository.Git.OpenBlobs();
+        foreach (var (path, blob) in await BlobsAsync(needed: [], cancellation))
+        {
+            if (Masked(masker, path, blob, reader) is var (bytes, content, ranges))
+            {
+                var becomes = MaskedSegment.Make(path, bytes, content, ranges, masks, add) with
+                {
+                    Rule = MaskedSegment.OfSession,
+                    Forgotten = now,
+                };
+                found.Add(new FoundTrace(path, blob, IsGuessable(ranges) ? becomes : becomes.Telling(blob, bytes)));
+            }
+        }
+
+        return [.. found.OrderBy(f => f.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Which blobs on this disk have words of them, whether or not anything leads to them: none once they are masked.</summary>
+    public async Task<IReadOnlyList<ObjectId>> LeftAsync(ForgottenSessions sessions, CancellationToken cancellation)
+    {
+        if (sessions.IsEmpty)
+        {
+            return [];
+        }
+
+        var masker = new TraceMasker(sessions);
+        var needed = new HashSet<ObjectId>();
+        await using var reader = Repository.Git.OpenBlobs();
+        var left = (await BlobsAsync(needed, cancellation))
+            .Where(f => Masked(masker, f.Path, f.Blob, reader) is not null)
+            .Select(f => f.Blob)
+            .ToList();
+        // whose they are, nothing tells any more: only what is forgotten of all machines counts
+        var everywhere = new TraceMasker(ForgottenSessions.Of(sessions.All.Where(t => t.Machine is null)));
+        var here = await Repository.Git.ListBlobsHereAsync(cancellation);
+        left.AddRange(here.Keys.Except(needed).Where(blob => HasWords(everywhere, blob, reader)));
+        return left;
+    }
+
+    // Blobs of files of all sessions, each once, in every state of every ref.
+    private async Task<IReadOnlyList<(string Path, ObjectId Blob)>> BlobsAsync(
+        HashSet<ObjectId> needed,
+        CancellationToken cancellation
+    )
+    {
+        var here = await Repository.Git.ListBlobsHereAsync(cancellation);
+        var found = new List<(string, ObjectId)>();
         foreach (var tip in (await Repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit).Distinct())
         {
             foreach (var (path, blob) in await new CommitGraph(Repository.Git).BlobsAsync(tip, [], cancellation))
             {
                 if (
-                    TraceMasker.SourceOf(path) is { } source
-                    && masker.MayTouch(source)
+                    needed.Add(blob)
                     && here.ContainsKey(blob)
-                    && seen.Add(blob)
-                    && MaskedContent.TryRead(reader, blob, MaskedSegment.CodecOf(path)) is { } bytes
-                    && masker.Mask(MachineOf(path), source, bytes) is var (content, ranges)
+                    && TraceMasker.SourceOf(path) is { } source
+                    && SessionTraces.MayLieIn(source)
                 )
                 {
-                    var becomes = MaskedSegment.Make(path, bytes, content, ranges, masks, add) with
-                    {
-                        Rule = MaskedSegment.OfSession,
-                        Forgotten = now,
-                    };
-                    found[blob] = new FoundTrace(
-                        path,
-                        blob,
-                        IsGuessable(ranges) ? becomes : becomes.Telling(blob, bytes)
-                    );
+                    found.Add((path, blob));
                 }
             }
         }
 
-        return [.. found.Values.OrderBy(f => f.Path, StringComparer.Ordinal)];
+        return found;
     }
+
+    private (byte[] Bytes, byte[] Content, IReadOnlyList<MaskedRange> Ranges)? Masked(
+        TraceMasker masker,
+        string path,
+        ObjectId blob,
+        BlobReader reader
+    ) =>
+        MaskedContent.TryRead(reader, blob, MaskedSegment.CodecOf(path)) is { } bytes
+        && masker.Mask(MachineOf(path), TraceMasker.SourceOf(path)!, bytes) is var (content, ranges)
+            ? (bytes, content, ranges)
+            : null;
+
+    // it has no name that tells how it is kept, nor of which file it was
+    private static bool HasWords(TraceMasker masker, ObjectId blob, BlobReader reader) =>
+        Codec
+            .Compressing.Append(Codec.None)
+            .Select(codec => MaskedContent.TryRead(reader, blob, codec))
+            .OfType<byte[]>()
+            .Any(bytes => Shared.Any(source => masker.Mask(machine: null, source, bytes) is not null));
 
     private static bool IsGuessable(IEnumerable<MaskedRange> ranges) => ranges.Sum(r => r.Length) < LeastUnguessable;
 
