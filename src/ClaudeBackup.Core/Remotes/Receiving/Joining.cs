@@ -55,6 +55,11 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             await new OtherMachines(Repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
         }
 
+        if (await MeetAsync(received, machine, cancellation))
+        {
+            received = await Received.ReadAsync(Git, Repository.Head, theirs, cancellation);
+        }
+
         var forgotten = await ReceivedForgotten.ReadAsync(opened, received, agreed, cancellation);
         var goesOn =
             agreed is null
@@ -85,6 +90,23 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         return joined;
     }
 
+    // What was masked here and there at once, both sides have to know before they can be held against each other.
+    private async Task<bool> MeetAsync(Received received, MachineIdentity machine, CancellationToken cancellation)
+    {
+        if (JoinPlan.Of(received, machine.Slug, isTaken: false) is JoinPlan.Refuse)
+        {
+            return false;
+        }
+
+        using var held = await LockAsync(machine, cancellation);
+        var head = Repository.Head;
+        await new MetMasks(opened).RememberAsync(received.Theirs.Commit, clock.GetUtcNow(), cancellation);
+        return Repository.Head != head;
+    }
+
+    private Task<RepositoryLock> LockAsync(MachineIdentity machine, CancellationToken cancellation) =>
+        RepositoryLock.TakeAsync(Repository, LockHolder.Self(machine.Machine, "sync", clock), Patience, cancellation);
+
     private async Task<ObjectId> FetchAsync(IProgress<ByteProgress>? progress, CancellationToken cancellation)
     {
         await Retry.RunAsync(
@@ -109,12 +131,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         CancellationToken cancellation
     )
     {
-        using var held = await RepositoryLock.TakeAsync(
-            Repository,
-            LockHolder.Self(machine.Machine, "sync", clock),
-            Patience,
-            cancellation
-        );
+        using var held = await LockAsync(machine, cancellation);
         if (forgotten.HasWork && JoinPlan.Of(received, machine.Slug, isTaken: false) is not JoinPlan.Refuse)
         {
             received = await EraseAsync(received, forgotten, cancellation);

@@ -48,7 +48,14 @@ public sealed class Masks
     /// <summary>Takes them together.</summary>
     public static Masks Of(IEnumerable<MaskedSegment> masked)
     {
-        MaskedSegment[] all = [.. masked.DistinctBy(m => m.Key)];
+        // of several that speak of the same, every machine goes by the same one
+        MaskedSegment[] all =
+        [
+            .. masked
+                .OrderBy(m => m.Forgotten)
+                .ThenBy(m => m.Blob.ToString(), StringComparer.Ordinal)
+                .DistinctBy(m => m.Key),
+        ];
         return all.Length == 0 ? None : new Masks(all);
     }
 
