@@ -40,6 +40,9 @@ public sealed record PrunePlan
     /// <summary>Variants beside the fullest one of each session.</summary>
     public required IReadOnlyList<PlannedVariant> Variants { get; init; }
 
+    /// <summary>Files that Claude Code writes by itself, of which earlier states go that say nothing which is not saved elsewhere.</summary>
+    public required IReadOnlyList<RelativePath> Noted { get; init; }
+
     /// <summary>About how many bytes git needs less afterwards.</summary>
     public required long FreedBytes { get; init; }
 

@@ -34,7 +34,7 @@ internal sealed class PrunePlanner(OpenedRepository opened, TimeProvider clock)
         }
 
         var kept = Kept(policy, history, withOneMore: variants.Any(v => v.Goes));
-        var only = await OnlyCopiesAsync(newest, history, variants, kept, cancellation);
+        var (only, noted) = await OnlyCopiesAsync(newest, history, variants, kept, cancellation);
         PlannedSnapshot[] snapshots =
         [
             .. history.Snapshots.Select((s, i) => Of(s, kept[i], only.GetValueOrDefault(i), allowsOnlyCopies)),
@@ -46,6 +46,7 @@ internal sealed class PrunePlanner(OpenedRepository opened, TimeProvider clock)
             AllowsOnlyCopies = allowsOnlyCopies,
             Snapshots = [.. snapshots.Reverse()],
             Variants = variants,
+            Noted = noted,
             FreedBytes = await FreedAsync(history, snapshots, cancellation),
             Remote = opened.Settings.Remote,
         };
@@ -62,7 +63,10 @@ internal sealed class PrunePlanner(OpenedRepository opened, TimeProvider clock)
         return [.. rules.Skip(more.Length).Reverse()];
     }
 
-    private async Task<IReadOnlyDictionary<int, List<SavedContent>>> OnlyCopiesAsync(
+    private async Task<(
+        IReadOnlyDictionary<int, List<SavedContent>> Only,
+        IReadOnlyList<RelativePath> Noted
+    )> OnlyCopiesAsync(
         MachineIndex newest,
         MachineHistory history,
         IReadOnlyList<PlannedVariant> variants,
@@ -72,16 +76,17 @@ internal sealed class PrunePlanner(OpenedRepository opened, TimeProvider clock)
     {
         if (kept.All(k => k.Count > 0))
         {
-            return new Dictionary<int, List<SavedContent>>();
+            return (new Dictionary<int, List<SavedContent>>(), []);
         }
 
         var gone = variants.Where(v => v.Goes).Select(v => (v.File.Path, v.Variant.Number)).ToHashSet();
         using var only = new OnlyCopies(Repository, newest, history);
-        return await only.FindAsync(
+        var found = await only.FindAsync(
             snapshot => kept[snapshot].Count > 0,
             state => gone.Contains((state.Path, state.Variant)),
             cancellation
         );
+        return (found, Sorted(only.Noted));
     }
 
     private static PlannedSnapshot Of(
@@ -103,14 +108,12 @@ internal sealed class PrunePlanner(OpenedRepository opened, TimeProvider clock)
             snapshot.Commit,
             snapshot.Time,
             all,
-            [
-                .. (only ?? [])
-                    .Select(s => s.Path.ToSource())
-                    .Distinct()
-                    .OrderBy(path => path.Value, StringComparer.Ordinal),
-            ]
+            Sorted((only ?? []).Select(s => s.Path))
         );
     }
+
+    private static IReadOnlyList<RelativePath> Sorted(IEnumerable<StoredPath> paths) =>
+        [.. paths.Select(p => p.ToSource()).Distinct().OrderBy(path => path.Value, StringComparer.Ordinal)];
 
     // what the folders of snapshots that go have and those that stay have not
     private async Task<long> FreedAsync(

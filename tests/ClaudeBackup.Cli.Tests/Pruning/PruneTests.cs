@@ -208,6 +208,48 @@ public sealed class PruneTests : IDisposable
         Assert.Equal(head, await _box.Sandbox.HeadAsync());
     }
 
+    [Theory]
+    [InlineData("--keep-last", "x", "--keep-last takes a whole number, not 'x'.")]
+    [InlineData("--keep-daily", "1.5", "--keep-daily takes a whole number, not '1.5'.")]
+    [InlineData("--keep-yearly", "99999999999999", "--keep-yearly takes a whole number, not '99999999999999'.")]
+    [InlineData("--keep-weekly", "-1", "--keep-weekly takes a number above 0.")]
+    [InlineData("--keep-within", "1m", "to some programs m is minutes, to others months.")]
+    [InlineData("--keep-within", "1y6m", "to some programs m is minutes, to others months.")]
+    [InlineData("--keep-variants-within", "soon", "'soon' is not an age.")]
+    public async Task A_number_or_an_age_that_is_none_is_wrong_usage(string option, string value, string told)
+    {
+        _ = await GrowAsync(days: 1, times: 1);
+
+        var (code, _, error) = await _box.RunAsync("prune", option, value, "--dry-run");
+
+        Assert.Equal(2, code);
+        Assert.Contains(told, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("unexpected", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Months_and_years_are_those_of_the_calendar()
+    {
+        _box.Claude.Write(Path, "");
+        foreach (
+            var time in new[]
+            {
+                "2025-03-31T10:00:00Z",
+                "2026-02-27T10:00:00Z",
+                "2026-02-28T10:00:00Z",
+                "2026-03-31T10:00:00Z",
+            }
+        )
+        {
+            _box.Claude.Append(Path, "{}\n"u8);
+            _ = await _box.SaveAsync(time);
+        }
+
+        Assert.Equal([true, true, false, false], await KeptAsync("1mo"));
+        Assert.Equal([true, true, true, true], await KeptAsync("1y"));
+        Assert.Equal([true, true, true, false], await KeptAsync("11mo29d"));
+    }
+
     [Fact]
     public async Task Each_line_of_a_plan_says_why()
     {
@@ -241,6 +283,12 @@ public sealed class PruneTests : IDisposable
 
         return states;
     }
+
+    private async Task<IEnumerable<bool>> KeptAsync(string within) =>
+        (await _box.JsonAsync("prune", "--keep-within", within, "--dry-run"))
+            .GetProperty("snapshots")
+            .EnumerateArray()
+            .Select(s => s.GetProperty("keep").GetBoolean());
 
     private async Task<int> StatesAsync(string id) =>
         (await _box.JsonAsync("peek", id)).GetProperty("states").GetArrayLength();

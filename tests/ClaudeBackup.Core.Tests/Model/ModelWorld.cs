@@ -115,7 +115,7 @@ internal sealed class ModelWorld : IDisposable
         {
             0 => new RetentionPolicy { Last = 1 + (amount % 4) },
             1 => new RetentionPolicy { Hourly = 1 + (amount % 4) },
-            _ => new RetentionPolicy { Within = TimeSpan.FromMinutes(amount), Daily = 1 },
+            _ => new RetentionPolicy { Within = new RetentionAge(0, 0, 1 + (amount % 4)), Daily = 1 },
         };
 
     private async Task PruneAsync(ModelMachine machine, RetentionPolicy policy, bool allowsOnlyCopies)

@@ -61,7 +61,7 @@ public sealed class RetentionRulesTests
     public void What_is_within_a_time_is_told_from_the_newest_one()
     {
         var rules = Apply(
-            new RetentionPolicy { Within = TimeSpan.FromDays(2) },
+            new RetentionPolicy { Within = RetentionAge.TryParse("2d") },
             LocalTime.Utc,
             "2026-03-04 12:00, 2026-03-02 12:00, 2026-03-02 11:59"
         );
@@ -86,7 +86,7 @@ public sealed class RetentionRulesTests
     public void Without_a_rule_about_snapshots_all_stay()
     {
         var rules = Apply(
-            new RetentionPolicy { VariantsWithin = TimeSpan.FromDays(1) },
+            new RetentionPolicy { VariantsWithin = RetentionAge.TryParse("1d") },
             LocalTime.Utc,
             "2026-03-04 12:00, 2025-03-04 11:00"
         );

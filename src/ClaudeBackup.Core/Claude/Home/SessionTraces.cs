@@ -63,7 +63,9 @@ public static class SessionTraces
         return found;
     }
 
-    private static bool IsIndex(RelativePath source) =>
+    /// <summary>Whether it is the list of a project's sessions.</summary>
+    /// <param name="source">Below the Claude home.</param>
+    internal static bool IsIndex(RelativePath source) =>
         source.Value.EndsWith("/" + ProjectIndex, StringComparison.OrdinalIgnoreCase)
         && SessionPath.Of(source) is { Role: SessionPathRole.Project, ProjectDirectory: not null }
         && source.Components.Count == 3;

@@ -14,8 +14,15 @@ internal sealed class OnlyCopies(BackupRepository repository, MachineIndex newes
     private readonly Dictionary<StoredPath, List<SavedContent>> _kept = [];
     private readonly List<SavedContent> _lonely = [];
     private readonly SortedSet<int> _unread = [];
+    private readonly HashSet<StoredPath> _noted = [];
+    private Superseded? _superseded;
 
     private Containment Containment => new(_reader);
+
+    /// <summary>Files that Claude Code writes by itself, of which earlier states go that say nothing of their own: <see cref="Claude.ClientNotes"/>.</summary>
+    public IReadOnlyCollection<StoredPath> Noted => _noted;
+
+    private Superseded Superseded => _superseded ??= new Superseded(_reader, newest);
 
     /// <inheritdoc/>
     public void Dispose() => _reader.Dispose();
@@ -116,7 +123,13 @@ internal sealed class OnlyCopies(BackupRepository repository, MachineIndex newes
                 _ = left.RemoveAll(found.Contains);
             }
 
-            _lonely.AddRange(left);
+            foreach (var state in left)
+            {
+                if (!await IsNotedAsync(state, now.Concat(before).Take(1), cancellation))
+                {
+                    _lonely.Add(state);
+                }
+            }
         }
     }
 
@@ -130,7 +143,22 @@ internal sealed class OnlyCopies(BackupRepository repository, MachineIndex newes
             }
         }
 
-        return false;
+        return await IsNotedAsync(state, KeptOf(state.Path).Take(1), cancellation);
+    }
+
+    private async Task<bool> IsNotedAsync(
+        SavedContent state,
+        IEnumerable<SavedContent> later,
+        CancellationToken cancellation
+    )
+    {
+        if (later.FirstOrDefault() is not { } newer || !await Superseded.ByAsync(state, newer, cancellation))
+        {
+            return false;
+        }
+
+        _ = _noted.Add(state.Path);
+        return true;
     }
 
     private List<SavedContent> KeptOf(StoredPath path)

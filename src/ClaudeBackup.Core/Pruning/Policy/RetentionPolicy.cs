@@ -24,10 +24,10 @@ public sealed record RetentionPolicy
     public int? Yearly { get; init; }
 
     /// <summary>All that are not older than the newest one by more.</summary>
-    public TimeSpan? Within { get; init; }
+    public RetentionAge? Within { get; init; }
 
     /// <summary>Variants that were saved so long ago at most; null keeps every variant that has bytes of its own.</summary>
-    public TimeSpan? VariantsWithin { get; init; }
+    public RetentionAge? VariantsWithin { get; init; }
 
     /// <summary>Whether it says nothing at all.</summary>
     public bool IsEmpty => !IsOfSnapshots && VariantsWithin is null;
@@ -42,12 +42,8 @@ public sealed record RetentionPolicy
             Counts
                 .Where(c => c.Count is not null)
                 .Select(c => string.Create(CultureInfo.InvariantCulture, $"--keep-{Word(c.Rule)} {c.Count}"))
-                .Concat(Within is { } within ? [$"--keep-within {Text(within)}"] : Array.Empty<string>())
-                .Concat(
-                    VariantsWithin is { } variants
-                        ? [$"--keep-variants-within {Text(variants)}"]
-                        : Array.Empty<string>()
-                )
+                .Concat(Within is { } within ? [$"--keep-within {within}"] : Array.Empty<string>())
+                .Concat(VariantsWithin is { } variants ? [$"--keep-variants-within {variants}"] : Array.Empty<string>())
         );
 
     internal IEnumerable<(KeepRule Rule, int? Count)> Counts =>
@@ -76,11 +72,6 @@ public sealed record RetentionPolicy
             KeepRule.Unreadable => "unreadable",
             _ => "all stay",
         };
-
-    private static string Text(TimeSpan span) =>
-        span.Ticks % TimeSpan.TicksPerDay == 0
-            ? string.Create(CultureInfo.InvariantCulture, $"{span.Days}d")
-            : string.Create(CultureInfo.InvariantCulture, $"{(long)span.TotalMinutes}m");
 }
 
 /// <summary>Why a snapshot stays.</summary>

@@ -37,7 +37,7 @@ internal sealed class RetentionRules(RetentionPolicy policy, LocalTime local)
 
         for (var i = 0; i < times.Count; i++)
         {
-            if (policy.Within is { } within && times[i] >= times[0] - within)
+            if (policy.Within is { } within && times[i] >= within.Before(times[0]))
             {
                 kept[i].Add(KeepRule.Within);
             }

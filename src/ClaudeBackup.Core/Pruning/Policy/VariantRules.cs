@@ -86,7 +86,7 @@ internal sealed class VariantRules(RetentionPolicy policy, bool allowsOnlyCopies
             }
         }
 
-        return policy.VariantsWithin is { } within && variant.Saved < now - within && allowsOnlyCopies
+        return policy.VariantsWithin is { } within && variant.Saved < within.Before(now) && allowsOnlyCopies
             ? new PlannedVariant(file, variant, VariantFate.TooOld, null)
             : new PlannedVariant(file, variant, VariantFate.OnlyCopy, null);
     }

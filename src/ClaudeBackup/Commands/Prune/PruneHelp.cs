@@ -11,9 +11,9 @@ internal static class PruneHelp
             Paragraphs =
             [
                 "Only the snapshots of this machine: each prunes its own. The newest always stays, and so does every session; to drop one, use forget. Each --keep option keeps some snapshots; the others go, by the clock of this place.",
-                "What exists nowhere else stays: a snapshot goes only when every byte in it is in one that is kept, such as a transcript that has grown since. Of several that have the same, the last is kept. --allow-only-copy drops them all the same.",
+                "What exists nowhere else stays: a snapshot goes only when every byte in it is in one that is kept, such as a transcript that has grown since. Of several that have the same, the last is kept. What Claude Code notes by itself and has noted anew since, such as sessions-index.json, holds none. --allow-only-copy drops them all the same.",
                 "A variant, a state kept beside a session that does not go on from it, goes when all its bytes are in the fullest or the current one. Others go with --keep-variants-within and --allow-only-copy alone.",
-                "History is written anew without what goes, the remote follows, and other machines with their next sync. A plan comes first. On a terminal it asks; elsewhere --yes is needed.",
+                "History is written anew without what goes, the remote follows, and other machines with their next sync. --dry-run shows the plan. On a terminal it is shown and asked about; elsewhere --yes is needed.",
             ],
             Examples =
             [

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Terminal;
@@ -14,11 +15,11 @@ internal sealed class PruneOptions
     private readonly Option<int?> _weekly = Count("--keep-weekly", "Keep the newest of each of N weeks.");
     private readonly Option<int?> _monthly = Count("--keep-monthly", "Keep the newest of each of N months.");
     private readonly Option<int?> _yearly = Count("--keep-yearly", "Keep the newest of each of N years.");
-    private readonly Option<string?> _within = Age.Option(
+    private readonly Option<string?> _within = AgeOf(
         "--keep-within",
-        "Keep all that are not older than the newest one by more than AGE, such as 36h or 2w."
+        "Keep all that are not older than the newest one by more than AGE: hours, days, weeks, months, years, such as 36h, 2w, 6mo or 1y6mo."
     );
-    private readonly Option<string?> _variants = Age.Option(
+    private readonly Option<string?> _variants = AgeOf(
         "--keep-variants-within",
         "With --allow-only-copy: drop variants of sessions that were saved longer ago than AGE."
     );
@@ -42,8 +43,8 @@ internal sealed class PruneOptions
             Weekly = parsed.GetValue(_weekly),
             Monthly = parsed.GetValue(_monthly),
             Yearly = parsed.GetValue(_yearly),
-            Within = Age.Parse(parsed.GetValue(_within)),
-            VariantsWithin = Age.Parse(parsed.GetValue(_variants)),
+            Within = Age(parsed.GetValue(_within)),
+            VariantsWithin = Age(parsed.GetValue(_variants)),
         };
         return policy.IsEmpty
             ? throw new BackupException(
@@ -54,12 +55,34 @@ internal sealed class PruneOptions
             : policy;
     }
 
+    private static Option<string?> AgeOf(string name, string description) =>
+        new(name) { Description = description, HelpName = "AGE" };
+
+    private static RetentionAge? Age(string? typed) =>
+        typed is null
+            ? null
+            : RetentionAge.TryParse(typed)
+                ?? throw new BackupException(
+                    FailureKind.Usage,
+                    typed
+                        .Replace("mo", "", StringComparison.OrdinalIgnoreCase)
+                        .Contains('m', StringComparison.OrdinalIgnoreCase)
+                        ? $"'{typed}' is not taken: to some programs m is minutes, to others months."
+                        : $"'{typed}' is not an age.",
+                    "Give numbers and their units: h, d, w, mo for months or y, such as 36h, 2w, 6mo or 1y6mo."
+                );
+
     private static Option<int?> Count(string name, string description)
     {
         var option = WholeNumber.Option(name, description);
         option.Validators.Add(result =>
         {
-            if (result.GetValue(option) is <= 0)
+            // what is no number at all has been told already, and has no value to ask for
+            if (
+                result.Tokens is [var text]
+                && int.TryParse(text.Value, CultureInfo.InvariantCulture, out var n)
+                && n < 1
+            )
             {
                 result.AddError($"{name} takes a number above 0. Leave it out to keep none by that rule.");
             }

@@ -42,6 +42,7 @@ internal sealed class PruneView(LocalTime local, bool withAll)
                     v.In
                 )),
             ],
+            [.. plan.Noted.Select(f => f.Value)],
             plan.Snapshots.Count(s => !s.Goes),
             plan.Snapshots.Count(s => s.Goes),
             result?.FreedBytes ?? plan.FreedBytes,
@@ -84,6 +85,11 @@ internal sealed class PruneView(LocalTime local, bool withAll)
             {
                 yield return $"The branch at {remote} would be written over.";
             }
+        }
+
+        if (document.Dropped > 0 && document.Noted is [var first, ..])
+        {
+            yield return $"Of what Claude Code notes by itself, earlier states go that say nothing which is not saved elsewhere: {(document.Noted.Count == 1 ? first : $"{first} and {document.Noted.Count - 1} more")}.";
         }
 
         if (document is { AllowOnlyCopy: false } && document.Snapshots.Any(s => s.OnlyCopies.Count > 0))

@@ -8,6 +8,7 @@ internal sealed record PruneDocument(
     bool AllowOnlyCopy,
     IReadOnlyList<PrunedSnapshotDocument> Snapshots,
     IReadOnlyList<PrunedVariantDocument> Variants,
+    IReadOnlyList<string> Noted,
     int Kept,
     int Dropped,
     long FreedBytes,
