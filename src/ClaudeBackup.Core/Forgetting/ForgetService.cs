@@ -70,13 +70,17 @@ public sealed class ForgetService(
             Masked = ForgottenTrace.Of(traces),
             Remote = opened.Settings.Remote,
             AtSource = [.. AtSource(opened.Machine.Slug, copies)],
-            OutOfReach = Forgetting.OutOfReach.Of(
-                opened.Settings.Remote,
-                opened.Settings.RemoteType is RemoteType.GitHub,
-                remote.FolderOf(opened.Settings) is not null,
-                [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
-                File.Exists((repository.Root / ".git/objects/info/alternates").Value)
-            ),
+            OutOfReach =
+            [
+                .. remote.LeftBehind(),
+                .. Forgetting.OutOfReach.Of(
+                    opened.Settings.Remote,
+                    opened.Settings.RemoteType is RemoteType.GitHub,
+                    remote.FolderOf(opened.Settings) is not null,
+                    [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
+                    File.Exists((repository.Root / ".git/objects/info/alternates").Value)
+                ),
+            ],
         };
     }
 
@@ -148,37 +152,17 @@ public sealed class ForgetService(
         }
 
         var push = await remote.PushAsync(progress, CancellationToken.None);
-        return new ForgetResult(
-            erased.Snapshots,
-            erased.FreedBytes,
-            push is PushOutcome.Agreed ? await FollowAsync(opened, dropped, erased.Proof) : erased.Proof,
-            push
-        );
+        return new ForgetResult(erased.Snapshots, erased.FreedBytes, With(push, opened, erased.Proof), push);
     }
 
-    // what another session needs stays there as it stays here
-    internal async Task<ErasureProof> FollowAsync(
-        OpenedRepository opened,
-        IReadOnlyCollection<ObjectId> dropped,
-        ErasureProof proof
-    )
-    {
-        if (dropped.Count == 0)
-        {
-            return proof;
-        }
-
-        var there = await remote.DropAsync(opened.Settings, dropped, CancellationToken.None);
-        var needed = (await repository.Git.ListBlobsHereAsync(CancellationToken.None)).Keys.ToHashSet();
-        return proof with
-        {
-            Left =
-            [
-                .. proof.Left,
-                .. there.Where(id => !needed.Contains(id)).Select(id => $"{opened.Settings.Remote}: object {id}"),
-            ],
-        };
-    }
+    /// <summary>What was looked for here, and at the remote, when that is where we are.</summary>
+    internal static ErasureProof With(PushOutcome push, OpenedRepository opened, ErasureProof proof) =>
+        push is PushOutcome.Agreed { Left: { Count: > 0 } left }
+            ? proof with
+            {
+                Left = [.. proof.Left, .. left.Select(id => $"{opened.Settings.Remote}: object {id}")],
+            }
+            : proof;
 
     // Nothing has changed yet. What can be healed is; a blob of another session that nobody has stops no forgetting, for it would for ever.
     internal async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)

@@ -70,14 +70,18 @@ public sealed class SecretForgetService(
             Remote = opened.Settings.Remote,
             SentTo = SentTo(secret),
             AtSource = AtSource(opened.Machine.Slug, places, secret),
-            OutOfReach = SecretOutOfReach.Of(
-                opened.Settings.Remote,
-                opened.Settings.RemoteType is RemoteType.GitHub,
-                remote.FolderOf(opened.Settings) is not null,
-                [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
-                opened.Facts.LeavesOthers,
-                hunt.Unread
-            ),
+            OutOfReach =
+            [
+                .. remote.LeftBehind(),
+                .. SecretOutOfReach.Of(
+                    opened.Settings.Remote,
+                    opened.Settings.RemoteType is RemoteType.GitHub,
+                    remote.FolderOf(opened.Settings) is not null,
+                    [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
+                    opened.Facts.LeavesOthers,
+                    hunt.Unread
+                ),
+            ],
         };
     }
 
@@ -120,7 +124,7 @@ public sealed class SecretForgetService(
         return new ForgetResult(
             erased.Snapshots,
             erased.FreedBytes,
-            push is PushOutcome.Agreed ? await sessions.FollowAsync(opened, dropped, erased.Proof) : erased.Proof,
+            ForgetService.With(push, opened, erased.Proof),
             push
         );
     }

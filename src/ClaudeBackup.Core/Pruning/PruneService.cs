@@ -1,5 +1,4 @@
 using ClaudeBackup.Core.Failures;
-using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -46,14 +45,12 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
         _ = await remote.PushAsync(progress, cancellation);
         var opened = OpenedRepository.Read(repository);
         Erased erased;
-        IReadOnlySet<ObjectId> before;
         using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))
         using (await LockAsync(opened, cancellation))
         {
             repository.Git.RemoveRemoteLeftovers();
             await RequireWholeAsync(opened, cancellation);
             await opened.WorkTree.CatchUpAsync(cancellation);
-            before = await BlobsAsync(cancellation);
             await new PruneSnapshot(opened, clock.GetUtcNow()).WriteAsync(
                 Still(
                     plan,
@@ -73,12 +70,6 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
         }
 
         var push = await remote.PushAsync(progress, CancellationToken.None);
-        if (push is PushOutcome.Agreed)
-        {
-            ObjectId[] gone = [.. before.Except(await BlobsAsync(CancellationToken.None))];
-            _ = await remote.DropAsync(opened.Settings, gone, CancellationToken.None);
-        }
-
         return new PruneResult(erased.Snapshots, erased.FreedBytes, erased.Proof.Left, push);
     }
 
@@ -101,9 +92,6 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
             ],
         };
     }
-
-    private async Task<IReadOnlySet<ObjectId>> BlobsAsync(CancellationToken cancellation) =>
-        (await repository.Git.ListBlobsHereAsync(cancellation)).Keys.ToHashSet();
 
     // Nothing has changed yet. What can be healed is; what is lost may be what would tell that another snapshot has to stay.
     private async Task RequireWholeAsync(OpenedRepository opened, CancellationToken cancellation)

@@ -41,6 +41,7 @@ public sealed class ForgetAtOnceTests
         Fleet.Set(two, "remote", fleet.Address);
         _ = await two.JsonAsync("sync");
 
+        Assert.Empty(await LeftAsync(fleet.Remote.Path, first.Words, second.Words));
         foreach (var machine in new[] { third, one, two })
         {
             _ = await machine.JsonAsync("sync");

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.SecretScan;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -22,6 +23,9 @@ public abstract record PushOutcome
 
         /// <summary>What the user must hear of what was taken, and of what was not.</summary>
         public IReadOnlyList<string> Warnings { get; init; } = [];
+
+        /// <summary>What was forgotten or pruned and could not be taken off the disk of the remote, which is a folder of this machine.</summary>
+        public IReadOnlyList<ObjectId> Left { get; init; } = [];
 
         /// <summary>What looks like a secret and went there in this run.</summary>
         public IReadOnlyList<StoredSecret> Secrets { get; init; } = [];

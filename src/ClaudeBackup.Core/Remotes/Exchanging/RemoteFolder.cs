@@ -30,6 +30,15 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
             FileSystem.ForThisSystem().Delete(loose);
         }
 
+        return await HaveAsync(blobs, cancellation);
+    }
+
+    /// <summary>Which of some objects are there.</summary>
+    public async Task<IReadOnlyList<ObjectId>> HaveAsync(
+        IReadOnlyCollection<ObjectId> blobs,
+        CancellationToken cancellation
+    )
+    {
         var asked = await RunAsync(
             ["cat-file", "--batch-check=%(objectname)"],
             Encoding.ASCII.GetBytes(string.Concat(blobs.Select(id => $"{id}\n"))),

@@ -99,6 +99,12 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 Exposed = exchange.IsClosed ? null : before.Exposed,
             });
             await ObeyLimitAsync(remote, progress, cancellation);
+            var upkept = await new RemoteUpkeep(repository, clock).RunAsync(
+                opened.Settings.Remote!,
+                remotes.FolderOf(opened.Settings),
+                cancellation
+            );
+            agreed = agreed with { Left = upkept.Left, Warnings = [.. agreed.Warnings, .. upkept.Sentences] };
             return size.Level > told ? agreed with { Advice = size.Advice } : agreed;
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity && !cancellation.IsCancellationRequested)
@@ -175,16 +181,11 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     public AbsolutePath? FolderOf(LocalSettings settings) =>
         settings.Remote is null ? null : remotes.UrlOf(settings).LocalPath;
 
-    /// <summary>Takes objects off the disk of a remote that is a folder of this machine, now that no branch leads to them.</summary>
-    /// <param name="settings">Name the remote.</param>
-    /// <param name="blobs">What was forgotten.</param>
-    /// <param name="cancellation">Ends git.</param>
-    /// <returns>Those of them that are still there; nothing where the remote is no folder here.</returns>
-    public async Task<IReadOnlyList<ObjectId>> DropAsync(
-        LocalSettings settings,
-        IReadOnlyCollection<ObjectId> blobs,
-        CancellationToken cancellation
-    ) => remotes.FolderOf(settings) is { } folder ? await folder.DropAsync(blobs, cancellation) : [];
+    /// <summary>Remotes of before that have what was forgotten or pruned, for they could not be reached; as sentences.</summary>
+    public IReadOnlyList<string> LeftBehind() =>
+        LocalSettings.Read(repository).Remote is var remote && RemoteLeft.Read(repository) is { Count: > 0 } left
+            ? [.. left.Where(l => l.Remote != remote).Select(l => ForgottenWords.LeftBehind(l.Remote))]
+            : [];
 
     /// <summary>Sets what is done about secrets on their way to the remote.</summary>
     /// <exception cref="BackupException">There is no remote.</exception>

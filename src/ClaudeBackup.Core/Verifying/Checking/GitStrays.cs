@@ -97,7 +97,8 @@ internal sealed partial class GitStrays(BackupRepository repository)
               | objects/info/(packs|commit-graph|commit-graphs/.+)
               | refs/heads/main | refs/heads/claude-backup-.+ | refs/claude-backup/[a-z-]+ | refs/remotes/.+ | refs/stash
               | claude-backup/( (machine|settings)\.json(\.copy)? | (repository|losses|secrets|scanned-blobs|remote|client|packed
-                  |notices|told|alert|job|job-environment|lock|proof|forgotten|forgotten-secrets|masked-here|pruned)\.json
+                  |notices|told|alert|job|job-environment|lock|proof|forgotten|forgotten-secrets|masked-here|pruned
+                  |remote-left)\.json
                   | (local|remote|hook|search|drill)?-?lock | first-run | objects | runs\.jsonl | run-[^/]+ | writing-[^/]+
                   | trees | documents | work-tree | layout | verified | fingerprint-key | \.[^/]+\.tmp-[0-9a-f]{12} )
             )$

@@ -63,7 +63,7 @@ internal static class BackendCommand
             "Sending",
             progress => app.RemoteSetup.Switch.RunAsync(candidate, withoutOthers, progress, cancellation)
         );
-        var document = BackendView.Document(candidate, outcome);
+        var document = BackendView.Document(candidate, outcome, app.Remote.LeftBehind());
         reporter.Result(document, json => json.BackendDocument, d => BackendView.Lines(d, app.Local));
         return ExitCodes.Done;
     }

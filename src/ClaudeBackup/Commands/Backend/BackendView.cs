@@ -10,7 +10,11 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells where backups go now, and what was found there.</summary>
 internal static class BackendView
 {
-    public static BackendDocument Document(Candidate candidate, PushOutcome outcome) =>
+    public static BackendDocument Document(
+        Candidate candidate,
+        PushOutcome outcome,
+        IReadOnlyList<string> leftBehind
+    ) =>
         new(
             Ok: true,
             RemoteTypeWord.Of(candidate.Settings.RemoteType),
@@ -18,7 +22,7 @@ internal static class BackendView
             candidate.Created,
             Found(candidate.Found),
             PushView.Document(outcome),
-            [.. candidate.Warnings, .. (outcome as PushOutcome.Agreed)?.Warnings ?? []]
+            [.. candidate.Warnings, .. (outcome as PushOutcome.Agreed)?.Warnings ?? [], .. leftBehind]
         );
 
     public static IReadOnlyList<FoundMachineDocument> Found(FoundBackup found) =>

@@ -155,6 +155,13 @@ internal sealed class Erasure(OpenedRepository opened)
         // history does not tell them any more when its refs have moved
         ObjectId[] dropped = [.. history.Dropped.Union(planned).Union(ForgottenRecord.Read(Repository).Left)];
         ForgottenRecord.Change(Repository, record => record with { Left = dropped });
+        await RemoteLeft.NoteAsync(
+            opened,
+            dropped,
+            toErase.Pruned.IsEmpty ? [] : [.. refs.Select(r => r.Commit)],
+            history.Commits.Of,
+            cancellation
+        );
         await KeepRemoteAsync(history.Commits, received, cancellation);
         await FollowAsync(refs, history.Commits);
         new ErasedTraces(Repository, sessions, dropped, IsConfidential(sessions, history)).Remove();

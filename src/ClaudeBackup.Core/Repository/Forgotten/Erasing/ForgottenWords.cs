@@ -25,6 +25,23 @@ public static class ForgottenWords
             $"{count} {(count == 1 ? "entry" : "entries")} in masked.jsonl of another machine would change stored bytes otherwise than by asterisks, and {(count == 1 ? "was" : "were")} passed over. Somebody may have written to the remote what claude-backup does not write."
         );
 
+    /// <summary>That it is off the disk of a remote, too.</summary>
+    public static string GoneThere(string remote, int count) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{count} {(count == 1 ? "object" : "objects")} of what was forgotten or pruned {(count == 1 ? "was" : "were")} taken off the disk of {remote}."
+        );
+
+    /// <summary>That it is not.</summary>
+    /// <param name="remote">The remote.</param>
+    /// <param name="what">What is there, or why it could not go.</param>
+    public static string StaysThere(string remote, string what) =>
+        $"What was forgotten or pruned is not all gone from the disk of {remote}: {what.TrimEnd('.')}. A later sync tries again.";
+
+    /// <summary>That a remote of before has it, for it could not be reached.</summary>
+    public static string LeftBehind(string remote) =>
+        $"{remote}, where backups went before, could not be reached when something was forgotten or pruned, and has it still. Delete that copy, or go back to it for one sync.";
+
     /// <summary>That something of it is still here.</summary>
     /// <param name="why">What keeps it, as half a sentence.</param>
     public static string Waits(string why) =>
