@@ -41,7 +41,6 @@ public sealed record ConfigSnapshot(ObjectId Commit, DateTimeOffset Time, IReadO
 /// <param name="local">The clock of whoever is told that there is no such state.</param>
 public sealed class ConfigHistory(BackupRepository repository, Slug slug, LocalTime local)
 {
-    private readonly CommitGraph _graph = new(repository.Git);
     private readonly string _folder = slug.Folder;
 
     /// <summary>The snapshots that changed config, newest first.</summary>
@@ -54,16 +53,11 @@ public sealed class ConfigHistory(BackupRepository repository, Slug slug, LocalT
         CancellationToken cancellation
     )
     {
-        if (repository.Head is not { } head)
-        {
-            return [];
-        }
-
         var folders = StoredPath
             .ConfigFolders.Concat(file is null ? [] : StoredPlaces(file))
             .Select(f => $"{_folder}/{f}")
             .ToArray();
-        var changes = await _graph.ChangesAsync(head, folders, cancellation);
+        var changes = await new MachineSnapshots(repository).ChangesAsync(slug, folders, cancellation);
         var present = new HashSet<string>(StringComparer.Ordinal);
         var snapshots = new List<ConfigSnapshot>();
         await using var content = new ConfigContent(repository);

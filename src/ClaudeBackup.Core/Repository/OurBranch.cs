@@ -10,6 +10,9 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository; its lock is the caller's.</param>
 public sealed class OurBranch(BackupRepository repository)
 {
+    /// <summary>How branches begin that hold history which a remote did not take.</summary>
+    public const string Unpublished = "refs/heads/claude-backup-unpublished-";
+
     private GitClient Git => repository.Git;
 
     /// <summary>Remembers the snapshot that the branch was last known to be at. The ref also keeps it from git's own collection.</summary>

@@ -93,7 +93,7 @@ public sealed class FastImportTests : IAsyncLifetime
 
         var id = await import.FinishAsync(GitSandbox.Token);
 
-        var commit = Assert.Single(await _git.Client.LogAsync(id, [], GitSandbox.Token));
+        var commit = Assert.Single(await _git.Client.LogAsync([id], [], GitSandbox.Token));
         Assert.Equal((id, GitSandbox.Noon, "Überschrift"), (commit.Id, commit.Time, commit.Subject));
         Assert.Empty(commit.Parents);
         Assert.Equal(
@@ -125,7 +125,7 @@ public sealed class FastImportTests : IAsyncLifetime
             [("change", ObjectId.OfBlob([5])), ("copy", ObjectId.OfBlob([1])), ("keep", ObjectId.OfBlob([1]))],
             (await _git.Client.ListTreeAsync(second, null, GitSandbox.Token)).Select(entry => (entry.Path, entry.Id))
         );
-        Assert.Equal([first], (await _git.Client.LogAsync(second, [], GitSandbox.Token))[0].Parents);
+        Assert.Equal([first], (await _git.Client.LogAsync([second], [], GitSandbox.Token))[0].Parents);
     }
 
     [Fact]

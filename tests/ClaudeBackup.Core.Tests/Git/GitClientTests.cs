@@ -114,9 +114,9 @@ public sealed class GitClientTests : IAsyncLifetime
 
         Assert.Equal(
             [third, second, first],
-            (await _git.Client.LogAsync(third, [], GitSandbox.Token)).Select(c => c.Id)
+            (await _git.Client.LogAsync([third], [], GitSandbox.Token)).Select(c => c.Id)
         );
-        Assert.Equal([third, first], (await _git.Client.LogAsync(third, ["a"], GitSandbox.Token)).Select(c => c.Id));
+        Assert.Equal([third, first], (await _git.Client.LogAsync([third], ["a"], GitSandbox.Token)).Select(c => c.Id));
     }
 
     [Fact]
@@ -188,7 +188,7 @@ public sealed class GitClientTests : IAsyncLifetime
 
         Assert.True(Directory.GetFiles((_git.Repository / ".git/objects/pack").Value, "*.pack").Length < 6);
         Assert.Equal("", await _git.PlainTextAsync("fsck", "--strict"));
-        Assert.Equal(6, (await _git.Client.LogAsync(head, [], GitSandbox.Token)).Count);
+        Assert.Equal(6, (await _git.Client.LogAsync([head], [], GitSandbox.Token)).Count);
     }
 
     [Fact]

@@ -148,7 +148,7 @@ public sealed class GitIndependenceTests
             files.Select(file => (file.Path, ObjectId.OfBlob(file.Content))),
             (await git.Client.ListTreeAsync(id, null, GitSandbox.Token)).Select(entry => (entry.Path, entry.Id))
         );
-        Assert.Equal(id, Assert.Single(await git.Client.LogAsync(id, [], GitSandbox.Token)).Id);
+        Assert.Equal(id, Assert.Single(await git.Client.LogAsync([id], [], GitSandbox.Token)).Id);
         Assert.False(File.Exists((git.Home / "trapped").Value), "a program of the user was run");
         Assert.False(Directory.Exists((git.Repository / ".git/hooks/pre-commit").Value));
     }

@@ -13,6 +13,8 @@ public sealed class CommitGraph(GitClient git)
 
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
+    private static readonly string[] Raw = ["-z", "--raw", "--no-renames", "--no-abbrev", GitOutput.HistoryFormat];
+
     /// <summary>Whether one commit is another or was made on top of it.</summary>
     public async Task<bool> IsAncestorAsync(ObjectId ancestor, ObjectId descendant, CancellationToken cancellation) =>
         ancestor == descendant
@@ -104,50 +106,72 @@ public sealed class CommitGraph(GitClient git)
             (await git.RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Long, cancellation)).Text.Trim()
         );
 
-    /// <summary>Every tree that a folder ever was in a commit and those before it.</summary>
-    /// <param name="commit">Where to begin.</param>
+    /// <summary>The trees that a folder is in some commits, each with its commit; commits without it are left out.</summary>
+    /// <param name="commits">In which order they are told.</param>
     /// <param name="folder">Below the root.</param>
     /// <param name="cancellation">Ends git.</param>
-    public async Task<IReadOnlySet<ObjectId>> TreesOfAsync(
-        ObjectId commit,
-        string folder,
-        CancellationToken cancellation
-    ) => (await StatesOfAsync(commit, folder, cancellation)).Select(state => state.Tree).ToHashSet();
-
-    /// <summary>The states that a folder went through on the way to a commit, oldest first, with their times.</summary>
-    /// <param name="commit">The last of them.</param>
-    /// <param name="folder">Below the root.</param>
-    /// <param name="cancellation">Ends git.</param>
-    public async Task<IReadOnlyList<(long UnixTime, ObjectId Tree)>> StatesOfAsync(
-        ObjectId commit,
+    public async Task<IReadOnlyList<(CommitInfo Commit, ObjectId Tree)>> TreesInAsync(
+        IReadOnlyList<CommitInfo> commits,
         string folder,
         CancellationToken cancellation
     )
     {
-        var commits = await git.RunAsync(
-            ["rev-list", "--topo-order", "--reverse", "--timestamp", commit.ToString(), "--", folder],
-            Long,
-            cancellation
-        );
-        var told = commits
-            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .ToArray();
         var trees = await git.RunAsync(
             ["cat-file", "--batch-check=%(objectname)"],
             Long,
             cancellation,
-            Encoding.ASCII.GetBytes(string.Concat(told.Select(c => $"{c[1]}:{folder}\n")))
+            Encoding.ASCII.GetBytes(string.Concat(commits.Select(c => $"{c.Id}:{folder}\n")))
         );
         // a commit that has no such folder is answered with a line that is no id
         return
         [
             .. trees
                 .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Zip(told)
+                .Zip(commits)
                 .Where(pair => ObjectId.TryParse(pair.First, out _))
-                .Select(pair => (long.Parse(pair.Second[0], CultureInfo.InvariantCulture), ObjectId.Parse(pair.First))),
+                .Select(pair => (pair.Second, ObjectId.Parse(pair.First))),
         ];
+    }
+
+    /// <summary>Whether any commit, or one before it, joins several.</summary>
+    public async Task<bool> HasMergesAsync(IReadOnlyList<ObjectId> tips, CancellationToken cancellation)
+    {
+        string[] arguments = ["rev-list", "--merges", "--max-count=1", .. tips.Select(t => t.ToString()), "--"];
+        return (await git.RunAsync(arguments, Long, cancellation)).StandardOutput.Length > 0;
+    }
+
+    /// <summary>
+    /// The commits that changed some paths, on every line of history: git follows but one where another has come to nothing. None is told before one made on top of it, and
+    /// of several lines the newest first. Of commits that join others, those are told that differ there from any of them.
+    /// </summary>
+    /// <param name="tips">Where to begin.</param>
+    /// <param name="paths">Files and folders below the root.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<CommitInfo>> EverywhereAsync(
+        IReadOnlyList<ObjectId> tips,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellation
+    )
+    {
+        string[] how = ["log", "-z", "--full-history", "--date-order", GitOutput.CommitFormat];
+        string[] arguments = [.. how, .. tips.Select(t => t.ToString()), "--", .. paths];
+        return GitOutput.ParseCommits((await git.RunAsync(arguments, Long, cancellation)).StandardOutput);
+    }
+
+    /// <summary>By what commits differ in some paths, each from the one before it in a row, whatever their parents are; newest first.</summary>
+    /// <param name="row">Newest first; the last is compared with its parents.</param>
+    /// <param name="paths">Files and folders below the root.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<PathChange>> ChangesInRowAsync(
+        IReadOnlyList<ObjectId> row,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellation
+    )
+    {
+        string[] arguments = ["diff-tree", "--stdin", "-r", "--root", .. Raw, "--", .. paths];
+        var lines = row.Select((id, i) => i + 1 < row.Count ? $"{id} {row[i + 1]}\n" : $"{id}\n");
+        var result = await git.RunAsync(arguments, Long, cancellation, Encoding.ASCII.GetBytes(string.Concat(lines)));
+        return GitOutput.ParseHistory(result.StandardOutput);
     }
 
     /// <summary>Everything at and below some paths of a tree, folders as entries of their own: also what a broken tree holds twice.</summary>
@@ -201,30 +225,22 @@ public sealed class CommitGraph(GitClient git)
     }
 
     /// <summary>
-    /// What commits did to some paths, newest first. It is for paths that one side of every merge alone writes: merges, which change nothing
-    /// there, are passed over.
+    /// What commits did to some paths, newest first, on the line of history that led to what is there now. It is for paths that one side of every merge alone writes: merges, which change
+    /// nothing there, are passed over.
     /// </summary>
     /// <param name="commit">Where to begin.</param>
     /// <param name="paths">Files and folders below the root.</param>
     /// <param name="cancellation">Ends git.</param>
+    /// <param name="everyLine">Whether what other lines did counts as well.</param>
     public async Task<IReadOnlyList<PathChange>> ChangesAsync(
         ObjectId commit,
         IReadOnlyList<string> paths,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool everyLine = false
     )
     {
-        string[] arguments =
-        [
-            "log",
-            "-z",
-            "--raw",
-            "--no-renames",
-            "--no-abbrev",
-            GitOutput.HistoryFormat,
-            commit.ToString(),
-            "--",
-            .. paths,
-        ];
+        string[] lines = everyLine ? ["--full-history"] : [];
+        string[] arguments = ["log", .. Raw, .. lines, commit.ToString(), "--", .. paths];
         return GitOutput.ParseHistory((await git.RunAsync(arguments, Long, cancellation)).StandardOutput);
     }
 

@@ -187,17 +187,25 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// <summary>Its objects, to be looked after.</summary>
     public ObjectStore Objects => new(runner, repository);
 
-    /// <summary>The commits from which a commit descends, itself first, newest first.</summary>
-    /// <param name="head">Where to begin.</param>
+    /// <summary>Some commits and those from which they descend, newest first.</summary>
+    /// <param name="tips">Where to begin.</param>
     /// <param name="paths">Only commits that changed one of these; empty for all.</param>
     /// <param name="cancellationToken">Ends git.</param>
     public async Task<IReadOnlyList<CommitInfo>> LogAsync(
-        ObjectId head,
+        IReadOnlyList<ObjectId> tips,
         IReadOnlyList<string> paths,
         CancellationToken cancellationToken
     )
     {
-        string[] arguments = ["log", "-z", GitOutput.CommitFormat, head.ToString(), "--", .. paths.Select(AsArgument)];
+        string[] arguments =
+        [
+            "log",
+            "-z",
+            GitOutput.CommitFormat,
+            .. tips.Select(t => t.ToString()),
+            "--",
+            .. paths.Select(AsArgument),
+        ];
         return GitOutput.ParseCommits((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
     }
 

@@ -47,13 +47,11 @@ internal sealed class MachineHistory
     )
     {
         var manifest = machine.PathOf(RepositoryLayout.ManifestFile);
-        var changes = repository.Head is { } head
-            ? await new CommitGraph(repository.Git).ChangesAsync(
-                head,
-                [manifest, machine.PathOf(RepositoryLayout.FilesFolder)],
-                cancellation
-            )
-            : [];
+        var changes = await new MachineSnapshots(repository).ChangesAsync(
+            machine,
+            [manifest, machine.PathOf(RepositoryLayout.FilesFolder)],
+            cancellation
+        );
         var (commits, snapshotOf) = (new List<ObjectId>(), new List<int>());
         var snapshots = new List<SavedSnapshot>();
         var byName = new Dictionary<ObjectId, int>();

@@ -57,7 +57,10 @@ internal sealed class OwnHistory(BackupRepository repository)
         await Git.Refs.DeleteAsync(RewrittenRef, cancellation);
         await using var import = Git.StartImport();
         ObjectId? last = null;
-        foreach (var (time, tree) in await new CommitGraph(Git).StatesOfAsync(head, folder, cancellation))
+        var snapshots = await new MachineSnapshots(repository).ListAsync(slug, cancellation, needsAll: true);
+        foreach (
+            var (of, tree) in await new CommitGraph(Git).TreesInAsync([.. snapshots.Reverse()], folder, cancellation)
+        )
         {
             if (tree == last)
             {
@@ -65,12 +68,7 @@ internal sealed class OwnHistory(BackupRepository repository)
             }
 
             last = tree;
-            import.BeginCommit(
-                RewrittenRef,
-                parent: null,
-                $"sync {slug}: as it was, without other machines",
-                DateTimeOffset.FromUnixTimeSeconds(time)
-            );
+            import.BeginCommit(RewrittenRef, parent: null, $"sync {slug}: as it was, without other machines", of.Time);
             import.ReplaceTree(folder, tree);
             if (guide is not null)
             {

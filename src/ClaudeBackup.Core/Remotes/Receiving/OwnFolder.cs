@@ -23,7 +23,7 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
         }
 
         return foreign != ours.Machines.GetValueOrDefault(machine.Slug)
-            && !await IsOurPastAsync(ours.Commit, received.Common, foreign, cancellation);
+            && !await IsOurPastAsync(received.Common, foreign, cancellation);
     }
 
     /// <summary>
@@ -55,16 +55,16 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
         MachineManifest.ReadAsync(repository, commit, machine.Slug, cancellation);
 
     // What the remote has under our slug is ours when it is what we once had there ourselves.
-    private async Task<bool> IsOurPastAsync(
-        ObjectId ours,
-        ObjectId? common,
-        ObjectId foreign,
-        CancellationToken cancellation
-    ) =>
+    private async Task<bool> IsOurPastAsync(ObjectId? common, ObjectId foreign, CancellationToken cancellation) =>
         common is not null
             ? (await MachineTrees.ReadAsync(repository.Git, common, cancellation)).GetValueOrDefault(machine.Slug)
                 == foreign
-            : (await new CommitGraph(repository.Git).TreesOfAsync(ours, machine.Slug.Folder, cancellation)).Contains(
-                foreign
-            );
+            : (await PastAsync(cancellation)).Any(past => past.Tree == foreign);
+
+    private async Task<IReadOnlyList<(CommitInfo Commit, ObjectId Tree)>> PastAsync(CancellationToken cancellation) =>
+        await new CommitGraph(repository.Git).TreesInAsync(
+            await new MachineSnapshots(repository).ListAsync(machine.Slug, cancellation),
+            machine.Slug.Folder,
+            cancellation
+        );
 }

@@ -14,7 +14,6 @@ namespace ClaudeBackup.Core.Remotes;
 internal sealed class Squash(OpenedRepository opened, TimeProvider clock)
 {
     private const string SquashedRef = "refs/claude-backup/squashed";
-    private const string AsideBranch = "refs/heads/claude-backup-unpublished-";
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     /// <summary>Makes the commit and moves our branch to it.</summary>
@@ -62,7 +61,7 @@ internal sealed class Squash(OpenedRepository opened, TimeProvider clock)
         }
 
         await git.Refs.MoveAsync(
-            new OurBranch(repository).Free(AsideBranch),
+            new OurBranch(repository).Free(OurBranch.Unpublished),
             head,
             expected: null,
             CancellationToken.None

@@ -20,7 +20,8 @@ internal static class PastPlaces
                 ? await new CommitGraph(repository.Git).ChangesAsync(
                     head,
                     [RepositoryLayout.MachinesFolder],
-                    cancellation
+                    cancellation,
+                    everyLine: true
                 )
                 : [];
         }

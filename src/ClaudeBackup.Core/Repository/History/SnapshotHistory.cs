@@ -10,9 +10,11 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="local">The clock of whoever is told that there is none.</param>
 public sealed class SnapshotHistory(BackupRepository repository, LocalTime local)
 {
+    private readonly MachineSnapshots _snapshots = new(repository);
+
     /// <summary>The snapshots that changed what a machine stored, newest first.</summary>
-    public async Task<IReadOnlyList<CommitInfo>> OfMachineAsync(Slug slug, CancellationToken cancellation) =>
-        repository.Head is { } head ? await repository.Git.LogAsync(head, [slug.Folder], cancellation) : [];
+    public Task<IReadOnlyList<CommitInfo>> OfMachineAsync(Slug slug, CancellationToken cancellation) =>
+        _snapshots.ListAsync(slug, cancellation);
 
     /// <summary>The snapshot that has a machine as it was at a moment.</summary>
     /// <exception cref="BackupException">There is none, or it has nothing of that machine.</exception>
@@ -99,7 +101,7 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
     }
 
     private async Task<IReadOnlyList<CommitInfo>> AllAsync(CancellationToken cancellation) =>
-        repository.Head is { } head ? await repository.Git.LogAsync(head, [], cancellation) : [];
+        await _snapshots.AllAsync(cancellation);
 
     private async Task<bool> HasListsAsync(ObjectId commit, Slug slug, CancellationToken cancellation) =>
         (await repository.Git.ListFolderAsync(commit, slug.PathOf(RepositoryLayout.FilesFolder), cancellation)).Count

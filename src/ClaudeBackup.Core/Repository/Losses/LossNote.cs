@@ -46,4 +46,8 @@ internal static class LossNote
         line.WriteByte((byte)'\n');
         return line.ToArray();
     }
+
+    /// <summary>The hash of the note that would stand in the place of each segment of a file, had it been lost.</summary>
+    public static IEnumerable<ContentHash> HashesIn(FileListEntry entry) =>
+        entry.Variant.Segments.Select(s => ContentHash.Of(Of(entry.Path, s)));
 }

@@ -29,13 +29,13 @@ public sealed class SessionHistory(
         CancellationToken cancellation
     )
     {
-        if (session.Transcript?.File is not { } transcript || repository.Head is not { } head)
+        if (session.Transcript?.File is not { } transcript)
         {
             throw SessionPeek.WithoutTranscript(session);
         }
 
         var list = session.Machine.PathOf(RepositoryLayout.ListOf(transcript.Path));
-        var changes = await new CommitGraph(repository.Git).ChangesAsync(head, [list], cancellation);
+        var changes = await new MachineSnapshots(repository).ChangesAsync(session.Machine, [list], cancellation);
         await fetch([.. changes.Select(c => c.Id).OfType<ObjectId>()], cancellation);
         using var store = new SegmentStore(repository);
         var relations = new StateBytes(repository, session.Machine, transcript, store, fetch);
