@@ -21,6 +21,9 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
     /// <summary>What Claude Code makes of the sessions; null when nothing was written.</summary>
     public RestoreOutcome? Outcome { get; init; }
 
+    /// <summary>What else is to be told, each a sentence or two.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }
 
@@ -108,8 +111,14 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
         {
             FoundDamage = damaged,
+            Warnings = Warnings(pending),
         };
     }
+
+    private IReadOnlyList<string> Warnings(PendingWrites pending) =>
+        pending.IsDiskFull
+            ? [$"The disk of {repository.Root} is full. Nothing can be saved there: free some space."]
+            : [];
 
     // A link the user made stays: the file it leads to is what is replaced.
     private AbsolutePath Place(RestoreStep step) =>

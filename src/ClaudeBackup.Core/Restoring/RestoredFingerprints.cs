@@ -57,6 +57,13 @@ internal sealed class RestoredFingerprints(BackupRepository repository, IFileSys
             }
         }
 
-        store.Save(index with { Entries = entries });
+        try
+        {
+            store.Save(index with { Entries = entries });
+        }
+        catch (IOException)
+        {
+            // no room for it, or a disk that fails: the next sync finds out by reading
+        }
     }
 }

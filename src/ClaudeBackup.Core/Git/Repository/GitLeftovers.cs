@@ -86,7 +86,7 @@ internal static class GitLeftovers
                 .Concat(Files(gitDirectory / "objects", "tmp_obj_*", SearchOption.AllDirectories))
         )
         {
-            if (IsOlder(file, now - OldEnough))
+            if (IsOlder(file, now - OldEnough) || PackFile.IsUnfinished(Path.GetFileName(file)))
             {
                 Delete(file);
             }

@@ -13,6 +13,7 @@ namespace ClaudeBackup.Core.Git;
 #pragma warning disable CA5350 // git names objects and packs by SHA-1; nothing here relies on it for security
 internal sealed class PackFile : IDisposable
 {
+    private const string Unfinished = "tmp_pack_";
     private const int HeaderLength = 12;
     private const int LowBits = 4;
     private const int MoreBits = 7;
@@ -32,13 +33,18 @@ internal sealed class PackFile : IDisposable
         _git = git;
         _folder = git.Objects.Folder / "pack";
         // a name that git knows for a pack that was never finished
-        _temporary = _folder / $"tmp_pack_{Guid.NewGuid():N}";
+        _temporary = _folder / $"{Unfinished}{Guid.NewGuid():N}";
         _file = new FileStream(
             FileSystem.ForThisSystem().CreateNew(_temporary, FilePermissions.PrivateFile),
             FileAccess.ReadWrite
         );
         _file.Write(new byte[HeaderLength]);
     }
+
+    /// <summary>Whether a name is that of one of ours which was not finished: git's own end in six letters.</summary>
+    public static bool IsUnfinished(string name) =>
+        name.StartsWith(Unfinished, StringComparison.Ordinal)
+        && Guid.TryParseExact(name[Unfinished.Length..], "N", out _);
 
     /// <summary>Adds an object; one that was added before is added once.</summary>
     /// <returns>Its name.</returns>
@@ -96,8 +102,18 @@ internal sealed class PackFile : IDisposable
     /// <summary>Takes away one that was never finished.</summary>
     public void Dispose()
     {
-        _file.Dispose();
-        File.Delete(_temporary.Value);
+        try
+        {
+            _file.Dispose();
+        }
+        catch (IOException)
+        {
+            // what waits to be written fails again on a full disk, and nobody needs it
+        }
+        finally
+        {
+            File.Delete(_temporary.Value);
+        }
     }
 
     private void Compress(ReadOnlySpan<byte> content)

@@ -100,8 +100,17 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
             )
         );
         var temporary = note.Parent! / (note.Name + ".new");
-        File.WriteAllLines(temporary.Value, [Header, .. lines, "."]);
-        File.Move(temporary.Value, note.Value, overwrite: true);
+        try
+        {
+            File.WriteAllLines(temporary.Value, [Header, .. lines, "."]);
+            File.Move(temporary.Value, note.Value, overwrite: true);
+        }
+        catch (IOException)
+        {
+            // a full disk keeps what was begun
+            File.Delete(temporary.Value);
+            throw;
+        }
     }
 
     /// <summary>What differs from what was noted; everything when nothing was.</summary>

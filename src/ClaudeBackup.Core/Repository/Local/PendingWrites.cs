@@ -17,8 +17,11 @@ public sealed class PendingWrites : IDisposable
 
     private PendingWrites(FileStream? note, string run) => (_note, _run) = (note, run);
 
+    /// <summary>Whether there was no room to note anything; the run works, and what it leaves when it is killed is found by nobody.</summary>
+    public bool IsDiskFull { get; private init; }
+
     /// <summary>Notes where a run will write; what runs before it left goes first.</summary>
-    /// <param name="repository">Whose. Where nothing can be noted, as on a disk that can only be read, the run goes on without.</param>
+    /// <param name="repository">Whose. Where nothing can be noted, as on a disk that is full or can only be read, the run goes on without.</param>
     /// <param name="files">The file system that is written to.</param>
     /// <param name="folders">Where files get names of <see cref="TemporaryIn"/>.</param>
     /// <param name="replaced">What is written by <see cref="AtomicFile"/>.</param>
@@ -49,7 +52,9 @@ public sealed class PendingWrites : IDisposable
                 (repository.LocalFolder / Notes.Replace("*", run, StringComparison.Ordinal)).Value,
                 FileMode.CreateNew,
                 FileAccess.ReadWrite,
-                FileShare.None
+                FileShare.None,
+                // nothing is left to be written as it is closed, which fails again on a full disk
+                bufferSize: 0
             );
             note.Write(PathText.Encode(text));
             note.Flush(flushToDisk: true);
@@ -59,11 +64,16 @@ public sealed class PendingWrites : IDisposable
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return new PendingWrites(note: null, run);
+            return new PendingWrites(note: null, run) { IsDiskFull = e is IOException io && FileSystem.IsDiskFull(io) };
         }
         finally
         {
             note?.Dispose();
+            if (note is not null)
+            {
+                // a torn one tells of nothing
+                Delete(note.Name);
+            }
         }
     }
 
@@ -115,14 +125,19 @@ public sealed class PendingWrites : IDisposable
         if (_note is not null)
         {
             _note.Dispose();
-            try
-            {
-                File.Delete(_note.Name);
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                // the next run takes it away; what this one came to is not to be hidden by it
-            }
+            Delete(_note.Name);
+        }
+    }
+
+    private static void Delete(string note)
+    {
+        try
+        {
+            File.Delete(note);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // the next run takes it away; what this one came to is not to be hidden by it
         }
     }
 

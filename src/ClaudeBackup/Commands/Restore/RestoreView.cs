@@ -48,7 +48,7 @@ internal static class RestoreView
             plan.Resume?.Note,
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
-            plan.Warnings,
+            [.. plan.Warnings, .. summary.Warnings],
             AsOfView.Documents(session)
         )
         {
@@ -82,7 +82,7 @@ internal static class RestoreView
             SetupCommandsView.Document(commands),
             Steps(plan, summary.Problems),
             SyncView.Problems(summary.Problems),
-            plan.Warnings,
+            [.. plan.Warnings, .. summary.Warnings],
             AsOfView.Documents(plan)
         )
         {
