@@ -56,10 +56,28 @@ internal sealed class JoinCommit(GitClient git, DateTimeOffset now)
             import.Modify(RepositoryLayout.RestoreGuide, TreeMode.File, guide);
         }
 
+        if (plan.Filled.Count > 0)
+        {
+            // beside the join, so that it is a snapshot of those machines
+            var whose = string.Join(", ", plan.Filled.Keys.Order(Slug.InOrder));
+            import.BeginCommit(
+                MergedRef,
+                parent: null,
+                $"fill {whose}: what was lost on one side and is whole on the other",
+                now
+            );
+            foreach (var (machine, tree) in plan.Filled)
+            {
+                import.ReplaceTree(machine.Folder, tree);
+            }
+        }
+
         var commit = await import.FinishAsync(cancellation);
         var made = await MachineTrees.ReadAsync(git, commit, cancellation);
         // as after a sync: what was committed is compared with what was meant before anything follows it
-        return made.Count == plan.Machines.Count && plan.Machines.All(m => made.GetValueOrDefault(m.Key) == m.Value)
+        return
+            made.Count == plan.Machines.Count
+            && plan.Machines.Keys.All(m => made.GetValueOrDefault(m) == plan.FolderOf(m))
             ? commit
             : throw new BackupException(
                 FailureKind.Integrity,

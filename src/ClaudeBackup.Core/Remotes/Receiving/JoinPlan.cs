@@ -30,6 +30,9 @@ internal abstract record JoinPlan
         /// <summary>The folder of each machine afterwards, by slug.</summary>
         public required IReadOnlyDictionary<Slug, ObjectId> Machines { get; init; }
 
+        /// <summary>Folders in which notes of lost bytes were filled from the other side, by slug; a commit of their own has them, on top of the one that joins.</summary>
+        public IReadOnlyDictionary<Slug, ObjectId> Filled { get; init; } = new Dictionary<Slug, ObjectId>();
+
         /// <summary>Whether <c>RESTORE.md</c> has to be put where the remote has another one, or none while we have it.</summary>
         public required bool PutsGuide { get; init; }
 
@@ -44,6 +47,25 @@ internal abstract record JoinPlan
 
         /// <summary>Files that no version of ours can have written. They become no files here.</summary>
         public required IReadOnlyList<string> Refused { get; init; }
+
+        /// <summary>The folder of a machine when all is done.</summary>
+        public ObjectId FolderOf(Slug machine) => Filled.GetValueOrDefault(machine) ?? Machines[machine];
+
+        /// <summary>The same with filled folders. Pure.</summary>
+        public Join With(IReadOnlyDictionary<Slug, ObjectId> filled, Received received)
+        {
+            var plan = this with { Filled = filled };
+            return filled.Count == 0
+                ? this
+                : plan with
+                {
+                    IsTheirs =
+                        !PutsGuide && received.Common == received.Ours?.Commit && plan.IsAsIn(received.Theirs.Machines),
+                };
+        }
+
+        private bool IsAsIn(IReadOnlyDictionary<Slug, ObjectId> theirs) =>
+            Machines.Count == theirs.Count && Machines.Keys.All(m => theirs.GetValueOrDefault(m) == FolderOf(m));
     }
 
     /// <summary>Decides. Pure.</summary>

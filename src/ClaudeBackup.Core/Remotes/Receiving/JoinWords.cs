@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Format;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -24,6 +25,13 @@ internal static class JoinWords
         {
             words.Add(
                 $"{remote} no longer had what was saved of {Named([.. plan.Kept.Select(slug => slug.Value)])}. It is kept here, and put back there."
+            );
+        }
+
+        if (plan.Filled.Count > 0)
+        {
+            words.Add(
+                $"What was lost of {Named([.. plan.Filled.Keys.Order(Slug.InOrder).Select(slug => slug.Value)])} on one side was whole on the other, and is whole again."
             );
         }
 

@@ -163,7 +163,8 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     var owner = await folder.OwnerAsync(received.Theirs.Commit, cancellation);
                     machine = await RenameAsync(machine, owner, received, cancellation);
                     break;
-                case JoinPlan.Join join:
+                case JoinPlan.Join unfilled:
+                    var join = await FilledAsync(unfilled, received, cancellation);
                     await ApplyAsync(join, received, machine, cancellation);
                     await MaskUnsentAsync(forgotten, received, machine, cancellation);
                     return new Joined(
@@ -232,6 +233,37 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         return erased.Commits.Of(theirs);
     }
 
+    // Only where both sides went on with a folder, or somebody else did with ours, can one have lost what the other has.
+    private async Task<JoinPlan.Join> FilledAsync(JoinPlan.Join plan, Received received, CancellationToken cancellation)
+    {
+        if (received.Ours is not { Machines: var ours })
+        {
+            return plan;
+        }
+
+        var common = received.Common is { } commit
+            ? await MachineTrees.ReadAsync(Git, commit, cancellation)
+            : new Dictionary<Slug, ObjectId>();
+        var filled = new Dictionary<Slug, ObjectId>();
+        foreach (var (machine, tree) in plan.Machines)
+        {
+            if (
+                ours.GetValueOrDefault(machine) is { } left
+                && received.Theirs.Machines.GetValueOrDefault(machine) is { } right
+                && (tree == left ? right : left) is var other
+                && other != tree
+                && other != common.GetValueOrDefault(machine)
+                && await new FilledNotes(Repository).FillAsync(tree, other, cancellation) is var made
+                && made != tree
+            )
+            {
+                filled[machine] = made;
+            }
+        }
+
+        return plan.With(filled, received);
+    }
+
     private async Task ApplyAsync(
         JoinPlan.Join plan,
         Received received,
@@ -244,16 +276,28 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         var (own, _) = await indexes.LoadAsync(machine.Slug, cancellation);
         await Git.Refs.MoveAsync(RepositoryLayout.Branch, commit, received.Ours?.Commit, CancellationToken.None);
         await (opened with { Machine = machine }).WorkTree.FollowChangesAsync(
-            plan.Changes,
+            await ChangesAsync(plan, received.Ours?.Commit, commit),
             plan.Refused,
             commit,
             CancellationToken.None
         );
-        if (received.Ours is not null)
+        if (received.Ours is not null && !plan.Filled.ContainsKey(machine.Slug))
         {
             // our own folder is in it as it was
             indexes.Save(own with { Commit = commit });
         }
+    }
+
+    private async Task<IReadOnlyList<TreeChange>> ChangesAsync(JoinPlan.Join plan, ObjectId? ours, ObjectId commit)
+    {
+        bool IsFilled(TreeChange change) => Slug.OwnerOf(change.Path) is { } slug && plan.Filled.ContainsKey(slug);
+        return plan.Filled.Count == 0
+            ? plan.Changes
+            :
+            [
+                .. plan.Changes.Where(c => !IsFilled(c)),
+                .. (await Git.DiffTreesAsync(ours, commit, CancellationToken.None)).Where(IsFilled),
+            ];
     }
 
     private Task<MachineIdentity> RenameAsync(

@@ -23,7 +23,8 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
         }
 
         return foreign != ours.Machines.GetValueOrDefault(machine.Slug)
-            && !await IsOurPastAsync(received.Common, foreign, cancellation);
+            && !await IsOurPastAsync(received.Common, foreign, cancellation)
+            && !await IsFilledAsync(ours, received.Common, foreign, cancellation);
     }
 
     /// <summary>
@@ -60,6 +61,21 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
             ? (await MachineTrees.ReadAsync(repository.Git, common, cancellation)).GetValueOrDefault(machine.Slug)
                 == foreign
             : (await PastAsync(cancellation)).Any(past => past.Tree == foreign);
+
+    // or what we had there, with bytes in it that we had lost and another machine had
+    private async Task<bool> IsFilledAsync(
+        JoinSide ours,
+        ObjectId? common,
+        ObjectId foreign,
+        CancellationToken cancellation
+    )
+    {
+        var agreed = common is null
+            ? ours.Machines
+            : await MachineTrees.ReadAsync(repository.Git, common, cancellation);
+        return agreed.GetValueOrDefault(machine.Slug) is { } past
+            && await new FilledNotes(repository).FillAsync(past, foreign, cancellation) == foreign;
+    }
 
     private async Task<IReadOnlyList<(CommitInfo Commit, ObjectId Tree)>> PastAsync(CancellationToken cancellation) =>
         await new CommitGraph(repository.Git).TreesInAsync(

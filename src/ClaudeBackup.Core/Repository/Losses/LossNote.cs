@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -11,6 +12,9 @@ internal static class LossNote
 {
     /// <summary>The <c>type</c> of the line by which it is known in a transcript.</summary>
     public const string Type = "claude-backup-lost";
+
+    // of those with a hash
+    private const int Longest = 160;
 
     /// <summary>The note, as a line that fits the file: an entry where each line is one, else a sentence.</summary>
     /// <param name="path">The file.</param>
@@ -49,5 +53,31 @@ internal static class LossNote
 
     /// <summary>The hash of the note that would stand in the place of each segment of a file, had it been lost.</summary>
     public static IEnumerable<ContentHash> HashesIn(FileListEntry entry) =>
-        entry.Variant.Segments.Select(s => ContentHash.Of(Of(entry.Path, s)));
+        entry.Variant.Segments.Select(s => HashOf(entry.Path, s));
+
+    /// <summary>The hash of the note that would stand in the place of a segment.</summary>
+    public static ContentHash HashOf(StoredPath path, Segment segment) => ContentHash.Of(Of(path, segment));
+
+    /// <summary>Whether a segment of that size can be a note. Few others are so short, so it is worth a look.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="size">Source bytes.</param>
+    public static bool MayBe(StoredPath path, long size)
+    {
+        const int mostDigits = 19;
+        if (size > Longest)
+        {
+            return false;
+        }
+
+        var some = new Segment
+        {
+            Hash = ContentHash.Of([]),
+            Size = 0,
+            StoredSize = Segment.UnknownSize,
+            Blob = ObjectId.None,
+            Codec = Codec.None,
+        };
+        var least = Of(path, some).Length;
+        return size == Of(path, null).Length || (size >= least && size < least + mostDigits);
+    }
 }

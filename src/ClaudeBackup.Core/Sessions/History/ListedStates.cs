@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Sessions;
 
@@ -80,6 +81,48 @@ internal sealed record ListedStates(
         {
             return null;
         }
+    }
+
+    /// <summary>
+    /// The same states without notes in the place of what was lost on one line of history, where another one has it: a snapshot that was written anew is no other state.
+    /// </summary>
+    /// <param name="all">What snapshots list.</param>
+    /// <param name="transcript">Where the transcript is stored.</param>
+    public static IReadOnlyList<ListedStates> WithoutNotes(IReadOnlyList<ListedStates> all, StoredPath transcript)
+    {
+        var entries = all.SelectMany(s => s.Transcript.Select(v => (Path: transcript, Variant: v)))
+            .Concat(
+                all.SelectMany(s => s.Others.SelectMany(o => o.Value.Select(e => (Path: o.Key, Variant: e.Variant))))
+            )
+            .ToArray();
+        if (!entries.Any(e => e.Variant.Segments.Any(s => LossNote.MayBe(e.Path, s.Size))))
+        {
+            return all;
+        }
+
+        var whole = entries
+            .SelectMany(e => e.Variant.Segments.Select(s => (Note: LossNote.HashOf(e.Path, s), Segment: s)))
+            .DistinctBy(s => s.Note)
+            .ToDictionary(s => s.Note, s => s.Segment);
+        Variant Filled(Variant variant) =>
+            variant with
+            {
+                Segments = [.. variant.Segments.Select(s => whole.GetValueOrDefault(s.Hash) ?? s)],
+            };
+        return
+        [
+            .. all.Select(s =>
+                s with
+                {
+                    Transcript = [.. s.Transcript.Select(Filled)],
+                    Others = s.Others.ToDictionary(
+                        o => o.Key,
+                        IReadOnlyList<FileListEntry> (o) =>
+                            [.. o.Value.Select(e => e with { Variant = Filled(e.Variant) })]
+                    ),
+                }
+            ),
+        ];
     }
 
     private static bool IsSame(IReadOnlyList<FileListEntry> one, IReadOnlyList<FileListEntry>? other) =>

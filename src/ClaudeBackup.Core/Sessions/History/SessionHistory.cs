@@ -49,10 +49,15 @@ public sealed class SessionHistory(
         (ListedStates In, Variant Variant)? last = null;
         await using var blobs = repository.Git.OpenBlobs();
         foreach (
-            var listed in changes
-                .Reverse()
-                .Select(change => ListedStates.TryRead(change, transcript.Path, blobs))
-                .OfType<ListedStates>()
+            var listed in ListedStates.WithoutNotes(
+                [
+                    .. changes
+                        .Reverse()
+                        .Select(change => ListedStates.TryRead(change, transcript.Path, blobs))
+                        .OfType<ListedStates>(),
+                ],
+                transcript.Path
+            )
         )
         {
             cancellation.ThrowIfCancellationRequested();
