@@ -123,7 +123,7 @@ public sealed class ForgetService(
     {
         // what others wrote is joined before: so the remote follows in one step, and nothing has to be fetched again
         _ = await remote.PushAsync(progress, cancellation);
-        var opened = OpenedRepository.Read(repository);
+        var opened = remote.Reaching(OpenedRepository.Read(repository));
         Erased erased = new(0, 0, new ErasureProof(0, 0, []));
         IReadOnlyCollection<ObjectId> dropped;
         using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))

@@ -98,7 +98,7 @@ public sealed class SecretForgetService(
     {
         // what others wrote may have it too; nothing is sent before it is masked
         _ = await remote.ReceiveAsync(progress, cancellation);
-        var opened = OpenedRepository.Read(repository);
+        var opened = remote.Reaching(OpenedRepository.Read(repository));
         Erased erased;
         IReadOnlyList<ObjectId> dropped;
         using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))

@@ -43,7 +43,7 @@ public sealed class PruneService(BackupRepository repository, RemoteService remo
     {
         // what others wrote is joined before: so the remote follows in one step
         _ = await remote.PushAsync(progress, cancellation);
-        var opened = OpenedRepository.Read(repository);
+        var opened = remote.Reaching(OpenedRepository.Read(repository));
         Erased erased;
         using (await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation))
         using (await LockAsync(opened, cancellation))

@@ -172,7 +172,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         var documents = new DerivedDocuments(repository);
         // first: of an older layout, files beside git may have been in no commit yet
         var migrated = await new RepositoryMigration(opened, clock).RunIfNeededAsync(cancellation);
-        var erased = await new Erasure(opened).RunIfPendingAsync(clock.GetUtcNow(), cancellation);
+        var erased = await new Erasure(remote.Reaching(opened)).RunIfPendingAsync(clock.GetUtcNow(), cancellation);
         var (before, summary) = await SaveSourceAsync(opened, request, listener, cancellation);
         new SavedHome(repository, source).Adopt(opened.Facts);
         if (!documents.AreOf(repository.Head, machine.Slug))

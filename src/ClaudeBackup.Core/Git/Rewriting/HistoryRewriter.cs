@@ -39,17 +39,14 @@ internal sealed class HistoryRewriter(GitClient git)
         BlobReader reader,
         PackFile pack,
         CancellationToken cancellation
-    )
-    {
-        var ids = await ListAsync([.. tips], [.. without], cancellation);
-        return Write(
-            ids.Select(id => (id, RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name)))),
+    ) =>
+        Write(
+            Read(await ListAsync([.. tips], [.. without], cancellation), reader),
             (_, commit) => commit.Parents,
             treeOf,
             pack,
             cancellation
         );
-    }
 
     /// <summary>As <see cref="RunAsync"/>, of commits that somebody has read, each behind its parents: git itself follows none of which a parent is lost.</summary>
     /// <param name="commits">The commits.</param>
@@ -63,25 +60,63 @@ internal sealed class HistoryRewriter(GitClient git)
         Func<ObjectId, RawCommit, ObjectId?> treeOf,
         PackFile pack,
         CancellationToken cancellation
+    ) =>
+        Write(
+            commits,
+            parentsOf,
+            (id, commit, parents) => Become(id, commit, treeOf(id, commit), parents, pack),
+            cancellation
+        );
+
+    /// <summary>As the other, for whoever says what becomes of a commit whose parents have become others.</summary>
+    /// <param name="commits">The commits.</param>
+    /// <param name="parentsOf">Of which ones each was made.</param>
+    /// <param name="become">What takes the place of a commit, given what took that of its parents.</param>
+    /// <param name="cancellation">Ends it; nothing has changed.</param>
+    public static RewrittenHistory Write(
+        IEnumerable<(ObjectId Id, RawCommit Commit)> commits,
+        Func<ObjectId, RawCommit, IReadOnlyList<ObjectId>> parentsOf,
+        Func<ObjectId, RawCommit, IReadOnlyList<ObjectId>, ObjectId> become,
+        CancellationToken cancellation
     )
     {
         var made = new Dictionary<ObjectId, ObjectId>();
         foreach (var (id, commit) in commits)
         {
             cancellation.ThrowIfCancellationRequested();
-            var tree = treeOf(id, commit);
             ObjectId[] parents = [.. parentsOf(id, commit).Select(p => made.GetValueOrDefault(p, p)).Distinct()];
-            made[id] =
-                tree is null ? parents[0]
-                : tree == commit.Tree && parents.SequenceEqual(commit.Parents) ? id
-                : pack.Add(ObjectType.Commit, commit.With(tree, parents));
+            made[id] = become(id, commit, parents);
         }
 
         return new RewrittenHistory(made);
     }
 
-    // parents before their children
-    private async Task<IEnumerable<ObjectId>> ListAsync(
+    /// <summary>What becomes of a commit.</summary>
+    /// <param name="id">The commit.</param>
+    /// <param name="commit">What it says.</param>
+    /// <param name="tree">The tree in the place of its own; null where it goes.</param>
+    /// <param name="parents">What took the place of its parents.</param>
+    /// <param name="pack">Takes the new one.</param>
+    public static ObjectId Become(
+        ObjectId id,
+        RawCommit commit,
+        ObjectId? tree,
+        IReadOnlyList<ObjectId> parents,
+        PackFile pack
+    ) =>
+        tree is null ? parents[0]
+        : tree == commit.Tree && parents.SequenceEqual(commit.Parents) ? id
+        : pack.Add(ObjectType.Commit, commit.With(tree, parents));
+
+    /// <summary>Reads commits, one by one.</summary>
+    public static IEnumerable<(ObjectId Id, RawCommit Commit)> Read(IEnumerable<ObjectId> ids, BlobReader reader) =>
+        ids.Select(id => (id, RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name))));
+
+    /// <summary>Commits and those before them, parents before their children.</summary>
+    /// <param name="tips">The newest commits.</param>
+    /// <param name="without">Left out, and those before them.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IEnumerable<ObjectId>> ListAsync(
         ObjectId[] tips,
         ObjectId[] without,
         CancellationToken cancellation

@@ -45,7 +45,13 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
     public bool IsClosed => remote.IsClosed();
 
     /// <summary>The repository as it is now: joining may have given this machine another slug.</summary>
-    public OpenedRepository Now => opened with { Machine = _machine };
+    public OpenedRepository Now =>
+        opened with
+        {
+            Machine = _machine,
+            BringLeft = (blobs, cancellation) =>
+                new OtherMachines(Repository, remote).FetchAsync(blobs, progress: null, cancellation),
+        };
 
     private BackupRepository Repository => opened.Repository;
 

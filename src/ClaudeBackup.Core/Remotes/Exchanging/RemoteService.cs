@@ -152,6 +152,29 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         }
     }
 
+    /// <summary>The same repository, for what needs small files of other machines that were left at the remote.</summary>
+    internal OpenedRepository Reaching(OpenedRepository opened) =>
+        !opened.Facts.LeavesOthers || opened.Settings.Remote is null
+            ? opened
+            : opened with
+            {
+                BringLeft = BringLeftAsync,
+            };
+
+    // whoever waited for it once in a run does not wait again
+    private async Task BringLeftAsync(IReadOnlyCollection<ObjectId> blobs, CancellationToken cancellation)
+    {
+        try
+        {
+            await FetchAsync(blobs, progress: null, cancellation);
+        }
+        catch (BackupException e) when (RemoteFailure.IsSilence(e))
+        {
+            _silence = e;
+            throw;
+        }
+    }
+
     /// <summary>The remote as another copy of what git lost here; nothing without one.</summary>
     public IReadOnlyList<ObjectSource> Sources(OpenedRepository opened)
     {

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
 
 namespace ClaudeBackup.Core.Repository;
 
@@ -21,6 +22,9 @@ public sealed record OpenedRepository(
 {
     /// <summary>What it was made of, where its <c>.git</c> had been lost, as a sentence for the user; null else.</summary>
     public string? Found { get; init; }
+
+    /// <summary>Brings blobs that were left at the remote, where writing history anew needs them; null where nobody can be asked.</summary>
+    internal Func<IReadOnlyCollection<ObjectId>, CancellationToken, Task>? BringLeft { get; init; }
 
     /// <summary>The files beside <c>.git</c>.</summary>
     internal WorkTree WorkTree => new(Repository, Facts.KeptAlone(Machine.Slug));

@@ -93,9 +93,15 @@ internal sealed class Erasure(OpenedRepository opened)
                 && !cancellation.IsCancellationRequested
             )
         {
-            return new CompletedErasure(IsDone: false, ForgottenWords.Waits(e.Message));
+            return Waiting(e);
         }
     }
+
+    private static CompletedErasure Waiting(Exception e) =>
+        new(
+            IsDone: false,
+            LeftBlobs.Are(e) ? ForgottenWords.WaitsForRemote(e.Message) : ForgottenWords.Waits(e.Message)
+        );
 
     private static async Task TryLearnAsync(ForgottenStore store, CancellationToken cancellation)
     {

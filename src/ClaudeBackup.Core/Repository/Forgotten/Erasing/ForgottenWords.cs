@@ -47,6 +47,11 @@ public static class ForgottenWords
     public static string Waits(string why) =>
         $"What was forgotten is not all gone from this repository: {why.TrimEnd('.')}. The next sync tries again. To see what is damaged, run: claude-backup verify";
 
+    /// <summary>That something of it is still here, for the remote has what it takes.</summary>
+    /// <param name="why">What keeps it, as a sentence.</param>
+    internal static string WaitsForRemote(string why) =>
+        $"What was forgotten is not all gone from this repository. {why.TrimEnd('.')}. The next sync tries again.";
+
     /// <summary>That something of it is still here, and what would let it go has not changed.</summary>
     /// <param name="left">An object of it; null where it is a file.</param>
     internal static string Held(ObjectId? left) =>

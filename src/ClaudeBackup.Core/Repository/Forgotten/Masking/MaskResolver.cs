@@ -15,6 +15,8 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
     // a chain of secrets that were masked one after the other in the same bytes
     private const int MostTimes = 64;
 
+    private IReadOnlyDictionary<ObjectId, long>? _here;
+
     private readonly bool _leavesOthers = RepositoryFacts.Read(repository).LeavesOthers;
 
     /// <summary>Finds them in the history of some commits.</summary>
@@ -40,6 +42,7 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
             map.Add(left.Was!, left.WasHash!.Value, LastOf(left));
         }
 
+        _here = here;
         // also what a mask made: another may have been put over it since
         var seen = new HashSet<ObjectId>();
         foreach (var tip in tips.Distinct())
@@ -122,7 +125,8 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
     private bool IsTrue(MaskedSegment last, byte[] before, byte[] after) =>
         KeepsLines(before, after)
         && (
-            MaskedContent.TryRead(reader, last.Blob, last.Codec) is { } there
+            _here?.ContainsKey(last.Blob) is not false
+            && MaskedContent.TryRead(reader, last.Blob, last.Codec) is { } there
                 ? there.AsSpan().SequenceEqual(after)
                 : _leavesOthers
         );

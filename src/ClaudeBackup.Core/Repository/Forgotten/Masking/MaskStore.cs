@@ -80,13 +80,15 @@ public sealed class MaskStore(BackupRepository repository)
     /// <summary>All that some commits tell.</summary>
     /// <param name="tips">The commits.</param>
     /// <param name="reader">Reads them.</param>
-    internal static Masks In(IEnumerable<ObjectId> tips, BlobReader reader) =>
+    /// <param name="left">What is here; null where all is.</param>
+    internal static Masks In(IEnumerable<ObjectId> tips, BlobReader reader, LeftBlobs? left = null) =>
         Masks.Of(
             tips.Distinct()
                 .Select(tip => RawCommit.Read(reader.BytesOf(tip, ObjectType.Commit.Name)).Tree)
                 .Distinct()
                 .SelectMany(root => FilesIn(root, reader))
                 .Distinct()
+                .Where(blob => left?.Needs(blob) is not false)
                 .SelectMany(blob => reader.TryBytes(blob, MaskFile.Longest) is { } bytes ? MaskFile.Read(bytes) : [])
         );
 

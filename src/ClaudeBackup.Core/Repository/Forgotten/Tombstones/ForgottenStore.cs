@@ -25,17 +25,25 @@ public sealed class ForgottenStore(BackupRepository repository)
             return;
         }
 
+        var told = await InAsync(head, cancellation);
+        ForgottenRecord.Change(
+            repository,
+            record => record with { Known = ForgottenSessions.Of(record.Known.Concat(told.All)).All }
+        );
+    }
+
+    /// <summary>What a snapshot says that is forgotten.</summary>
+    /// <exception cref="BackupException">git failed.</exception>
+    public async Task<ForgottenSessions> InAsync(ObjectId commit, CancellationToken cancellation)
+    {
         var told = new List<Tombstone>();
         await using var blobs = repository.Git.OpenBlobs();
-        foreach (var (_, tree) in await new MachineTrees(repository).OfAsync(head, cancellation))
+        foreach (var (_, tree) in await MachineTrees.ReadAsync(repository.Git, commit, cancellation))
         {
             told.AddRange(Of(tree, blobs));
         }
 
-        ForgottenRecord.Change(
-            repository,
-            record => record with { Known = ForgottenSessions.Of(record.Known.Concat(told)).All }
-        );
+        return ForgottenSessions.Of(told);
     }
 
     /// <summary>The tombstones that a machine wrote, as the newest snapshot has them.</summary>

@@ -13,6 +13,8 @@ internal sealed record HistoryWithout(
     IReadOnlyCollection<string> Paths
 )
 {
+    private const int MostTimes = 4;
+
     /// <summary>How many commits have nothing in their place, for all that they changed was pruned.</summary>
     public int Gone { get; private init; }
 
@@ -35,16 +37,7 @@ internal sealed record HistoryWithout(
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> known,
         CancellationToken cancellation
-    ) =>
-        MakeAsync(
-            opened.Repository,
-            toErase,
-            Masks.None,
-            tips,
-            known,
-            pack => pack.FinishAsync(opened.Facts.LeavesOthers, cancellation),
-            cancellation
-        );
+    ) => MakeAsync(opened.Repository, toErase, Masks.None, tips, known, opened, cancellation);
 
     /// <summary>Tells what it would be, of every ref; nothing is kept.</summary>
     /// <param name="repository">The repository.</param>
@@ -64,41 +57,80 @@ internal sealed record HistoryWithout(
             more ?? Masks.None,
             (await repository.Git.Refs.CommitsAsync(cancellation)).Select(r => r.Commit),
             known: [],
-            _ => Task.CompletedTask,
+            kept: null,
             cancellation
         );
 
+    // Where something is missed, it is brought and all is done again: only then it shows what else is needed. A mere look goes without.
     private static async Task<HistoryWithout> MakeAsync(
         BackupRepository repository,
         ToErase toErase,
         Masks more,
         IEnumerable<ObjectId> tips,
         IEnumerable<ObjectId> known,
-        Func<PackFile, Task> keep,
+        OpenedRepository? kept,
+        CancellationToken cancellation
+    )
+    {
+        ObjectId[] newest = [.. tips];
+        ObjectId[] before = [.. known];
+        for (var times = 0; ; times++)
+        {
+            var left = await LeftBlobs.LookAsync(repository, cancellation);
+            var made = await MakeAsync(repository, toErase, more, newest, before, left, kept is not null, cancellation);
+            if (kept is null || left.Missed.Count == 0)
+            {
+                return made;
+            }
+
+            await left.BringAsync(kept.BringLeft, isLast: times == MostTimes, cancellation);
+        }
+    }
+
+    private static async Task<HistoryWithout> MakeAsync(
+        BackupRepository repository,
+        ToErase toErase,
+        Masks more,
+        ObjectId[] newest,
+        ObjectId[] before,
+        LeftBlobs left,
+        bool isKept,
         CancellationToken cancellation
     )
     {
         var git = repository.Git;
-        ObjectId[] newest = [.. tips];
-        ObjectId[] before = [.. known];
         using var pack = new PackFile(git);
         await using var reader = git.OpenBlobs();
-        var masks = Masks.Of(MaskStore.In([.. newest, .. before], reader).All.Concat(more.All));
+        var masks = Masks.Of(MaskStore.In([.. newest, .. before], reader, left).All.Concat(more.All));
         var masked = await new MaskResolver(repository, masks, reader).RunAsync(newest, before, cancellation);
+        var rewriter = new HistoryRewriter(git);
+        // what came from the remote stands there, with all masks that came with it
+        ObjectId[] told =
+            left.IsAny && git.Refs.Read(RemoteAccess.FetchedRef) is { } came
+                ? [.. await rewriter.ListAsync([came], before, cancellation)]
+                : [];
         var thinned = new ThinnedTrees(toErase.Pruned, reader, pack);
-        var trees = new TreesWithout(toErase.Sessions, masked, reader, pack, thinned.Read);
-        var commits = await new HistoryRewriter(git).RunAsync(
-            newest,
-            before,
-            (id, commit) =>
-                thinned.Of(id, commit) is not { } tree ? null
-                : toErase.Sessions.IsEmpty && masked.IsEmpty ? tree
-                : trees.Of(tree),
-            reader,
-            pack,
+        var trees = new TreesWithout(toErase.Sessions, masked, reader, pack, thinned.Read)
+        {
+            Left = left,
+            Untold = left.IsAny ? masks : Masks.None,
+        };
+        var isNothing = toErase.Sessions.IsEmpty && masked.IsEmpty && !left.IsAny;
+        var following = new FollowedHistory(told.ToHashSet(), thinned, isNothing ? null : trees, pack);
+        var commits = HistoryRewriter.Write(
+            HistoryRewriter.Read(
+                told.Concat(await rewriter.ListAsync(newest, before, cancellation)).Distinct(),
+                reader
+            ),
+            (_, commit) => commit.Parents,
+            following.Become,
             cancellation
         );
-        await keep(pack);
+        if (isKept && left.Missed.Count == 0)
+        {
+            await pack.FinishAsync(left.IsAny, cancellation);
+        }
+
         return new HistoryWithout(commits, trees.Dropped, trees.Paths)
         {
             Gone = thinned.Gone,
