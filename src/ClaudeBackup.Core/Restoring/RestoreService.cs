@@ -51,7 +51,7 @@ public sealed class RestoreService(
                 Resume = session.Transcript is null ? null : PlaceOf(relocation.After(session)),
                 Moves = relocation.Moves,
                 Sessions = session.Transcript is null ? [] : [relocation.After(session)],
-                Warnings = [.. relocation.Warnings, .. plan.Warnings],
+                Warnings = [.. relocation.Warnings, .. plan.Warnings, .. LossWarnings.Of(plan.Steps, repository)],
             };
     }
 
@@ -89,7 +89,7 @@ public sealed class RestoreService(
                     .Where(s => s.Transcript is not null && only is null or Tier.Sessions)
                     .Select(relocation.After),
             ],
-            Warnings = [.. relocation.Warnings, .. plan.Warnings],
+            Warnings = [.. relocation.Warnings, .. plan.Warnings, .. LossWarnings.Of(plan.Steps, repository)],
         };
     }
 

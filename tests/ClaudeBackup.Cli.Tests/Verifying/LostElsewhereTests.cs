@@ -28,6 +28,23 @@ public sealed class LostElsewhereTests : IDisposable
         var whole = one.Claude.Read(Path);
         await LoseAsync(one);
         Assert.Contains("claude-backup-lost", await RestoredAsync(one), StringComparison.Ordinal);
+        var warned = (await one.JsonAsync("restore", Fleet.Id(1), "--to", Target())).Json.GetProperty("warnings");
+        Assert.Contains("in the place of bytes that were lost", warned.ToString(), StringComparison.Ordinal);
+        var noted = (await one.JsonAsync("versions", Fleet.Id(1))).Json.GetProperty("states");
+        Assert.Contains(noted.EnumerateArray(), s => s.GetProperty("hasLosses").GetBoolean());
+        var listed = (await one.JsonAsync("restore", "--list")).Json.GetProperty("losses");
+        Assert.Equal(Fleet.Id(1), Assert.Single(listed.EnumerateArray()).GetString());
+        Assert.Contains(
+            "bytes that were lost: 1",
+            (await one.DoAsync("restore", "--list")).Unwrapped,
+            StringComparison.Ordinal
+        );
+        Assert.True((await one.JsonAsync("show", Fleet.Id(1))).Json.GetProperty("hasLosses").GetBoolean());
+        Assert.Contains(
+            "bytes that were lost",
+            (await one.DoAsync("show", Fleet.Id(1))).Unwrapped,
+            StringComparison.Ordinal
+        );
         Fleet.Grow(one, 5);
         await one.DoAsync("sync");
 
@@ -72,6 +89,7 @@ public sealed class LostElsewhereTests : IDisposable
         var versions = (await machine.JsonAsync("versions", Fleet.Id(1))).Json.GetProperty("states");
         Assert.Equal(["extends", "first"], versions.EnumerateArray().Select(s => s.GetProperty("change").GetString()));
         Assert.Equal(whole.Length, versions[0].GetProperty("bytes").GetInt32());
+        Assert.DoesNotContain(versions.EnumerateArray(), s => s.GetProperty("hasLosses").GetBoolean());
         foreach (var state in versions.EnumerateArray())
         {
             var target = Target();

@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// What stands in the place of a segment that is lost for good. Nothing of it depends on when or where it is written, so whoever lost the same segment comes to the same bytes.
 /// </summary>
-internal static class LossNote
+public static class LossNote
 {
     /// <summary>The <c>type</c> of the line by which it is known in a transcript.</summary>
     public const string Type = "claude-backup-lost";
@@ -16,13 +17,16 @@ internal static class LossNote
     // of those with a hash
     private const int Longest = 160;
 
+    private static readonly Sizes Lines = new("projects/p/a.jsonl");
+    private static readonly Sizes Sentences = new("projects/p/a.txt");
+
     /// <summary>The note, as a line that fits the file: an entry where each line is one, else a sentence.</summary>
     /// <param name="path">The file.</param>
     /// <param name="was">What the list said of the segment; null where no list tells.</param>
     public static byte[] Of(StoredPath path, Segment? was)
     {
         using var line = new MemoryStream();
-        if (path.Value.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase))
+        if (IsLines(path))
         {
             using var json = new Utf8JsonWriter(line);
             json.WriteStartObject();
@@ -61,23 +65,42 @@ internal static class LossNote
     /// <summary>Whether a segment of that size can be a note. Few others are so short, so it is worth a look.</summary>
     /// <param name="path">The file.</param>
     /// <param name="size">Source bytes.</param>
-    public static bool MayBe(StoredPath path, long size)
-    {
-        const int mostDigits = 19;
-        if (size > Longest)
-        {
-            return false;
-        }
+    public static bool MayBe(StoredPath path, long size) =>
+        size <= Longest && (IsLines(path) ? Lines : Sentences).MayBe(size);
 
-        var some = new Segment
-        {
-            Hash = ContentHash.Of([]),
-            Size = 0,
-            StoredSize = Segment.UnknownSize,
-            Blob = ObjectId.None,
-            Codec = Codec.None,
-        };
-        var least = Of(path, some).Length;
-        return size == Of(path, null).Length || (size >= least && size < least + mostDigits);
+    private static bool IsLines(StoredPath path) => path.Value.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether any part of a file is a note.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="variant">Which state of it.</param>
+    /// <param name="read">Gives the bytes of a segment.</param>
+    /// <exception cref="Failures.BackupException">Integrity: they are damaged.</exception>
+    public static bool IsIn(StoredPath path, Variant variant, Func<int, byte[]> read) =>
+        path.IsSegmented && variant.Segments.Index().Any(s => MayBe(path, s.Item.Size) && Is(read(s.Index)));
+
+    private static bool Is(ReadOnlySpan<byte> content) =>
+        content.StartsWith("{\"type\":\"claude-backup-lost\""u8) || content.StartsWith("[claude-backup: "u8);
+
+    /// <summary>How long notes are.</summary>
+    private sealed class Sizes(string name)
+    {
+        private const int MostDigits = 19;
+
+        private readonly int _without = Of(Path(name), null).Length;
+        private readonly int _least = Of(Path(name), Empty).Length;
+
+        private static Segment Empty =>
+            new()
+            {
+                Hash = ContentHash.Of([]),
+                Size = 0,
+                StoredSize = Segment.UnknownSize,
+                Blob = ObjectId.None,
+                Codec = Codec.None,
+            };
+
+        private static StoredPath Path(string name) => StoredPath.Of(RelativePath.Parse(name), StoredArea.Sessions);
+
+        public bool MayBe(long size) => size == _without || (size >= _least && size < _least + MostDigits);
     }
 }

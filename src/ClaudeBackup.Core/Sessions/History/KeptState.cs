@@ -50,6 +50,9 @@ public sealed record KeptState
     /// <summary>What else of the session the snapshot changed, ordered; paths at the source.</summary>
     public required IReadOnlyList<RelativePath> Others { get; init; }
 
+    /// <summary>Whether a note stands in it for bytes that were lost.</summary>
+    public bool HasNotes { get; init; }
+
     /// <summary>How often it had been compacted; null where its bytes are not here.</summary>
     public int? Compactions { get; init; }
 

@@ -76,6 +76,7 @@ public sealed class SessionHistory(
                             ? await relations.CompareAsync((from, earlier), (listed, variant), cancellation)
                             : StateChange.First,
                         Entries = EntriesOf(variant, digests),
+                        HasNotes = await relations.HasNotesAsync(listed, variant, cancellation),
                         Others = ReferenceEquals(variant, changed[^1]) ? others : [],
                     }
                 );

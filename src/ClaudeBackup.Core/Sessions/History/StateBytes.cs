@@ -44,6 +44,20 @@ internal sealed class StateBytes(
         }
     }
 
+    /// <summary>Whether a note stands in a state for bytes that were lost; damaged ones are no note.</summary>
+    public async Task<bool> HasNotesAsync(ListedStates listed, Variant variant, CancellationToken cancellation)
+    {
+        try
+        {
+            return variant.Segments.Any(s => LossNote.MayBe(transcript.Path, s.Size))
+                && LossNote.IsIn(transcript.Path, variant, await BytesOfAsync((listed, variant), cancellation));
+        }
+        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        {
+            return false;
+        }
+    }
+
     private async Task<Func<int, byte[]>> BytesOfAsync(
         (ListedStates In, Variant Variant) state,
         CancellationToken cancellation

@@ -23,9 +23,14 @@ internal sealed class Restorer(App app, Reporter reporter, RestoreOptions option
     private int List(IReadOnlyList<MachineIndex> indexes, Slug own)
     {
         var catalog = SessionCatalog.Of(indexes);
+        var sessions = options.Filter.Apply(catalog);
+        using var store = new SegmentStore(app.Repository);
+        var losses = new SessionLosses(store);
+        string[] lossy = [.. sessions.Where(s => losses.AreIn(s)).Select(s => s.Id)];
         var document = new SessionsDocument(
-            [.. options.Filter.Apply(catalog).Select(SessionLine.Of)],
-            options.At is null ? null : AsOfView.Documents(indexes)
+            [.. sessions.Select(SessionLine.Of)],
+            options.At is null ? null : AsOfView.Documents(indexes),
+            lossy.Length == 0 ? null : lossy
         );
         // a script asks for what there is, and gets it: nothing
         if (

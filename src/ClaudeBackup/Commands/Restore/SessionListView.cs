@@ -49,6 +49,7 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
             .. SessionTable.Lines(sessions, screen, digits),
             .. Wrapped([
                 .. States(sessions),
+                .. Losses(document.Losses ?? [], digits),
                 .. hidden,
                 $"Times are in {screen.Local.Name}.",
                 $"{Sizes.Count(sessions.Count, "session")}{note}. Bring {(sessions.Count == 1 ? $"it back with: claude-backup restore {sessions[0].Uuid[..digits]}{Then}" : $"one back with: claude-backup restore <id>{Then}")}",
@@ -80,6 +81,14 @@ internal sealed class SessionListView(Screen screen, string filter, Slug own)
                 $"{several:N0} {(several == 1 ? "is" : "are")} kept in several states, as marked. See them with: claude-backup versions <id>",
             ],
         };
+
+    private static string[] Losses(IReadOnlyList<string> lossy, int digits) =>
+        lossy.Count == 0
+            ? []
+            :
+            [
+                $"In {Sizes.Count(lossy.Count, "session")} a note stands in the place of bytes that were lost: {string.Join(", ", lossy.Select(id => id[..Math.Min(digits, id.Length)]))}.",
+            ];
 
     // of one machine at a time, and without a word of this one
     private string[] All(IReadOnlyList<SessionLine> sessions)

@@ -30,11 +30,19 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
         var resume = onward?.Line;
         var restore = ShowDocumentView.Restore(reading) + here.Force(session, reading.State);
         var unsaved = UnsavedOf.This(app, store).Of(session);
+        var hasLosses = new SessionLosses(store).AreIn(session, request.State);
         var limit = new TurnLimit(request.MostCharacters);
         var turns = limit.Of(reading.Select(request.Turns));
         reporter.Pages(
             () =>
-                new ShowDocumentView(reading, request.Mode).Of([.. turns], limit, Family(), unsaved, (resume, restore)),
+                new ShowDocumentView(reading, request.Mode).Of(
+                    [.. turns],
+                    limit,
+                    Family(),
+                    unsaved,
+                    (resume, restore),
+                    hasLosses
+                ),
             json => json.ShowDocument,
             () =>
                 new ShowView(
@@ -43,7 +51,7 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
                     reporter.Screen,
                     new ShowHeading(Family(), unsaved, reporter.Screen, app.Local),
                     request.Turns
-                ).Lines(turns, request.Mode, Next(reading, (onward, restore), limit))
+                ).Lines(turns, request.Mode, Next(reading, (onward, restore), limit, hasLosses))
         );
 
         Lineage Family() => Lineage.Of(session, all, store);
@@ -53,9 +61,15 @@ internal sealed class SessionShow(App app, Reporter reporter, ShowRequest reques
     private static IEnumerable<string> Next(
         SessionReading reading,
         ((string Line, string? Note)? Resume, string Restore) lines,
-        TurnLimit limit
+        TurnLimit limit,
+        bool hasLosses
     )
     {
+        if (hasLosses)
+        {
+            yield return "A note stands in it in the place of bytes that were lost.";
+        }
+
         if (limit.Rest is { } rest)
         {
             yield return $"Stopped at --max-chars. Next: {ShowDocumentView.Show(reading, rest)}";

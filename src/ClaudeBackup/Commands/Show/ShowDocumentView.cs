@@ -23,12 +23,14 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
     /// <param name="lineage">How the session hangs together with others.</param>
     /// <param name="unsaved">How much the source has that is not saved.</param>
     /// <param name="lines">The line that resumes it, null where it cannot be; and the one that brings it back.</param>
+    /// <param name="hasLosses">Whether a note stands in it for bytes that were lost.</param>
     public ShowDocument Of(
         IReadOnlyList<Turn> turns,
         TurnLimit limit,
         Lineage lineage,
         long unsaved,
-        (string? Resume, string Restore) lines
+        (string? Resume, string Restore) lines,
+        bool hasLosses
     )
     {
         TurnDocument[] shown = [.. turns.Select(Of)];
@@ -63,6 +65,7 @@ internal sealed class ShowDocumentView(SessionReading reading, ShowMode mode)
             lines.Restore,
             reading.State,
             reading.States,
+            hasLosses,
             AsOfView.Documents(reading.Session)
         );
     }

@@ -50,6 +50,7 @@ internal sealed class VersionsView(Screen screen, int digits)
             state.IsRestored,
             state.IsAtSource,
             masks.LastOf(state.Variant) is { } masked ? Timestamp.Format(masked) : null,
+            state.HasNotes,
             $"claude-backup restore {chosen}",
             $"claude-backup show {chosen}"
         );
@@ -119,6 +120,11 @@ internal sealed class VersionsView(Screen screen, int digits)
         if (state.MaskedAt is { } masked)
         {
             yield return $"a secret masked {screen.Local.InTables(masked)}";
+        }
+
+        if (state.HasLosses)
+        {
+            yield return "a note in the place of lost bytes";
         }
 
         if (state.Restored)

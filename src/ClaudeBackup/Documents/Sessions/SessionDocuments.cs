@@ -5,7 +5,8 @@ namespace ClaudeBackup.Documents;
 
 internal sealed record SessionsDocument(
     IReadOnlyList<SessionLine> Sessions,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AsOfDocument>? AsOf
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<AsOfDocument>? AsOf,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<string>? Losses
 );
 
 internal sealed record AsOfDocument(string Machine, string Snapshot, string Time);
@@ -29,6 +30,7 @@ internal sealed record KeptStateDocument(
     bool Restored,
     bool AtSource,
     string? MaskedAt,
+    bool HasLosses,
     string Restore,
     string Show
 );
@@ -183,6 +185,7 @@ internal sealed record ShowDocument(
     string Restore,
     int State,
     int States,
+    bool HasLosses,
     IReadOnlyList<AsOfDocument> AsOf
 );
 
