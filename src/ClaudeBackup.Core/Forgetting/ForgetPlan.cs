@@ -18,6 +18,9 @@ public sealed record ForgetPlan
     /// <summary>The machine that retires; null for none.</summary>
     public Slug? Retires { get; init; }
 
+    /// <summary>Whether it was retired before, and has saved nothing since.</summary>
+    public bool WasRetired { get; init; }
+
     /// <summary>How many snapshots hold something of it, or come after one that does, and are written anew.</summary>
     public required int Snapshots { get; init; }
 

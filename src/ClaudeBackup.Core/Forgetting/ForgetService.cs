@@ -31,6 +31,12 @@ public sealed class ForgetService(
         return [.. store.All().All.OrderByDescending(t => t.Forgotten).Select(t => (t, store.Waits(t)))];
     }
 
+    /// <summary>Machines that were retired and have saved nothing since, and when each was.</summary>
+    public IReadOnlyList<(Slug Machine, DateTimeOffset Time)> Retired() =>
+        new RetiredMachines(repository).All(
+            new DerivedDocuments(repository).ReadManifests(new IndexStore(repository).Machines())
+        );
+
     /// <summary>Plans to forget sessions.</summary>
     /// <param name="copies">All stored copies of them that are meant.</param>
     /// <param name="only">The machine of which alone they are meant; null for all.</param>
@@ -78,7 +84,8 @@ public sealed class ForgetService(
                     opened.Settings.RemoteType is RemoteType.GitHub,
                     remote.FolderOf(opened.Settings) is not null,
                     [.. new IndexStore(repository).Machines().Where(m => m != opened.Machine.Slug)],
-                    File.Exists((repository.Root / ".git/objects/info/alternates").Value)
+                    File.Exists((repository.Root / ".git/objects/info/alternates").Value),
+                    sessions.All.Select(t => t.Session).Distinct().Count()
                 ),
             ],
         };
@@ -107,6 +114,7 @@ public sealed class ForgetService(
         return await PlanAsync(sessions, machine, cancellation) with
         {
             Retires = machine,
+            WasRetired = Retired().Any(r => r.Machine == machine),
         };
     }
 

@@ -14,21 +14,23 @@ internal static class OutOfReach
     /// <param name="isFolder">Whether it is a folder of this machine, out of which the objects are taken.</param>
     /// <param name="others">Other machines that keep this repository.</param>
     /// <param name="borrows">Whether git borrows objects from another repository.</param>
+    /// <param name="sessions">How many sessions go.</param>
     public static IReadOnlyList<string> Of(
         string? remote,
         bool isGitHub,
         bool isFolder,
         IReadOnlyList<Slug> others,
-        bool borrows
+        bool borrows,
+        int sessions = 1
     ) =>
         [
             .. others.Count == 0 || remote is null
                 ? []
                 : new[]
                 {
-                    $"{string.Join(", ", others)}: {(others.Count == 1 ? "it takes" : "each takes")} the session out with its next sync, if its claude-backup knows forget.",
+                    $"{string.Join(", ", others)}: {(others.Count == 1 ? "it takes" : "each takes")} {What(sessions)} out with its next sync, if its claude-backup knows forget.",
                 },
-            .. AtRemote(remote, isGitHub, isFolder, "the session"),
+            .. AtRemote(remote, isGitHub, isFolder, What(sessions)),
             .. borrows
                 ? ["The repository from which git borrows objects here (.git/objects/info/alternates) keeps its own."]
                 : Array.Empty<string>(),
@@ -36,6 +38,8 @@ internal static class OutOfReach
             "Prompts in history.jsonl from versions of Claude Code that noted no session with them, pastes and plans: their names and lines tell no session.",
             Copies,
         ];
+
+    private static string What(int sessions) => sessions == 1 ? "the session" : "the sessions";
 
     /// <summary>What is left at the remote when its branch has followed.</summary>
     /// <param name="remote">As above.</param>

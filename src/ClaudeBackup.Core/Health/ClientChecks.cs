@@ -86,7 +86,7 @@ public sealed class ClientChecks(
     {
         var found = plugins.Find();
         return found.Count == 0
-                ? Finding.Ok("The plugin is not installed; the schedule saves.") with
+                ? Finding.Ok("The plugin is not installed. Syncs come by the schedule, or by hand.") with
                 {
                     Hint = "With it each session is saved as it ends: /plugin install session-backup@claude-backup",
                 }

@@ -61,7 +61,14 @@ public sealed class RemoteChecks(
         var settings = LocalSettings.Read(repository);
         if (settings.Remote is not { } url)
         {
-            return [Finding.Warning("There is no copy elsewhere.") with { Command = "claude-backup backend set" }];
+            return
+            [
+                Finding.Warning("There is no copy elsewhere.") with
+                {
+                    Command = "claude-backup backend set github",
+                    Hint = "Or take any git repository: claude-backup backend set git --remote URL",
+                },
+            ];
         }
 
         var found = new List<Finding>();

@@ -85,7 +85,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     {
         var sentence = string.Create(
             CultureInfo.InvariantCulture,
-            $"{free / 1e9:0.0} GB {(free > Scarce ? "are" : "are only")} free on the disk of {place}."
+            $"{(free > Scarce ? "" : "Only ")}{Amount(free)} are free on the disk of {place}."
         );
         return free < TooLittle
                 ? Finding.Failure(sentence) with
@@ -95,6 +95,11 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
             : free < Scarce ? Finding.Warning(sentence) with { Hint = "Free some space." }
             : Finding.Ok(sentence);
     }
+
+    private static string Amount(long bytes) =>
+        bytes < 1e8
+            ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e6:0} MB")
+            : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1e9:0.0} GB");
 
     private static Task<IReadOnlyList<Finding>> Told(Func<IReadOnlyList<Finding>> look) => Task.FromResult(look());
 
@@ -249,7 +254,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 ) with
                 {
                     Hint =
-                        "Keep the repository elsewhere (CLAUDE_BACKUP_DIR), and the second copy at a git remote: claude-backup backend set",
+                        "Keep the repository elsewhere (CLAUDE_BACKUP_DIR), and the second copy at a git remote: claude-backup backend set git --remote URL",
                 }
             );
         }

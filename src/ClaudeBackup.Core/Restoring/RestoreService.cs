@@ -48,7 +48,12 @@ public sealed class RestoreService(
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
             : plan with
             {
-                Resume = session.Transcript is null ? null : PlaceOf(relocation.After(session)),
+                Resume = session.Transcript is null
+                    ? null
+                    : PlaceOf(
+                        relocation.After(session),
+                        relocation.Moves.Any(m => m.Folder == session.ProjectDirectory)
+                    ),
                 Moves = relocation.Moves,
                 Sessions = session.Transcript is null ? [] : [relocation.After(session)],
                 Warnings = [.. relocation.Warnings, .. plan.Warnings, .. LossWarnings.Of(plan.Steps, repository)],
@@ -185,10 +190,13 @@ public sealed class RestoreService(
         new RestoreProof(repository).Of(plan, progress, cancellation);
 
     /// <summary>Where on this machine a session goes on.</summary>
-    public ResumePlace PlaceOf(StoredSession session) =>
+    /// <param name="session">As it is when it has come back.</param>
+    /// <param name="isChosen">Whether the user said in which folder.</param>
+    public ResumePlace PlaceOf(StoredSession session, bool isChosen = false) =>
         new ResumeSurvey(files, home.UserHome).Find(
             session,
-            AbsolutePath.TryParse(StoredHomes.Of(repository, session.Machine)?.User)
+            AbsolutePath.TryParse(StoredHomes.Of(repository, session.Machine)?.User),
+            isChosen
         ) with
         {
             ClaudeHome = IsOtherHome ? home.Root.Value : null,

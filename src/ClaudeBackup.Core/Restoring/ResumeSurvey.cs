@@ -18,7 +18,8 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
     /// <summary>Looks where a session goes on.</summary>
     /// <param name="session">The session.</param>
     /// <param name="storedHome">The home of the user on the machine that stored it; null when it is not known.</param>
-    public ResumePlace Find(StoredSession session, AbsolutePath? storedHome)
+    /// <param name="isChosen">Whether the user said that its folder is to be here.</param>
+    public ResumePlace Find(StoredSession session, AbsolutePath? storedHome, bool isChosen = false)
     {
         var project = session.ProjectDirectory;
         var told = session.ProjectPath;
@@ -47,7 +48,7 @@ public sealed class ResumeSurvey(IFileSystem files, AbsolutePath? home)
                 )
             : Moved(folder, storedHome) is { } moved
                 ? new ResumePlace(moved.Value, $"{told} is not on this machine, but {moved} is. {FromAnywhere}")
-            : IsOfAnother(folder) ? Anywhere($"{told} is a path of another account.")
+            : !isChosen && IsOfAnother(folder) ? Anywhere($"{told} is a path of another account.")
             : new ResumePlace(
                 told,
                 $"{told} is not on this machine. Put the project there, or make an empty folder with: {ShellLine.MakeFolder(ShellLine.ShellsOfThisSystem[0], told)}"

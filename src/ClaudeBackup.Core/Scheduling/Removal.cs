@@ -40,7 +40,7 @@ public sealed record RemovalPlan
             ? new Refusal(
                 FailureCode.OnlyCopy,
                 $"No other repository has {OnlyHere.InWords}: deleting {Repository} would delete the only backup. Nothing was removed.",
-                $"{(HasRemote ? "Push it first with claude-backup sync" : "Keep a copy elsewhere first with claude-backup backend set")}, see all of it with --dry-run, or delete it anyway with --force."
+                $"{(HasRemote ? "Push it first with claude-backup sync" : "Keep a copy elsewhere first with claude-backup backend set github")}, see all of it with --dry-run, or delete it anyway with --force."
             )
             : null;
 }

@@ -26,6 +26,6 @@ internal static class Exits
     public static ExitCondition NotPushed(string when) => new(ExitCodes.NotPushed, when);
 
     public static ExitCondition Damaged(
-        string when = "Stored data is damaged, and no sound copy was found. Run: claude-backup sync"
+        string when = "Stored data is damaged, and no sound copy was found. Run: claude-backup verify --repair"
     ) => new(ExitCodes.Integrity, when);
 }

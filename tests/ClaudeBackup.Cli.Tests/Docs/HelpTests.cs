@@ -48,7 +48,12 @@ public sealed class HelpTests
         Assert.All(
             page.Help.Exits,
             exit =>
-                Assert.EndsWith(".", exit.When.Replace("claude-backup init", ".").Replace("claude-backup sync", "."))
+                Assert.EndsWith(
+                    ".",
+                    exit.When.Replace("claude-backup init", ".")
+                        .Replace("claude-backup sync", ".")
+                        .Replace("claude-backup verify --repair", ".")
+                )
         );
         Assert.All(page.Options, option => Assert.EndsWith(".", option.Description));
         Assert.All(page.Arguments, argument => Assert.EndsWith(".", argument.Description));

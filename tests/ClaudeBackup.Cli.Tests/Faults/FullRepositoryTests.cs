@@ -75,6 +75,20 @@ public sealed class FullRepositoryTests : IDisposable
         Assert.Empty(Directory.GetFiles(Packs, "tmp_pack_*"));
     }
 
+    [LinuxFact("Libraries are preloaded this way on Linux alone.")]
+    public async Task Where_nothing_can_be_written_a_drill_names_what_works_instead()
+    {
+        _user.WriteSession(Id);
+        _ = await _user.DoAsync("init", "--local", "--yes", "--schedule", "off");
+
+        var fault = new Fault(FaultKind.Fails, 1, DiskError.ReadOnly);
+        var drill = (await RunAsync(fault, "verify", "--drill")).ExitsWith(1);
+
+        Assert.Contains("A drill restores into ", drill.Error, StringComparison.Ordinal);
+        Assert.Contains("run: claude-backup verify --read-data", drill.Error, StringComparison.Ordinal);
+        _ = (await RunAsync(fault, "verify", "--read-data")).ExitsWith(0);
+    }
+
     [Fact]
     public async Task A_pack_that_a_killed_run_of_ours_left_goes_with_the_next_sync()
     {

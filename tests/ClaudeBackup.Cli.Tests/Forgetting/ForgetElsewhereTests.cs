@@ -211,6 +211,45 @@ public sealed class ForgetElsewhereTests
     }
 
     [Fact]
+    public async Task Who_never_had_it_hears_of_nothing_that_was_taken_out()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        await SaveAsync(one, 3);
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+        var late = fleet.Machine("late", 5);
+
+        var first = await late.JsonAsync("init", "--backend", "git", "--remote", fleet.Address);
+        var next = await late.JsonAsync("sync");
+
+        Assert.DoesNotContain("forgotten on another machine", first.Out + next.Out, StringComparison.Ordinal);
+        Assert.Equal(["late 5", "one 1"], await Fleet.ListAsync(late));
+    }
+
+    [Fact]
+    public async Task A_session_in_two_folders_of_the_source_counts_once()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        one.WriteSession(Fleet.Id(3));
+        one.WriteSession(Fleet.Id(3), "/home/user/other");
+        _ = await one.JsonAsync("sync");
+
+        _ = await one.JsonAsync("forget", Fleet.Id(3), "--yes");
+
+        Assert.Contains(
+            "1 session at the source was not saved",
+            (await one.DoAsync("sync")).Unwrapped,
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "nothing; 1 session at the source was forgotten",
+            (await one.DoAsync("status")).Out,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task A_retired_machine_is_quiet_no_more_keeps_its_sessions_and_comes_back_when_it_syncs()
     {
         using var fleet = await Fleet.CreateAsync();
@@ -223,6 +262,14 @@ public sealed class ForgetElsewhereTests
         Assert.True(await IsRetiredAsync(one));
         Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(one));
         (await one.RunAsync("forget", "--machine", "one")).ExitsWith(2);
+        Assert.False(retired.GetProperty("wasRetired").GetBoolean());
+        var again = await one.DoAsync("forget", "--machine", "two");
+        Assert.StartsWith("two was retired before.", again.Out, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "machine two, retired ",
+            (await one.DoAsync("forget", "--list")).Out,
+            StringComparison.Ordinal
+        );
         _ = await one.DoAsync("verify");
 
         // manifests tell whole seconds
@@ -244,6 +291,9 @@ public sealed class ForgetElsewhereTests
         one.WriteSession(Fleet.Id(2));
         _ = await one.JsonAsync("sync");
         (await one.RunAsync("forget", "--machine", "two", "--with-sessions")).ExitsWith(2);
+        var plan = await one.DoAsync("forget", "--machine", "two", "--with-sessions", "--dry-run");
+        Assert.Contains($"The branch at {fleet.Address} would be written over.", plan.Out, StringComparison.Ordinal);
+        Assert.Contains("two: it takes the sessions out", plan.Out, StringComparison.Ordinal);
 
         var retired = (await one.JsonAsync("forget", "--machine", "two", "--with-sessions", "--yes")).Json;
         two.WriteSession(Fleet.Id(4));

@@ -85,6 +85,16 @@ public sealed class DoctorTests : IDisposable
     }
 
     [Fact]
+    public async Task Where_nothing_is_harmless_to_put_right_it_says_so()
+    {
+        await SavedAsync();
+
+        var result = await _sandbox.DoAsync("doctor", "--fix");
+
+        Assert.Contains("Nothing of it can be put right by --fix.", result.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_remote_that_does_not_answer_and_a_shell_tool_on_the_path_are_named()
     {
         Platform.RequirePosix();

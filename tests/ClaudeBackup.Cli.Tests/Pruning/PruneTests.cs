@@ -14,6 +14,27 @@ public sealed class PruneTests : IDisposable
 
     public void Dispose() => _box.Dispose();
 
+    [LinuxFact("The script of util-linux gives a terminal.")]
+    public async Task On_a_terminal_the_plan_is_broken_between_words()
+    {
+        const string file = "skills/a-skill-with-a-long-name/references/and-a-longer-one.md";
+        foreach (var day in new[] { 1, 2 })
+        {
+            _box.Claude.Write(file, $"state {day}");
+            await _box.SaveAsync($"2026-03-0{day}T12:00:00Z");
+        }
+
+        _box.Sandbox.Environment["LINE"] =
+            "stty rows 40 cols 80; export NO_COLOR=1 PAGER=; exec \"$CLAUDE_BACKUP\" prune --keep-last 1 --dry-run";
+        var plan = await _box.Sandbox.ShellAsync(
+            "TERM=xterm script --quiet --return --command \"$LINE\" /dev/null </dev/null"
+        );
+
+        var lines = plan.ExitsWith(0).Out.Split('\n').Select(line => line.TrimEnd('\r')).ToArray();
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 80));
+        Assert.Contains(lines, line => line.EndsWith(file, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task The_newest_of_each_day_stays_and_comes_back_and_the_rest_is_off_the_disk()
     {

@@ -126,7 +126,7 @@ public sealed class OutcomeTests : IDisposable
                 .Select(p => p.GetString()!)
         );
         Assert.Contains(
-            "is then in 2 projects",
+            "is in 2 projects",
             Assert.Single(result.GetProperty("warnings").EnumerateArray()).GetString(),
             StringComparison.Ordinal
         );
@@ -146,7 +146,7 @@ public sealed class OutcomeTests : IDisposable
         var result = (await _sandbox.JsonAsync("restore", "--all", "--map", map)).Json;
 
         Assert.StartsWith(
-            $"4 sessions are then in several projects each, such as {Transcript.Id("1")} in",
+            $"4 sessions are by this restore in several projects each, such as {Transcript.Id("1")} in",
             Assert.Single(result.GetProperty("warnings").EnumerateArray()).GetString(),
             StringComparison.Ordinal
         );

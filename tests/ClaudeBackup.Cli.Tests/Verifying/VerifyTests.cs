@@ -39,13 +39,35 @@ public sealed class VerifyTests : IDisposable
         var plan = (await _sandbox.RunAsync("verify", "--read-data", "--repair", "--dry-run")).ExitsWith(12);
         Assert.Contains("Would write the files beside .git anew", plan.Unwrapped, StringComparison.Ordinal);
         Assert.Contains(
-            "HEALED",
+            "HEALED What was wrong: ",
             (await _sandbox.DoAsync("verify", "--read-data", "--repair")).Unwrapped,
             StringComparison.Ordinal
         );
         Assert.Contains(
             "Everything is whole.",
             (await _sandbox.DoAsync("verify", "--read-data")).Unwrapped,
+            StringComparison.Ordinal
+        );
+    }
+
+    [LinuxFact("The script of util-linux gives a terminal.")]
+    public async Task On_a_terminal_a_repair_shows_its_plan_and_asks()
+    {
+        await SavedAsync();
+        File.Delete((_sandbox.Repository / Core.Host.RelativePath.Parse(Stored)).Value);
+
+        var declined = await _sandbox.OnTerminalAsync("n\r", "verify", "--repair");
+        _ = (await _sandbox.RunAsync("verify")).ExitsWith(12);
+        var agreed = await _sandbox.OnTerminalAsync("y\r", "verify", "--repair");
+
+        Assert.Equal((130, 0), (declined.ExitCode, agreed.ExitCode));
+        Assert.Contains("Would write the files beside .git anew", declined.Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing was repaired.", declined.Out, StringComparison.Ordinal);
+        _ = await _sandbox.DoAsync("verify");
+        File.Delete((_sandbox.Repository / Core.Host.RelativePath.Parse(Stored)).Value);
+        Assert.DoesNotContain(
+            "Repair it?",
+            (await _sandbox.OnTerminalAsync("", "verify", "--repair", "--yes")).ExitsWith(0).Out,
             StringComparison.Ordinal
         );
     }

@@ -171,7 +171,7 @@ public sealed class PastTests : IDisposable
     [InlineData(
         "2026-02-28",
         1,
-        "Nothing had been saved yet on 2026-02-28 23:59 UTC.",
+        "Nothing had been saved yet by 2026-02-28 23:59 UTC.",
         "The first snapshot is from 2026-03-01 12:00 UTC: --at "
     )]
     [InlineData("deadbeef", 1, "No snapshot has an id that begins with deadbeef.", "claude-backup versions ID")]

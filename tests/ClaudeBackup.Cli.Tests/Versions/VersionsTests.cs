@@ -124,6 +124,8 @@ public sealed class VersionsTests : IDisposable
         var nothing = await _box.RunAsync("versions");
         var without = await _box.RunAsync("versions", Id);
 
+        var file = await _box.RunAsync("versions", Result);
+        Assert.Contains($"with: claude-backup config log {Result}.", file.Error, StringComparison.Ordinal);
         Assert.Equal((1, 2, 1), (none.Code, nothing.Code, without.Code));
         Assert.Contains("has no stored transcript", without.Error, StringComparison.Ordinal);
     }

@@ -83,7 +83,7 @@ public sealed class SetupCommandsTests
 
         Assert.Equal(["hook front matter hooks.Stop.hooks far"], In("agents/x.md", far));
         Assert.Equal(
-            ["hook front matter description: a: b: c hooks: Stop: run"],
+            ["command front matter unknown, because it cannot be read: description: a: b: c hooks: Stop: run"],
             In("agents/x.md", "---\ndescription: a: b: c\nhooks:\n  Stop: run\n---\n")
         );
         Assert.Empty(In("agents/x.md", "---\ndescription: Use this: always\nname: a\n---\n"));
@@ -101,7 +101,11 @@ public sealed class SetupCommandsTests
 
         var found = In("agents/x.md", $"---\na0: &a0 [hooks]\n{bomb}\n---\n");
 
-        Assert.StartsWith("hook front matter a0:", Assert.Single(found), StringComparison.Ordinal);
+        Assert.StartsWith(
+            "command front matter unknown, because it cannot be read: a0:",
+            Assert.Single(found),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

@@ -134,6 +134,18 @@ public sealed class ResumeSurveyTests : IDisposable
     }
 
     [Fact]
+    public void A_folder_beside_the_home_that_the_user_chose_is_made()
+    {
+        var shared = _root / "home/shared/shop";
+        var session = Session(ProjectDirectoryName.Encode(shared.Value), shared.Value);
+
+        var place = new ResumeSurvey(FileSystem.ForThisSystem(), _home).Find(session, storedHome: null, isChosen: true);
+
+        Assert.Equal(shared.Value, place.Folder);
+        Assert.Contains("make an empty folder with: ", place.Note, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_path_of_another_system_cannot_be_entered()
     {
         var path = Path.DirectorySeparatorChar == '/' ? @"C:\code\shop" : "/code/shop";

@@ -88,7 +88,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteForbidden,
-            "Ask for permission to write there, or choose another remote with: claude-backup backend set",
+            "Ask for permission to write there, or choose another remote with: claude-backup backend set git --remote URL",
             "returned error: 403",
             "access denied",
             "insufficient permission",
@@ -96,7 +96,7 @@ public static class RemoteFailure
         ),
         new(
             FailureCode.RemoteMissing,
-            "Check that the drive is connected and the name is right. Choose another remote with: claude-backup backend set",
+            "Check that the drive is connected and the name is right. Choose another remote with: claude-backup backend set git --remote URL",
             NoRepository,
             "returned error: 404",
             "epository not found",

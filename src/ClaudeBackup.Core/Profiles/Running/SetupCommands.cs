@@ -95,7 +95,15 @@ public static partial class SetupCommands
         }
 
         return MayRun().IsMatch(matter.Text)
-            ? [new SetupCommand("hook", file, Head, SettingsWalk.OnOneLine(matter.Text))]
+            ?
+            [
+                new SetupCommand(
+                    "command",
+                    file,
+                    Head,
+                    $"unknown, because it cannot be read: {SettingsWalk.OnOneLine(matter.Text)}"
+                ),
+            ]
             : [];
     }
 

@@ -35,7 +35,7 @@ public sealed class RemoteFactory(
             : throw new BackupException(
                 FailureKind.Usage,
                 "There is no remote.",
-                "Set one with: claude-backup backend set"
+                "Set one with: claude-backup backend set git --remote URL"
             );
 
     /// <summary>What is done about secrets on their way to a remote: what the user said, or what is usual.</summary>

@@ -95,7 +95,9 @@ internal sealed class ReceivedForgotten
             toErase,
             history,
             [
-                .. SentencesOf(own, theirs),
+                // who never had it has nothing taken out, and who joins with what was forgotten elsewhere does
+                .. agreed is not null || (head is not null && history.Of(head) != head) ? News(own, theirs) : [],
+                .. PassedOver(theirs),
                 .. PrunedSentences(morePruned.CountWithout(pruned)),
                 .. SentencesOf(written, knowsMasks),
             ],
@@ -128,14 +130,17 @@ internal sealed class ReceivedForgotten
     private static IEnumerable<string> PrunedSentences(int count) =>
         count > 0 ? [ForgottenWords.ReceivedPruned(count)] : [];
 
-    private static IEnumerable<string> SentencesOf(ForgottenSessions own, ForgottenSessions theirs)
+    private static IEnumerable<string> News(ForgottenSessions own, ForgottenSessions theirs)
     {
         var news = theirs.All.Where(t => !own.All.Any(o => o.Key == t.Key)).DistinctBy(t => t.Session).Count();
         if (news > 0)
         {
             yield return ForgottenWords.Received(news);
         }
+    }
 
+    private static IEnumerable<string> PassedOver(ForgottenSessions theirs)
+    {
         if (theirs.All.Sum(t => t.PassedOver) is > 0 and var passedOver)
         {
             yield return ForgottenWords.PassedOver(passedOver);

@@ -65,7 +65,7 @@ public abstract partial record PointInTime
     {
         var first = SnapshotClock.Rising(snapshots)[^1];
         return BackupException.NotFound(
-            $"Nothing had been saved yet on {local.InWords(time)}.",
+            $"Nothing had been saved yet by {local.InWords(time)}.",
             $"The first snapshot is from {local.InWords(first.Time)}: --at {first.Id.ShortForm}"
         );
     }

@@ -35,7 +35,7 @@ internal static class SeveralFolders
         if (several.Length <= MostNamed)
         {
             return several.Select(s =>
-                $"Session {s.Id} is then in {s.Folders.Length} projects: {string.Join(", ", s.Folders)}. With one id in several projects, claude --resume finds it only from inside one of them."
+                $"By this restore session {s.Id} is in {s.Folders.Length} projects: {string.Join(", ", s.Folders)}. With one id in several projects, claude --resume finds it only from inside one of them."
             );
         }
 
@@ -44,7 +44,7 @@ internal static class SeveralFolders
         [
             string.Create(
                 CultureInfo.InvariantCulture,
-                $"{several.Length:N0} sessions are then in several projects each, such as {id} in {string.Join(", ", folders)}. With one id in several projects, claude --resume finds a session only from inside one of them."
+                $"{several.Length:N0} sessions are by this restore in several projects each, such as {id} in {string.Join(", ", folders)}. With one id in several projects, claude --resume finds a session only from inside one of them."
             ),
         ];
     }

@@ -51,7 +51,12 @@ public sealed record Source(ClaudeHome Home, IFileSystem Files)
         return scan with
         {
             Files = [.. parts[false]],
-            Forgotten = parts[true].Count(f => SessionPath.IsTranscript(f.Source)),
+            // one may lie in several folders
+            Forgotten = parts[true]
+                .Select(f => SessionPath.Of(f.Source))
+                .Where(path => path is { Role: SessionPathRole.Transcript })
+                .DistinctBy(path => path!.SessionId, StringComparer.OrdinalIgnoreCase)
+                .Count(),
         };
     }
 }

@@ -68,7 +68,7 @@ public sealed class DrillRun(BackupRepository repository, IFileSystem files, Set
     )
     {
         using var held =
-            RepositoryLock.TryTakeDrill(repository)
+            TryTake()
             ?? throw new BackupException(
                 FailureKind.Locked,
                 "Another drill is at work.",
@@ -113,6 +113,24 @@ public sealed class DrillRun(BackupRepository repository, IFileSystem files, Set
             : $"In a drill {_damage.Count:N0} file{(_damage.Count == 1 ? "" : "s")} did not come back as saved, the first: {_damage[0].Path}. {_damage[0].Reason}";
 
     private AbsolutePath Folder => repository.LocalFolder / Leftovers.Drill;
+
+    private IDisposable? TryTake()
+    {
+        try
+        {
+            return RepositoryLock.TryTakeDrill(repository);
+        }
+        catch (Exception e)
+            when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"A drill restores into {Folder}, and nothing can be written there: {e.Message}",
+                "To prove every byte without writing, run: claude-backup verify --read-data",
+                e
+            );
+        }
+    }
 
     private IEnumerable<RestoreStep> Plan(MachineIndex index, IReadOnlyList<StoredSession> sessions, DrillShare share)
     {

@@ -55,7 +55,13 @@ internal sealed class SessionChooser(
             case var choice:
                 return new ChosenSession(
                     null,
-                    NotChosen.Tell(reporter, typed, choice, NoMatch.Of(filter, indexes), Otherwise)
+                    NotChosen.Tell(
+                        reporter,
+                        typed,
+                        choice,
+                        NoMatch.Of(filter, indexes),
+                        MeantFile.Of(typed, indexes) ?? Otherwise
+                    )
                 );
         }
     }

@@ -61,7 +61,8 @@ internal static class DoctorView
                 + (
                     document.Fixes is null && document.Checks.Any(c => c.Fixable)
                         ? " What is harmless to put right: claude-backup doctor --fix"
-                        : ""
+                    : document.Fixes is { Wanted.Count: 0 } ? " Nothing of it can be put right by --fix."
+                    : ""
                 );
 
         int Count(string level) => document.Checks.Count(c => c.Level == level);

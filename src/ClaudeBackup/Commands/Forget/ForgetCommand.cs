@@ -68,7 +68,7 @@ internal static class ForgetCommand
     {
         _ = app.Identity;
         reporter.List(
-            ForgetView.Document(app.Forget.Forgotten(), app.ForgetSecret.Forgotten()),
+            ForgetView.Document(app.Forget.Forgotten(), app.ForgetSecret.Forgotten(), app.Forget.Retired()),
             json => json.ForgottenDocument,
             document => ForgetView.Lines(document, app.Local)
         );

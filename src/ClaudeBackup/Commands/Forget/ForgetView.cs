@@ -15,6 +15,9 @@ internal static class ForgetView
 {
     private const int MostShown = 10;
 
+    /// <summary>Stands above what has it still.</summary>
+    public const string OutOfReach = "What cannot be reached from here:";
+
     public static ForgetDocument Document(ForgetPlan plan, ForgetResult? result) =>
         new(
             Ok: result is null or { Proof.Left.Count: 0 },
@@ -69,7 +72,8 @@ internal static class ForgetView
 
     public static ForgottenDocument Document(
         IReadOnlyList<(Tombstone Tombstone, bool Waits)> forgotten,
-        IReadOnlyList<ForgottenSecret> secrets
+        IReadOnlyList<ForgottenSecret> secrets,
+        IReadOnlyList<(Slug Machine, DateTimeOffset Time)> retired
     ) =>
         new(
             Ok: true,
@@ -81,7 +85,8 @@ internal static class ForgetView
                     t.Waits
                 )),
             ],
-            [.. secrets.Select(SecretForgetView.Document)]
+            [.. secrets.Select(SecretForgetView.Document)],
+            [.. retired.Select(r => new RetiredMachineDocument(r.Machine.Value, Timestamp.Format(r.Time)))]
         );
 
     public static IEnumerable<string> Lines(ForgetDocument document)
@@ -109,9 +114,7 @@ internal static class ForgetView
             yield return $"At the source it stays: {file}. Delete it there yourself; it is not saved again.";
         }
 
-        yield return document.Erasure is null
-            ? "What could not be reached from here:"
-            : "What cannot be reached from here:";
+        yield return OutOfReach;
         foreach (var copy in document.OutOfReach)
         {
             yield return $"- {copy}";
@@ -120,7 +123,7 @@ internal static class ForgetView
 
     public static IEnumerable<string> Lines(ForgottenDocument document, LocalTime local)
     {
-        if (document.Forgotten.Count + document.Secrets.Count == 0)
+        if (document.Forgotten.Count + document.Secrets.Count + document.Retired.Count == 0)
         {
             yield return "Nothing was forgotten.";
         }
@@ -137,6 +140,11 @@ internal static class ForgetView
         foreach (var secret in document.Secrets)
         {
             yield return SecretLine(secret, local);
+        }
+
+        foreach (var machine in document.Retired)
+        {
+            yield return $"machine {machine.Machine}, retired {local.InWords(machine.RetiredAt)}";
         }
     }
 
@@ -182,7 +190,7 @@ internal static class ForgetView
         yield return $"{Sizes.Count(snapshots, "snapshot")} written anew; {Sizes.Count(erasure.Gone, "object")} gone from this disk.";
         if (erasure.Shared > 0)
         {
-            yield return $"{Sizes.Count(erasure.Shared, "object")} stay: another session has the very same bytes.";
+            yield return $"{Sizes.Count(erasure.Shared, "object")} {(erasure.Shared == 1 ? "stays" : "stay")}: another session has the very same bytes.";
         }
 
         foreach (var left in erasure.Left.Take(MostShown))

@@ -16,6 +16,7 @@ internal static class RetireView
             Ok: result is null or { Proof.Left.Count: 0 },
             DryRun: result is null,
             plan.Retires!.Value,
+            plan.WasRetired,
             stored,
             plan.Tombstones.Count > 0,
             ForgetView.Masked(plan),
@@ -31,7 +32,9 @@ internal static class RetireView
     public static IEnumerable<string> Lines(RetireDocument document)
     {
         var sessions = Sizes.Count(document.Sessions, "session");
-        yield return $"{(document.DryRun ? "Would retire" : "Retired")} {document.Machine}: nobody waits for it. When it syncs again, it counts again.";
+        yield return document.WasRetired
+            ? $"{document.Machine} was retired before. When it syncs again, it counts again."
+            : $"{(document.DryRun ? "Would retire" : "Retired")} {document.Machine}: status no longer calls it quiet. When it syncs again, it counts again.";
         if (!document.WithSessions)
         {
             yield return document.Sessions == 0 ? "It has no sessions." : $"Its {sessions} stay.";
@@ -49,6 +52,10 @@ internal static class RetireView
         else
         {
             yield return $"Would forget its {sessions}: {Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
+            if (document.Remote is { } remote)
+            {
+                yield return $"The branch at {remote} would be written over.";
+            }
         }
 
         foreach (var line in ForgetView.Masked(document.Masked, document.Erasure is null))
@@ -63,7 +70,7 @@ internal static class RetireView
 
         if (document.OutOfReach.Count > 0)
         {
-            yield return "Not reached from here:";
+            yield return ForgetView.OutOfReach;
         }
 
         foreach (var copy in document.OutOfReach)

@@ -69,9 +69,7 @@ internal static class SecretForgetView
         }
 
         yield return document.Revoke;
-        yield return document.Erasure is null
-            ? "What could not be reached from here:"
-            : "What cannot be reached from here:";
+        yield return ForgetView.OutOfReach;
         foreach (var copy in document.OutOfReach)
         {
             yield return $"- {copy}";

@@ -58,7 +58,12 @@ internal sealed class PruneRun(App app, Reporter reporter, CancellationToken can
     {
         if (withAll)
         {
-            reporter.List(document, json => json.PruneDocument, View(withAll).Lines);
+            // a list is printed as it stands
+            reporter.List(
+                document,
+                json => json.PruneDocument,
+                d => View(withAll).Lines(d).SelectMany(reporter.Screen.Text)
+            );
         }
         else
         {

@@ -99,13 +99,13 @@ internal sealed class PruneView(LocalTime local, bool withAll)
 
         if (withAll)
         {
-            yield return $"Times are {local.Name}.";
+            yield return $"Times are in {local.Name}.";
         }
     }
 
     private static IEnumerable<string> Done(PruneDocument document)
     {
-        yield return $"Pruned {What(document)} of {document.Machine}; {Sizes.Count(document.Kept, "snapshot")} stay, and {Sizes.Count(document.Rewritten, "snapshot")} were written anew. {Sizes.Text(Math.Max(document.FreedBytes, 0))} are free.";
+        yield return $"Pruned {What(document)} of {document.Machine}; {Sizes.Count(document.Kept, "snapshot")} {(document.Kept == 1 ? "stays" : "stay")}, and {Sizes.Count(document.Rewritten, "snapshot")} were written anew. {Sizes.Text(Math.Max(document.FreedBytes, 0))} are free.";
         foreach (var left in document.Left)
         {
             yield return $"Still there: {left}";

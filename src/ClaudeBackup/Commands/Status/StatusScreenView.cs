@@ -52,9 +52,9 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             "Saved",
             status.LastBackup.Length == 0
                 ? Partial(status)
-                : $"{Sizes.Count(status.Sessions.Count, "session")} in {Sizes.Count(status.Sessions.Projects, "project")} ({Sizes.Text(status.Sessions.UncompressedBytes)}), {Sizes.Count(status.Config.Files, "config file")}, {Ago(status.LastBackup)}"
+                : $"{Sizes.Count(status.Sessions.Count, "session")}{Projects(status.Sessions)} ({Sizes.Text(status.Sessions.UncompressedBytes)}), {Sizes.Count(status.Config.Files, "config file")}, {Ago(status.LastBackup)}"
         );
-        yield return ("Not saved yet", Unsaved(status.Unsaved));
+        yield return ("Not saved yet", Unsaved(status.Unsaved) + Forgotten(status.Forgotten));
         foreach (var text in Elsewhere(status.Remote, isVerbose))
         {
             yield return text;
@@ -71,6 +71,13 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
             yield return row;
         }
     }
+
+    // memory and tool results lie in projects without a session, too
+    private static string Projects(StatusSessionsDocument sessions) =>
+        sessions.Count == 0 ? "" : $" in {Sizes.Count(sessions.Projects, "project")}";
+
+    private static string Forgotten(int count) =>
+        count == 0 ? "" : $"; {Sizes.Count(count, "session")} at the source {(count == 1 ? "was" : "were")} forgotten";
 
     private static string Unsaved(StatusUnsavedDocument unsaved) =>
         unsaved.Files == 0 ? "nothing"

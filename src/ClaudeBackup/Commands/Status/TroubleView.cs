@@ -97,7 +97,7 @@ internal static class TroubleView
                 "one-disk",
                 $"{(same is null ? "This disk has the only copy" : "Both copies are on this disk")}, and no sync is scheduled.",
                 null,
-                "Keep a copy elsewhere: claude-backup backend set"
+                "Keep a copy elsewhere: claude-backup backend set github"
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };

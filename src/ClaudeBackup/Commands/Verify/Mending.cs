@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Verifying;
 using ClaudeBackup.Terminal;
 
@@ -18,6 +19,7 @@ internal sealed class Mending(App app, Reporter reporter, Func<Task<VerifyReport
         IReadOnlyList<Defect> accepted = [];
         if (!wish.IsPlan && plan.Steps.Count > 0)
         {
+            await AgreeAsync(report, plan, wish.Yes);
             notes.AddRange(await app.Repair.RunAsync(plan, cancellation));
             report = await look();
             accepted = wish.AcceptsLoss ? [.. RepairPlan.Lost(report.Defects)] : [];
@@ -41,6 +43,16 @@ internal sealed class Mending(App app, Reporter reporter, Func<Task<VerifyReport
             new Repaired(wish.IsPlan, plan.Steps, [.. before.Where(d => !IsLeft(d))], notes) { Accepted = accepted },
             report
         );
+    }
+
+    // it only heals, so where nobody can be asked it needs no word more
+    private async Task AgreeAsync(VerifyReport report, RepairPlan plan, bool yes)
+    {
+        var planned = VerifyView.Document(report, new Repaired(IsPlan: true, plan.Steps, [], []), drilled: null);
+        if (!yes && !await reporter.AgreesAsync("Repair it?", VerifyView.Plan(planned), cancellation))
+        {
+            throw new BackupException(FailureKind.Cancelled, "Nothing was repaired.");
+        }
     }
 
     private Task AgreeAsync(IReadOnlyList<Defect> lost, bool yes) =>

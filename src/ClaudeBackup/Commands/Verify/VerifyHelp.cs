@@ -11,7 +11,7 @@ internal static class VerifyHelp
             Paragraphs =
             [
                 "It looks at every list, segment, name, ref and git object of the newest snapshot and its history, and at the files beside .git. With --read-data it also reads all of them, decompresses what is compressed, and compares it with the snapshot and with files at the source that are unchanged since they were saved.",
-                "--repair sets damaged files aside, never deletes them, and looks for sound copies beside git, at the source and at the remote; then it looks again and names what is left. Without it nothing is changed.",
+                "--repair has a plan first, which --dry-run shows alone; on a terminal it asks, elsewhere it needs no --yes, for it only heals. It sets damaged files aside, never deletes them, and looks for sound copies beside git, at the source and at the remote; then it looks again and names what is left. Without it nothing is changed.",
                 "--accept-loss is for what a repair does not bring back: history is written anew without it, a note stands in its place in the file, and what is still there stays. Until then every sync ends with 12, and a new remote cannot be filled.",
                 "--drill restores everything into a temporary folder, some at a time, and compares it; status tells when you last did. Runs of the schedule verify by themselves once a week, with a tenth of the data.",
             ],

@@ -34,7 +34,10 @@ internal sealed class VerifyOptions
         Description = "With --repair, let history go on without what nobody has any more, with a note in its place.",
     };
 
-    private readonly Option<bool> _yes = new("--yes") { Description = "Ask nothing." };
+    private readonly Option<bool> _yes = new("--yes")
+    {
+        Description = "Ask nothing. Without a terminal --accept-loss needs it.",
+    };
 
     private readonly Option<string?> _drill = new("--drill")
     {

@@ -9,6 +9,8 @@ namespace ClaudeBackup.Commands;
 /// <summary>Tells what a look at the repository came to.</summary>
 internal static class VerifyView
 {
+    private const int MostShown = 20;
+
     /// <param name="report">What was found.</param>
     /// <param name="repaired">What a repair did; null where none was wished.</param>
     /// <param name="drilled">What a drill came to; null where none was wished.</param>
@@ -55,7 +57,7 @@ internal static class VerifyView
     {
         foreach (var defect in document.Repair?.Healed ?? [])
         {
-            yield return $"HEALED {defect.Meaning}";
+            yield return $"HEALED What was wrong: {defect.Meaning}";
         }
 
         foreach (var defect in document.Repair?.Accepted ?? [])
@@ -68,18 +70,13 @@ internal static class VerifyView
             yield return note;
         }
 
-        foreach (var defect in document.Defects)
+        foreach (var line in document.Defects.Select(Found).Concat(Planned(document.Repair)))
         {
-            yield return $"{Mark(defect)} {defect.Meaning}";
-        }
-
-        foreach (var step in document.Repair is { DryRun: true } plan ? plan.Steps : [])
-        {
-            yield return $"Would {Doing(step)}.";
+            yield return line;
         }
 
         var looked = document.Checked;
-        yield return $"Checked {Sizes.Count(looked.Files, "stored file")} of {Sizes.Count(looked.Machines, "machine")} in {Sizes.Count(looked.Segments, "segment")}, and {Sizes.Count(looked.ObjectFiles, "file")} of git's.";
+        yield return $"Checked {Sizes.Count(looked.Files, "stored file")} of {Sizes.Count(looked.Machines, "machine")} in {Sizes.Count(looked.Segments, "segment")}, and {Sizes.Count(looked.ObjectFiles, "file")} of git.";
         if (looked.ReadSegments > 0)
         {
             yield return $"Read and proved {Sizes.Text(looked.ReadBytes)} in {Sizes.Count(looked.ReadSegments, "segment")}.";
@@ -102,6 +99,21 @@ internal static class VerifyView
             ? $"Repair what can be repaired with: claude-backup verify {(looked.ReadSegments > 0 ? "--read-data " : "")}--repair"
         : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair. To go on without it: claude-backup verify --repair --accept-loss";
     }
+
+    /// <summary>What was found and what a repair does about it, to agree to.</summary>
+    public static IEnumerable<string> Plan(VerifyDocument document) =>
+        [
+            .. document.Defects.Take(MostShown).Select(Found),
+            .. document.Defects.Count > MostShown
+                ? [$"and {document.Defects.Count - MostShown:N0} more; all are listed by: claude-backup verify"]
+                : Array.Empty<string>(),
+            .. Planned(document.Repair),
+        ];
+
+    private static string Found(DefectDocument defect) => $"{Mark(defect)} {defect.Meaning}";
+
+    private static IEnumerable<string> Planned(RepairDocument? repair) =>
+        repair is { DryRun: true } ? repair.Steps.Select(step => $"Would {Doing(step)}.") : [];
 
     private static IEnumerable<string> Drilled(DrillDocument drill)
     {

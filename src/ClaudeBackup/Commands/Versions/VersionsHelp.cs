@@ -10,12 +10,14 @@ internal static class VersionsHelp
             Paragraphs =
             [
                 "Each line is a state that a snapshot saved: how it goes on from the one before it, which one restore brings back, and which one Claude Code has now. Bring any of them back by its snapshot, with restore --at.",
+                "Of anything else, such as memory, tool results and history.jsonl, config log lists the states by the file's path below the Claude home.",
             ],
             Group = CommandGroup.BringBack,
             Examples =
             [
                 new("claude-backup versions 3f2a", "List the states of a session"),
                 new("claude-backup versions fix the login", "List those of one by words of its title"),
+                new("claude-backup config log history.jsonl", "List those of a file that is no session"),
                 new("claude-backup restore 3f2a --at yesterday", "Bring back the session as it was yesterday"),
             ],
             Exits =

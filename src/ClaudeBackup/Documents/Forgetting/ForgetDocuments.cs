@@ -31,7 +31,10 @@ internal sealed record ErasureDocument(long FreedBytes, int Gone, int Shared, IR
 internal sealed record ForgottenDocument(
     bool Ok,
     IReadOnlyList<TombstoneDocument> Forgotten,
-    IReadOnlyList<ForgottenSecretDocument> Secrets
+    IReadOnlyList<ForgottenSecretDocument> Secrets,
+    IReadOnlyList<RetiredMachineDocument> Retired
 );
+
+internal sealed record RetiredMachineDocument(string Machine, string RetiredAt);
 
 internal sealed record TombstoneDocument(string Session, string? Machine, string ForgottenAt, bool Waits);

@@ -4,6 +4,7 @@ internal sealed record RetireDocument(
     bool Ok,
     bool DryRun,
     string Machine,
+    bool WasRetired,
     int Sessions,
     bool WithSessions,
     IReadOnlyList<SecretPlaceDocument> Masked,

@@ -131,13 +131,18 @@ internal sealed record OptionPage(
             option is HelpOption
                 ? ["-h", option.Name]
                 : [.. option.Aliases.Append(option.Name).OrderBy(name => name.Length)],
-            TakesNothing(option)
-                ? null
-                : $"<{(values.Words.Count > 0 ? string.Join('|', values.Words) : option.HelpName ?? option.Name.TrimStart('-'))}>",
+            TakesNothing(option) ? null : ValueOf(option, values),
             option is HelpOption ? "Show this help." : option.Description ?? "",
             option.Recursive,
             values
         );
+    }
+
+    private static string ValueOf(Option option, ValueSource values)
+    {
+        var value =
+            $"<{(values.Words.Count > 0 ? string.Join('|', values.Words) : option.HelpName ?? option.Name.TrimStart('-'))}>";
+        return option.Arity.MinimumNumberOfValues == 0 ? $"[{value}]" : value;
     }
 
     private static bool TakesNothing(Option option) => option is HelpOption || option is Option<bool>;

@@ -15,10 +15,17 @@ public sealed class RetiredMachines(BackupRepository repository)
 {
     /// <summary>Those of some machines that are retired: they were, and have saved nothing since. No process is started.</summary>
     /// <param name="manifests">What each machine last said of itself.</param>
-    public IReadOnlyList<Slug> Among(IEnumerable<MachineManifest> manifests)
+    public IReadOnlyList<Slug> Among(IEnumerable<MachineManifest> manifests) =>
+        [.. All(manifests).Select(r => r.Machine)];
+
+    /// <summary>The same, and when each was retired last.</summary>
+    /// <param name="manifests">As above.</param>
+    public IReadOnlyList<(Slug Machine, DateTimeOffset Time)> All(IEnumerable<MachineManifest> manifests)
     {
         var retired = new IndexStore(repository).Machines().SelectMany(ToldBy).ToArray();
-        return retired.Length == 0 ? [] : [.. manifests.Select(m => Retired(m, retired)).OfType<Slug>()];
+        return retired.Length == 0
+            ? []
+            : [.. manifests.Select(m => Retired(m, retired)).OfType<(Slug, DateTimeOffset)>()];
     }
 
     /// <summary>What the machines that are not retired last said of themselves.</summary>
@@ -68,7 +75,7 @@ public sealed class RetiredMachines(BackupRepository repository)
         return bytes.ToArray();
     }
 
-    private static Slug? Retired(
+    private static (Slug Machine, DateTimeOffset Time)? Retired(
         MachineManifest manifest,
         IEnumerable<(NamedMachine Machine, DateTimeOffset Time)> retired
     ) =>
@@ -80,8 +87,8 @@ public sealed class RetiredMachines(BackupRepository repository)
             out var last
         )
         && new NamedMachine(slug, manifest.Id) is var machine
-        && retired.Any(r => r.Machine.Is(machine) && last <= r.Time)
-            ? slug
+        && retired.Where(r => r.Machine.Is(machine) && last <= r.Time).ToArray() is { Length: > 0 } times
+            ? (slug, times.Max(r => r.Time))
             : null;
 
     private IReadOnlyList<(NamedMachine Machine, DateTimeOffset Time)> ToldBy(Slug teller) =>
