@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
@@ -14,6 +15,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     private const long Scarce = 2L * 1024 * 1024 * 1024;
     private const long TooLittle = 128L * 1024 * 1024;
     private const int OthersMay = 0x3F;
+    private const int MostNamed = 5;
 
     // what git keeps of a repository that is packed now and then is about what lies beside it
     private const int MuchMore = 4;
@@ -37,7 +39,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     public IReadOnlyList<Check> All =>
         [
             new("git", GitAsync),
-            new("repository", _ => Told(Structure)),
+            new("repository", StructureAsync),
             new("permissions", _ => Told(Permissions)) { IsOfRepository = true },
             new("disk", _ => Told(Disk)),
             new("proof", _ => Told(() => [Proof(LastProof.Read(repository), clock.GetUtcNow())]))
@@ -106,7 +108,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     private async Task<IReadOnlyList<Finding>> GitAsync(CancellationToken cancellation) =>
         [Finding.Ok($"git {(await repository.Git.VersionAsync(cancellation)).Text}.")];
 
-    private IReadOnlyList<Finding> Structure()
+    private async Task<IReadOnlyList<Finding>> StructureAsync(CancellationToken cancellation)
     {
         if (OfAnother() is { } foreign)
         {
@@ -124,9 +126,10 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
             .. new LocalCheck(repository)
                 .Run()
                 .Concat(new GitCheck(repository).Refs())
+                .Concat(await ObjectsAsync(cancellation))
                 .Where(d => d.Harm is not Harm.None)
                 .Select(d =>
-                    Finding.Failure(d.Meaning) with
+                    (d.AffectsSaved ? Finding.Failure(d.Meaning) : Finding.Warning(d.Meaning)) with
                     {
                         Command = "claude-backup verify --repair",
                         Fix = HarmlessFix.Structure,
@@ -143,6 +146,34 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                     },
                 ]
             : [Finding.Ok($"{repository.Root} has a sound newest snapshot.")];
+    }
+
+    // what has changed of git's files since the last sync is read, and whether all that snapshots need is there
+    private async Task<IReadOnlyList<Defect>> ObjectsAsync(CancellationToken cancellation)
+    {
+        if (repository.Head is not { } head || repository.Git.Settings.Wrong() is not null)
+        {
+            return [];
+        }
+
+        var git = new GitCheck(repository);
+        return await new CommitGraph(repository.Git).HasCommitAsync(head, cancellation)
+            ?
+            [
+                .. git.Objects(everything: false, cancellation).Defects,
+                .. (await git.MissingAsync(RepositoryHealing.Tips(repository), view: null, cancellation)).Take(
+                    MostNamed
+                ),
+            ]
+            :
+            [
+                new Defect(
+                    DefectKind.GitObject,
+                    head.ToString(),
+                    $"Git has lost the newest snapshot in {repository.Root}.",
+                    Harm.NoCopy
+                ),
+            ];
     }
 
     // of which nothing can be looked at

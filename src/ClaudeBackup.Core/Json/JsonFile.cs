@@ -15,7 +15,11 @@ internal static class JsonFile
     /// <summary>Reads one; never waits for whoever writes to a pipe.</summary>
     /// <exception cref="JsonException">The file holds no JSON object.</exception>
     /// <exception cref="IOException">It is missing, no file but a pipe, a socket, a device or a folder, or longer than any of ours.</exception>
-    public static JsonElement Read(AbsolutePath file)
+    public static JsonElement Read(AbsolutePath file) => Parse(ReadBytes(file));
+
+    /// <summary>The bytes of one.</summary>
+    /// <exception cref="IOException">As of <see cref="Read"/>.</exception>
+    public static ReadOnlyMemory<byte> ReadBytes(AbsolutePath file)
     {
         var files = FileSystem.ForThisSystem();
         using var handle = Open(files, file);
@@ -25,7 +29,7 @@ internal static class JsonFile
         }
 
         var bytes = new byte[found.Size];
-        return Parse(bytes.AsMemory(0, RandomAccess.Read(handle, bytes, 0)));
+        return bytes.AsMemory(0, RandomAccess.Read(handle, bytes, 0));
     }
 
     // where a folder on the way is none, there is no such file either

@@ -21,12 +21,20 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
     /// <exception cref="Failures.BackupException">git failed, or nothing leads to a snapshot any more.</exception>
     public async Task<IReadOnlyList<string>> HealAsync(CancellationToken cancellation)
     {
+        return [.. HealSmallFiles(), .. await HealRefsAsync(cancellation)];
+    }
+
+    /// <summary>Brings small files back from their copies that cannot be read or are gone.</summary>
+    /// <returns>Sentences for the user.</returns>
+    public IReadOnlyList<string> HealSmallFiles()
+    {
+        TwinFile.BringBackHashed(repository.LocalFolder, _quarantine);
         string?[] local =
         [
             MachineIdentity.Stored.Heal(repository, _quarantine),
             LocalSettings.Stored.Heal(repository, _quarantine),
         ];
-        return [.. local.OfType<string>(), .. await HealRefsAsync(cancellation)];
+        return [.. local.OfType<string>()];
     }
 
     /// <summary>Puts git's refs right.</summary>
@@ -174,6 +182,12 @@ public sealed class RepositoryHealing(BackupRepository repository, DateTimeOffse
 
     /// <summary>Where it is noted how the files of git's objects were when they were last known to be sound.</summary>
     internal static AbsolutePath ObjectsNote(BackupRepository repository) => repository.LocalFolder / "objects";
+
+    /// <summary>How the files of git's objects differ from what they were when they were last known to be sound; null where that was not noted. No file is read but the note.</summary>
+    internal static ObjectFileChanges? ObjectsSince(BackupRepository repository) =>
+        ObjectFiles.TryRead(ObjectsNote(repository)) is { } noted
+            ? ObjectFiles.Look(repository.Files, repository.Git.Objects.Folder).Since(noted)
+            : null;
 
     /// <summary>Notes that the objects are sound as they are now.</summary>
     public void Remember() => Objects.Remember();

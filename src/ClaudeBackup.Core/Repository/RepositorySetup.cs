@@ -46,8 +46,7 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
             found = await new FilesWithoutGit(repository).SaveAsync(clock.GetUtcNow(), cancellation);
         }
 
-        repository.Files.CreateDirectory(repository.Root / ".git" / "info", FilePermissions.PrivateDirectory);
-        AtomicFile.WriteText(repository.Root / ".git" / "info" / "exclude", Exclude);
+        WriteExclude(repository);
         var identity = repository.IsInitialised ? MachineIdentity.Read(repository) : await IdentifyAsync(cancellation);
         // in this order: what has an identity was set up, and has settings
         var settings = LocalSettings.MakeMissing(repository);
@@ -55,6 +54,21 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
         identity.Write(repository);
         return new OpenedRepository(repository, identity, settings, facts) { Found = found };
     }
+
+    /// <summary>Lets a git of the user pass over what is derived.</summary>
+    internal static void WriteExclude(BackupRepository repository)
+    {
+        repository.Files.CreateDirectory(ExcludeOf(repository).Parent!, FilePermissions.PrivateDirectory);
+        AtomicFile.WriteText(ExcludeOf(repository), Exclude);
+    }
+
+    /// <summary>Whether it does; people may have added lines.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    internal static bool HasExclude(BackupRepository repository) =>
+        File.Exists(ExcludeOf(repository).Value)
+        && Exclude.Split('\n').All(File.ReadAllLines(ExcludeOf(repository).Value).Append("").Contains);
+
+    private static AbsolutePath ExcludeOf(BackupRepository repository) => repository.Root / ".git" / "info" / "exclude";
 
     /// <summary>
     /// Takes over a repository of the reference that was never initialised by this program, so that a schedule which only

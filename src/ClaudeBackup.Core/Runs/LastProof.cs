@@ -21,6 +21,7 @@ public sealed record LastProof
         {
             Looked = JsonFile.Time(json, "looked"),
             Damage = JsonFile.OptionalText(json, "damage"),
+            WasRead = json.TryGetProperty("read", out var read) && read.ValueKind is JsonValueKind.True,
             Full = Drill(json, "full"),
             Partial = Drill(json, "partial"),
         },
@@ -28,6 +29,7 @@ public sealed record LastProof
         {
             json.WriteString("looked", proof.Looked?.ToString("O"));
             json.WriteString("damage", proof.Damage);
+            json.WriteBoolean("read", proof.WasRead);
             Write(json, "full", proof.Full);
             Write(json, "partial", proof.Partial);
         }
@@ -38,6 +40,9 @@ public sealed record LastProof
 
     /// <summary>A sentence on what was found then that affects anything saved; null when nothing was.</summary>
     public string? Damage { get; init; }
+
+    /// <summary>Whether stored bytes were read when that was found. Then only a look that reads all of them tells that it is gone.</summary>
+    public bool WasRead { get; init; }
 
     /// <summary>The last drill that restored everything that is here.</summary>
     public DrillRecord? Full { get; init; }

@@ -1,4 +1,8 @@
+using System.Text;
+using System.Text.Json;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Runs;
@@ -9,6 +13,7 @@ public sealed class RunLog(BackupRepository repository)
 {
     private const int Kept = 500;
     private const long Large = 512 * 1024;
+    private const int LongestLine = 64 * 1024;
     private const string Marks = "run-*.json";
 
     // longer than anybody adds a line
@@ -36,6 +41,36 @@ public sealed class RunLog(BackupRepository repository)
             .OrderByDescending(r => r.Started)
             .Concat(Logged());
 
+    /// <summary>Whether a line is as it was written, also by another version.</summary>
+    internal static bool IsWhole(string line)
+    {
+        try
+        {
+            var bytes = Encoding.UTF8.GetBytes(line);
+            return HashedJson.IsWhole(bytes) && JsonFile.Time(JsonFile.Parse(bytes), "started") is not null;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Sets the file aside and keeps the lines that are as they were written.</summary>
+    /// <param name="quarantine">Takes the file.</param>
+    public void Mend(Quarantine quarantine)
+    {
+        using var held = LocalLock.Take(repository);
+        var lines = File.Exists(LogFile.Value) ? File.ReadAllLines(LogFile.Value) : [];
+        if (lines.All(IsWhole))
+        {
+            return;
+        }
+
+        var text = string.Concat(lines.Where(IsWhole).Select(line => line + "\n"));
+        _ = quarantine.SetAside(LogFile);
+        AtomicFile.WriteText(LogFile, text);
+    }
+
     /// <summary>Adds a record.</summary>
     /// <returns>Whether it could be written.</returns>
     internal bool TryAdd(RunRecord record)
@@ -44,7 +79,7 @@ public sealed class RunLog(BackupRepository repository)
         using var held = TakeLock();
         try
         {
-            Append(record.ToLine());
+            Append(record.ToLine(), alone: held is not null);
             if (new FileInfo(LogFile.Value).Length > Large)
             {
                 Shorten();
@@ -58,7 +93,7 @@ public sealed class RunLog(BackupRepository repository)
         }
     }
 
-    private void Append(byte[] line)
+    private void Append(byte[] line, bool alone)
     {
         using var stream = new FileStream(
             LogFile.Value,
@@ -67,19 +102,36 @@ public sealed class RunLog(BackupRepository repository)
             FileShare.ReadWrite,
             bufferSize: 0
         );
-        var end = stream.Length;
-        stream.Position = Math.Max(0, end - 1);
-        var isTorn = end > 0 && stream.ReadByte() != '\n';
+        var end = EndOf(stream);
+        var isTorn = end < stream.Length;
+        if (isTorn && alone)
+        {
+            stream.SetLength(end);
+        }
+
+        end = stream.Length;
         stream.Position = end;
         try
         {
-            stream.Write(isTorn ? [(byte)'\n', .. line] : line);
+            stream.Write(isTorn && !alone ? [(byte)'\n', .. line] : line);
         }
         catch (IOException)
         {
             stream.SetLength(end);
             throw;
         }
+    }
+
+    // where the last whole line ends: what a run that was killed had begun to write is no record
+    private static long EndOf(FileStream stream)
+    {
+        var tail = new byte[Math.Min(stream.Length, LongestLine)];
+        stream.Position = stream.Length - tail.Length;
+        stream.ReadExactly(tail);
+        var last = tail.AsSpan().LastIndexOf((byte)'\n');
+        return last >= 0 ? stream.Length - tail.Length + last + 1
+            : tail.Length == stream.Length ? 0
+            : stream.Length;
     }
 
     // null where nobody may have it, or somebody does not let go: a line that may be torn is better than none

@@ -1,5 +1,7 @@
+using System.Text;
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Runs;
@@ -91,12 +93,9 @@ public sealed record RunRecord
     public bool IsGood => IsWhole && Outcome is (RunOutcome.Done or RunOutcome.Partial);
 
     /// <summary>The line of the file, its end included.</summary>
-    internal byte[] ToLine()
-    {
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
+    internal byte[] ToLine() =>
+        HashedJson.Line(json =>
         {
-            json.WriteStartObject();
             json.WriteString("started", Started);
             json.WriteString("ended", Ended);
             json.WriteString("trigger", Word(Trigger));
@@ -107,16 +106,16 @@ public sealed record RunRecord
             json.WriteNumber("sent", Sent);
             json.WriteString("code", Code);
             json.WriteString("failure", Failure);
-            json.WriteEndObject();
-        }
+        });
 
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
-    }
-
-    /// <summary>Reads a line; null when it is torn, or of a version that knows other words.</summary>
+    /// <summary>Reads a line; null when it is torn, not as it was written, or of a version that knows other words.</summary>
     internal static RunRecord? TryParse(string line)
     {
+        if (!HashedJson.IsWhole(Encoding.UTF8.GetBytes(line)))
+        {
+            return null;
+        }
+
         try
         {
             using var document = JsonDocument.Parse(line);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
@@ -40,7 +41,7 @@ public static class JobEnvironment
         using var held = LocalLock.Take(repository);
         AtomicFile.Write(
             FileOf(repository),
-            JsonFile.Bytes(json =>
+            HashedJson.File(json =>
             {
                 foreach (var (name, value) in variables.OrderBy(v => v.Key, StringComparer.Ordinal))
                 {
@@ -66,6 +67,7 @@ public static class JobEnvironment
             return JsonFile
                 .Read(file)
                 .EnumerateObject()
+                .Where(v => v.Name != HashedJson.Key)
                 .ToDictionary(v => v.Name, v => v.Value.GetString() ?? "", StringComparer.Ordinal);
         }
         catch (Exception e)

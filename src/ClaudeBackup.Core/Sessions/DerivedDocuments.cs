@@ -187,9 +187,10 @@ public sealed class DerivedDocuments(BackupRepository repository)
                 TryRead(repository.InWorkTree(path)),
                 DerivedJson.Default.SessionIndexDocument
             );
-            return document is not null
-                && document
-                    .Sessions.Select(l => l with { AbsentSince = null })
+            // of a file of somebody else, anything may be missing
+            return document?.Sessions is { } told
+                && told.OfType<SessionLine>()
+                    .Select(l => l with { AbsentSince = null })
                     .SequenceEqual(lines.Select(l => l with { AbsentSince = null }));
         }
         catch (JsonException)
@@ -251,6 +252,10 @@ public sealed class DerivedDocuments(BackupRepository repository)
 
     private bool AreOf(ObjectId? snapshot) =>
         snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot));
+
+    /// <summary>Whether the note of the snapshot that they were written of is of that one.</summary>
+    internal static bool IsMark(AbsolutePath file, ObjectId? snapshot) =>
+        snapshot is null || File.ReadAllText(file.Value) == Mark(snapshot);
 
     // titles by other rules are other documents
     private static string Mark(ObjectId snapshot) =>

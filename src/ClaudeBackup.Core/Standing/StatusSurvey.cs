@@ -65,7 +65,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
             Proof = LastProof.Read(repository),
-            Damage = [.. indexes.Select(i => i.Damage).OfType<string>()],
+            Damage = [.. indexes.Select(i => i.Damage).Append(LostObjects(repository)).OfType<string>()],
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,
             SourceExists = seen.Scan.SourceExists,
@@ -86,6 +86,12 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
         var home = new SavedHome(repository, source);
         return await home.OtherAsync(cancellation) is { } other ? $"{home.Sentence(other)} {home.WayOut(other)}" : null;
     }
+
+    // Whoever packs git's objects anew writes new files first.
+    private static string? LostObjects(BackupRepository repository) =>
+        RepositoryHealing.ObjectsSince(repository) is { Gone.Count: > 0, Changed.Count: 0 }
+            ? $"Files are gone in which git keeps what was saved: {repository.Git.Objects.Folder}."
+            : null;
 
     private static IEnumerable<LeftOut> LeftOut(SourceComparison seen, MachineIndex own) =>
         seen.Scan.LeftOut.Concat(own.NotText.Keys.Select(source => new LeftOut(source, ExclusionReason.NotText)));

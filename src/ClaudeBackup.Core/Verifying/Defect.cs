@@ -36,8 +36,11 @@ public enum DefectKind
 /// <summary>How bad it is for what was saved.</summary>
 public enum Harm
 {
-    /// <summary>Nothing saved is affected: it is derived, or is not ours.</summary>
+    /// <summary>It is no damage, and nothing needs to be done: a user's own ref, or what tells of another disk.</summary>
     None,
+
+    /// <summary>Nothing saved is affected, but it is not as it should be: it is derived, or does not belong here. A repair derives it anew or sets it aside.</summary>
+    Harmless,
 
     /// <summary>One of several copies is damaged.</summary>
     OneCopy,
@@ -53,6 +56,12 @@ public enum Harm
 /// <param name="Harm">How bad it is.</param>
 public sealed record Defect(DefectKind Kind, string Path, string Meaning, Harm Harm)
 {
+    /// <summary>Whether anything that was saved is affected.</summary>
+    public bool AffectsSaved => Harm is Harm.OneCopy or Harm.NoCopy;
+
+    /// <summary>Whether a repair sets the file aside, and no more: it does not belong there, or is made anew by whoever needs it.</summary>
+    public bool IsSetAside { get; init; }
+
     /// <summary>The machine that stored what is affected; null where that does not matter.</summary>
     public Slug? Machine { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -7,7 +8,7 @@ namespace ClaudeBackup.Core.Verifying;
 /// <summary>When each slice of the stored bytes was last read and found whole. A file that is gone or torn means never.</summary>
 public sealed record VerifyRecord
 {
-    private const string Header = "verified 1";
+    private const string Header = "verified 2";
 
     private readonly IReadOnlyList<long> _seconds;
 
@@ -51,16 +52,14 @@ public sealed record VerifyRecord
     {
         try
         {
-            var lines = File.ReadAllLines(FileOf(repository).Value);
-            return lines is [Header, .. var rest] && rest.Length == ReadShare.Slices
+            return HashedLines.TryRead(FileOf(repository)) is [Header, .. var rest] && rest.Length == ReadShare.Slices
                 ? new VerifyRecord([
                     .. rest.Select(line => long.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture))
                         .Select(second => second <= now.ToUnixTimeSeconds() ? second : 0),
                 ])
                 : Never;
         }
-        catch (Exception e)
-            when (e is IOException or UnauthorizedAccessException or FormatException or OverflowException)
+        catch (Exception e) when (e is FormatException or OverflowException)
         {
             return Never;
         }
@@ -73,9 +72,7 @@ public sealed record VerifyRecord
         {
             AtomicFile.WriteText(
                 FileOf(repository),
-                string.Concat(
-                    _seconds.Select(s => s.ToString(CultureInfo.InvariantCulture)).Prepend(Header).Select(l => l + "\n")
-                )
+                HashedLines.Text(_seconds.Select(s => s.ToString(CultureInfo.InvariantCulture)).Prepend(Header))
             );
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -21,21 +21,42 @@ public sealed record VerifyReport(
 )
 {
     /// <summary>Whether anything that was saved is affected.</summary>
-    public bool IsDamaged => Defects.Any(d => d.Harm is not Harm.None);
+    public bool IsDamaged => Defects.Any(d => d.AffectsSaved);
+
+    /// <summary>Whether nothing at all is to be put right.</summary>
+    public bool IsWhole => Defects.All(d => d.Harm is Harm.None);
 
     /// <summary>That in one sentence; null when nothing is.</summary>
     public string? Damage =>
-        Defects.Count(d => d.Harm is not Harm.None) is > 0 and var count
+        Defects.Count(d => d.AffectsSaved) is > 0 and var count
             ? $"Stored data is damaged: {Defects[0].Meaning}{(count == 1 ? "" : $" There {(count == 2 ? "is 1 more defect" : $"are {count - 1:N0} more defects")}.")}"
             : null;
 
-    /// <summary>Keeps what was found for whoever asks how things stand, and which bytes were read; where nothing can be written, nothing.</summary>
+    /// <summary>
+    /// Keeps what was found for whoever asks how things stand, and which bytes were read; where nothing can be written, nothing. What an earlier look found in
+    /// bytes that this one did not read stays known.
+    /// </summary>
     /// <param name="repository">The repository.</param>
+    /// <param name="share">What was read.</param>
     /// <param name="now">The time.</param>
-    public void TryRemember(BackupRepository repository, DateTimeOffset now)
+    public void TryRemember(BackupRepository repository, ReadShare share, DateTimeOffset now)
     {
         Record.TryWrite(repository);
-        LastProof.TryChange(repository, proof => proof with { Looked = now, Damage = Damage });
+        LastProof.TryChange(
+            repository,
+            proof =>
+                Damage is null && proof is { Damage: not null, WasRead: true } && share != ReadShare.All
+                    ? proof with
+                    {
+                        Looked = now,
+                    }
+                    : proof with
+                    {
+                        Looked = now,
+                        Damage = Damage,
+                        WasRead = Damage is not null && share != ReadShare.None,
+                    }
+        );
     }
 }
 
@@ -76,7 +97,9 @@ public sealed class VerifyRun(
         var slices = share.Of(record);
         var git = new GitCheck(repository);
         _defects.AddRange(new LocalCheck(repository).Run());
+        _defects.AddRange(new LocalNotes(repository).Run());
         _defects.AddRange(git.Refs());
+        _defects.AddRange(new GitNotes(repository).Run());
         _defects.AddRange(new GitStrays(repository).Run(cancellation));
         if (slices.Count == ReadShare.Slices && new LocalCheck(repository).Searched() is { } search)
         {
@@ -201,7 +224,7 @@ public sealed class VerifyRun(
                         DefectKind.WorkTree,
                         path,
                         $"{path} does not tell what the snapshot tells. It is derived from it, for other programs.",
-                        Harm.None
+                        Harm.Harmless
                     ))
             );
         }

@@ -17,7 +17,7 @@ public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> loo
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
-    private static readonly ReadShare Share = ReadShare.Parse("10%");
+    private static readonly ReadShare Tenth = ReadShare.Parse("10%");
 
     /// <summary>Whether it is time. Pure.</summary>
     /// <param name="last">What is remembered.</param>
@@ -34,24 +34,27 @@ public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> loo
     /// <exception cref="BackupException">Git failed for a reason that is no damage.</exception>
     public async Task<BackupException?> RunAsync(CancellationToken cancellation)
     {
-        if (!IsDue(LastProof.Read(repository), clock.GetUtcNow()) || await TryLookAsync(cancellation) is not { } report)
+        var last = LastProof.Read(repository);
+        // what was found by reading is gone only where all was read
+        var share = last is { Damage: not null, WasRead: true } ? ReadShare.All : Tenth;
+        if (!IsDue(last, clock.GetUtcNow()) || await TryLookAsync(share, cancellation) is not { } report)
         {
             return null;
         }
 
         if (report.IsDamaged)
         {
-            _ = await repair.RunAsync(RepairPlan.Of(report.Defects), cancellation);
-            report = await TryLookAsync(cancellation) ?? report;
+            _ = await repair.RunAsync(RepairPlan.Of([.. report.Defects.Where(d => d.AffectsSaved)]), cancellation);
+            report = await TryLookAsync(share, cancellation) ?? report;
         }
 
-        report.TryRemember(repository, clock.GetUtcNow());
+        report.TryRemember(repository, share, clock.GetUtcNow());
         return report.Damage is { } damage
             ? new BackupException(FailureKind.Integrity, damage, "Look at it with: claude-backup verify")
             : null;
     }
 
-    private async Task<VerifyReport?> TryLookAsync(CancellationToken cancellation)
+    private async Task<VerifyReport?> TryLookAsync(ReadShare share, CancellationToken cancellation)
     {
         try
         {
@@ -61,7 +64,7 @@ public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> loo
                 LocalTime.Of(clock),
                 cancellation
             );
-            return await look().RunAsync(Share, cancellation);
+            return await look().RunAsync(share, cancellation);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Locked)
         {

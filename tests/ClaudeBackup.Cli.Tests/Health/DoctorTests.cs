@@ -58,6 +58,18 @@ public sealed class DoctorTests : IDisposable
         Assert.NotEmpty(result.Json.GetProperty("checks").EnumerateArray());
     }
 
+    [Theory]
+    [InlineData("rm -rf .git/objects/*")]
+    [InlineData("for pack in .git/objects/pack/*.pack; do chmod u+w $pack; truncate -s 20 $pack; done")]
+    public async Task A_repository_without_its_objects_is_not_called_sound(string damage)
+    {
+        await SavedAsync();
+        _ = (await _sandbox.ShellAsync($"cd '{_sandbox.Repository}' && {damage}")).ExitsWith(0);
+
+        var result = (await _sandbox.RunAsync("doctor", "--json")).ExitsWith(1);
+        Assert.Equal("failure", Level(result.Json, "repository"));
+    }
+
     [Fact]
     public async Task What_is_harmless_is_planned_and_put_right()
     {

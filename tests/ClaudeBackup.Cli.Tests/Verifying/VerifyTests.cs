@@ -73,6 +73,77 @@ public sealed class VerifyTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_found_by_reading_stays_known_until_all_was_read_and_a_repair_reads_it()
+    {
+        await SavedAsync();
+        Flip();
+        _ = (await _sandbox.RunAsync("verify", "--read-data")).ExitsWith(12);
+
+        // of the structure nothing is wrong
+        _ = await _sandbox.DoAsync("verify");
+        Assert.Contains(Stored, (await _sandbox.RunAsync("status")).Unwrapped, StringComparison.Ordinal);
+
+        var repaired = await _sandbox.DoAsync("verify", "--repair");
+        Assert.Contains("HEALED", repaired.Unwrapped, StringComparison.Ordinal);
+        Assert.DoesNotContain(Stored, (await _sandbox.DoAsync("status")).Unwrapped, StringComparison.Ordinal);
+        _ = await _sandbox.DoAsync("verify", "--read-data");
+    }
+
+    [Theory]
+    [InlineData("truncate -s -1")]
+    [InlineData("truncate -s -4")]
+    [InlineData("truncate -s +3")]
+    public async Task An_object_that_git_does_not_take_is_named_though_all_its_bytes_can_be_read(string change)
+    {
+        await SavedAsync();
+        _ = await _sandbox.ShellAsync(
+            $"""
+            set -e
+            cd '{_sandbox.Repository}'
+            mkdir packs && mv .git/objects/pack/* packs/
+            for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
+            rm -rf packs
+            id=$(git rev-parse 'HEAD:machines/test')
+            file=".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
+            chmod u+w "$file"
+            {change} "$file"
+            """
+        );
+
+        _ = (await _sandbox.RunAsync("verify", "--read-data")).ExitsWith(12);
+        _ = await _sandbox.DoAsync("verify", "--read-data", "--repair");
+        _ = (await _sandbox.ShellAsync($"git -C '{_sandbox.Repository}' fsck --full --strict")).ExitsWith(0);
+    }
+
+    [Fact]
+    public async Task A_ref_that_tells_where_the_remote_was_keeps_nobody_from_going_on()
+    {
+        await SavedAsync();
+        _ = await _sandbox.DoAsync("backend", "set", "git", "--remote", _sandbox.Elsewhere("remote.git").Value);
+        _ = await _sandbox.ShellAsync(
+            $"cd '{_sandbox.Repository}' && echo 8a66b3a1f6a2b74a3d1a9a41b1b6a0d76e9a0c11 >.git/refs/claude-backup/agreed"
+        );
+
+        var found = (await _sandbox.RunAsync("verify")).ExitsWith(12);
+        Assert.DoesNotContain("LOST", found.Unwrapped, StringComparison.Ordinal);
+        _ = await _sandbox.DoAsync("sync");
+        _ = await _sandbox.DoAsync("verify");
+    }
+
+    [Fact]
+    public async Task Settings_that_say_something_else_come_back_from_their_copy_where_a_repair_is_wished()
+    {
+        await SavedAsync();
+        var settings = (_sandbox.Repository / Core.Host.RelativePath.Parse(".git/claude-backup/settings.json")).Value;
+        var before = File.ReadAllText(settings);
+        File.WriteAllText(settings, "[1, 2]");
+
+        _ = (await _sandbox.RunAsync("verify")).ExitsWith(12);
+        _ = await _sandbox.DoAsync("verify", "--repair");
+        Assert.Equal(before, File.ReadAllText(settings));
+    }
+
+    [Fact]
     public async Task A_drill_leaves_a_line_in_status()
     {
         await SavedAsync();

@@ -27,13 +27,17 @@ public sealed class GitStraysTests(SavedRepository saved) : IClassFixture<SavedR
     [InlineData("objects/00/notes.txt", "neither git's nor")]
     [InlineData("objects/pack/pack-1.idx.bak", "neither git's nor")]
     [InlineData("claude-backup/settings.json~", "neither git's nor")]
-    [InlineData("refs/heads/other", "did not make")]
+    [InlineData("refs/heads/other", "did not make", true)]
     [InlineData("refs/replace/0123456789abcdef0123456789abcdef01234567", "one object for another")]
     [InlineData("info/grafts", "another history")]
-    [InlineData("objects/info/alternates", "lost with it")]
-    [InlineData("shallow", "left behind")]
-    [InlineData("index.lock", "lock of git")]
-    public async Task What_is_of_neither_is_named_and_changes_nothing(string path, string meaning)
+    [InlineData("objects/info/alternates", "lost with it", true)]
+    [InlineData("shallow", "left behind", true)]
+    [InlineData("index.lock", "lock of git", true)]
+    public async Task What_is_of_neither_is_named_and_changes_nothing(
+        string path,
+        string meaning,
+        bool isOfPeople = false
+    )
     {
         using var copy = await saved.CopyAsync();
         var file = copy.Root / RelativePath.Parse($".git/{path}");
@@ -47,7 +51,8 @@ public sealed class GitStraysTests(SavedRepository saved) : IClassFixture<SavedR
         );
         var report = await copy.VerifyAsync(ReadShare.All);
         var stray = Assert.Single(report.Defects, d => d.Path == $".git/{path}");
-        Assert.Equal((DefectKind.Stray, Harm.None), (stray.Kind, stray.Harm));
+        Assert.Equal(DefectKind.Stray, stray.Kind);
+        Assert.Equal(isOfPeople ? Harm.None : Harm.Harmless, stray.Harm);
         Assert.Contains(meaning, stray.Meaning, StringComparison.Ordinal);
         Assert.False(report.IsDamaged);
     }

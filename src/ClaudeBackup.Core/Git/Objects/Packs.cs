@@ -16,7 +16,7 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
     /// moment it leaves at worst a file that <see cref="GitClient.RemoveLeftovers"/> deletes.
     /// </summary>
     public async Task JoinAsync(CancellationToken cancellation) =>
-        _ = await git.RunAsync(["repack", "-d", "-q", "--geometric=2", "--write-midx"], VeryLong, cancellation);
+        _ = await git.RunAsync(["repack", "-d", "-q", "-n", "--geometric=2", "--write-midx"], VeryLong, cancellation);
 
     /// <summary>
     /// As <see cref="JoinAsync"/>, for a repository that leaves objects at its remote: git keeps apart what came from there, and knows no
@@ -26,7 +26,7 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
     /// <param name="cancellation">Ends git.</param>
     public async Task JoinPartialAsync(IEnumerable<string> kept, CancellationToken cancellation) =>
         _ = await git.RunAsync(
-            ["repack", "-a", "-d", "-k", "-q", .. kept.Select(name => $"--keep-pack={name}")],
+            ["repack", "-a", "-d", "-k", "-q", "-n", .. kept.Select(name => $"--keep-pack={name}")],
             VeryLong,
             cancellation
         );
@@ -47,7 +47,7 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
         var isWhole = true;
         try
         {
-            _ = await git.RunAsync(["repack", "-a", "-d", "-q"], VeryLong, cancellation);
+            _ = await git.RunAsync(["repack", "-a", "-d", "-q", "-n"], VeryLong, cancellation);
         }
         catch (BackupException e) when (e.Kind is not FailureKind.Cancelled && e.Code != FailureCode.DiskFull)
         {

@@ -181,11 +181,17 @@ public sealed class RepositorySettings(AbsolutePath repository)
         FileSystem.ForThisSystem().FlushDirectory(_gitDirectory);
     }
 
+    /// <summary>Whether the file that keeps git from changing bytes is as we write it.</summary>
+    public bool HasAttributes =>
+        File.Exists(AttributesFile.Value) && File.ReadAllText(AttributesFile.Value) == Attributes;
+
+    private AbsolutePath AttributesFile => _gitDirectory / "info" / "attributes";
+
     internal void WriteAttributes()
     {
         var info = _gitDirectory / "info";
         FileSystem.ForThisSystem().CreateDirectory(info, FilePermissions.PrivateDirectory);
-        AtomicFile.WriteText(info / "attributes", Attributes);
+        AtomicFile.WriteText(AttributesFile, Attributes);
     }
 
     private AbsolutePath Kept => _gitDirectory / "claude-backup" / "set-aside";

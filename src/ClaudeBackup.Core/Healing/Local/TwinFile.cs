@@ -58,6 +58,31 @@ public sealed class TwinFile(AbsolutePath file)
         AtomicFile.Write(file, ReadCopy() ?? []);
     }
 
+    /// <summary>Brings back each file that tells its own <see cref="HashedJson">hash</see>, has a copy, and is gone or not as it was written. Nobody edits one.</summary>
+    /// <param name="folder">Where they lie.</param>
+    /// <param name="quarantine">Takes what is damaged.</param>
+    public static void BringBackHashed(AbsolutePath folder, Quarantine quarantine)
+    {
+        if (!Directory.Exists(folder.Value))
+        {
+            return;
+        }
+
+        foreach (var copy in Directory.GetFiles(folder.Value, "*.json" + Suffix))
+        {
+            var twin = new TwinFile(new AbsolutePath(copy[..^Suffix.Length]));
+            if (
+                twin.ReadCopy() is { } before
+                && HashedJson.HasHash(before)
+                && HashedJson.IsWhole(before)
+                && (twin.ReadFile() is not { } now || !HashedJson.IsWhole(now) || !HashedJson.HasHash(now))
+            )
+            {
+                twin.BringBack(quarantine);
+            }
+        }
+    }
+
     /// <summary>
     /// Whether a file that cannot be read was damaged by something that is no editor: it is gone, a beginning of what it was, all zeros, or differs in a
     /// byte or two. What a person typed is never taken for that.

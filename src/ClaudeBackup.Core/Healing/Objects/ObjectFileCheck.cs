@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using ClaudeBackup.Core.Git;
@@ -100,6 +101,11 @@ public sealed class ObjectFileCheck(AbsolutePath store)
         {
             return true;
         }
+        catch (UnauthorizedAccessException) when (Directory.Exists((store / RelativePath.Parse(path)).Value))
+        {
+            // what a check of the file system makes of a broken file
+            return false;
+        }
         catch (Exception e) when (e is IOException or InvalidDataException)
         {
             // a bad sector
@@ -108,16 +114,27 @@ public sealed class ObjectFileCheck(AbsolutePath store)
     }
 
 #pragma warning disable CA5350 // git names objects and seals its files by SHA-1; nothing here relies on it for security
+    // All of it is one stream of zlib, which git reads to the end: it takes no object whose own sum is cut off, or behind which anything follows.
     private static bool IsLoose(FileStream file, string path)
     {
-        using var content = new ZLibStream(file, CompressionMode.Decompress);
-        Span<byte> hash = stackalloc byte[ObjectId.Size];
-        _ = SHA1.HashData(content, hash);
+        using var content = new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
+        var sum = Adler32.First;
+        var buffer = new byte[BufferSize];
+        while (content.Read(buffer) is > 0 and var read)
+        {
+            hash.AppendData(buffer, 0, read);
+            sum = Adler32.Of(buffer.AsSpan(0, read), sum);
+        }
+
+        Span<byte> last = stackalloc byte[sizeof(uint)];
         return string.Equals(
-            Convert.ToHexStringLower(hash),
-            path.Replace("/", "", StringComparison.Ordinal),
-            StringComparison.Ordinal
-        );
+                Convert.ToHexStringLower(hash.GetHashAndReset()),
+                path.Replace("/", "", StringComparison.Ordinal),
+                StringComparison.Ordinal
+            )
+            && RandomAccess.Read(file.SafeFileHandle, last, file.Length - last.Length) == last.Length
+            && BinaryPrimitives.ReadUInt32BigEndian(last) == sum;
     }
 
     // a sound file under the name of another is none that git can use

@@ -23,7 +23,7 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
     /// <summary>Below the store, where packs are.</summary>
     public const string PackFolder = "pack";
 
-    private const string Header = "object files 1";
+    private const string Header = "object files 2";
     private const int LooseFolderLength = 2;
     private const int LooseNameLength = ObjectId.HexLength - LooseFolderLength;
 
@@ -57,7 +57,8 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
         {
             foreach (var entry in files.List(store / folder.Name).Where(e => IsOfGit(folder.Name, e.Name)))
             {
-                if (files.Look(store / folder.Name / entry.Name, followLink: true) is { Kind: FileKind.Regular } file)
+                // whatever else has such a name keeps git from the object
+                if (files.Look(store / folder.Name / entry.Name, followLink: true) is { } file)
                 {
                     found[$"{folder.Name}/{entry.Name}"] = file.Fingerprint;
                 }
@@ -72,19 +73,11 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
     {
         try
         {
-            var lines = File.ReadAllLines(note.Value);
-            return lines is [Header, .. var rest, "."]
+            return HashedLines.TryRead(note) is [Header, .. var rest]
                 ? new ObjectFiles(rest.Select(Parse).ToDictionary(f => f.Path, f => f.File, StringComparer.Ordinal))
                 : null;
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or FormatException
-                        or ArgumentException
-                        or OverflowException
-            )
+        catch (Exception e) when (e is FormatException or ArgumentException or OverflowException)
         {
             return null;
         }
@@ -102,7 +95,7 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
         var temporary = note.Parent! / (note.Name + ".new");
         try
         {
-            File.WriteAllLines(temporary.Value, [Header, .. lines, "."]);
+            File.WriteAllText(temporary.Value, HashedLines.Text([Header, .. lines]));
             File.Move(temporary.Value, note.Value, overwrite: true);
         }
         catch (IOException)

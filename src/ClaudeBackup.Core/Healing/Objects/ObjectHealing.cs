@@ -100,7 +100,11 @@ public sealed class ObjectHealing(IFileSystem files, ObjectStore objects, Absolu
         }
 
         // out of the way first: git stores nothing that it believes to have
-        await objects.UnpackAsync(quarantine.SetAside(In(pack)), cancellation);
+        var aside = quarantine.SetAside(In(pack));
+        if (File.Exists(aside.Value))
+        {
+            await objects.UnpackAsync(aside, cancellation);
+        }
     }
 
     private async Task<HealedObjects> CompleteAsync(

@@ -54,6 +54,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
 
         await MoveAsync(acknowledged, damaged, cancellation);
         await RestoreOthersAsync(files, damaged, cancellation);
+        await RestoreAgreedAsync(files, cancellation);
         return new HealedRefs(acknowledged.Newest, acknowledged.MovesBranch, _sentences);
     }
 
@@ -155,6 +156,31 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
                     await git.Refs.SetAsync(name, was, cancellation);
                     break;
                 }
+            }
+        }
+    }
+
+    // It tells where the remote was and leads to nothing that only it leads to. What is no commit any more would be missed for ever; without it the remote is asked.
+    private async Task RestoreAgreedAsync(RefFiles files, CancellationToken cancellation)
+    {
+        var log = files.Log(RemoteAccess.AgreedRef);
+        var graph = new CommitGraph(git);
+        if (
+            files.Read(RemoteAccess.AgreedRef).Commit is not { } agreed
+            || (log is [var newest, ..] && newest.To == agreed)
+            || await graph.HasCommitAsync(agreed, cancellation)
+        )
+        {
+            return;
+        }
+
+        await git.Refs.DeleteAsync(RemoteAccess.AgreedRef, cancellation);
+        foreach (var was in log.Select(line => line.To))
+        {
+            if (await graph.HasCommitAsync(was, cancellation))
+            {
+                await git.Refs.SetAsync(RemoteAccess.AgreedRef, was, cancellation);
+                return;
             }
         }
     }

@@ -1,6 +1,6 @@
-using System.Text;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
@@ -12,7 +12,8 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 internal sealed class MachineTrees(BackupRepository repository)
 {
-    private AbsolutePath Kept => repository.LocalFolder / "trees";
+    /// <summary>Where they are kept; the file may be missing.</summary>
+    public AbsolutePath Kept => repository.LocalFolder / "trees";
 
     /// <summary>The trees by slug.</summary>
     public async Task<IReadOnlyDictionary<Slug, ObjectId>> OfAsync(ObjectId commit, CancellationToken cancellation)
@@ -54,24 +55,14 @@ internal sealed class MachineTrees(BackupRepository repository)
     {
         try
         {
-            var lines = File.ReadAllLines(Kept.Value);
-            return ObjectId.Parse(lines[0]) == commit
-                ? lines
-                    .Skip(1)
-                    .ToDictionary(
-                        line => Slug.Parse(line[(ObjectId.HexLength + 1)..]),
-                        line => ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength))
-                    )
+            return HashedLines.TryRead(Kept) is [var first, .. var lines] && ObjectId.Parse(first) == commit
+                ? lines.ToDictionary(
+                    line => Slug.Parse(line[(ObjectId.HexLength + 1)..]),
+                    line => ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength))
+                )
                 : null;
         }
-        catch (Exception e)
-            when (e
-                    is IOException
-                        or UnauthorizedAccessException
-                        or FormatException
-                        or ArgumentException
-                        or IndexOutOfRangeException
-            )
+        catch (Exception e) when (e is FormatException or ArgumentException)
         {
             // not there yet, or not ours: git knows
             return null;
@@ -82,16 +73,11 @@ internal sealed class MachineTrees(BackupRepository repository)
     {
         try
         {
-            var text = new StringBuilder().Append(commit).Append('\n');
-            foreach (var (slug, tree) in trees)
-            {
-                _ = text.Append(tree).Append(' ').Append(slug).Append('\n');
-            }
-
+            var text = HashedLines.Text(trees.Select(t => $"{t.Value} {t.Key}").Prepend(commit.ToString()));
             using var held = LocalLock.TryTake(repository, TimeSpan.Zero);
             if (held is not null)
             {
-                AtomicFile.WriteText(Kept, text.ToString());
+                AtomicFile.WriteText(Kept, text);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -28,6 +28,9 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     /// </summary>
     public string? Precious { get; init; }
 
+    /// <summary>Whether it is kept twice, for nothing could tell it again. A precious file is; of another one the copy counts where it cannot be read or is gone.</summary>
+    public bool IsTwin { get; init; }
+
     /// <summary>Whether a value is what the repository itself tells, where that can be known; asked when two copies of a precious file differ.</summary>
     public Func<BackupRepository, T, bool>? IsTrue { get; init; }
 
@@ -43,8 +46,10 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     /// <summary>Looks at it, without a lock: it is always whole, or gone, or damaged from outside.</summary>
     public LocalContent<T> Look(BackupRepository repository)
     {
-        var there = Parse(() => JsonFile.Read(In(repository)));
-        return Precious is null ? there : Recall(repository, there) ?? there;
+        var there = Parse(() => Open(In(repository)));
+        return Precious is not null ? Recall(repository, there) ?? there
+            : IsTwin && there is LocalContent<T>.Unreadable or LocalContent<T>.Missing ? Copied(repository) ?? there
+            : there;
     }
 
     /// <summary>
@@ -56,7 +61,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     public string? Heal(BackupRepository repository, Quarantine quarantine)
     {
         var twin = new TwinFile(In(repository));
-        var there = Parse(() => JsonFile.Read(In(repository)));
+        var there = Parse(() => Open(In(repository)));
         if (Recall(repository, there) is not null)
         {
             twin.BringBack(quarantine);
@@ -71,6 +76,20 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
         return null;
     }
 
+    /// <summary>Brings back what the copy says where the file cannot be read, also where a person may have typed that; for whoever wishes a repair.</summary>
+    /// <param name="repository">Whose file; its lock is the caller's.</param>
+    /// <param name="quarantine">Takes the file.</param>
+    public void BringBack(BackupRepository repository, Quarantine quarantine)
+    {
+        if (Parse(() => Open(In(repository))) is LocalContent<T>.Unreadable && Copied(repository) is not null)
+        {
+            new TwinFile(In(repository)).BringBack(quarantine);
+        }
+    }
+
+    private LocalContent<T>.Found? Copied(BackupRepository repository) =>
+        Parse(() => Open(new TwinFile(In(repository)).Copy)) as LocalContent<T>.Found;
+
     // What the copy says, where the file is damaged, or says what the repository knows to be otherwise.
     private LocalContent<T>.Found? Recall(BackupRepository repository, LocalContent<T> there)
     {
@@ -83,7 +102,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
         if (
             twin.ReadCopy() is not { } before
             || Parse(() => JsonFile.Parse(before)) is not LocalContent<T>.Found copy
-            || !TwinFile.IsDamaged(twin.ReadFile(), before)
+            || (IsTrue is null && !TwinFile.IsDamaged(twin.ReadFile(), before))
         )
         {
             return null;
@@ -93,6 +112,14 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
             : !found.Value.Equals(copy.Value) && !IsTrue!(repository, found.Value) && IsTrue(repository, copy.Value)
                 ? copy
             : null;
+    }
+
+    private static JsonElement Open(AbsolutePath file)
+    {
+        var bytes = JsonFile.ReadBytes(file);
+        return HashedJson.IsWhole(bytes.Span)
+            ? JsonFile.Parse(bytes)
+            : throw new JsonException("Its bytes are not those that were written.");
     }
 
     private LocalContent<T> Parse(Func<JsonElement> open)
@@ -146,7 +173,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
             AtomicFile.Write(In(repository), bytes);
         }
 
-        if (Precious is not null)
+        if (Precious is not null || IsTwin)
         {
             new TwinFile(In(repository)).Follow(bytes);
         }
@@ -162,12 +189,17 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     }
 
     /// <summary>Its bytes for a value.</summary>
-    public byte[] Bytes(T value) =>
-        JsonFile.Bytes(json =>
+    public byte[] Bytes(T value)
+    {
+        // what people may edit has a copy instead
+        return Precious is null ? HashedJson.File(Fields) : JsonFile.Bytes(Fields);
+
+        void Fields(Utf8JsonWriter json)
         {
             json.WriteNumber(FormatKey, Format);
             write(json, value);
-        });
+        }
+    }
 
     private T? ValueOf(BackupRepository repository, LocalContent<T> content) =>
         content switch

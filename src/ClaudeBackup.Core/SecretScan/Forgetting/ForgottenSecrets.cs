@@ -31,7 +31,10 @@ public sealed record ForgottenSecret(
 /// </summary>
 public static class ForgottenSecrets
 {
-    private static readonly LocalFile<ForgottenSecret[]> Stored = new("forgotten-secrets.json", ReadFrom, WriteTo);
+    private static readonly LocalFile<ForgottenSecret[]> Stored = new("forgotten-secrets.json", ReadFrom, WriteTo)
+    {
+        IsTwin = true,
+    };
 
     /// <summary>All of them, the newest first; none where it cannot be read.</summary>
     public static IReadOnlyList<ForgottenSecret> Read(BackupRepository repository) =>

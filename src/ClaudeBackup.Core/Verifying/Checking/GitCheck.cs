@@ -22,17 +22,17 @@ internal sealed class GitCheck(BackupRepository repository)
         }
         else if (_refs.HeadBranch is { } branch && branch != RepositoryLayout.Branch)
         {
-            yield return Ref("HEAD", $"names {branch}, and snapshots go to {RepositoryLayout.Branch}", Harm.None);
+            yield return Ref("HEAD", $"names {branch}, and snapshots go to {RepositoryLayout.Branch}", Harm.Harmless);
         }
 
         if (repository.Git.Settings.Wrong() is { } wrong)
         {
-            yield return Ref("config", wrong, Harm.None);
+            yield return Ref("config", wrong, Harm.Harmless);
         }
 
         if (!IsIndexSound())
         {
-            yield return Ref("index", "is missing or damaged; git makes it anew from the snapshot", Harm.None);
+            yield return Ref("index", "is missing or damaged; git makes it anew from the snapshot", Harm.Harmless);
         }
 
         if (_refs.PackedIsDamaged)
@@ -136,6 +136,15 @@ internal sealed class GitCheck(BackupRepository repository)
 
     private Defect Missing(MissingObject lost, string? path, IReadOnlyDictionary<ObjectId, PathChange> older)
     {
+        if (lost.Id == _refs.Read(RemoteAccess.AgreedRef).Commit && lost.Id != repository.Head)
+        {
+            return Ref(
+                RemoteAccess.AgreedRef,
+                "names a snapshot that is not here. It tells where the remote was, and the remote can be asked",
+                Harm.Harmless
+            );
+        }
+
         if (path is null && older.GetValueOrDefault(lost.Id) is { } was)
         {
             return new Defect(
@@ -196,8 +205,8 @@ internal sealed class GitCheck(BackupRepository repository)
                 "is damaged; what its damage spares can be taken out",
                 Harm.OneCopy
             ),
-            ObjectFileKind.PackIndex => Store(file.Path, "is damaged; its pack tells what it held", Harm.None),
-            _ => Store(file.Path, "is damaged; git does without it", Harm.None),
+            ObjectFileKind.PackIndex => Store(file.Path, "is damaged; its pack tells what it held", Harm.Harmless),
+            _ => Store(file.Path, "is damaged; git does without it", Harm.Harmless),
         };
 
     private static Defect Ref(string name, string how, Harm harm) =>

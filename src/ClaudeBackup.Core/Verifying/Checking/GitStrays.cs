@@ -30,8 +30,11 @@ internal sealed partial class GitStrays(BackupRepository repository)
                         DefectKind.Stray,
                         $"{Folder}/{path}",
                         $"{Folder}/{path} {meaning}",
-                        Harm.None
-                    );
+                        IsOfPeople(path) ? Harm.None : Harm.Harmless
+                    )
+                    {
+                        IsSetAside = !IsOfPeople(path),
+                    };
                 }
             }
         }
@@ -56,6 +59,18 @@ internal sealed partial class GitStrays(BackupRepository repository)
                 "is a ref that this program did not make. What it names stays here and is never sent.",
             _ => "is neither git's nor of this program. Nothing that is saved depends on it.",
         };
+
+    /// <summary>What people, their file managers and a git that runs now may put there: it is told, and stays. Pure.</summary>
+    /// <param name="path">Below <c>.git</c> or beside it, with <c>/</c>.</param>
+    internal static bool IsOfPeople(string path) =>
+        path.StartsWith("refs/", StringComparison.Ordinal)
+            && !path.StartsWith("refs/replace/", StringComparison.Ordinal)
+        || path is "shallow" or "objects/info/alternates"
+        || path.EndsWith(".lock", StringComparison.Ordinal)
+        || Litter.Contains(path[(path.LastIndexOf('/') + 1)..]);
+
+    // what file managers leave wherever they have looked
+    private static readonly string[] Litter = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".localized"];
 
     // whatever lies below is of people, or is looked at elsewhere
     private static bool IsKnownFolder(string path) => KnownFolders().IsMatch(path);
@@ -96,11 +111,11 @@ internal sealed partial class GitStrays(BackupRepository repository)
               | objects/pack/(pack-[0-9a-f]{40,64}\.(pack|idx|rev|bitmap|keep|promisor|mtimes)|multi-pack-index.*)
               | objects/info/(packs|commit-graph|commit-graphs/.+)
               | refs/heads/main | refs/heads/claude-backup-.+ | refs/claude-backup/[a-z-]+ | refs/remotes/.+ | refs/stash
-              | claude-backup/( (machine|settings)\.json(\.copy)? | (repository|losses|secrets|scanned-blobs|remote|client|packed
-                  |notices|told|alert|job|job-environment|lock|proof|forgotten|forgotten-secrets|masked-here|pruned
-                  |remote-left)\.json
+              | claude-backup/( (machine|settings|forgotten-secrets|masked-here)\.json(\.copy)? | fingerprint-key(\.copy)?
+                  | (repository|losses|secrets|scanned-blobs|remote|client|packed|notices|told|alert|job|job-environment|lock
+                  |proof|forgotten|pruned|remote-left)\.json
                   | (local|remote|hook|search|drill)?-?lock | first-run | objects | runs\.jsonl | run-[^/]+ | writing-[^/]+
-                  | trees | documents | work-tree | layout | verified | fingerprint-key | \.[^/]+\.tmp-[0-9a-f]{12} )
+                  | trees | documents | work-tree | layout | verified | \.[^/]+\.tmp-[0-9a-f]{12} )
             )$
             """,
         RegexOptions.IgnorePatternWhitespace | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,

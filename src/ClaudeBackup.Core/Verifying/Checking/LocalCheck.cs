@@ -11,19 +11,19 @@ internal sealed class LocalCheck(BackupRepository repository)
     /// <summary>What cannot be read of them.</summary>
     public IEnumerable<Defect> Run()
     {
-        Action[] reads =
+        (string File, Action Read)[] reads =
         [
-            () => MachineIdentity.Read(repository),
-            () => LocalSettings.Read(repository),
-            () => RepositoryFacts.Read(repository),
+            (MachineIdentity.FileName, () => MachineIdentity.Read(repository)),
+            ("settings.json", () => LocalSettings.Read(repository)),
+            ("repository.json", () => RepositoryFacts.Read(repository)),
         ];
-        foreach (var read in reads)
+        foreach (var (file, read) in reads)
         {
             if (Failure(read) is { } failure)
             {
                 yield return new Defect(
                     DefectKind.Local,
-                    LocalFolder,
+                    $"{LocalFolder}/{file}",
                     failure.Kind is FailureKind.NotInitialised
                         ? $"{LocalFolder} does not say which machine this is."
                         : failure.Message,
@@ -41,7 +41,7 @@ internal sealed class LocalCheck(BackupRepository repository)
                 DefectKind.Local,
                 $"{LocalFolder}/search/index",
                 $"{LocalFolder}/search/index is damaged. It is derived; the next search makes it anew.",
-                Harm.None
+                Harm.Harmless
             );
 
     /// <summary>Where the index of a machine says otherwise than its lists.</summary>
@@ -63,7 +63,7 @@ internal sealed class LocalCheck(BackupRepository repository)
                 DefectKind.Local,
                 $"{LocalFolder}/index/{index.Slug}",
                 $"{LocalFolder}/index/{index.Slug} does not tell what the lists of {index.Slug} tell. It is derived from them.",
-                Harm.None
+                Harm.Harmless
             )
             {
                 Machine = index.Slug,

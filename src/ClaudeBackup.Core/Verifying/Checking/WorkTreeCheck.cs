@@ -152,8 +152,11 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
                     DefectKind.Stray,
                     path,
                     $"{path} lies in the repository and is not part of it. It is not saved, and never sent.",
-                    Harm.None
-                );
+                    GitStrays.IsOfPeople(path) ? Harm.None : Harm.Harmless
+                )
+                {
+                    IsSetAside = !GitStrays.IsOfPeople(path),
+                };
             }
         }
     }

@@ -6,6 +6,9 @@ public enum RepairStep
     /// <summary>Point git's refs and small files at the newest acknowledged snapshot again.</summary>
     References,
 
+    /// <summary>Set aside what does not belong in the repository, and small files that are made anew.</summary>
+    Aside,
+
     /// <summary>Read all that git keeps, set aside what is damaged, and look for sound copies.</summary>
     Objects,
 
@@ -24,8 +27,8 @@ public enum RepairStep
 
 /// <summary>What a repair does about what a look has found. Pure.</summary>
 /// <param name="Steps">In order; none where nothing can be done, or need be.</param>
-/// <param name="Left">What it does nothing about: nobody but the user can say what should become of it.</param>
-public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<Defect> Left)
+/// <param name="Aside">Files that are set aside, below the root of the repository.</param>
+public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<string> Aside)
 {
     /// <summary>Decides.</summary>
     /// <param name="defects">What is wrong.</param>
@@ -39,6 +42,12 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.Add(RepairStep.References);
         }
 
+        string[] aside = [.. defects.Where(d => d.IsSetAside).Select(d => d.Path)];
+        if (aside.Length > 0)
+        {
+            steps.Add(RepairStep.Aside);
+        }
+
         if (kinds.Overlaps([DefectKind.ObjectFile, DefectKind.GitObject, DefectKind.Segment, DefectKind.List]))
         {
             steps.Add(RepairStep.Objects);
@@ -46,7 +55,7 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
 
         if (
             kinds.Overlaps([DefectKind.List, DefectKind.Segment])
-            || defects.Any(d => d is { Kind: DefectKind.Stray, Harm: not Harm.None })
+            || defects.Any(d => d is { Kind: DefectKind.Stray, AffectsSaved: true })
         )
         {
             steps.Add(RepairStep.Lists);
@@ -63,10 +72,7 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<D
             steps.Add(RepairStep.Losses);
         }
 
-        return new RepairPlan(
-            steps,
-            [.. defects.Where(d => d is { Kind: DefectKind.Stray, Harm: Harm.None } or { Kind: DefectKind.Source })]
-        );
+        return new RepairPlan(steps, aside);
     }
 
     /// <summary>What history could go on without, if nobody has it: what snapshots need and git has lost.</summary>

@@ -1,9 +1,12 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Searching;
+using ClaudeBackup.Core.SecretScan;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Core.Syncing;
 
@@ -35,15 +38,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
 
         if (plan.Steps.Contains(RepairStep.References) && repository.Git.Settings.Wrong() is not null)
         {
-            // git would not even begin to put anything else right
-            using var looking = await RepositoryLock.TakeToLookAsync(
-                repository,
-                Patience,
-                LocalTime.Of(clock),
-                cancellation
-            );
-            new RepositoryHealing(repository, clock.GetUtcNow()).MakeKnown();
-            await repository.Git.RenewSettingsAsync(cancellation);
+            await LetGitBeginAsync(cancellation);
         }
 
         // taking it puts the refs right, and our small files
@@ -54,6 +49,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             cancellation
         );
         var now = clock.GetUtcNow();
+        var quarantine = SetAside(plan, now);
         var healing = new SyncHealing(repository, home, remote, now);
         if (plan.Steps.Contains(RepairStep.Objects))
         {
@@ -61,6 +57,11 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
         }
 
         var notes = new List<string>([.. held.Healed, .. healing.Warnings]);
+        if (quarantine.HasAny)
+        {
+            notes.Add($"Set aside: {quarantine.Folder}");
+        }
+
         if (repository.Head is { } head && !healing.Lost.Any(lost => lost.Type is not "blob"))
         {
             var opened = OpenedRepository.Read(repository);
@@ -85,6 +86,41 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
 
         healing.Remember();
         return notes;
+    }
+
+    // it would not even begin to put anything else right
+    private async Task LetGitBeginAsync(CancellationToken cancellation)
+    {
+        using var looking = await RepositoryLock.TakeToLookAsync(
+            repository,
+            Patience,
+            LocalTime.Of(clock),
+            cancellation
+        );
+        new RepositoryHealing(repository, clock.GetUtcNow()).MakeKnown();
+        await repository.Git.RenewSettingsAsync(cancellation);
+    }
+
+    // small files are made anew by whoever needs them, and those that nothing else tells come back from their copies
+    private Quarantine SetAside(RepairPlan plan, DateTimeOffset now)
+    {
+        var quarantine = repository.QuarantineAt(now);
+        foreach (var path in plan.Aside)
+        {
+            _ = quarantine.SetAside(repository.InWorkTree(path));
+        }
+
+        if (plan.Steps.Contains(RepairStep.References))
+        {
+            LocalSettings.Stored.BringBack(repository, quarantine);
+            new RunLog(repository).Mend(quarantine);
+            FingerprintKeys.Mend(repository);
+            RepositorySetup.WriteExclude(repository);
+            repository.Git.Settings.WriteAttributes();
+        }
+
+        new RepositoryHealing(repository, now).HealSmallFiles();
+        return quarantine;
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Verifying;
 using ClaudeBackup.Terminal;
 
@@ -14,6 +15,16 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
     /// <param name="drill">How much is restored to compare it; null for nothing.</param>
     public async Task<int> RunAsync(ReadShare share, RepairWish wish, DrillShare? drill)
     {
+        if (
+            wish.Repairs
+            && share == ReadShare.None
+            && LastProof.Read(app.Repository) is { Damage: not null, WasRead: true }
+        )
+        {
+            // what is to be repaired shows by reading alone
+            share = ReadShare.All;
+        }
+
         var report = await LookAsync(share);
         Repaired? repaired = null;
         if (wish.Repairs)
@@ -24,7 +35,7 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
             );
         }
 
-        report.TryRemember(app.Repository, app.Clock.GetUtcNow());
+        report.TryRemember(app.Repository, share, app.Clock.GetUtcNow());
         var drilled = drill is null ? null : await DrillAsync(drill);
         var document = VerifyView.Document(report, repaired, drilled);
         reporter.List(document, json => json.VerifyDocument, VerifyView.Lines);

@@ -16,7 +16,7 @@ internal static class VerifyView
     /// <param name="drilled">What a drill came to; null where none was wished.</param>
     public static VerifyDocument Document(VerifyReport report, Repaired? repaired, DrillReport? drilled) =>
         new(
-            !report.IsDamaged && drilled?.Record.Damage is null,
+            report.IsWhole && drilled?.Record.Damage is null,
             report.Snapshot?.ToString(),
             new VerifyCountsDocument(
                 report.Counts.Machines,
@@ -97,6 +97,8 @@ internal static class VerifyView
             ? "Look at every byte, and repair what can be repaired, with: claude-backup verify --read-data --repair"
         : document.Repair is null or { DryRun: true }
             ? $"Repair what can be repaired with: claude-backup verify {(looked.ReadSegments > 0 ? "--read-data " : "")}--repair"
+        : document.Defects.All(d => d.Harm is "none" or "harmless")
+            ? "Nothing that was saved is affected by what is left."
         : "What is left has no sound copy here, at the source or at the remote. Another machine or a backup of this disk may have one: git fetch PATH main, then claude-backup verify --repair. To go on without it: claude-backup verify --repair --accept-loss";
     }
 
@@ -138,6 +140,7 @@ internal static class VerifyView
             "references" => "point git's refs and settings at the newest acknowledged snapshot",
             "objects" =>
                 "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
+            "aside" => "set aside what does not belong in the repository, and small files that are made anew",
             "lists" => "write the lists anew that cannot be read, from the stored bytes and earlier lists",
             "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
             "losses" => "write history anew without what nobody has, with a note in its place, once you agree",
@@ -152,6 +155,7 @@ internal static class VerifyView
         {
             "no-copy" => "LOST",
             "one-copy" => "DAMAGED",
+            "harmless" => "HARMLESS",
             _ => "NOTE",
         };
 }

@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Alerts;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Pruning;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Scheduling;
@@ -22,6 +23,7 @@ internal static class TypedParsers
     public static IReadOnlyList<FuzzedParser> All { get; } =
     [
         Typed("typed-time", typeof(TypedTime), t => _ = TypedTime.Parse(t, Now, LocalTime.Utc)),
+        Typed("typed-age", typeof(RetentionAge), t => _ = RetentionAge.TryParse(t)?.Before(Now)),
         Typed("typed-period", typeof(Period), Between),
         Typed("typed-moment", typeof(PointInTime), t => _ = PointInTime.Parse(t, Now, LocalTime.Utc)),
         Typed("typed-remote", typeof(RemoteUrlReader), Remote) with

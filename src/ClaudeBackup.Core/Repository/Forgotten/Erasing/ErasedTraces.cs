@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Repository;
@@ -36,7 +37,9 @@ internal sealed class ErasedTraces(
 
     private AbsolutePath Displaced => repository.LocalFolder / "displaced";
 
-    private DamagedObjects Damaged => new(repository.Files, repository.LocalFolder / "damaged", dropped);
+    private AbsolutePath SetAside => repository.LocalFolder / "damaged";
+
+    private DamagedObjects Damaged => new(repository.Files, SetAside, dropped);
 
     private AbsolutePath GitFolder => repository.Root / ".git";
 
@@ -110,7 +113,8 @@ internal sealed class ErasedTraces(
         var own = Machine(MachineIdentity.Read(repository).Slug);
         return FilesIn(repository.Replaced)
             .Where(file => IsReplacedOf(own, Below(repository.Replaced, file)))
-            .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))));
+            .Concat(FilesIn(Displaced).Where(file => IsDisplacedOf(Below(Displaced, file))))
+            .Concat(FilesIn(SetAside).Where(file => IsSetAsideOf(Below(SetAside, file))));
     }
 
     // titles and words are in these
@@ -134,6 +138,10 @@ internal sealed class ErasedTraces(
                 ? sessions.HoldsTracked(below, Machine)
                 : RelativePath.TryParse(below) is { } source && sessions.Holds(own, source)
         );
+
+    // <moment>/beside-git/<path below the root of the repository>
+    private bool IsSetAsideOf(string path) =>
+        path.Split('/', 3) is [_, Quarantine.BesideGit, var below] && sessions.HoldsTracked(below, Machine);
 
     // <32 digits>-<name of what was in the way>, of whichever machine: only what is forgotten of all goes
     private bool IsDisplacedOf(string path) =>

@@ -13,7 +13,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="repository">The repository.</param>
 internal sealed class CapturedMasks(BackupRepository repository)
 {
-    private static readonly LocalFile<Captured[]> Stored = new("masked-here.json", ReadFrom, WriteTo);
+    private static readonly LocalFile<Captured[]> Stored = new("masked-here.json", ReadFrom, WriteTo) { IsTwin = true };
 
     private readonly ConcurrentBag<Captured> _more = [];
     private readonly ConcurrentDictionary<string, IReadOnlySet<ContentHash>> _stored = new(StringComparer.Ordinal);
