@@ -183,6 +183,11 @@ public sealed class RepositoryLock : IDisposable
     /// <summary>Takes the lock of whoever talks with the remote, which may take long and stops no sync; null when somebody else has it.</summary>
     public static IDisposable? TryTakeRemote(BackupRepository repository) => TryTake(repository, RemoteLockFile);
 
+    /// <summary>As <see cref="TryTakeRemote"/>, for who has to tell a run beside it from a disk that gives no lock.</summary>
+    /// <exception cref="IOException">Nobody can have it.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nobody may have it.</exception>
+    public static IDisposable? TakeRemoteIfFree(BackupRepository repository) => TryOpen(repository, RemoteLockFile);
+
     /// <summary>As <see cref="TryTakeRemote"/>, with some patience: for who takes objects away, for a push beside would find them gone.</summary>
     /// <exception cref="BackupException">Locked: somebody else had it all the while.</exception>
     /// <exception cref="IOException">Nobody can have it.</exception>

@@ -36,6 +36,21 @@ public sealed class FailedSwitchTests
     }
 
     [Fact]
+    public async Task Where_nobody_can_have_the_lock_no_other_run_is_blamed()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var file = (one.Repository / ".git/claude-backup/remote-lock").Value;
+        File.Delete(file);
+        _ = Directory.CreateDirectory(file);
+
+        var set = (await one.RunAsync("backend", "set", "local", "--json")).ExitsWith(1);
+
+        Assert.DoesNotContain("Another run", set.Error, StringComparison.Ordinal);
+        Assert.Contains("remote-lock", set.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_join_that_breaks_off_while_others_are_left_leaves_a_machine_that_can_do_everything()
     {
         using var fleet = await Fleet.CreateAsync();

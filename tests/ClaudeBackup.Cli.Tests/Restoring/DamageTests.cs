@@ -88,6 +88,43 @@ public sealed class DamageTests : IDisposable
         Assert.Equal(before, _sandbox.Claude.Listing(withTimes: true));
     }
 
+    [Fact]
+    public async Task Where_the_newest_state_is_lost_the_fullest_that_is_whole_is_named_and_comes_back()
+    {
+        await SaveTwoSessionsAsync();
+        var first = _sandbox.Claude.Read(Path);
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 30, 4));
+        var second = _sandbox.Claude.Read(Path);
+        await _sandbox.DoAsync("sync");
+        _sandbox.Claude.Append(Path, Transcript.Messages(Id, 34, 4));
+        await _sandbox.DoAsync("sync");
+        var blob = (await _sandbox.GitAsync("rev-parse", $"HEAD:machines/test/{Path}.gz")).Trim();
+        await DamageAsync("missing");
+        await DamageObjectAsync(blob);
+        _sandbox.Claude.Delete(Path);
+
+        var lost = (await _sandbox.RunAsync("restore", Id)).ExitsWith(12);
+        var states = (await _sandbox.JsonAsync("versions", Id)).Json.GetProperty("states").EnumerateArray().ToArray();
+        var words = (await _sandbox.RunAsync("versions", Id)).ExitsWith(0).Out;
+
+        Assert.Equal([true, false, false], states.Select(s => s.GetProperty("damaged").GetBoolean()));
+        Assert.Equal([false, true, false], states.Select(s => s.GetProperty("fullestSound").GetBoolean()));
+        var line = states[1].GetProperty("restore").GetString()!;
+        Assert.Contains(
+            line,
+            string.Join(' ', (lost.Out + lost.Error).Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(
+            "damaged: restore cannot bring it back",
+            string.Join(' ', words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)),
+            StringComparison.Ordinal
+        );
+        await _sandbox.DoAsync([.. line.Split(' ')[1..]]);
+        Assert.Equal(second, _sandbox.Claude.Read(Path));
+        Assert.NotEqual(first, second);
+    }
+
     private async Task<IReadOnlyList<string>> SaveTwoSessionsAsync()
     {
         _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 30));

@@ -13,8 +13,10 @@ internal sealed class RemoteInForce(BackupRepository repository)
 
     /// <summary>Keeps every other run from talking with the remote until it is disposed.</summary>
     /// <exception cref="BackupException">Another run is.</exception>
+    /// <exception cref="IOException">Nobody can have it, as on a disk that is read-only.</exception>
+    /// <exception cref="UnauthorizedAccessException">Nobody may have it.</exception>
     public IDisposable TakeLock() =>
-        RepositoryLock.TryTakeRemote(repository)
+        RepositoryLock.TakeRemoteIfFree(repository)
         ?? throw new BackupException(
             FailureKind.Locked,
             "Another run is using the remote.",

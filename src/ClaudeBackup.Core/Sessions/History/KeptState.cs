@@ -62,6 +62,12 @@ public sealed record KeptState
     /// <summary>Whether it is what a restore brings back.</summary>
     public bool IsRestored { get; init; }
 
+    /// <summary>Whether bytes of it are lost. Asked only of those that have more than the one that can be had.</summary>
+    public bool IsDamaged { get; init; }
+
+    /// <summary>Whether it is the fullest that can be had, where bytes are lost of the one that a restore would bring back.</summary>
+    public bool IsFullestSound { get; init; }
+
     /// <summary>Whether it is what the source had last, and still has it.</summary>
     public bool IsAtSource { get; init; }
 

@@ -86,7 +86,8 @@ public sealed class SessionHistory(
             before = listed;
         }
 
-        return Compacted(Marked(states, session, transcript), session.Machine, transcript, store, progress);
+        var all = Compacted(Marked(states, session, transcript), session.Machine, transcript, store, progress);
+        return await relations.MarkedAsync(all, cancellation);
     }
 
     private static int? EntriesOf(Variant variant, Dictionary<ContentHash, TranscriptDigest> known)

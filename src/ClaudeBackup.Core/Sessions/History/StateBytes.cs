@@ -58,18 +58,84 @@ internal sealed class StateBytes(
         }
     }
 
-    private async Task<Func<int, byte[]>> BytesOfAsync(
+    /// <summary>
+    /// Marks, where bytes are lost of what a restore would bring back, the fullest state of which none are; those that had more are damaged. What nobody can tell,
+    /// for its bytes are at a remote that does not answer, stays as it is.
+    /// </summary>
+    public async Task<IReadOnlyList<KeptState>> MarkedAsync(KeptState[] states, CancellationToken cancellation)
+    {
+        // it was read for what was compacted in it
+        if (states.Length < 2 || states.FirstOrDefault(s => s.IsRestored) is not { Compactions: null } restored)
+        {
+            return states;
+        }
+
+        var damaged = new HashSet<KeptState>(ReferenceEqualityComparer.Instance);
+        foreach (
+            var state in states.Reverse().OrderByDescending(s => s == restored).ThenByDescending(s => s.Variant.Size)
+        )
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await IsSoundAsync(state, cancellation) is not { } isSound)
+            {
+                break;
+            }
+
+            if (isSound)
+            {
+                return
+                [
+                    .. states.Select(s =>
+                        s with
+                        {
+                            IsDamaged = damaged.Contains(s),
+                            IsFullestSound = s == state && damaged.Count > 0,
+                        }
+                    ),
+                ];
+            }
+
+            _ = damaged.Add(state);
+        }
+
+        return [.. states.Select(s => s with { IsDamaged = damaged.Contains(s) })];
+    }
+
+    private async Task<bool?> IsSoundAsync(KeptState state, CancellationToken cancellation)
+    {
+        try
+        {
+            var bytes = await BytesOfAsync(state.Snapshot, state.Variant, cancellation);
+            for (var i = 0; i < state.Variant.Segments.Count; i++)
+            {
+                _ = bytes(i);
+            }
+
+            return true;
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            return e.Kind is FailureKind.Integrity ? false : null;
+        }
+    }
+
+    private Task<Func<int, byte[]>> BytesOfAsync(
         (ListedStates In, Variant Variant) state,
+        CancellationToken cancellation
+    ) => BytesOfAsync(state.In.Snapshot, state.Variant, cancellation);
+
+    private async Task<Func<int, byte[]>> BytesOfAsync(
+        ObjectId snapshot,
+        Variant variant,
         CancellationToken cancellation
     )
     {
-        var (listed, variant) = state;
         var codec = transcript.Path.Codecs[0];
         string[] names =
         [
             .. variant.Segments.Select((_, i) => machine.PathOf(transcript.Path.SegmentFile(variant.Number, i, codec))),
         ];
-        var found = await new CommitGraph(repository.Git).ListEverythingAsync(listed.Snapshot, names, cancellation);
+        var found = await new CommitGraph(repository.Git).ListEverythingAsync(snapshot, names, cancellation);
         var blobs = found.ToDictionary(e => e.Path, e => e.Id, StringComparer.Ordinal);
         await fetch([.. blobs.Values], cancellation);
         var located = variant with

@@ -1,4 +1,6 @@
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Restoring;
+using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
@@ -50,9 +52,11 @@ internal sealed class SessionRestorer(
             session.Files,
             () => restore.Plan(session, options.Force, options.State, relocation)
         );
-        var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root) with
+        var document = RestoreView.Session(session, plan, summary, options.DryRun, app.Repository.Root);
+        document = document with
         {
             Offer = open,
+            Warnings = [.. document.Warnings, .. await InsteadAsync(session, summary)],
         };
         reporter.Result(
             document,
@@ -62,5 +66,19 @@ internal sealed class SessionRestorer(
         return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
             : document.Ok ? ExitCodes.Done
             : ExitCodes.Partial;
+    }
+
+    // Whoever asked for a moment, or for a state by its number, has the list of states in hand.
+    private async Task<IReadOnlyList<string>> InsteadAsync(StoredSession session, RestoreSummary summary)
+    {
+        if (options.At is not null || options.State is not null || !summary.IsWithout(session.Transcript?.File))
+        {
+            return [];
+        }
+
+        var states = await app.History.OfAsync(session, progress: null, cancellation);
+        return states.FirstOrDefault(s => s.IsFullestSound) is { } sound
+            ? [VersionsView.Instead(session, sound, app.Local)]
+            : [];
     }
 }

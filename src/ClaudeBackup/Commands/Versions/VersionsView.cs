@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Sessions;
 using ClaudeBackup.Documents;
@@ -31,12 +32,25 @@ internal sealed class VersionsView(Screen screen, int digits)
         Masks masks
     ) => new(SessionLine.Of(session), [.. states.Reverse().Select(s => Of(session, s, masks))], unsaved);
 
-    private static KeptStateDocument Of(StoredSession session, KeptState state, Masks masks)
+    /// <summary>What can be had of a session where bytes are lost of what a restore would bring back.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="sound">The fullest of its states that is whole.</param>
+    /// <param name="local">The clock of whoever reads it.</param>
+    public static string Instead(StoredSession session, KeptState sound, LocalTime local)
     {
-        var chosen = string.Create(
+        var chosen = Chosen(session, sound);
+        return $"The state saved {local.InWords(sound.Time)} is whole, {Sizes.Text(sound.Variant.Size)}. Bring it back with: claude-backup restore {chosen}";
+    }
+
+    private static string Chosen(StoredSession session, KeptState state) =>
+        string.Create(
             CultureInfo.InvariantCulture,
             $"{session.Id} --at {state.Snapshot.ShortForm}{(state.WasCurrent ? "" : $" --state {state.Variant.Number}")}"
         );
+
+    private static KeptStateDocument Of(StoredSession session, KeptState state, Masks masks)
+    {
+        var chosen = Chosen(session, state);
         return new KeptStateDocument(
             state.Variant.Number,
             state.Snapshot.ToString(),
@@ -48,6 +62,8 @@ internal sealed class VersionsView(Screen screen, int digits)
             state.IsBeforeCompaction,
             [.. state.Others.Select(o => o.Value)],
             state.IsRestored,
+            state.IsDamaged,
+            state.IsFullestSound,
             state.IsAtSource,
             masks.LastOf(state.Variant) is { } masked ? Timestamp.Format(masked) : null,
             state.HasNotes,
@@ -127,9 +143,18 @@ internal sealed class VersionsView(Screen screen, int digits)
             yield return "a note in the place of lost bytes";
         }
 
-        if (state.Restored)
+        if (state.Damaged)
+        {
+            yield return state.Restored ? "damaged: restore cannot bring it back" : "damaged";
+        }
+        else if (state.Restored)
         {
             yield return "restore brings it back";
+        }
+
+        if (state.FullestSound)
+        {
+            yield return "the fullest that is whole";
         }
 
         if (state.AtSource)
@@ -144,6 +169,11 @@ internal sealed class VersionsView(Screen screen, int digits)
         if (document.UnsavedBytes > 0)
         {
             yield return $"The last {Sizes.Text(document.UnsavedBytes)} are not saved yet. Save them with: claude-backup sync";
+        }
+
+        if (document.States.FirstOrDefault(s => s.FullestSound) is { } sound)
+        {
+            yield return $"What restore would bring back is damaged. The fullest state that is whole comes back with: {sound.Restore}";
         }
 
         yield return $"{Sizes.Count(document.States.Count, "state")}. See one with: claude-backup show {id} --at SNAPSHOT";

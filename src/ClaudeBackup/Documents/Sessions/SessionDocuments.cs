@@ -28,6 +28,8 @@ internal sealed record KeptStateDocument(
     bool BeforeCompaction,
     IReadOnlyList<string> Others,
     bool Restored,
+    bool Damaged,
+    bool FullestSound,
     bool AtSource,
     string? MaskedAt,
     bool HasLosses,
