@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -31,6 +32,17 @@ internal static class RemoteRefusal
             FailureKind.Failed,
             $"{remote} was rewritten: {Then(record, local)} it held the snapshot {agreed.ShortForm}, and {found.ShortForm}, which it has now, does not go on from there. Nothing was fetched or pushed.",
             WayOut
+        )
+        {
+            Code = FailureCode.RemoteRewritten,
+        };
+
+    /// <summary>As <see cref="WasRewritten"/>, where it was this machine that wrote it anew: what is here is older than its own prune.</summary>
+    public static BackupException WasPrunedSince(string remote, BackupRepository repository) =>
+        new(
+            FailureKind.Failed,
+            $"This machine has pruned {remote} since: this repository is an older copy of its own, from before that. Nothing was fetched or pushed.",
+            $"Everything is safe here. To go on from what was pruned, move {repository.Root} away and run: claude-backup init --backend git --remote URL, with the same remote. To put back there what was pruned: claude-backup backend set, with the same remote."
         )
         {
             Code = FailureCode.RemoteRewritten,

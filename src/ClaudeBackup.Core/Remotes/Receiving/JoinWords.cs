@@ -1,5 +1,6 @@
 using System.Globalization;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -37,6 +38,13 @@ internal static class JoinWords
 
         return words;
     }
+
+    /// <summary>What follows where this machine's own folder goes on at the remote from another state than the one that is here.</summary>
+    /// <param name="before">The slug that it had.</param>
+    /// <param name="now">The one that it has.</param>
+    /// <param name="repository">Where this repository is.</param>
+    public static string OfCopy(Slug before, Slug now, AbsolutePath repository) =>
+        $"What the remote has of {before} goes on from an older state of this repository: it was copied to another machine, or put back from an older copy. So this machine is {now} from now on, and what both have is listed twice. If it was put back, you can go on as {before}: move {repository} away, run: claude-backup init --backend git --remote URL, with the same remote, and then: claude-backup forget --machine {now}";
 
     private static string Named(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNamed))

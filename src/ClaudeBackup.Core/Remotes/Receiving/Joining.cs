@@ -71,13 +71,15 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
 
         if (!goesOn && trust is Trust.Continued)
         {
-            throw RemoteRefusal.WasRewritten(
-                remote.Name,
-                LastExchange.Read(Repository),
-                agreed!,
-                theirs,
-                LocalTime.Of(clock)
-            );
+            throw await new OwnFolder(Repository, machine).HasPrunedAsync(theirs, cancellation)
+                ? RemoteRefusal.WasPrunedSince(remote.Name, Repository)
+                : RemoteRefusal.WasRewritten(
+                    remote.Name,
+                    LastExchange.Read(Repository),
+                    agreed!,
+                    theirs,
+                    LocalTime.Of(clock)
+                );
         }
 
         var joined = await JoinAsync(received, forgotten, machine, cancellation);
@@ -137,6 +139,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             received = await EraseAsync(received, forgotten, cancellation);
         }
 
+        IReadOnlyList<string> renamed = [];
         while (true)
         {
             // a sync beside us may have gone on, and a rename has
@@ -161,7 +164,10 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                         : RemoteRefusal.IsUnsafe(remote.Name, path);
                 case JoinPlan.Rename:
                     var owner = await folder.OwnerAsync(received.Theirs.Commit, cancellation);
+                    var before = machine;
                     machine = await RenameAsync(machine, owner, received, cancellation);
+                    renamed =
+                        owner?.Id == before.Id ? [JoinWords.OfCopy(before.Slug, machine.Slug, Repository.Root)] : [];
                     break;
                 case JoinPlan.Join unfilled:
                     var join = await FilledAsync(unfilled, received, cancellation);
@@ -170,7 +176,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                     return new Joined(
                         await MaskTracesAsync(received, machine, cancellation),
                         join.Taken,
-                        [.. forgotten.Sentences, .. JoinWords.Of(join, remote.Name)],
+                        [.. forgotten.Sentences, .. renamed, .. JoinWords.Of(join, remote.Name)],
                         machine
                     );
                 default:

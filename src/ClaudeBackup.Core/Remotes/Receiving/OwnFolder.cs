@@ -55,6 +55,15 @@ internal sealed class OwnFolder(BackupRepository repository, MachineIdentity mac
     public Task<MachineManifest?> OwnerAsync(ObjectId commit, CancellationToken cancellation) =>
         MachineManifest.ReadAsync(repository, commit, machine.Slug, cancellation);
 
+    /// <summary>Whether this machine itself has pruned there what is here, as its folder there says: for words alone, since whoever may write there can say so.</summary>
+    /// <param name="theirs">The remote's commit.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<bool> HasPrunedAsync(ObjectId theirs, CancellationToken cancellation) =>
+        (await OwnerAsync(theirs, cancellation))?.Id == machine.Id
+        && (await new PrunedStore(repository).OfAsync(theirs, cancellation)) is var there
+        && there.CountWithout(await new PrunedStore(repository).OfAsync(repository.Head, cancellation)) > 0
+        && there.IsOf(machine.Slug);
+
     // What the remote has under our slug is ours when it is what we once had there ourselves.
     private async Task<bool> IsOurPastAsync(ObjectId? common, ObjectId foreign, CancellationToken cancellation) =>
         common is not null

@@ -153,7 +153,7 @@ internal static class ForgetView
 
     private static IEnumerable<string> Planned(ForgetDocument document)
     {
-        yield return $"{Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
+        yield return $"At least {Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
         if (document.Remote is { } remote)
         {
             yield return $"The branch at {remote} would be written over.";

@@ -51,7 +51,7 @@ internal static class RetireView
         }
         else
         {
-            yield return $"Would forget its {sessions}: {Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
+            yield return $"Would forget its {sessions}: at least {Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} deleted from this disk.";
             if (document.Remote is { } remote)
             {
                 yield return $"The branch at {remote} would be written over.";

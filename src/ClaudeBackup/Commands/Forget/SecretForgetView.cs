@@ -78,7 +78,7 @@ internal static class SecretForgetView
 
     private static IEnumerable<string> Planned(SecretForgetDocument document)
     {
-        yield return $"{Sizes.Count(document.Snapshots, "snapshot")} would be written anew, and {Sizes.Count(document.Objects, "object")} replaced by one of the same length. All else stays as it is.";
+        yield return $"Every snapshot that has it would be written anew, with those after it, and at least {Sizes.Count(document.Objects, "object")} replaced by one of the same length. All else stays as it is.";
         if (document.Remote is { } remote)
         {
             yield return $"The branch at {remote} would be written over.";

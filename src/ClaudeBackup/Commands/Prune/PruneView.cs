@@ -80,7 +80,7 @@ internal sealed class PruneView(LocalTime local, bool withAll)
         }
         else
         {
-            yield return $"{What(document)} of {document.Machine} would go, {Sizes.Count(document.Kept, "snapshot")} would stay; about {Sizes.Text(document.FreedBytes)} would be free.";
+            yield return $"{What(document)} of {document.Machine} would go, {Sizes.Count(document.Kept, "snapshot")} would stay; about {Sizes.Text(document.FreedBytes)} would be free, and more where git packs the rest better.";
             if (document.Remote is { } remote)
             {
                 yield return $"The branch at {remote} would be written over.";
