@@ -110,7 +110,7 @@ internal sealed class App
     public RecordedSync Sync =>
         new(new GuardedSync(Repository, Source, Remote, Clock), Runs, Pings, Lookout, Clock)
         {
-            Prove = new WeeklyProof(Repository, () => Verify(progress: null), Repair, Clock).RunAsync,
+            Prove = new WeeklyProof(Repository, () => Verify(progress: null), RemoteCheck, Repair, Clock).RunAsync,
         };
 
     public Ping Pings => new(Repository);
@@ -161,6 +161,8 @@ internal sealed class App
 
     public RemoteService Remote => new(Repository, Remotes, Clock);
 
+    public RemoteCheck RemoteCheck => new(Repository, Remote);
+
     /// <summary>Looks at all of the repository.</summary>
     public VerifyRun Verify(IProgress<ByteProgress>? progress) =>
         new(Repository, _files, Home.Locate, Clock.GetUtcNow()) { Progress = progress };
@@ -195,7 +197,6 @@ internal sealed class App
     /// <summary>Whether there is a repository, be it half of one.</summary>
     public bool HasRepository => Directory.Exists(Repository.LocalFolder.Value);
 
-    /// <summary>Puts right what is harmless to put right.</summary>
     public HarmlessFixes HarmlessFixes => new(Repository, Repair, Schedules);
 
     public SecretService Secrets => new(Repository);

@@ -57,6 +57,7 @@ public static class FailureCode
     public const string RemoteUnsafe = "remote-unsafe";
     public const string RepositoryUnwritable = "repository-unwritable";
     public const string RemoteIncomplete = "remote-incomplete";
+    public const string RemoteDamaged = "remote-damaged";
     public const string RemoteBusy = "remote-busy";
 
     // GitHub

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
@@ -76,6 +77,11 @@ public sealed class RemoteChecks(
         if (known.Exposed is { } exposed)
         {
             found.Add(Finding.Failure(exposed.Words) with { Hint = exposed.Hint });
+        }
+
+        if (known is { Code: FailureCode.RemoteDamaged, Failure: { } damage })
+        {
+            return [.. found, Finding.Failure(damage) with { Command = "claude-backup verify --remote --repair" }];
         }
 
         _ = await remotes.Open(settings).Git.ListAsync(["refs/heads/*"], cancellation);

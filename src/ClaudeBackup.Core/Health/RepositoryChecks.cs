@@ -61,6 +61,11 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 {
                     Command = "claude-backup verify --read-data --repair",
                 }
+            : proof.RemoteDamage is { } there
+                ? Finding.Failure(there) with
+                {
+                    Command = "claude-backup verify --remote --repair",
+                }
             : proof.Looked is not { } looked
                 ? Finding.Warning("What is saved was never verified.") with
                 {

@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Scheduling;
 
@@ -97,7 +98,10 @@ public sealed class UpkeepChecks(ScheduleService schedules, ProcessRunner runner
                 $"The last sync failed at {local.InWords(failed.Started)}{(failed.Failure is { } why ? $": {why}" : ".")}"
             ) with
             {
-                Command = "claude-backup sync",
+                Command =
+                    failed.Code is FailureCode.RemoteDamaged
+                        ? "claude-backup verify --remote --repair"
+                        : "claude-backup sync",
             };
         }
     }

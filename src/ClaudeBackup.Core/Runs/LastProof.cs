@@ -22,6 +22,7 @@ public sealed record LastProof
             Looked = JsonFile.Time(json, "looked"),
             Damage = JsonFile.OptionalText(json, "damage"),
             WasRead = json.TryGetProperty("read", out var read) && read.ValueKind is JsonValueKind.True,
+            RemoteDamage = JsonFile.OptionalText(json, "remoteDamage"),
             Full = Drill(json, "full"),
             Partial = Drill(json, "partial"),
         },
@@ -30,6 +31,7 @@ public sealed record LastProof
             json.WriteString("looked", proof.Looked?.ToString("O"));
             json.WriteString("damage", proof.Damage);
             json.WriteBoolean("read", proof.WasRead);
+            json.WriteString("remoteDamage", proof.RemoteDamage);
             Write(json, "full", proof.Full);
             Write(json, "partial", proof.Partial);
         }
@@ -43,6 +45,9 @@ public sealed record LastProof
 
     /// <summary>Whether stored bytes were read when that was found. Then only a look that reads all of them tells that it is gone.</summary>
     public bool WasRead { get; init; }
+
+    /// <summary>A sentence on what was found when the copy at the remote was last looked at; null when nothing was, and before that.</summary>
+    public string? RemoteDamage { get; init; }
 
     /// <summary>The last drill that restored everything that is here.</summary>
     public DrillRecord? Full { get; init; }

@@ -32,6 +32,10 @@ public abstract record Trouble(Severity Severity)
     /// <param name="IsProved">Whether a look at all of the repository, or a drill, found it, so that another tells whether it is repaired.</param>
     public sealed record Damaged(string Words, bool IsProved) : Trouble(Severity.Bad);
 
+    /// <summary>The copy at the remote is damaged.</summary>
+    /// <param name="Words">A sentence on what.</param>
+    public sealed record RemoteDamaged(string Words) : Trouble(Severity.Bad);
+
     /// <summary>There is no Claude home.</summary>
     /// <param name="From">The machine whose files it would get back; null when nothing is stored.</param>
     /// <param name="IsOther">Whether that is another machine.</param>

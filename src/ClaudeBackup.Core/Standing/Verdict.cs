@@ -117,6 +117,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
             .. new[] { facts.Proof.Damage, facts.Proof.Last?.Damage }
                 .OfType<string>()
                 .Select(words => new Trouble.Damaged(words, IsProved: true)),
+            facts is { RemoteUrl: not null, Proof.RemoteDamage: { } there } ? new Trouble.RemoteDamaged(there) : null,
             facts.NoHome,
             Saving(facts, now),
             Pushing(facts, now),

@@ -31,6 +31,9 @@ public enum DefectKind
 
     /// <summary>The source, where it is unchanged since it was saved, has other bytes than the repository.</summary>
     Source,
+
+    /// <summary>The copy at the remote lacks what snapshots need, or has it damaged.</summary>
+    Remote,
 }
 
 /// <summary>How bad it is for what was saved.</summary>

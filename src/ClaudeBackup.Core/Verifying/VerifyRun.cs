@@ -20,17 +20,29 @@ public sealed record VerifyReport(
     VerifyRecord Record
 )
 {
-    /// <summary>Whether anything that was saved is affected.</summary>
+    /// <summary>The remote whose copy was looked at, too; null where none was.</summary>
+    public string? Remote { get; init; }
+
+    /// <summary>Whether anything that was saved is affected, here or at the remote.</summary>
     public bool IsDamaged => Defects.Any(d => d.AffectsSaved);
 
     /// <summary>Whether nothing at all is to be put right.</summary>
     public bool IsWhole => Defects.All(d => d.Harm is Harm.None);
 
-    /// <summary>That in one sentence; null when nothing is.</summary>
-    public string? Damage =>
-        Defects.Count(d => d.AffectsSaved) is > 0 and var count
-            ? $"Stored data is damaged: {Defects[0].Meaning}{(count == 1 ? "" : $" There {(count == 2 ? "is 1 more defect" : $"are {count - 1:N0} more defects")}.")}"
-            : null;
+    /// <summary>What is damaged here, in one sentence; null when nothing is.</summary>
+    public string? Damage => Sentence("Stored data is damaged", Defects.Where(d => d.Kind is not DefectKind.Remote));
+
+    /// <summary>What is damaged at the remote, in one sentence; null when nothing is, and where it was not looked at.</summary>
+    public string? RemoteDamage =>
+        Sentence("The copy at the remote is damaged", Defects.Where(d => d.Kind is DefectKind.Remote));
+
+    /// <summary>This, with what was found at the remote.</summary>
+    public VerifyReport With(string remote, IEnumerable<Defect> found) =>
+        this with
+        {
+            Remote = remote,
+            Defects = [.. Defects.Concat(found).OrderByDescending(d => d.Harm)],
+        };
 
     /// <summary>
     /// Keeps what was found for whoever asks how things stand, and which bytes were read; where nothing can be written, nothing. What an earlier look found in
@@ -45,19 +57,26 @@ public sealed record VerifyReport(
         LastProof.TryChange(
             repository,
             proof =>
-                Damage is null && proof is { Damage: not null, WasRead: true } && share != ReadShare.All
-                    ? proof with
-                    {
-                        Looked = now,
-                    }
-                    : proof with
-                    {
-                        Looked = now,
-                        Damage = Damage,
-                        WasRead = Damage is not null && share != ReadShare.None,
-                    }
+                (
+                    Damage is null && proof is { Damage: not null, WasRead: true } && share != ReadShare.All
+                        ? proof
+                        : proof with
+                        {
+                            Damage = Damage,
+                            WasRead = Damage is not null && share != ReadShare.None,
+                        }
+                ) with
+                {
+                    Looked = now,
+                    RemoteDamage = Remote is null ? proof.RemoteDamage : RemoteDamage,
+                }
         );
     }
+
+    private static string? Sentence(string what, IEnumerable<Defect> defects) =>
+        defects.Where(d => d.AffectsSaved).ToArray() is [var first, ..] and { Length: var count }
+            ? $"{what}: {first.Meaning}{(count == 1 ? "" : $" There {(count == 2 ? "is 1 more defect" : $"are {count - 1:N0} more defects")}.")}"
+            : null;
 }
 
 /// <summary>

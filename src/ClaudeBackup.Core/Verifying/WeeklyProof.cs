@@ -11,9 +11,16 @@ namespace ClaudeBackup.Core.Verifying;
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="look">Makes a look, which is good for one.</param>
+/// <param name="remote">Looks at the copy at the remote, where that costs no transfer.</param>
 /// <param name="repair">Puts right.</param>
 /// <param name="clock">Tells the time.</param>
-public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> look, RepairRun repair, TimeProvider clock)
+public sealed class WeeklyProof(
+    BackupRepository repository,
+    Func<VerifyRun> look,
+    RemoteCheck remote,
+    RepairRun repair,
+    TimeProvider clock
+)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan Week = TimeSpan.FromDays(7);
@@ -50,7 +57,13 @@ public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> loo
 
         report.TryRemember(repository, share, clock.GetUtcNow());
         return report.Damage is { } damage
-            ? new BackupException(FailureKind.Integrity, damage, "Look at it with: claude-backup verify")
+                ? new BackupException(FailureKind.Integrity, damage, "Look at it with: claude-backup verify")
+            : report.RemoteDamage is { } there
+                ? new BackupException(
+                    FailureKind.Integrity,
+                    there,
+                    "Look at it with: claude-backup verify --remote. Another machine that pushes there may have what this one lacks: run there claude-backup verify --remote --repair"
+                )
             : null;
     }
 
@@ -64,7 +77,8 @@ public sealed class WeeklyProof(BackupRepository repository, Func<VerifyRun> loo
                 LocalTime.Of(clock),
                 cancellation
             );
-            return await look().RunAsync(share, cancellation);
+            var report = await look().RunAsync(share, cancellation);
+            return await remote.TryAddFolderToAsync(report, cancellation);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Locked)
         {

@@ -157,6 +157,7 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
         new WeeklyProof(
             Repository,
             Look,
+            new RemoteCheck(Repository, NoRemote.For(Repository)),
             new RepairRun(Repository, _home, NoRemote.For(Repository), clock),
             clock
         ).RunAsync(Token);

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 
 namespace ClaudeBackup.Core.Git;
 
 /// <summary>Understands why git could not talk with a remote, from what git, ssh, curl and the other side said.</summary>
-public static class RemoteFailure
+public static partial class RemoteFailure
 {
     /// <summary>Begins a hint where nothing is lost; how it ends hangs on whether syncs go to that remote.</summary>
     internal const string Safe = "What was saved here is safe";
@@ -13,6 +14,11 @@ public static class RemoteFailure
 
     /// <summary>How it ends where they do.</summary>
     internal const string TriesAgain = "; the next sync tries again.";
+
+    private const string Prove = "claude-backup verify --remote --repair";
+
+    private const string Mend =
+        Safe + ". See what is wrong there, and mend it from here where that can be done: " + Prove;
 
     private const string CheckNetwork = "Check the network. " + Safe + TriesAgain;
 
@@ -94,6 +100,22 @@ public static class RemoteFailure
             "insufficient permission",
             "read-only"
         ),
+        // a server on which git is killed says the same: only a look tells
+        new(
+            FailureCode.RemoteDamaged,
+            Mend,
+            "missing necessary objects",
+            "possible repository corruption on the remote side",
+            "did not send all necessary objects",
+            "did not receive expected object",
+            "unresolved delta",
+            "(stored in ./objects/",
+            "upload-pack: not our ref",
+            "remote: fatal: loose object",
+            "remote: fatal: bad object",
+            "remote: fatal: bad tree object",
+            "remote: fatal: unable to read"
+        ),
         new(
             FailureCode.RemoteMissing,
             "Check that the drive is connected and the name is right. Choose another remote with: claude-backup backend set git --remote URL",
@@ -152,11 +174,11 @@ public static class RemoteFailure
     /// <param name="errorText">What git said.</param>
     public static BackupException From(string remote, string errorText)
     {
-        var said = Sentence(Redactor.Redact(errorText));
         var understood = Array.Find(
             Table,
             row => Array.Exists(row.Phrases, p => errorText.Contains(p, StringComparison.OrdinalIgnoreCase))
         );
+        var said = Sentence(Redactor.Redact(errorText), understood?.Code is FailureCode.RemoteDamaged);
         // says nothing more than that
         var isNone = errorText.Contains(NoRepository, StringComparison.OrdinalIgnoreCase);
         return new BackupException(
@@ -172,9 +194,16 @@ public static class RemoteFailure
         };
     }
 
+    /// <summary>What lies there was looked at, and is not whole.</summary>
+    /// <param name="said">Which remote, and what is wrong.</param>
+    public static BackupException Damaged(string said) =>
+        new(FailureKind.Failed, said, Mend) { Code = FailureCode.RemoteDamaged };
+
     /// <summary>The hint of a failure where no sync is going to try again, for the remote has not become ours.</summary>
     public static string? HintWithoutSync(BackupException failure) =>
-        failure.Hint?.Replace(TriesAgain, ".", StringComparison.Ordinal);
+        failure.Code == FailureCode.RemoteDamaged
+            ? $"On a machine that pushes there, run: {Prove}. Or choose another repository, an empty one."
+            : failure.Hint?.Replace(TriesAgain, ".", StringComparison.Ordinal);
 
     /// <summary>Whether the other side, or the network, was silent for as long as anybody waits: another try would cost the same time again.</summary>
     public static bool IsSilence(BackupException failure) =>
@@ -195,11 +224,12 @@ public static class RemoteFailure
             FailureCode.RemoteForbidden => $"{remote} denied access",
             FailureCode.RemoteTooLarge => $"{remote} refuses a push of this size",
             FailureCode.RemoteFull => $"{remote} is full",
+            FailureCode.RemoteDamaged => $"{remote} seems to be damaged",
             _ => $"{remote} failed",
         };
 
     // git adds advice and frames in several lines; one line is enough for a message, the telling ones first
-    private static string Sentence(string text)
+    private static string Sentence(string text, bool isDamage)
     {
         var lines = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
             .Where(line => !line.StartsWith("hint:", StringComparison.Ordinal))
@@ -208,8 +238,13 @@ public static class RemoteFailure
                 line.Any(char.IsLetterOrDigit)
                 && !Array.Exists(Advice, p => line.StartsWith(p, StringComparison.Ordinal))
             )
-            .Distinct(StringComparer.Ordinal)
-            .Take(6);
-        return string.Join(" ", lines);
+            .Distinct(StringComparer.Ordinal);
+        // of damage every process of both sides tells: the line that names an object says most
+        return isDamage
+            ? lines.OrderByDescending(line => ObjectName().IsMatch(line)).First()
+            : string.Join(" ", lines.Take(6));
     }
+
+    [GeneratedRegex("[0-9a-f]{40}", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex ObjectName();
 }

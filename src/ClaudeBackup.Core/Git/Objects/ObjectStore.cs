@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Host;
 
@@ -10,14 +11,19 @@ public sealed record MissingObject(ObjectId Id, string? Type);
 
 /// <summary>git's verbs for looking after its objects and putting them right.</summary>
 /// <param name="runner">Starts git.</param>
-/// <param name="repository">The root of the work tree; its lock is the caller's.</param>
-public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repository)
+/// <param name="gitDirectory">The <c>.git</c>, or a bare repository; its lock is the caller's.</param>
+/// <param name="git">A run of git there, with a verb and what follows.</param>
+public sealed partial class ObjectStore(
+    ProcessRunner runner,
+    AbsolutePath gitDirectory,
+    Func<string[], ProcessRequest> git
+)
 {
     private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);
     private static readonly TimeSpan LongestStep = TimeSpan.FromMinutes(5);
 
     /// <summary>The folder in which git keeps them.</summary>
-    public AbsolutePath Folder => repository / ".git" / "objects";
+    public AbsolutePath Folder => gitDirectory / "objects";
 
     /// <summary>
     /// What some commits need, their histories included, and the repository lacks. Trees and commits are read, of blobs only whether they are there;
@@ -47,7 +53,7 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         var result = await RunAsync(arguments, index: null, input: null, cancellation);
         return
         [
-            .. Lines()
+            .. Told()
                 .Matches(result.Text + "\n" + result.StandardErrorText)
                 .Select(line => new MissingObject(
                     ObjectId.Parse(line.Groups["id"].Value),
@@ -65,9 +71,7 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
     public async Task UnpackAsync(AbsolutePath pack, CancellationToken cancellation)
     {
         await using var content = File.OpenRead(pack.Value);
-        await using var process = runner.Start(
-            GitEnvironment.ForRepository(repository, [], ["unpack-objects", "-r", "-q"])
-        );
+        await using var process = runner.Start(git(["unpack-objects", "-r", "-q"]));
         using var watch = new StepDeadline(process);
         try
         {
@@ -88,6 +92,50 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         process.CloseInput();
         _ = await process.WaitAsync(cancellation);
     }
+
+    /// <summary>Those of some objects that are there.</summary>
+    public async Task<IReadOnlyList<ObjectId>> HereAsync(IEnumerable<ObjectId> objects, CancellationToken cancellation)
+    {
+        var asked = await RunAsync(
+            ["cat-file", "--batch-check=%(objectname)", "--buffer"],
+            index: null,
+            Lines(objects),
+            cancellation
+        );
+        // what is not there is answered with a line that is no id
+        return
+        [
+            .. asked
+                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                .Select(line => ObjectId.TryParse(line, out var id) ? id : null)
+                .OfType<ObjectId>(),
+        ];
+    }
+
+    /// <summary>Packs objects into a file.</summary>
+    /// <param name="objects">All of them are there.</param>
+    /// <param name="folder">Where to.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <returns>The pack.</returns>
+    public async Task<AbsolutePath> PackAsync(
+        IEnumerable<ObjectId> objects,
+        AbsolutePath folder,
+        CancellationToken cancellation
+    )
+    {
+        var packed = await RunAsync(
+            ["pack-objects", "-q", (folder / "pack").Value],
+            index: null,
+            Lines(objects),
+            cancellation
+        );
+        return packed.ExitCode == 0
+            ? folder / $"pack-{packed.Text.Trim()}.pack"
+            : throw GitFailure.From("pack-objects", packed.StandardErrorText, packed.ExitCode);
+    }
+
+    private static byte[] Lines(IEnumerable<ObjectId> objects) =>
+        Encoding.ASCII.GetBytes(string.Concat(objects.Select(id => $"{id}\n")));
 
     /// <summary>Writes the index of a pack anew.</summary>
     /// <param name="pack">The pack, whose index is not there.</param>
@@ -195,7 +243,7 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         CancellationToken cancellation
     )
     {
-        var request = GitEnvironment.ForRepository(repository, [], arguments);
+        var request = git(arguments);
         return runner.RunAsync(
             request with
             {
@@ -217,5 +265,5 @@ public sealed partial class ObjectStore(ProcessRunner runner, AbsolutePath repos
         RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 60_000
     )]
-    private static partial Regex Lines();
+    private static partial Regex Told();
 }

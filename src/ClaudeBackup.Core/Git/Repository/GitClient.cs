@@ -185,7 +185,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     public StagingArea Staging => new(runner, repository);
 
     /// <summary>Its objects, to be looked after.</summary>
-    public ObjectStore Objects => new(runner, repository);
+    public ObjectStore Objects =>
+        new(runner, repository / ".git", arguments => GitEnvironment.ForRepository(repository, [], arguments));
 
     /// <summary>Some commits and those from which they descend, newest first.</summary>
     /// <param name="tips">Where to begin.</param>

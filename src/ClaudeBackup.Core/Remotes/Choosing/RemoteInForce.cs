@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Remotes;
 
@@ -62,6 +63,8 @@ internal sealed class RemoteInForce(BackupRepository repository)
             await git.Refs.DeleteAsync(CandidateRef, CancellationToken.None);
         }
 
+        // what was found of another one says nothing of this
+        LastProof.TryChange(repository, proof => proof with { RemoteDamage = null });
         // for the user who types git in the repository
         await config.SetAsync($"remote.{RemoteAccess.Name}.url", candidate.Url?.Text, CancellationToken.None);
         await config.SetAsync(

@@ -139,9 +139,7 @@ public sealed class RemoteSetup(
                 opened = before with { Facts = await LeaveOthersAsync(before.Machine, cancellation) };
             }
 
-            var exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
-            _ = await exchange.LookAsync(Trust.Anew, progress, cancellation);
-            return exchange.Warnings;
+            return await TakeAsync(opened, remote, progress, cancellation);
         }
         catch (Exception e)
         {
@@ -157,6 +155,31 @@ public sealed class RemoteSetup(
             }
 
             throw trouble is null ? failure : SwitchTrouble.NotTakenBack(failure, trouble);
+        }
+    }
+
+    // What is damaged there may be a few bytes of one session: without bytes, all that is sound can be listed, and comes one by one.
+    private async Task<IReadOnlyList<string>> TakeAsync(
+        OpenedRepository opened,
+        OpenedRemote remote,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var exchange = new Exchange(opened, remote, RemoteAccess.AgreedRef, clock);
+        try
+        {
+            _ = await exchange.LookAsync(Trust.Anew, progress, cancellation);
+            return exchange.Warnings;
+        }
+        catch (BackupException e) when (e.Code == FailureCode.RemoteDamaged && !opened.Facts.LeavesOthers)
+        {
+            var partial = opened with { Facts = await LeaveOthersAsync(opened.Machine, cancellation) };
+            return
+            [
+                .. await TakeAsync(partial, remote, progress, cancellation),
+                $"{e.Message} What other machines saved stays there until it is mended, and is fetched as it is restored: restore sessions one by one, and what is sound comes. To mend it, run on a machine that pushes there: claude-backup verify --remote --repair",
+            ];
         }
     }
 

@@ -72,6 +72,7 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
                 cancellation
             );
             await CompareAsync(remote, cancellation);
+            await ProveAsync(candidate, progress, cancellation);
             await _inForce.FlipAsync(candidate);
             new LastExchange { Agreed = clock.GetUtcNow() }.Write(repository);
             NothingWaits((agreed as PushOutcome.Agreed)?.Sent ?? 0);
@@ -89,6 +90,12 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
             {
                 Code = e.Code,
             };
+        }
+        catch (BackupException e)
+            when (e.Code == FailureCode.RemoteDamaged && candidate.Settings.Remote != opened.Settings.Remote)
+        {
+            await beforeJoin.BringBackAsync(RemoteInForce.CandidateRef);
+            throw new BackupException(e.Kind, e.Message, RemoteFailure.HintWithoutSync(e), e) { Code = e.Code };
         }
         catch (Exception e)
         {
@@ -153,6 +160,23 @@ public sealed class RemoteSwitch(BackupRepository repository, RemoteFactory remo
         catch (BackupException e) when (e.Kind is FailureKind.Failed)
         {
             throw SwitchTrouble.LeftBehind(before.Remote, e);
+        }
+    }
+
+    // What a push sends is proved by whoever takes it; of what lay there before, only a look tells.
+    private async Task ProveAsync(
+        Candidate candidate,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var copy = remotes.Copy(repository, candidate.Settings);
+        if (
+            (candidate.Found.Tip is not null || copy.IsFolder)
+            && await copy.ProveAsync(everything: true, progress, cancellation) is { IsWhole: false } proof
+        )
+        {
+            throw SwitchTrouble.IsDamaged(proof);
         }
     }
 

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -36,6 +37,20 @@ internal static class SwitchTrouble
         {
             Code = cause.Code,
         };
+
+    /// <summary>The copy that would be there is not whole.</summary>
+    public static BackupException IsDamaged(RemoteProof proof)
+    {
+        string[] lacking =
+        [
+            .. proof.Missing.Select(m => m.Id).Concat(proof.Unsound).Select(id => $"object {id}"),
+            .. proof.Files.Select(file => $"objects/{file.Path}"),
+        ];
+        return RemoteFailure.Damaged(
+            proof.Said
+                ?? $"{proof.Remote} is damaged: it has no sound {lacking[0]}{(lacking.Length > 1 ? $", nor {lacking.Length - 1:N0} more" : "")}."
+        );
+    }
 
     /// <summary>A join failed, and so did taking it back. Why it failed stands first.</summary>
     public static BackupException NotTakenBack(BackupException cause, Exception trouble) =>

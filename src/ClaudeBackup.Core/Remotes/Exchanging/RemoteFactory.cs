@@ -56,6 +56,14 @@ public sealed class RemoteFactory(
         return new RemoteObjects(opened, runner, at => Open(opened.Settings, url, at), url.Text);
     }
 
+    /// <summary>The copy at the remote that the settings name, to be proved.</summary>
+    /// <exception cref="BackupException">They name none, or none that can be understood.</exception>
+    internal RemoteCopy Copy(BackupRepository repository, LocalSettings settings)
+    {
+        var url = UrlOf(settings);
+        return new RemoteCopy(repository, runner, at => Open(settings, url, at), url.Text, FolderOf(settings));
+    }
+
     /// <summary>The remote that the settings name, where it is a folder of this machine; null elsewhere, and without one.</summary>
     internal RemoteFolder? FolderOf(LocalSettings settings) =>
         settings.Remote is not null && UrlOf(settings).LocalPath is { } folder

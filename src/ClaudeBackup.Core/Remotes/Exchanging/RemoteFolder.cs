@@ -53,6 +53,19 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
         ];
     }
 
+    /// <summary>Where it is.</summary>
+    public AbsolutePath Folder => folder;
+
+    /// <summary>Whether there is a bare repository now.</summary>
+    public bool IsThere => Directory.Exists((folder / "objects").Value);
+
+    /// <summary>The objects there.</summary>
+    public async Task<ObjectStore> ObjectsAsync(CancellationToken cancellation)
+    {
+        var sharing = await SharingAsync(cancellation);
+        return new ObjectStore(runner, folder, arguments => Request(sharing, arguments));
+    }
+
     /// <summary>Takes away the locks of pushes that were killed; where it may not, the next push says what is in the way.</summary>
     public void RemoveLeftovers(DateTimeOffset now)
     {
@@ -68,13 +81,30 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
 
     private AbsolutePath Loose(ObjectId id) => folder / "objects" / id.ToString()[..2] / id.ToString()[2..];
 
-    private Task<ProcessResult> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellation) =>
-        runner.RunAsync(
-            GitEnvironment.Outside(folder, [], [$"--git-dir={folder}", .. arguments]) with
+    private async Task<ProcessResult> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellation) =>
+        await runner.RunAsync(
+            Request(await SharingAsync(cancellation), arguments) with
             {
                 Deadline = VeryLong,
                 Input = input,
             },
             cancellation
         );
+
+    private ProcessRequest Request(string sharing, string[] arguments) =>
+        GitEnvironment.Outside(folder, [$"core.sharedRepository={sharing}"], [$"--git-dir={folder}", .. arguments]);
+
+    // who else may read what git writes is decided there: our own repository is the user's alone
+    private async Task<string> SharingAsync(CancellationToken cancellation)
+    {
+        var told = await runner.RunAsync(
+            GitEnvironment.Outside(
+                folder,
+                [],
+                ["config", "--file", (folder / "config").Value, "--get", "core.sharedRepository"]
+            ),
+            cancellation
+        );
+        return told.ExitCode == 0 ? told.Text.Trim() : "umask";
+    }
 }

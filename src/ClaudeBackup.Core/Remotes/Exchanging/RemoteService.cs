@@ -187,6 +187,31 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         return [source with { BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation) }];
     }
 
+    /// <summary>Looks at the copy at the remote; nothing of it changes.</summary>
+    /// <param name="everything">Of one that is no folder here, also every blob; else commits and trees alone.</param>
+    /// <param name="progress">Told of what is fetched, now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">There is none, or it cannot be talked with.</exception>
+    public Task<RemoteProof> ProveAsync(
+        bool everything,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    ) => remotes.Copy(repository, LocalSettings.Read(repository)).ProveAsync(everything, progress, cancellation);
+
+    /// <summary>Mends the copy at the remote from what is here, where it is a folder of this machine. The lock of the repository is the caller's.</summary>
+    /// <returns>What was done; null where the remote is no folder here.</returns>
+    /// <exception cref="BackupException">There is none, or it cannot be talked with, or another run is using it.</exception>
+    public async Task<HealedObjects?> MendAsync(CancellationToken cancellation)
+    {
+        using var held = await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation);
+        return await remotes
+            .Copy(repository, LocalSettings.Read(repository))
+            .MendAsync(clock.GetUtcNow(), cancellation);
+    }
+
+    /// <summary>Whether the remote is a folder of this machine, and is there now: a drive may be away.</summary>
+    public bool IsFolderHere => remotes.FolderOf(LocalSettings.Read(repository)) is { IsThere: true };
+
     /// <summary>When the remote last had everything; null for never.</summary>
     public DateTimeOffset? LastAgreed => LastExchange.Read(repository).Agreed;
 

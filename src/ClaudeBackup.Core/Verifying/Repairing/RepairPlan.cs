@@ -21,6 +21,9 @@ public enum RepairStep
     /// <summary>Derive the index of each machine, and the documents for other programs, from the lists.</summary>
     Derived,
 
+    /// <summary>Set aside what is damaged at the remote, and put there what it lacks.</summary>
+    Remote,
+
     /// <summary>Write history anew without what nobody has any more; only where the user accepts that it is lost.</summary>
     Losses,
 }
@@ -65,6 +68,11 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<s
         if (steps.Count > 0 || kinds.Contains(DefectKind.WorkTree))
         {
             steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
+        }
+
+        if (kinds.Contains(DefectKind.Remote))
+        {
+            steps.Add(RepairStep.Remote);
         }
 
         if (acceptsLoss && Lost(defects).Any())

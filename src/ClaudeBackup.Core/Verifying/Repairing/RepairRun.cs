@@ -48,6 +48,29 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             Patience,
             cancellation
         );
+        var local = plan.Steps is [RepairStep.Remote]
+            ? held.Healed
+            : await RepairHereAsync(plan, held.Healed, cancellation);
+        return plan.Steps.Contains(RepairStep.Remote) ? [.. local, .. await MendRemoteAsync(cancellation)] : local;
+    }
+
+    // what came back here may be what the remote lacks, so it comes behind
+    private async Task<IReadOnlyList<string>> MendRemoteAsync(CancellationToken cancellation) =>
+        await remote.MendAsync(cancellation) is { } mended
+            ? mended.Healed.Values.Sum() is > 0 and var count
+                ? [$"Put {count:N0} object{(count == 1 ? "" : "s")} from here into the copy at the remote."]
+                : []
+            :
+            [
+                "Git gives no way to put sound objects in the place of damaged ones at a remote that is no folder here.",
+            ];
+
+    private async Task<IReadOnlyList<string>> RepairHereAsync(
+        RepairPlan plan,
+        IEnumerable<string> healed,
+        CancellationToken cancellation
+    )
+    {
         var now = clock.GetUtcNow();
         var quarantine = SetAside(plan, now);
         var healing = new SyncHealing(repository, home, remote, now);
@@ -56,7 +79,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             _ = await healing.HealAsync(everything: true, cancellation);
         }
 
-        var notes = new List<string>([.. held.Healed, .. healing.Warnings]);
+        var notes = new List<string>([.. healed, .. healing.Warnings]);
         if (quarantine.HasAny)
         {
             notes.Add($"Set aside: {quarantine.Folder}");

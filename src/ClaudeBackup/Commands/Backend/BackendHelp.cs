@@ -22,6 +22,7 @@ internal static class BackendHelp
         {
             Paragraphs =
             [
+                "What is there already is proved before it is relied on: a folder is read, any other remote that holds something is fetched as a whole. A damaged one is not taken.",
                 "github makes a private repository claude-backup-data through gh, and refuses to push while anybody else can read it. git takes any remote: ssh, https, a folder on a drive.",
             ],
             Examples =
@@ -38,7 +39,7 @@ internal static class BackendHelp
             [
                 Exits.Done("Switched: the new remote has everything."),
                 Exits.Failed(
-                    "Not switched: the remote cannot be reached, refuses, is public, or holds something else."
+                    "Not switched: the remote cannot be reached, refuses, is public, is damaged, or holds something else."
                 ),
                 Exits.Usage,
                 Exits.NotInitialised,

@@ -15,6 +15,7 @@ internal static class TroubleView
 {
     private const string Sync = "claude-backup sync";
     private const string Repair = "claude-backup verify --read-data --repair";
+    private const string MendRemote = "claude-backup verify --remote --repair";
 
     public static TroubleDocument Of(Trouble trouble, DateTimeOffset now, LocalTime local)
     {
@@ -46,6 +47,7 @@ internal static class TroubleView
         {
             Trouble.OtherHome(var words) => ("other-home", words, null, null),
             Trouble.Damaged(var words, var proved) => ("damaged", words, proved ? Repair : null, null),
+            Trouble.RemoteDamaged(var words) => ("remote-damaged", words, MendRemote, null),
             Trouble.NoHome { From: { } slug } none => (
                 "no-home",
                 "There is no Claude home; what it held is stored here.",

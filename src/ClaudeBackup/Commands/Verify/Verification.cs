@@ -6,7 +6,11 @@ using ClaudeBackup.Terminal;
 namespace ClaudeBackup.Commands;
 
 /// <summary>One call of <c>verify</c>: looks, repairs where that is wished, and looks again, for only that tells what was healed; then the drill.</summary>
-internal sealed class Verification(App app, Reporter reporter, CancellationToken cancellation)
+/// <param name="app">Composes.</param>
+/// <param name="reporter">Prints.</param>
+/// <param name="withRemote">Whether the copy at the remote is looked at, too.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class Verification(App app, Reporter reporter, bool withRemote, CancellationToken cancellation)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
@@ -43,6 +47,19 @@ internal sealed class Verification(App app, Reporter reporter, CancellationToken
     }
 
     private async Task<VerifyReport> LookAsync(ReadShare share)
+    {
+        var report = await LookHereAsync(share);
+        // without the lock: to fetch a copy takes as long as it takes
+        return withRemote
+            ? await ProgressView.RunAsync(
+                reporter,
+                "Proving the remote",
+                progress => app.RemoteCheck.AddToAsync(report, share == ReadShare.All, progress, cancellation)
+            )
+            : report;
+    }
+
+    private async Task<VerifyReport> LookHereAsync(ReadShare share)
     {
         using var held = await RepositoryLock.TakeToLookAsync(app.Repository, Patience, app.Local, cancellation);
         return await ProgressView.RunAsync(

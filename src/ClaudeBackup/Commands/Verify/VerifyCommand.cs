@@ -14,7 +14,7 @@ internal static class VerifyCommand
         options.AddTo(command);
         command.SetAction(
             (parsed, cancellation) =>
-                new Verification(app, reporter, cancellation).RunAsync(
+                new Verification(app, reporter, options.LooksAtRemote(parsed), cancellation).RunAsync(
                     options.Share(parsed),
                     options.Wish(parsed),
                     options.DrillOf(parsed)

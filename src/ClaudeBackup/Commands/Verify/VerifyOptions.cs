@@ -19,6 +19,8 @@ internal sealed class VerifyOptions
         HelpName = "PART",
     };
 
+    private readonly Option<bool> _remote = new("--remote") { Description = "Prove the copy at the remote, too." };
+
     private readonly Option<bool> _repair = new("--repair")
     {
         Description = "Repair what is damaged from sound copies: beside git, at the source, at the remote.",
@@ -49,7 +51,7 @@ internal sealed class VerifyOptions
 
     public void AddTo(Command command)
     {
-        foreach (var option in new Option[] { _data, _subset, _repair, _acceptLoss, _dryRun, _yes, _drill })
+        foreach (var option in new Option[] { _data, _subset, _remote, _repair, _acceptLoss, _dryRun, _yes, _drill })
         {
             command.Add(option);
         }
@@ -57,6 +59,9 @@ internal sealed class VerifyOptions
 
     /// <summary>Which part of the stored bytes is read.</summary>
     public ReadShare Share(ParseResult parsed) => Share(parsed.GetValue(_data), parsed.GetValue(_subset));
+
+    /// <summary>Whether the copy at the remote is looked at.</summary>
+    public bool LooksAtRemote(ParseResult parsed) => parsed.GetValue(_remote);
 
     /// <summary>Whether it is repaired.</summary>
     public RepairWish Wish(ParseResult parsed) =>

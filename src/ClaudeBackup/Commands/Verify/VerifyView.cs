@@ -10,6 +10,7 @@ namespace ClaudeBackup.Commands;
 internal static class VerifyView
 {
     private const int MostShown = 20;
+    private const string RemoteKind = "remote";
 
     /// <param name="report">What was found.</param>
     /// <param name="repaired">What a repair did; null where none was wished.</param>
@@ -30,6 +31,7 @@ internal static class VerifyView
                 report.Counts.NotHere
             ),
             report.Record.Oldest is { } oldest ? Timestamp.Format(oldest) : null,
+            report.Remote,
             [.. report.Defects.Select(Of)],
             repaired is null
                 ? null
@@ -87,12 +89,20 @@ internal static class VerifyView
             yield return $"Not here, for they were left at the remote: {Sizes.Count(looked.NotHere, "segment")}.";
         }
 
+        if (document.Remote is { } remote && document.Defects.All(d => d.Kind != RemoteKind || d.Harm == "none"))
+        {
+            yield return $"The copy at {remote} is whole.";
+        }
+
         foreach (var line in document.Drill is { } drill ? Drilled(drill) : [])
         {
             yield return line;
         }
 
         yield return document.Ok ? "Everything is whole."
+        : document.Defects.All(d => d.Kind == RemoteKind || d.Harm == "none")
+        && document.Defects.Any(d => d.Harm != "none")
+            ? OfRemote(document)
         : document.Defects.All(d => d.Harm == "none")
             ? "Look at every byte, and repair what can be repaired, with: claude-backup verify --read-data --repair"
         : document.Repair is null or { DryRun: true }
@@ -116,6 +126,11 @@ internal static class VerifyView
 
     private static IEnumerable<string> Planned(RepairDocument? repair) =>
         repair is { DryRun: true } ? repair.Steps.Select(step => $"Would {Doing(step)}.") : [];
+
+    private static string OfRemote(VerifyDocument document) =>
+        document.Repair is null or { DryRun: true }
+            ? "Mend it from what is here, where the remote is a folder of this machine: claude-backup verify --remote --repair"
+            : "What is saved here is whole. On another machine that pushes there, run: claude-backup verify --remote --repair. Or begin a new copy, in an empty repository: claude-backup backend set git --remote URL";
 
     private static IEnumerable<string> Drilled(DrillDocument drill)
     {
@@ -142,6 +157,7 @@ internal static class VerifyView
                 "read all that git keeps, set aside what is damaged, and look for sound copies beside git, at the source and at the remote",
             "aside" => "set aside what does not belong in the repository, and small files that are made anew",
             "lists" => "write the lists anew that cannot be read, from the stored bytes and earlier lists",
+            "remote" => "set aside what is damaged in the copy at the remote, and put there what it lacks",
             "work-tree" => "write the files beside .git anew that are not as the snapshot has them",
             "losses" => "write history anew without what nobody has, with a note in its place, once you agree",
             _ => "derive the indexes and the documents for other programs anew",

@@ -5,6 +5,7 @@ internal sealed record VerifyDocument(
     string? Snapshot,
     VerifyCountsDocument Checked,
     string? AllReadSince,
+    string? Remote,
     IReadOnlyList<DefectDocument> Defects,
     RepairDocument? Repair,
     DrillDocument? Drill

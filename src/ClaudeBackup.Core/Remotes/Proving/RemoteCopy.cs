@@ -1,0 +1,170 @@
+using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
+using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Repository;
+
+namespace ClaudeBackup.Core.Remotes;
+
+/// <summary>
+/// The copy at a remote, which a push proves nothing of but what it sends. A folder of this machine is read where it is, and mended from here; what
+/// any other remote has is fetched, for git proves each object that comes, and thrown away.
+/// </summary>
+/// <param name="repository">The repository.</param>
+/// <param name="runner">Starts git.</param>
+/// <param name="open">Opens the remote for the repository in a folder.</param>
+/// <param name="address">Where the remote is, without any secret.</param>
+/// <param name="folder">The folder that it is; null for one that is reached another way.</param>
+internal sealed class RemoteCopy(
+    BackupRepository repository,
+    ProcessRunner runner,
+    Func<AbsolutePath, OpenedRemote> open,
+    string address,
+    RemoteFolder? folder
+)
+{
+    private const string Aside = "claude-backup-damaged";
+
+    /// <summary>Whether it is a folder of this machine, which is looked at without a transfer.</summary>
+    public bool IsFolder => folder is { IsThere: true };
+
+    /// <summary>Looks at it; nothing of it changes.</summary>
+    /// <param name="everything">Of one that is fetched, also every blob; else commits and trees alone.</param>
+    /// <param name="progress">Told of what is fetched, now and then.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="BackupException">The remote cannot be talked with.</exception>
+    public async Task<RemoteProof> ProveAsync(
+        bool everything,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    ) =>
+        (await RefsAsync(cancellation)).GetValueOrDefault(RemoteAccess.MainBranch) is not { } tip
+            ? new RemoteProof(address)
+            {
+                Said = repository.Git.Refs.Read(RemoteAccess.AgreedRef) is null
+                    ? null
+                    : "it holds no snapshot any more.",
+            }
+        : folder is { IsThere: true } ? await LookAsync(folder, tip, cancellation)
+        : await FetchAsync(everything, progress, cancellation);
+
+    /// <summary>
+    /// Mends a folder: what is damaged there is set aside, and what is missing then comes from here. Once nothing is missing, what was set aside is
+    /// worth nothing and goes. The locks of the repository and of the remote are the caller's.
+    /// </summary>
+    /// <returns>What was done; null where the remote is no folder.</returns>
+    /// <exception cref="BackupException">The remote cannot be talked with, or git failed.</exception>
+    public async Task<HealedObjects?> MendAsync(DateTimeOffset now, CancellationToken cancellation)
+    {
+        if (folder is not { IsThere: true })
+        {
+            return null;
+        }
+
+        var refs = await RefsAsync(cancellation);
+
+        var there = await folder.ObjectsAsync(cancellation);
+        var aside = new Quarantine(repository.Files, folder.Folder, folder.Folder / Aside, now);
+        var healing = new ObjectHealing(repository.Files, there, repository.LocalFolder / "objects", aside);
+        var healed = await healing.RunAsync(
+            [.. refs.Values.Distinct()],
+            [new ObjectSource("here", (missing, stop) => BringAsync(there, missing, stop))],
+            everything: true,
+            cancellation
+        );
+        repository.Files.FlushEverything(there.Folder);
+        if (healed.Lost.Count == 0)
+        {
+            _ = repository.Files.TryDeleteWhole(aside.Folder);
+        }
+
+        return healed;
+    }
+
+    private Task<IReadOnlyDictionary<string, ObjectId>> RefsAsync(CancellationToken cancellation) =>
+        Retry.RunAsync(() => open(repository.Root).Git.ListAsync(["refs/*"], cancellation), cancellation);
+
+    private async Task<RemoteProof> LookAsync(RemoteFolder at, ObjectId tip, CancellationToken cancellation)
+    {
+        var there = await at.ObjectsAsync(cancellation);
+        var check = new ObjectFileCheck(there.Folder);
+        var damaged = check
+            .Damaged(ObjectFiles.Look(repository.Files, there.Folder).ByPath.Keys, cancellation)
+            .ToLookup(file => file.Kind is ObjectFileKind.Loose);
+        return new RemoteProof(address)
+        {
+            Missing = await there.MissingAsync([tip], cancellation),
+            Unsound =
+            [
+                .. damaged[true].Select(file => ObjectId.Parse(file.Path.Replace("/", "", StringComparison.Ordinal))),
+            ],
+            Files =
+            [
+                .. damaged[false],
+                .. check.PacksWithoutIndex().Select(pack => new DamagedObjectFile(pack, ObjectFileKind.PackIndex)),
+                .. check.IndexesWithoutPack().Select(index => new DamagedObjectFile(index, ObjectFileKind.Pack)),
+            ],
+        };
+    }
+
+    private async Task<RemoteProof> FetchAsync(
+        bool everything,
+        IProgress<ByteProgress>? progress,
+        CancellationToken cancellation
+    )
+    {
+        var scratch = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
+        try
+        {
+            var git = new GitClient(runner, scratch);
+            await git.InitAsync(cancellation);
+            await new LocalConfig(git).SetAsync($"remote.{RemoteAccess.Name}.url", address, cancellation);
+            await Retry.RunAsync(
+                () =>
+                    open(scratch)
+                        .Git.FetchAsync(
+                            RemoteAccess.MainBranch,
+                            RemoteAccess.FetchedRef,
+                            partial: !everything,
+                            progress,
+                            cancellation
+                        ),
+                cancellation
+            );
+            return new RemoteProof(address);
+        }
+        catch (BackupException e) when (e.Code == FailureCode.RemoteDamaged)
+        {
+            return new RemoteProof(address) { Said = e.Message };
+        }
+        finally
+        {
+            // what is left, a later sync takes away
+            _ = repository.Files.TryDeleteWhole(scratch);
+        }
+    }
+
+    private async Task BringAsync(
+        ObjectStore there,
+        IReadOnlyCollection<MissingObject> missing,
+        CancellationToken cancellation
+    )
+    {
+        var here = await repository.Git.Objects.HereAsync(missing.Select(m => m.Id), cancellation);
+        if (here.Count == 0)
+        {
+            return;
+        }
+
+        var scratch = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
+        try
+        {
+            repository.Files.CreateDirectory(scratch, FilePermissions.PrivateDirectory);
+            await there.UnpackAsync(await repository.Git.Objects.PackAsync(here, scratch, cancellation), cancellation);
+        }
+        finally
+        {
+            _ = repository.Files.TryDeleteWhole(scratch);
+        }
+    }
+}
