@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -253,13 +254,12 @@ public sealed class DerivedDocuments(BackupRepository repository)
     private bool AreOf(ObjectId? snapshot) =>
         snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot));
 
-    /// <summary>Whether the note of the snapshot that they were written of is of that one.</summary>
-    internal static bool IsMark(AbsolutePath file, ObjectId? snapshot) =>
-        snapshot is null || File.ReadAllText(file.Value) == Mark(snapshot);
+    /// <summary>Whether the note of the snapshot that they were written of is as it was written.</summary>
+    internal static bool IsMark(AbsolutePath file) => HashedLines.TryRead(file) is not null;
 
     // titles by other rules are other documents
     private static string Mark(ObjectId snapshot) =>
-        string.Create(CultureInfo.InvariantCulture, $"{snapshot} {TranscriptDigest.NewestFormat}");
+        HashedLines.Text([string.Create(CultureInfo.InvariantCulture, $"{snapshot} {TranscriptDigest.NewestFormat}")]);
 
     /// <summary>What each of these machines last said of itself; one that never did is left out.</summary>
     public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<Slug> slugs) =>

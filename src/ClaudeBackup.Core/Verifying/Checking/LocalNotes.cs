@@ -44,9 +44,9 @@ internal sealed class LocalNotes(BackupRepository repository)
             "objects" => Lines(file, "The next run reads all files of git's objects once more."),
             "verified" => Lines(file, "All stored bytes count as never read."),
             "trees" => Lines(file, "git is asked once more."),
-            "documents" => DerivedDocuments.IsMark(file, repository.Head)
+            "documents" => DerivedDocuments.IsMark(file)
                 ? null
-                : "does not name the newest snapshot. The documents for other programs are written anew.",
+                : "is not as it was written. The documents for other programs are written anew.",
             "work-tree" => IsOfHead(file)
                 ? null
                 : "does not name the newest snapshot. The next run compares all files beside .git with it.",
