@@ -72,7 +72,11 @@ internal sealed class StateBytes(
 
         var damaged = new HashSet<KeptState>(ReferenceEqualityComparer.Instance);
         foreach (
-            var state in states.Reverse().OrderByDescending(s => s == restored).ThenByDescending(s => s.Variant.Size)
+            var state in states
+                .Reverse()
+                .Where(s => !s.HasNotes)
+                .OrderByDescending(s => s == restored)
+                .ThenByDescending(s => s.Variant.Size)
         )
         {
             cancellation.ThrowIfCancellationRequested();
