@@ -84,6 +84,34 @@ public sealed class RemoteCopyTests
     }
 
     [Fact]
+    public async Task What_is_lost_here_comes_from_a_folder_in_which_something_else_is_damaged()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        Fleet.Grow(one, 1);
+        _ = await one.JsonAsync("sync");
+        _ = await DamageAsync(fleet.Remote, "main~1:machines/one", isEmptied: true);
+        _ = (
+            await one.ShellAsync(
+                $"""
+                set -e
+                cd '{one.Repository}'
+                mkdir packs && mv .git/objects/pack/* packs/
+                for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
+                rm -rf packs
+                id=$(git rev-parse HEAD~1)
+                rm -f ".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
+                """
+            )
+        ).ExitsWith(0);
+
+        _ = (await one.RunAsync("verify")).ExitsWith(12);
+        _ = await one.DoAsync("verify", "--repair");
+
+        _ = (await one.ShellAsync($"git -C '{one.Repository}' fsck --full")).ExitsWith(0);
+    }
+
+    [Fact]
     public async Task A_push_that_a_damaged_remote_refuses_says_what_mends_it()
     {
         using var fleet = await Fleet.CreateAsync();

@@ -184,7 +184,14 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
         }
 
         var source = remotes.Objects(opened).Source;
-        return [source with { BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation) }];
+        return
+        [
+            new ObjectSource(source.Name, remotes.Copy(opened.Repository, opened.Settings).BringHereAsync),
+            source with
+            {
+                BringAsync = (missing, cancellation) => BringAsync(source, missing, cancellation),
+            },
+        ];
     }
 
     /// <summary>Looks at the copy at the remote; nothing of it changes.</summary>

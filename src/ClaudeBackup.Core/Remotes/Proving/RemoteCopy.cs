@@ -144,6 +144,49 @@ internal sealed class RemoteCopy(
         }
     }
 
+    /// <summary>
+    /// Takes from a folder what is missing here, object by object where it lies: git gives nothing of a history over the wire in which anything else is damaged.
+    /// Nothing happens where it is no folder.
+    /// </summary>
+    /// <exception cref="BackupException">git failed.</exception>
+    public async Task BringHereAsync(IReadOnlyCollection<MissingObject> missing, CancellationToken cancellation)
+    {
+        if (folder is not { IsThere: true })
+        {
+            return;
+        }
+
+        var there = await folder.ObjectsAsync(cancellation);
+        var had = await there.HereAsync(missing.Select(m => m.Id), cancellation);
+        if (had.Count == 0 || await TryTakeAsync(had, there, cancellation))
+        {
+            return;
+        }
+
+        // one of them is damaged there as well
+        foreach (var id in had)
+        {
+            _ = await TryTakeAsync([id], there, cancellation);
+        }
+    }
+
+    private async Task<bool> TryTakeAsync(
+        IEnumerable<ObjectId> objects,
+        ObjectStore there,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            await CarryAsync(objects, there, repository.Git.Objects, cancellation);
+            return true;
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            return false;
+        }
+    }
+
     private async Task BringAsync(
         ObjectStore there,
         IReadOnlyCollection<MissingObject> missing,
@@ -151,16 +194,24 @@ internal sealed class RemoteCopy(
     )
     {
         var here = await repository.Git.Objects.HereAsync(missing.Select(m => m.Id), cancellation);
-        if (here.Count == 0)
+        if (here.Count > 0)
         {
-            return;
+            await CarryAsync(here, repository.Git.Objects, there, cancellation);
         }
+    }
 
+    private async Task CarryAsync(
+        IEnumerable<ObjectId> objects,
+        ObjectStore from,
+        ObjectStore to,
+        CancellationToken cancellation
+    )
+    {
         var scratch = repository.LocalFolder / $"{Leftovers.Probe}{Guid.NewGuid():N}";
         try
         {
             repository.Files.CreateDirectory(scratch, FilePermissions.PrivateDirectory);
-            await there.UnpackAsync(await repository.Git.Objects.PackAsync(here, scratch, cancellation), cancellation);
+            await to.UnpackAsync(await from.PackAsync(objects, scratch, cancellation), cancellation);
         }
         finally
         {
