@@ -239,9 +239,9 @@ public static partial class RemoteFailure
                 && !Array.Exists(Advice, p => line.StartsWith(p, StringComparison.Ordinal))
             )
             .Distinct(StringComparer.Ordinal);
-        // of damage every process of both sides tells: the line that names an object says most
+        // of damage every process of both sides tells: the line that names an object says most, and git's own summary least
         return isDamage
-            ? lines.OrderByDescending(line => ObjectName().IsMatch(line)).First()
+            ? lines.OrderByDescending(line => ObjectName().IsMatch(line)).ThenBy(line => line[0] is '[').First()
             : string.Join(" ", lines.Take(6));
     }
 
