@@ -254,9 +254,6 @@ public sealed class DerivedDocuments(BackupRepository repository)
     private bool AreOf(ObjectId? snapshot) =>
         snapshot is null || (File.Exists(Written.Value) && File.ReadAllText(Written.Value) == Mark(snapshot));
 
-    /// <summary>Whether the note of the snapshot that they were written of is as it was written.</summary>
-    internal static bool IsMark(AbsolutePath file) => HashedLines.TryRead(file) is not null;
-
     // titles by other rules are other documents
     private static string Mark(ObjectId snapshot) =>
         HashedLines.Text([string.Create(CultureInfo.InvariantCulture, $"{snapshot} {TranscriptDigest.NewestFormat}")]);

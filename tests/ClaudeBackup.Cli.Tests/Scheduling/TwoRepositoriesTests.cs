@@ -170,7 +170,7 @@ public sealed class TwoRepositoriesTests : IDisposable
         var script = $$"""
             set -e
             sed -i -E 's/^# claude-backup-[0-9a-f]{8}:/# claude-backup:/' '{{Table}}'
-            sed -i -E 's/, *"name": *"[^}]*"//; /^ *"name"/d; /^ *"repository"/d; s/("installed": *"[^"]*"),/\1/' '{{repository}}/.git/claude-backup/job.json'
+            sed -i -E 's/, *"name": *"[^}]*"//; /^ *"name"/d; /^ *"repository"/d; /^ *"hash"/d; s/("installed": *"[^"]*"),/\1/' '{{repository}}/.git/claude-backup/job.json'
             ! grep -q repository '{{repository}}/.git/claude-backup/job.json'
             """;
         _ = (await _sandbox.ShellAsync(script)).ExitsWith(0);

@@ -96,19 +96,7 @@ public sealed class VerifyTests : IDisposable
     public async Task An_object_that_git_does_not_take_is_named_though_all_its_bytes_can_be_read(string change)
     {
         await SavedAsync();
-        _ = await _sandbox.ShellAsync(
-            $"""
-            set -e
-            cd '{_sandbox.Repository}'
-            mkdir packs && mv .git/objects/pack/* packs/
-            for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
-            rm -rf packs
-            id=$(git rev-parse 'HEAD:machines/test')
-            file=".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
-            chmod u+w "$file"
-            {change} "$file"
-            """
-        );
+        await ChangeObjectAsync("HEAD:machines/test", $"chmod u+w $file && {change} $file");
 
         _ = (await _sandbox.RunAsync("verify", "--read-data")).ExitsWith(12);
         _ = await _sandbox.DoAsync("verify", "--read-data", "--repair");
@@ -212,17 +200,23 @@ public sealed class VerifyTests : IDisposable
     private async Task LoseAsync()
     {
         Flip();
-        _ = await _sandbox.ShellAsync(
-            $"""
-            set -e
-            cd '{_sandbox.Repository}'
-            mkdir packs && mv .git/objects/pack/* packs/
-            for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
-            rm -rf packs
-            id=$(git rev-parse 'HEAD:{Stored}')
-            rm ".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
-            rm '{_sandbox.Claude.Root}/{Transcript.PathOf(Id)}'
-            """
-        );
+        await ChangeObjectAsync($"HEAD:{Stored}", $"rm -f $file '{_sandbox.Claude.Root}/{Transcript.PathOf(Id)}'");
     }
+
+    // each object is a file of its own then
+    private async Task ChangeObjectAsync(string name, string change) =>
+        _ = (
+            await _sandbox.ShellAsync(
+                $"""
+                set -e
+                cd '{_sandbox.Repository}'
+                mkdir packs && mv .git/objects/pack/* packs/
+                for pack in packs/*.pack; do git unpack-objects -q <"$pack"; done
+                rm -rf packs
+                id=$(git rev-parse '{name}')
+                file=".git/objects/$(echo "$id" | cut -c1-2)/$(echo "$id" | cut -c3-)"
+                {change}
+                """
+            )
+        ).ExitsWith(0);
 }

@@ -55,37 +55,30 @@ internal static class HashedJson
     public static bool IsWhole(ReadOnlySpan<byte> json)
     {
         var body = Body(json);
-        foreach (var blank in Blanks)
+        if (FieldOf(body) is not { } blank)
         {
-            if (body.Length > blank.Length && IsOfHash(body[^blank.Length..], blank))
-            {
-                var field = Encoding
-                    .ASCII.GetString(blank)
-                    .Replace(
-                        new string('0', Digits),
-                        HashOf(WithoutComma(body[..^blank.Length])),
-                        StringComparison.Ordinal
-                    );
-                return body.EndsWith(Encoding.ASCII.GetBytes(field));
-            }
+            return true;
         }
 
-        return true;
+        var hash = HashOf(WithoutComma(body[..^blank.Length]));
+        var field = Encoding.ASCII.GetString(blank).Replace(new string('0', Digits), hash, StringComparison.Ordinal);
+        return body.EndsWith(Encoding.ASCII.GetBytes(field));
     }
 
     /// <summary>Whether it tells a hash, right or wrong.</summary>
-    public static bool HasHash(ReadOnlySpan<byte> json)
+    public static bool HasHash(ReadOnlySpan<byte> json) => FieldOf(Body(json)) is not null;
+
+    private static byte[]? FieldOf(ReadOnlySpan<byte> body)
     {
-        var body = Body(json);
         foreach (var blank in Blanks)
         {
             if (body.Length > blank.Length && IsOfHash(body[^blank.Length..], blank))
             {
-                return true;
+                return blank;
             }
         }
 
-        return false;
+        return null;
     }
 
     // the field, or what is left of it where a byte or two have turned

@@ -60,17 +60,14 @@ internal sealed partial class GitStrays(BackupRepository repository)
             _ => "is neither git's nor of this program. Nothing that is saved depends on it.",
         };
 
-    /// <summary>What people, their file managers and a git that runs now may put there: it is told, and stays. Pure.</summary>
+    /// <summary>What people, their file managers, a git that runs now and a run that was killed may put there: it is told, and stays. Pure.</summary>
     /// <param name="path">Below <c>.git</c> or beside it, with <c>/</c>.</param>
     internal static bool IsOfPeople(string path) =>
         path.StartsWith("refs/", StringComparison.Ordinal)
             && !path.StartsWith("refs/replace/", StringComparison.Ordinal)
         || path is "shallow" or "objects/info/alternates"
         || path.EndsWith(".lock", StringComparison.Ordinal)
-        || Litter.Contains(path[(path.LastIndexOf('/') + 1)..]);
-
-    // what file managers leave wherever they have looked
-    private static readonly string[] Litter = [".DS_Store", "Thumbs.db", "desktop.ini", ".directory", ".localized"];
+        || Litter().IsMatch(path);
 
     // whatever lies below is of people, or is looked at elsewhere
     private static bool IsKnownFolder(string path) => KnownFolders().IsMatch(path);
@@ -87,6 +84,14 @@ internal sealed partial class GitStrays(BackupRepository repository)
             return [];
         }
     }
+
+    // what file managers leave wherever they have looked, and what a run that was killed had begun: a later one takes that away
+    [GeneratedRegex(
+        @"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\.directory|\.localized|tmp_[^/]+|bitmap-ref-tips_[^/]+|[^/]+\.tmp-[0-9a-f]{12}|objects\.new)$",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Litter();
 
     [GeneratedRegex(
         """

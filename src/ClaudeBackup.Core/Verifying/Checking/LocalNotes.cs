@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
@@ -6,13 +7,12 @@ using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.SecretScan;
-using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Core.Verifying;
 
 /// <summary>Looks whether the small files in the local folder are as they were written. Most can be found out again, so what is wrong with them does no harm to what was saved.</summary>
 /// <param name="repository">The repository.</param>
-internal sealed class LocalNotes(BackupRepository repository)
+internal sealed partial class LocalNotes(BackupRepository repository)
 {
     private const string Json = ".json";
     private const string Copy = ".copy";
@@ -44,9 +44,7 @@ internal sealed class LocalNotes(BackupRepository repository)
             "objects" => Lines(file, "The next run reads all files of git's objects once more."),
             "verified" => Lines(file, "All stored bytes count as never read."),
             "trees" => Lines(file, "git is asked once more."),
-            "documents" => DerivedDocuments.IsMark(file)
-                ? null
-                : "is not as it was written. The documents for other programs are written anew.",
+            "documents" => Lines(file, "The documents for other programs are written anew."),
             "work-tree" => IsOfHead(file)
                 ? null
                 : "does not name the newest snapshot. The next run compares all files beside .git with it.",
@@ -82,7 +80,11 @@ internal sealed class LocalNotes(BackupRepository repository)
     }
 
     private static string? Lines(AbsolutePath file, string then) =>
-        HashedLines.TryRead(file) is null ? $"is not as it was written. {then}" : null;
+        HashedLines.TryRead(file) is null && !IsOfAnOlderVersion(file) ? $"is not as it was written. {then}" : null;
+
+    // which told no hash
+    private static bool IsOfAnOlderVersion(AbsolutePath file) =>
+        OfAnOlderVersion().IsMatch(File.ReadAllText(file.Value));
 
     private static string? Index(AbsolutePath file) =>
         file.Name.StartsWith('.') || MachineIndexFile.TryRead(file) is not null
@@ -104,8 +106,13 @@ internal sealed class LocalNotes(BackupRepository repository)
         {
             var bytes = File.ReadAllBytes(file.Value);
             var json = JsonFile.Parse(bytes);
-            // every version writes the number of the format, but for the variables of a job
-            return HashedJson.IsWhole(bytes) && (HashedJson.HasHash(bytes) || json.TryGetProperty("format", out _));
+            // an older version wrote no hash: the number of the format, or the variables of a job, which are all texts
+            return HashedJson.IsWhole(bytes)
+                && (
+                    HashedJson.HasHash(bytes)
+                    || json.TryGetProperty("format", out _)
+                    || json.EnumerateObject().All(field => field.Value.ValueKind is JsonValueKind.String)
+                );
         }
         catch (JsonException)
         {
@@ -136,4 +143,11 @@ internal sealed class LocalNotes(BackupRepository repository)
             return [];
         }
     }
+
+    [GeneratedRegex(
+        @"\A(object files 1\n([^\n]+\n)*\.\n|verified 1\n([0-9]+\n){1024}|[0-9a-f]{40}\n([0-9a-f]{40} [^\n]+\n)*|[0-9a-f]{40} [0-9]+)\z",
+        RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex OfAnOlderVersion();
 }
