@@ -306,16 +306,6 @@ public sealed class RestoreService(
             .ToLookup(p => p!.SessionId!, p => p!.ProjectDirectory!, StringComparer.OrdinalIgnoreCase);
     }
 
-    private IEnumerable<string> Names(AbsolutePath folder)
-    {
-        try
-        {
-            return files.List(folder).Select(e => e.Name);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Not a folder, or not ours to look into: then no session is found there by claude either.
-            return [];
-        }
-    }
+    // where it is no folder, or not ours to look into, no session is found by claude either
+    private IEnumerable<string> Names(AbsolutePath folder) => files.TryList(folder).Select(e => e.Name);
 }

@@ -125,6 +125,12 @@ public sealed class RunLog(BackupRepository repository)
     // where the last whole line ends: what a run that was killed had begun to write is no record
     private static long EndOf(FileStream stream)
     {
+        stream.Position = Math.Max(0, stream.Length - 1);
+        if (stream.Length == 0 || stream.ReadByte() == '\n')
+        {
+            return stream.Length;
+        }
+
         var tail = new byte[Math.Min(stream.Length, LongestLine)];
         stream.Position = stream.Length - tail.Length;
         stream.ReadExactly(tail);

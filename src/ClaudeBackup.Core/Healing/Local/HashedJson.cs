@@ -101,6 +101,6 @@ internal static class HashedJson
     private static ReadOnlySpan<byte> WithoutComma(ReadOnlySpan<byte> fields) =>
         fields.TrimEnd(" \r\n"u8) is [.. var body, (byte)','] ? body : fields;
 
-    private static string HashOf(ReadOnlySpan<byte> bytes) =>
-        Convert.ToHexStringLower(SHA256.HashData(bytes))[..Digits];
+    /// <summary>The digits that tell what some bytes were.</summary>
+    public static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes))[..Digits];
 }

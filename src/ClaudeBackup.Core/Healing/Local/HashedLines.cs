@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using ClaudeBackup.Core.Host;
 
@@ -8,7 +7,6 @@ namespace ClaudeBackup.Core.Healing;
 internal static class HashedLines
 {
     private const string Mark = "hash ";
-    private const int Digits = 16;
 
     /// <summary>The text of a file.</summary>
     /// <param name="lines">All lines but the last.</param>
@@ -37,6 +35,5 @@ internal static class HashedLines
         }
     }
 
-    private static string HashOf(string text) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..Digits];
+    private static string HashOf(string text) => HashedJson.HashOf(Encoding.UTF8.GetBytes(text));
 }

@@ -149,13 +149,19 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
     {
         foreach (var name in damaged.Where(name => files.Read(name).Commit is null))
         {
-            foreach (var was in files.Log(name).Select(line => line.To))
+            await FollowLogAsync(name, files.Log(name), cancellation);
+        }
+    }
+
+    // to the newest place that is still there
+    private async Task FollowLogAsync(string name, IEnumerable<RefLogLine> log, CancellationToken cancellation)
+    {
+        foreach (var was in log.Select(line => line.To))
+        {
+            if (await new CommitGraph(git).HasCommitAsync(was, cancellation))
             {
-                if (await new CommitGraph(git).HasCommitAsync(was, cancellation))
-                {
-                    await git.Refs.SetAsync(name, was, cancellation);
-                    break;
-                }
+                await git.Refs.SetAsync(name, was, cancellation);
+                break;
             }
         }
     }
@@ -164,25 +170,17 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
     private async Task RestoreAgreedAsync(RefFiles files, CancellationToken cancellation)
     {
         var log = files.Log(RemoteAccess.AgreedRef);
-        var graph = new CommitGraph(git);
         if (
             files.Read(RemoteAccess.AgreedRef).Commit is not { } agreed
             || (log is [var newest, ..] && newest.To == agreed)
-            || await graph.HasCommitAsync(agreed, cancellation)
+            || await new CommitGraph(git).HasCommitAsync(agreed, cancellation)
         )
         {
             return;
         }
 
         await git.Refs.DeleteAsync(RemoteAccess.AgreedRef, cancellation);
-        foreach (var was in log.Select(line => line.To))
-        {
-            if (await graph.HasCommitAsync(was, cancellation))
-            {
-                await git.Refs.SetAsync(RemoteAccess.AgreedRef, was, cancellation);
-                return;
-            }
-        }
+        await FollowLogAsync(RemoteAccess.AgreedRef, log, cancellation);
     }
 
     private string Free(string prefix)

@@ -81,6 +81,19 @@ public static class FileLooks
         }
     }
 
+    /// <summary>What a folder holds; nothing where it is not there, is none, or cannot be read.</summary>
+    public static IReadOnlyList<DirectoryEntry> TryList(this IFileSystem files, AbsolutePath folder)
+    {
+        try
+        {
+            return files.List(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     /// <summary>Whether two paths name the same thing: through a link, or on a file system that ignores case.</summary>
     public static bool AreSame(this IFileSystem files, AbsolutePath one, AbsolutePath other) =>
         files.TryLook(one) is { Inode: not 0 } first

@@ -1,4 +1,3 @@
-using System.Text;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
@@ -22,8 +21,8 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
         CancellationToken cancellation
     )
     {
-        _ = await RunAsync(["reflog", "expire", "--expire=now", "--all"], input: null, cancellation);
-        _ = await RunAsync(["repack", "-a", "-d", "-q"], input: null, cancellation);
+        _ = await RunAsync(["reflog", "expire", "--expire=now", "--all"], cancellation);
+        _ = await RunAsync(["repack", "-a", "-d", "-q"], cancellation);
         // what is needed lies in the pack now
         foreach (var loose in blobs.Select(Loose).Where(file => File.Exists(file.Value)))
         {
@@ -37,21 +36,7 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
     public async Task<IReadOnlyList<ObjectId>> HaveAsync(
         IReadOnlyCollection<ObjectId> blobs,
         CancellationToken cancellation
-    )
-    {
-        var asked = await RunAsync(
-            ["cat-file", "--batch-check=%(objectname)"],
-            Encoding.ASCII.GetBytes(string.Concat(blobs.Select(id => $"{id}\n"))),
-            cancellation
-        );
-        return
-        [
-            .. asked
-                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => ObjectId.TryParse(line, out var id) ? id : null)
-                .OfType<ObjectId>(),
-        ];
-    }
+    ) => await (await ObjectsAsync(cancellation)).HereAsync(blobs, cancellation);
 
     /// <summary>Where it is.</summary>
     public AbsolutePath Folder => folder;
@@ -81,12 +66,11 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
 
     private AbsolutePath Loose(ObjectId id) => folder / "objects" / id.ToString()[..2] / id.ToString()[2..];
 
-    private async Task<ProcessResult> RunAsync(string[] arguments, byte[]? input, CancellationToken cancellation) =>
+    private async Task<ProcessResult> RunAsync(string[] arguments, CancellationToken cancellation) =>
         await runner.RunAsync(
             Request(await SharingAsync(cancellation), arguments) with
             {
                 Deadline = VeryLong,
-                Input = input,
             },
             cancellation
         );

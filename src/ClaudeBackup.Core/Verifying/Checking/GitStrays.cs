@@ -26,15 +26,7 @@ internal sealed partial class GitStrays(BackupRepository repository)
                 }
                 else if (Meaning(path, entry.Kind) is { } meaning)
                 {
-                    yield return new Defect(
-                        DefectKind.Stray,
-                        $"{Folder}/{path}",
-                        $"{Folder}/{path} {meaning}",
-                        IsOfPeople(path) ? Harm.None : Harm.Harmless
-                    )
-                    {
-                        IsSetAside = !IsOfPeople(path),
-                    };
+                    yield return Stray($"{Folder}/{path}", $"{Folder}/{path} {meaning}", IsOfPeople(path));
                 }
             }
         }
@@ -69,20 +61,17 @@ internal sealed partial class GitStrays(BackupRepository repository)
         || path.EndsWith(".lock", StringComparison.Ordinal)
         || Litter().IsMatch(path);
 
+    /// <summary>Something that does not belong where it lies. A repair sets it aside, unless people may have put it there.</summary>
+    internal static Defect Stray(string path, string meaning, bool isOfPeople) =>
+        new(DefectKind.Stray, path, meaning, isOfPeople ? Harm.None : Harm.Harmless) { IsSetAside = !isOfPeople };
+
     // whatever lies below is of people, or is looked at elsewhere
     private static bool IsKnownFolder(string path) => KnownFolders().IsMatch(path);
 
     private IReadOnlyList<DirectoryEntry> List(string folder)
     {
-        try
-        {
-            var git = repository.Root / Folder;
-            return repository.Files.List(folder.Length == 0 ? git : git / RelativePath.Parse(folder));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
+        var git = repository.Root / Folder;
+        return repository.Files.TryList(folder.Length == 0 ? git : git / RelativePath.Parse(folder));
     }
 
     // what file managers leave wherever they have looked, and what a run that was killed had begun: a later one takes that away

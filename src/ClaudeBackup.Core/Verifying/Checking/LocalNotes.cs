@@ -129,20 +129,8 @@ internal sealed partial class LocalNotes(BackupRepository repository)
     // by other means
     private static readonly string[] Mended = ["machine.json", "settings.json", "fingerprint-key", "runs.jsonl"];
 
-    private IReadOnlyList<AbsolutePath> Files(AbsolutePath folder)
-    {
-        try
-        {
-            return
-            [
-                .. repository.Files.List(folder).Where(e => e.Kind is FileKind.Regular).Select(e => folder / e.Name),
-            ];
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private IEnumerable<AbsolutePath> Files(AbsolutePath folder) =>
+        repository.Files.TryList(folder).Where(e => e.Kind is FileKind.Regular).Select(e => folder / e.Name);
 
     [GeneratedRegex(
         @"\A(object files 1\n([^\n]+\n)*\.\n|verified 1\n([0-9]+\n){1024}|[0-9a-f]{40}\n([0-9a-f]{40} [^\n]+\n)*|[0-9a-f]{40} [0-9]+)\z",

@@ -148,30 +148,17 @@ internal sealed class WorkTreeCheck(BackupRepository repository, SnapshotView vi
                     continue;
                 }
 
-                yield return new Defect(
-                    DefectKind.Stray,
+                yield return GitStrays.Stray(
                     path,
                     $"{path} lies in the repository and is not part of it. It is not saved, and never sent.",
-                    GitStrays.IsOfPeople(path) ? Harm.None : Harm.Harmless
-                )
-                {
-                    IsSetAside = !GitStrays.IsOfPeople(path),
-                };
+                    GitStrays.IsOfPeople(path)
+                );
             }
         }
     }
 
-    private IReadOnlyList<DirectoryEntry> List(string folder)
-    {
-        try
-        {
-            return repository.Files.List(folder.Length == 0 ? repository.Root : repository.InWorkTree(folder));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
+    private IReadOnlyList<DirectoryEntry> List(string folder) =>
+        repository.Files.TryList(folder.Length == 0 ? repository.Root : repository.InWorkTree(folder));
 
     private static bool IsDerived(string path) =>
         Derived.Contains(path, StringComparer.Ordinal)
