@@ -175,6 +175,14 @@ internal static class Damages
             IsOfRemoteToo = true,
         },
         new(
+            "snapshot-by-another-program",
+            "Another program has committed, without a session and with a file of its own.",
+            "git rm -q $(mine $gone) $(list $gone); echo mine >notes.txt; git add notes.txt; git -c user.name=t -c user.email=t@t commit -q -m x"
+        )
+        {
+            IsOfRemoteToo = true,
+        },
+        new(
             "records-gone",
             "What was forgotten, masked and pruned is gone, from the snapshot and beside git.",
             "rm -f machines/test/{forgotten,masked,pruned}.jsonl .git/claude-backup/{forgotten,pruned,forgotten-secrets}.json; commit"

@@ -304,7 +304,15 @@ public sealed partial class CloneTests : IDisposable
         }
 
         Assert.NotEqual(0, changed);
-        _ = await _sandbox.GitAsync("-c", "user.name=dev", "-c", "user.email=dev@localhost", "commit", "-qam", "lists");
+        _ = await _sandbox.GitAsync(
+            "-c",
+            "user.name=claude-backup",
+            "-c",
+            "user.email=claude-backup@localhost",
+            "commit",
+            "-qam",
+            "lists"
+        );
         Directory.Delete(Path.Combine(_sandbox.Repository.Value, ".git/claude-backup/index"), recursive: true);
     }
 

@@ -17,7 +17,8 @@ public sealed class AcknowledgedTests
             [Id('a')] = [Id('3')],
             [Id('b')] = [Id('2')],
             [Id('c')] = [Id('1')],
-        }
+        },
+        new HashSet<ObjectId> { Id('a'), Id('b') }
     );
 
     [Theory]
@@ -26,7 +27,10 @@ public sealed class AcknowledgedTests
     [InlineData("2 3 3 3 . .", "3 .", true)] // set back with git reset
     [InlineData(". 3 3 3 . .", "3 .", true)] // deleted or damaged
     [InlineData("b 3 3 3 . .", "3 b", true)] // somebody's work on an older snapshot
-    [InlineData("a 3 3 3 . .", "a .", false)] // somebody's work on the newest
+    [InlineData("a 3 3 3 . .", "3 a", true)] // somebody's work on the newest
+    [InlineData("a 3 3 3 a .", "a .", false)] // the same, to which this program has moved, as it comes from the remote
+    [InlineData("a a 3 3 . .", "a .", false)] // and acknowledged
+    [InlineData("a . . . . .", "a .", false)] // and nothing else known
     [InlineData("3 2 2 2 . .", "3 .", false)] // killed behind the commit
     [InlineData("2 2 3 3 . .", "3 .", true)] // the ref beside it set back as well
     [InlineData("2 2 2 3 . .", "2 .", false)] // all of it set back, as by who restores a whole repository
@@ -66,7 +70,8 @@ public sealed class AcknowledgedTests
     public void Where_history_is_lost_nobody_knows_what_stands_on_what()
     {
         var broken = new CommitParents(
-            new Dictionary<ObjectId, IReadOnlyList<ObjectId>> { [Id('3')] = [Id('2')], [Id('1')] = [] }
+            new Dictionary<ObjectId, IReadOnlyList<ObjectId>> { [Id('3')] = [Id('2')], [Id('1')] = [] },
+            new HashSet<ObjectId>()
         );
 
         Assert.Null(broken.Descends(Id('3'), Id('1')));

@@ -7,6 +7,7 @@ namespace ClaudeBackup.Core.Git;
 internal sealed class RawCommit
 {
     private static readonly byte[] Blank = "\n\n"u8.ToArray();
+    private static readonly byte[] Ours = Encoding.UTF8.GetBytes($"committer {GitEnvironment.Identity} ");
 
     private readonly List<byte[]> _otherLines = [];
     private readonly byte[] _rest;
@@ -54,6 +55,9 @@ internal sealed class RawCommit
 
     /// <summary>Its parents.</summary>
     public IReadOnlyList<ObjectId> Parents { get; }
+
+    /// <summary>Whether this program made it, on whatever machine.</summary>
+    public bool IsOurs => _otherLines.Exists(line => line.AsSpan().StartsWith(Ours));
 
     /// <summary>Reads it.</summary>
     /// <exception cref="BackupException">Integrity: this is no commit.</exception>

@@ -11,7 +11,7 @@ public sealed record Acknowledged(ObjectId? Newest, bool MovesBranch, ObjectId? 
     /// <summary>
     /// Decides. What this program wrote down counts, in this order where two say what does not go together: its ref, the mark of the work tree, the
     /// index; where one of these is missing, also where it moved the branch, and what the remote had. The branch itself counts where
-    /// it goes on from there, and where nothing else is known.
+    /// this program made it go on from there, and where nothing else is known: what somebody else commits may be without what was saved.
     /// </summary>
     /// <param name="claims">What each says.</param>
     /// <param name="history">How commits stand to each other.</param>
@@ -39,7 +39,14 @@ public sealed record Acknowledged(ObjectId? Newest, bool MovesBranch, ObjectId? 
             return new Acknowledged(newest, MovesBranch: newest is not null, Aside: null);
         }
 
-        if (newest is null || history.Descends(branch, newest) is true)
+        if (
+            newest is null
+            || branch == newest
+            || (
+                history.Descends(branch, newest) is true
+                && (!history.IsForeign(branch) || claims.Logged.Contains(branch))
+            )
+        )
         {
             return new Acknowledged(branch, MovesBranch: false, Aside: null);
         }

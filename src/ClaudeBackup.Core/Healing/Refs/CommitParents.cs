@@ -5,12 +5,23 @@ namespace ClaudeBackup.Core.Healing;
 
 /// <summary>A part of the history, from which can be told how commits stand to each other, also where some of it is lost.</summary>
 /// <param name="parents">The parents of every commit that is there.</param>
-public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<ObjectId>> parents)
+/// <param name="foreign">Those of the commits asked about that another program than this one made.</param>
+public sealed class CommitParents(
+    IReadOnlyDictionary<ObjectId, IReadOnlyList<ObjectId>> parents,
+    IReadOnlySet<ObjectId> foreign
+)
 {
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
+    /// <summary>Of no commit at all.</summary>
+    public static CommitParents None { get; } =
+        new(new Dictionary<ObjectId, IReadOnlyList<ObjectId>>(), new HashSet<ObjectId>());
+
     /// <summary>Whether the repository has a commit.</summary>
     public bool Has(ObjectId commit) => parents.ContainsKey(commit);
+
+    /// <summary>Whether somebody else than this program made a commit.</summary>
+    public bool IsForeign(ObjectId commit) => foreign.Contains(commit);
 
     /// <summary>Whether one commit is another or was made on top of it; null when so much is lost that nobody can tell.</summary>
     public bool? Descends(ObjectId descendant, ObjectId ancestor)
@@ -59,8 +70,9 @@ public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<Ob
     )
     {
         var known = new Dictionary<ObjectId, IReadOnlyList<ObjectId>>();
+        ObjectId[] asked = [.. tips];
         await using var reader = git.OpenBlobs();
-        foreach (var tip in tips.Where(tip => !known.ContainsKey(tip)))
+        foreach (var tip in asked.Where(tip => !known.ContainsKey(tip)))
         {
             // one by one, for git ends at the first that is damaged
             var result = await git.TryRunAsync(["rev-list", "--parents", tip.ToString()], Long, cancellation);
@@ -77,7 +89,10 @@ public sealed class CommitParents(IReadOnlyDictionary<ObjectId, IReadOnlyList<Ob
             }
         }
 
-        return new CommitParents(known);
+        return new CommitParents(
+            known,
+            asked.Where(tip => RawCommit.TryRead(tip, reader) is { IsOurs: false }).ToHashSet()
+        );
     }
 
     private static void Walk(ObjectId tip, Dictionary<ObjectId, IReadOnlyList<ObjectId>> known, BlobReader reader)

@@ -52,7 +52,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             quarantine.SetAside(_gitDirectory / RelativePath.Parse(name));
         }
 
-        await MoveAsync(acknowledged, damaged, cancellation);
+        await MoveAsync(acknowledged, claims.Branch is null, damaged, cancellation);
         await RestoreOthersAsync(files, damaged, cancellation);
         await RestoreAgreedAsync(files, cancellation);
         return new HealedRefs(acknowledged.Newest, acknowledged.MovesBranch, _sentences);
@@ -62,7 +62,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
     {
         if (claims.Agree)
         {
-            return Acknowledged.Of(claims, new CommitParents(new Dictionary<ObjectId, IReadOnlyList<ObjectId>>()));
+            return Acknowledged.Of(claims, CommitParents.None);
         }
 
         return Acknowledged.Of(claims, await CommitParents.ReadAsync(git, claims.All, cancellation));
@@ -98,6 +98,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
 
     private async Task MoveAsync(
         Acknowledged acknowledged,
+        bool isGone,
         IReadOnlyList<string> damaged,
         CancellationToken cancellation
     )
@@ -115,7 +116,9 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             await PointAsync(branch, newest, cancellation);
             var (name, what) = (
                 branch["refs/heads/".Length..],
-                damaged.Contains(branch) ? "was damaged" : "had been moved away"
+                damaged.Contains(branch) ? "was damaged"
+                : isGone ? "was gone"
+                : "had been moved by another program"
             );
             _sentences.Add($"The branch {name} of {root} {what}, and was brought back to the last snapshot.{kept}");
         }
