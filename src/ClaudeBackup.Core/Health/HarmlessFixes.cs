@@ -29,7 +29,7 @@ public sealed class HarmlessFixes(BackupRepository repository, RepairRun repair,
                     return [$"{repository.Root} is this user's alone now."];
                 case HarmlessFix.Structure:
                     return await repair.RunAsync(
-                        new RepairPlan([RepairStep.References, RepairStep.WorkTree, RepairStep.Derived], []),
+                        new RepairPlan([RepairStep.References, RepairStep.WorkTree, RepairStep.Derived], [], []),
                         cancellation
                     );
                 default:

@@ -45,7 +45,7 @@ public static class FileList
                 throw new BackupException(
                     FailureKind.Integrity,
                     $"The list of files {name} is damaged: {e.Message}",
-                    "Look at its history with git log and bring the last good state back, then sync again.",
+                    "Write it anew with: claude-backup verify --repair",
                     e
                 );
             }

@@ -36,6 +36,30 @@ public sealed record Segment
     /// <summary>How it is kept, which the name of its file in the tree tells.</summary>
     public required Codec Codec { get; init; }
 
+    /// <summary>Whether stored bytes hold what this one has, by its hash.</summary>
+    /// <param name="stored">All of them.</param>
+    /// <param name="codec">How they are kept.</param>
+    internal bool IsHeldBy(byte[] stored, Codec codec)
+    {
+        if (codec == Codec.None ? Size != stored.Length : Size > Segmenter.LongestLine)
+        {
+            return false;
+        }
+
+        // one byte more than it should have would show
+        var content = new byte[Size + 1];
+        try
+        {
+            using var source = codec.Decompress(new MemoryStream(stored));
+            var read = source.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
+            return read == Size && ContentHash.Of(content.AsSpan(0, read)) == Hash;
+        }
+        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
+        {
+            return false;
+        }
+    }
+
     /// <summary>What the entries in it tell; null where nobody asks (not a transcript), or where neither a list tells nor the bytes are here.</summary>
     public TranscriptDigest? Digest { get; init; }
 }

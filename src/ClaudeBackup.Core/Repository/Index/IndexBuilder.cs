@@ -61,7 +61,7 @@ public sealed class IndexBuilder(BackupRepository repository)
             catch (BackupException e) when (e.Kind is FailureKind.Integrity)
             {
                 draft.Damage.Add(e.Message);
-                var derived = await lost.DeriveAsync(slug.Below(list.Path)!, cancellation);
+                var derived = await lost.CompleteAsync(slug.Below(list.Path)!, cancellation);
                 draft.Derived.UnionWith(draft.Add(derived.Select(TakenOver)));
             }
         }
@@ -216,7 +216,12 @@ public sealed class IndexBuilder(BackupRepository repository)
     private static bool LacksDigest(StoredFile file) =>
         file.Variants.Any(v => v.Segments.Any(s => LacksDigest(file.Source, s)));
 
-    private static StoredFile Complete(IGrouping<StoredPath, FileListEntry> lines, Dictionary<string, TreeEntry> tree)
+    /// <summary>A file as its lines tell it, each segment found in the tree.</summary>
+    /// <exception cref="BackupException">Integrity: the tree does not have one.</exception>
+    internal static StoredFile Complete(
+        IGrouping<StoredPath, FileListEntry> lines,
+        IReadOnlyDictionary<string, TreeEntry> tree
+    )
     {
         var variants = lines.OrderBy(l => l.Variant.Number).ToArray();
         return new StoredFile
@@ -241,7 +246,7 @@ public sealed class IndexBuilder(BackupRepository repository)
         Variant variant,
         Segment segment,
         int index,
-        Dictionary<string, TreeEntry> tree
+        IReadOnlyDictionary<string, TreeEntry> tree
     )
     {
         foreach (var codec in path.Codecs)
@@ -256,7 +261,7 @@ public sealed class IndexBuilder(BackupRepository repository)
         throw new BackupException(
             FailureKind.Integrity,
             $"The snapshot lists {name} but does not hold it.",
-            "Look for it in earlier snapshots: git log --all -- \"*" + name + "\""
+            "Look for it in earlier snapshots with: claude-backup verify --repair"
         );
     }
 
@@ -338,7 +343,7 @@ public sealed class IndexBuilder(BackupRepository repository)
                 ? null
                 : string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{(Damage.Count == 1 ? "A list" : $"{Damage.Count:N0} lists")} of what the machine {slug} stored cannot be read: {Derived.Count:N0} {(Derived.Count == 1 ? "file is" : "files are")} told by the stored bytes instead, with modes and times as far as they are known. {Damage[0]}"
+                    $"{(Damage.Count == 1 ? "A list" : $"{Damage.Count:N0} lists")} of what the machine {slug} stored {(Damage.Count == 1 ? "is" : "are")} damaged: {Derived.Count:N0} {(Derived.Count == 1 ? "file is" : "files are")} told by the stored bytes instead, with modes and times as far as they are known. {Damage[0]}"
                 );
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
@@ -8,7 +9,7 @@ namespace ClaudeBackup.Core.Repository;
 
 /// <summary>
 /// Derives what a list said that nobody can read any more, from the segments that lie where it would have named them. Which mode and time a file had, only
-/// an earlier state of the list knows; the bytes are all there without it.
+/// an earlier state of the list knows; the bytes are all there without it. Where it is the list that can be read, and segments that are gone, these are found in earlier snapshots.
 /// </summary>
 /// <param name="git">The repository's git.</param>
 /// <param name="slug">The machine.</param>
@@ -40,6 +41,30 @@ internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IRead
                 .Select(file => Derive(file.Key, file, earlier, blobs))
                 .OfType<StoredFile>(),
         ];
+    }
+
+    /// <summary>The files that a list names, as far as it can be read and earlier snapshots hold what this one lacks; the others as <see cref="DeriveAsync"/> has them.</summary>
+    /// <inheritdoc cref="DeriveAsync"/>
+    public async Task<IReadOnlyList<StoredFile>> CompleteAsync(string list, CancellationToken cancellation)
+    {
+        var named = await NamedAsync(list, FrozenSet<string>.Empty, cancellation);
+        var known = named.Select(f => f.Path).ToHashSet();
+        return [.. named, .. (await DeriveAsync(list, cancellation)).Where(f => !known.Contains(f.Path))];
+    }
+
+    /// <summary>The files that a list names and of which all bytes are found, in the snapshot or in earlier ones.</summary>
+    /// <param name="list">The list, below the machine's folder.</param>
+    /// <param name="unsound">Segments that are known not to be what the list tells, by path below the machine's folder.</param>
+    /// <param name="cancellation">Ends git.</param>
+    public async Task<IReadOnlyList<StoredFile>> NamedAsync(
+        string list,
+        IReadOnlySet<string> unsound,
+        CancellationToken cancellation
+    )
+    {
+        await using var blobs = git.OpenBlobs();
+        var lines = (tree.TryGetValue(list, out var entry) ? TryRead(entry.Id, list, blobs) : null) ?? [];
+        return await new EarlierSegments(git, slug, commit, tree).CompleteAsync(lines, unsound, cancellation);
     }
 
     private static ILookup<string, SegmentFile> SegmentsByList(IReadOnlyDictionary<string, TreeEntry> tree) =>
@@ -180,7 +205,11 @@ internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IRead
         return new Earlier(time, variants);
     }
 
-    private static IReadOnlyList<FileListEntry>? TryRead(ObjectId blob, string list, BlobReader blobs)
+    /// <summary>The lines of a list; null where it is not there, or cannot be read.</summary>
+    /// <param name="blob">The list, which is on this disk or was never left elsewhere.</param>
+    /// <param name="list">What to call it.</param>
+    /// <param name="blobs">Gives the bytes.</param>
+    internal static IReadOnlyList<FileListEntry>? TryRead(ObjectId blob, string list, BlobReader blobs)
     {
         try
         {

@@ -37,7 +37,7 @@ internal sealed class FilledNotes(BackupRepository repository)
                 changes.FirstOrDefault(c => IsOf(c, at)) is { NewId: { } blob } file
                 && await IsHereAsync(blob, cancellation)
                 && blobs.TryBytes(blob) is { } stored
-                && IsWhole(stored, file.Path, whole)
+                && whole.IsHeldBy(stored, StoredPath.TryReadSegmentFile(file.Path)!.Value.Codec)
             )
             {
                 filled[at] = new ListedSegment(whole.Size, whole.Hash, stored.Length);
@@ -140,25 +140,4 @@ internal sealed class FilledNotes(BackupRepository repository)
         (_here ??= (await Git.ListBlobsHereAsync(cancellation)).Keys.ToHashSet()).Contains(blob);
 
     private HashSet<ObjectId>? _here;
-
-    private static bool IsWhole(byte[] stored, string file, Segment whole)
-    {
-        if (whole.Size > Segmenter.LongestLine)
-        {
-            return false;
-        }
-
-        // one byte more than it should have would show
-        var content = new byte[whole.Size + 1];
-        try
-        {
-            using var source = StoredPath.TryReadSegmentFile(file)!.Value.Codec.Decompress(new MemoryStream(stored));
-            var read = source.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return read == whole.Size && ContentHash.Of(content.AsSpan(0, read)) == whole.Hash;
-        }
-        catch (InvalidDataException)
-        {
-            return false;
-        }
-    }
 }

@@ -63,7 +63,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
             throw new BackupException(
                 FailureKind.Integrity,
                 $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
-                "If the source still has it, sync saves it again. Otherwise see earlier snapshots: git log -- " + name
+                "Look for a sound copy with: claude-backup verify --read-data --repair"
             );
         }
     }

@@ -10,11 +10,12 @@ namespace ClaudeBackup.Core.Verifying;
 
 /// <summary>
 /// Writes the lists of this machine anew that cannot be read, or that do not name what the snapshot holds: from the stored bytes, and from what
-/// earlier states of the lists told. The source is not looked at. Other machines' lists are theirs to write.
+/// earlier states of the lists told; and puts back what earlier snapshots hold of what they name. The source is not looked at. Other machines' lists are theirs to write.
 /// </summary>
 /// <param name="opened">The repository; its lock is the caller's, and its objects are healed.</param>
+/// <param name="unsound">Segments of the snapshot that are not what their list tells, by path.</param>
 /// <param name="now">The time of the snapshot.</param>
-internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
+internal sealed class ListRenewal(OpenedRepository opened, IReadOnlyCollection<string> unsound, DateTimeOffset now)
 {
     private readonly IndexStore _indexes = new(opened.Repository);
 
@@ -30,15 +31,24 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
             return 0;
         }
 
-        var unnamed = await UnnamedAsync(index, commit, cancellation);
-        var derived = index.Derived.Concat(unnamed.Select(f => f.Source)).ToFrozenSet();
+        var tree = (await opened.Repository.Git.ListTreeAsync(commit, Slug.Folder + "/", cancellation)).ToDictionary(
+            e => Slug.Below(e.Path)!,
+            StringComparer.Ordinal
+        );
+        var lost = new LostLists(opened.Repository.Git, Slug, commit, tree);
+        StoredFile[] renewed =
+        [
+            .. await UnnamedAsync(index, tree, lost, cancellation),
+            .. await UnsoundAsync(lost, cancellation),
+        ];
+        var derived = index.Derived.Concat(renewed.Select(f => f.Source)).ToFrozenSet();
         if (derived.Count == 0)
         {
             return 0;
         }
 
         var entries = index.Entries.ToDictionary();
-        foreach (var file in unnamed)
+        foreach (var file in renewed)
         {
             entries[file.Source] = entries.TryGetValue(file.Source, out var known)
                 ? known with
@@ -72,17 +82,13 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
     }
 
     // files of which the snapshot holds segments that no list names, with those of their states that one does
-    private async Task<IReadOnlyList<StoredFile>> UnnamedAsync(
+    private static async Task<IReadOnlyList<StoredFile>> UnnamedAsync(
         MachineIndex index,
-        ObjectId commit,
+        Dictionary<string, TreeEntry> tree,
+        LostLists lost,
         CancellationToken cancellation
     )
     {
-        var git = opened.Repository.Git;
-        var tree = (await git.ListTreeAsync(commit, Slug.Folder + "/", cancellation)).ToDictionary(
-            e => Slug.Below(e.Path)!,
-            StringComparer.Ordinal
-        );
         var named = index
             .Files.SelectMany(f => f.Variants.SelectMany(v => v.Segments.Select((_, i) => f.SegmentFile(v, i))))
             .ToHashSet(StringComparer.Ordinal);
@@ -90,7 +96,6 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
             .Keys.Where(name => !named.Contains(name) && StoredPath.IsSegmentFile(name))
             .Select(name => StoredPath.TryReadSegmentFile(name)!.Value.Path)
             .ToHashSet();
-        var lost = new LostLists(git, Slug, commit, tree);
         var found = new List<StoredFile>();
         foreach (var list in paths.GroupBy(RepositoryLayout.ListOf, StringComparer.Ordinal))
         {
@@ -100,6 +105,20 @@ internal sealed class ListRenewal(OpenedRepository opened, DateTimeOffset now)
                     .Select(file => Joined(index.Find(file.Source), file))
                     .OfType<StoredFile>()
             );
+        }
+
+        return found;
+    }
+
+    // files that are not what their lists tell, as earlier snapshots have them
+    private async Task<IReadOnlyList<StoredFile>> UnsoundAsync(LostLists lost, CancellationToken cancellation)
+    {
+        var names = unsound.Select(Slug.Below).OfType<string>().Where(StoredPath.IsSegmentFile).ToHashSet();
+        var paths = names.Select(name => StoredPath.TryReadSegmentFile(name)!.Value.Path).ToHashSet();
+        var found = new List<StoredFile>();
+        foreach (var list in paths.Select(RepositoryLayout.ListOf).Distinct(StringComparer.Ordinal))
+        {
+            found.AddRange((await lost.NamedAsync(list, names, cancellation)).Where(file => paths.Contains(file.Path)));
         }
 
         return found;

@@ -31,7 +31,12 @@ public enum RepairStep
 /// <summary>What a repair does about what a look has found. Pure.</summary>
 /// <param name="Steps">In order; none where nothing can be done, or need be.</param>
 /// <param name="Aside">Files that are set aside, below the root of the repository.</param>
-public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<string> Aside)
+/// <param name="Unsound">Segments of the snapshot that are not what their list tells, which earlier snapshots may still hold.</param>
+public sealed record RepairPlan(
+    IReadOnlyList<RepairStep> Steps,
+    IReadOnlyList<string> Aside,
+    IReadOnlyList<string> Unsound
+)
 {
     /// <summary>Decides.</summary>
     /// <param name="defects">What is wrong.</param>
@@ -80,7 +85,11 @@ public sealed record RepairPlan(IReadOnlyList<RepairStep> Steps, IReadOnlyList<s
             steps.Add(RepairStep.Losses);
         }
 
-        return new RepairPlan(steps, aside);
+        return new RepairPlan(
+            steps,
+            aside,
+            [.. defects.Where(d => d is { Kind: DefectKind.Segment, Harm: Harm.NoCopy }).Select(d => d.Path)]
+        );
     }
 
     /// <summary>What history could go on without, if nobody has it: what snapshots need and git has lost.</summary>

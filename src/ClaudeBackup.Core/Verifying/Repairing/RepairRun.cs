@@ -91,7 +91,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             var written = await opened.WorkTree.RebuildAsync(head, cancellation);
             if (
                 plan.Steps.Contains(RepairStep.Lists)
-                && await new ListRenewal(opened, now).RunAsync(cancellation) is > 0 and var listed
+                && await new ListRenewal(opened, plan.Unsound, now).RunAsync(cancellation) is > 0 and var listed
             )
             {
                 notes.Add(
@@ -183,7 +183,7 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
             healing.Lost.Select(lost => lost.Id).ToHashSet(),
             cancellation
         );
-        _ = await new ListRenewal(opened, now).RunAsync(CancellationToken.None);
+        _ = await new ListRenewal(opened, [], now).RunAsync(CancellationToken.None);
         await DeriveAsync(opened.Machine, now, CancellationToken.None);
         return
         [
