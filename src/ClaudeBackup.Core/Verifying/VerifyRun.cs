@@ -129,7 +129,7 @@ public sealed class VerifyRun(
         _defects.AddRange(objects.Defects);
         _counts = _counts with { ObjectFiles = objects.Files };
         var head = repository.Head;
-        var view = head is { } commit ? await TryViewAsync(commit, cancellation) : null;
+        var view = head is { } commit ? await TryViewAsync(commit, objects.Unsound, cancellation) : null;
         // with settings that are told already, git is not even started
         if (repository.Git.Settings.Wrong() is null)
         {
@@ -155,14 +155,18 @@ public sealed class VerifyRun(
         );
     }
 
-    private async Task<SnapshotView?> TryViewAsync(ObjectId commit, CancellationToken cancellation)
+    private async Task<SnapshotView?> TryViewAsync(
+        ObjectId commit,
+        IReadOnlySet<ObjectId> unsound,
+        CancellationToken cancellation
+    )
     {
         try
         {
             var alone = MachineIdentity.TryRead(repository) is { } machine
                 ? RepositoryFacts.Read(repository).KeptAlone(machine.Slug)
                 : null;
-            return await SnapshotView.ReadAsync(repository, commit, alone, cancellation);
+            return await SnapshotView.ReadAsync(repository, commit, unsound, alone, cancellation);
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity or FailureKind.Failed)
         {
@@ -223,7 +227,7 @@ public sealed class VerifyRun(
             WorkTreeFiles = workTree.Shown.Count,
             ReadSegments = read.Length,
             ReadBytes = read.Sum(s => s.Segment.StoredSize),
-            NotHere = snapshot.Segments.Count - here.Length,
+            NotHere = snapshot.Segments.Count(s => s.Segment.StoredSize is Segment.UnknownSize && !view.IsKept(s.Path)),
         };
         var bad = damaged.Count == 0 ? [] : damaged.Select(d => d.Path).ToHashSet(StringComparer.Ordinal);
         var unsound = here.Where(s => bad.Contains(s.Path)).Select(s => ReadShare.SliceOf(s.Segment)).ToHashSet();

@@ -34,66 +34,6 @@ internal static class Damages
         ),
     ];
 
-    private static readonly Damage[] OfObjects =
-    [
-        new(
-            "segment-lost-in-git",
-            "The segment of a session that is gone at the source is lost in git; the file beside it is sound.",
-            "loose; rm -f $(at HEAD:$(mine $gone))"
-        ),
-        new(
-            "segment-lost-everywhere",
-            "The same segment is lost in git and beside it.",
-            "loose; rm -f $(at HEAD:$(mine $gone)) $(mine $gone)"
-        )
-        {
-            IsOfRemoteToo = true,
-        },
-        new(
-            "segment-lost-and-at-source",
-            "The segment of a session that the source still has is lost in git and beside it.",
-            "loose; rm -f $(at HEAD:$(mine $grown)) $(mine $grown)"
-        ),
-        new(
-            "earlier-state-lost",
-            "What CLAUDE.md was in the first snapshot is lost; the newest one does not need it.",
-            "loose; rm -f $(at $(git rev-list HEAD --reverse -- machines/test/config/CLAUDE.md | head -n 1):machines/test/config/CLAUDE.md)"
-        )
-        {
-            IsOfRemoteToo = true,
-        },
-        new("root-tree-lost", "The tree of the newest snapshot is lost.", "loose; rm -f $(at HEAD^{tree})")
-        {
-            IsOfRemoteToo = true,
-        },
-        new(
-            "earlier-tree-lost",
-            "The tree of the snapshot before it is lost.",
-            "loose; rm -f $(at $(git rev-list HEAD -- machines/test | sed -n 2p)^{tree})"
-        )
-        {
-            IsOfRemoteToo = true,
-        },
-        new("newest-commit-lost", "The newest commit is lost.", "loose; rm -f $(at HEAD)") { IsOfRemoteToo = true },
-        new(
-            "commit-in-the-middle-lost",
-            "A commit in the middle of history is lost.",
-            "loose; rm -f $(at $(git rev-list HEAD -- machines/test | sed -n 3p))"
-        )
-        {
-            IsOfRemoteToo = true,
-        },
-        new("list-object-flipped", "The list of a session is flipped in git.", "loose; flip $(at HEAD:$(list $gone))"),
-        new(
-            "objects-zeros",
-            "A power cut left the newest commit, its trees, a segment and the branch as zeros.",
-            "loose; zeros $(at HEAD:$(mine $grown)) $(at HEAD:machines/test) $(at HEAD^{tree}) $(at HEAD) .git/refs/heads/main"
-        )
-        {
-            IsOfRemoteToo = true,
-        },
-    ];
-
     private static readonly Damage[] BesideGit =
     [
         new("file-missing", "A segment beside git is gone.", "rm -f $(mine $gone)"),
@@ -329,5 +269,5 @@ internal static class Damages
     ];
 
     public static IReadOnlyList<Damage> All { get; } =
-    [.. OfPacks, .. OfObjects, .. BesideGit, .. OfSnapshots, .. OfGit, .. OfLocalFiles, .. OfOthers];
+    [.. OfPacks, .. ObjectDamages.All, .. BesideGit, .. OfSnapshots, .. OfGit, .. OfLocalFiles, .. OfOthers];
 }

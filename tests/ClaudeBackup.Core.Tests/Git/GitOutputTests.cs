@@ -1,4 +1,5 @@
 using System.Text;
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using Xunit;
 
@@ -32,6 +33,40 @@ public sealed class GitOutputTests
                 .. Bytes($"\0160000 commit {B}\tmodule\0"),
             ])
         );
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(7)]
+    [InlineData(1000)]
+    public void A_tree_is_read_as_it_comes_and_one_folder_may_stand_in_two_places(int piece)
+    {
+        var output = Bytes(
+            $"040000 tree {A}\ta\0100644 blob {B}\ta/x\0040000 tree {A}\ta-b\0100644 blob {B}\ta-b/x\0040000 tree {None}\tb\0040000 tree {A}\tb/a\0"
+        );
+        var entries = new List<TreeEntry>();
+        var reader = new TreeEntryReader(entries.Add);
+        foreach (var bytes in output.Chunk(piece))
+        {
+            reader.Take(bytes);
+        }
+
+        reader.End();
+
+        Assert.Equal(GitOutput.ParseTree(output), entries);
+    }
+
+    [Fact]
+    public void A_folder_that_lies_in_itself_is_damage()
+    {
+        var entries = new List<TreeEntry>();
+        var reader = new TreeEntryReader(entries.Add);
+        reader.Take(Bytes($"040000 tree {A}\ta\0040000 tree {B}\ta/b\0100644 blob {B}\ta/b/c\0"));
+
+        var failure = Assert.Throws<BackupException>(() => reader.Take(Bytes($"040000 tree {A}\ta/b/d\0")));
+
+        Assert.Equal(FailureKind.Integrity, failure.Kind);
+        Assert.Equal(3, entries.Count);
+    }
 
     [Fact]
     public void The_blobs_that_are_here_have_sizes_and_nothing_else_is_told() =>

@@ -187,8 +187,7 @@ public sealed class CommitGraph(GitClient git)
         var entries = new List<TreeEntry>();
         foreach (var some in paths.Chunk(MostPaths))
         {
-            string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. some];
-            entries.AddRange(GitOutput.ParseTree((await git.RunAsync(arguments, Long, cancellation)).StandardOutput));
+            entries.AddRange(await git.ListEverythingAsync(treeish, some, cancellation));
         }
 
         return entries;

@@ -40,14 +40,23 @@ public static partial class GitOutput
         List<TreeEntry> entries = [];
         while (!output.IsEmpty)
         {
-            var entry = Take(ref output, 0);
-            var mode = Number(Take(ref entry, (byte)' '));
-            _ = Take(ref entry, (byte)' ');
-            var id = Id(Take(ref entry, (byte)'\t'));
-            entries.Add(new TreeEntry(PathText.Decode(entry), mode, id));
+            entries.Add(Entry(Take(ref output, 0)));
         }
 
         return entries;
+    }
+
+    /// <summary>Takes the next of <see cref="ParseTree"/> off the output.</summary>
+    /// <returns>Null when it is not there as a whole; then nothing is taken.</returns>
+    internal static TreeEntry? TryTakeEntry(ref ReadOnlySpan<byte> output) =>
+        output.Contains((byte)0) ? Entry(Take(ref output, 0)) : null;
+
+    private static TreeEntry Entry(ReadOnlySpan<byte> entry)
+    {
+        var mode = Number(Take(ref entry, (byte)' '));
+        _ = Take(ref entry, (byte)' ');
+        var id = Id(Take(ref entry, (byte)'\t'));
+        return new TreeEntry(PathText.Decode(entry), mode, id);
     }
 
     /// <summary><c>git cat-file --batch-check</c> with <see cref="ObjectFormat"/>; a damaged object is told as missing and left out.</summary>
@@ -257,5 +266,66 @@ internal sealed class TreeChangeReader(Action<TreeChange> each)
         {
             throw GitOutput.Unexpected(_pending.WrittenSpan);
         }
+    }
+}
+
+/// <summary>
+/// Reads what <c>git ls-tree -r -t -z</c> prints while it comes. A tree whose file holds one that it lies in has no end, and git goes round in it for ever: it looks at
+/// the name of no loose object.
+/// </summary>
+/// <param name="each">Told every entry, folders too.</param>
+internal sealed class TreeEntryReader(Action<TreeEntry> each)
+{
+    private readonly ArrayBufferWriter<byte> _pending = new();
+    private readonly Stack<TreeEntry> _around = new();
+
+    /// <summary>Reads on.</summary>
+    /// <param name="piece">The next bytes; a piece may end anywhere.</param>
+    /// <exception cref="FormatException">git printed something else.</exception>
+    /// <exception cref="Failures.BackupException">A folder lies in itself.</exception>
+    public void Take(ReadOnlySpan<byte> piece)
+    {
+        _pending.Write(piece);
+        var rest = _pending.WrittenSpan;
+        while (GitOutput.TryTakeEntry(ref rest) is { } entry)
+        {
+            if (entry.Mode == TreeMode.Folder)
+            {
+                Enter(entry);
+            }
+
+            each(entry);
+        }
+
+        var begun = rest.ToArray();
+        _pending.ResetWrittenCount();
+        _pending.Write(begun);
+    }
+
+    /// <summary>Nothing follows.</summary>
+    /// <exception cref="FormatException">The last entry is not there as a whole.</exception>
+    public void End()
+    {
+        if (_pending.WrittenCount > 0)
+        {
+            throw GitOutput.Unexpected(_pending.WrittenSpan);
+        }
+    }
+
+    private void Enter(TreeEntry folder)
+    {
+        while (_around.TryPeek(out var above) && !folder.Path.StartsWith(above.Path + "/", StringComparison.Ordinal))
+        {
+            _ = _around.Pop();
+        }
+
+        if (_around.Any(above => above.Id == folder.Id))
+        {
+            throw GitFailure.Damaged(
+                new InvalidDataException($"The tree {folder.Id} lies in itself, at {folder.Path}.")
+            );
+        }
+
+        _around.Push(folder);
     }
 }

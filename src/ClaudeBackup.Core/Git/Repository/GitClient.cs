@@ -89,9 +89,28 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     )
     {
         string[] paths = pathPrefix is null ? [] : [AsArgument(pathPrefix)];
+        var all = await ListEverythingAsync(treeish, paths, cancellationToken);
+        return [.. all.Where(e => e.Mode != TreeMode.Folder)];
+    }
+
+    /// <summary>Everything of a tree or commit, folders as entries of their own, as git prints it.</summary>
+    /// <param name="treeish">A commit or tree.</param>
+    /// <param name="paths">Only what is at or below one of these, and the folders on the way there; none for all.</param>
+    /// <param name="cancellationToken">Ends git.</param>
+    internal async Task<IReadOnlyList<TreeEntry>> ListEverythingAsync(
+        ObjectId treeish,
+        IReadOnlyList<string> paths,
+        CancellationToken cancellationToken
+    )
+    {
         // no -l: it asks for each blob, and a clone that left blobs behind would fetch them one by one
-        string[] arguments = ["ls-tree", "-r", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
-        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
+        List<TreeEntry> entries = [];
+        var reader = new TreeEntryReader(entries.Add);
+        var request = Request(arguments, Long, input: null) with { TakeOutput = piece => reader.Take(piece.Span) };
+        _ = await RunAsync(request, arguments[0], cancellationToken);
+        reader.End();
+        return entries;
     }
 
     /// <summary>What lies directly in one directory of a tree or commit, directories as such; nothing when there is none.</summary>

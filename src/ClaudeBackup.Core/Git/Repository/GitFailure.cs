@@ -34,7 +34,10 @@ internal static class GitFailure
         "index file ",
         "does not match index",
         "loose object",
-        "not a tree object",
+        "not a tree",
+        "is a blob, not a",
+        "is a tree, not a",
+        "is a commit, not a",
         "Can't load tree",
         "Not a valid commit",
         "missing commit",
@@ -61,7 +64,7 @@ internal static class GitFailure
     /// <param name="inner">What else is known.</param>
     public static BackupException From(string verb, string errorText, int? exitCode, Exception? inner = null)
     {
-        var said = Redactor.Redact(errorText.Trim());
+        var said = Redactor.Redact(WithoutAdvice(errorText));
         var message = said.Length > 0 ? $"git {verb} failed: {said}" : $"git {verb} failed with exit code {exitCode}.";
         if (Mentions(FullDisk, said))
         {
@@ -101,6 +104,11 @@ internal static class GitFailure
             "Run: claude-backup sync. It heals what can be healed, from the files beside it or from the remote, and says what cannot.",
             inner
         );
+
+    // what git advises a user to do, or to switch off, is none of theirs here
+    private static string WithoutAdvice(string errorText) =>
+        string.Join('\n', errorText.Split('\n').Where(line => !line.StartsWith("hint:", StringComparison.Ordinal)))
+            .Trim();
 
     private static bool Mentions(string[] phrases, string text) =>
         Array.Exists(phrases, phrase => text.Contains(phrase, StringComparison.OrdinalIgnoreCase));

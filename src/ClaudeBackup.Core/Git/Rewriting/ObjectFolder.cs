@@ -34,9 +34,12 @@ internal sealed class ObjectFolder(AbsolutePath folder)
     public byte[] Read(ObjectId id)
     {
         using var file = File.OpenRead(PlaceOf(id).Value);
-        using var plain = new ZLibStream(file, CompressionMode.Decompress);
         using var bytes = new MemoryStream();
-        plain.CopyTo(bytes);
+        if (!LooseObject.Is(id.ToString(), file, bytes))
+        {
+            throw new InvalidDataException($"The file of the object {id} does not hold it.");
+        }
+
         var whole = bytes.ToArray();
         return whole[(whole.AsSpan().IndexOf((byte)0) + 1)..];
     }

@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Security.Cryptography;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
@@ -94,7 +92,7 @@ public sealed class ObjectFileCheck(AbsolutePath store)
                 BufferSize
             );
             return KindOf(path) is ObjectFileKind.Loose
-                ? IsLoose(file, path)
+                ? LooseObject.Is(path.Replace("/", "", StringComparison.Ordinal), file)
                 : EndsInItsHash(file) && BeginsAs(file, path) && IsOfItsPack(file, path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
@@ -111,30 +109,6 @@ public sealed class ObjectFileCheck(AbsolutePath store)
             // a bad sector
             return false;
         }
-    }
-
-#pragma warning disable CA5350 // git names objects and seals its files by SHA-1; nothing here relies on it for security
-    // All of it is one stream of zlib, which git reads to the end: it takes no object whose own sum is cut off, or behind which anything follows.
-    private static bool IsLoose(FileStream file, string path)
-    {
-        using var content = new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true);
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA1);
-        var sum = Adler32.First;
-        var buffer = new byte[BufferSize];
-        while (content.Read(buffer) is > 0 and var read)
-        {
-            hash.AppendData(buffer, 0, read);
-            sum = Adler32.Of(buffer.AsSpan(0, read), sum);
-        }
-
-        Span<byte> last = stackalloc byte[sizeof(uint)];
-        return string.Equals(
-                Convert.ToHexStringLower(hash.GetHashAndReset()),
-                path.Replace("/", "", StringComparison.Ordinal),
-                StringComparison.Ordinal
-            )
-            && RandomAccess.Read(file.SafeFileHandle, last, file.Length - last.Length) == last.Length
-            && BinaryPrimitives.ReadUInt32BigEndian(last) == sum;
     }
 
     // a sound file under the name of another is none that git can use
@@ -177,6 +151,7 @@ public sealed class ObjectFileCheck(AbsolutePath store)
             && told.SequenceEqual(own);
     }
 
+#pragma warning disable CA5350 // git seals its files by SHA-1; nothing here relies on it for security
     /// <summary>Whether a file of git ends in the SHA-1 of what stands before, as packs, their indexes and git's own index do.</summary>
     internal static bool EndsInItsHash(FileStream file)
     {

@@ -5,6 +5,12 @@ using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Verifying;
 
+/// <summary>What the files of git's object store came to.</summary>
+/// <param name="Defects">What is wrong.</param>
+/// <param name="Unsound">Objects whose files do not hold them, whatever git reads there.</param>
+/// <param name="Files">How many files there are.</param>
+internal sealed record CheckedObjects(IReadOnlyList<Defect> Defects, IReadOnlySet<ObjectId> Unsound, int Files);
+
 /// <summary>Looks at git's own files: what it begins with, its refs, and the files in which it keeps objects.</summary>
 /// <param name="repository">The repository.</param>
 internal sealed class GitCheck(BackupRepository repository)
@@ -75,17 +81,17 @@ internal sealed class GitCheck(BackupRepository repository)
     /// <summary>What is wrong with the files of the object store.</summary>
     /// <param name="everything">Read all of them; else only what is not as the last run left it.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>Defects, and how many files there are.</returns>
-    public (IReadOnlyList<Defect> Defects, int Files) Objects(bool everything, CancellationToken cancellation)
+    public CheckedObjects Objects(bool everything, CancellationToken cancellation)
     {
         var store = repository.Git.Objects.Folder;
         var check = new ObjectFileCheck(store);
         var found = ObjectFiles.Look(repository.Files, store);
         var noted = ObjectFiles.TryRead(RepositoryHealing.ObjectsNote(repository));
         var changes = found.Since(everything ? null : noted);
-        return (
+        var damaged = check.Damaged(changes.Changed, cancellation);
+        return new CheckedObjects(
             [
-                .. check.Damaged(changes.Changed, cancellation).Select(Damaged),
+                .. damaged.Select(Damaged),
                 .. check
                     .PacksWithoutIndex()
                     .Select(pack => Store(pack, "has no index, so git finds none of its objects", Harm.OneCopy)),
@@ -93,6 +99,12 @@ internal sealed class GitCheck(BackupRepository repository)
                     .IndexesWithoutPack()
                     .Select(index => Store(index, "belongs to a pack that is gone", Harm.OneCopy)),
             ],
+            damaged
+                .Select(file =>
+                    ObjectId.TryParse(file.Path.Replace("/", "", StringComparison.Ordinal), out var id) ? id : null
+                )
+                .OfType<ObjectId>()
+                .ToHashSet(),
             found.ByPath.Count
         );
     }

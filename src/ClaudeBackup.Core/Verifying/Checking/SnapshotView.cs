@@ -1,3 +1,4 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Repository;
@@ -17,19 +18,41 @@ internal sealed record SnapshotView(
 )
 {
     /// <summary>Reads it.</summary>
-    /// <exception cref="Failures.BackupException">A tree of it cannot be read, or git failed.</exception>
+    /// <param name="repository">The repository.</param>
+    /// <param name="commit">The snapshot.</param>
+    /// <param name="unsound">Objects through which nothing is read.</param>
+    /// <param name="keptAlone">See <see cref="KeptAlone"/>.</param>
+    /// <param name="cancellation">Ends git.</param>
+    /// <exception cref="BackupException">A tree of it cannot be read, or git failed.</exception>
     public static async Task<SnapshotView> ReadAsync(
         BackupRepository repository,
         ObjectId commit,
+        IReadOnlySet<ObjectId> unsound,
         Slug? keptAlone,
         CancellationToken cancellation
-    ) =>
-        new(
+    )
+    {
+        var all = await repository.Git.ListEverythingAsync(commit, [], cancellation);
+        if (unsound.Count > 0)
+        {
+            var root = await new CommitGraph(repository.Git).TreeOfAsync(commit, cancellation);
+            if (
+                unsound.Contains(commit)
+                || unsound.Contains(root)
+                || all.Any(e => e.Mode == TreeMode.Folder && unsound.Contains(e.Id))
+            )
+            {
+                throw GitFailure.Damaged(inner: null);
+            }
+        }
+
+        return new SnapshotView(
             commit,
-            await repository.Git.ListTreeAsync(commit, pathPrefix: null, cancellation),
+            [.. all.Where(e => e.Mode != TreeMode.Folder)],
             await repository.Git.ListBlobsHereAsync(cancellation),
             keptAlone
         );
+    }
 
     /// <summary>Whether the bytes of a tracked path are to be on this disk.</summary>
     public bool IsKept(string path) => KeptAlone is null || RepositoryLayout.IsKeptWithoutOthers(path, KeptAlone);
