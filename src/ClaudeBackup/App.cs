@@ -140,7 +140,6 @@ internal sealed class App
             }
         );
 
-    /// <summary>This program, as a file.</summary>
     public string ProgramFile => _program.File.Value;
 
     public RunLog Runs => new(Repository);
@@ -188,7 +187,8 @@ internal sealed class App
             [
                 .. new RepositoryChecks(Repository, Clock).All,
                 .. new UpkeepChecks(Schedules, _runner, Clock).All,
-                .. new ClientChecks(Repository, Home, Settings, SavedHome, new(_runner, Home, Name)).All,
+                .. new ClientChecks(Repository, Home, Settings, SavedHome).All,
+                .. new HookChecks(Repository, Home, Settings, new(_runner, Home, Name), _runner, ProgramFile).All,
                 .. new RemoteChecks(Repository, Remote, Remotes, new GitHubCli(_runner, Local), Clock).All,
             ],
             HasRepository

@@ -1,24 +1,16 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Hooks;
-using ClaudeBackup.Core.Json;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Syncing;
 
 namespace ClaudeBackup.Core.Health;
 
-/// <summary>Looks at Claude Code: what it keeps, when it deletes, and whether it calls us.</summary>
+/// <summary>Looks at Claude Code: what it keeps, and when it deletes.</summary>
 /// <param name="repository">The repository.</param>
 /// <param name="home">The Claude home.</param>
 /// <param name="settings">Its settings.</param>
 /// <param name="saved">Tells whether that home is the one that is saved.</param>
-/// <param name="plugins">Ours, as Claude Code has them.</param>
-public sealed class ClientChecks(
-    BackupRepository repository,
-    ClaudeHome home,
-    SettingsFiles settings,
-    SavedHome saved,
-    InstalledPlugins plugins
-)
+public sealed class ClientChecks(BackupRepository repository, ClaudeHome home, SettingsFiles settings, SavedHome saved)
 {
     // a session that ends in the morning is saved by the next run of any schedule
     private const int Short = 3;
@@ -31,7 +23,6 @@ public sealed class ClientChecks(
                 "retention",
                 _ => Task.FromResult<IReadOnlyList<Finding>>([Retention(settings.CleanupIn(project: null))])
             ),
-            new("plugin", _ => Task.FromResult<IReadOnlyList<Finding>>([Plugin()])),
         ];
 
     /// <summary>What the cleanup period means. Pure.</summary>
@@ -49,7 +40,7 @@ public sealed class ClientChecks(
                 "Claude Code's settings are invalid, so it deletes nothing now and does without them."
             ) with
             {
-                Hint = "See what it says of them with: claude doctor",
+                Command = "claude doctor",
             },
         };
 
@@ -81,33 +72,4 @@ public sealed class ClientChecks(
             ),
         ];
     }
-
-    private Finding Plugin()
-    {
-        var found = plugins.Find();
-        return found.Count == 0
-                ? Finding.Ok("The plugin is not installed. Syncs come by the schedule, or by hand.") with
-                {
-                    Hint = "With it each session is saved as it ends: /plugin install session-backup@claude-backup",
-                }
-            : HooksAreOff()
-                ? Finding.Warning(
-                    "The plugin is installed, but the settings of Claude Code turn all hooks off (disableAllHooks), so it never saves."
-                )
-            : new HookInbox(repository).IsEmpty ? Finding.Ok("The plugin is installed, and what it asked for is done.")
-            : Finding.Warning("The plugin asked for a sync that did not come yet.") with
-            {
-                Command = "claude-backup sync",
-            };
-    }
-
-    private bool HooksAreOff() =>
-        JsonFile.TryRead<string>(
-            home.Root / ClaudeHome.SettingsFile,
-            json =>
-                json.TryGetProperty("disableAllHooks", out var off)
-                && off.ValueKind is System.Text.Json.JsonValueKind.True
-                    ? "off"
-                    : "on"
-        ) == "off";
 }

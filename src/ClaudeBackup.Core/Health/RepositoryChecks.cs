@@ -23,18 +23,6 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
 
     private static readonly TimeSpan LongAgo = TimeSpan.FromDays(21);
 
-    private static readonly string[] Copiers =
-    [
-        "Dropbox",
-        "OneDrive",
-        "Google Drive",
-        "GoogleDrive",
-        "Nextcloud",
-        "ownCloud",
-        "Syncthing",
-        "Mobile Documents",
-    ];
-
     /// <summary>The checks.</summary>
     public IReadOnlyList<Check> All =>
         [
@@ -47,7 +35,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 IsOfRepository = true,
             },
             new("growth", _ => Told(Growth)) { IsOfRepository = true },
-            new("other programs", _ => Told(OtherWriters)) { IsOfRepository = true },
+            .. new OtherWriterChecks(repository, clock).All,
         ];
 
     /// <summary>What the last proof tells. Pure.</summary>
@@ -275,58 +263,6 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 : Finding.Ok(sentence),
         ];
     }
-
-    private IReadOnlyList<Finding> OtherWriters()
-    {
-        var found = new List<Finding>();
-        if (
-            Array.Find(Copiers, name => repository.Root.Value.Contains(name, StringComparison.OrdinalIgnoreCase)) is
-            { } copier
-        )
-        {
-            found.Add(
-                Finding.Warning(
-                    $"{repository.Root} lies in a folder that {copier} copies: it may write into the repository what another computer has."
-                ) with
-                {
-                    Hint =
-                        "Keep the repository elsewhere (CLAUDE_BACKUP_DIR), and the second copy at a git remote: claude-backup backend set git --remote URL",
-                }
-            );
-        }
-
-        var lockFile = repository.Root / ".git" / "index.lock";
-        if (File.Exists(lockFile.Value))
-        {
-            found.Add(
-                Finding.Warning(
-                    $"{lockFile} is there: a git of yours is at work in the repository, or was killed."
-                ) with
-                {
-                    Fix = HarmlessFix.Structure,
-                }
-            );
-        }
-
-        if (RewrittenOften() is > 0 and var often)
-        {
-            found.Add(
-                Finding.Warning(
-                    $"{often:N0} session{(often == 1 ? " was" : "s were")} rewritten at the source three times or more: a program or hook changes transcripts, and each state is kept."
-                )
-            );
-        }
-
-        return found.Count > 0
-            ? found
-            : [Finding.Ok("Nothing else writes into the repository or rewrites transcripts.")];
-    }
-
-    private int RewrittenOften() =>
-        MachineIdentity.TryRead(repository) is { } machine
-        && new IndexStore(repository).Cached(machine.Slug) is { } index
-            ? index.Files.Count(f => f.Variants.Count > 3)
-            : 0;
 
     private static AbsolutePath Nearest(AbsolutePath path)
     {

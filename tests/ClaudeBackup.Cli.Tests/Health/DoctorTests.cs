@@ -130,6 +130,86 @@ public sealed class DoctorTests : IDisposable
         Assert.Equal("warning", Level(result.Json, "program"));
     }
 
+    [Theory]
+    [InlineData("""{"enabledPlugins":{"session-backup@claude-backup":true}}""", true, "", "")]
+    [InlineData(
+        """{"enabledPlugins":{"session-backup@claude-backup":false}}""",
+        true,
+        "plugin",
+        "claude plugin enable session-backup@claude-backup"
+    )]
+    [InlineData(
+        """{"enabledPlugins":{"other@market":true}}""",
+        true,
+        "plugin",
+        "claude plugin enable session-backup@claude-backup"
+    )]
+    [InlineData(
+        """{"enabledPlugins":{"session-backup@claude-backup":true}}""",
+        false,
+        "plugin",
+        "claude plugin uninstall session-backup@claude-backup && claude plugin install session-backup@claude-backup"
+    )]
+    [InlineData("""{"disableAllHooks":true}""", true, "hooks", "${EDITOR:-vi} SETTINGS")]
+    [InlineData(
+        """{"hooks":{"SessionEnd":[{"hooks":[{"type":"command","command":"/none/claude-backup hook"}]}]}}""",
+        true,
+        "hooks",
+        "${EDITOR:-vi} SETTINGS"
+    )]
+    public async Task What_keeps_Claude_Code_from_calling_is_named_with_a_command(
+        string settings,
+        bool isThere,
+        string check,
+        string command
+    )
+    {
+        Platform.RequirePosix();
+        await SavedAsync();
+        var folder = _sandbox.Elsewhere("plugin");
+        _ = isThere ? Directory.CreateDirectory(folder.Value) : null;
+        _sandbox.Claude.Write("settings.json", settings);
+        _sandbox.Claude.Write(
+            "plugins/installed_plugins.json",
+            $$$"""{"version":2,"plugins":{"session-backup@claude-backup":[{"scope":"user","installPath":"{{{folder}}}"}]}}"""
+        );
+
+        var document = (await _sandbox.JsonAsync("doctor")).Json;
+
+        var told = document
+            .GetProperty("checks")
+            .EnumerateArray()
+            .Where(c => c.GetProperty("name").GetString() is "hooks" or "plugin")
+            .ToArray();
+        Assert.Equal(2, told.Length);
+        Assert.Equal(
+            check.Length == 0
+                ? []
+                : new[]
+                {
+                    (check, command.Replace("SETTINGS", _sandbox.Claude["settings.json"], StringComparison.Ordinal)),
+                },
+            told.Where(c => c.GetProperty("level").GetString() == "warning")
+                .Select(c => (c.GetProperty("name").GetString()!, c.GetProperty("command").GetString()!))
+        );
+    }
+
+    [Fact]
+    public async Task A_lock_of_git_that_was_left_is_taken_away_by_the_command_it_names()
+    {
+        await SavedAsync();
+        var file = (_sandbox.Repository / RelativePath.Parse(".git/index.lock")).Value;
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-3));
+
+        var result = await _sandbox.JsonAsync("doctor");
+        _ = await _sandbox.DoAsync("doctor", "--fix");
+
+        Assert.Equal("warning", Level(result.Json, "other programs"));
+        Assert.Contains("claude-backup doctor --fix", result.Out, StringComparison.Ordinal);
+        Assert.False(File.Exists(file));
+    }
+
     private async Task SavedAsync()
     {
         _sandbox.WriteSession(Transcript.Id("1"));

@@ -42,6 +42,22 @@ public sealed class CheckTests
         Assert.Equal(level, ClientChecks.Retention(new CleanupAfterDays(days)).Level);
 
     [Fact]
+    public void A_lock_that_was_left_is_put_right_unasked_only_once_nobody_can_be_at_work_with_it()
+    {
+        var file = AbsolutePath.Parse(Path.Combine(Path.GetTempPath(), "a b.lock"));
+        var (young, old) = (
+            OtherWriterChecks.LeftLock(file, TimeSpan.FromMinutes(2)),
+            OtherWriterChecks.LeftLock(file, TimeSpan.FromHours(2))
+        );
+        Assert.Equal((FindingLevel.Warning, null), (young.Level, young.Fix));
+        Assert.Contains("a b.lock", young.Command, StringComparison.Ordinal);
+        Assert.Equal(
+            (FindingLevel.Warning, HarmlessFix.Structure, "claude-backup doctor --fix"),
+            (old.Level, old.Fix, old.Command)
+        );
+    }
+
+    [Fact]
     public void A_clock_of_before_this_program_and_a_sync_of_tomorrow_are_told()
     {
         Assert.Equal(FindingLevel.Failure, Level(new DateTimeOffset(1970, 1, 1, 0, 0, 0, TimeSpan.Zero), Now));

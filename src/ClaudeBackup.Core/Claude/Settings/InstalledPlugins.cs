@@ -7,7 +7,11 @@ namespace ClaudeBackup.Core.Claude;
 /// <param name="Name">As in <c>plugin@marketplace</c>.</param>
 /// <param name="Scope">For whom: <c>user</c>, <c>project</c> or <c>local</c>.</param>
 /// <param name="Project">The folder it is installed for; null for the user's.</param>
-public sealed record InstalledPlugin(string Name, string Scope, string? Project);
+public sealed record InstalledPlugin(string Name, string Scope, string? Project)
+{
+    /// <summary>The folder that Claude Code has copied it to; null where that is not told.</summary>
+    public string? Folder { get; init; }
+}
 
 /// <summary>Plugins of one marketplace that Claude Code has. It is asked to take them away: its settings are its own.</summary>
 /// <param name="runner">Starts Claude Code.</param>
@@ -34,7 +38,10 @@ public sealed class InstalledPlugins(ProcessRunner runner, ClaudeHome home, stri
                                     p.Name,
                                     JsonFile.OptionalText(i, "scope") ?? "user",
                                     JsonFile.OptionalText(i, "projectPath")
-                                ))
+                                )
+                                {
+                                    Folder = JsonFile.TryText(i, "installPath"),
+                                })
                         ),
                 ]
         ) ?? [];

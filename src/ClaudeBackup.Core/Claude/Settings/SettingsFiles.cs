@@ -1,14 +1,42 @@
+using System.Text.Json;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Claude;
 
-/// <summary>Reads the files that settle when Claude Code deletes.</summary>
+/// <summary>One file of settings, as it is.</summary>
+/// <param name="File">Where it lies.</param>
+/// <param name="Root">What it says.</param>
+public sealed record SettingsFile(AbsolutePath File, JsonElement Root)
+{
+    /// <summary>Whether it is the administrator's.</summary>
+    public bool IsManaged { get; init; }
+}
+
+/// <summary>Reads the files that settle when Claude Code deletes, and what it calls.</summary>
 /// <param name="files">The file system they lie on.</param>
 /// <param name="home">The Claude home.</param>
 /// <param name="managed">The settings of the machine's administrator.</param>
 public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePath managed)
 {
+    /// <summary>The settings of somebody who starts Claude Code in a project; of two that say something of one key the later counts.</summary>
+    /// <param name="project">The folder it is started in; null for one without settings of its own.</param>
+    /// <returns>Those that are there and are JSON.</returns>
+    public IReadOnlyList<SettingsFile> In(string? project) =>
+        [
+            .. new[]
+            {
+                home.Root / ClaudeHome.SettingsFile,
+                Place(project, ClaudeHome.SettingsFile),
+                Place(project, ClaudeHome.LocalSettingsFile),
+                managed,
+            }
+                .OfType<AbsolutePath>()
+                .Select(Parsed)
+                .OfType<SettingsFile>(),
+        ];
+
     /// <summary>The cleanup period for somebody who starts Claude Code in a project.</summary>
     /// <param name="project">The folder it is started in; null for one without settings of its own.</param>
     /// <param name="userSettings">Takes the place of the user's settings where there are none.</param>
@@ -81,10 +109,26 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
         }
     }
 
-    private byte[]? InProject(string? project, string name) =>
+    private byte[]? InProject(string? project, string name) => Place(project, name) is { } file ? TryRead(file) : null;
+
+    private static AbsolutePath? Place(string? project, string name) =>
         project is not null && Path.IsPathFullyQualified(project)
-            ? TryRead(AbsolutePath.Parse(project) / ".claude" / name)
+            ? AbsolutePath.Parse(project) / ".claude" / name
             : null;
+
+    private SettingsFile? Parsed(AbsolutePath file)
+    {
+        try
+        {
+            return TryRead(file) is { } bytes
+                ? new SettingsFile(file, JsonFile.Parse(bytes)) { IsManaged = file == managed }
+                : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
 
     private byte[]? TryRead(AbsolutePath file)
     {

@@ -5,8 +5,8 @@ namespace ClaudeBackup.Core.Git;
 /// <summary>What a git that was killed leaves in its directory.</summary>
 internal static class GitLeftovers
 {
-    // an import that somebody's own git may be at, or a lock that it may hold
-    private static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
+    /// <summary>When an import that somebody's own git may be at, or a lock that it may hold, is one that was left.</summary>
+    public static readonly TimeSpan OldEnough = TimeSpan.FromHours(1);
 
     // git holds the lock of a ref for moments
     private static readonly TimeSpan Moments = TimeSpan.FromMinutes(10);

@@ -10,7 +10,7 @@ internal static class DoctorHelp
             Group = CommandGroup.LookAfter,
             Paragraphs =
             [
-                "Small checks that know nothing of each other: git, repository, permissions, disk, the last proof, growth, other programs, clock, scheduler, the Claude home, when Claude Code deletes, the plugin, gh, the remote and its size. Each is fine, a warning or a failure, with the command that helps. It works when nothing else does, also where half of the repository is gone.",
+                "Small checks that know nothing of each other: git, repository, permissions, disk, the last proof, growth, other programs, clock, scheduler, the Claude home, when Claude Code deletes, hooks, the plugin, gh, the remote and its size. Each is fine, a warning or a failure, with the command that helps. It works when nothing else does, also where half of the repository is gone.",
                 "--fix does what is harmless: it closes the repository to other users, puts git's refs and settings and our small files right, and installs a job again that is gone.",
             ],
             Examples =
