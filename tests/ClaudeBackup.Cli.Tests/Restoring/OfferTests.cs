@@ -156,8 +156,49 @@ public sealed class OfferTests : IDisposable
 
         var yes = await _sandbox.OnTerminalAsync("\r", "restore", "--all", "--machine", "laptop");
 
-        Assert.Contains("Bring it back under the folders of here?", yes.ExitsWith(0).Out, StringComparison.Ordinal);
+        Assert.Contains("Restore it below your home here instead?", yes.ExitsWith(0).Out, StringComparison.Ordinal);
         Assert.True(_sandbox.Claude.Has($"projects/{Transcript.Folder($"{_sandbox.Home}/web")}/{Id}.jsonl"));
+    }
+
+    [Fact]
+    public async Task A_checkout_is_offered_also_once_this_machine_has_saved_what_it_restored()
+    {
+        using var laptop = new Sandbox();
+        _ = (
+            await laptop.ShellAsync($"git init -q \"$HOME/web\" && git -C \"$HOME/web\" remote add origin {Address}")
+        ).ExitsWith(0);
+        await JoinAsync(laptop);
+        Directory.Delete(laptop.Home.Value + "/web", recursive: true);
+        _ = (
+            await _sandbox.ShellAsync(
+                $"git init -q \"$HOME/new place\" && git -C \"$HOME/new place\" remote add origin {Address}"
+            )
+        ).ExitsWith(0);
+        _ = await _sandbox.DoAsync("restore", "--all", "--machine", "laptop");
+        _ = await _sandbox.DoAsync("sync");
+
+        var offer = (await RestoreAsync("here", "restore 1 --dry-run --json")).GetProperty("offer");
+
+        Assert.Equal(
+            ("checkout", laptop.Home.Value + "/web", New),
+            (Text(offer, "reason"), Text(offer, "from"), Text(offer, "to"))
+        );
+    }
+
+    [LinuxFact("It types on a terminal.")]
+    public async Task A_no_to_the_setup_of_another_machine_leaves_that_out_and_brings_its_sessions_back()
+    {
+        using var laptop = new Sandbox();
+        laptop.Claude.Write("settings.json", """{"hooks":{"Stop":[{"hooks":[{"type":"command","command":"run"}]}]}}""");
+        laptop.Claude.Write("CLAUDE.md", "be kind");
+        await JoinAsync(laptop);
+
+        var no = await _sandbox.OnTerminalAsync("\rn\r", "restore", "--all", "--machine", "laptop");
+
+        Assert.Contains("Restore this setup of laptop too?", no.ExitsWith(0).Out, StringComparison.Ordinal);
+        Assert.Contains("import-config --from-machine laptop", no.Out, StringComparison.Ordinal);
+        Assert.True(_sandbox.Claude.Has($"projects/{Transcript.Folder($"{_sandbox.Home}/web")}/{Id}.jsonl"));
+        Assert.False(_sandbox.Claude.Has("settings.json") || _sandbox.Claude.Has("CLAUDE.md"));
     }
 
     private async Task JoinAsync(Sandbox laptop)

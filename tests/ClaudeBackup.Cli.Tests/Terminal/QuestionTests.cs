@@ -197,7 +197,7 @@ public sealed class QuestionTests : IDisposable
         ).ExitsWith(0);
 
         Assert.Contains(
-            "Bring it back under the folders of here?",
+            "Restore it below your home here instead?",
             run.Out.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal),
             StringComparison.Ordinal
         );

@@ -38,23 +38,43 @@ public sealed class OfferSearch(BackupRepository repository, IFileSystem files, 
             return null;
         }
 
-        var stored = CheckoutOf(session, project);
-        var known = here.Concat(Known(own)).Distinct().Where(f => IsFolder(f.Value)).Take(MostFolders);
-        if (
-            stored is not null
-            && await SameAsync(stored, known, cancellation) is { } top
-            && PathRule.TryOf(stored.Folder, top.Value) is { } rule
-        )
+        AbsolutePath[] known = [.. here.Concat(Known(own)).Distinct().Where(f => IsFolder(f.Value)).Take(MostFolders)];
+        foreach (var machine in Witnesses(session, project))
         {
-            return new MoveOffer(rule, OfferReason.Checkout);
+            if (
+                CheckoutOf(machine, project) is { } stored
+                && await SameAsync(stored, known, cancellation) is { } top
+                && PathRule.TryOf(stored.Folder, top.Value) is { } rule
+            )
+            {
+                return new MoveOffer(rule, OfferReason.Checkout);
+            }
+
+            if (
+                HomeOffer(machine) is { } offer
+                && new PathMap([offer.Rule]).Map(project) is { } moved
+                && IsFolder(moved)
+            )
+            {
+                return offer;
+            }
         }
 
-        return
-            HomeOffer(session.Machine) is { } offer
-            && new PathMap([offer.Rule]).Map(project) is { } moved
-            && IsFolder(moved)
-            ? offer
-            : null;
+        return null;
+    }
+
+    // A session that was restored here and saved again is this machine's too, which never had its folder: whoever else has it there knows that.
+    private IEnumerable<Format.Slug> Witnesses(StoredSession session, string project)
+    {
+        var indexes = new IndexStore(repository);
+        return indexes
+            .Machines()
+            .Where(slug =>
+                slug != session.Machine
+                && indexes.Cached(slug) is { } index
+                && SessionCatalog.Each(index).Any(s => s.Id == session.Id && s.ProjectPath == project)
+            )
+            .Prepend(session.Machine);
     }
 
     /// <summary>An offer for what another machine stored: its user's home is this user's here; null when they are the same, or nothing lies below it.</summary>
@@ -76,9 +96,9 @@ public sealed class OfferSearch(BackupRepository repository, IFileSystem files, 
     private MoveOffer? HomeOffer(Format.Slug machine) =>
         MoveOffer.OfHomes(StoredHomes.Of(repository, machine)?.User, home.UserHome);
 
-    private StoredCheckout? CheckoutOf(StoredSession session, string project) =>
+    private StoredCheckout? CheckoutOf(Format.Slug machine, string project) =>
         new DerivedDocuments(repository)
-            .ReadManifest(session.Machine)
+            .ReadManifest(machine)
             ?.Checkouts?.Where(c =>
                 PathRule.TryOf(c.Folder, c.Folder) is { } rule && new PathMap([rule]).RuleOf(project) is not null
             )

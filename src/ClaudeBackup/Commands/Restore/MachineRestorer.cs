@@ -38,7 +38,12 @@ internal sealed class MachineRestorer(
         var relocation = ElsewherePlan.Of(app, restore, elsewhere, machine, index.Files.Select(f => f.Source));
         RestorePlan Plan() => restore.Plan(index, options.Force, relocation: relocation);
         // what runs because of the own setup is known here
-        var commands = index.Slug != own ? await AgreedAsync(index, Plan) : [];
+        var commands = index.Slug != own ? await CommandsAsync(index, Plan) : [];
+        if (commands.Count > 0 && !await AgreesAsync(index.Slug, commands))
+        {
+            (index, commands) = (WithoutSetup(index), []);
+        }
+
         reporter.Note([.. AsOfView.Sentences([index], app.Local)]);
         var planned = new PlannedRestore(app, reporter, options.DryRun, cancellation) { Restore = restore };
         var (plan, summary) = await planned.ApplyAsync(index.Files, Plan);
@@ -55,16 +60,33 @@ internal sealed class MachineRestorer(
         return document.Ok ? ExitCodes.Done : ExitCodes.Partial;
     }
 
-    private async Task<IReadOnlyList<SetupCommand>> AgreedAsync(MachineIndex index, Func<RestorePlan> plan)
+    private async Task<IReadOnlyList<SetupCommand>> CommandsAsync(MachineIndex index, Func<RestorePlan> plan)
     {
         await SessionArguments.FetchAsync(app, reporter, index.Files.Where(f => f.Tier is Tier.Config), cancellation);
-        var commands = ForeignSetup.Commands(app.Repository, plan());
-        var shown = SetupCommandsView.Lines(SetupCommandsView.Document(commands), dryRun: true);
-        return
-            commands.Count == 0
-            || options.DryRun
-            || await reporter.AgreesAsync("Restore this setup of another machine?", shown, cancellation)
-            ? commands
-            : throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
+        return ForeignSetup.Commands(app.Repository, plan());
+    }
+
+    // nothing is run of a folder that is no Claude home of this user
+    private async Task<bool> AgreesAsync(Slug machine, IReadOnlyList<SetupCommand> commands) =>
+        options.DryRun
+        || options.Elsewhere.To is not null
+        || await reporter.AgreesAsync(
+            $"Restore this setup of {machine} too?",
+            SetupCommandsView.Lines(SetupCommandsView.Document(commands), dryRun: true),
+            cancellation
+        );
+
+    private MachineIndex WithoutSetup(MachineIndex index)
+    {
+        var entries = index.Entries.Where(e => e.Value.File.Tier is not Tier.Config).ToDictionary();
+        if (entries.Count == 0)
+        {
+            throw new BackupException(FailureKind.Cancelled, "Nothing was written.");
+        }
+
+        reporter.Note([
+            $"The setup of {index.Slug} is left out. To see it and decide: claude-backup import-config --from-machine {index.Slug}",
+        ]);
+        return index with { Entries = entries };
     }
 }

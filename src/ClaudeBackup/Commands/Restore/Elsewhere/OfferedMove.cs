@@ -35,7 +35,7 @@ internal sealed class OfferedMove(Reporter reporter, RestoreOptions options, Can
     public static string Question(MoveOffer offer) =>
         offer.Reason is OfferReason.Checkout
             ? $"{offer.Rule.From} is not on this machine, but {offer.Rule.To} is a checkout of the same repository. Bring the session back there?"
-            : $"What was below {offer.Rule.From} there is below {offer.Rule.To} here. Bring it back under the folders of here?";
+            : $"What was below {offer.Rule.From} there is below {offer.Rule.To} here. Restore it below your home here instead?";
 
     /// <summary>The offer in words.</summary>
     public static IEnumerable<string> Lines(OfferDocument? offer)
