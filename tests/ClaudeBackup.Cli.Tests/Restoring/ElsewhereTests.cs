@@ -75,6 +75,55 @@ public sealed class ElsewhereTests : IDisposable
         );
     }
 
+    [Theory]
+    [InlineData("/Users/ann/shop", "/Users/ann/shop")]
+    [InlineData("/Users/ann/shop/", "/Users/./ann/shop")]
+    [InlineData("C:\\dev\\shop", "c:/dev/shop")]
+    public async Task Two_maps_of_one_folder_are_refused_and_both_are_named(string one, string other)
+    {
+        await SetUpAsync();
+
+        var result = (
+            await _sandbox.RunAsync("restore", "--all", "--map", $"{one}=/srv/a", "--map", $"{other}=/srv/b")
+        ).ExitsWith(2);
+
+        Assert.Contains($"--map {one}=/srv/a and --map {other}=/srv/b", result.Error, StringComparison.Ordinal);
+        Assert.False(_sandbox.Claude.Has("projects/-srv-a"));
+    }
+
+    [Theory]
+    [InlineData("/Users/ann/caf\u00e9", "/Users/ann/cafe\u0301")]
+    [InlineData("/Users/ann/cafe\u0301/shop", "/Users/ann/caf\u00e9")]
+    public async Task An_accent_that_is_typed_otherwise_than_it_is_stored_finds_the_folder(string stored, string typed)
+    {
+        _sandbox.WriteSession(One, stored);
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+
+        var move = Assert.Single(
+            (await _sandbox.JsonAsync("restore", "1", "--map", $"{typed}=/srv/shop", "--dry-run"))
+                .Json.GetProperty("moves")
+                .EnumerateArray()
+        );
+
+        Assert.Equal(stored, Text(move, "from"));
+        Assert.StartsWith("/srv/shop", Text(move, "to"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_folders_that_look_alike_none_is_guessed_and_the_difference_is_told()
+    {
+        _sandbox.WriteSession(One, "/srv/caf\u00e9/cr\u00e8me");
+        _sandbox.WriteSession(Two, "/srv/cafe\u0301/cr\u00e8me");
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+
+        var result = (
+            await _sandbox.RunAsync("restore", "--all", "--map", "/srv/caf\u00e9/cre\u0300me=/srv/shop")
+        ).ExitsWith(1);
+
+        Assert.Contains("/srv/caf\\u00e9/cre\\u0300me was typed", result.Error, StringComparison.Ordinal);
+        Assert.Contains("/srv/cafe\\u0301/cr\\u00e8me", result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Memory_prompts_and_settings_of_a_project_go_with_it()
     {

@@ -32,7 +32,7 @@ public sealed record Relocation
     public IEnumerable<string> Warnings =>
         [
             .. Unused.Select(r =>
-                $"Nothing that is restored is of {r.From} or of a folder below it, so --map {r} moves nothing."
+                $"Nothing that is restored is of {r.From} or of a folder below it, so --map {r} moves nothing.{(Alike(r) is { } alike ? " " + alike : "")}"
             ),
             .. Unknown.Select(name =>
                 $"projects/{name} stays as it is: nothing tells which folder it belongs to. If it is to move, name that folder with --map."
@@ -73,6 +73,8 @@ public sealed record Relocation
         }
 
         var sessions = SessionCatalog.Each(machine).ToArray();
+        string[] known = [.. sessions.Select(s => s.ProjectPath).OfType<string>().Distinct(StringComparer.Ordinal)];
+        request = request with { Rules = [.. request.Rules.Select(r => AlikePaths.Met(r, known))] };
         var folders = new ProjectFolders(sessions, request.Rules.Select(r => r.From));
         var projects = restored
             .Select(s => SessionPath.Of(s)?.ProjectDirectory)
@@ -98,6 +100,16 @@ public sealed record Relocation
             Origins = [.. projects.Select(p => p.Folder ?? $"projects/{p.Name}")],
             Unused = [.. request.Rules.Where(r => !moves.Any(m => m.From is { } from && map.RuleOf(from) == r))],
         };
+    }
+
+    /// <summary>Which stored folders look like that of a rule under which nothing falls, and in what they differ; null for none.</summary>
+    public string? Alike(PathRule rule)
+    {
+        ArgumentNullException.ThrowIfNull(rule);
+        var alike = AlikePaths.Of(rule, [.. Origins]);
+        return alike.Count == 0
+            ? null
+            : $"{AlikePaths.Spelled(rule.From)} was typed, and what looks the same is stored as {string.Join(" and as ", alike.Select(AlikePaths.Spelled))}.";
     }
 
     /// <summary>Where a file comes back, below the Claude home.</summary>

@@ -23,6 +23,13 @@ public sealed record PathRule
 
     internal PathNotation Notation { get; }
 
+    /// <summary>How names of such paths are compared.</summary>
+    internal StringComparer Comparer =>
+        PathNotations.IsWindows(Notation) ? StringComparer.OrdinalIgnoreCase : StringComparer.Ordinal;
+
+    /// <summary>The folder of so many names at or above <see cref="From"/>.</summary>
+    internal string Above(int count) => Joined(Notation, [.. Names.Take(count)]);
+
     /// <summary>Whether what it makes has backslashes.</summary>
     internal bool IsToWindows { get; }
 
@@ -33,6 +40,13 @@ public sealed record PathRule
     {
         var (old, now) = (Written(from), Written(to));
         return old is null || now is null ? null : new PathRule(old, now, NamesOf(old));
+    }
+
+    /// <summary>Whether another rule is for the same folder.</summary>
+    public bool IsForFolderOf(PathRule other)
+    {
+        ArgumentNullException.ThrowIfNull(other);
+        return Notation == other.Notation && Names.SequenceEqual(other.Names, Comparer);
     }
 
     /// <inheritdoc/>
@@ -77,11 +91,14 @@ public sealed record PathRule
             }
         }
 
-        return notation switch
+        return Joined(notation, names);
+    }
+
+    private static string Joined(PathNotation notation, List<string> names) =>
+        notation switch
         {
             PathNotation.Posix => "/" + string.Join('/', names),
             PathNotation.Share => @"\\" + string.Join('\\', names),
             _ => names.Count == 1 ? names[0] + '\\' : string.Join('\\', names),
         };
-    }
 }

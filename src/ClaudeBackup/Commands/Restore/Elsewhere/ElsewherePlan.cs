@@ -15,7 +15,7 @@ internal static class ElsewherePlan
     /// <param name="request">What was typed.</param>
     /// <param name="machine">All that the machine stored.</param>
     /// <param name="restored">What comes back of it.</param>
-    /// <exception cref="BackupException">Usage: it is no map, or --here for several projects. NotFound: nothing falls under any of it.</exception>
+    /// <exception cref="BackupException">Usage: it is no map, two are for one folder, or --here for several projects. NotFound: nothing falls under any of it.</exception>
     public static Relocation Of(
         App app,
         RestoreService restore,
@@ -25,7 +25,20 @@ internal static class ElsewherePlan
     )
     {
         var stored = StoredHomes.Of(app.Repository, machine.Slug);
-        var wanted = new MoveRequest([.. request.Maps.Select(m => app.Maps.Parse(m, stored?.User)), .. request.Taken])
+        var typed = request.Maps.Select(m => (Text: m, Rule: app.Maps.Parse(m, stored?.User))).ToArray();
+        foreach (var (first, second) in typed.SelectMany((m, i) => typed[(i + 1)..].Select(n => (m, n))))
+        {
+            if (first.Rule.IsForFolderOf(second.Rule))
+            {
+                throw new BackupException(
+                    FailureKind.Usage,
+                    $"--map {first.Text} and --map {second.Text} are for one folder, {first.Rule.From}.",
+                    "Leave one of them out."
+                );
+            }
+        }
+
+        var wanted = new MoveRequest([.. typed.Select(m => m.Rule), .. request.Taken])
         {
             Here = request.Here ? new AbsolutePath(app.Maps.Real(app.Here)) : null,
         };
@@ -41,7 +54,7 @@ internal static class ElsewherePlan
                     $"Nothing that would be restored is of {rule.From} or of a folder below it.",
                     relocation.Origins.Count == 0
                         ? "It is of no project. Leave --map out."
-                        : $"It is of: {Named(relocation.Origins)}."
+                        : $"It is of: {Named(relocation.Origins)}.{(relocation.Alike(rule) is { } alike ? " " + alike : "")}"
                 )
             : relocation;
     }
