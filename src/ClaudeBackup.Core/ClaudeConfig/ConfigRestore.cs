@@ -33,6 +33,12 @@ public sealed record ConfigRestorePlan
     /// <summary>What <see cref="ClaudeJson"/> was made of.</summary>
     internal ClaudeJsonRequest? ClaudeJsonRequest { get; init; }
 
+    /// <summary>What the user must know of it.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>Files that have something else where asterisks would be then, for a secret was forgotten. They are not written over unasked.</summary>
+    public IReadOnlyList<AbsolutePath> MaskedOver { get; init; } = [];
+
     /// <summary>Files in whose place there is something that is not replaced.</summary>
     public IReadOnlyList<FileProblem> Blocked =>
         [
@@ -145,7 +151,7 @@ public sealed class ConfigRestore(
             .Values.Where(f => f.Source.StartsWith(request.File) && f.Source != ClaudeHome.ClaudeJsonSource)
             .ToArray();
         var wanted = found.Where(f => FollowsSource(f.Source)).ToArray();
-        return wanted.Length > 0 ? new ConfigRestorePlan { Snapshot = snapshot, Files = PlanFiles(slug, wanted) }
+        return wanted.Length > 0 ? PlanFiles(slug, wanted, snapshot)
             : found.Length > 0 ? throw IsOfSession(found[0].Source)
             : null;
     }
@@ -159,11 +165,11 @@ public sealed class ConfigRestore(
             FailureKind.Usage,
             $"{source} is of a session, which comes back as a whole.",
             SessionPath.Of(source)?.SessionId is { } id
-                ? $"Bring it back with: claude-backup restore {id}. See its states with: claude-backup peek {id}"
+                ? $"Bring it back with: claude-backup restore {id}. See its states with: claude-backup versions {id}"
                 : "List the sessions with: claude-backup restore --list"
         );
 
-    private RestorePlan PlanFiles(Slug slug, StoredFile[] wanted)
+    private ConfigRestorePlan PlanFiles(Slug slug, StoredFile[] wanted, CommitInfo snapshot)
     {
         var now = clock.GetUtcNow();
         var masks = new MaskStore(repository).All();
@@ -177,13 +183,25 @@ public sealed class ConfigRestore(
             Masks = masks,
         };
         // Claude Code never deletes config, so its times stay; what it deletes by age must outlive its next start
-        return planner.Plan(
+        var plan = planner.Plan(
             new RestoreRequest(
                 [.. wanted.Select(f => new FileToRestore(slug, IndexEntry.Of(f), SweptWith(f)))],
                 home,
                 Force: true
             )
         );
+        return new ConfigRestorePlan
+        {
+            Snapshot = snapshot,
+            Files = plan,
+            Warnings = [.. MaskWarnings.Of(plan.Steps, masks, LocalTime.Of(clock))],
+            MaskedOver =
+            [
+                .. plan
+                    .Steps.Where(s => s.Action is RestoreAction.Replace && masks.Touch(s.Variant))
+                    .Select(s => s.Target),
+            ],
+        };
     }
 
     private static string? SweptWith(StoredFile file) =>
@@ -208,20 +226,38 @@ public sealed class ConfigRestore(
             );
         }
 
-        return JsonKeys.Find(json, key) is not { } found
-            ? null
-            : new ConfigRestorePlan
-            {
-                Snapshot = snapshot,
-                Key = KeyMerge.Plan(
-                    home.Locate(request.File)!,
-                    found,
-                    stored,
-                    read.Live(request.File),
-                    repository.ReplacedAt(clock.GetUtcNow()) / request.File
-                ),
-            };
+        if (JsonKeys.Find(json, key) is not { } found)
+        {
+            return null;
+        }
+
+        var live = read.Live(request.File);
+        var merge = KeyMerge.Plan(
+            home.Locate(request.File)!,
+            found,
+            stored,
+            live,
+            repository.ReplacedAt(clock.GetUtcNow()) / request.File
+        );
+        var masked = new MaskedValues(new MaskStore(repository).All(), file.CurrentVariant, stored);
+        var isMasked = merge.IsChange && masked.At(found.Path);
+        return new ConfigRestorePlan
+        {
+            Snapshot = snapshot,
+            Key = merge,
+            Warnings = isMasked ? [Masked([key], masked.Last)] : [],
+            MaskedOver =
+                isMasked
+                && live is not null
+                && JsonKeys.TryParse(live) is { } there
+                && JsonKeys.At(there, found.Path) is not null
+                    ? [merge.Target]
+                    : [],
+        };
     }
+
+    private string Masked(IReadOnlyList<string> keys, DateTimeOffset? forgotten) =>
+        $"{string.Join(", ", keys)} {(keys.Count == 1 ? "comes" : "come")} back with asterisks in place of what was forgotten {LocalTime.Of(clock).InWords(forgotten!.Value)}.";
 
     private ConfigRestorePlan? PlanClaudeJson(
         ConfigRestoreRequest request,
@@ -244,11 +280,24 @@ public sealed class ConfigRestore(
         }
 
         var wanted = new ClaudeJsonRequest(stored, Force: true) { Only = only };
+        var merge = new ClaudeJsonFile(files, home, clock).Plan(wanted);
+        var masked = new MaskedValues(new MaskStore(repository).All(), file.CurrentVariant, stored);
+        ClaudeJsonKey[] touched =
+        [
+            .. (merge?.Keys ?? []).Where(k =>
+                k.Change is ClaudeJsonChange.Added or ClaudeJsonChange.Replaced && masked.At(k.Path)
+            ),
+        ];
         return new ConfigRestorePlan
         {
             Snapshot = snapshot,
-            ClaudeJson = new ClaudeJsonFile(files, home, clock).Plan(wanted),
+            ClaudeJson = merge,
             ClaudeJsonRequest = wanted,
+            Warnings = touched.Length > 0 ? [Masked([.. touched.Select(k => k.Text)], masked.Last)] : [],
+            MaskedOver =
+                home.ClaudeJsonFile is { } target && Array.Exists(touched, k => k.Change is ClaudeJsonChange.Replaced)
+                    ? [target]
+                    : [],
         };
     }
 

@@ -16,7 +16,11 @@ internal static class ConfigRestoreCommand
             "Bring back the state at that time. Default: the newest one that differs from what is there."
         );
         var dryRun = new Option<bool>("--dry-run") { Description = "Show what would be done, and write nothing." };
-        var command = new DescribedCommand("restore", ConfigHelp.Restore) { file, key, at, dryRun };
+        var force = new Option<bool>("--force")
+        {
+            Description = "Write over what is there also where a secret that was forgotten comes back as asterisks.",
+        };
+        var command = new DescribedCommand("restore", ConfigHelp.Restore) { file, key, at, force, dryRun };
         command.SetAction(
             async (parsed, cancellation) =>
             {
@@ -24,6 +28,15 @@ internal static class ConfigRestoreCommand
                 var request = new ConfigRestoreRequest(path!, name, ConfigArguments.Time(app, parsed.GetValue(at)));
                 var plan = await app.ConfigRestore.PlanAsync(request, cancellation);
                 var isDry = parsed.GetValue(dryRun);
+                if (plan.MaskedOver.Count > 0 && !isDry && !parsed.GetValue(force))
+                {
+                    await reporter.RequireAsync(
+                        ConfigView.Masked(plan),
+                        () => ConfigView.Lines(ConfigView.Restored(request, plan, summary: null), app.Local),
+                        cancellation
+                    );
+                }
+
                 var summary = isDry ? null : await app.ConfigRestore.ApplyAsync(plan, cancellation);
                 var document = ConfigView.Restored(request, plan, summary);
                 reporter.Result(document, json => json.ConfigRestoreDocument, d => ConfigView.Lines(d, app.Local));

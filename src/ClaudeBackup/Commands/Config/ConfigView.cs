@@ -5,6 +5,7 @@ using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Restoring;
 using ClaudeBackup.Documents;
+using ClaudeBackup.Terminal;
 
 namespace ClaudeBackup.Commands;
 
@@ -52,9 +53,19 @@ internal static class ConfigView
             plan.IsChange,
             Steps(request, plan),
             ClaudeJsonView.Document(summary?.ClaudeJson ?? plan.ClaudeJson, summary?.ClaudeJsonAside),
-            SyncView.Problems(problems)
+            SyncView.Problems(problems),
+            plan.Warnings
         );
     }
+
+    /// <summary>What has to be agreed to before asterisks take the place of something else.</summary>
+    public static Agreement Masked(ConfigRestorePlan plan) =>
+        new(
+            "Write asterisks over what is there?",
+            $"{plan.MaskedOver[0]} has something else where that state has asterisks, in place of a secret that was forgotten.",
+            "See it with --dry-run. To write over it all the same, add --force.",
+            "Nothing was written."
+        );
 
     public static IEnumerable<string> Lines(ConfigDiffDocument diff, LocalTime local)
     {
@@ -95,7 +106,7 @@ internal static class ConfigView
             yield return line;
         }
 
-        foreach (var line in SyncView.WarningsAndProblems([], document.Problems))
+        foreach (var line in SyncView.WarningsAndProblems(document.Warnings, document.Problems))
         {
             yield return line;
         }

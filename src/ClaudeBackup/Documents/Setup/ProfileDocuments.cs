@@ -24,7 +24,8 @@ internal sealed record ConfigRestoreDocument(
     bool Changed,
     IReadOnlyList<RestoreStepDocument> Steps,
     ClientStateDocument? ClientState,
-    IReadOnlyList<ProblemDocument> Problems
+    IReadOnlyList<ProblemDocument> Problems,
+    IReadOnlyList<string> Warnings
 );
 
 internal sealed record ExportDocument(
