@@ -19,6 +19,7 @@ public static class FailureCode
     public const string DiskFull = "disk-full";
     public const string Output = "output";
     public const string ExecutableNotFound = "executable-not-found";
+    public const string GitUnreadable = "git-unreadable";
     public const string DeadlineExceeded = "deadline-exceeded";
 
     // what was asked for

@@ -168,7 +168,8 @@ public sealed class VerifyRun(
                 : null;
             return await SnapshotView.ReadAsync(repository, commit, unsound, alone, cancellation);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity or FailureKind.Failed)
+        catch (BackupException e)
+            when (e.Kind is FailureKind.Integrity or FailureKind.Failed && e.Code != FailureCode.GitUnreadable)
         {
             _defects.Add(
                 new Defect(

@@ -60,7 +60,7 @@ public sealed class GitTransport(
             cancellation
         );
         return result.ExitCode == 0
-            ? GitOutput.ParseRefs(result.Text)
+            ? GitAnswer.Read(runner, "ls-remote", () => GitOutput.ParseRefs(result.Text))
             : throw RemoteFailure.From(remote.Address, result.StandardErrorText);
     }
 

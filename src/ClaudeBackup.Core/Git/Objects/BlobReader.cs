@@ -110,6 +110,9 @@ public sealed class BlobReader : IAsyncDisposable
         return TryRead(id, content, longest) ? content.ToArray() : null;
     }
 
+    /// <summary>What is thrown for a git that answers with something else than an object, given why.</summary>
+    internal Func<string, BackupException>? Unreadable { get; init; }
+
     public async ValueTask DisposeAsync()
     {
         _watch?.Dispose();
@@ -160,7 +163,7 @@ public sealed class BlobReader : IAsyncDisposable
             );
     }
 
-    private static long Length(ObjectId id, string type, string header)
+    private long Length(ObjectId id, string type, string header)
     {
         var parts = header.Split(' ');
         return
@@ -169,7 +172,11 @@ public sealed class BlobReader : IAsyncDisposable
             && name == id.ToString()
             && long.TryParse(size, out var length)
             ? length
-            : throw new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the {type} {id}.");
+            : throw (
+                ObjectId.TryParse(parts[0], out _) || Unreadable is null
+                    ? new BackupException(FailureKind.Integrity, $"git gave '{header}' instead of the {type} {id}.")
+                    : Unreadable($"'{header}' is not what it says of an object.")
+            );
     }
 
     private string ReadLine()

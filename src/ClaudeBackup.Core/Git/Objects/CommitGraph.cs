@@ -64,7 +64,7 @@ public sealed class CommitGraph(GitClient git)
             cancellation,
             Encoding.UTF8.GetBytes(string.Join('\n', commits) + "\n")
         );
-        return [.. sorted.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line))];
+        return Ids("rev-list", sorted.Text);
     }
 
     /// <summary>The commits that one side has and the other does not, oldest first.</summary>
@@ -83,7 +83,7 @@ public sealed class CommitGraph(GitClient git)
             Long,
             cancellation
         );
-        return GitOutput.ParseCommits(result.StandardOutput);
+        return git.Read("log", () => GitOutput.ParseCommits(result.StandardOutput));
     }
 
     /// <summary>The commits on the way to one, following first parents, oldest first.</summary>
@@ -97,14 +97,15 @@ public sealed class CommitGraph(GitClient git)
     )
     {
         var listed = await ListAsync(["--first-parent", "--reverse"], commit, without, cancellation);
-        return [.. listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))];
+        return Ids("rev-list", listed);
     }
 
     /// <summary>The root tree of a commit.</summary>
-    public async Task<ObjectId> TreeOfAsync(ObjectId commit, CancellationToken cancellation) =>
-        ObjectId.Parse(
-            (await git.RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Long, cancellation)).Text.Trim()
-        );
+    public async Task<ObjectId> TreeOfAsync(ObjectId commit, CancellationToken cancellation)
+    {
+        var result = await git.RunAsync(["rev-parse", "--verify", $"{commit}^{{tree}}"], Long, cancellation);
+        return git.Read("rev-parse", () => ObjectId.Parse(result.Text.Trim()));
+    }
 
     /// <summary>The trees that a folder is in some commits, each with its commit; commits without it are left out.</summary>
     /// <param name="commits">In which order they are told.</param>
@@ -155,7 +156,8 @@ public sealed class CommitGraph(GitClient git)
     {
         string[] how = ["log", "-z", "--full-history", "--date-order", GitOutput.CommitFormat];
         string[] arguments = [.. how, .. tips.Select(t => t.ToString()), "--", .. paths];
-        return GitOutput.ParseCommits((await git.RunAsync(arguments, Long, cancellation)).StandardOutput);
+        var result = await git.RunAsync(arguments, Long, cancellation);
+        return git.Read("log", () => GitOutput.ParseCommits(result.StandardOutput));
     }
 
     /// <summary>By what commits differ in some paths, each from the one before it in a row, whatever their parents are; newest first.</summary>
@@ -171,7 +173,7 @@ public sealed class CommitGraph(GitClient git)
         string[] arguments = ["diff-tree", "--stdin", "-r", "--root", .. Raw, "--", .. paths];
         var lines = row.Select((id, i) => i + 1 < row.Count ? $"{id} {row[i + 1]}\n" : $"{id}\n");
         var result = await git.RunAsync(arguments, Long, cancellation, Encoding.ASCII.GetBytes(string.Concat(lines)));
-        return GitOutput.ParseHistory(result.StandardOutput);
+        return git.Read("diff-tree", () => GitOutput.ParseHistory(result.StandardOutput));
     }
 
     /// <summary>Everything at and below some paths of a tree, folders as entries of their own: also what a broken tree holds twice.</summary>
@@ -214,13 +216,18 @@ public sealed class CommitGraph(GitClient git)
             .. without.Select(c => $"^{c}"),
         ];
         var result = await git.RunAsync(arguments, Long, cancellation);
-        return
-        [
-            .. result
-                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Where(line => line.Length > ObjectId.HexLength)
-                .Select(line => (line[(ObjectId.HexLength + 1)..], ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength)))),
-        ];
+        return git.Read<IReadOnlyList<(string, ObjectId)>>(
+            "rev-list",
+            () =>
+                [
+                    .. result
+                        .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        .Where(line => line.Length > ObjectId.HexLength)
+                        .Select(line =>
+                            (line[(ObjectId.HexLength + 1)..], ObjectId.Parse(line.AsSpan(0, ObjectId.HexLength)))
+                        ),
+                ]
+        );
     }
 
     /// <summary>
@@ -240,7 +247,8 @@ public sealed class CommitGraph(GitClient git)
     {
         string[] lines = everyLine ? ["--full-history"] : [];
         string[] arguments = ["log", .. Raw, .. lines, commit.ToString(), "--", .. paths];
-        return GitOutput.ParseHistory((await git.RunAsync(arguments, Long, cancellation)).StandardOutput);
+        var result = await git.RunAsync(arguments, Long, cancellation);
+        return git.Read("log", () => GitOutput.ParseHistory(result.StandardOutput));
     }
 
     /// <summary>Whether any object of a commit, its history included, is not on this disk. Nothing is fetched.</summary>
@@ -263,11 +271,7 @@ public sealed class CommitGraph(GitClient git)
         ObjectId commit,
         IReadOnlyCollection<ObjectId> without,
         CancellationToken cancellation
-    ) =>
-        long.Parse(
-            await ListAsync(["--objects", "--disk-usage"], commit, without, cancellation),
-            CultureInfo.InvariantCulture
-        );
+    ) => Bytes(await ListAsync(["--objects", "--disk-usage"], commit, without, cancellation));
 
     /// <summary>How many bytes on this disk objects need that some trees hold and others do not.</summary>
     /// <param name="trees">As git names them: <c>commit:folder</c>.</param>
@@ -286,8 +290,16 @@ public sealed class CommitGraph(GitClient git)
             cancellation,
             Encoding.UTF8.GetBytes(string.Concat(lines))
         );
-        return long.Parse(told.Text, CultureInfo.InvariantCulture);
+        return Bytes(told.Text);
     }
+
+    private long Bytes(string told) => git.Read("rev-list", () => long.Parse(told, CultureInfo.InvariantCulture));
+
+    private IReadOnlyList<ObjectId> Ids(string verb, string lines) =>
+        git.Read<IReadOnlyList<ObjectId>>(
+            verb,
+            () => [.. lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(id => ObjectId.Parse(id))]
+        );
 
     private async Task<string> ListAsync(
         string[] options,
@@ -315,10 +327,14 @@ public sealed class CommitGraph(GitClient git)
             cancellation,
             objects.StandardOutput
         );
-        return Encoding
-            .ASCII.GetString(sizes.StandardOutput)
-            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => (long?)long.Parse(line, CultureInfo.InvariantCulture))
-            .Max();
+        return git.Read(
+            "cat-file",
+            () =>
+                Encoding
+                    .ASCII.GetString(sizes.StandardOutput)
+                    .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => (long?)long.Parse(line, CultureInfo.InvariantCulture))
+                    .Max()
+        );
     }
 }

@@ -131,6 +131,9 @@ public sealed class FastImport : IAsyncDisposable
         _stream.Path(path);
     }
 
+    /// <summary>What is thrown for a git that answers with something else than a commit, given why.</summary>
+    internal Func<string, BackupException>? Unreadable { get; init; }
+
     /// <summary>Completes the last commit; when this returns, it is on the disk and the branch points to it.</summary>
     public async Task<ObjectId> FinishAsync(CancellationToken cancellationToken)
     {
@@ -227,7 +230,12 @@ public sealed class FastImport : IAsyncDisposable
                 .ErrorText.Split('\n')
                 .Where(line => !line.StartsWith("fast-import: dumping", StringComparison.Ordinal))
         );
-        return _watch.Failure(cause) ?? GitFailure.From("fast-import", said, exitCode, cause);
+        return _watch.Failure(cause)
+            ?? (
+                exitCode == 0 && Unreadable is not null
+                    ? Unreadable("It names no commit, and calls that well done.")
+                    : GitFailure.From("fast-import", said, exitCode, cause)
+            );
     }
 
     /// <summary>git leaves a report of a failed import in its directory; it goes into the failure instead.</summary>

@@ -225,7 +225,7 @@ public static partial class GitOutput
         DateTimeOffset.FromUnixTimeSeconds(Math.Clamp(Long(seconds), EarliestSecond, LatestSecond));
 
     internal static FormatException Unexpected(ReadOnlySpan<byte> text) =>
-        new($"git printed something unexpected: '{PathText.Decode(text.Length > 200 ? text[..200] : text)}'.");
+        new($"'{PathText.Decode(text.Length > 200 ? text[..200] : text).Trim()}' is not what was asked for.");
 
     [GeneratedRegex(
         @"^git version (?<text>(?<number>\d+\.\d+(\.\d+)?).*)$",

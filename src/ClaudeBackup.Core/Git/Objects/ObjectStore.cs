@@ -217,7 +217,7 @@ public sealed partial class ObjectStore(
             cancellation
         );
         return result.ExitCode == 0
-            ? ObjectId.Parse(result.Text.Trim())
+            ? GitAnswer.Read(runner, "commit-tree", () => ObjectId.Parse(result.Text.Trim()))
             : throw GitFailure.From("commit-tree", result.StandardErrorText, result.ExitCode);
     }
 

@@ -109,16 +109,19 @@ public sealed class Refs(GitClient git, AbsolutePath gitDirectory)
             Deadline,
             cancellation
         );
-        return
-        [
-            .. listed
-                .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-                .Select(line => line.Split(' ', 6))
-                .Where(told => told[4].Length == 0 && (told[1] == "commit" || told[3] == "commit"))
-                .Select(told =>
-                    (told[5], ObjectId.Parse(told[0]), ObjectId.Parse(told[1] == "commit" ? told[0] : told[2]))
-                ),
-        ];
+        return git.Read<IReadOnlyList<(string, ObjectId, ObjectId)>>(
+            "for-each-ref",
+            () =>
+                [
+                    .. listed
+                        .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                        .Select(line => line.Split(' ', 6))
+                        .Where(told => told[4].Length == 0 && (told[1] == "commit" || told[3] == "commit"))
+                        .Select(told =>
+                            (told[5], ObjectId.Parse(told[0]), ObjectId.Parse(told[1] == "commit" ? told[0] : told[2]))
+                        ),
+                ]
+        );
     }
 
     /// <summary>Every ref, whatever it leads to, with what it leads to: a line each.</summary>

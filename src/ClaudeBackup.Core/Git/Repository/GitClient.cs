@@ -29,7 +29,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--version",
             cancellationToken
         );
-        var version = GitOutput.ParseVersion(result.Text);
+        var version = Read("--version", () => GitOutput.ParseVersion(result.Text));
         return version.Number >= GitVersion.Oldest
             ? version
             : throw new BackupException(
@@ -107,9 +107,12 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
         List<TreeEntry> entries = [];
         var reader = new TreeEntryReader(entries.Add);
-        var request = Request(arguments, Long, input: null) with { TakeOutput = piece => reader.Take(piece.Span) };
+        var request = Request(arguments, Long, input: null) with 
+        {
+            TakeOutput = piece => Read(arguments[0], () => reader.Take(piece.Span)),
+        };
         _ = await RunAsync(request, arguments[0], cancellationToken);
-        reader.End();
+        Read(arguments[0], reader.End);
         return entries;
     }
 
@@ -125,7 +128,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     {
         string[] below = directory.Length == 0 ? [] : [AsArgument(directory) + "/"];
         string[] arguments = ["ls-tree", "-z", "--full-tree", treeish.ToString(), "--", .. below];
-        return GitOutput.ParseTree((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        var result = await RunAsync(arguments, Long, cancellationToken);
+        return Read(arguments[0], () => GitOutput.ParseTree(result.StandardOutput));
     }
 
     /// <summary>Every blob that lies on this disk, with its size, whatever refers to it. Nothing is fetched that a clone left behind.</summary>
@@ -139,7 +143,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--unordered",
             "--buffer",
         ];
-        return GitOutput.ParseBlobs((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        var result = await RunAsync(arguments, Long, cancellationToken);
+        return Read(arguments[0], () => GitOutput.ParseBlobs(result.StandardOutput));
     }
 
     /// <param name="from">A commit or tree; null for an empty one.</param>
@@ -175,9 +180,12 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--",
         ];
         var reader = new TreeChangeReader(each);
-        var request = Request(arguments, Long, input: null) with { TakeOutput = piece => reader.Take(piece.Span) };
+        var request = Request(arguments, Long, input: null) with
+        {
+            TakeOutput = piece => Read(arguments[0], () => reader.Take(piece.Span)),
+        };
         _ = await RunAsync(request, arguments[0], cancellationToken);
-        reader.End();
+        Read(arguments[0], reader.End);
     }
 
     /// <summary>Starts the import of commits to one branch; dispose it.</summary>
@@ -185,11 +193,17 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         new(
             () => runner.Start(GitEnvironment.ForRepository(repository, FastImport.Settings, FastImport.Arguments)),
             _gitDirectory
-        );
+        )
+        {
+            Unreadable = why => GitAnswer.Unreadable(runner, "fast-import", why, inner: null),
+        };
 
     /// <summary>Reads blobs; dispose it. git is started by the first read.</summary>
     public BlobReader OpenBlobs() =>
-        new(() => runner.Start(GitEnvironment.ForRepository(repository, [], ["cat-file", "--batch"])));
+        new(() => runner.Start(GitEnvironment.ForRepository(repository, [], ["cat-file", "--batch"])))
+        {
+            Unreadable = why => GitAnswer.Unreadable(runner, "cat-file", why, inner: null),
+        };
 
     /// <summary>Its branches and other refs, HEAD included.</summary>
     public Refs Refs => new(this, _gitDirectory);
@@ -226,7 +240,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--",
             .. paths.Select(AsArgument),
         ];
-        return GitOutput.ParseCommits((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        var result = await RunAsync(arguments, Long, cancellationToken);
+        return Read(arguments[0], () => GitOutput.ParseCommits(result.StandardOutput));
     }
 
     /// <summary>Every change that a commit made to a file below some paths, newest first; a merge tells them for each parent.</summary>
@@ -256,7 +271,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
             "--",
             .. paths.Select(AsArgument),
         ];
-        return GitOutput.ParseHistory((await RunAsync(arguments, Long, cancellationToken)).StandardOutput);
+        var result = await RunAsync(arguments, Long, cancellationToken);
+        return Read(arguments[0], () => GitOutput.ParseHistory(result.StandardOutput));
     }
 
     /// <summary>
@@ -268,6 +284,9 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     /// <summary>As <see cref="RemoveLeftovers"/>, for the run that holds the lock of whoever talks with the remote.</summary>
     public void RemoveRemoteLeftovers() => GitLeftovers.RemoveOfRemote(_gitDirectory);
+
+    /// <summary>As <see cref="GitAnswer.Read"/>.</summary>
+    internal T Read<T>(string verb, Func<T> read) => GitAnswer.Read(runner, verb, read);
 
     internal Task<ProcessResult> RunAsync(
         string[] arguments,
@@ -282,6 +301,16 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         TimeSpan deadline,
         CancellationToken cancellationToken
     ) => runner.RunAsync(Request(arguments, deadline, input: null), cancellationToken);
+
+    private void Read(string verb, Action read) =>
+        _ = Read(
+            verb,
+            () =>
+            {
+                read();
+                return true;
+            }
+        );
 
     private ProcessRequest Request(string[] arguments, TimeSpan deadline, byte[]? input)
     {

@@ -136,6 +136,13 @@ internal sealed class HistoryRewriter(GitClient git)
             cancellation,
             input
         );
-        return listed.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line));
+        return git.Read(
+            "rev-list",
+            () =>
+                listed
+                    .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => ObjectId.Parse(line))
+                    .ToArray()
+        );
     }
 }

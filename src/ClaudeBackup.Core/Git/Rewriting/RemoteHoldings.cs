@@ -152,10 +152,19 @@ internal sealed class RemoteHoldings(GitClient git, AbsolutePath folder)
                 string.Concat(ids.Select(id => id.ToString()).Order(StringComparer.Ordinal).Select(id => id + "\n"))
             )
         );
-        return types
-            .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
-            .Select(line => line.Split(' '))
-            .Where(parts => parts is ["tree" or "blob", _])
-            .Select(parts => new RawEntry(parts[0] == "tree" ? "40000" : "100644", parts[1], ObjectId.Parse(parts[1])));
+        return git.Read(
+            "cat-file",
+            () =>
+                types
+                    .Text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(line => line.Split(' '))
+                    .Where(parts => parts is ["tree" or "blob", _])
+                    .Select(parts => new RawEntry(
+                        parts[0] == "tree" ? "40000" : "100644",
+                        parts[1],
+                        ObjectId.Parse(parts[1])
+                    ))
+                    .ToArray()
+        );
     }
 }

@@ -78,7 +78,7 @@ public sealed class CommitParents(
             var result = await git.TryRunAsync(["rev-list", "--parents", tip.ToString()], Long, cancellation);
             foreach (var line in result.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
             {
-                ObjectId[] ids = [.. line.Split(' ').Select(id => ObjectId.Parse(id))];
+                var ids = git.Read("rev-list", () => line.Split(' ').Select(id => ObjectId.Parse(id)).ToArray());
                 known[ids[0]] = ids[1..];
             }
 
