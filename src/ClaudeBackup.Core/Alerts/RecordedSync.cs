@@ -2,6 +2,7 @@ using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Syncing;
+using ClaudeBackup.Core.Verifying;
 
 namespace ClaudeBackup.Core.Alerts;
 
@@ -20,7 +21,7 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookou
     /// Proves what is saved, behind a sync that nobody watches and before that is recorded: what it returns is how the run went, for nobody would see it
     /// otherwise. Null where nothing is proved.
     /// </summary>
-    public Func<CancellationToken, Task<BackupException?>>? Prove { get; init; }
+    public Func<CancellationToken, Task<ProofOutcome>>? Prove { get; init; }
 
     /// <inheritdoc cref="GuardedSync.RunAsync"/>
     /// <param name="request">What is asked of it, and by whom.</param>
@@ -75,9 +76,19 @@ public sealed class RecordedSync(GuardedSync sync, RunLog log, Ping ping, Lookou
         try
         {
             var summary = await sync.RunAsync(request, listener with { Begun = run.IsAtWork }, cancellation);
-            if (request.Trigger is not RunTrigger.User && Prove is not null && await Prove(cancellation) is { } damage)
+            if (request.Trigger is not RunTrigger.User && Prove is not null)
             {
-                throw damage;
+                var proof = await Prove(cancellation);
+                summary = proof.Healed is { } healed
+                    ? summary with
+                    {
+                        Warnings = [.. summary.Warnings, healed],
+                    }
+                    : summary;
+                if (proof.Failure is { } damage)
+                {
+                    throw damage;
+                }
             }
 
             await EndAsync(run, Ended(begun, summary), told, cancellation);

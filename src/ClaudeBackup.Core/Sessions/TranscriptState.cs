@@ -90,7 +90,9 @@ public sealed record WantedState
             numbers.Length == 1
                 ? $"This session is kept in one state only; there is no state {wanted}."
                 : $"There is no state {wanted}: this session is kept in states {string.Join(", ", numbers)}.",
-            $"See {(numbers.Length == 1 ? "what is in it" : "them")} with: claude-backup peek {id}"
+            numbers.Length == 1
+                ? $"See what is in it with: claude-backup peek {id}"
+                : $"See them with: claude-backup versions {id}"
         );
     }
 }

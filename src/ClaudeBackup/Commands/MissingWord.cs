@@ -21,6 +21,7 @@ internal static class MissingWord
         ("read", "show"),
         ("view", "show"),
         ("cat", "show"),
+        ("check", "verify"),
         ("backup", "sync"),
         ("save", "sync"),
         ("push", "sync"),

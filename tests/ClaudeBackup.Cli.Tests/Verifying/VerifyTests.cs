@@ -154,7 +154,8 @@ public sealed class VerifyTests : IDisposable
         File.Delete((_sandbox.Repository / Core.Host.RelativePath.Parse(Stored)).Value);
         _ = await _sandbox.DoAsync("sync");
         Assert.Contains("never yet", (await _sandbox.DoAsync("status", "-v")).Unwrapped, StringComparison.Ordinal);
-        _ = await _sandbox.DoAsync("sync", "--scheduled");
+        var looked = await _sandbox.DoAsync("sync", "--scheduled");
+        Assert.Contains("damage was found and healed", looked.Unwrapped, StringComparison.Ordinal);
         Assert.Contains(
             "Verified        just now",
             (await _sandbox.DoAsync("status", "-v")).Unwrapped,

@@ -153,7 +153,9 @@ public sealed class DamagedCopy(AbsolutePath place) : IDisposable
         ).RunAsync(await new IndexStore(Repository).LoadAllAsync(own, Token), own, share, Token);
     }
 
-    public Task<BackupException?> ProveAsync(TimeProvider clock) =>
+    public async Task<BackupException?> ProveAsync(TimeProvider clock) => (await ProofAsync(clock)).Failure;
+
+    public Task<ProofOutcome> ProofAsync(TimeProvider clock) =>
         new WeeklyProof(
             Repository,
             Look,

@@ -44,18 +44,20 @@ public sealed class WeeklyProofTests(SavedRepository saved) : IClassFixture<Save
         {
             Assert.Null(VerifyRecord.Read(copy.Repository, DateTimeOffset.MaxValue).Oldest);
             LastProof.TryChange(copy.Repository, _ => new LastProof());
-            Assert.Null(await copy.ProveAsync(TimeProvider.System));
+            Assert.Equal(ProofOutcome.Nothing, await copy.ProofAsync(TimeProvider.System));
         }
 
         Assert.NotNull(VerifyRecord.Read(copy.Repository, DateTimeOffset.MaxValue).Oldest);
     }
 
     [Fact]
-    public async Task What_has_a_sound_copy_is_repaired_without_a_word()
+    public async Task What_has_a_sound_copy_is_repaired_and_told()
     {
         using var copy = await saved.CopyAsync();
         File.Delete((copy.Root / RelativePath.Parse($"machines/test/{SavedRepository.Rewritten}.gz")).Value);
-        Assert.Null(await copy.ProveAsync(TimeProvider.System));
+        var proof = await copy.ProofAsync(TimeProvider.System);
+        Assert.Null(proof.Failure);
+        Assert.Contains("found and healed", proof.Healed, StringComparison.Ordinal);
         Assert.Empty((await copy.VerifyAsync(ReadShare.All)).Defects);
         Assert.Null(LastProof.Read(copy.Repository).Damage);
     }

@@ -107,7 +107,7 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
         List<TreeEntry> entries = [];
         var reader = new TreeEntryReader(entries.Add);
-        var request = Request(arguments, Long, input: null) with 
+        var request = Request(arguments, Long, input: null) with
         {
             TakeOutput = piece => Read(arguments[0], () => reader.Take(piece.Span)),
         };

@@ -57,7 +57,7 @@ internal static class SessionArguments
         new("--state")
         {
             Description =
-                "Which state of the transcript, if several are kept: newest, fullest, or its number in peek. Default: fullest.",
+                "Which state of the transcript, if several are kept: newest, fullest, or its number in versions. Default: fullest.",
             HelpName = "N",
         };
 

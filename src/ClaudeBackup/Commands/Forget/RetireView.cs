@@ -37,7 +37,9 @@ internal static class RetireView
             : $"{(document.DryRun ? "Would retire" : "Retired")} {document.Machine}: status no longer calls it quiet. When it syncs again, it counts again.";
         if (!document.WithSessions)
         {
-            yield return document.Sessions == 0 ? "It has no sessions." : $"Its {sessions} stay.";
+            yield return document.Sessions == 0
+                ? "It has no sessions."
+                : $"Its {sessions} {(document.Sessions == 1 ? "stays" : "stay")}.";
         }
         else if (document.Erasure is { } erasure)
         {
