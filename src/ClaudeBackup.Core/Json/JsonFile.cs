@@ -48,6 +48,11 @@ internal static class JsonFile
     /// <exception cref="JsonException">These bytes are no JSON object.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
+        if (bytes.Span.Trim(" \t\r\n\0"u8).IsEmpty)
+        {
+            throw new JsonException("It is empty.");
+        }
+
         using var document = JsonDocument.Parse(bytes);
         return document.RootElement.ValueKind is JsonValueKind.Object
             ? document.RootElement.Clone()

@@ -180,6 +180,37 @@ public sealed class DerivedDocuments(BackupRepository repository)
         return stale;
     }
 
+    /// <summary>
+    /// The documents that are gone, or cannot be read by anybody, below the root: all that can be told of them where it is not known what they should say.
+    /// Nothing where they are of another snapshot, as of <see cref="Stale"/>.
+    /// </summary>
+    /// <param name="machines">Every machine.</param>
+    public IReadOnlyList<string> Unreadable(IEnumerable<Slug> machines) =>
+        !AreOf(repository.Head)
+            ? []
+            :
+            [
+                .. machines
+                    .Select(slug => slug.PathOf(RepositoryLayout.SessionIndexFile))
+                    .Where(path => Directory.Exists(repository.InWorkTree(path).Parent!.Value))
+                    .Prepend(RepositoryLayout.SessionIndexFile)
+                    .Append(RepositoryLayout.ManifestFile)
+                    .Where(path => !IsJson(TryRead(repository.InWorkTree(path)))),
+            ];
+
+    private static bool IsJson(byte[] bytes)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(bytes);
+            return document.RootElement.ValueKind is JsonValueKind.Object;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
     private bool Tells(string path, IEnumerable<SessionLine> lines)
     {
         try

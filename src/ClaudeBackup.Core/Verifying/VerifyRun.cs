@@ -237,19 +237,23 @@ public sealed class VerifyRun(
 
     private void CompareIndexes(SnapshotView view, CheckedSnapshot snapshot)
     {
-        var indexes = new IndexStore(repository).Machines().Select(slug => Index(slug, view)).ToArray();
-        // where one is not kept, nobody knows what the documents should say without deriving it
-        if (MachineIdentity.TryRead(repository) is { } machine && indexes.All(i => i is not null))
+        var machines = new IndexStore(repository).Machines();
+        var indexes = machines.Select(slug => Index(slug, view)).ToArray();
+        if (MachineIdentity.TryRead(repository) is { } machine)
         {
+            var documents = new DerivedDocuments(repository);
             _defects.AddRange(
-                new DerivedDocuments(repository)
-                    .Stale([.. indexes.OfType<MachineIndex>()], machine)
-                    .Select(path => new Defect(
-                        DefectKind.WorkTree,
-                        path,
-                        $"{path} does not tell what the snapshot tells. It is derived from it, for other programs.",
-                        Harm.Harmless
-                    ))
+                // where one is not kept, nobody knows what the documents should say without deriving it
+                (
+                    indexes.All(i => i is not null)
+                        ? documents.Stale([.. indexes.OfType<MachineIndex>()], machine)
+                        : documents.Unreadable(machines)
+                ).Select(path => new Defect(
+                    DefectKind.WorkTree,
+                    path,
+                    $"{path} does not tell what the snapshot tells. It is derived from it, for other programs.",
+                    Harm.Harmless
+                ))
             );
         }
 

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using ClaudeBackup.Testing;
 using Xunit;
 
@@ -162,6 +163,41 @@ public sealed class VerifyTests : IDisposable
             StringComparison.Ordinal
         );
         Assert.True(File.Exists((_sandbox.Repository / Core.Host.RelativePath.Parse(Stored)).Value));
+    }
+
+    [Fact]
+    public async Task A_repository_without_refs_and_objects_is_put_right_by_the_command_that_doctor_names()
+    {
+        Platform.RequirePosix();
+        await SavedAsync();
+        _ = (
+            await _sandbox.ShellAsync($"rm -rf '{_sandbox.Repository}'/.git/refs '{_sandbox.Repository}'/.git/objects")
+        ).ExitsWith(0);
+
+        _ = await _sandbox.DoAsync("verify", "--repair", "--yes");
+
+        _ = await _sandbox.DoAsync("verify", "--read-data");
+        _ = await _sandbox.RestoreElsewhereAsync();
+    }
+
+    [Theory]
+    [InlineData("session-index.json")]
+    [InlineData("manifest.json")]
+    [InlineData("machines/test/session-index.json")]
+    public async Task A_document_that_is_cut_is_named_and_mended_also_where_not_every_index_is_kept(string document)
+    {
+        Platform.RequirePosix();
+        await SavedAsync();
+        var file = (_sandbox.Repository / Core.Host.RelativePath.Parse(document)).Value;
+        var whole = await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(file, whole[..40], TestContext.Current.CancellationToken);
+        _ = (await _sandbox.ShellAsync($"rm -r '{_sandbox.Repository}'/.git/claude-backup/index")).ExitsWith(0);
+
+        var named = await _sandbox.RunAsync("verify");
+        _ = await _sandbox.DoAsync("verify", "--repair", "--yes");
+
+        Assert.Contains($"{document} does not tell", named.Unwrapped, StringComparison.Ordinal);
+        using var mended = JsonDocument.Parse(await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken));
     }
 
     [Fact]

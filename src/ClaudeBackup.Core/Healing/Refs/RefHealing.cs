@@ -144,7 +144,10 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             return;
         }
 
-        AtomicFile.WriteText(_gitDirectory / RelativePath.Parse(name), $"{commit}\n");
+        var place = _gitDirectory / RelativePath.Parse(name);
+        // all refs may be gone, with their folder
+        FileSystem.ForThisSystem().CreateDirectory(place.Parent!, FilePermissions.PrivateDirectory);
+        AtomicFile.WriteText(place, $"{commit}\n");
     }
 
     // What others were at is told by their logs. One that has none is found out again by whoever needs it.

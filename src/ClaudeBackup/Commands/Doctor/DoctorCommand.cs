@@ -43,7 +43,7 @@ internal static class DoctorCommand
 
         var found = await app.Checkup.RunAsync(cancellation);
         var fixes = fix ? HarmlessFixes.Of(found) : [];
-        reporter.Note(fixes.Count > 0 && !isDryRun ? [.. DoctorView.Findings(found, reporter.Screen)] : []);
+        reporter.Note(fixes.Count > 0 && !isDryRun ? [.. DoctorView.ToFix(found, reporter.Screen)] : []);
         var done = new List<string>();
         foreach (var one in isDryRun ? [] : fixes)
         {

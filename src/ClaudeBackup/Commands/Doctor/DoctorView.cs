@@ -68,6 +68,12 @@ internal static class DoctorView
         int Count(string level) => document.Checks.Count(c => c.Level == level);
     }
 
+    /// <summary>What is going to be put right.</summary>
+    public static IEnumerable<string> ToFix(IEnumerable<Checked> found, Screen screen) =>
+        found
+            .SelectMany(c => c.Findings.Where(f => f.Fix is not null).SelectMany(f => Lines(c.Name, f, screen)))
+            .Append("");
+
     /// <summary>A line for each finding, and what helps below it.</summary>
     public static IEnumerable<string> Findings(IEnumerable<Checked> found, Screen screen) =>
         found.SelectMany(c => c.Findings.SelectMany(f => Lines(c.Name, f, screen)));

@@ -110,6 +110,8 @@ internal static class RestoreView
         }
     }
 
+    private const string PutThere = "Put the project there";
+
     public static IEnumerable<string> Lines(RestoreSessionDocument document, string? home, LocalTime local)
     {
         foreach (
@@ -133,7 +135,11 @@ internal static class RestoreView
 
         if (document is { Ok: true, ResumeNote: { } note })
         {
-            yield return note;
+            // what is offered above has said already that the folder is not here
+            yield return document.Offer is not null
+            && note.IndexOf(PutThere, StringComparison.Ordinal) is > 0 and var at
+                ? $"Otherwise p{note[(at + 1)..]}"
+                : note;
         }
 
         foreach (var resume in document.Ok ? document.ResumeLines : [])
