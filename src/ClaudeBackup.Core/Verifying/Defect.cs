@@ -65,6 +65,9 @@ public sealed record Defect(DefectKind Kind, string Path, string Meaning, Harm H
     /// <summary>Whether a repair sets the file aside, and no more: it does not belong there, or is made anew by whoever needs it.</summary>
     public bool IsSetAside { get; init; }
 
+    /// <summary>Whether somebody may have wished it so: it is put right when the user says so, and not by itself.</summary>
+    public bool MayBeWished { get; init; }
+
     /// <summary>The machine that stored what is affected; null where that does not matter.</summary>
     public Slug? Machine { get; init; }
 

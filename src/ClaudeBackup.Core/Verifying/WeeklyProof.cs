@@ -60,7 +60,9 @@ public sealed class WeeklyProof(
         var found = new List<Defect>();
         while (report.IsDamaged)
         {
-            var wrong = report.Defects.Where(d => d.AffectsSaved && !found.Contains(d)).ToArray();
+            var wrong = report
+                .Defects.Where(d => d is { AffectsSaved: true, MayBeWished: false } && !found.Contains(d))
+                .ToArray();
             if (wrong.Length == 0)
             {
                 break;

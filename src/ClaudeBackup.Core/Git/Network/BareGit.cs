@@ -14,11 +14,19 @@ public static class BareGit
         ("uploadpack.allowAnySHA1InWant", "true"),
     ];
 
+    /// <summary>Makes it, or what a damaged one lacks of what git takes a folder for a repository by.</summary>
     /// <param name="runner">Starts git.</param>
-    /// <param name="path">A folder that is empty or not there.</param>
+    /// <param name="path">A folder that is empty, or not there, or such a one; nothing that git can read in it changes.</param>
     /// <param name="cancellation">Ends git.</param>
-    public static async Task InitAsync(ProcessRunner runner, AbsolutePath path, CancellationToken cancellation)
+    /// <param name="sharing">Who may read it, as <c>core.sharedRepository</c> has it.</param>
+    public static async Task InitAsync(
+        ProcessRunner runner,
+        AbsolutePath path,
+        CancellationToken cancellation,
+        string sharing = GitEnvironment.PrivateFiles
+    )
     {
+        var hasSettings = File.Exists((path / "config").Value);
         FileSystem.ForThisSystem().CreateDirectory(path, FilePermissions.PrivateDirectory);
         string[] init =
         [
@@ -30,10 +38,10 @@ public static class BareGit
             "--object-format=sha1",
             path.Value,
         ];
-        await RunAsync(runner, path, init, cancellation);
-        foreach (var (name, value) in Settings)
+        await RunAsync(runner, path, init, sharing, cancellation);
+        foreach (var (name, value) in hasSettings ? [] : Settings)
         {
-            await RunAsync(runner, path, [$"--git-dir={path}", "config", name, value], cancellation);
+            await RunAsync(runner, path, [$"--git-dir={path}", "config", name, value], sharing, cancellation);
         }
     }
 
@@ -41,10 +49,14 @@ public static class BareGit
         ProcessRunner runner,
         AbsolutePath path,
         string[] arguments,
+        string sharing,
         CancellationToken cancellation
     )
     {
-        var result = await runner.RunAsync(GitEnvironment.Outside(path, [], arguments), cancellation);
+        var result = await runner.RunAsync(
+            GitEnvironment.Outside(path, [$"core.sharedRepository={sharing}"], arguments),
+            cancellation
+        );
         if (result.ExitCode != 0)
         {
             throw GitFailure.From("init", result.StandardErrorText, result.ExitCode);

@@ -19,6 +19,9 @@ internal sealed class RefFiles(AbsolutePath gitDirectory)
     private const string Refs = "refs";
     private const string LockSuffix = ".lock";
 
+    /// <summary>The file of packed refs.</summary>
+    public const string PackedRefs = "packed-refs";
+
     /// <summary>The branch that HEAD names, in full; null when it names none, for whatever reason.</summary>
     public string? HeadBranch =>
         Text("HEAD") is { } text && text.StartsWith(Symbolic, StringComparison.Ordinal)
@@ -42,10 +45,14 @@ internal sealed class RefFiles(AbsolutePath gitDirectory)
     public IReadOnlyList<string> All() => [.. Loose().Union(Packed().Keys).Order(StringComparer.Ordinal)];
 
     /// <summary>Whether git would refuse the file of packed refs.</summary>
-    public bool PackedIsDamaged => PackedLines().Any(line => !IsPackedLine(line));
+    public bool PackedIsDamaged =>
+        Directory.Exists((gitDirectory / PackedRefs).Value)
+        || PackedLines().Any(line => !IsPackedLine(line))
+        || Unterminated is not null;
 
     /// <summary>The lines of the file of packed refs that git takes.</summary>
-    public IReadOnlyList<string> SoundPackedLines() => [.. PackedLines().Where(IsPackedLine)];
+    public IReadOnlyList<string> SoundPackedLines() =>
+        [.. PackedLines().Where(line => IsPackedLine(line) && line != Unterminated)];
 
     /// <summary>Where a ref has been, newest first, as far as its log can be read.</summary>
     /// <param name="name">In full, or <c>HEAD</c>.</param>
@@ -93,7 +100,11 @@ internal sealed class RefFiles(AbsolutePath gitDirectory)
         return refs;
     }
 
-    private string[] PackedLines() => (Text("packed-refs") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    private string[] PackedLines() => (Text(PackedRefs) ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries);
+
+    // what was cut off may be the end of a name
+    private string? Unterminated =>
+        Text(PackedRefs) is { Length: > 0 } text && text[^1] != '\n' ? text[(text.LastIndexOf('\n') + 1)..] : null;
 
     // a comment, the commit that a tag above leads to, or an id and the name of a ref
     private static bool IsPackedLine(string line) =>

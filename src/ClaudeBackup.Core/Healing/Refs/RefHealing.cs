@@ -78,11 +78,7 @@ public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, 
             return;
         }
 
-        if (File.Exists(head.Value))
-        {
-            quarantine.SetAside(head);
-        }
-
+        _ = quarantine.SetAside(head);
         AtomicFile.WriteText(head, $"ref: {branch}\n");
     }
 

@@ -76,9 +76,15 @@ public sealed class RemoteSetup(
             var found = await remotes.Probe(repository, settings, url).LookAsync(url.Text, cancellation);
             return new Candidate(settings, url, found, created, Warnings(url));
         }
-        catch (BackupException e) when (RemoteFailure.HintWithoutSync(e) is var hint && hint != e.Hint)
+        catch (BackupException e)
         {
-            throw new BackupException(e.Kind, e.Message, hint, e) { Code = e.Code };
+            var told = await remotes.ExplainAsync(e, settings, cancellation);
+            if (RemoteFailure.HintWithoutSync(told) is var hint && hint == e.Hint)
+            {
+                throw;
+            }
+
+            throw new BackupException(told.Kind, told.Message, hint, e) { Code = told.Code };
         }
     }
 

@@ -48,6 +48,11 @@ internal static class SwitchTrouble
         ];
         return RemoteFailure.Damaged(
             proof.Said
+                ?? (
+                    proof.Unreadable is [var first, ..]
+                        ? $"{proof.Remote} is damaged: {first.Path} there {first.What}."
+                        : null
+                )
                 ?? $"{proof.Remote} is damaged: it has no sound {lacking[0]}{(lacking.Length > 1 ? $", nor {lacking.Length - 1:N0} more" : "")}."
         );
     }

@@ -64,6 +64,13 @@ public sealed class RemoteFactory(
         return new RemoteCopy(repository, runner, at => Open(settings, url, at), url.Text, FolderOf(settings));
     }
 
+    /// <summary>A failure to talk with the remote that the settings name, told by the file that is the reason, where that is a folder of this machine.</summary>
+    internal Task<BackupException> ExplainAsync(
+        BackupException failure,
+        LocalSettings settings,
+        CancellationToken cancellation
+    ) => FolderFiles.ExplainAsync(failure, settings.Remote, FolderOf(settings), cancellation);
+
     /// <summary>The remote that the settings name, where it is a folder of this machine; null elsewhere, and without one.</summary>
     internal RemoteFolder? FolderOf(LocalSettings settings) =>
         settings.Remote is not null && UrlOf(settings).LocalPath is { } folder

@@ -1,3 +1,4 @@
+using System.Text;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
 
@@ -9,6 +10,7 @@ namespace ClaudeBackup.Core.Remotes;
 internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
 {
     private static readonly TimeSpan VeryLong = TimeSpan.FromHours(2);
+    private static readonly string[] Parts = ["objects", "refs", "HEAD", "packed-refs"];
 
     /// <summary>
     /// Drops what no branch there leads to. Of objects that are files of their own only these go: another machine may be pushing at this moment.
@@ -41,8 +43,8 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
     /// <summary>Where it is.</summary>
     public AbsolutePath Folder => folder;
 
-    /// <summary>Whether there is a bare repository now.</summary>
-    public bool IsThere => Directory.Exists((folder / "objects").Value);
+    /// <summary>Whether there is a bare repository now, or what is left of one: a drive may be away.</summary>
+    public bool IsThere => Array.Exists(Parts, name => Path.Exists((folder / name).Value));
 
     /// <summary>The objects there.</summary>
     public async Task<ObjectStore> ObjectsAsync(CancellationToken cancellation)
@@ -50,6 +52,48 @@ internal sealed class RemoteFolder(ProcessRunner runner, AbsolutePath folder)
         var sharing = await SharingAsync(cancellation);
         return new ObjectStore(runner, folder, arguments => Request(sharing, arguments));
     }
+
+    /// <summary>Makes again what git takes a folder for a repository by, as far as it is gone.</summary>
+    public async Task MakeKnownAsync(CancellationToken cancellation) =>
+        await BareGit.InitAsync(runner, folder, cancellation, await SharingAsync(cancellation));
+
+    /// <summary>Whether git can read its settings; without any it goes by its own.</summary>
+    public async Task<bool> HasSoundSettingsAsync(CancellationToken cancellation)
+    {
+        var config = folder / "config";
+        return !Path.Exists(config.Value)
+            || (
+                await runner.RunAsync(
+                    GitEnvironment.Outside(folder, [], ["config", "--file", config.Value, "--list"]),
+                    cancellation
+                )
+            ).ExitCode == 0;
+    }
+
+    /// <summary>Runs git there, with words on standard input.</summary>
+    public async Task<string> AskAsync(string[] arguments, string? input, CancellationToken cancellation) =>
+        (
+            await runner.RunAsync(
+                Request(await SharingAsync(cancellation), arguments) with
+                {
+                    Deadline = VeryLong,
+                    Input = input is null ? null : Encoding.ASCII.GetBytes(input),
+                },
+                cancellation
+            )
+        ).Text;
+
+    /// <summary>Its objects, as git sees them from another repository: also where git takes the folder for none.</summary>
+    /// <param name="repository">Where that has its <c>.git</c>.</param>
+    public ObjectStore ObjectsSeenFrom(AbsolutePath repository) =>
+        new(
+            runner,
+            folder,
+            arguments =>
+                GitEnvironment
+                    .ForRepository(repository, [], arguments)
+                    .With("GIT_OBJECT_DIRECTORY", (folder / "objects").Value)
+        );
 
     /// <summary>Takes away the locks of pushes that were killed; where it may not, the next push says what is in the way.</summary>
     public void RemoveLeftovers(DateTimeOffset now)

@@ -67,9 +67,12 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 && !cancellation.IsCancellationRequested
             )
         {
-            return JoinFailure.Of(e, repository);
+            return await ExplainAsync(JoinFailure.Of(e, repository)!, cancellation);
         }
     }
+
+    private Task<BackupException> ExplainAsync(BackupException failure, CancellationToken cancellation) =>
+        remotes.ExplainAsync(failure, LocalSettings.Read(repository), cancellation);
 
     private async Task<PushOutcome> PushAsync(
         OpenedRepository opened,
@@ -117,8 +120,9 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
                 && !cancellation.IsCancellationRequested
             )
         {
-            Remember(record => Failed(record, failure, exchange is { IsClosed: true }));
-            return new PushOutcome.Behind(failure, await WaitingAsync(cancellation));
+            var told = await ExplainAsync(failure, cancellation);
+            Remember(record => Failed(record, told, exchange is { IsClosed: true }));
+            return new PushOutcome.Behind(told, await WaitingAsync(cancellation));
         }
     }
 
@@ -208,7 +212,7 @@ public sealed class RemoteService(BackupRepository repository, RemoteFactory rem
     /// <summary>Mends the copy at the remote from what is here, where it is a folder of this machine. The lock of the repository is the caller's.</summary>
     /// <returns>What was done; null where the remote is no folder here.</returns>
     /// <exception cref="BackupException">There is none, or it cannot be talked with, or another run is using it.</exception>
-    public async Task<HealedObjects?> MendAsync(CancellationToken cancellation)
+    public async Task<MendedFolder?> MendAsync(CancellationToken cancellation)
     {
         using var held = await RepositoryLock.TakeRemoteAsync(repository, clock, cancellation);
         return await remotes

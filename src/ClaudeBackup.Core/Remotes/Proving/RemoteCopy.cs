@@ -37,16 +37,27 @@ internal sealed class RemoteCopy(
         bool everything,
         IProgress<ByteProgress>? progress,
         CancellationToken cancellation
-    ) =>
-        (await RefsAsync(cancellation)).GetValueOrDefault(RemoteAccess.MainBranch) is not { } tip
-            ? new RemoteProof(address)
+    )
+    {
+        if (await UnreadableAsync(cancellation) is { Count: > 0 } unreadable)
+        {
+            return new RemoteProof(address) { Unreadable = unreadable };
+        }
+
+        if ((await RefsAsync(cancellation)).GetValueOrDefault(RemoteAccess.MainBranch) is not { } tip)
+        {
+            return new RemoteProof(address)
             {
-                Said = repository.Git.Refs.Read(RemoteAccess.AgreedRef) is null
-                    ? null
-                    : "it holds no snapshot any more.",
-            }
-        : folder is { IsThere: true } ? await LookAsync(folder, tip, cancellation)
-        : await FetchAsync(everything, progress, cancellation);
+                Said = Agreed is null ? null : "it holds no snapshot any more.",
+                HasNoBranch = true,
+            };
+        }
+
+        var proof = folder is { IsThere: true }
+            ? await LookAsync(folder, tip, cancellation)
+            : await FetchAsync(everything, progress, cancellation);
+        return proof with { Lacking = await LackingAsync(tip, cancellation) };
+    }
 
     /// <summary>
     /// Mends a folder: what is damaged there is set aside, and what is missing then comes from here. Once nothing is missing, what was set aside is
@@ -54,31 +65,105 @@ internal sealed class RemoteCopy(
     /// </summary>
     /// <returns>What was done; null where the remote is no folder.</returns>
     /// <exception cref="BackupException">The remote cannot be talked with, or git failed.</exception>
-    public async Task<HealedObjects?> MendAsync(DateTimeOffset now, CancellationToken cancellation)
+    public async Task<MendedFolder?> MendAsync(DateTimeOffset now, CancellationToken cancellation)
     {
         if (folder is not { IsThere: true })
         {
             return null;
         }
 
-        var refs = await RefsAsync(cancellation);
+        var aside = new Quarantine(repository.Files, folder.Folder, folder.Folder / Aside, now);
+        var unreadable = await UnreadableAsync(cancellation);
+        if (unreadable.Count > 0)
+        {
+            await new FolderFiles(folder).MendAsync(unreadable, aside, cancellation);
+        }
 
         var there = await folder.ObjectsAsync(cancellation);
-        var aside = new Quarantine(repository.Files, folder.Folder, folder.Folder / Aside, now);
         var healing = new ObjectHealing(repository.Files, there, repository.LocalFolder / "objects", aside);
+        var (refs, branch) = await BranchAsync(healing, cancellation);
         var healed = await healing.RunAsync(
-            [.. refs.Values.Distinct()],
+            [.. refs.Distinct()],
             [new ObjectSource("here", (missing, stop) => BringAsync(there, missing, stop))],
             everything: true,
             cancellation
         );
+        if (branch is { To: { } to, From: var from })
+        {
+            await new FolderBranch(repository, folder).PointAsync(to, from, cancellation);
+        }
+
         repository.Files.FlushEverything(there.Folder);
         if (healed.Lost.Count == 0)
         {
             _ = repository.Files.TryDeleteWhole(aside.Folder);
         }
 
-        return healed;
+        return new MendedFolder(
+            healed,
+            [
+                .. unreadable.Count == 0
+                    ? Array.Empty<string>()
+                    : [$"Made {string.Join(", ", unreadable.Select(file => file.Path))} of the remote anew."],
+                .. branch is null
+                    ? Array.Empty<string>()
+                    : [$"The branch main of the remote is at {branch.Value.To.ShortForm} again."],
+            ]
+        );
+    }
+
+    private ObjectId? Agreed => repository.Git.Refs.Read(RemoteAccess.AgreedRef);
+
+    // in a folder in which nothing tells of this repository nothing is looked for, nor changed: git says what it is
+    private async Task<IReadOnlyList<UnsoundFile>> UnreadableAsync(CancellationToken cancellation) =>
+        folder is { IsThere: true }
+        && await new FolderFiles(folder).LookAsync(cancellation) is { Count: > 0 } found
+        && await new FolderBranch(repository, folder).IsOursAsync(cancellation)
+            ? found
+            : [];
+
+    /// <summary>What its refs lead to, and where the branch has to go first, if it cannot be read or names nothing that anybody has.</summary>
+    private async Task<(IEnumerable<ObjectId> Tips, (ObjectId To, ObjectId? From)? Branch)> BranchAsync(
+        ObjectHealing healing,
+        CancellationToken cancellation
+    )
+    {
+        var refs = await RefsAsync(cancellation);
+        var main = refs.GetValueOrDefault(RemoteAccess.MainBranch);
+        var branch = new FolderBranch(repository, folder!);
+        if (
+            main is null ? !await branch.IsOursAsync(cancellation) : !await branch.NamesNothingAsync(main, cancellation)
+        )
+        {
+            return (refs.Values, null);
+        }
+
+        // a pack without its index would hide what tells where the branch was
+        _ = await healing.RunAsync([], [], everything: true, cancellation);
+        return await branch.TargetAsync(cancellation) is { } to
+            ? (refs.Where(r => r.Key != RemoteAccess.MainBranch).Select(r => r.Value).Append(to), (to, main))
+            : (refs.Values, null);
+    }
+
+    private async Task<LackingSnapshots?> LackingAsync(ObjectId tip, CancellationToken cancellation)
+    {
+        var graph = new CommitGraph(repository.Git);
+        if (
+            repository.Head is not { } head
+            || head == tip
+            || !await graph.HasCommitAsync(tip, cancellation)
+            || !await graph.IsAncestorAsync(tip, head, cancellation)
+        )
+        {
+            return null;
+        }
+
+        var count = (await graph.MissingAsync(head, tip, cancellation)).Count;
+        return new LackingSnapshots(
+            tip,
+            count,
+            Agreed is { } agreed && !await graph.IsAncestorAsync(agreed, tip, cancellation)
+        );
     }
 
     private Task<IReadOnlyDictionary<string, ObjectId>> RefsAsync(CancellationToken cancellation) =>

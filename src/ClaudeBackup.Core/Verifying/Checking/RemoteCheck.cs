@@ -57,8 +57,37 @@ public sealed class RemoteCheck(BackupRepository repository, RemoteService remot
         [
             .. lacking.Select(id => Of(proof.Remote, id, unsound.Contains(id), here.Contains(id), places)),
             .. proof.Files.Select(file => Of(proof.Remote, file)),
-            .. proof.Said is { } said ? new[] { new Defect(DefectKind.Remote, proof.Remote, said, Harm.OneCopy) } : [],
+            .. proof.Unreadable.Select(file => new Defect(
+                DefectKind.Remote,
+                file.Path,
+                $"{proof.Remote} is damaged: {file.Path} there {file.What}.",
+                Harm.OneCopy
+            )),
+            .. proof.Said is { } said
+                ? new[]
+                {
+                    new Defect(DefectKind.Remote, proof.Remote, said, Harm.OneCopy) { MayBeWished = proof.HasNoBranch },
+                }
+                : [],
+            .. proof.Lacking is { } behind ? new[] { Of(proof.Remote, behind) } : [],
         ];
+    }
+
+    private static Defect Of(string remote, LackingSnapshots lacking)
+    {
+        var (what, them) = lacking.Count == 1 ? ("snapshot", "it") : ("snapshots", "them");
+        return new Defect(
+            DefectKind.Remote,
+            RemoteAccess.MainBranch,
+            $"{remote} is at {lacking.At.ShortForm} and lacks {lacking.Count:N0} {what} that {(lacking.Count == 1 ? "is" : "are")} here"
+                + (
+                    lacking.WasThere
+                        ? $": it was set back. To push {them} there again: claude-backup backend set git --remote URL, with the same remote"
+                        : $"; the next sync pushes {them}"
+                )
+                + ".",
+            Harm.None
+        );
     }
 
     private static Defect Of(

@@ -75,7 +75,7 @@ public sealed record RepairPlan(
             steps.AddRange([RepairStep.WorkTree, RepairStep.Derived]);
         }
 
-        if (kinds.Contains(DefectKind.Remote))
+        if (defects.Any(d => d is { Kind: DefectKind.Remote, Harm: not Harm.None }))
         {
             steps.Add(RepairStep.Remote);
         }

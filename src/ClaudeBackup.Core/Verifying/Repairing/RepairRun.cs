@@ -57,9 +57,13 @@ public sealed class RepairRun(BackupRepository repository, ClaudeHome home, Remo
     // what came back here may be what the remote lacks, so it comes behind
     private async Task<IReadOnlyList<string>> MendRemoteAsync(CancellationToken cancellation) =>
         await remote.MendAsync(cancellation) is { } mended
-            ? mended.Healed.Values.Sum() is > 0 and var count
-                ? [$"Put {count:N0} object{(count == 1 ? "" : "s")} from here into the copy at the remote."]
-                : []
+            ?
+            [
+                .. mended.Sentences,
+                .. mended.Objects.Healed.Values.Sum() is > 0 and var count
+                    ? [$"Put {count:N0} object{(count == 1 ? "" : "s")} from here into the copy at the remote."]
+                    : Array.Empty<string>(),
+            ]
             :
             [
                 "Git gives no way to put sound objects in the place of damaged ones at a remote that is no folder here.",
