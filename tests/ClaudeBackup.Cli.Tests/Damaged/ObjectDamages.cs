@@ -59,6 +59,11 @@ internal static class ObjectDamages
             "Git's file of a folder holds a segment.",
             "loose; a=$(at HEAD:machines/test/projects); s=$(at HEAD:$(mine $gone)); rm -f $a; cp $s $a"
         ),
+        new(
+            "commit-for-tree",
+            "Git's file of the root of the newest snapshot holds the commit itself.",
+            "loose; a=$(at HEAD^{tree}); s=$(at HEAD); rm -f $a; cp $s $a"
+        ),
         new("root-tree-lost", "The tree of the newest snapshot is lost.", "loose; rm -f $(at HEAD^{tree})")
         {
             IsOfRemoteToo = true,

@@ -138,6 +138,8 @@ public sealed class GitTransport(
         IReadOnlyDictionary<string, string?>? variables = null
     )
     {
+        // of what is damaged here, git says the same as of what is damaged there
+        new LooseTrees(repository / ".git" / "objects").Demand();
         // compare and swap: the lease lets the remote's ref move only from where we know it to be
         var result = await RunAsync(
             [

@@ -47,14 +47,15 @@ public sealed class BlobReader : IAsyncDisposable
     public bool TryRead(ObjectId id, Stream output, long longest = long.MaxValue) =>
         TryRead(id, BlobType, output, longest);
 
-    /// <summary>The content of a commit or a tree.</summary>
+    /// <summary>The content of a commit or a tree, proved by its name: of objects that lead to others, one in the place of another may lead round.</summary>
     /// <exception cref="BackupException">It is missing or damaged (<see cref="FailureKind.Integrity"/>), or git failed.</exception>
-    internal byte[] BytesOf(ObjectId id, string type)
+    internal byte[] BytesOf(ObjectId id, ObjectType type)
     {
         using var content = new MemoryStream();
-        return TryRead(id, type, content, MostInMemory)
-            ? content.ToArray()
-            : throw GitFailure.Damaged(new InvalidDataException($"The repository lacks the {type} {id}."));
+        return
+            TryRead(id, type.Name, content, MostInMemory) && content.ToArray() is var bytes && type.NameOf(bytes) == id
+            ? bytes
+            : throw GitFailure.Damaged(new InvalidDataException($"The repository lacks the {type.Name} {id}."));
     }
 
     private bool TryRead(ObjectId id, string type, Stream output, long longest)

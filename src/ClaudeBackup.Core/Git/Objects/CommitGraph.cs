@@ -13,7 +13,8 @@ public sealed class CommitGraph(GitClient git)
 
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
-    private static readonly string[] Raw = ["-z", "--raw", "--no-renames", "--no-abbrev", GitOutput.HistoryFormat];
+    /// <summary>How <see cref="GitOutput.ParseHistory"/> wants it told.</summary>
+    internal static readonly string[] Raw = ["-z", "--raw", "--no-renames", "--no-abbrev", GitOutput.HistoryFormat];
 
     /// <summary>Whether one commit is another or was made on top of it.</summary>
     public async Task<bool> IsAncestorAsync(ObjectId ancestor, ObjectId descendant, CancellationToken cancellation) =>

@@ -14,7 +14,11 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     private static readonly TimeSpan Short = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan Long = TimeSpan.FromMinutes(10);
 
+    // those with which it goes from tree to tree by itself
+    private static readonly string[] Recursing = ["diff-tree", "log"];
+
     private readonly AbsolutePath _gitDirectory = repository / ".git";
+    private readonly LooseTrees _looseTrees = new(repository / ".git" / "objects");
     private AbsolutePath? _moreObjects;
 
     /// <summary>The same for which git sees a further folder of objects, where it lists and compares.</summary>
@@ -97,12 +101,19 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     /// <param name="treeish">A commit or tree.</param>
     /// <param name="paths">Only what is at or below one of these, and the folders on the way there; none for all.</param>
     /// <param name="cancellationToken">Ends git.</param>
+    /// <param name="provesTrees">Whether no loose tree may be another than its name says; false for who has looked at them.</param>
     internal async Task<IReadOnlyList<TreeEntry>> ListEverythingAsync(
         ObjectId treeish,
         IReadOnlyList<string> paths,
-        CancellationToken cancellationToken
+        CancellationToken cancellationToken,
+        bool provesTrees = true
     )
     {
+        if (provesTrees)
+        {
+            _looseTrees.Demand();
+        }
+
         // no -l: it asks for each blob, and a clone that left blobs behind would fetch them one by one
         string[] arguments = ["ls-tree", "-r", "-t", "-z", "--full-tree", treeish.ToString(), "--", .. paths];
         List<TreeEntry> entries = [];
@@ -231,15 +242,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
         CancellationToken cancellationToken
     )
     {
-        string[] arguments =
-        [
-            "log",
-            "-z",
-            GitOutput.CommitFormat,
-            .. tips.Select(t => t.ToString()),
-            "--",
-            .. paths.Select(AsArgument),
-        ];
+        string[] how = ["log", "-z", GitOutput.CommitFormat];
+        string[] arguments = [.. how, .. tips.Select(t => t.ToString()), "--", .. paths.Select(AsArgument)];
         var result = await RunAsync(arguments, Long, cancellationToken);
         return Read(arguments[0], () => GitOutput.ParseCommits(result.StandardOutput));
     }
@@ -255,22 +259,8 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
     )
     {
         // -m: what a merge dropped is compared with each of its parents
-        string[] arguments =
-        [
-            "log",
-            "-z",
-            "--raw",
-            "-m",
-            "--full-history",
-            "--date-order",
-            "--no-renames",
-            "--no-abbrev",
-            GitOutput.HistoryFormat,
-            head.ToString(),
-            "--branches",
-            "--",
-            .. paths.Select(AsArgument),
-        ];
+        string[] how = ["log", .. CommitGraph.Raw, "-m", "--full-history", "--date-order"];
+        string[] arguments = [.. how, head.ToString(), "--branches", "--", .. paths.Select(AsArgument)];
         var result = await RunAsync(arguments, Long, cancellationToken);
         return Read(arguments[0], () => GitOutput.ParseHistory(result.StandardOutput));
     }
@@ -326,6 +316,11 @@ public sealed class GitClient(ProcessRunner runner, AbsolutePath repository)
 
     private async Task<ProcessResult> RunAsync(ProcessRequest request, string verb, CancellationToken cancellationToken)
     {
+        if (Recursing.Contains(verb))
+        {
+            _looseTrees.Demand();
+        }
+
         ProcessResult result;
         try
         {

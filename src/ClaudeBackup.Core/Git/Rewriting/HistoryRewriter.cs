@@ -110,7 +110,7 @@ internal sealed class HistoryRewriter(GitClient git)
 
     /// <summary>Reads commits, one by one.</summary>
     public static IEnumerable<(ObjectId Id, RawCommit Commit)> Read(IEnumerable<ObjectId> ids, BlobReader reader) =>
-        ids.Select(id => (id, RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name))));
+        ids.Select(id => (id, RawCommit.Read(reader.BytesOf(id, ObjectType.Commit))));
 
     /// <summary>Commits and those before them, parents before their children.</summary>
     /// <param name="tips">The newest commits.</param>

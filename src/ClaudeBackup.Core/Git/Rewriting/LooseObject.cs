@@ -40,6 +40,17 @@ internal static class LooseObject
             && string.Equals(Convert.ToHexStringLower(hash.GetHashAndReset()), name, StringComparison.Ordinal);
     }
 
+    /// <summary>Whether a file holds a tree or a commit, by the first bytes of it.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="InvalidDataException">It is no stream of zlib.</exception>
+    public static bool Leads(Stream file)
+    {
+        using var plain = new ZLibStream(file, CompressionMode.Decompress, leaveOpen: true);
+        Span<byte> first = stackalloc byte[7];
+        var read = first[..plain.ReadAtLeast(first, first.Length, throwOnEndOfStream: false)];
+        return read.StartsWith("tree "u8) || read.StartsWith("commit "u8);
+    }
+
     /// <summary>
     /// Tells whether what was read of a file ended by itself where the file does. The library takes the end of a file for the end of what is compressed; but it asks
     /// for more first, and it asks for no more once it has seen the last block and found the sum behind it right.

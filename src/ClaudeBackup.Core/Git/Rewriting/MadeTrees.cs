@@ -9,7 +9,7 @@ internal sealed class MadeTrees(BlobReader reader, PackFile pack)
 
     /// <summary>The entries of a tree, also of one that git does not have yet. Those of all history would fill the memory, so what is read is not kept.</summary>
     public IReadOnlyList<RawEntry> Read(ObjectId tree) =>
-        _made.TryGetValue(tree, out var made) ? made : RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        _made.TryGetValue(tree, out var made) ? made : RawTree.Read(reader.BytesOf(tree, ObjectType.Tree));
 
     /// <summary>Makes one.</summary>
     public ObjectId Add(IReadOnlyList<RawEntry> entries)

@@ -75,7 +75,7 @@ internal sealed class RawCommit
     {
         try
         {
-            return Read(reader.BytesOf(id, ObjectType.Commit.Name));
+            return Read(reader.BytesOf(id, ObjectType.Commit));
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

@@ -50,7 +50,7 @@ internal sealed class RemoteHoldings(GitClient git, AbsolutePath folder)
             var made = _objects.Add(ObjectType.Commit, CommitOf(tree, shared.Text));
             if (before is null)
             {
-                _ = _objects.Add(ObjectType.Commit, reader.BytesOf(tip, ObjectType.Commit.Name));
+                _ = _objects.Add(ObjectType.Commit, reader.BytesOf(tip, ObjectType.Commit));
             }
 
             _objects.KeepOnly([tip, made, tree]);
@@ -92,7 +92,7 @@ internal sealed class RemoteHoldings(GitClient git, AbsolutePath folder)
     public async Task<IReadOnlyDictionary<string, string?>> VariablesAsync(ObjectId commit, ObjectId tip, ObjectId made)
     {
         await using var reader = git.OpenBlobs();
-        var parents = RawCommit.Read(reader.BytesOf(commit, ObjectType.Commit.Name)).Parents;
+        var parents = RawCommit.Read(reader.BytesOf(commit, ObjectType.Commit)).Parents;
         var grafts = folder / "grafts";
         AtomicFile.WriteText(grafts, $"{tip} {made}\n{string.Join(' ', [commit, .. parents, made])}\n");
         return new Dictionary<string, string?>(StringComparer.Ordinal)

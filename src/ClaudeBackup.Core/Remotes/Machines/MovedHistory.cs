@@ -67,7 +67,7 @@ internal sealed class MovedHistory(GitClient git, Slug from, Slug to, ObjectId? 
     }
 
     private static IReadOnlyList<RawEntry> Read(ObjectId tree, BlobReader reader) =>
-        RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        RawTree.Read(reader.BytesOf(tree, ObjectType.Tree));
 
     private static RawEntry? Find(IReadOnlyList<RawEntry> entries, string folder) =>
         entries.FirstOrDefault(e => e.IsFolder && e.Name == folder);

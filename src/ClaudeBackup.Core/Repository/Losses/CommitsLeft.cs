@@ -21,7 +21,7 @@ internal sealed class CommitsLeft
         (_newestFirst, _log) = (newestFirst, log);
         foreach (var id in newestFirst)
         {
-            _commits[id] = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name));
+            _commits[id] = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit));
         }
 
         _children = _commits

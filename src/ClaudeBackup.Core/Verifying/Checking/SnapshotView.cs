@@ -32,7 +32,7 @@ internal sealed record SnapshotView(
         CancellationToken cancellation
     )
     {
-        var all = await repository.Git.ListEverythingAsync(commit, [], cancellation);
+        var all = await repository.Git.ListEverythingAsync(commit, [], cancellation, provesTrees: false);
         if (unsound.Count > 0)
         {
             var root = await new CommitGraph(repository.Git).TreeOfAsync(commit, cancellation);

@@ -84,7 +84,7 @@ public sealed class MaskStore(BackupRepository repository)
     internal static Masks In(IEnumerable<ObjectId> tips, BlobReader reader, LeftBlobs? left = null) =>
         Masks.Of(
             tips.Distinct()
-                .Select(tip => RawCommit.Read(reader.BytesOf(tip, ObjectType.Commit.Name)).Tree)
+                .Select(tip => RawCommit.Read(reader.BytesOf(tip, ObjectType.Commit)).Tree)
                 .Distinct()
                 .SelectMany(root => FilesIn(root, reader))
                 .Distinct()
@@ -102,5 +102,5 @@ public sealed class MaskStore(BackupRepository repository)
             .Select(e => e.Id);
 
     private static IReadOnlyList<RawEntry> Entries(ObjectId tree, BlobReader reader) =>
-        RawTree.Read(reader.BytesOf(tree, ObjectType.Tree.Name));
+        RawTree.Read(reader.BytesOf(tree, ObjectType.Tree));
 }

@@ -49,7 +49,7 @@ internal sealed class ThinnedTrees(PrunedSnapshots pruned, BlobReader reader, Pa
     {
         if (!_commits.TryGetValue(id, out var known))
         {
-            var tree = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit.Name)).Tree;
+            var tree = RawCommit.Read(reader.BytesOf(id, ObjectType.Commit)).Tree;
             _commits[id] = known = new Thinned(tree, tree, id);
         }
 

@@ -12,7 +12,7 @@ internal static class TreeFile
     /// <param name="reader">Reads both.</param>
     /// <exception cref="Failures.BackupException">Integrity: the folder is missing or damaged.</exception>
     public static byte[]? TryRead(ObjectId folder, string name, int longest, BlobReader reader) =>
-        TryRead(RawTree.Read(reader.BytesOf(folder, ObjectType.Tree.Name)), name, longest, reader);
+        TryRead(RawTree.Read(reader.BytesOf(folder, ObjectType.Tree)), name, longest, reader);
 
     /// <summary>As the other, of a folder that was read.</summary>
     public static byte[]? TryRead(IEnumerable<RawEntry> folder, string name, int longest, BlobReader reader) =>
