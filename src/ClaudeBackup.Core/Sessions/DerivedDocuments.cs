@@ -156,7 +156,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
             return [];
         }
 
-        var lines = SessionCatalog.Of(indexes).Sessions.Select(SessionLine.Of).ToArray();
+        var lines = AsTold(SessionCatalog.Of(indexes).Sessions.Select(SessionLine.Of));
         var stale = new List<string>();
         if (!Tells(RepositoryLayout.SessionIndexFile, lines))
         {
@@ -210,6 +210,20 @@ public sealed class DerivedDocuments(BackupRepository repository)
             return false;
         }
     }
+
+    // a name that is not UTF-8 comes back from JSON as another
+    private static SessionLine[] AsTold(IEnumerable<SessionLine> lines) =>
+        [
+            .. JsonSerializer
+                .Deserialize(
+                    JsonSerializer.SerializeToUtf8Bytes(
+                        new SessionIndexDocument("", "", lines),
+                        DerivedJson.Default.SessionIndexDocument
+                    ),
+                    DerivedJson.Default.SessionIndexDocument
+                )!
+                .Sessions,
+        ];
 
     private bool Tells(string path, IEnumerable<SessionLine> lines)
     {

@@ -24,7 +24,7 @@ internal sealed record Damage(string Name, string Meaning, string Script)
         mine() { echo "machines/test/projects/-home-dev-api/$1.jsonl.gz"; }
         list() { echo "machines/test/files/projects/-home-dev-api/$1.jsonl"; }
         commit() { # what lies beside git is made the newest snapshot, as this program would say
-          git add -A machines && git -c user.name=t -c user.email=t@t commit -q -m 'sync test: by hand'
+          git add -A machines && git -c user.name=claude-backup -c user.email=claude-backup@localhost commit -q -m 'sync test: by hand'
           git update-ref refs/claude-backup/last HEAD && git rev-parse HEAD >.git/claude-backup/work-tree; }
         gone=10000000-0000-4000-8000-000000000000
         grown=20000000-0000-4000-8000-000000000000

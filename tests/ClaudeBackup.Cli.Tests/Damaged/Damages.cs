@@ -229,7 +229,7 @@ internal static class Damages
         new(
             "others-manifest-broken",
             "Another machine has sent a manifest that is no JSON.",
-            "git clone -q ~/../remote.git ~/c && cd ~/c && echo '{' >machines/other/manifest.json && git add -A && git -c user.name=t -c user.email=t@t commit -q -m 'sync other: by hand' && git push -q && rm -rf ~/c"
+            "git clone -q ~/../remote.git ~/c && cd ~/c && echo '{' >machines/other/manifest.json && git add -A && git -c user.name=claude-backup -c user.email=claude-backup@localhost commit -q -m 'sync other: by hand' && git push -q && rm -rf ~/c"
         )
         {
             IsOfRemoteAlone = true,
@@ -237,7 +237,7 @@ internal static class Damages
         new(
             "others-list-broken",
             "Another machine has sent a list that cannot be read.",
-            "git clone -q ~/../remote.git ~/c && cd ~/c && for l in $(find machines/other/files -type f); do echo '{' >$l; done && git add -A && git -c user.name=t -c user.email=t@t commit -q -m 'sync other: by hand' && git push -q && rm -rf ~/c"
+            "git clone -q ~/../remote.git ~/c && cd ~/c && for l in $(find machines/other/files -type f); do echo '{' >$l; done && git add -A && git -c user.name=claude-backup -c user.email=claude-backup@localhost commit -q -m 'sync other: by hand' && git push -q && rm -rf ~/c"
         )
         {
             IsOfRemoteAlone = true,

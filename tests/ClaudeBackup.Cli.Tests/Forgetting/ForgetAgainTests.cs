@@ -105,7 +105,7 @@ public sealed class ForgetAgainTests : IDisposable
     // invented here, and open nothing
     internal static readonly string[] Tokens =
     [
-        .. new[] { "aB3dE7xZ", "Q8dZ4mT1" }.Select(s =>
+        .. new[] { "aB3dE7xZ", "Q8dZ4mT1", "k5WnR2yC" }.Select(s =>
             "gh" + "p_" + string.Concat(Enumerable.Range(0, 36).Select(i => s[i * 5 % 8]))
         ),
     ];

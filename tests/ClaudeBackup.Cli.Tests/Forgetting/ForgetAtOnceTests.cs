@@ -10,6 +10,8 @@ public sealed class ForgetAtOnceTests
 {
     private const string History = ForgetAgainTests.History;
 
+    // in the words of both sessions, and forgotten by nobody
+    private static readonly string Kept = ForgetAgainTests.Tokens[2];
     private static readonly string One = Transcript.Id("a1");
     private static readonly string Two = Transcript.Id("b2");
     private static readonly string Third = Transcript.Id("c3");
@@ -51,6 +53,11 @@ public sealed class ForgetAtOnceTests
         Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
         Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
         Assert.Equal(await one.HeadAsync(), await third.HeadAsync());
+        foreach (var machine in new[] { one, two, third })
+        {
+            await StaysAsync(machine, new[] { here, there }.Count(what => what == "secret"));
+        }
+
         one.Claude.Append(History, Encoding.UTF8.GetBytes(ForgetAgainTests.Prompt(Third)));
         Assert.Equal(0, (await one.JsonAsync("sync")).Json.GetProperty("kept").GetArrayLength());
         foreach (var machine in new[] { one, two, third })
@@ -64,6 +71,16 @@ public sealed class ForgetAtOnceTests
         }
     }
 
+    // A secret in the words of a forgotten session is not forgotten for that: what is saved from now on has it.
+    private static async Task StaysAsync(Sandbox machine, int forgotten)
+    {
+        var list = (await machine.JsonAsync("forget", "--list")).Json;
+        Assert.Equal(forgotten, list.GetProperty("secrets").GetArrayLength());
+        machine.Claude.Write(Transcript.PathOf(Third), Transcript.Messages(Third, 0, 2, text: Kept));
+        _ = await machine.JsonAsync("sync");
+        Assert.NotEmpty(await Traces.OfAsync(machine.Repository, Kept));
+    }
+
     private static async Task SaveAsync(Sandbox one)
     {
         foreach (var id in new[] { One, Two })
@@ -74,9 +91,9 @@ public sealed class ForgetAtOnceTests
         one.Claude.Write(
             History,
             ForgetAgainTests.Prompt(Third, ForgetAgainTests.Tokens[0])
-                + ForgetAgainTests.Prompt(One)
+                + ForgetAgainTests.Prompt(One, Kept)
                 + ForgetAgainTests.Prompt(Third, ForgetAgainTests.Tokens[1])
-                + ForgetAgainTests.Prompt(Two)
+                + ForgetAgainTests.Prompt(Two, Kept)
         );
         _ = await one.JsonAsync("sync");
         one.Claude.Append(History, Encoding.UTF8.GetBytes(ForgetAgainTests.Prompt(Third)));

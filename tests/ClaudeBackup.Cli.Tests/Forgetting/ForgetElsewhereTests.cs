@@ -103,9 +103,9 @@ public sealed class ForgetElsewhereTests
         );
         var merged = await fleet.Remote.GitAsync(
             "-c",
-            "user.name=u",
+            "user.name=claude-backup",
             "-c",
-            "user.email=u@e",
+            "user.email=claude-backup@localhost",
             "commit-tree",
             await fleet.Remote.GitAsync("write-tree"),
             "-p",

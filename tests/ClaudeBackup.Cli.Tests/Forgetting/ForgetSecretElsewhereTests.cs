@@ -63,4 +63,79 @@ public sealed class ForgetSecretElsewhereTests
             await machine.RepositoryIsSoundAsync();
         }
     }
+
+    [Fact]
+    public async Task What_another_machine_saved_before_it_heard_of_it_is_masked_by_the_one_that_forgot_it()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Say(one, 1, 2);
+        await SyncAsync(one, two);
+        await ForgetAwayAsync(fleet, one);
+        Say(two, 2, 2);
+        await SyncAsync(two);
+
+        var heard = await one.RunAsync("sync");
+
+        heard.ExitsWith(0);
+        Assert.Contains("in what another machine has saved since", heard.Out, StringComparison.Ordinal);
+        await SyncAsync(two, one);
+        foreach (var place in new[] { one.Repository, two.Repository, fleet.Remote.Path })
+        {
+            Assert.Empty(await Traces.OfAsync(place, Token));
+        }
+
+        Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
+        Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
+        Say(two, 2, 3);
+        Assert.Equal(0, (await two.JsonAsync("sync")).Json.GetProperty("kept").GetArrayLength());
+        Assert.Empty(await Traces.OfAsync(two.Repository, Token));
+    }
+
+    [Fact]
+    public async Task A_session_that_was_forgotten_meanwhile_makes_no_mask_look_like_an_attack()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        var third = await fleet.ConnectedAsync("three", 3);
+        Say(two, 2, 2);
+        await SyncAsync(two, one, third);
+        await ForgetAwayAsync(fleet, one);
+        _ = await two.DoAsync("forget", Fleet.Id(2), "--yes");
+        await SyncAsync(one);
+
+        var heard = await third.RunAsync("sync");
+
+        heard.ExitsWith(0);
+        Assert.Contains("1 session forgotten on another machine", heard.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("Somebody", heard.Out, StringComparison.Ordinal);
+    }
+
+    private static void Say(Sandbox machine, int digit, int from) =>
+        machine.Claude.Append(
+            Transcript.PathOf(Fleet.Id(digit)),
+            Transcript.Messages(Fleet.Id(digit), from, 1, text: $"here it is: {Token}")
+        );
+
+    private static async Task SyncAsync(params Sandbox[] machines)
+    {
+        foreach (var machine in machines)
+        {
+            _ = await machine.JsonAsync("sync");
+        }
+    }
+
+    private static async Task ForgetAwayAsync(Fleet fleet, Sandbox machine)
+    {
+        var found = (await machine.JsonAsync("scan", "--all")).Json.GetProperty("secrets");
+        Fleet.Set(machine, "remote", fleet.Address + ".away");
+        (
+            await machine.RunAsync("forget", "--secret", found[0].GetProperty("fingerprint").GetString()!, "--yes")
+        ).ExitsWith(4);
+        Fleet.Set(machine, "remote", fleet.Address);
+    }
 }

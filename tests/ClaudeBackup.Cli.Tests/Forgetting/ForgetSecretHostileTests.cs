@@ -19,7 +19,13 @@ public sealed class ForgetSecretHostileTests
     [
         [10, 20],
     ];
-    private static readonly string[] Who = ["-c", "user.name=u", "-c", "user.email=u@e"];
+    private static readonly string[] Who =
+    [
+        "-c",
+        "user.name=claude-backup",
+        "-c",
+        "user.email=claude-backup@localhost",
+    ];
 
     /// <summary>What each says that is masked, the bytes that it says come of that, and those that it gives.</summary>
     private static readonly Dictionary<string, Func<byte[], (int[][] Masked, byte[] Told, byte[] Given)>> Made = new(

@@ -224,9 +224,9 @@ public sealed class PruneElsewhereTests
             _ = await fleet.Remote.GitAsync("update-index", "--add", "--cacheinfo", $"100644,{blob.Trim()},{path}");
             var commit = await fleet.Remote.GitAsync(
                 "-c",
-                "user.name=u",
+                "user.name=claude-backup",
                 "-c",
-                "user.email=u@e",
+                "user.email=claude-backup@localhost",
                 "commit-tree",
                 (await fleet.Remote.GitAsync("write-tree")).Trim(),
                 "-p",

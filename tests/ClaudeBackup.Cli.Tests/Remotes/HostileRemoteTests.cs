@@ -292,9 +292,9 @@ public sealed class HostileRemoteTests : IAsyncLifetime
             "refs/heads/main",
             await _fleet.Remote.GitAsync(
                 "-c",
-                "user.name=e",
+                "user.name=claude-backup",
                 "-c",
-                "user.email=e@e",
+                "user.email=claude-backup@localhost",
                 "commit-tree",
                 tree,
                 "-p",

@@ -65,6 +65,9 @@ public sealed class RoundTripTests : IDisposable
             echo 1 > ~/.claude/skills/names/Folder/file; echo 2 > ~/.claude/skills/names/folder/file
             echo 3 > "$HOME/.claude/skills/names/dot./con/nul.d/$long/$long"
             deep=~/.claude/skills/deep; for i in $(seq 15); do deep=$deep/$long; mkdir "$deep" && cd -P "$deep" 2>/dev/null || break; done
+            for project in $'-latin-\xe9' $'-\xff\xfe' $'-\xed\xa0\x80' $'-line\nend' $'-\e[31m'; do
+              mkdir ~/.claude/projects/"$project" && printf '{}\n' > ~/.claude/projects/"$project"/{{Id}}.jsonl
+            done
             cd ~/.claude/skills && for i in $(seq 40); do mkdir -p "level $i" && cd "level $i"; done && echo deep > end
             """
         );
@@ -85,6 +88,7 @@ public sealed class RoundTripTests : IDisposable
         Assert.Equal(lines[..3], lines[3..]);
         Assert.True(int.Parse(lines[2]) > 170, lines[2]);
         await _sandbox.RepositoryIsSoundAsync();
+        await _sandbox.DoAsync("verify", "--read-data");
         _sandbox.Claude.Append(Path, "{}\n"u8);
         await _sandbox.DoAsync("sync");
         Assert.Equal(2, await _sandbox.CommitsAsync());

@@ -46,6 +46,12 @@ internal static class JoinWords
     public static string OfCopy(Slug before, Slug now, AbsolutePath repository) =>
         $"What the remote has of {before} goes on from an older state of this repository: it was copied to another machine, or put back from an older copy. So this machine is {now} from now on, and what both have is listed twice. If it was put back, you can go on as {before}: move {repository} away, run: claude-backup init --backend git --remote URL, with the same remote, and then: claude-backup forget --machine {now}";
 
+    /// <summary>What follows where another program had changed what machines saved.</summary>
+    /// <param name="machines">Whose it was.</param>
+    /// <param name="remote">As it may be shown.</param>
+    public static string OfForeign(IReadOnlyList<Slug> machines, string remote) =>
+        $"Another program had changed what was saved of {Named([.. machines.Select(slug => slug.Value)])} at {remote}. It is put back as it was; to take a session out, run: claude-backup forget ID";
+
     private static string Named(IReadOnlyList<string> names) =>
         string.Join(", ", names.Take(MostNamed))
         + (

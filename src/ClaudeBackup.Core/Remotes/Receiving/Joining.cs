@@ -82,7 +82,13 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                 );
         }
 
-        var joined = await JoinAsync(received, forgotten, machine, cancellation);
+        var joined = await JoinAsync(
+            received,
+            forgotten,
+            agreed is null ? null : forgotten.Of(agreed),
+            machine,
+            cancellation
+        );
         if (joined.Theirs == forgotten.Of(theirs))
         {
             forgotten.Remember(agreedRef, theirs);
@@ -129,6 +135,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
     private async Task<Joined> JoinAsync(
         Received received,
         ReceivedForgotten forgotten,
+        ObjectId? agreed,
         MachineIdentity machine,
         CancellationToken cancellation
     )
@@ -139,6 +146,8 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             received = await EraseAsync(received, forgotten, cancellation);
         }
 
+        var theirs = received.Theirs.Commit;
+        (received, var putBack) = await PutBackAsync(received, machine, cancellation);
         IReadOnlyList<string> renamed = [];
         while (true)
         {
@@ -172,17 +181,41 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
                 case JoinPlan.Join unfilled:
                     var join = await FilledAsync(unfilled, received, cancellation);
                     await ApplyAsync(join, received, machine, cancellation);
-                    await MaskUnsentAsync(forgotten, received, machine, cancellation);
+                    (theirs, var masked) = await MaskAsync(theirs, agreed, machine, cancellation);
                     return new Joined(
-                        await MaskTracesAsync(received, machine, cancellation),
+                        theirs,
                         join.Taken,
-                        [.. forgotten.Sentences, .. renamed, .. JoinWords.Of(join, remote.Name)],
+                        [.. forgotten.Sentences, .. renamed, .. JoinWords.Of(join, remote.Name), .. putBack, .. masked],
                         machine
                     );
                 default:
-                    return new Joined(received.Theirs.Commit, [], forgotten.Sentences, machine);
+                    return new Joined(theirs, [], forgotten.Sentences, machine);
             }
         }
+    }
+
+    // What was made of their commit stands for it from here on; where the remote is, that one still tells.
+    private async Task<(Received Received, IReadOnlyList<string> Sentences)> PutBackAsync(
+        Received received,
+        MachineIdentity machine,
+        CancellationToken cancellation
+    )
+    {
+        var theirs = received.Theirs.Commit;
+        if (
+            received.Common == theirs
+            || JoinPlan.Of(received, machine.Slug, isTaken: false) is JoinPlan.Refuse
+            || await new ForeignCommits(Git, clock.GetUtcNow()).UndoAsync(theirs, cancellation)
+                is not var (commit, machines)
+        )
+        {
+            return (received, []);
+        }
+
+        return (
+            await Received.ReadAsync(Git, Repository.Head, commit, cancellation),
+            [JoinWords.OfForeign(machines, remote.Name)]
+        );
     }
 
     private async Task<Received> EraseAsync(
@@ -202,41 +235,29 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         return await Received.ReadAsync(Git, Repository.Head, forgotten.Of(theirs), cancellation);
     }
 
-    private Task MaskUnsentAsync(
-        ReceivedForgotten forgotten,
-        Received received,
-        MachineIdentity machine,
-        CancellationToken cancellation
-    ) =>
-        !forgotten.MasksSecrets
-            ? Task.CompletedTask
-            : new ReceivedSecrets(opened with { Machine = machine }).MaskUnsentAsync(
-                received.Theirs.Commit,
-                clock.GetUtcNow(),
-                cancellation
-            );
-
     // Also in what was never sent. What becomes of the remote's commit then, it has yet to follow to.
-    private async Task<ObjectId> MaskTracesAsync(
-        Received received,
+    private async Task<(ObjectId Theirs, IReadOnlyList<string> Sentences)> MaskAsync(
+        ObjectId theirs,
+        ObjectId? agreed,
         MachineIdentity machine,
         CancellationToken cancellation
     )
     {
-        var ours = opened with { Machine = machine };
-        var theirs = received.Theirs.Commit;
-        if (!await new TraceHunt(ours).RememberAsync(clock.GetUtcNow(), cancellation))
+        var (ours, now) = (opened with { Machine = machine }, clock.GetUtcNow());
+        var masked = await new ReceivedSecrets(ours).MaskNewAsync((agreedRef, theirs), agreed, now, cancellation);
+        IReadOnlyList<string> sentences = masked == theirs ? [] : [ForgottenWords.MaskedAgain];
+        if (!await new TraceHunt(ours).RememberAsync(now, cancellation))
         {
-            return theirs;
+            return (masked, sentences);
         }
 
         var erased = await new Erasure(ours).RunAsync(
             new ToErase(new ForgottenStore(Repository).All(), PrunedSnapshots.None),
             [],
             cancellation,
-            (agreedRef, theirs)
+            (agreedRef, masked)
         );
-        return erased.Commits.Of(theirs);
+        return (erased.Commits.Of(masked), sentences);
     }
 
     // Only where both sides went on with a folder, or somebody else did with ours, can one have lost what the other has.

@@ -32,7 +32,7 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         await new SourceBlobs(Repository).ReadAsync(
             [
                 .. map
-                    .Blobs.Where(b => b.Value.Rule != MaskedSegment.OfSession && here.ContainsKey(b.Key))
+                    .Blobs.Where(b => map.SecretsIn(b.Key).Count > 0 && here.ContainsKey(b.Key))
                     .Select(b => (b.Value.File, b.Key)),
             ],
             () =>
@@ -40,8 +40,8 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
                 var scanner = new SecretScanner();
                 return (_, blob, bytes) =>
                 {
-                    var becomes = map.Blobs[blob];
-                    foreach (var match in scanner.Scan(bytes).Where(m => IsMasked(becomes, m)))
+                    var (becomes, secrets) = (map.Blobs[blob], map.SecretsIn(blob));
+                    foreach (var match in scanner.Scan(bytes).Where(m => secrets.Any(s => s.Has(m.Start))))
                     {
                         found.Add(
                             new ForgottenSecret(
@@ -64,22 +64,31 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         }
     }
 
-    /// <summary>Masks it in what was saved here and not sent.</summary>
-    /// <param name="theirs">What the remote has.</param>
+    /// <summary>
+    /// Masks what was forgotten in what is new to either side: what was saved here and not sent, and what another machine has saved before it heard of it.
+    /// </summary>
+    /// <param name="remote">Our ref that tells where the remote is, and the commit at which it is.</param>
+    /// <param name="known">A commit of which all was looked through; null where there is none.</param>
     /// <param name="now">The time.</param>
     /// <param name="cancellation">Ends it before anything has changed.</param>
-    public async Task MaskUnsentAsync(ObjectId theirs, DateTimeOffset now, CancellationToken cancellation)
+    /// <returns>What became of the remote's commit; the same where nothing in it was masked.</returns>
+    public async Task<ObjectId> MaskNewAsync(
+        (string Ref, ObjectId Tip) remote,
+        ObjectId? known,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
-        if (Repository.Head is not { } head)
+        if (Repository.Head is not { } head || ForgottenSecrets.Read(Repository) is not [var newest, ..])
         {
-            return;
+            return remote.Tip;
         }
 
         var masks = new MaskStore(Repository).All();
         await using var writer = new SnapshotWriter(opened, head);
         var found = new ConcurrentBag<(ObjectId Blob, MaskedSegment Becomes)>();
         await new SourceBlobs(Repository).ReadAsync(
-            await new CommitGraph(Repository.Git).BlobsAsync(head, [theirs], cancellation),
+            await new CommitGraph(Repository.Git).BlobsAsync(head, known is null ? [] : [known], cancellation),
             () =>
             {
                 var masker = ForgottenSecrets.Masker(Repository);
@@ -98,26 +107,25 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         );
         if (found.IsEmpty)
         {
-            return;
+            return remote.Tip;
         }
 
         var own = opened.Machine.Slug;
-        var rule = ForgottenSecrets.Read(Repository) is [var secret, ..]
-            ? secret.Rule
-            : masks.All.First(m => m.File.Length > 0).Rule;
         _ = new MaskStore(Repository).Put(
             writer,
             own,
-            [.. found.Select(f => f.Becomes with { Rule = rule })],
+            [.. found.Select(f => f.Becomes with { Rule = newest.Rule })],
             "A secret that was forgotten stands"
         );
-        _ = await writer.CommitAsync($"forget {own}: a secret in what was not sent", now, cancellation);
+        _ = await writer.CommitAsync($"forget {own}: a secret in what was new", now, cancellation);
         var erased = await new Erasure(opened).RunAsync(
             new ToErase(new ForgottenStore(Repository).All(), PrunedSnapshots.None),
             [.. found.Select(f => f.Blob)],
-            cancellation
+            cancellation,
+            remote
         );
         ForgottenSecrets.FollowIn(Repository, erased.Commits.Of);
+        return erased.Commits.Of(remote.Tip);
     }
 
     // where a segment begins with one that is masked, the same bytes are; else what a scan finds
@@ -137,7 +145,4 @@ internal sealed class ReceivedSecrets(OpenedRepository opened)
         made = masker?.Mask(made)?.Content ?? made;
         return MaskedBytes.Between(bytes, made);
     }
-
-    private static bool IsMasked(MaskedSegment segment, SecretMatch match) =>
-        segment.Ranges.Any(r => r.Start <= match.Start && match.Start < r.Start + r.Length);
 }

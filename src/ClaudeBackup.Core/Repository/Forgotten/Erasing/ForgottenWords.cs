@@ -18,6 +18,10 @@ public static class ForgottenWords
     public const string MaskReceived =
         "A secret that was forgotten on another machine was masked in this repository and its history. It must be revoked all the same. See: claude-backup forget --list";
 
+    /// <summary>That another machine had saved a secret once more.</summary>
+    public const string MaskedAgain =
+        "A secret that was forgotten here stood in what another machine has saved since. It was masked there, too. See: claude-backup forget --list";
+
     /// <summary>That masks do not mask.</summary>
     public static string MaskRefused(int count) =>
         string.Create(

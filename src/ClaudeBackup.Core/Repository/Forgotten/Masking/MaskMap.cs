@@ -7,6 +7,7 @@ namespace ClaudeBackup.Core.Repository;
 internal sealed class MaskMap
 {
     private readonly Dictionary<ObjectId, MaskedSegment> _blobs = [];
+    private readonly Dictionary<ObjectId, IReadOnlyList<MaskedRange>> _secrets = [];
     private readonly Dictionary<(ContentHash Hash, bool IsPlain), MaskedSegment> _hashes = [];
 
     /// <summary>Nothing.</summary>
@@ -16,7 +17,10 @@ internal sealed class MaskMap
     public bool IsEmpty => _blobs.Count == 0;
 
     /// <summary>Whether any of it is a secret's, and not of a session's words.</summary>
-    public bool HasSecrets => _blobs.Values.Any(m => m.Rule != MaskedSegment.OfSession);
+    public bool HasSecrets => _secrets.Count > 0;
+
+    /// <summary>What of a blob that was goes for it is a secret; none where all of it is a session's words.</summary>
+    public IReadOnlyList<MaskedRange> SecretsIn(ObjectId blob) => _secrets.GetValueOrDefault(blob) ?? [];
 
     /// <summary>How many masks do not do what a mask does, and are passed over.</summary>
     public int Refused { get; set; }
@@ -28,8 +32,14 @@ internal sealed class MaskMap
     /// <param name="blob">The blob that was.</param>
     /// <param name="hash">The hash of its source bytes.</param>
     /// <param name="becomes">What it becomes.</param>
-    public void Add(ObjectId blob, ContentHash hash, MaskedSegment becomes)
+    /// <param name="secrets">What of it goes for it is a secret.</param>
+    public void Add(ObjectId blob, ContentHash hash, MaskedSegment becomes, IReadOnlyList<MaskedRange> secrets)
     {
+        if (secrets.Count > 0)
+        {
+            _secrets[blob] = secrets;
+        }
+
         _blobs[blob] = becomes;
         _hashes[(hash, becomes.Codec == Codec.None)] = becomes;
     }

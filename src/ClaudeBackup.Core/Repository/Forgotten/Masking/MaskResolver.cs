@@ -9,8 +9,14 @@ namespace ClaudeBackup.Core.Repository;
 /// </summary>
 /// <param name="repository">The repository.</param>
 /// <param name="masks">The masks.</param>
+/// <param name="forgotten">Sessions that go: of what was masked in them before, nothing is left anywhere.</param>
 /// <param name="reader">Reads blobs.</param>
-internal sealed class MaskResolver(BackupRepository repository, Masks masks, BlobReader reader)
+internal sealed class MaskResolver(
+    BackupRepository repository,
+    Masks masks,
+    ForgottenSessions forgotten,
+    BlobReader reader
+)
 {
     // a chain of secrets that were masked one after the other in the same bytes
     private const int MostTimes = 64;
@@ -39,7 +45,8 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
         // what a clone has left at the remote: only its name tells
         foreach (var left in masks.All.Where(m => _leavesOthers && m.Was is { } was && !here.ContainsKey(was)))
         {
-            map.Add(left.Was!, left.WasHash!.Value, LastOf(left));
+            var last = LastOf(left);
+            map.Add(left.Was!, left.WasHash!.Value, last, last.Rule == MaskedSegment.OfSession ? [] : last.Ranges);
         }
 
         _here = here;
@@ -95,9 +102,9 @@ internal sealed class MaskResolver(BackupRepository repository, Masks masks, Blo
 
         if (IsTrue(last, before, after))
         {
-            map.Add(blob, ContentHash.Of(before), last);
+            map.Add(blob, ContentHash.Of(before), last, masks.SecretsIn(last, before));
         }
-        else
+        else if (!forgotten.HoldsTracked(path))
         {
             map.Refused++;
         }

@@ -6,7 +6,11 @@ namespace ClaudeBackup.Core.Repository;
 /// <summary>Bytes that a mask covers.</summary>
 /// <param name="Start">From the start of the segment.</param>
 /// <param name="Length">How many; one at least.</param>
-public readonly record struct MaskedRange(int Start, int Length);
+public readonly record struct MaskedRange(int Start, int Length)
+{
+    /// <summary>Whether it covers the byte at a place.</summary>
+    public bool Has(int place) => Start <= place && place < Start + Length;
+}
 
 /// <summary>
 /// A stored segment in which a secret was masked, or the words of a forgotten session, and what became of it. It names the bytes that are stored now, never those that were: whoever has these can tell

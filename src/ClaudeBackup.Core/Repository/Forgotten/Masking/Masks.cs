@@ -100,6 +100,38 @@ public sealed class Masks
     /// <summary>What was masked of a blob, told by its name; null where that is not told, or none was.</summary>
     internal MaskedSegment? OfBlob(ObjectId blob) => _byWas.GetValueOrDefault(blob);
 
+    /// <summary>
+    /// What of some bytes goes for it was a secret, and not the words of a session: one mask may stand for several, and what lies in a session's words is nobody's secret for that.
+    /// </summary>
+    /// <param name="becomes">What the bytes become.</param>
+    /// <param name="before">The bytes.</param>
+    internal IReadOnlyList<MaskedRange> SecretsIn(MaskedSegment becomes, ReadOnlySpan<byte> before)
+    {
+        MaskedSegment[] within = [.. _byFile[becomes.File].Where(m => m.Size == becomes.Size && IsWithin(m, becomes))];
+        var found = new List<MaskedRange>();
+        foreach (var secret in within.Where(m => m.Rule != MaskedSegment.OfSession))
+        {
+            MaskedRange[] words =
+            [
+                .. within
+                    .Where(m => m.Rule == MaskedSegment.OfSession && IsWithin(m, secret))
+                    .SelectMany(m => m.Ranges),
+            ];
+            foreach (var range in secret.Ranges)
+            {
+                if (before[range.Start] != MaskedSegment.Mask && !Array.Exists(words, w => w.Has(range.Start)))
+                {
+                    found.Add(range);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    private static bool IsWithin(MaskedSegment one, MaskedSegment other) =>
+        one.Ranges.All(r => other.Ranges.Any(o => o.Start <= r.Start && r.Start + r.Length <= o.Start + o.Length));
+
     /// <summary>What was masked in blobs at a place, from the root.</summary>
     internal IEnumerable<MaskedSegment> At(string file) => _byFile[file];
 }

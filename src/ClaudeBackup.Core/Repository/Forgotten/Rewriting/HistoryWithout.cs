@@ -102,7 +102,11 @@ internal sealed record HistoryWithout(
         using var pack = new PackFile(git);
         await using var reader = git.OpenBlobs();
         var masks = Masks.Of(MaskStore.In([.. newest, .. before], reader, left).All.Concat(more.All));
-        var masked = await new MaskResolver(repository, masks, reader).RunAsync(newest, before, cancellation);
+        var masked = await new MaskResolver(repository, masks, toErase.Sessions, reader).RunAsync(
+            newest,
+            before,
+            cancellation
+        );
         var rewriter = new HistoryRewriter(git);
         // what came from the remote stands there, with all masks that came with it
         ObjectId[] told =
