@@ -34,7 +34,7 @@ public sealed class LostListTests(LooseAlone repository) : IClassFixture<LooseAl
         Assert.False(status.Json.GetProperty("health").GetProperty("ok").GetBoolean());
         var listed = await Sandbox.DoAsync("restore", "--list");
         Assert.Contains(
-            "A list of what the machine test stored cannot be read: 1 file",
+            "A list of what the machine test stored is damaged: 1 file",
             listed.Error,
             StringComparison.Ordinal
         );
