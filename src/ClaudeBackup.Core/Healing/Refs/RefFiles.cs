@@ -51,8 +51,11 @@ internal sealed class RefFiles(AbsolutePath gitDirectory)
         || Unterminated is not null;
 
     /// <summary>The lines of the file of packed refs that git takes.</summary>
-    public IReadOnlyList<string> SoundPackedLines() =>
-        [.. PackedLines().Where(line => IsPackedLine(line) && line != Unterminated)];
+    public IReadOnlyList<string> SoundPackedLines()
+    {
+        var cut = Unterminated;
+        return [.. PackedLines().Where(line => IsPackedLine(line) && line != cut)];
+    }
 
     /// <summary>Where a ref has been, newest first, as far as its log can be read.</summary>
     /// <param name="name">In full, or <c>HEAD</c>.</param>
