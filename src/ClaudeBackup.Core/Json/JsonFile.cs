@@ -45,12 +45,15 @@ internal static class JsonFile
         }
     }
 
+    /// <summary>Whether these are no bytes, blanks or zeros, as a disk or a power cut leaves a file.</summary>
+    public static bool SaysNothing(ReadOnlySpan<byte> bytes) => bytes.Trim(" \t\r\n\0"u8).IsEmpty;
+
     /// <exception cref="JsonException">These bytes are no JSON object.</exception>
     public static JsonElement Parse(ReadOnlyMemory<byte> bytes)
     {
-        if (bytes.Span.Trim(" \t\r\n\0"u8).IsEmpty)
+        if (SaysNothing(bytes.Span))
         {
-            throw new JsonException("It is empty.");
+            throw new JsonException(bytes.Span.Contains((byte)0) ? "It is nothing but zeros." : "It is empty.");
         }
 
         using var document = JsonDocument.Parse(bytes);

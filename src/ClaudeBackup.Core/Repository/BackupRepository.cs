@@ -21,7 +21,7 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
     public AbsolutePath LocalFolder => RepositoryLayout.LocalFolder(Root);
 
     /// <summary>Whether <c>init</c> has been here on this machine.</summary>
-    public bool IsInitialised => new TwinFile(MachineIdentity.Stored.In(this)).Exists;
+    public bool IsInitialised => MachineIdentity.Stored.Look(this) is not LocalContent<MachineIdentity>.Missing;
 
     /// <summary>Whether a <c>.git</c> folder is there, ours or an older layout's; not whether git finds it whole.</summary>
     public bool IsGitRepository => Directory.Exists((Root / ".git").Value);

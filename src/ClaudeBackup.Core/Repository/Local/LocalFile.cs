@@ -34,6 +34,9 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     /// <summary>Whether a value is what the repository itself tells, where that can be known; asked when two copies of a precious file differ.</summary>
     public Func<BackupRepository, T, bool>? IsTrue { get; init; }
 
+    /// <summary>Whether one that says nothing, as its copy, counts as gone: nobody typed that.</summary>
+    public bool EmptyIsGone { get; init; }
+
     /// <summary>What to do when it is precious and cannot be read.</summary>
     public string? Remedy { get; init; }
 
@@ -47,7 +50,7 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
     public LocalContent<T> Look(BackupRepository repository)
     {
         var there = Parse(() => Open(In(repository)));
-        return Precious is not null ? Recall(repository, there) ?? there
+        return Precious is not null ? Recall(repository, there) ?? Believed(repository, there)
             : IsTwin && there is LocalContent<T>.Unreadable or LocalContent<T>.Missing ? Copied(repository) ?? there
             : there;
     }
@@ -86,6 +89,14 @@ internal sealed class LocalFile<T>(string name, Func<JsonElement, T> read, Actio
             new TwinFile(In(repository)).BringBack(quarantine);
         }
     }
+
+    private LocalContent<T> Believed(BackupRepository repository, LocalContent<T> there) =>
+        EmptyIsGone
+        && there is LocalContent<T>.Unreadable
+        && new TwinFile(In(repository)).ReadFile() is { } bytes
+        && JsonFile.SaysNothing(bytes)
+            ? new LocalContent<T>.Missing()
+            : there;
 
     private LocalContent<T>.Found? Copied(BackupRepository repository) =>
         Parse(() => Open(new TwinFile(In(repository)).Copy)) as LocalContent<T>.Found;

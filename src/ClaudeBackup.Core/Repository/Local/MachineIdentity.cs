@@ -33,6 +33,7 @@ public sealed record MachineIdentity
     {
         Precious = "The identity of this machine",
         IsTrue = OwnManifest.IsOf,
+        EmptyIsGone = true,
         Remedy =
             "Move that file away and run: claude-backup init. This machine then continues under a new slug; what is stored stays.",
     };
