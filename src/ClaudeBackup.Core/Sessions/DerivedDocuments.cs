@@ -212,18 +212,12 @@ public sealed class DerivedDocuments(BackupRepository repository)
     }
 
     // a name that is not UTF-8 comes back from JSON as another
-    private static SessionLine[] AsTold(IEnumerable<SessionLine> lines) =>
-        [
-            .. JsonSerializer
-                .Deserialize(
-                    JsonSerializer.SerializeToUtf8Bytes(
-                        new SessionIndexDocument("", "", lines),
-                        DerivedJson.Default.SessionIndexDocument
-                    ),
-                    DerivedJson.Default.SessionIndexDocument
-                )!
-                .Sessions,
-        ];
+    private static SessionLine[] AsTold(IEnumerable<SessionLine> lines)
+    {
+        var kind = DerivedJson.Default.SessionIndexDocument;
+        var told = JsonSerializer.SerializeToUtf8Bytes(new SessionIndexDocument("", "", lines), kind);
+        return [.. JsonSerializer.Deserialize(told, kind)!.Sessions];
+    }
 
     private bool Tells(string path, IEnumerable<SessionLine> lines)
     {
@@ -259,7 +253,7 @@ public sealed class DerivedDocuments(BackupRepository repository)
 
     private MachineManifest Manifest(IReadOnlyList<MachineIndex> indexes, MachineIdentity machine)
     {
-        var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i.Slug))).ToArray();
+        var manifests = indexes.Select(i => (i.Slug, Manifest: ReadManifest(i))).ToArray();
         var own = manifests.FirstOrDefault(m => m.Slug == machine.Slug).Manifest;
         return (
             own
@@ -310,6 +304,18 @@ public sealed class DerivedDocuments(BackupRepository repository)
                 .Select(slug => ReadManifest(slug) is { } m ? m with { MachineSlug = slug.Value } : null)
                 .OfType<MachineManifest>(),
         ];
+
+    /// <summary>As the other, with the numbers of what is stored now.</summary>
+    /// <param name="indexes">Of the machines.</param>
+    public IReadOnlyList<MachineManifest> ReadManifests(IEnumerable<MachineIndex> indexes) =>
+        [
+            .. indexes
+                .Select(index => ReadManifest(index) is { } m ? m with { MachineSlug = index.Slug.Value } : null)
+                .OfType<MachineManifest>(),
+        ];
+
+    private MachineManifest? ReadManifest(MachineIndex index) =>
+        index.Damage is null ? ReadManifest(index.Slug)?.Counting(index) : ReadManifest(index.Slug);
 
     /// <summary>What a machine last said of itself; null when that cannot be read.</summary>
     public MachineManifest? ReadManifest(Slug slug)

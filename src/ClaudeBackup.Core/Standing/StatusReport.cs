@@ -74,6 +74,9 @@ public sealed record StatusReport
     /// <summary>What proving the repository last came to.</summary>
     public required LastProof Proof { get; init; }
 
+    /// <summary>Every stored byte was read and proved at this time or later; null where some never was.</summary>
+    public required DateTimeOffset? AllRead { get; init; }
+
     /// <summary>Files at the source that the next sync would read: new, or with another fingerprint.</summary>
     public required int UnsavedFiles { get; init; }
 

@@ -32,7 +32,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
         var lastSync =
             own.Entries.Count == 0 ? DateTimeOffset.UnixEpoch : own.Files.Max(f => f.Variants.Max(v => v.Saved));
         var catalog = SessionCatalog.Of(indexes);
-        var manifests = new DerivedDocuments(repository).ReadManifests(indexes.Select(i => i.Slug));
+        var manifests = new DerivedDocuments(repository).ReadManifests(indexes);
         var retired = new RetiredMachines(repository);
         var remembered = LastExchange.Read(repository);
         var now = clock.GetUtcNow();
@@ -65,6 +65,7 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
                 IsTranscript(f.Source) && (f.AbsentSince is not null || missing.Contains(f.Source))
             ),
             Proof = LastProof.Read(repository),
+            AllRead = VerifyRecord.Read(repository, now).Oldest,
             Damage = [.. indexes.Select(i => i.Damage).Append(LostObjects(repository)).OfType<string>()],
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Runs;
 
 namespace ClaudeBackup.Core.Verifying;
 
@@ -10,8 +11,8 @@ namespace ClaudeBackup.Core.Verifying;
 /// </summary>
 public sealed record ReadShare
 {
-    /// <summary>Into so many slices all segments fall.</summary>
-    public const int Slices = 1024;
+    /// <inheritdoc cref="VerifyRecord.Slices"/>
+    public const int Slices = VerifyRecord.Slices;
 
     private readonly Func<VerifyRecord, IReadOnlySet<int>> _choose;
 

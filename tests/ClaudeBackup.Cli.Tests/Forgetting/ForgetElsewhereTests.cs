@@ -38,6 +38,11 @@ public sealed class ForgetElsewhereTests
         Assert.Equal(await one.HeadAsync(), await two.HeadAsync());
         Assert.Equal(await one.HeadAsync(), await fleet.Remote.MainAsync());
         Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+        // of what that machine said of itself when it last saved something, too
+        Assert.All(
+            (await two.JsonAsync("status")).Json.GetProperty("machineDetails").EnumerateArray(),
+            machine => Assert.Equal(1, machine.GetProperty("sessionCount").GetInt32())
+        );
         // both came to the same history: no commit is there twice
         var subjects = (await one.GitAsync("log", "--format=%T %at %s")).Split('\n');
         Assert.Equal(subjects.Distinct().Count(), subjects.Length);

@@ -70,8 +70,7 @@ public sealed record MachineManifest
         DateTimeOffset lastSync
     )
     {
-        var config = index.Files.Where(f => f.Tier is Tier.Config).ToArray();
-        var sessions = index.Files.Where(f => f.Tier is Tier.Sessions).ToArray();
+        var (config, sessions) = NumbersOf(index);
         return new MachineManifest
         {
             Id = machine.Id,
@@ -81,8 +80,31 @@ public sealed record MachineManifest
             MachineSlug = machine.Slug.Value,
             User = machine.User,
             LastSync = Timestamp.Format(lastSync),
-            Config = new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
-            Sessions = new SessionNumbers(
+            Config = config,
+            Sessions = sessions,
+        };
+    }
+
+    /// <summary>The same with the numbers of what is stored, where these are others: the machine tells them with its next snapshot, and a session can be forgotten before.</summary>
+    public MachineManifest Counting(MachineIndex index)
+    {
+        var (config, sessions) = NumbersOf(index);
+        return sessions.Files == Sessions.Files && config.Files == Config.Files
+            ? this
+            : this with
+            {
+                Config = config,
+                Sessions = sessions,
+            };
+    }
+
+    private static (TierNumbers Config, SessionNumbers Sessions) NumbersOf(MachineIndex index)
+    {
+        var config = index.Files.Where(f => f.Tier is Tier.Config).ToArray();
+        var sessions = index.Files.Where(f => f.Tier is Tier.Sessions).ToArray();
+        return (
+            new TierNumbers(config.Length, config.Sum(f => f.Variants.Sum(v => v.StoredSize))),
+            new SessionNumbers(
                 sessions.Count(f => SessionPath.IsTranscript(f.Source)),
                 sessions
                     .Select(f => SessionPath.Of(f.Source)?.ProjectDirectory)
@@ -91,8 +113,8 @@ public sealed record MachineManifest
                     .Count(),
                 sessions.Sum(f => f.Variants.Sum(v => v.StoredSize)),
                 sessions.Sum(f => f.Variants.Sum(v => v.Size))
-            ),
-        };
+            )
+        );
     }
 
     /// <summary>The manifest of a machine in a commit; null when it has none that can be read.</summary>

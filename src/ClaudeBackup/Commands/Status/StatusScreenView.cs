@@ -143,7 +143,9 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
 
         yield return (
             "Verified",
-            status.Proof.LastVerified is { } looked ? Ago(looked) : "never yet; do it with: claude-backup verify"
+            status.Proof.LastVerified is { } looked
+                ? $"{Ago(looked)}; {(status.Proof.AllReadSince is { } read ? $"every byte read {Ago(read)} or later" : "not every byte read yet: claude-backup verify --read-data")}"
+                : "never yet; do it with: claude-backup verify"
         );
         if (status.Proof.LastPartialDrill is { } partial)
         {

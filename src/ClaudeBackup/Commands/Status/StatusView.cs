@@ -61,6 +61,7 @@ internal static class StatusView
             report.Forgotten,
             new StatusProofDocument(
                 report.Proof.Looked is { } looked ? Timestamp.Format(looked) : null,
+                report.AllRead is { } read ? Timestamp.Format(read) : null,
                 Drill(report.Proof.Full),
                 Drill(report.Proof.Partial)
             ),

@@ -32,6 +32,7 @@ internal sealed record StatusDocument(
 
 internal sealed record StatusProofDocument(
     string? LastVerified,
+    string? AllReadSince,
     LastDrillDocument? LastFullDrill,
     LastDrillDocument? LastPartialDrill
 );

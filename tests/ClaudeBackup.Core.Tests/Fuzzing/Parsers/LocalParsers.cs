@@ -10,7 +10,6 @@ using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
-using ClaudeBackup.Core.Verifying;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Fuzzing;

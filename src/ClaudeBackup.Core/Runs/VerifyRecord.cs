@@ -3,11 +3,14 @@ using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
-namespace ClaudeBackup.Core.Verifying;
+namespace ClaudeBackup.Core.Runs;
 
 /// <summary>When each slice of the stored bytes was last read and found whole. A file that is gone or torn means never.</summary>
 public sealed record VerifyRecord
 {
+    /// <summary>Into so many parts all stored bytes are divided, by the hash of their segment.</summary>
+    public const int Slices = 1024;
+
     private const string Header = "verified 2";
 
     private readonly IReadOnlyList<long> _seconds;
@@ -15,7 +18,7 @@ public sealed record VerifyRecord
     private VerifyRecord(IReadOnlyList<long> seconds) => _seconds = seconds;
 
     /// <summary>Nothing was read yet.</summary>
-    public static VerifyRecord Never { get; } = new(new long[ReadShare.Slices]);
+    public static VerifyRecord Never { get; } = new(new long[Slices]);
 
     /// <summary>Whether all of it was read at some time.</summary>
     public bool IsWhole => Oldest is not null;
@@ -52,7 +55,7 @@ public sealed record VerifyRecord
     {
         try
         {
-            return HashedLines.TryRead(FileOf(repository)) is [Header, .. var rest] && rest.Length == ReadShare.Slices
+            return HashedLines.TryRead(FileOf(repository)) is [Header, .. var rest] && rest.Length == Slices
                 ? new VerifyRecord([
                     .. rest.Select(line => long.Parse(line, NumberStyles.None, CultureInfo.InvariantCulture))
                         .Select(second => second <= now.ToUnixTimeSeconds() ? second : 0),
