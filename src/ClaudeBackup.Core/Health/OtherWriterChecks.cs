@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 
@@ -50,7 +51,7 @@ public sealed class OtherWriterChecks(BackupRepository repository, TimeProvider 
 
     private Finding[] Look()
     {
-        Finding[] found = [.. new[] { Copied(), Locked(), Rewritten() }.OfType<Finding>()];
+        Finding[] found = [.. new[] { Copied(), Locked(), Committed(), Rewritten() }.OfType<Finding>()];
         return found.Length > 0
             ? found
             : [Finding.Ok("Nothing else writes into the repository or rewrites transcripts.")];
@@ -72,6 +73,27 @@ public sealed class OtherWriterChecks(BackupRepository repository, TimeProvider 
         repository.Root / ".git" / "index.lock" is var file && File.Exists(file.Value)
             ? LeftLock(file, clock.GetUtcNow().UtcDateTime - File.GetLastWriteTimeUtc(file.Value))
             : null;
+
+    // no snapshot goes on from it
+    private Finding? Committed()
+    {
+        var kept = new RefFiles(repository.Root / ".git")
+            .All()
+            .Where(name => name.StartsWith(RefHealing.AsideBranch, StringComparison.Ordinal))
+            .Select(name => name["refs/heads/".Length..])
+            .ToArray();
+        var shell = ShellLine.ShellsOfThisSystem[0];
+        var root = ShellLine.Quoted(shell, repository.Root.Value);
+        return kept is [var first, ..]
+            ? Finding.Warning(
+                $"{string.Join(", ", kept)}: another program committed to the repository, or moved its branch. That is kept there, and no snapshot goes on from it."
+            ) with
+            {
+                Command = $"git -C {root} log --stat {first}",
+                Hint = $"When nobody needs it any more: git -C {root} branch -D {string.Join(' ', kept)}",
+            }
+            : null;
+    }
 
     private Finding? Rewritten()
     {

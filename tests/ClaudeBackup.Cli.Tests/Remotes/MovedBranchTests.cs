@@ -73,6 +73,8 @@ public sealed class MovedBranchTests
         );
         Assert.Equal("mine", (await sandbox.GitAsync("show", "claude-backup-aside-1:NOTES.md")).Trim());
         Assert.Equal(0, (await sandbox.JsonAsync("sync")).Json.GetProperty("warnings").GetArrayLength());
+        var doctor = (await sandbox.RunAsync("doctor")).Out;
+        Assert.Contains("claude-backup-aside-1: another program committed", doctor, StringComparison.Ordinal);
         // the file itself was never ours
         Assert.Equal("?? NOTES.md", (await sandbox.GitAsync("status", "--porcelain")).Trim());
     }

@@ -21,7 +21,9 @@ public sealed record HealedRefs(ObjectId? Newest, bool Moved, IReadOnlyList<stri
 /// <param name="quarantine">Takes damaged files.</param>
 public sealed class RefHealing(GitClient git, AbsolutePath root, string branch, Quarantine quarantine)
 {
-    private const string AsideBranch = "refs/heads/claude-backup-aside-";
+    /// <summary>How branches begin, in full, that keep what another program made of ours.</summary>
+    internal const string AsideBranch = "refs/heads/claude-backup-aside-";
+
     private const string Head = "HEAD";
 
     private readonly AbsolutePath _gitDirectory = root / ".git";
