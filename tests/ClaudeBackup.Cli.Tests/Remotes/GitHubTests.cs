@@ -238,8 +238,8 @@ public sealed class GitHubTests
         var script = """
             set -e
             cd ~/.claude-backup && head -c 3000000 /dev/urandom > big
-            git add big && git -c user.name=t -c user.email=t@t commit -qm big
-            git rm -q big && git -c user.name=t -c user.email=t@t commit -qm gone
+            git add big && git -c user.name=claude-backup -c user.email=claude-backup@localhost commit -qm big
+            git rm -q big && git -c user.name=claude-backup -c user.email=claude-backup@localhost commit -qm gone
             """;
         _ = (await sandbox.ShellAsync(script)).ExitsWith(0);
         github.FileSizeLimit = 1_000_000;
