@@ -14,6 +14,16 @@ public sealed class ForeignCommitTests
     [InlineData("git revert --no-edit HEAD", "two")]
     [InlineData("git rm -q 'machines/two/*.gz'", "two")]
     [InlineData("git rm -rq machines/two && git commit -qm one && git commit -q --allow-empty -m two", "two")]
+    // as a forge merges a branch on which somebody tidied up
+    [InlineData(
+        "git checkout -qb tidy && git rm -rq machines/two && git commit -qm one && git checkout -q main && git merge -q --no-ff -m two tidy",
+        "two"
+    )]
+    // and as who wants none of the other side
+    [InlineData(
+        "git checkout -qb other HEAD~1 && git commit -q --allow-empty -m one && git merge -q -s ours -m two main && git checkout -qB main",
+        "two"
+    )]
     public async Task What_machines_saved_is_put_back(string typed, string whose)
     {
         Platform.RequirePosix();
@@ -52,6 +62,27 @@ public sealed class ForeignCommitTests
         var two = await fleet.ConnectedAsync("two", 2);
 
         Assert.Equal(["one 1", "two 2"], await Fleet.ListAsync(two));
+    }
+
+    [Fact]
+    public async Task A_machine_that_leaves_others_at_the_remote_puts_back_what_it_never_had()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        Fleet.Set(two, "othersLimitBytes", 100);
+        _ = await two.JsonAsync("sync");
+        one.WriteSession(Fleet.Id(3));
+        _ = await one.JsonAsync("sync");
+        await CommitAsync(one, fleet, "git rm -rq 'machines/one/*30000000-0000-4000-8000-000000000000.jsonl*'");
+
+        _ = await two.JsonAsync("sync");
+
+        Assert.Equal(["one 1", "one 3", "two 2"], await Fleet.ListAsync(two));
+        _ = await two.DoAsync("restore", Fleet.Id(3), "--to", two.Elsewhere("brought").Value);
+        _ = await one.JsonAsync("sync");
+        Assert.Equal(["one 1", "one 3", "two 2"], await Fleet.ListAsync(one));
     }
 
     [Fact]

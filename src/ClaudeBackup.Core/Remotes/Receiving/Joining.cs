@@ -50,11 +50,7 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
         var machine = opened.Machine;
         var theirs = await FetchAsync(progress, cancellation);
         var received = await Received.ReadAsync(Git, Repository.Head, theirs, cancellation);
-        if (opened.Facts.LeavesOthers)
-        {
-            await new OtherMachines(Repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
-        }
-
+        await FetchListsAsync(received, machine, cancellation);
         if (await MeetAsync(received, machine, cancellation))
         {
             received = await Received.ReadAsync(Git, Repository.Head, theirs, cancellation);
@@ -96,6 +92,14 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
 
         await Git.Refs.MoveAsync(agreedRef, joined.Theirs, Git.Refs.Read(agreedRef), CancellationToken.None);
         return joined;
+    }
+
+    private async Task FetchListsAsync(Received received, MachineIdentity machine, CancellationToken cancellation)
+    {
+        if (opened.Facts.LeavesOthers)
+        {
+            await new OtherMachines(Repository, remote).FetchListsAsync(received.Changes, machine.Slug, cancellation);
+        }
     }
 
     // What was masked here and there at once, both sides have to know before they can be held against each other.
@@ -212,10 +216,9 @@ internal sealed class Joining(OpenedRepository opened, OpenedRemote remote, stri
             return (received, []);
         }
 
-        return (
-            await Received.ReadAsync(Git, Repository.Head, commit, cancellation),
-            [JoinWords.OfForeign(machines, remote.Name)]
-        );
+        received = await Received.ReadAsync(Git, Repository.Head, commit, cancellation);
+        await FetchListsAsync(received, machine, cancellation);
+        return (received, [JoinWords.OfForeign(machines, remote.Name)]);
     }
 
     private async Task<Received> EraseAsync(
