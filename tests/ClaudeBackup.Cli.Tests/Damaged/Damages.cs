@@ -115,6 +115,16 @@ internal static class Damages
             IsOfRemoteToo = true,
         },
         new(
+            "snapshot-list-older",
+            "A snapshot was made with the list of a session as it was before the session grew.",
+            "l=$(list $grown); git show $(git rev-list HEAD -- $l | sed -n 2p):$l >$l; commit"
+        ),
+        new(
+            "snapshot-segment-older",
+            "A snapshot was made with the segment of a session as it was before the session grew; the file beside git is sound.",
+            "m=$(mine $grown); git update-index --cacheinfo 100644,$(git rev-parse $(git rev-list HEAD -- $m | sed -n 2p):$m),$m; cp $m ~/x; git checkout-index -f $m; commit; cp ~/x $m"
+        ),
+        new(
             "snapshot-by-another-program",
             "Another program has committed, without a session and with a file of its own.",
             "git rm -q $(mine $gone) $(list $gone); echo mine >notes.txt; git add notes.txt; git -c user.name=t -c user.email=t@t commit -q -m x"

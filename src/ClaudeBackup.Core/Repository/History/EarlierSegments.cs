@@ -42,19 +42,9 @@ internal sealed class EarlierSegments(
             var whole = new List<FileListEntry>();
             foreach (var line in file)
             {
-                if (IsIn(places, line))
+                if (await FullestAsync(line, unsound, places, blobs, cancellation) is { } fullest)
                 {
-                    whole.Add(line);
-                }
-                else if (await ToldBeforeAsync(line, blobs, cancellation) is { } told)
-                {
-                    whole.Add(told with { Current = line.Current });
-                    foreach (
-                        var name in Enumerable.Range(0, told.Variant.Segments.Count).Select(i => NameIn(tree, told, i)!)
-                    )
-                    {
-                        places[name] = tree[name];
-                    }
+                    whole.Add(fullest);
                 }
             }
 
@@ -65,6 +55,41 @@ internal sealed class EarlierSegments(
         }
 
         return found;
+    }
+
+    // The line, with bytes that earlier snapshots hold; or what an earlier list told of the bytes that are here, where the line has none, or fewer: then it is the newest list that is wrong.
+    private async Task<FileListEntry?> FullestAsync(
+        FileListEntry line,
+        IReadOnlySet<string> unsound,
+        Dictionary<string, TreeEntry> places,
+        BlobReader blobs,
+        CancellationToken cancellation
+    )
+    {
+        var isThere = IsIn(places, line);
+        if (isThere && !Names(line).Any(unsound.Contains))
+        {
+            return line;
+        }
+
+        if (
+            await ToldBeforeAsync(line, blobs, cancellation) is not { } told
+            || (isThere && told.Variant.Size <= line.Variant.Size)
+        )
+        {
+            return isThere ? line : null;
+        }
+
+        foreach (var i in Enumerable.Range(0, told.Variant.Segments.Count))
+        {
+            var name = NameIn(tree, told, i)!;
+            places[name] = tree[name];
+        }
+
+        return told with
+        {
+            Current = line.Current,
+        };
     }
 
     // the tree with what earlier snapshots hold of the files in the place of what is missing or unsound; without what is found nowhere
@@ -104,7 +129,7 @@ internal sealed class EarlierSegments(
         return filled;
     }
 
-    // What an earlier list told of as many segments, where the tree holds them: then it is the newest list that does not tell what was saved.
+    // what an earlier list told of as many segments, where the tree holds them
     private async Task<FileListEntry?> ToldBeforeAsync(
         FileListEntry line,
         BlobReader blobs,
@@ -159,6 +184,9 @@ internal sealed class EarlierSegments(
 
     private static string? NameIn(IReadOnlyDictionary<string, TreeEntry> places, FileListEntry line, int index) =>
         Names(line, index).Select(n => n.Path).FirstOrDefault(places.ContainsKey);
+
+    private static IEnumerable<string> Names(FileListEntry line) =>
+        Enumerable.Range(0, line.Variant.Segments.Count).SelectMany(i => Names(line, i)).Select(n => n.Path);
 
     private static IEnumerable<(string Path, Codec Codec)> Names(FileListEntry line, int index) =>
         line.Path.Codecs.Select(codec => (line.Path.SegmentFile(line.Variant.Number, index, codec), codec));

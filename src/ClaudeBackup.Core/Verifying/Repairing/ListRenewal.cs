@@ -39,7 +39,7 @@ internal sealed class ListRenewal(OpenedRepository opened, IReadOnlyCollection<s
         StoredFile[] renewed =
         [
             .. await UnnamedAsync(index, tree, lost, cancellation),
-            .. await UnsoundAsync(lost, cancellation),
+            .. (await UnsoundAsync(lost, cancellation)).Where(file => !IsStored(index.Find(file.Source), file)),
         ];
         var derived = index.Derived.Concat(renewed.Select(f => f.Source)).ToFrozenSet();
         if (derived.Count == 0)
@@ -123,6 +123,13 @@ internal sealed class ListRenewal(OpenedRepository opened, IReadOnlyCollection<s
 
         return found;
     }
+
+    // healed where it lies
+    private static bool IsStored(StoredFile? there, StoredFile file) =>
+        there is not null
+        && there
+            .Variants.SelectMany(v => v.Segments.Select(s => (v.Number, s.Hash, s.Blob)))
+            .SequenceEqual(file.Variants.SelectMany(v => v.Segments.Select(s => (v.Number, s.Hash, s.Blob))));
 
     private static StoredFile? Joined(StoredFile? listed, StoredFile derived)
     {

@@ -85,11 +85,7 @@ public sealed record RepairPlan(
             steps.Add(RepairStep.Losses);
         }
 
-        return new RepairPlan(
-            steps,
-            aside,
-            [.. defects.Where(d => d is { Kind: DefectKind.Segment, Harm: Harm.NoCopy }).Select(d => d.Path)]
-        );
+        return new RepairPlan(steps, aside, [.. defects.Where(d => d.Kind is DefectKind.Segment).Select(d => d.Path)]);
     }
 
     /// <summary>What history could go on without, if nobody has it: what snapshots need and git has lost.</summary>
