@@ -93,6 +93,25 @@ public sealed class RemoteFolderTests
     }
 
     [Fact]
+    public async Task Where_a_git_may_be_at_work_nothing_changes_until_it_is_not()
+    {
+        Platform.RequirePosix();
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var main = await fleet.Remote.MainAsync();
+        await InRemoteAsync(fleet, one, ": > refs/heads/main && : > refs/heads/main.lock");
+
+        var held = (await one.RunAsync("verify", "--remote", "--repair")).ExitsWith(1);
+
+        Assert.Contains("main.lock is there: a git is at work", held.Error, StringComparison.Ordinal);
+        Assert.True(File.Exists((fleet.Remote.Path / "refs/heads/main").Value));
+        await InRemoteAsync(fleet, one, "touch -d '-2 hours' refs/heads/main.lock");
+        _ = await one.DoAsync("verify", "--remote", "--repair");
+        Assert.Equal(main, await fleet.Remote.MainAsync());
+        Assert.False(File.Exists((fleet.Remote.Path / "refs/heads/main.lock").Value));
+    }
+
+    [Fact]
     public async Task The_branch_is_put_at_what_another_machine_pushed_last_and_never_before_it()
     {
         Platform.RequirePosix();

@@ -1,4 +1,6 @@
+using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Healing;
 using ClaudeBackup.Core.Repository;
 
 namespace ClaudeBackup.Core.Remotes;
@@ -59,7 +61,9 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
     }
 
     /// <summary>Puts the branch there, unless somebody else has meanwhile.</summary>
-    public async Task PointAsync(ObjectId target, ObjectId? before, CancellationToken cancellation) =>
+    /// <exception cref="BackupException">It is nowhere then.</exception>
+    public async Task PointAsync(ObjectId target, ObjectId? before, CancellationToken cancellation)
+    {
         _ = await folder.AskAsync(
             [
                 // a log would name what nobody has
@@ -73,6 +77,15 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
             input: null,
             cancellation
         );
+        if (new RefFiles(folder.Folder).Read(RemoteAccess.MainBranch).Commit is null)
+        {
+            throw new BackupException(
+                FailureKind.Failed,
+                $"The branch main of {folder.Folder} could not be put at {target.ShortForm}.",
+                "Look whether the folder can be written, and run again: claude-backup verify --remote --repair"
+            );
+        }
+    }
 
     // where history was written anew and the remote has yet to follow, it was at what was before
     private async Task<ObjectId?> LastKnownAsync(HashSet<ObjectId> there, CancellationToken cancellation) =>

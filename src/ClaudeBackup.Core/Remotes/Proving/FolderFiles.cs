@@ -18,6 +18,7 @@ internal sealed class FolderFiles(RemoteFolder folder)
     private const string Hides = "tells git of less history than lies there";
 
     private static readonly string[] Folders = ["objects", "refs"];
+    private static readonly string[] Locked = ["HEAD", "config", RefFiles.PackedRefs, RemoteAccess.MainBranch];
 
     private static readonly UnsoundFile[] Planted =
     [
@@ -93,9 +94,17 @@ internal sealed class FolderFiles(RemoteFolder folder)
     /// <summary>Sets aside what is unsound, and makes again what git needs.</summary>
     /// <param name="unsound">What was found.</param>
     /// <param name="aside">Takes the files.</param>
+    /// <param name="now">The time.</param>
     /// <param name="cancellation">Ends git.</param>
-    public async Task MendAsync(IReadOnlyList<UnsoundFile> unsound, Quarantine aside, CancellationToken cancellation)
+    /// <exception cref="BackupException">A git may be at work there; nothing has changed.</exception>
+    public async Task MendAsync(
+        IReadOnlyList<UnsoundFile> unsound,
+        Quarantine aside,
+        DateTimeOffset now,
+        CancellationToken cancellation
+    )
     {
+        SetLocksAside(aside, now);
         var packed = unsound.Any(file => file.Path == RefFiles.PackedRefs) ? _refs.SoundPackedLines() : [];
         foreach (var file in unsound)
         {
@@ -109,6 +118,37 @@ internal sealed class FolderFiles(RemoteFolder folder)
                 folder.Folder / RefFiles.PackedRefs,
                 string.Concat(packed.Select(line => line + "\n"))
             );
+        }
+    }
+
+    // what git cannot write then, it would be without
+    private void SetLocksAside(Quarantine aside, DateTimeOffset now)
+    {
+        AbsolutePath[] locks =
+        [
+            .. Locked
+                .Select(name => folder.Folder / RelativePath.Parse(name + ".lock"))
+                .Where(file => File.Exists(file.Value)),
+        ];
+        if (
+            Array.Find(
+                locks,
+                file => now.UtcDateTime - File.GetLastWriteTimeUtc(file.Value) < GitLeftovers.OldEnough
+            ) is
+            { } held
+        )
+        {
+            var shell = ShellLine.ShellsOfThisSystem[0];
+            throw new BackupException(
+                FailureKind.Failed,
+                $"{held} is there: a git is at work in the remote, or was killed there. Nothing was changed.",
+                $"If none is at work there, take it away, and run the command again: {(shell is Shell.Posix ? "rm" : "del")} {ShellLine.Quoted(shell, held.Value)}"
+            );
+        }
+
+        foreach (var left in locks)
+        {
+            _ = aside.SetAside(left);
         }
     }
 

@@ -76,7 +76,7 @@ internal sealed class RemoteCopy(
         var unreadable = await UnreadableAsync(cancellation);
         if (unreadable.Count > 0)
         {
-            await new FolderFiles(folder).MendAsync(unreadable, aside, cancellation);
+            await new FolderFiles(folder).MendAsync(unreadable, aside, now, cancellation);
         }
 
         var there = await folder.ObjectsAsync(cancellation);
