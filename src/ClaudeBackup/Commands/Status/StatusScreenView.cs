@@ -144,7 +144,7 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
         yield return (
             "Verified",
             status.Proof.LastVerified is { } looked
-                ? $"{Ago(looked)}; {(status.Proof.AllReadSince is { } read ? $"every byte read {Ago(read)} or later" : "not every byte read yet: claude-backup verify --read-data")}"
+                ? $"{Ago(looked)}; {AllRead(status.Proof.AllReadSince)}"
                 : "never yet; do it with: claude-backup verify"
         );
         if (status.Proof.LastPartialDrill is { } partial)
@@ -162,6 +162,11 @@ internal sealed class StatusScreenView(Screen screen, DateTimeOffset now)
 
         yield return ("Left out", LeftOutView.Summary(status.LeftOut));
     }
+
+    private string AllRead(string? since) =>
+        since is null ? "not every byte read yet: claude-backup verify --read-data"
+        : Ago(since) is "just now" ? "every byte read just now"
+        : $"every byte read {Ago(since)} or later";
 
     private string Drilled(string what, LastDrillDocument drill) =>
         $"last {what} {Ago(drill.Time)}: {drill.Whole:N0} of {Sizes.Count(drill.Sessions, "session")} came back whole";
