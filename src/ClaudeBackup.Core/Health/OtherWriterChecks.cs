@@ -43,7 +43,7 @@ public sealed class OtherWriterChecks(BackupRepository repository, TimeProvider 
             }
             : Finding.Warning($"{file} is there: a git of yours is at work in the repository, or was killed.") with
             {
-                Command = $"{(shell is Shell.Posix ? "rm" : "del")} {ShellLine.Quoted(shell, file.Value)}",
+                Command = ShellLine.DeleteFile(shell, file.Value),
                 Hint =
                     "Not while a git of yours is at work there. Syncs do not wait for it, and take it away once it is an hour old.",
             };

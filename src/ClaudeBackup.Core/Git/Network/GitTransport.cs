@@ -29,6 +29,7 @@ public sealed class GitTransport(
 
     private const string Refetch = "--refetch";
 
+    private readonly LooseTrees _looseTrees = new(repository / ".git" / "objects");
     private IReadOnlyList<GitSetting>? _user;
 
     /// <summary>The address after the user's <c>url.*.insteadOf</c>; nobody is talked with. It may hold a secret.</summary>
@@ -139,7 +140,7 @@ public sealed class GitTransport(
     )
     {
         // of what is damaged here, git says the same as of what is damaged there
-        new LooseTrees(repository / ".git" / "objects").Demand();
+        _looseTrees.Demand();
         // compare and swap: the lease lets the remote's ref move only from where we know it to be
         var result = await RunAsync(
             [

@@ -235,9 +235,15 @@ public static partial class GitOutput
     private static partial Regex VersionNumber();
 }
 
-/// <summary>Reads what <c>git diff-tree -r -z</c> prints while it comes: a first snapshot is thousands of files, and nobody needs to have all of them.</summary>
-/// <param name="each">Told every change.</param>
-internal sealed class TreeChangeReader(Action<TreeChange> each)
+/// <summary>Takes the next thing off the front of what git printed; null where it is not there as a whole.</summary>
+internal delegate T? TakesNext<T>(ref ReadOnlySpan<byte> rest)
+    where T : class;
+
+/// <summary>Reads what git prints while it comes, thing by thing: nobody needs to have all of it.</summary>
+/// <param name="next">Takes one.</param>
+/// <param name="each">Told every one.</param>
+internal sealed class PieceReader<T>(TakesNext<T> next, Action<T> each)
+    where T : class
 {
     private readonly ArrayBufferWriter<byte> _pending = new();
 
@@ -248,9 +254,9 @@ internal sealed class TreeChangeReader(Action<TreeChange> each)
     {
         _pending.Write(piece);
         var rest = _pending.WrittenSpan;
-        while (GitOutput.TryTakeChange(ref rest) is { } change)
+        while (next(ref rest) is { } one)
         {
-            each(change);
+            each(one);
         }
 
         var begun = rest.ToArray();
@@ -259,7 +265,7 @@ internal sealed class TreeChangeReader(Action<TreeChange> each)
     }
 
     /// <summary>Nothing follows.</summary>
-    /// <exception cref="FormatException">The last change is not there as a whole.</exception>
+    /// <exception cref="FormatException">The last one is not there as a whole.</exception>
     public void End()
     {
         if (_pending.WrittenCount > 0)
@@ -269,48 +275,49 @@ internal sealed class TreeChangeReader(Action<TreeChange> each)
     }
 }
 
+/// <summary>Reads what <c>git diff-tree -r -z</c> prints while it comes: a first snapshot is thousands of files.</summary>
+/// <param name="each">Told every change.</param>
+internal sealed class TreeChangeReader(Action<TreeChange> each)
+{
+    private readonly PieceReader<TreeChange> _pieces = new(GitOutput.TryTakeChange, each);
+
+    /// <inheritdoc cref="PieceReader{T}.Take"/>
+    public void Take(ReadOnlySpan<byte> piece) => _pieces.Take(piece);
+
+    /// <inheritdoc cref="PieceReader{T}.End"/>
+    public void End() => _pieces.End();
+}
+
 /// <summary>
 /// Reads what <c>git ls-tree -r -t -z</c> prints while it comes. A tree whose file holds one that it lies in has no end, and git goes round in it for ever: it looks at
 /// the name of no loose object.
 /// </summary>
-/// <param name="each">Told every entry, folders too.</param>
-internal sealed class TreeEntryReader(Action<TreeEntry> each)
+internal sealed class TreeEntryReader
 {
-    private readonly ArrayBufferWriter<byte> _pending = new();
+    private readonly PieceReader<TreeEntry> _pieces;
     private readonly Stack<TreeEntry> _around = new();
 
-    /// <summary>Reads on.</summary>
-    /// <param name="piece">The next bytes; a piece may end anywhere.</param>
-    /// <exception cref="FormatException">git printed something else.</exception>
-    /// <exception cref="Failures.BackupException">A folder lies in itself.</exception>
-    public void Take(ReadOnlySpan<byte> piece)
-    {
-        _pending.Write(piece);
-        var rest = _pending.WrittenSpan;
-        while (GitOutput.TryTakeEntry(ref rest) is { } entry)
-        {
-            if (entry.Mode == TreeMode.Folder)
+    /// <param name="each">Told every entry, folders too.</param>
+    public TreeEntryReader(Action<TreeEntry> each) =>
+        _pieces = new PieceReader<TreeEntry>(
+            GitOutput.TryTakeEntry,
+            entry =>
             {
-                Enter(entry);
+                if (entry.Mode == TreeMode.Folder)
+                {
+                    Enter(entry);
+                }
+
+                each(entry);
             }
+        );
 
-            each(entry);
-        }
+    /// <inheritdoc cref="PieceReader{T}.Take"/>
+    /// <exception cref="Failures.BackupException">A folder lies in itself.</exception>
+    public void Take(ReadOnlySpan<byte> piece) => _pieces.Take(piece);
 
-        var begun = rest.ToArray();
-        _pending.ResetWrittenCount();
-        _pending.Write(begun);
-    }
-
-    /// <summary>Nothing follows.</summary>
-    /// <exception cref="FormatException">The last entry is not there as a whole.</exception>
-    public void End()
-    {
-        if (_pending.WrittenCount > 0)
-        {
-            throw GitOutput.Unexpected(_pending.WrittenSpan);
-        }
-    }
+    /// <inheritdoc cref="PieceReader{T}.End"/>
+    public void End() => _pieces.End();
 
     private void Enter(TreeEntry folder)
     {

@@ -56,6 +56,10 @@ public static class ShellLine
             _ => $"{name}={Quoted(shell, value)} {command}",
         };
 
+    /// <summary>Takes a file away.</summary>
+    public static string DeleteFile(Shell shell, string file) =>
+        $"{(shell is Shell.Posix ? "rm" : "del")} {Quoted(shell, file)}";
+
     /// <summary>Makes a folder, and those above it that are missing.</summary>
     public static string MakeFolder(Shell shell, string folder) =>
         $"mkdir {(shell is Shell.Posix ? "-p " : "")}{Quoted(shell, folder)}";

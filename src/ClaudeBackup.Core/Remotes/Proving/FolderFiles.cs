@@ -138,11 +138,10 @@ internal sealed class FolderFiles(RemoteFolder folder)
             { } held
         )
         {
-            var shell = ShellLine.ShellsOfThisSystem[0];
             throw new BackupException(
                 FailureKind.Failed,
                 $"{held} is there: a git is at work in the remote, or was killed there. Nothing was changed.",
-                $"If none is at work there, take it away, and run the command again: {(shell is Shell.Posix ? "rm" : "del")} {ShellLine.Quoted(shell, held.Value)}"
+                $"If none is at work there, take it away, and run the command again: {ShellLine.DeleteFile(ShellLine.ShellsOfThisSystem[0], held.Value)}"
             );
         }
 

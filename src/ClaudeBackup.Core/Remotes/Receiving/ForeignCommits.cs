@@ -26,7 +26,10 @@ internal sealed class ForeignCommits(GitClient git, DateTimeOffset now)
     )
     {
         await using var reader = git.OpenBlobs();
-        if (await SavedAsync(tip, reader, cancellation) is not { } saved)
+        if (
+            RawCommit.TryRead(tip, reader) is not { IsOurs: false }
+            || await SavedAsync(tip, reader, cancellation) is not { } saved
+        )
         {
             return null;
         }

@@ -21,7 +21,7 @@ internal sealed class EarlierSegments(
     // of arguments, so that their bytes stay far below what systems take
     private const int MostAsked = 400;
 
-    private IReadOnlyDictionary<ObjectId, long> _here = new Dictionary<ObjectId, long>();
+    private IReadOnlyDictionary<ObjectId, long>? _here;
 
     /// <summary>The files that lines name and of which all bytes are found.</summary>
     /// <param name="lines">All of a list.</param>
@@ -33,7 +33,12 @@ internal sealed class EarlierSegments(
         CancellationToken cancellation
     )
     {
-        _here = await git.ListBlobsHereAsync(cancellation);
+        if (lines.Count == 0)
+        {
+            return [];
+        }
+
+        _here ??= await git.ListBlobsHereAsync(cancellation);
         await using var blobs = git.OpenBlobs();
         var places = await FillAsync(lines, unsound, blobs, cancellation);
         var found = new List<StoredFile>();
@@ -141,7 +146,7 @@ internal sealed class EarlierSegments(
             var blob in (await git.HistoryAsync(commit, [list], cancellation))
                 .Select(c => c.Id)
                 .OfType<ObjectId>()
-                .Where(_here.ContainsKey)
+                .Where(_here!.ContainsKey)
                 .Distinct()
         )
         {
@@ -196,7 +201,7 @@ internal sealed class EarlierSegments(
     {
         try
         {
-            return _here.ContainsKey(blob) ? blobs.TryBytes(blob) : null;
+            return _here!.ContainsKey(blob) ? blobs.TryBytes(blob) : null;
         }
         catch (BackupException e) when (e.Kind is FailureKind.Integrity)
         {

@@ -17,6 +17,7 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="tree">What it holds, by path below the machine's folder.</param>
 internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IReadOnlyDictionary<string, TreeEntry> tree)
 {
+    private readonly EarlierSegments _earlier = new(git, slug, commit, tree);
     private ILookup<string, SegmentFile>? _segments;
     private IReadOnlyDictionary<ObjectId, long> _here = new Dictionary<ObjectId, long>();
 
@@ -64,7 +65,7 @@ internal sealed class LostLists(GitClient git, Slug slug, ObjectId commit, IRead
     {
         await using var blobs = git.OpenBlobs();
         var lines = (tree.TryGetValue(list, out var entry) ? TryRead(entry.Id, list, blobs) : null) ?? [];
-        return await new EarlierSegments(git, slug, commit, tree).CompleteAsync(lines, unsound, cancellation);
+        return await _earlier.CompleteAsync(lines, unsound, cancellation);
     }
 
     private static ILookup<string, SegmentFile> SegmentsByList(IReadOnlyDictionary<string, TreeEntry> tree) =>
