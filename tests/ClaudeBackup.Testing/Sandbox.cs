@@ -146,20 +146,38 @@ public sealed class Sandbox : IDisposable
                 return false;
             }
 
-            try
+            using var held = TryHold(state / "hook-lock");
+            return held is not null;
+        }
+    }
+
+    /// <summary>Takes one of the program's locks, as soon as whoever of the program still holds it lets go.</summary>
+    /// <returns>Holds it until it is disposed.</returns>
+    /// <exception cref="OperationCanceledException">It is held for too long.</exception>
+    public static async Task<FileStream> HoldAsync(AbsolutePath lockFile)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Deadline);
+        while (true)
+        {
+            if (TryHold(lockFile) is { } held)
             {
-                using var held = new FileStream(
-                    (state / "hook-lock").Value,
-                    FileMode.OpenOrCreate,
-                    FileAccess.ReadWrite,
-                    FileShare.None
-                );
-                return true;
+                return held;
             }
-            catch (IOException)
-            {
-                return false;
-            }
+
+            await Task.Delay(50, deadline.Token);
+        }
+    }
+
+    private static FileStream? TryHold(AbsolutePath lockFile)
+    {
+        try
+        {
+            return new FileStream(lockFile.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 

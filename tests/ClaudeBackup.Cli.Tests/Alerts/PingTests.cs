@@ -57,12 +57,7 @@ public sealed class PingTests : IDisposable
 
     private async Task HoldLockAsync(Func<Task> meanwhile)
     {
-        await using var held = new FileStream(
-            (_sandbox.Repository / ".git/claude-backup/lock").Value,
-            FileMode.Open,
-            FileAccess.ReadWrite,
-            FileShare.None
-        );
+        await using var held = await Sandbox.HoldAsync(_sandbox.Repository / ".git/claude-backup/lock");
         await meanwhile();
     }
 }

@@ -165,14 +165,7 @@ public sealed class ForgetDamageTests : IDisposable
     {
         await SaveAsync();
         Task<CliResult> forget;
-        await using (
-            new FileStream(
-                (_user.Repository / ".git/claude-backup/remote-lock").Value,
-                FileMode.OpenOrCreate,
-                FileAccess.ReadWrite,
-                FileShare.None
-            )
-        )
+        await using (await Sandbox.HoldAsync(_user.Repository / ".git/claude-backup/remote-lock"))
         {
             forget = _user.RunAsync("forget", Id, "--yes");
             await Task.Delay(TimeSpan.FromSeconds(3), TestContext.Current.CancellationToken);

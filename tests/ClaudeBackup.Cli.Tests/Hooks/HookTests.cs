@@ -243,12 +243,7 @@ public sealed class HookTests : IDisposable
         await _hooks.InitAsync();
         _hooks.Append();
         var before = Sandbox.Claude.Read(Transcript.PathOf(HookedSandbox.Id));
-        var lockFile = new FileStream(
-            (_hooks.State / "lock").Value,
-            FileMode.Open,
-            FileAccess.ReadWrite,
-            FileShare.None
-        );
+        var lockFile = await Sandbox.HoldAsync(_hooks.State / "lock");
         _ = await Sandbox.HookAsync(_hooks.Event("PreCompact", "trigger", "auto"));
         // by the time the run gets the lock, the compaction is in the file
         _hooks.Append();

@@ -261,23 +261,12 @@ public sealed class SearchTests : IDisposable
     // once whoever writes it behind a hook has let go
     private async Task<FileStream> HeldAsync(DateTime written)
     {
-        var file = (_sandbox.Repository / ".git/claude-backup/search-lock").Value;
-        for (var wait = 0; ; wait++)
+        for (var wait = 0; File.GetLastWriteTimeUtc(Index) <= written && wait < 300; wait++)
         {
-            try
-            {
-                if (File.GetLastWriteTimeUtc(Index) > written || wait > 100)
-                {
-                    return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-                }
-            }
-            catch (IOException) when (wait < 200)
-            {
-                continue;
-            }
-
             await Task.Delay(100, TestContext.Current.CancellationToken);
         }
+
+        return await Sandbox.HoldAsync(_sandbox.Repository / ".git/claude-backup/search-lock");
     }
 
     private static JsonElement Hit(CliResult result) =>
