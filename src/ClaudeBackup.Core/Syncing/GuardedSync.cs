@@ -49,8 +49,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
                 Warnings = [.. held.Healed, .. saved.Warnings, .. held.KeepsOthersOut ? [] : new[] { VoidLock() }],
             };
         });
-        var push = await PushAsync(machine, healing, request, listener.Progress, cancellation);
-        var received = push is PushOutcome.Agreed agreed ? agreed.Received : [];
+        var (push, received) = await PushAsync(machine, healing, request, listener.Progress, cancellation);
         // read anew: what was received may have given this machine another slug
         var renamed = MachineIdentity.Read(repository);
         var warnings = new List<string>(summary.Warnings);
@@ -81,8 +80,9 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         };
     }
 
-    // What is damaged here is not the remote's fault: it is healed, and sent then.
-    private async Task<PushOutcome> PushAsync(
+    // What is damaged here is not the remote's fault: it is healed, and sent then. With the slugs of which something came; null where a try that failed
+    // may have taken something, too.
+    private async Task<(PushOutcome Push, IReadOnlyList<Slug>? Received)> PushAsync(
         MachineIdentity machine,
         SyncHealing healing,
         SyncRequest request,
@@ -93,7 +93,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         var push = await remote.PushAsync(progress, cancellation);
         if (push is not PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } failure })
         {
-            return push;
+            return (push, (push as PushOutcome.Agreed)?.Received);
         }
 
         using (await LockAsync(machine, request.Patience, cancellation))
@@ -105,7 +105,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         }
 
         push = await remote.PushAsync(progress, cancellation);
-        return push is PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } again } ? throw again : push;
+        return push is PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } again } ? throw again : (push, null);
     }
 
     // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.

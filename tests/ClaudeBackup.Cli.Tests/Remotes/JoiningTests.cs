@@ -57,6 +57,26 @@ public sealed class JoiningTests
     }
 
     [Fact]
+    public async Task What_was_joined_before_a_push_was_refused_is_told_by_every_document()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        var two = await fleet.ConnectedAsync("two", 2);
+        _ = await one.JsonAsync("sync");
+        Fleet.Grow(two, 2);
+        _ = await two.JsonAsync("sync");
+        Fleet.Grow(one, 1);
+        await fleet.Remote.RejectPushesAsync("no room is left");
+
+        _ = (await one.RunAsync("sync", "--json")).ExitsWith(4);
+        await one.DoAsync("verify", "--read-data");
+
+        await fleet.Remote.AcceptPushesAsync();
+        _ = await one.JsonAsync("sync");
+        await one.RepositoryIsSoundAsync();
+    }
+
+    [Fact]
     public async Task A_machine_whose_name_is_taken_gets_the_next_one()
     {
         using var fleet = await Fleet.CreateAsync();
