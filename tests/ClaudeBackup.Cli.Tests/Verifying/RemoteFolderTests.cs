@@ -8,6 +8,7 @@ namespace ClaudeBackup.Cli.Tests.Verifying;
 public sealed class RemoteFolderTests
 {
     private const string Mend = "claude-backup verify --remote --repair";
+    private const string Nowhere = "1111111111111111111111111111111111111111";
     private const string Nulls = "head -c 41 /dev/zero >";
 
     /// <summary>The file that is named, and shell commands in the folder that damage it, each behind the repair of the one before.</summary>
@@ -15,7 +16,7 @@ public sealed class RemoteFolderTests
         new()
         {
             { "HEAD", $": > HEAD; {Nulls} HEAD; printf 'ref: re' > HEAD; rm HEAD; rm HEAD && mkdir HEAD" },
-            { "refs", "rm -r refs; rm -r refs && : > refs" },
+            { "refs", "rm -r refs; rm -r refs && : > refs; rm -r refs objects/??; rm -r refs objects/?? && : > HEAD" },
             { "refs/heads", "rm -r refs/heads && : > refs/heads" },
             {
                 "refs/heads/main",
@@ -111,8 +112,10 @@ public sealed class RemoteFolderTests
         Assert.False(File.Exists((fleet.Remote.Path / "refs/heads/main.lock").Value));
     }
 
-    [Fact]
-    public async Task The_branch_is_put_at_what_another_machine_pushed_last_and_never_before_it()
+    [Theory]
+    [InlineData(": > refs/heads/main")]
+    [InlineData($"echo {Nowhere} > refs/heads/main")]
+    public async Task The_branch_is_put_at_what_another_machine_pushed_last_and_never_before_it(string damage)
     {
         Platform.RequirePosix();
         using var fleet = await Fleet.CreateAsync();
@@ -122,7 +125,7 @@ public sealed class RemoteFolderTests
         Fleet.Grow(two, 2);
         _ = await two.JsonAsync("sync");
         var newest = await fleet.Remote.MainAsync();
-        await InRemoteAsync(fleet, one, ": > refs/heads/main");
+        await InRemoteAsync(fleet, one, damage);
 
         _ = await one.DoAsync("verify", "--remote", "--repair");
 
@@ -137,7 +140,7 @@ public sealed class RemoteFolderTests
         using var fleet = await Fleet.CreateAsync();
         var one = await fleet.ConnectedAsync("one", 1);
         var main = await fleet.Remote.MainAsync();
-        await InRemoteAsync(fleet, one, "echo 1111111111111111111111111111111111111111 > refs/heads/main");
+        await InRemoteAsync(fleet, one, $"echo {Nowhere} > refs/heads/main");
 
         _ = await one.DoAsync("verify", "--remote", "--repair");
         Assert.Equal(main, await fleet.Remote.MainAsync());

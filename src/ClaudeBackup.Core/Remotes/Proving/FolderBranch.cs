@@ -20,7 +20,24 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
             || (await folder.ObjectsSeenFrom(repository.Root).HereAsync(here, cancellation)).Count > 0;
     }
 
-    /// <summary>Whether what a ref names is neither there nor here, and nothing else there was pushed by anybody of whom this machine does not know.</summary>
+    /// <summary>
+    /// Whether it was agreed on and there is nothing in it that anybody could miss: no object, and no ref that names one. It was a repository all the same.
+    /// </summary>
+    public async Task<bool> IsEmptiedAsync(CancellationToken cancellation)
+    {
+        var files = new FolderFiles(folder);
+        return Agreed is not null
+            && files.WasRepository
+            && !files.Commits().Any()
+            && ObjectFiles
+                .Look(repository.Files, (await folder.ObjectsAsync(cancellation)).Folder)
+                .ByPath.Count == 0;
+    }
+
+    /// <summary>
+    /// Whether what a ref names is neither there nor here, and nothing there can have been a part of it: whatever this machine does not know belongs to
+    /// another commit, which is whole.
+    /// </summary>
     public async Task<bool> NamesNothingAsync(ObjectId commit, CancellationToken cancellation)
     {
         if ((await CommitsHereAsync(cancellation)).Contains(commit))
@@ -29,8 +46,36 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
         }
 
         var there = await ThereAsync(["commit", "tree"], cancellation);
+        if (there.Contains(commit))
+        {
+            return false;
+        }
+
         var here = (await repository.Git.Objects.HereAsync(there, cancellation)).ToHashSet();
-        return !there.Contains(commit) && there.All(here.Contains);
+        ObjectId[] unknown = [.. there.Where(id => !here.Contains(id))];
+        return unknown.Length == 0 || (await LedToAsync(unknown, cancellation)).IsSupersetOf(unknown);
+    }
+
+    /// <summary>The commits and trees that some of the commits lead to; none where any of them is not there.</summary>
+    private async Task<HashSet<ObjectId>> LedToAsync(ObjectId[] some, CancellationToken cancellation)
+    {
+        var commits = (await ThereAsync(["commit"], cancellation)).Intersect(some);
+        try
+        {
+            var listed = await folder.AskAsync(
+                ["rev-list", "--objects", "--no-object-names", "--filter=blob:none", "--stdin"],
+                string.Concat(commits.Select(id => $"{id}\n")),
+                cancellation
+            );
+            return
+            [
+                .. listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line)),
+            ];
+        }
+        catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
+        {
+            return [];
+        }
     }
 
     /// <summary>

@@ -81,7 +81,7 @@ internal sealed class RemoteCopy(
 
         var there = await folder.ObjectsAsync(cancellation);
         var healing = new ObjectHealing(repository.Files, there, repository.LocalFolder / "objects", aside);
-        var (refs, branch) = await BranchAsync(healing, cancellation);
+        var (refs, branch) = await BranchAsync(healing, wasMended: unreadable.Count > 0, cancellation);
         var healed = await healing.RunAsync(
             [.. refs.Distinct()],
             [new ObjectSource("here", (missing, stop) => BringAsync(there, missing, stop))],
@@ -118,13 +118,15 @@ internal sealed class RemoteCopy(
     private async Task<IReadOnlyList<UnsoundFile>> UnreadableAsync(CancellationToken cancellation) =>
         folder is { IsThere: true }
         && await new FolderFiles(folder).LookAsync(cancellation) is { Count: > 0 } found
-        && await new FolderBranch(repository, folder).IsOursAsync(cancellation)
+        && new FolderBranch(repository, folder) is var branch
+        && (await branch.IsOursAsync(cancellation) || await branch.IsEmptiedAsync(cancellation))
             ? found
             : [];
 
     /// <summary>What its refs lead to, and where the branch has to go first, if it cannot be read or names nothing that anybody has.</summary>
     private async Task<(IEnumerable<ObjectId> Tips, (ObjectId To, ObjectId? From)? Branch)> BranchAsync(
         ObjectHealing healing,
+        bool wasMended,
         CancellationToken cancellation
     )
     {
@@ -132,7 +134,9 @@ internal sealed class RemoteCopy(
         var main = refs.GetValueOrDefault(RemoteAccess.MainBranch);
         var branch = new FolderBranch(repository, folder!);
         if (
-            main is null ? !await branch.IsOursAsync(cancellation) : !await branch.NamesNothingAsync(main, cancellation)
+            main is null
+                ? !wasMended && !await branch.IsOursAsync(cancellation)
+                : !await branch.NamesNothingAsync(main, cancellation)
         )
         {
             return (refs.Values, null);
