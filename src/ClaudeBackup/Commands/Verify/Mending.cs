@@ -20,6 +20,8 @@ internal sealed class Mending(App app, Reporter reporter, Func<Task<VerifyReport
         if (!wish.IsPlan && plan.Steps.Count > 0)
         {
             await AgreeAsync(report, plan, wish.Yes);
+            // as a sync does that finds a repository which does not say whose it is
+            notes.AddRange(await app.AdoptLegacyAsync(cancellation) is { } found ? [found] : []);
             notes.AddRange(await app.Repair.RunAsync(plan, cancellation));
             report = await look();
             accepted = wish.AcceptsLoss ? [.. RepairPlan.Lost(report.Defects)] : [];
