@@ -28,6 +28,13 @@ public sealed class FailingDiskTests
             ]
         );
 
+    /// <summary>A file is there before its mode is set.</summary>
+    [LinuxTheory("Libraries are preloaded this way on Linux alone.")]
+    [InlineData("sync")]
+    [InlineData("restore all")]
+    public Task Where_a_mode_cannot_be_set_no_file_is_left(string scenario) =>
+        FaultRun.EachOfAsync(Scenario.Named(scenario), "mode", Case(FaultKind.FailsOnce, DiskError.Io));
+
     private static FaultCase Case(FaultKind kind, DiskError error) =>
         new(at => new Fault(kind, at, error), result => Ends.Well(result, error));
 }

@@ -16,16 +16,35 @@ internal static class FaultRun
     /// <param name="scenario">What is run.</param>
     /// <param name="usual">At how many calls of it.</param>
     /// <param name="cases">What happens there: in turn, or where all calls are wanted each of them at each.</param>
-    public static async Task EachAsync(Scenario scenario, int usual, params IReadOnlyList<FaultCase> cases)
+    public static Task EachAsync(Scenario scenario, int usual, params IReadOnlyList<FaultCase> cases) =>
+        AtEachAsync(
+            scenario,
+            calls => Points(calls.Count, usual, scenario.Name, cases)
+        );
+
+    /// <summary>As <see cref="EachAsync"/>, at every call of one kind.</summary>
+    /// <param name="scenario">What is run.</param>
+    /// <param name="call">As the log of the calls names it.</param>
+    /// <param name="what">What happens there.</param>
+    public static Task EachOfAsync(Scenario scenario, string call, FaultCase what) =>
+        AtEachAsync(
+            scenario,
+            calls => calls.Index().Where(c => c.Item == call).Select(c => ((long)c.Index + 1, what))
+        );
+
+    private static async Task AtEachAsync(
+        Scenario scenario,
+        Func<IReadOnlyList<string>, IEnumerable<(long At, FaultCase Case)>> points
+    )
     {
         using var world = new FaultWorld();
         await scenario.PrepareAsync(world);
         await world.KeepAsync();
         var counted = (await world.RunAsync(Fault.None, [.. scenario.In(world), "--json"])).ExitsWith(0);
-        var calls = world.Control.Count;
-        Assert.True(calls > 4, $"Only {calls} calls were counted: {counted}");
+        var calls = world.Control.Calls();
+        Assert.True(calls.Count > 4, $"Only {calls.Count} calls were counted: {counted}");
         var wrong = new StringBuilder();
-        foreach (var (at, what) in Points(calls, usual, scenario.Name, cases))
+        foreach (var (at, what) in points(calls))
         {
             var complaints = await AtAsync(world, scenario, at, what);
             if (complaints.Count > 0)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.MemoryMappedFiles;
 using System.Text;
 using ClaudeBackup.Core.Host;
@@ -38,6 +39,15 @@ public sealed class FaultControl : IDisposable
 
     /// <summary>How many calls there were.</summary>
     public long Count => _view.ReadInt64(0);
+
+    /// <summary>What each of the counted calls was, in their order.</summary>
+    public IReadOnlyList<string> Calls() =>
+        [
+            .. File.ReadAllLines(Log.Value)
+                .Select(line => line.Split('\t'))
+                .OrderBy(parts => long.Parse(parts[0], CultureInfo.InvariantCulture))
+                .Select(parts => parts[2]),
+        ];
 
     /// <summary>Whether the fault has happened.</summary>
     public bool HasFired => _view.ReadUInt32(32) != 0;

@@ -100,6 +100,8 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
         {
             var failure = PosixError.Last("set the mode of", path.Value);
             handle.Dispose();
+            // nobody else knows of it yet
+            _ = Unlink(path, directory: false);
             throw failure;
         }
 
@@ -260,14 +262,19 @@ internal sealed unsafe class PosixFileSystem(PosixNative native) : IFileSystem
 
     private void Remove(AbsolutePath path, bool directory)
     {
+        var error = Unlink(path, directory);
+        if (error is not (0 or PosixError.NoEntry) && Look(path, followLink: false) is not null)
+        {
+            throw PosixError.From(error, "delete", path.Value);
+        }
+    }
+
+    private static int Unlink(AbsolutePath path, bool directory)
+    {
         using var bytes = new NativePath(path.Value, stackalloc byte[NativePath.Inline]);
         fixed (byte* p = bytes)
         {
-            var error = ErrorOf(directory ? Libc.rmdir(p) : Libc.unlink(p));
-            if (error is not (0 or PosixError.NoEntry) && Look(path, followLink: false) is not null)
-            {
-                throw PosixError.From(error, "delete", path.Value);
-            }
+            return ErrorOf(directory ? Libc.rmdir(p) : Libc.unlink(p));
         }
     }
 

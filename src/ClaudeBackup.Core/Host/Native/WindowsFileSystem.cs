@@ -101,12 +101,22 @@ internal sealed class WindowsFileSystem : IFileSystem
             FileAccess.ReadWrite,
             FileShare.ReadWrite | FileShare.Delete
         );
-        if ((mode & OwnerWrite) == 0)
+        try
         {
-            SetMode(path, mode);
-        }
+            if ((mode & OwnerWrite) == 0)
+            {
+                SetMode(path, mode);
+            }
 
-        return handle;
+            return handle;
+        }
+        catch
+        {
+            handle.Dispose();
+            // nobody else knows of it yet
+            File.Delete(path.Value);
+            throw;
+        }
     }
 
     public void CreateDirectory(AbsolutePath path, int mode) => Directory.CreateDirectory(path.Value);
