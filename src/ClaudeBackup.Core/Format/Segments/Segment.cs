@@ -36,23 +36,32 @@ public sealed record Segment
     /// <summary>How it is kept, which the name of its file in the tree tells.</summary>
     public required Codec Codec { get; init; }
 
+    /// <summary>Memory for so many bytes, asked for once it is known that there can be so many.</summary>
+    internal delegate Span<byte> Room(int size);
+
     /// <summary>Whether stored bytes hold what this one has, by its hash.</summary>
     /// <param name="stored">All of them.</param>
     /// <param name="codec">How they are kept.</param>
-    internal bool IsHeldBy(byte[] stored, Codec codec)
+    internal bool IsHeldBy(byte[] stored, Codec codec) =>
+        (this with { Codec = codec }).TryUnpack(new MemoryStream(stored), size => new byte[size]);
+
+    /// <summary>Gives the source bytes, proved by their hash; false where the stored ones do not hold them.</summary>
+    /// <param name="stored">The bytes as they are kept.</param>
+    /// <param name="room">Where the source bytes go.</param>
+    internal bool TryUnpack(Stream stored, Room room)
     {
-        if (codec == Codec.None ? Size != stored.Length : Size > Segmenter.LongestLine)
+        // nothing is taken for it in memory before it is known that it can be so large
+        if (Codec == Codec.None ? Size != stored.Length : Size > Segmenter.LongestLine)
         {
             return false;
         }
 
-        // one byte more than it should have would show
-        var content = new byte[Size + 1];
         try
         {
-            using var source = codec.Decompress(new MemoryStream(stored));
-            var read = source.ReadAtLeast(content, content.Length, throwOnEndOfStream: false);
-            return read == Size && ContentHash.Of(content.AsSpan(0, read)) == Hash;
+            var content = room((int)Size);
+            using var source = Codec.Decompress(stored);
+            source.ReadExactly(content);
+            return source.ReadByte() < 0 && ContentHash.Of(content) == Hash;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
         {

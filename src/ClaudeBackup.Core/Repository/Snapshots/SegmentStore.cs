@@ -16,9 +16,6 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     private readonly ArrayPool<byte> _pool = RentedBytes.Pool();
     private BlobReader? _blobs;
 
-    // memory for so many bytes, once it is known that there can be so many
-    private delegate Span<byte> Room(int size);
-
     /// <summary>The source bytes of one segment.</summary>
     /// <param name="machine">The slug of the machine that stored it.</param>
     /// <param name="file">The file it belongs to.</param>
@@ -54,7 +51,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         }
     }
 
-    private void Fill(Slug machine, StoredFile file, Variant variant, int index, Room room)
+    private void Fill(Slug machine, StoredFile file, Variant variant, int index, Segment.Room room)
     {
         var segment = variant.Segments[index];
         var name = machine.PathOf(file.SegmentFile(variant, index));
@@ -84,7 +81,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <inheritdoc/>
     public void Dispose() => _blobs?.DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private bool TryWorkTree(string name, Segment segment, Room room)
+    private bool TryWorkTree(string name, Segment segment, Segment.Room room)
     {
         try
         {
@@ -96,7 +93,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
                 1
             );
             return (segment.StoredSize is Segment.UnknownSize || stream.Length == segment.StoredSize)
-                && TryTake(stream, segment, room);
+                && segment.TryUnpack(stream, room);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -104,7 +101,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         }
     }
 
-    private bool TryBlob(Segment segment, Room room)
+    private bool TryBlob(Segment segment, Segment.Room room)
     {
         var buffer = new MemoryStream();
         lock (_gate)
@@ -125,27 +122,6 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         }
 
         buffer.Position = 0;
-        return TryTake(buffer, segment, room);
-    }
-
-    private static bool TryTake(Stream stored, Segment segment, Room room)
-    {
-        // Nothing is taken for it in memory before it is known that it can be so large.
-        if (segment.Codec == Codec.None ? segment.Size != stored.Length : segment.Size > Segmenter.LongestLine)
-        {
-            return false;
-        }
-
-        try
-        {
-            var content = room((int)segment.Size);
-            using var source = segment.Codec.Decompress(stored);
-            source.ReadExactly(content);
-            return source.ReadByte() < 0 && ContentHash.Of(content) == segment.Hash;
-        }
-        catch (Exception e) when (e is InvalidDataException or EndOfStreamException)
-        {
-            return false;
-        }
+        return segment.TryUnpack(buffer, room);
     }
 }
