@@ -22,14 +22,14 @@ public sealed class RealCronTests : IDisposable
             sed "s/^0 \* \* \* \*/* * * * */" ~/hourly | crontab -
             cp ~/.claude/projects/*/*.jsonl ~/.claude/history.jsonl
             /usr/sbin/cron -f &
-            for i in $(seq 150); do
+            for i in $(seq 300); do
               if [ $("$CLAUDE_BACKUP" schedule --json | grep -c "\"trigger\":\"schedule\"") -gt 0 ]; then break; fi
               sleep 0.5
             done
             "$CLAUDE_BACKUP" schedule --json
             """
         );
-        var result = (await run.WaitAsync(TimeSpan.FromSeconds(120))).ExitsWith(0);
+        var result = (await run.WaitAsync(TimeSpan.FromSeconds(240))).ExitsWith(0);
 
         var newest = result.Json.GetProperty("runs")[0];
         Assert.Equal("schedule", newest.GetProperty("trigger").GetString());
@@ -51,7 +51,7 @@ public sealed class RealCronTests : IDisposable
             work() { CLAUDE_BACKUP_DIR=~/work CLAUDE_CONFIG_DIR=~/.claude-work "$CLAUDE_BACKUP" "$@" --json; }
             started() { grep -c "\"schedule\"" "$1"/.git/claude-backup/runs.jsonl; }
             # waits for one more
-            await() { for i in $(seq 160); do [ "$(started "$1")" -gt "$2" ] && return; sleep 0.5; done; crontab -l >&2; return 1; }
+            await() { for i in $(seq 300); do [ "$(started "$1")" -gt "$2" ] && return; sleep 0.5; done; crontab -l >&2; return 1; }
             minutely() { crontab -l | sed "s/^0 \* \* \* \*/* * * * */" | crontab -; }
             echo "5 4 1 1 * true" | crontab -
             usual init --local --schedule hourly >~/init
@@ -69,7 +69,7 @@ public sealed class RealCronTests : IDisposable
             crontab -l >~/left
             """
         );
-        var result = (await run.WaitAsync(TimeSpan.FromSeconds(240))).ExitsWith(0);
+        var result = (await run.WaitAsync(TimeSpan.FromSeconds(400))).ExitsWith(0);
 
         Assert.Equal("running", result.Json.GetProperty("automatic").GetProperty("state").GetString());
         Assert.All(
