@@ -9,7 +9,8 @@ namespace ClaudeBackup.Core.Repository;
 /// alone, and waits for thousands of them.
 /// </summary>
 /// <param name="opened">The repository.</param>
-public sealed class Repacking(OpenedRepository opened)
+/// <param name="now">The time.</param>
+public sealed class Repacking(OpenedRepository opened, DateTimeOffset now)
 {
     private const long LargePack = 64L * 1024 * 1024;
 
@@ -20,13 +21,13 @@ public sealed class Repacking(OpenedRepository opened)
         try
         {
             var objects = opened.Repository.Root / ".git" / "objects";
-            var now = ObjectCount.Count(objects);
+            var there = ObjectCount.Count(objects);
             var left = RepackRecord.Read(opened.Repository);
-            if (!RepackRecord.IsDue(left, now))
+            if (!RepackRecord.IsDue(left, there))
             {
-                if (left is null || now.Packs < left.Packs || now.Loose < left.Loose || now.Bytes < left.Bytes)
+                if (left is null || there.Packs < left.Packs || there.Loose < left.Loose || there.Bytes < left.Bytes)
                 {
-                    RepackRecord.Write(opened.Repository, now);
+                    RepackRecord.Write(opened.Repository, there);
                 }
 
                 return false;
@@ -52,6 +53,12 @@ public sealed class Repacking(OpenedRepository opened)
         }
         catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
         {
+            // one that was killed may leave a pack whose index is not there yet
+            _ = await new RepositoryHealing(opened.Repository, now).HealObjectsAsync(
+                [],
+                everything: false,
+                cancellation
+            );
             return false;
         }
     }

@@ -188,7 +188,7 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
             );
         }
 
-        await new Repacking(opened).RunIfDueAsync(cancellation);
+        await new Repacking(opened, clock.GetUtcNow()).RunIfDueAsync(cancellation);
         return summary with
         {
             Notes =

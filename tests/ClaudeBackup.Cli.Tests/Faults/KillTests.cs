@@ -27,4 +27,13 @@ public sealed class KillTests
             3,
             new FaultCase(at => new Fault(FaultKind.OneKilled, at), result => Ends.Well(result, DiskError.None))
         );
+
+    /// <summary>As git puts a new pack in its place, file by file.</summary>
+    [LinuxFact("Libraries are preloaded this way on Linux alone.")]
+    public Task Where_one_process_is_killed_as_it_renames_a_file_nothing_is_damaged() =>
+        FaultRun.EachOfAsync(
+            Scenario.Named("repack"),
+            "rename",
+            new FaultCase(at => new Fault(FaultKind.OneKilled, at), result => Ends.Well(result, DiskError.None))
+        );
 }

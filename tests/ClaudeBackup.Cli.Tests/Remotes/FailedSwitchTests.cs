@@ -36,6 +36,28 @@ public sealed class FailedSwitchTests
     }
 
     [Fact]
+    public async Task What_is_damaged_here_is_not_the_fault_of_the_remote_and_a_sync_heals_it_as_is_said()
+    {
+        using var fleet = await Fleet.CreateAsync();
+        using var other = await Fleet.CreateAsync();
+        var one = await fleet.ConnectedAsync("one", 1);
+        _ = await one.GitAsync("repack", "-adq");
+        var pack = Directory.GetFiles((one.Repository / ".git/objects/pack").Value, "*.pack").Single();
+        var bytes = await File.ReadAllBytesAsync(pack, TestContext.Current.CancellationToken);
+        bytes[bytes.Length / 2] ^= 0xff;
+        File.Delete(pack);
+        await File.WriteAllBytesAsync(pack, bytes, TestContext.Current.CancellationToken);
+
+        var set = (await one.RunAsync("backend", "set", "git", "--remote", other.Address, "--json")).ExitsWith(12);
+
+        Assert.StartsWith("Run: claude-backup sync.", set.ErrorJson.GetProperty("hint").GetString());
+        _ = await one.JsonAsync("sync");
+        _ = await one.JsonAsync("backend", "set", "git", "--remote", other.Address);
+        await one.RepositoryIsSoundAsync();
+        await other.Remote.FsckAsync();
+    }
+
+    [Fact]
     public async Task Where_nobody_can_have_the_lock_no_other_run_is_blamed()
     {
         using var fleet = await Fleet.CreateAsync();

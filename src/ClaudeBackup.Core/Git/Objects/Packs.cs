@@ -13,7 +13,7 @@ public sealed class Packs(GitClient git, AbsolutePath gitDirectory)
 
     /// <summary>
     /// Joins packs so that their sizes form a geometric row. Nothing is dropped, not even what nothing refers to; killed at any
-    /// moment it leaves at worst a file that <see cref="GitClient.RemoveLeftovers"/> deletes.
+    /// moment it leaves at worst files that <see cref="GitClient.RemoveLeftovers"/> deletes, and a pack without its index, of objects that are elsewhere too.
     /// </summary>
     public async Task JoinAsync(CancellationToken cancellation) =>
         _ = await git.RunAsync(["repack", "-d", "-q", "-n", "--geometric=2", "--write-midx"], VeryLong, cancellation);

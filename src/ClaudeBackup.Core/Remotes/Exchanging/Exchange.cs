@@ -276,7 +276,7 @@ public sealed class Exchange(OpenedRepository opened, OpenedRemote remote, strin
             case PushResult.Declined(var said) when outdated?.GivesUp(said) is true:
                 return (null, said);
             case PushResult.Declined(var said):
-                throw RemoteFailure.From(remote.Name, said);
+                throw new RefusedPush(Repository, remote.Name).Because(said, cancellation);
             default:
                 _sent = (await new CommitGraph(Git).MissingAsync(head, expected, CancellationToken.None)).Count;
                 if (rest.HasBranch)

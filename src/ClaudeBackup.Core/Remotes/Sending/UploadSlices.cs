@@ -79,7 +79,7 @@ internal sealed class UploadSlices(BackupRepository repository, OpenedRemote rem
                     if (result.Refusal is { } said)
                     {
                         _ = Outdated?.GivesUp(said);
-                        throw RemoteFailure.From(remote.Name, said);
+                        throw new RefusedPush(repository, remote.Name).Because(said, cancellation);
                     }
                 },
                 cancellation

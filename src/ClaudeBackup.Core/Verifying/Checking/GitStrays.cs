@@ -76,7 +76,7 @@ internal sealed partial class GitStrays(BackupRepository repository)
 
     // what file managers leave wherever they have looked, and what a run that was killed had begun: a later one takes that away
     [GeneratedRegex(
-        @"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\.directory|\.localized|tmp_[^/]+|bitmap-ref-tips_[^/]+|[^/]+\.tmp-[0-9a-f]{12}|objects\.new)$",
+        @"(^|/)(\.DS_Store|Thumbs\.db|desktop\.ini|\.directory|\.localized|tmp_[^/]+|\.tmp-[0-9]+-pack-[^/]+|bitmap-ref-tips_[^/]+|[^/]+\.tmp-[0-9a-f]{12}|objects\.new)$",
         RegexOptions.ExplicitCapture | RegexOptions.CultureInvariant,
         matchTimeoutMilliseconds: 1000
     )]
