@@ -51,7 +51,8 @@ public sealed record BackupRepository(AbsolutePath Root, GitClient Git, IFileSys
         get
         {
             var packs = new DirectoryInfo((Root / ".git" / "objects" / "pack").Value);
-            return packs.Exists ? packs.EnumerateFiles("*.pack").Sum(f => f.Length) : 0;
+            // a sync beside us joins packs: what is gone takes no room
+            return packs.Exists ? packs.EnumerateFiles("*.pack").Sum(f => f.Exists ? f.Length : 0) : 0;
         }
     }
 

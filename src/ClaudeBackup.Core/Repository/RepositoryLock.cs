@@ -266,17 +266,15 @@ public sealed class RepositoryLock : IDisposable
         {
             return new FileStream(file.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException e)
-            when (e.HResult
-                    is WouldBlockOnLinux
-                        or WouldBlockOnMacOS
-                        or HeldFile.SharingViolation
-                        or HeldFile.LockViolation
-            )
+        catch (IOException e) when (IsHeld(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether a file could not be opened because somebody has it for themselves.</summary>
+    internal static bool IsHeld(IOException e) =>
+        e.HResult is WouldBlockOnLinux or WouldBlockOnMacOS or HeldFile.SharingViolation or HeldFile.LockViolation;
 
     private static BackupException Locked(BackupRepository repository, LocalTime local) =>
         new(

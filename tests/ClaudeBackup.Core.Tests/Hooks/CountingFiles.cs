@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace ClaudeBackup.Core.Tests.Hooks;
 
-/// <summary>The file system of this system, which counts how often each folder is listed and each file looked at, and lets somebody act in the moment in which a file is opened, moved or deleted.</summary>
+/// <summary>The file system of this system, which counts how often each folder is listed and each file looked at, and lets somebody act in the moment in which a folder was listed, or a file is opened, moved or deleted.</summary>
 internal sealed class CountingFiles : IFileSystem
 {
     private readonly IFileSystem _files = FileSystem.ForThisSystem();
@@ -11,6 +11,9 @@ internal sealed class CountingFiles : IFileSystem
     public List<AbsolutePath> Listed { get; } = [];
 
     public List<AbsolutePath> Looked { get; } = [];
+
+    /// <summary>Told each folder after it was listed.</summary>
+    public Action<AbsolutePath>? HasListed { get; set; }
 
     /// <summary>Told each file before it is opened to be read.</summary>
     public Action<AbsolutePath>? Opening { get; set; }
@@ -26,7 +29,9 @@ internal sealed class CountingFiles : IFileSystem
     public IReadOnlyList<DirectoryEntry> List(AbsolutePath directory)
     {
         Listed.Add(directory);
-        return _files.List(directory);
+        var entries = _files.List(directory);
+        HasListed?.Invoke(directory);
+        return entries;
     }
 
     public FileMetadata? Look(AbsolutePath path, bool followLink)

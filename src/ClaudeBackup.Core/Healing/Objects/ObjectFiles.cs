@@ -55,7 +55,7 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
 
         foreach (var folder in files.List(store).Where(e => e.Kind is FileKind.Directory && IsOfObjects(e.Name)))
         {
-            foreach (var entry in files.List(store / folder.Name).Where(e => IsOfGit(folder.Name, e.Name)))
+            foreach (var entry in ListUnlessGone(files, store / folder.Name).Where(e => IsOfGit(folder.Name, e.Name)))
             {
                 // whatever else has such a name keeps git from the object
                 if (files.Look(store / folder.Name / entry.Name, followLink: true) is { } file)
@@ -66,6 +66,19 @@ public sealed class ObjectFiles(IReadOnlyDictionary<string, Fingerprint> byPath)
         }
 
         return new ObjectFiles(found);
+    }
+
+    // git takes away a folder whose objects it has packed
+    private static IReadOnlyList<DirectoryEntry> ListUnlessGone(IFileSystem files, AbsolutePath folder)
+    {
+        try
+        {
+            return files.List(folder);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return [];
+        }
     }
 
     /// <summary>What was noted; null when nothing was, or not so that it can be read.</summary>

@@ -84,11 +84,16 @@ internal sealed partial class GitNotes(BackupRepository repository)
         return other is 1 or 2 && name.Length == GitEnvironment.Identity.Length;
     }
 
-    private static string? Try(Func<string?> look)
+    internal static string? Try(Func<string?> look)
     {
         try
         {
             return look();
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // a git beside this one has just taken it away
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

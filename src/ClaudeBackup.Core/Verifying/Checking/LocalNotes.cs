@@ -23,13 +23,31 @@ internal sealed partial class LocalNotes(BackupRepository repository)
     /// <summary>Those that are not.</summary>
     public IEnumerable<Defect> Run() =>
         Files(Folder)
-            .Select(file => (file.Name, Meaning: MeaningOf(file)))
+            .Select(file => (file.Name, Meaning: Try(file, MeaningOf)))
             .Concat(
                 Files(Folder / IndexStore.Folder)
-                    .Select(file => (Name: $"{IndexStore.Folder}/{file.Name}", Meaning: Index(file)))
+                    .Select(file => (Name: $"{IndexStore.Folder}/{file.Name}", Meaning: Try(file, Index)))
             )
             .Where(f => f.Meaning is not null)
             .Select(f => Defect(f.Name, f.Meaning!));
+
+    // Some are written without the lock of the repository, and marks of runs go whenever a run ends: what is gone is not wrong.
+    private static string? Try(AbsolutePath file, Func<AbsolutePath, string?> look)
+    {
+        try
+        {
+            return look(file) is { } meaning && File.Exists(file.Value) ? meaning : null;
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+        catch (IOException e) when (RepositoryLock.IsHeld(e))
+        {
+            // a run is just taking it up
+            return null;
+        }
+    }
 
     private string? MeaningOf(AbsolutePath file) =>
         file.Name switch
