@@ -146,8 +146,15 @@ public sealed class Sandbox : IDisposable
                 return false;
             }
 
-            using var held = TryHold(state / "hook-lock");
-            return held is not null;
+            try
+            {
+                using var held = Hold(state / "hook-lock");
+                return true;
+            }
+            catch (IOException)
+            {
+                return false;
+            }
         }
     }
 
@@ -160,26 +167,19 @@ public sealed class Sandbox : IDisposable
         deadline.CancelAfter(Deadline);
         while (true)
         {
-            if (TryHold(lockFile) is { } held)
+            try
             {
-                return held;
+                return Hold(lockFile);
             }
-
-            await Task.Delay(50, deadline.Token);
+            catch (IOException)
+            {
+                await Task.Delay(50, deadline.Token);
+            }
         }
     }
 
-    private static FileStream? TryHold(AbsolutePath lockFile)
-    {
-        try
-        {
-            return new FileStream(lockFile.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
-    }
+    private static FileStream Hold(AbsolutePath lockFile) =>
+        new(lockFile.Value, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     /// <summary>Pastes lines into bash in the sandbox; they see what the program sees.</summary>
     public async Task<CliResult> ShellAsync(string script)
