@@ -78,7 +78,7 @@ public sealed record RestoreStep
     /// <summary>The modification time it gets, nanoseconds since the Unix epoch.</summary>
     public required long ModifiedNs { get; init; }
 
-    /// <summary>Whether that time is not the original one, so that Claude Code does not delete the file again.</summary>
+    /// <summary>Whether it gets that time, and not its own, so that Claude Code does not delete it: also where it is there already.</summary>
     public required bool TimeRefreshed { get; init; }
 
     /// <summary>Where the replaced file goes.</summary>

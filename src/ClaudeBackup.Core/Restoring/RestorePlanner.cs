@@ -27,6 +27,9 @@ public sealed class RestorePlanner(
     /// <summary>What lies where a file goes whose paths are rewritten on the way.</summary>
     public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookMoved { get; init; }
 
+    /// <summary>The modification time of what lies at a place, nanoseconds since the Unix epoch; null where it cannot be told.</summary>
+    public Func<AbsolutePath, long?> TimeOf { get; init; } = _ => null;
+
     /// <summary>What is masked in what is stored.</summary>
     public Masks Masks { get; init; } = Masks.None;
 
@@ -146,10 +149,16 @@ public sealed class RestorePlanner(
             Found = found,
             Action = action,
             ModifiedNs = refreshedNs ?? variant.ModifiedNs,
-            TimeRefreshed = refreshedNs is not null,
+            TimeRefreshed = action is RestoreAction.Keep ? IsOld(file, target) : refreshedNs is not null,
             Aside = action is RestoreAction.Replace ? aside / file.Place : null,
         };
     }
+
+    // what is there already would go all the same
+    private bool IsOld(FileToRestore file, AbsolutePath target) =>
+        file.Group is not null
+        && TimeOf(target) is { } time
+        && RestoredTimes.NeedRefresh([time], cleanupDays, Timestamp.ToUnixNs(now));
 
     private IEnumerable<string> Warnings(RestoreStep[] steps, RestoreRequest request)
     {

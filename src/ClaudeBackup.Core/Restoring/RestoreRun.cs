@@ -97,7 +97,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                 return ValueTask.CompletedTask;
             }
         );
-        SetFolderTimes(written, problems);
+        SetFolderTimes([.. written, .. Rejuvenated(plan, problems)], problems);
         if (IsForGood && !flush && written.TryPeek(out var any) && any.Target.Parent is { } folder)
         {
             target.FlushEverything(folder);
@@ -113,6 +113,26 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             FoundDamage = damaged,
             Warnings = Warnings(pending),
         };
+    }
+
+    /// <summary>The files that are there already, and get another time: the old one is all by which Claude Code would delete them.</summary>
+    private List<RestoreStep> Rejuvenated(RestorePlan plan, ConcurrentBag<FileProblem> problems)
+    {
+        var young = new List<RestoreStep>();
+        foreach (var step in plan.Steps.Where(s => s is { Action: RestoreAction.Keep, TimeRefreshed: true }))
+        {
+            try
+            {
+                target.SetModified(step.Target, step.ModifiedNs);
+                young.Add(step);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(new FileProblem(step.File.Source.Value, e.Message));
+            }
+        }
+
+        return young;
     }
 
     private IReadOnlyList<string> Warnings(PendingWrites pending) =>
@@ -181,7 +201,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
     }
 
     // Claude Code deletes some folders by their own time: a folder is as young as the youngest file in it.
-    private void SetFolderTimes(IEnumerable<RestoreStep> written, ConcurrentBag<FileProblem> problems)
+    private void SetFolderTimes(IReadOnlyList<RestoreStep> written, ConcurrentBag<FileProblem> problems)
     {
         var newest = new Dictionary<AbsolutePath, long>();
         foreach (var step in written)

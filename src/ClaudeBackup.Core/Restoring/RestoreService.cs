@@ -156,7 +156,8 @@ public sealed class RestoreService(
             },
             cancellation
         );
-        return summary with { Outcome = new OutcomeCheck(files, cleanup, FoldersOfId()).Of(plan.Sessions, plan.Steps) };
+        var check = new OutcomeCheck(files, cleanup, FoldersOfId(), clock.GetUtcNow());
+        return summary with { Outcome = check.Of(plan.Sessions, plan.Steps) };
     }
 
     private async Task<RestoreSummary> ApplyClaudeJsonAsync(
@@ -238,6 +239,7 @@ public sealed class RestoreService(
         return new RestorePlanner(survey.Look, repository.ReplacedAt(now), ShortestCleanup(projects, settings), now)
         {
             FoldersOfId = FoldersOfId(),
+            TimeOf = target => files.TryLook(target)?.ModifiedNs,
             LookMoved = (file, target, variant) => LookMoved(survey, file, target, variant),
             CanName = files.CanName,
             Local = LocalTime.Of(clock),

@@ -109,6 +109,67 @@ public sealed class OutcomeTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("restore", "1000")]
+    [InlineData("restore", "--all")]
+    public async Task What_is_there_and_old_is_made_young_and_its_bytes_stay(params string[] restore)
+    {
+        var folder = Folder("work");
+        _sandbox.WriteSession(Id, folder);
+        var side = $"projects/{Transcript.Folder(folder)}/{Id}/tool-results/a.txt";
+        _sandbox.Claude.Write(side, "a result");
+        var old = DateTimeOffset.UtcNow.AddDays(-60);
+        string[] both = [Transcript.PathOf(Id, folder), side];
+        Array.ForEach(both, path => _sandbox.Claude.SetModified(path, old));
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        var before = _sandbox.Claude.Read(both[0]);
+
+        var plan = (await _sandbox.JsonAsync([.. restore, "--dry-run"])).Json;
+        Assert.Equal(2, plan.GetProperty("files").GetProperty("timesRefreshed").GetInt32());
+        Assert.Equal(old.ToUnixTimeSeconds(), Modified(both[0]).ToUnixTimeSeconds());
+        var words = (await _sandbox.DoAsync(restore)).Out;
+
+        Assert.Contains("2 files got the present as modification time", words, StringComparison.Ordinal);
+        Assert.Contains($"until {DateTimeOffset.UtcNow.AddDays(30):yyyy-MM}", words, StringComparison.Ordinal);
+        Assert.All(both, path => Assert.InRange(Modified(path), DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.MaxValue));
+        Assert.Equal(before, _sandbox.Claude.Read(both[0]));
+        var again = (await _sandbox.JsonAsync(restore)).Json;
+        Assert.Equal(0, again.GetProperty("files").GetProperty("timesRefreshed").GetInt32());
+
+        DateTimeOffset Modified(string path) => File.GetLastWriteTimeUtc((_sandbox.Claude.Root / path).Value);
+    }
+
+    [Fact]
+    public async Task What_stays_as_it_is_and_is_old_may_be_deleted_next()
+    {
+        var folder = Folder("work");
+        _sandbox.WriteSession(Id, folder);
+        await _sandbox.DoAsync("init", "--local", "--schedule", "off");
+        var path = Transcript.PathOf(Id, folder);
+        _sandbox.Claude.Append(path, "{\"type\":\"user\"}\n"u8);
+        _sandbox.Claude.SetModified(path, DateTimeOffset.UtcNow.AddDays(-60));
+
+        var words = (await _sandbox.DoAsync("restore", "--all")).Unwrapped;
+
+        Assert.Contains("may delete it the next time it starts", words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_could_not_be_written_is_not_said_to_be_without_entries()
+    {
+        _sandbox.WriteSession(Id, Folder("work"));
+        await SaveAsync();
+        var target = _sandbox.Home / "target";
+        _ = Directory.CreateDirectory((target / "projects").Parent!.Value);
+        await File.WriteAllTextAsync((target / "projects").Value, "", TestContext.Current.CancellationToken);
+
+        var words = (await _sandbox.RunAsync("restore", "--all", "--to", target.Value)).ExitsWith(3).Unwrapped;
+
+        Assert.Contains("Claude Code does not find the session.", words, StringComparison.Ordinal);
+        Assert.Contains("whose transcript is not there", words, StringComparison.Ordinal);
+        Assert.DoesNotContain("never deletes", words, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task One_id_in_two_projects_is_told_with_both()
     {

@@ -80,6 +80,11 @@ public sealed record SessionPath(SessionPathRole Role, string? ProjectDirectory,
         path.Value.EndsWith(JsonLines, StringComparison.Ordinal)
         && RoleOf(path, out _, out _) is SessionPathRole.Transcript;
 
+    /// <summary>Whether a file is what a tool gave, kept beside a transcript or below one of its subagents for its size.</summary>
+    /// <param name="path">relative to the Claude home</param>
+    public static bool IsToolResult(RelativePath path) =>
+        path.Value.Contains("/tool-results/", StringComparison.Ordinal) && Of(path) is { Role: SessionPathRole.Side };
+
     /// <summary>Whether a file is the one in which Claude Code keeps the user's title beside the transcript.</summary>
     /// <param name="path">relative to the Claude home</param>
     public static bool IsTitle(RelativePath path) =>

@@ -33,7 +33,7 @@ public static class MovedContent
 
     /// <summary>Whether a file may have places in it that are rewritten.</summary>
     /// <param name="source">Below the Claude home.</param>
-    public static bool HasPaths(RelativePath source) => SessionPath.IsAppendOnly(source) || IsDocument(source);
+    public static bool HasPaths(RelativePath source) => HasEntries(source) || IsDocument(source);
 
     /// <summary>The file piece by piece.</summary>
     /// <param name="source">Below the Claude home; it tells what kind of file it is.</param>
@@ -46,7 +46,7 @@ public static class MovedContent
     )
     {
         ArgumentNullException.ThrowIfNull(source);
-        return SessionPath.IsAppendOnly(source) ? Lines(segments, paths)
+        return HasEntries(source) ? Lines(segments, paths)
             : IsDocument(source) ? Document(source, segments, paths)
             : segments.Select(s => new ReadOnlyMemory<byte>(s));
     }
@@ -70,12 +70,24 @@ public static class MovedContent
         return paths is null ? segments.Select(s => new ReadOnlyMemory<byte>(s)) : Of(file.Source, segments, paths);
     }
 
+    // transcripts, those of agents and workflows, and the history of prompts
+    private static bool HasEntries(RelativePath source) =>
+        SessionPath.IsAppendOnly(source)
+        && (
+            SessionPath.Of(source) is null or { Role: SessionPathRole.Transcript or SessionPathRole.OldAgent }
+            || IsBesideTranscript(source)
+        );
+
+    // what a tool gave stays as it is; so does what is a project's and no session's, such as its memory
+    private static bool IsBesideTranscript(RelativePath source) =>
+        SessionPath.Of(source) is { Role: SessionPathRole.Side } && !SessionPath.IsToolResult(source);
+
     // sessions-index.json, an agent's .meta.json, a workflow, a record of the desktop app
     private static bool IsDocument(RelativePath source) =>
         source.Value.EndsWith(".json", StringComparison.OrdinalIgnoreCase)
         && (
             source.StartsWith(ClaudeHome.DesktopSource)
-            || SessionPath.Of(source) is { Role: SessionPathRole.Side }
+            || IsBesideTranscript(source)
             || (SessionPath.Of(source) is { Role: SessionPathRole.Project } && source.Name is "sessions-index.json")
         );
 

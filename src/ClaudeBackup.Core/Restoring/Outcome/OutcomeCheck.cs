@@ -10,7 +10,13 @@ namespace ClaudeBackup.Core.Restoring;
 /// <param name="files">The file system of the home.</param>
 /// <param name="cleanup">Tells when Claude Code deletes.</param>
 /// <param name="foldersOfId">The folders below <c>projects/</c> with a transcript of an id.</param>
-internal sealed class OutcomeCheck(IFileSystem files, SettingsFiles cleanup, ILookup<string, string> foldersOfId)
+/// <param name="now">The present.</param>
+internal sealed class OutcomeCheck(
+    IFileSystem files,
+    SettingsFiles cleanup,
+    ILookup<string, string> foldersOfId,
+    DateTimeOffset now
+)
 {
     // a hundred years; longer periods mean never
     private const int LongestPeriod = 36_500;
@@ -31,17 +37,22 @@ internal sealed class OutcomeCheck(IFileSystem files, SettingsFiles cleanup, ILo
             .ToLookup(s => KeyOf(SessionPath.Of(s.Place)!), s => s.Target);
         return new(
             Workers.Map(
-                sessions,
+                // several may come back in one file
+                [.. sessions.DistinctBy(s => (s.ProjectDirectory, s.Id.ToLowerInvariant()))],
                 s =>
                 {
                     var own = bySession[(s.ProjectDirectory, s.Id.ToLowerInvariant())].ToArray();
+                    var kept = KeptUntil(own, period);
                     return new SessionOutcome(
                         s.Id,
                         s.ProjectDirectory,
                         [.. foldersOfId[s.Id].Order(StringComparer.Ordinal)],
                         Listed(s, own, places[(s.ProjectDirectory, s.ProjectPath)]),
-                        KeptUntil(own, period)
-                    );
+                        kept
+                    )
+                    {
+                        GoesNext = kept <= now,
+                    };
                 }
             ),
             period

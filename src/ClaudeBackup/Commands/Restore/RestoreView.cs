@@ -189,12 +189,12 @@ internal static class RestoreView
         }
 
         yield return files is { Written: 0, Replaced: 0, Skipped: 0, Failed: 0, Kept: > 0 and var there }
-            ? $"{(there == 1 ? "Already there" : $"All {there:N0} files are already there")}, identical: nothing to do."
+            ? $"{(there == 1 ? "Already there" : $"All {there:N0} files are already there")}, identical{(files.TimesRefreshed > 0 ? "." : ": nothing to do.")}"
         : dryRun ? $"{Counts("Would write", "replace", "leave", files)}. Nothing was done."
         : $"{Counts("Wrote", "replaced", "left", files)}.";
         if (files.TimesRefreshed > 0)
         {
-            yield return $"{Sizes.Count(files.TimesRefreshed, "file")} {(dryRun ? "would get" : "got")} the present as modification time: by the original one Claude Code would delete them soon.";
+            yield return $"{Sizes.Count(files.TimesRefreshed, "file")} {(dryRun ? "would get" : "got")} the present as modification time: by the original one Claude Code would delete {(files.TimesRefreshed == 1 ? "it" : "them")} soon.";
         }
     }
 
@@ -216,7 +216,9 @@ internal static class RestoreView
             carried.Count(s => s.Action is RestoreAction.Keep),
             carried.Count(s => s.Action is RestoreAction.Skip or RestoreAction.Refuse),
             failed.Count,
-            carried.Count(s => s.TimeRefreshed && s.Action is RestoreAction.Write or RestoreAction.Replace)
+            carried.Count(s =>
+                s.TimeRefreshed && s.Action is RestoreAction.Write or RestoreAction.Replace or RestoreAction.Keep
+            )
         );
     }
 

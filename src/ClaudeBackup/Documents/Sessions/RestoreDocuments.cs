@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Documents;
@@ -36,7 +37,8 @@ internal sealed record CheckDocument(
     IReadOnlyList<string> Projects,
     bool Listed,
     string? NotListed,
-    string? KeptUntil
+    string? KeptUntil,
+    [property: JsonIgnore] bool GoesNext
 );
 
 internal sealed record ProjectMoveDocument(string? From, string To, string ProjectHash, string NewProjectHash);

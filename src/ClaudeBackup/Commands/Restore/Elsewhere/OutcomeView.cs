@@ -24,7 +24,8 @@ internal static class OutcomeView
                 s.Folders,
                 s.NotListed is NotListed.No,
                 Word(s.NotListed),
-                s.KeptUntil is { } time ? Timestamp.Format(time) : null
+                s.KeptUntil is { } time ? Timestamp.Format(time) : null,
+                s.GoesNext
             )),
         ];
 
@@ -42,7 +43,7 @@ internal static class OutcomeView
             yield break;
         }
 
-        var kept = check.KeptUntil is { } time ? $"keeps it until {Day(time, local)} at least" : "never deletes it";
+        var kept = Kept([check], "it", local);
         yield return Sentence(
             check.Listed ? ["finds it by its id", "lists it in /resume", kept] : ["finds it by its id", kept]
         );
@@ -66,15 +67,17 @@ internal static class OutcomeView
             yield break;
         }
 
-        var found = checks.Count(c => c.Found);
-        var first = checks.Where(c => c.Found).Select(c => c.KeptUntil).OfType<string>().Order(StringComparer.Ordinal);
-        yield return Sentence([
-            $"finds {Of(found, checks.Count)} by {(found == 1 ? "its id" : "their ids")}",
-            $"lists {Of(checks.Count(c => c.Listed), checks.Count)} in /resume",
-            first.FirstOrDefault() is { } time
-                ? $"keeps {(found == 1 ? "it" : "them")} until {Day(time, local)} at least"
-                : $"never deletes {(found == 1 ? "it" : "them")}",
-        ]);
+        CheckDocument[] found = [.. checks.Where(c => c.Found)];
+        yield return Sentence(
+            found.Length == 0
+                ? [checks.Count == 1 ? "does not find the session" : "finds none of them"]
+                :
+                [
+                    $"finds {Of(found.Length, checks.Count)} by {(found.Length == 1 ? "its id" : "their ids")}",
+                    $"lists {Of(checks.Count(c => c.Listed), checks.Count)} in /resume",
+                    Kept(found, found.Length == 1 ? "it" : "them", local),
+                ]
+        );
         var reasons = checks
             .Where(c => c.NotListed is not null)
             .GroupBy(c => c.NotListed!, StringComparer.Ordinal)
@@ -88,6 +91,13 @@ internal static class OutcomeView
         }
     }
 
+    private static string Kept(IReadOnlyList<CheckDocument> found, string them, LocalTime local) =>
+        found.Count(c => c.GoesNext) is > 0 and var old
+            ? $"may delete {(found.Count == 1 ? them : $"{old:N0} of them")} the next time it starts, by the time of the last change"
+        : found.Select(c => c.KeptUntil).OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault() is { } time
+            ? $"keeps {them} until {Day(time, local)} at least"
+        : $"never deletes {them}";
+
     private static string Of(int some, int all) =>
         some == all
             ? all == 1
@@ -100,7 +110,7 @@ internal static class OutcomeView
     private static string Reason(string word) =>
         word switch
         {
-            NotFound => "without an entry to go on from",
+            NotFound => "whose transcript is not there, or has no entry to go on from",
             ByProgram => "begun by claude -p or another program",
             Sidechain => "that begin as the work of a subagent",
             NoFolder => "whose folder is not on this machine (--map OLD=NEW brings them back in another)",
