@@ -50,10 +50,7 @@ public sealed class RestoreService(
             {
                 Resume = session.Transcript is null
                     ? null
-                    : PlaceOf(
-                        relocation.After(session),
-                        relocation.Moves.Any(m => m.Folder == session.ProjectDirectory)
-                    ),
+                    : PlaceOf(relocation.After(session), relocation.MoveOf(session) is not null),
                 Moves = relocation.Moves,
                 Sessions = session.Transcript is null ? [] : [relocation.After(session)],
                 Warnings = [.. relocation.Warnings, .. plan.Warnings, .. LossWarnings.Of(plan.Steps, repository)],

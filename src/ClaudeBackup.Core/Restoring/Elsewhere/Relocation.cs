@@ -9,18 +9,32 @@ namespace ClaudeBackup.Core.Restoring;
 /// <summary>What a request to move means for one machine's files: which project goes where, and what the paths in its files become. Pure.</summary>
 public sealed record Relocation
 {
-    private readonly Dictionary<string, ProjectMove> _byFolder;
+    private readonly Dictionary<(string Name, string? Folder), ProjectMove> _moves;
     private readonly MovedPaths _paths;
+    private readonly Dictionary<ProjectMove, MovedPaths> _pathsOf;
+    private readonly RestoredProjects _projects;
 
-    private Relocation(IReadOnlyList<ProjectMove> moves, MovedPaths paths)
+    private Relocation(
+        IReadOnlyList<ProjectMove> moves,
+        RestoredProjects projects,
+        Func<IEnumerable<ProjectMove>, MovedPaths> paths
+    )
     {
         Moves = moves;
-        _byFolder = moves.ToDictionary(m => m.Folder, StringComparer.Ordinal);
-        _paths = paths;
+        _projects = projects;
+        _moves = moves.ToDictionary(m => (m.Folder, m.From));
+        _paths = paths(moves.DistinctBy(m => m.Folder, StringComparer.Ordinal));
+        // of those that share one name, each has its own
+        _pathsOf = moves
+            .GroupBy(m => m.Folder, StringComparer.Ordinal)
+            .Where(g => g.Skip(1).Any())
+            .SelectMany(g => g)
+            .ToDictionary(m => m, m => paths(moves.Prepend(m).DistinctBy(n => n.Folder, StringComparer.Ordinal)));
     }
 
     /// <summary>Everything stays where it was.</summary>
-    public static Relocation None { get; } = new([], new MovedPaths(PathMap.None, PathMap.None));
+    public static Relocation None { get; } =
+        new([], RestoredProjects.None, _ => new MovedPaths(PathMap.None, PathMap.None));
 
     /// <summary>The projects that come back elsewhere, by their stored folder.</summary>
     public IReadOnlyList<ProjectMove> Moves { get; }
@@ -46,7 +60,7 @@ public sealed record Relocation
     public IReadOnlyList<string> Origins { get; private init; } = [];
 
     /// <summary>Whether everything stays.</summary>
-    public bool IsNone => Moves.Count == 0 && _paths.Folders.Rules.Count == 0;
+    public bool IsNone => Moves.Count == 0 && Folders.Rules.Count == 0;
 
     /// <summary>What folders of projects become; also of those that are known to Claude Code's own file alone.</summary>
     public PathMap Folders => _paths.Folders;
@@ -76,28 +90,25 @@ public sealed record Relocation
         string[] known = [.. sessions.Select(s => s.ProjectPath).OfType<string>().Distinct(StringComparer.Ordinal)];
         request = request with { Rules = [.. request.Rules.Select(r => AlikePaths.Met(r, known))] };
         var folders = new ProjectFolders(sessions, request.Rules.Select(r => r.From));
-        var projects = restored
-            .Select(s => SessionPath.Of(s)?.ProjectDirectory)
-            .OfType<string>()
-            .Distinct(StringComparer.Ordinal)
-            .Order(StringComparer.Ordinal)
-            .Select(name => (Name: name, Folder: folders.Of(name)))
-            .ToArray();
-        var moves = projects.Select(p => Move(p.Name, p.Folder, request)).OfType<ProjectMove>().ToArray();
+        var projects = RestoredProjects.Of(restored, folders);
+        var moves = projects.All.Select(p => Move(p.Name, p.Folder, request)).OfType<ProjectMove>().ToArray();
         var rules = request.Here is null
             ? request.Rules
             : [.. moves.Where(m => m.From is not null).Select(m => PathRule.TryOf(m.From!, m.To)!), .. request.Rules];
         var map = new PathMap(rules);
-        var own = new PathMap(OwnRules(moves, storedHome, target));
-        return new Relocation(moves, new MovedPaths(new PathMap([.. own.Rules, .. map.Rules]), own))
+        return new Relocation(
+            moves,
+            projects,
+            some => Paths(map, new PathMap(OwnRules(some, storedHome, target)))
+        )
         {
             Unknown =
             [
                 .. projects
-                    .Where(p => p.Folder is null && rules.Any(r => ProjectDirectoryName.MayBeBelow(r.From, p.Name)))
+                    .All.Where(p => p.Folder is null && rules.Any(r => ProjectDirectoryName.MayBeBelow(r.From, p.Name)))
                     .Select(p => p.Name),
             ],
-            Origins = [.. projects.Select(p => p.Folder ?? $"projects/{p.Name}")],
+            Origins = [.. projects.All.Select(p => p.Folder ?? $"projects/{p.Name}")],
             Unused = [.. request.Rules.Where(r => !moves.Any(m => m.From is { } from && map.RuleOf(from) == r))],
         };
     }
@@ -122,7 +133,7 @@ public sealed record Relocation
     public StoredSession After(StoredSession session)
     {
         ArgumentNullException.ThrowIfNull(session);
-        return !_byFolder.TryGetValue(session.ProjectDirectory, out var move)
+        return MoveOf(session) is not { } move
             ? session
             : session with
             {
@@ -135,22 +146,36 @@ public sealed record Relocation
             };
     }
 
-    private string? Moved(string? cwd) => cwd is null ? null : _paths.Folders.Map(cwd) ?? cwd;
+    /// <summary>Where the project of a session goes; null where it stays.</summary>
+    public ProjectMove? MoveOf(StoredSession session)
+    {
+        ArgumentNullException.ThrowIfNull(session);
+        return MoveOf(session.ProjectDirectory, session.Id);
+    }
+
+    private string? Moved(string? cwd) => cwd is null ? null : Folders.Map(cwd) ?? cwd;
 
     /// <summary>What the paths in a file become; null when it comes back as it is stored.</summary>
     public MovedPaths? PathsIn(StoredFile file)
     {
         ArgumentNullException.ThrowIfNull(file);
-        return
-            !IsNone
-            && MovedContent.HasPaths(file.Source)
-            && (MoveOf(file.Source) is not null || SessionPath.Of(file.Source) is null)
-            ? _paths
+        if (IsNone || !MovedContent.HasPaths(file.Source))
+        {
+            return null;
+        }
+
+        return MoveOf(file.Source) is { } move ? _pathsOf.GetValueOrDefault(move, _paths)
+            : SessionPath.Of(file.Source) is null ? _paths
             : null;
     }
 
     private ProjectMove? MoveOf(RelativePath source) =>
-        SessionPath.Of(source)?.ProjectDirectory is { } folder ? _byFolder.GetValueOrDefault(folder) : null;
+        SessionPath.Of(source) is { ProjectDirectory: { } name, SessionId: var id } ? MoveOf(name, id) : null;
+
+    private ProjectMove? MoveOf(string name, string? id) => _moves.GetValueOrDefault((name, _projects.FolderOf(name, id)));
+
+    private static MovedPaths Paths(PathMap map, PathMap own) =>
+        new(new PathMap([.. own.Rules, .. map.Rules]), own);
 
     private static ProjectMove? Move(string name, string? folder, MoveRequest request)
     {

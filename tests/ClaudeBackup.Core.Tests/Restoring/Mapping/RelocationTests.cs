@@ -57,6 +57,49 @@ public sealed class RelocationTests
         );
     }
 
+    [Theory]
+    [InlineData("/p/my_app=/new", "-new", "-p-my-app")]
+    [InlineData("/p/my-app=/new", "-p-my-app", "-new")]
+    [InlineData("/p=/q", "-q-my-app", "-q-my-app")]
+    [InlineData("/p/my=/new", "-p-my-app", "-p-my-app")]
+    public void Of_two_folders_that_share_a_name_each_session_goes_where_its_own_goes(
+        string rule,
+        string first,
+        string second
+    )
+    {
+        var relocation = Of(rule, ("/p/my_app", Id, "/p/my_app"), ("/p/my-app", Other, "/p/my-app"));
+
+        Assert.Equal([first, second], new[] { Id, Other }.Select(PlaceOf));
+        Assert.Equal(
+            new[] { first, second }.Select(name => name != "-p-my-app"),
+            new[] { Id, Other }.Select(id =>
+                relocation.PathsIn(StoredFiles.Of($"projects/-p-my-app/{id}.jsonl", "a")) is not null
+            )
+        );
+
+        string PlaceOf(string id) =>
+            relocation.PlaceOf(RelativePath.Parse($"projects/-p-my-app/{id}/tool-results/a.txt")).Components[1];
+    }
+
+    [Fact]
+    public void Each_of_two_that_share_a_name_has_its_own_paths_in_the_home()
+    {
+        var relocation = Of("/p/my_app=/a /p/my/app=/b", ("/p/my_app", Id, "/p/my_app"), ("/p/my/app", Other, "/p/my/app"));
+
+        Assert.Equal(["/p/my/app", "/p/my_app"], relocation.Moves.Select(m => m.From));
+        Assert.Equal(["/p/my/app", "/p/my_app"], relocation.Origins);
+        foreach (var (id, folder) in new[] { (Id, "-a"), (Other, "-b") })
+        {
+            Assert.Equal(
+                (Home / $"projects/{folder}/{id}/tool-results/a.txt").Value,
+                relocation
+                    .PathsIn(StoredFiles.Of($"projects/-p-my-app/{id}.jsonl", "a"))!
+                    .Own.Map($"/home/ann/.claude/projects/-p-my-app/{id}/tool-results/a.txt")
+            );
+        }
+    }
+
     [Fact]
     public void What_the_client_has_put_into_its_home_is_in_the_new_folder_of_the_project()
     {
@@ -106,7 +149,7 @@ public sealed class RelocationTests
         Assert.StartsWith("2 files are left out", Assert.Single(meeting.Warnings), StringComparison.Ordinal);
     }
 
-    private static Relocation Of(string rule, params (string Project, string Id, string? Cwd)[] sessions)
+    private static Relocation Of(string rules, params (string Project, string Id, string? Cwd)[] sessions)
     {
         var entries = sessions
             .Select(s =>
@@ -128,7 +171,9 @@ public sealed class RelocationTests
         return Relocation.Of(
             index,
             entries.Keys,
-            new MoveRequest([PathRule.TryOf(rule.Split('=')[0], rule.Split('=')[1])!]),
+            new MoveRequest([
+                .. rules.Split(' ').Select(rule => PathRule.TryOf(rule.Split('=')[0], rule.Split('=')[1])!),
+            ]),
             "/home/ann/.claude",
             Home
         );
