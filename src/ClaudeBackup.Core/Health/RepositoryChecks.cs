@@ -114,18 +114,21 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
             _ = MachineIdentity.Read(repository);
         }
 
+        // what another user's run left is not damaged, it cannot be read
+        var isForeign =
+            FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root / ".git", self) is not null;
         Finding[] wrong =
         [
             .. new LocalCheck(repository)
                 .Run()
                 .Concat(new GitCheck(repository).Refs())
-                .Concat(await ObjectsAsync(cancellation))
+                .Concat(await ObjectsAsync(isForeign, cancellation))
                 .Where(d => d.Harm is not Harm.None)
                 .Select(d =>
                     (d.AffectsSaved ? Finding.Failure(d.Meaning) : Finding.Warning(d.Meaning)) with
                     {
-                        Command = "claude-backup verify --repair",
-                        Fix = HarmlessFix.Structure,
+                        Command = isForeign ? FileOwner.TakeBack(repository.Root) : "claude-backup verify --repair",
+                        Fix = isForeign ? null : HarmlessFix.Structure,
                     }
                 ),
         ];
@@ -142,7 +145,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     }
 
     // what has changed of git's files since the last sync is read, and whether all that snapshots need is there
-    private async Task<IReadOnlyList<Defect>> ObjectsAsync(CancellationToken cancellation)
+    private async Task<IReadOnlyList<Defect>> ObjectsAsync(bool isForeign, CancellationToken cancellation)
     {
         if (repository.Head is not { } head || repository.Git.Settings.Wrong() is not null)
         {
@@ -163,7 +166,9 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 new Defect(
                     DefectKind.GitObject,
                     head.ToString(),
-                    $"Git has lost the newest snapshot in {repository.Root}.",
+                    isForeign
+                        ? $"Git cannot read the newest snapshot in {repository.Root}: files there belong to another user."
+                        : $"Git has lost the newest snapshot in {repository.Root}.",
                     Harm.NoCopy
                 ),
             ];

@@ -24,8 +24,8 @@ public sealed class RestorePlanner(
     /// <summary>Whether this system can hold a file of that name.</summary>
     public Func<RelativePath, bool> CanName { get; init; } = _ => true;
 
-    /// <summary>What lies where a file goes whose paths are rewritten on the way.</summary>
-    public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookMoved { get; init; }
+    /// <summary>The same by the bytes that come back: for a file whose paths are rewritten on the way, and for one that ends where no hash tells.</summary>
+    public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookByBytes { get; init; }
 
     /// <summary>The modification time of what lies at a place, nanoseconds since the Unix epoch; null where it cannot be told.</summary>
     public Func<AbsolutePath, long?> TimeOf { get; init; } = _ => null;
@@ -128,9 +128,18 @@ public sealed class RestorePlanner(
     {
         var target = request.Target.Locate(file.Place)!;
         var found =
-            file.Moved is not null && LookMoved is not null
-                ? LookMoved(file, target, variant)
+            file.Moved is not null && LookByBytes is not null
+                ? LookByBytes(file, target, variant)
                 : look(target, file.Entry, variant);
+        if (
+            found is TargetMatch.Behind
+            && LookByBytes is not null
+            && variant.Segments.All(s => Masks.Of(s.Hash) is null)
+        )
+        {
+            found = LookByBytes(file, target, variant);
+        }
+
         var action = found switch
         {
             TargetMatch.Missing => RestoreAction.Write,

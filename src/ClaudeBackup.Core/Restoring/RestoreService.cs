@@ -237,14 +237,14 @@ public sealed class RestoreService(
         {
             FoldersOfId = FoldersOfId(),
             TimeOf = target => files.TryLook(target)?.ModifiedNs,
-            LookMoved = (file, target, variant) => LookMoved(survey, file, target, variant),
+            LookByBytes = (file, target, variant) => LookByBytes(survey, file, target, variant),
             CanName = files.CanName,
             Local = LocalTime.Of(clock),
             Masks = masks,
         };
     }
 
-    private TargetMatch LookMoved(TargetSurvey survey, FileToRestore file, AbsolutePath target, Variant variant)
+    private TargetMatch LookByBytes(TargetSurvey survey, FileToRestore file, AbsolutePath target, Variant variant)
     {
         using var store = new SegmentStore(repository);
         try

@@ -128,7 +128,7 @@ public sealed class TargetSurvey(IFileSystem files)
 
             if (position < end)
             {
-                // The place holds less than this segment: whether it is the beginning of it, the hash cannot tell.
+                // the place holds less than this segment: whether it is the beginning of it, the hash cannot tell
                 return TargetMatch.Behind;
             }
 

@@ -68,6 +68,27 @@ public sealed class OtherUserTests : IDisposable
         _ = (await AsAnnAsync("verify --read-data")).ExitsWith(0);
     }
 
+    [Fact]
+    public async Task What_cannot_be_read_is_not_said_to_be_lost_or_other_than_it_was()
+    {
+        await OwnAsync("-R .");
+        _ = (await AsAnnAsync("init --local --schedule off")).ExitsWith(0);
+        _ = (
+            await _user.ShellAsync(
+                "cd ~/.claude-backup && chown 0 $(find machines -name '*.gz') .git/objects/pack/* && chmod 400 $(find machines -name '*.gz') .git/objects/pack/*"
+            )
+        ).ExitsWith(0);
+
+        var verify = await AsAnnAsync("verify --read-data");
+        var doctor = await AsAnnAsync("doctor");
+
+        Assert.DoesNotContain("does not hold what was saved", verify.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("lost", doctor.Out, StringComparison.Ordinal);
+        Assert.DoesNotContain("verify --repair", doctor.Out, StringComparison.Ordinal);
+        await OwnAsync("-R .");
+        _ = (await AsAnnAsync("verify --read-data")).ExitsWith(0);
+    }
+
     private static void IsTold(CliResult ended)
     {
         Assert.DoesNotContain("unexpected", ended.Out + ended.Error, StringComparison.OrdinalIgnoreCase);

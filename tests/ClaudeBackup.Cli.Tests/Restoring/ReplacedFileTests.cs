@@ -35,6 +35,25 @@ public sealed class ReplacedFileTests : IDisposable
         Assert.Equal((0, 2, 0), RestoreCounts.Of(all));
     }
 
+    [Theory]
+    [InlineData(0, "behind")]
+    [InlineData(7, "different")]
+    public async Task What_ends_within_a_segment_is_compared_byte_by_byte(int changed, string found)
+    {
+        _sandbox.Claude.Write(Path, Transcript.Messages(Id, 0, 5));
+        await _sandbox.DoAsync("init", "--yes");
+        var cut = Transcript.Messages(Id, 0, 2);
+        cut[changed] ^= (byte)(changed == 0 ? 0 : 1);
+        _sandbox.Claude.Write(Path, cut);
+
+        var plan = (await _sandbox.JsonAsync("restore", "--all", "--dry-run")).Json;
+
+        Assert.Equal(
+            found,
+            Assert.Single(plan.GetProperty("steps").EnumerateArray()).GetProperty("found").GetString()
+        );
+    }
+
     [Fact]
     public async Task A_session_that_is_newer_here_stays_and_is_to_be_saved_not_replaced()
     {

@@ -48,6 +48,7 @@ internal sealed class DataCheck(BackupRepository repository, WorkTreeCheck workT
     private List<Defect> Check(SegmentPlace place)
     {
         var beside = Proof.Unreadable;
+        var how = "does not hold what was saved";
         try
         {
             using var file = new FileStream(
@@ -61,7 +62,8 @@ internal sealed class DataCheck(BackupRepository repository, WorkTreeCheck workT
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // a bad sector, or it is gone
+            // a bad sector, or another user's; that one is gone tells whoever looks at the names
+            how = e is FileNotFoundException or DirectoryNotFoundException ? how : $"cannot be read ({e.Message})";
         }
 
         if (beside is { IsBlob: true, IsContent: true })
@@ -73,7 +75,7 @@ internal sealed class DataCheck(BackupRepository repository, WorkTreeCheck workT
         var defects = new List<Defect>();
         if (!beside.IsBlob && workTree.IsShown(place.Path))
         {
-            defects.Add(workTree.Differs(place.Path, "does not hold what was saved", place.Segment.Blob));
+            defects.Add(workTree.Differs(place.Path, how, place.Segment.Blob));
         }
 
         if (!kept.IsContent)
