@@ -115,8 +115,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
         }
 
         // what another user's run left is not damaged, it cannot be read
-        var isForeign =
-            FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root / ".git", self) is not null;
+        var isForeign = FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root / ".git", self) is not null;
         Finding[] wrong =
         [
             .. new LocalCheck(repository)

@@ -105,7 +105,9 @@ public sealed class GuardedSync(BackupRepository repository, Source source, Remo
         }
 
         push = await remote.PushAsync(progress, cancellation);
-        return push is PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } again } ? throw again : (push, null);
+        return push is PushOutcome.Behind { Failure: { Kind: FailureKind.Integrity } again }
+            ? throw again
+            : (push, null);
     }
 
     // All is saved and sent. Where a run beside us has the repository, the next one sees that they are of an older snapshot.

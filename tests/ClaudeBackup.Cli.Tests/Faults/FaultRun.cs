@@ -17,20 +17,14 @@ internal static class FaultRun
     /// <param name="usual">At how many calls of it.</param>
     /// <param name="cases">What happens there: in turn, or where all calls are wanted each of them at each.</param>
     public static Task EachAsync(Scenario scenario, int usual, params IReadOnlyList<FaultCase> cases) =>
-        AtEachAsync(
-            scenario,
-            calls => Points(calls.Count, usual, scenario.Name, cases)
-        );
+        AtEachAsync(scenario, calls => Points(calls.Count, usual, scenario.Name, cases));
 
     /// <summary>As <see cref="EachAsync"/>, at every call of one kind.</summary>
     /// <param name="scenario">What is run.</param>
     /// <param name="call">As the log of the calls names it.</param>
     /// <param name="what">What happens there.</param>
     public static Task EachOfAsync(Scenario scenario, string call, FaultCase what) =>
-        AtEachAsync(
-            scenario,
-            calls => calls.Index().Where(c => c.Item == call).Select(c => ((long)c.Index + 1, what))
-        );
+        AtEachAsync(scenario, calls => calls.Index().Where(c => c.Item == call).Select(c => ((long)c.Index + 1, what)));
 
     private static async Task AtEachAsync(
         Scenario scenario,

@@ -131,12 +131,15 @@ public sealed class OutcomeTests : IDisposable
 
         Assert.Contains("2 files got the present as modification time", words, StringComparison.Ordinal);
         Assert.Contains($"until {DateTimeOffset.UtcNow.AddDays(30):yyyy-MM}", words, StringComparison.Ordinal);
-        Assert.All(both, path => Assert.InRange(Modified(path), DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.MaxValue));
+        Assert.All(
+            both,
+            path => Assert.InRange(Modified(path), DateTimeOffset.UtcNow.AddHours(-1), DateTimeOffset.MaxValue)
+        );
         Assert.Equal(before, _sandbox.Claude.Read(both[0]));
         var again = (await _sandbox.JsonAsync(restore)).Json;
         Assert.Equal(0, again.GetProperty("files").GetProperty("timesRefreshed").GetInt32());
 
-        DateTimeOffset Modified(string path) => File.GetLastWriteTimeUtc((_sandbox.Claude.Root / path).Value);
+        DateTimeOffset Modified(string path) => new(File.GetLastWriteTimeUtc((_sandbox.Claude.Root / path).Value));
     }
 
     [Fact]

@@ -48,10 +48,7 @@ public sealed class ReplacedFileTests : IDisposable
 
         var plan = (await _sandbox.JsonAsync("restore", "--all", "--dry-run")).Json;
 
-        Assert.Equal(
-            found,
-            Assert.Single(plan.GetProperty("steps").EnumerateArray()).GetProperty("found").GetString()
-        );
+        Assert.Equal(found, Assert.Single(plan.GetProperty("steps").EnumerateArray()).GetProperty("found").GetString());
     }
 
     [Fact]

@@ -29,9 +29,7 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
         return Agreed is not null
             && files.WasRepository
             && !files.Commits().Any()
-            && ObjectFiles
-                .Look(repository.Files, (await folder.ObjectsAsync(cancellation)).Folder)
-                .ByPath.Count == 0;
+            && ObjectFiles.Look(repository.Files, (await folder.ObjectsAsync(cancellation)).Folder).ByPath.Count == 0;
     }
 
     /// <summary>
@@ -67,10 +65,7 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
                 string.Concat(commits.Select(id => $"{id}\n")),
                 cancellation
             );
-            return
-            [
-                .. listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line)),
-            ];
+            return [.. listed.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => ObjectId.Parse(line))];
         }
         catch (BackupException e) when (e.Kind is not FailureKind.Cancelled)
         {

@@ -96,11 +96,7 @@ public sealed record Relocation
             ? request.Rules
             : [.. moves.Where(m => m.From is not null).Select(m => PathRule.TryOf(m.From!, m.To)!), .. request.Rules];
         var map = new PathMap(rules);
-        return new Relocation(
-            moves,
-            projects,
-            some => Paths(map, new PathMap(OwnRules(some, storedHome, target)))
-        )
+        return new Relocation(moves, projects, some => Paths(map, new PathMap(OwnRules(some, storedHome, target))))
         {
             Unknown =
             [
@@ -172,10 +168,10 @@ public sealed record Relocation
     private ProjectMove? MoveOf(RelativePath source) =>
         SessionPath.Of(source) is { ProjectDirectory: { } name, SessionId: var id } ? MoveOf(name, id) : null;
 
-    private ProjectMove? MoveOf(string name, string? id) => _moves.GetValueOrDefault((name, _projects.FolderOf(name, id)));
+    private ProjectMove? MoveOf(string name, string? id) =>
+        _moves.GetValueOrDefault((name, _projects.FolderOf(name, id)));
 
-    private static MovedPaths Paths(PathMap map, PathMap own) =>
-        new(new PathMap([.. own.Rules, .. map.Rules]), own);
+    private static MovedPaths Paths(PathMap map, PathMap own) => new(new PathMap([.. own.Rules, .. map.Rules]), own);
 
     private static ProjectMove? Move(string name, string? folder, MoveRequest request)
     {

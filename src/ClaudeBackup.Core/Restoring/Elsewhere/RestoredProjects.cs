@@ -32,7 +32,10 @@ internal sealed class RestoredProjects
         // what belongs to no session goes with those that come back, or with the first
         var common = byName.ToDictionary(
             g => g.Key,
-            g => g.OfType<string>().Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only] ? only : folders.Of(g.Key),
+            g =>
+                g.OfType<string>().Distinct(StringComparer.Ordinal).Take(2).ToArray() is [var only]
+                    ? only
+                    : folders.Of(g.Key),
             StringComparer.Ordinal
         );
         return new RestoredProjects(folders, common)

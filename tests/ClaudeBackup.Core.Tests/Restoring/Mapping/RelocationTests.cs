@@ -85,7 +85,11 @@ public sealed class RelocationTests
     [Fact]
     public void Each_of_two_that_share_a_name_has_its_own_paths_in_the_home()
     {
-        var relocation = Of("/p/my_app=/a /p/my/app=/b", ("/p/my_app", Id, "/p/my_app"), ("/p/my/app", Other, "/p/my/app"));
+        var relocation = Of(
+            "/p/my_app=/a /p/my/app=/b",
+            ("/p/my_app", Id, "/p/my_app"),
+            ("/p/my/app", Other, "/p/my/app")
+        );
 
         Assert.Equal(["/p/my/app", "/p/my_app"], relocation.Moves.Select(m => m.From));
         Assert.Equal(["/p/my/app", "/p/my_app"], relocation.Origins);
