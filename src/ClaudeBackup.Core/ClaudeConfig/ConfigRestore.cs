@@ -42,12 +42,9 @@ public sealed record ConfigRestorePlan
     /// <summary>Files in whose place there is something that is not replaced.</summary>
     public IReadOnlyList<FileProblem> Blocked =>
         [
-            .. (Files?.Steps ?? [])
-                .Where(s => s.Found is TargetMatch.Unusable)
-                .Select(s => new FileProblem(
-                    s.File.Source.Value,
-                    $"{s.Target} is in the way: it is not a regular file, or cannot be read. It stays as it is."
-                )),
+            .. (Files?.Problems ?? []).Where(p =>
+                Files!.Steps.Any(s => s.Found is TargetMatch.Unusable && s.File.Source.Value == p.Path)
+            ),
         ];
 
     /// <summary>Whether anything is going to be written.</summary>
@@ -72,9 +69,14 @@ public sealed class ConfigRestore(
 )
 {
     /// <summary>Plans.</summary>
-    /// <exception cref="BackupException">There is no such snapshot, file or key, or what is stored is damaged.</exception>
+    /// <exception cref="BackupException">There is no such snapshot, file or key, a link on the way leads nowhere, or what is stored is damaged.</exception>
     public async Task<ConfigRestorePlan> PlanAsync(ConfigRestoreRequest request, CancellationToken cancellation)
     {
+        if (home.Locate(request.File) is { } place && DanglingLink.On(files, place) is { } link)
+        {
+            throw link.ToFailure();
+        }
+
         var slug = own.Slug;
         var history = new ConfigHistory(repository, slug, LocalTime.Of(clock));
         var newest = await history.ChooseAsync(request.At, cancellation);
@@ -181,6 +183,7 @@ public sealed class ConfigRestore(
         )
         {
             Masks = masks,
+            Obstacle = target => TargetSurvey.Obstacle(files, target),
         };
         // Claude Code never deletes config, so its times stay; what it deletes by age must outlive its next start
         var plan = planner.Plan(

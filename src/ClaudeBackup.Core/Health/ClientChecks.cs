@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Hooks;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Syncing;
 
@@ -44,8 +45,37 @@ public sealed class ClientChecks(BackupRepository repository, ClaudeHome home, S
             },
         };
 
+    private static Finding Nowhere(DanglingLink link, bool isOfSessions) =>
+        (isOfSessions ? Finding.Failure(link.Sentence) : Finding.Warning(link.Sentence)) with
+        {
+            Hint = DanglingLink.WayOut,
+        };
+
+    // what a sync would take through them, if they led anywhere
+    private IEnumerable<Finding> LinksToNowhere() =>
+        repository
+            .Files.TryList(home.Root)
+            .Where(e => e.Kind is FileKind.SymbolicLink && !CredentialNames.IsCredential([e.Name]))
+            .Select(e => RelativePath.TryParse(e.Name))
+            .OfType<RelativePath>()
+            .Where(source =>
+                CaptureRules.ForFolder(source, CaptureSettings.Usual) is null
+                || CaptureRules.ForFile(source, 0, CaptureSettings.Usual) is Captured
+            )
+            .Select(source => home.Root / source)
+            .Concat(new[] { home.ClaudeJsonFile }.OfType<AbsolutePath>())
+            .Select(place => DanglingLink.On(repository.Files, place))
+            .OfType<DanglingLink>()
+            .OrderBy(found => found.Link.Value, StringComparer.Ordinal)
+            .Select(found => Nowhere(found, found.Link == home.ProjectsFolder));
+
     private async Task<IReadOnlyList<Finding>> HomeAsync(CancellationToken cancellation)
     {
+        if (DanglingLink.On(repository.Files, home.Root) is { } link)
+        {
+            return [Nowhere(link, isOfSessions: true)];
+        }
+
         if (!Directory.Exists(home.Root.Value))
         {
             return
@@ -61,6 +91,11 @@ public sealed class ClientChecks(BackupRepository repository, ClaudeHome home, S
         if (repository.IsInitialised && await saved.OtherAsync(cancellation) is { } other)
         {
             return [Finding.Failure(saved.Sentence(other)) with { Hint = saved.WayOut(other) }];
+        }
+
+        if (LinksToNowhere().ToArray() is { Length: > 0 } links)
+        {
+            return links;
         }
 
         return

@@ -143,6 +143,11 @@ public sealed class ProfileExport(
         // what is included besides is no part of a setup that others can use
         var wanted = new CaptureSettings { Exclude = settings.Capture.Exclude };
         var scan = new Scanner(files, home, repository.Root, wanted).Scan(Tier.Config, cancellation);
+        if (scan.Nowhere is { } nowhere)
+        {
+            throw nowhere.ToFailure();
+        }
+
         if (!scan.SourceExists)
         {
             throw new BackupException(

@@ -123,6 +123,11 @@ public sealed class RepositorySetup(BackupRepository repository, HostPaths paths
 
     private void RefuseForeignFolder()
     {
+        if (DanglingLink.On(repository.Files, repository.Root) is { } link)
+        {
+            throw link.ToFailure();
+        }
+
         if (File.Exists(repository.Root.Value))
         {
             throw new BackupException(

@@ -24,6 +24,9 @@ public sealed class RestorePlanner(
     /// <summary>Whether this system can hold a file of that name.</summary>
     public Func<RelativePath, bool> CanName { get; init; } = _ => true;
 
+    /// <summary>Why nothing can be written to a place.</summary>
+    public Func<AbsolutePath, string> Obstacle { get; init; } = target => $"{target} is in the way.";
+
     /// <summary>The same by the bytes that come back: for a file whose paths are rewritten on the way, and for one that ends where no hash tells.</summary>
     public Func<FileToRestore, AbsolutePath, Variant, TargetMatch>? LookByBytes { get; init; }
 
@@ -87,10 +90,7 @@ public sealed class RestorePlanner(
                 .. unplaced,
                 .. steps
                     .Where(s => s is { Found: TargetMatch.Unusable, Action: RestoreAction.Skip })
-                    .Select(s => new FileProblem(
-                        s.File.Source.Value,
-                        $"{s.Target} is in the way: it is not a regular file, or cannot be read. It stays as it is."
-                    )),
+                    .Select(s => new FileProblem(s.File.Source.Value, Obstacle(s.Target))),
             ],
         };
     }

@@ -26,7 +26,7 @@ public sealed class RestoreService(
     /// <param name="force">Replace what differs.</param>
     /// <param name="state">Which state of its transcript; null for the usual one, and a word where there is another.</param>
     /// <param name="relocation">Where it comes back.</param>
-    /// <exception cref="BackupException">Nothing of it can have a place here, or it has no such state.</exception>
+    /// <exception cref="BackupException">Nothing of it can have a place here, a link on the way leads nowhere, or it has no such state.</exception>
     public RestorePlan Plan(StoredSession session, bool force, WantedState? state = null, Relocation? relocation = null)
     {
         relocation ??= Relocation.None;
@@ -44,6 +44,19 @@ public sealed class RestoreService(
                     Past = session.Past,
                 }
             );
+        if (
+            plan
+                .Steps.Where(s => s.Found is TargetMatch.Unusable)
+                .Select(s => DanglingLink.On(files, s.Target))
+                .OfType<DanglingLink>()
+                .FirstOrDefault() is
+            { } link
+        )
+        {
+            // there is nothing to be moved away
+            throw link.ToFailure();
+        }
+
         return plan is { Steps.Count: 0, Problems: [var problem, ..] }
             ? throw new BackupException(FailureKind.Failed, $"{problem.Path} cannot be restored here.", problem.Reason)
             : plan with
@@ -58,13 +71,18 @@ public sealed class RestoreService(
     }
 
     /// <summary>Plans everything that one machine stored, in the light of its stored settings where the target has none.</summary>
-    /// <exception cref="Failures.BackupException">Integrity: those settings are damaged.</exception>
+    /// <exception cref="BackupException">Integrity: those settings are damaged; else: the target is a link that leads nowhere.</exception>
     /// <param name="machine">Whose.</param>
     /// <param name="force">Replace what differs.</param>
     /// <param name="only">One tier of it; null for all.</param>
     /// <param name="relocation">Where its projects come back.</param>
     public RestorePlan Plan(MachineIndex machine, bool force, Tier? only = null, Relocation? relocation = null)
     {
+        if (DanglingLink.On(files, home.Root) is { } link)
+        {
+            throw link.ToFailure();
+        }
+
         relocation ??= Relocation.None;
         var sessions = SessionCatalog.Of([machine]).Sessions;
         var groups = sessions
@@ -239,6 +257,7 @@ public sealed class RestoreService(
             TimeOf = target => files.TryLook(target)?.ModifiedNs,
             LookByBytes = (file, target, variant) => LookByBytes(survey, file, target, variant),
             CanName = files.CanName,
+            Obstacle = target => TargetSurvey.Obstacle(files, target),
             Local = LocalTime.Of(clock),
             Masks = masks,
         };

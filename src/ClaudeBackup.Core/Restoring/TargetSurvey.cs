@@ -33,6 +33,12 @@ public sealed class TargetSurvey(IFileSystem files)
                     : Compare(target, variant)
         );
 
+    /// <summary>Why nothing can be written to a place that is <see cref="TargetMatch.Unusable"/>, for a person.</summary>
+    public static string Obstacle(IFileSystem files, AbsolutePath target) =>
+        DanglingLink.On(files, target) is { } link
+            ? $"{link.Sentence} {DanglingLink.WayOut}"
+            : $"{target} is in the way: it is not a regular file, or cannot be read. It stays as it is.";
+
     private TargetMatch Look(AbsolutePath target, Func<FileMetadata, TargetMatch> compare)
     {
         try

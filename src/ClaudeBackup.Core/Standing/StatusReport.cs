@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
@@ -64,6 +65,12 @@ public sealed record StatusReport
 
     /// <summary>Whether there is a Claude home.</summary>
     public required bool SourceExists { get; init; }
+
+    /// <summary>Links that lead nowhere, such as to a disk that is not mounted, and hide what is saved: the home itself, or in it.</summary>
+    public required IReadOnlyList<DanglingLink> Dangling { get; init; }
+
+    /// <summary>Whether new sessions may be where nobody can look: no sync saves them.</summary>
+    public required bool IsBlind { get; init; }
 
     /// <summary>Why nothing of the Claude home of now is saved here, and the way out: another one is. Null where it is the same.</summary>
     public required string? OtherHome { get; init; }

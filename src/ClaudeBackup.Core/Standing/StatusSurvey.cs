@@ -70,6 +70,8 @@ public sealed class StatusSurvey(Source source, RemoteService remote, SettingsFi
             OtherHome = await OtherHomeAsync(repository, cancellation),
             HiddenSessions = seen.Changes.HiddenSessions,
             SourceExists = seen.Scan.SourceExists,
+            Dangling = seen.Changes.Dangling,
+            IsBlind = seen.Changes.Blind is not null,
             UnsavedFiles = unsaved.Length,
             UnsavedSessions = unsaved.Select(f => f.Scanned.Source).Where(IsTranscript).Distinct().Count(),
             Purge = PurgeOutlook.Of(seen, period, project, now),

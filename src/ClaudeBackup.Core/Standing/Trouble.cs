@@ -41,6 +41,11 @@ public abstract record Trouble(Severity Severity)
     /// <param name="IsOther">Whether that is another machine.</param>
     public sealed record NoHome(Slug? From, bool IsOther) : Trouble(From is null ? Severity.Attention : Severity.Bad);
 
+    /// <summary>A link leads nowhere, and what lies behind it is not saved.</summary>
+    /// <param name="Link">The link: the Claude home, or in it.</param>
+    /// <param name="Severity">Bad when it is sessions.</param>
+    public sealed record Dangling(DanglingLink Link, Severity Severity) : Trouble(Severity);
+
     /// <summary>No sync has ended well yet, and none has failed.</summary>
     public sealed record NeverSaved() : Trouble(Severity.Bad);
 

@@ -1,4 +1,5 @@
 using ClaudeBackup.Core.Failures;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Repository;
 using ClaudeBackup.Core.Runs;
@@ -50,6 +51,12 @@ public sealed record VerdictFacts
     /// <summary>What is the matter when there is no Claude home; null when there is one.</summary>
     public Trouble.NoHome? NoHome { get; init; }
 
+    /// <inheritdoc cref="StatusReport.Dangling"/>
+    public IReadOnlyList<DanglingLink> Dangling { get; init; } = [];
+
+    /// <inheritdoc cref="StatusReport.IsBlind"/>
+    public bool IsBlind { get; init; }
+
     /// <inheritdoc cref="StatusReport.UnsavedFiles"/>
     public int UnsavedFiles { get; init; }
 
@@ -79,6 +86,8 @@ public sealed record VerdictFacts
             NoHome = report.SourceExists
                 ? null
                 : new Trouble.NoHome(report.BringsBack, report.BringsBack is { } slug && slug != report.Machine.Slug),
+            Dangling = report.Dangling,
+            IsBlind = report.IsBlind,
             UnsavedFiles = report.UnsavedFiles,
             Purge = report.Purge,
             ForgettingWaits = report.ForgettingWaits,
@@ -118,7 +127,11 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
                 .OfType<string>()
                 .Select(words => new Trouble.Damaged(words, IsProved: true)),
             facts is { RemoteUrl: not null, Proof.RemoteDamage: { } there } ? new Trouble.RemoteDamaged(there) : null,
-            facts.NoHome,
+            .. facts.Dangling.Select(link => new Trouble.Dangling(
+                link,
+                facts.IsBlind ? Severity.Bad : Severity.Attention
+            )),
+            facts.Dangling.Count > 0 ? null : facts.NoHome,
             Saving(facts, now),
             Pushing(facts, now),
             Starting(facts.Schedule, now),
@@ -140,7 +153,7 @@ public sealed record Verdict(IReadOnlyList<Trouble> Troubles)
         // what a run could not see is told with what helps: no further sync does
         if (
             runs.Failing is [{ Outcome: not RunOutcome.NotPushed } failed, ..]
-            && (facts.NoHome is null || failed.Outcome is not RunOutcome.Blind)
+            && (facts is { NoHome: null, Dangling.Count: 0 } || failed.Outcome is not RunOutcome.Blind)
         )
         {
             return new Trouble.SyncFailed(

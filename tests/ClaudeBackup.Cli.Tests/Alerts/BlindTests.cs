@@ -36,7 +36,9 @@ public sealed class BlindTests : IDisposable
         _ = await _sandbox.JsonAsync("init", "--local");
         Directory.Move(_sandbox.Claude["projects"], _sandbox.Elsewhere("away").Value);
         _sandbox.Claude.Link("projects", "/nowhere/projects");
-        await TwoRunsAreToldAsync("6 stored files of sessions cannot be looked at in the Claude home.");
+        await TwoRunsAreToldAsync(
+            $"6 stored files of sessions cannot be looked at in the Claude home: {_sandbox.Claude["projects"]} is a link to /nowhere/projects, and that place is not there."
+        );
         Assert.Equal(
             (0, 6),
             (await _sandbox.JsonAsync("status")).Json.GetProperty("sessions") is var sessions

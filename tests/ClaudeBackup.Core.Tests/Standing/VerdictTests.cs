@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Git;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Remotes;
 using ClaudeBackup.Core.Runs;
 using ClaudeBackup.Core.Scheduling;
@@ -30,6 +31,8 @@ public sealed class VerdictTests
         RemoteUrl = Url,
         Remote = new LastExchange { Agreed = Now.AddHours(-9) },
     };
+
+    private static readonly DanglingLink Link = new(AbsolutePath.Parse(Path.GetTempPath() + "claude"), "/disk/claude");
 
     private static readonly SettingsLoss Loss = new(
         "settings.json",
@@ -155,6 +158,17 @@ public sealed class VerdictTests
             },
             ["bad NoHome"]
         ),
+        (
+            "the home is a link that leads nowhere, and the runs saw that",
+            Runs(Run(9, RunOutcome.Blind), Run(33)) with
+            {
+                NoHome = new Trouble.NoHome(Slug.Parse("test"), IsOther: false),
+                Dangling = [Link],
+                IsBlind = true,
+            },
+            ["bad Dangling"]
+        ),
+        ("a link to config that leads nowhere", Well with { Dangling = [Link] }, ["attention Dangling"]),
         (
             "no home yet",
             Here(Well) with

@@ -85,6 +85,23 @@ public sealed class ChangeDetectorTests
     }
 
     [Fact]
+    public void Of_a_home_that_a_link_leads_nowhere_to_nothing_is_known()
+    {
+        var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], [])
+        {
+            Nowhere = new DanglingLink(Home, "/disk/claude"),
+        };
+
+        var changes = ChangeDetector.Compare(scan, Index($"CLAUDE.md@1 {Session}@1"), only: null);
+
+        Assert.True(changes.IsEmpty);
+        Assert.Equal($"{Home} is a link to /disk/claude, and that place is not there.", changes.Blind);
+        Assert.Equal(1, changes.HiddenSessions);
+        Assert.Equal(Home.Value, Assert.Single(changes.Hidden).Path);
+        Assert.Empty(changes.Warnings);
+    }
+
+    [Fact]
     public void A_home_that_never_was_is_not_taken_for_one_with_nothing_new()
     {
         var scan = new ScanResult(Home, SourceExists: false, IsListed: false, [], [], [], []);

@@ -83,12 +83,14 @@ public sealed class SettingsFiles(IFileSystem files, ClaudeHome home, AbsolutePa
         try
         {
             var there = files.Look(file, followLink: true);
-            if (
-                there is { Kind: not FileKind.Regular }
-                || (there is null && files.Look(file, followLink: false) is not null)
-            )
+            if (DanglingLink.On(files, file) is { } link)
             {
-                throw new IOException("It is a dangling link, or not a file.");
+                throw new IOException(link.Sentence);
+            }
+
+            if (there is { Kind: not FileKind.Regular })
+            {
+                throw new IOException("It is not a file.");
             }
 
             var target = there is null ? file : files.RealPath(file);

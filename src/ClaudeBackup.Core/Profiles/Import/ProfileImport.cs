@@ -20,13 +20,18 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
     /// <summary>Decides about each file by what is there, and finds what is going to run. Writes nothing.</summary>
     /// <param name="source">The setup.</param>
     /// <param name="force">Whether what differs is replaced.</param>
-    /// <exception cref="BackupException">The setup cannot be read, or replaced files could not be kept.</exception>
+    /// <exception cref="BackupException">The setup cannot be read, the home is a link that leads nowhere, or replaced files could not be kept.</exception>
     public ImportPlan Plan(ProfileSource source, bool force)
     {
         ArgumentNullException.ThrowIfNull(source);
         if (source.Refused.Count > 0)
         {
             return Nothing(source, source.Refused);
+        }
+
+        if (DanglingLink.On(files, home.Root) is { } link)
+        {
+            throw link.ToFailure();
         }
 
         var warnings = new List<string>(source.Warnings);
@@ -227,6 +232,11 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
             if (files.Look(place, followLink: false) is not { } itself)
             {
                 continue;
+            }
+
+            if (DanglingLink.On(files, place) is { } link)
+            {
+                return $"{link.Link} is a link to {link.Target}, and that place is not there";
             }
 
             var end = files.Look(place, followLink: true);

@@ -1,5 +1,6 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
+using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Json;
 
 namespace ClaudeBackup.Core.Repository;
@@ -63,7 +64,9 @@ public sealed record MachineIdentity
                 )
                 : new BackupException(
                     FailureKind.NotInitialised,
-                    $"There is no repository at {repository.Root}.",
+                    DanglingLink.On(repository.Files, repository.Root) is { } link
+                        ? $"There is no repository at {repository.Root}: {link.Sentence}"
+                        : $"There is no repository at {repository.Root}.",
                     "If it is on a drive, connect it. If there is none yet, run: claude-backup init"
                 )
         );

@@ -12,6 +12,8 @@ public static class ChangeDetector
     // Fewer than this is a user tidying up; from here on, together with half of all, it is a disappearance to report.
     private const int MassDisappearance = 5;
 
+    private static readonly RelativePath Projects = RelativePath.Parse(ClaudeHome.Projects);
+
     /// <summary>Decides what to do.</summary>
     /// <param name="scan">What the source holds.</param>
     /// <param name="index">What is stored of this machine.</param>
@@ -45,12 +47,7 @@ public static class ChangeDetector
             }
         }
 
-        // In order, so that which of two names that differ by case alone keeps its name does not hang on the directory.
-        var places = new Places(index);
-        var toRead = suspects
-            .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
-            .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored)))
-            .ToArray();
+        var toRead = ToRead(suspects, index);
         var unmet = Unmet(scan, index, only, seen);
         var missing = unmet[true].ToArray();
         var config = missing.Select(e => e.File).Where(f => f.Tier is Tier.Config).ToArray();
@@ -59,7 +56,9 @@ public static class ChangeDetector
         var configGone = config.Length > 0 && !scan.Files.Any(f => f is { Tier: Tier.Config, IsClaudeJson: false });
         var vanished = Sessions(missing.Where(f => !superseded.Contains(f.File)));
         var hidden = Sessions(unmet[false].Where(f => !IsUnwanted(scan, f.Source)));
-        var blind = Blind(scan, hidden.Length);
+        var behind = Behind(scan, unmet[false]);
+        DanglingLink[] links = scan.Nowhere is { } nowhere ? [nowhere] : [.. behind.Select(at => scan.Dangling[at])];
+        var blind = Blind(scan, hidden.Length, links);
         return new ChangeSet
         {
             ToRead = toRead,
@@ -68,14 +67,27 @@ public static class ChangeDetector
             Vanished = vanished,
             Returned = returned,
             Blind = blind,
-            Hidden = Hiding(scan, hidden),
+            Hidden = [.. Nowhere(scan, behind, unmet[false]), .. Hiding(scan, hidden)],
+            Dangling = links,
             HiddenSessions = hidden.Count(f => SessionPath.IsTranscript(f.Source)),
             Warnings =
             [
                 .. Warnings(scan, index, configGone ? config.Length : 0, vanished),
-                .. blind is not null && scan.SourceExists ? [blind] : Array.Empty<string>(),
+                .. blind is not null && hidden.Length > 0 && scan.SourceExists ? [blind] : Array.Empty<string>(),
             ],
         };
+    }
+
+    // In order, so that which of two names that differ by case alone keeps its name does not hang on the directory.
+    private static FileToRead[] ToRead(List<Suspect> suspects, MachineIndex index)
+    {
+        var places = new Places(index);
+        return
+        [
+            .. suspects
+                .OrderBy(s => s.File.Source.Value, StringComparer.Ordinal)
+                .Select(s => new FileToRead(s.File, s.Stored, places.For(s.File, s.Stored))),
+        ];
     }
 
     // what is stored and was not scanned: by whether it is known to be missing
@@ -92,7 +104,9 @@ public static class ChangeDetector
             .ToArray();
         return index
             .Entries.Values.Where(f => (only is null || f.File.Tier == only) && !seen.Contains(f.Source))
-            .ToLookup(f => (scan.IsListed || !scan.SourceExists) && !unseen.Any(f.Source.StartsWith));
+            .ToLookup(f =>
+                (scan.IsListed || scan is { SourceExists: false, Nowhere: null }) && !unseen.Any(f.Source.StartsWith)
+            );
     }
 
     // of sessions, what was there until now
@@ -106,23 +120,66 @@ public static class ChangeDetector
         );
 
     // a home that is not there, a disk that is not mounted, a folder that may not be read
-    private static string? Blind(ScanResult scan, int hidden)
+    private static string? Blind(ScanResult scan, int hidden, IReadOnlyList<DanglingLink> links)
     {
         if (!scan.SourceExists)
         {
-            return $"There is no Claude home at {scan.Root}.";
+            return scan.Nowhere?.Sentence ?? $"There is no Claude home at {scan.Root}.";
         }
 
-        return hidden == 0
-            ? null
-            : $"{hidden} stored {(hidden == 1 ? "file" : "files")} of sessions cannot be looked at in the Claude home"
-                + (scan.Problems.Count == 0 ? "." : $": {scan.Problems[0].Reason}");
+        var why =
+            scan.Problems.Count > 0 ? scan.Problems[0].Reason
+            : links is [var link, ..] ? link.Sentence
+            : null;
+        return hidden > 0
+            ? $"{hidden} stored {(hidden == 1 ? "file" : "files")} of sessions cannot be looked at in the Claude home"
+                + (why is null ? "." : $": {why}")
+            : scan.Dangling.GetValueOrDefault(Projects)?.Sentence;
     }
 
-    // what could not be read is a problem already; this is what leads nowhere, such as a link to a drive that is not there
+    // a link of which nothing is stored may lead nowhere for years; without the projects nothing new of sessions is seen
+    private static RelativePath[] Behind(ScanResult scan, IEnumerable<IndexEntry> unmet) =>
+        [
+            .. scan.Dangling.Keys.Where(link =>
+                link == Projects || unmet.Any(f => f.Source.StartsWith(link) && !IsUnwanted(scan, f.Source))
+            ),
+        ];
+
+    private static IEnumerable<FileProblem> Nowhere(
+        ScanResult scan,
+        IEnumerable<RelativePath> behind,
+        IEnumerable<IndexEntry> unmet
+    )
+    {
+        const string Stays = "All that is stored stays stored.";
+        if (scan.Nowhere is { } home)
+        {
+            yield return new FileProblem(
+                home.Link.Value,
+                $"{home.Words} Nothing could be saved. {Stays} {DanglingLink.WayOut}"
+            );
+        }
+
+        foreach (var link in behind)
+        {
+            var count = unmet.Count(f => f.Source.StartsWith(link));
+            var hides = count == 0 ? "" : $" It hides what is stored of {Files(count)}.";
+            yield return new FileProblem(
+                link.Value,
+                $"{scan.Dangling[link].Words}{hides} {Stays} {DanglingLink.WayOut}"
+            );
+        }
+    }
+
+    private static string Files(int count) => $"{count} {(count == 1 ? "file" : "files")}";
+
+    // what could not be read is a problem already, and so is a link that leads nowhere
     private static IReadOnlyList<FileProblem> Hiding(ScanResult scan, IReadOnlyList<IndexEntry> hidden)
     {
-        var named = scan.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
+        var named = scan
+            .Problems.Select(p => p.Path)
+            .Concat(scan.Dangling.Keys.Select(link => link.Value))
+            .ToHashSet(StringComparer.Ordinal);
         return
         [
             .. scan
@@ -132,7 +189,7 @@ public static class ChangeDetector
                 .Where(found => found.Count > 0)
                 .Select(found => new FileProblem(
                     found.Place.Value,
-                    $"It hides what is stored of {found.Count} {(found.Count == 1 ? "file" : "files")}: it points to a place that is missing or no longer saved. All of it stays stored."
+                    $"It hides what is stored of {Files(found.Count)}: it points to a place that is missing or no longer saved. All of it stays stored."
                 )),
         ];
     }
@@ -144,7 +201,11 @@ public static class ChangeDetector
         IndexEntry[] vanished
     )
     {
-        if (!scan.SourceExists && index.Entries.Count == 0)
+        if (scan is { SourceExists: false, Nowhere: not null })
+        {
+            // told as a problem, with what helps
+        }
+        else if (!scan.SourceExists && index.Entries.Count == 0)
         {
             yield return $"There is no Claude home at {scan.Root}, so nothing is saved. If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR.";
         }

@@ -32,6 +32,9 @@ public sealed record ChangeSet
     /// <summary>What hides stored sessions from this run, each named once.</summary>
     public IReadOnlyList<FileProblem> Hidden { get; init; } = [];
 
+    /// <summary>Of these, the links that lead nowhere.</summary>
+    public IReadOnlyList<DanglingLink> Dangling { get; init; } = [];
+
     /// <summary>How many stored transcripts are hidden so.</summary>
     public int HiddenSessions { get; init; }
 

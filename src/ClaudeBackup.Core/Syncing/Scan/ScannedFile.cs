@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using ClaudeBackup.Core.Claude;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
@@ -52,6 +53,13 @@ public sealed record ScanResult(
 {
     /// <summary>How many sessions that it holds were forgotten in the repository, and so are not saved; nothing of them is in the files.</summary>
     public int Forgotten { get; init; }
+
+    /// <summary>The link through which the home itself leads nowhere: then nothing is known of what is missing. Null where it is no such link.</summary>
+    public DanglingLink? Nowhere { get; init; }
+
+    /// <summary>Links in it that lead nowhere, by what is captured through them.</summary>
+    public IReadOnlyDictionary<RelativePath, DanglingLink> Dangling { get; init; } =
+        ReadOnlyDictionary<RelativePath, DanglingLink>.Empty;
 }
 
 /// <summary>A file or folder that is not captured.</summary>

@@ -27,6 +27,7 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
     private readonly List<LeftOut> _leftOut = [];
     private readonly HashSet<FileId> _ancestors = [];
     private readonly List<FileMetadata> _credentials = [];
+    private readonly Dictionary<RelativePath, DanglingLink> _dangling = [];
     private AbsolutePath _realHome = home.Root;
     private Tier? _only;
 
@@ -36,7 +37,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _only = only;
         if (files.Look(home.Root, followLink: true) is not { Kind: FileKind.Directory } root)
         {
-            return new ScanResult(home.Root, SourceExists: false, IsListed: false, [], [], [], []);
+            return new ScanResult(home.Root, SourceExists: false, IsListed: false, [], [], [], [])
+            {
+                Nowhere = DanglingLink.On(files, home.Root),
+            };
         }
 
         _realHome = files.RealPath(home.Root);
@@ -69,7 +73,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
         _found.RemoveAll(f =>
             !f.IsClaudeJson && _credentials.Exists(c => c.Inode == f.Fingerprint.Inode && c.Device == f.Device)
         );
-        return new ScanResult(home.Root, SourceExists: true, listed, _found, _problems, _unseen, _leftOut);
+        return new ScanResult(home.Root, SourceExists: true, listed, _found, _problems, _unseen, _leftOut)
+        {
+            Dangling = _dangling,
+        };
     }
 
     // False when the folder could not be listed.
@@ -123,6 +130,10 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             {
                 Visit(place, there.Kind, cancellation);
             }
+            else if (LeadsNowhere(place))
+            {
+                _unseen.Add(place.Source!);
+            }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -158,8 +169,14 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
 
     private bool Follow(Place place, CancellationToken cancellation)
     {
-        if (CaptureRules.IsCredential(place.Source!.Name) || files.Look(place.Path, followLink: true) is not { } target)
+        if (CaptureRules.IsCredential(place.Source!.Name))
         {
+            return false;
+        }
+
+        if (files.Look(place.Path, followLink: true) is not { } target)
+        {
+            _ = LeadsNowhere(place);
             return false;
         }
 
@@ -170,6 +187,17 @@ public sealed class Scanner(IFileSystem files, ClaudeHome home, AbsolutePath rep
             FileKind.Regular => Take(linked, followLink: true),
             _ => false,
         };
+    }
+
+    private bool LeadsNowhere(Place place)
+    {
+        if (!InScope(place.Source!) || DanglingLink.On(files, place.Path) is not { } link)
+        {
+            return false;
+        }
+
+        _dangling[place.Source!] = link;
+        return true;
     }
 
     private bool Enter(Place place, bool followLink, CancellationToken cancellation)

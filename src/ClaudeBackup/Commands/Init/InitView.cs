@@ -48,7 +48,7 @@ internal static class InitView
         yield return document.Created
             ? $"Set up {document.Repository} for {document.MachineSlug}."
             : $"{document.Repository} is already set up for {document.MachineSlug}.";
-        if (!document.SourceExists)
+        if (document is { SourceExists: false, Sync.Problems.Count: 0 })
         {
             yield return $"There is no {document.Source} yet. Run claude-backup sync once Claude Code has been used.";
         }

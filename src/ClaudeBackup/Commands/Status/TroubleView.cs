@@ -48,18 +48,8 @@ internal static class TroubleView
             Trouble.OtherHome(var words) => ("other-home", words, null, null),
             Trouble.Damaged(var words, var proved) => ("damaged", words, proved ? Repair : null, null),
             Trouble.RemoteDamaged(var words) => ("remote-damaged", words, MendRemote, null),
-            Trouble.NoHome { From: { } slug } none => (
-                "no-home",
-                "There is no Claude home; what it held is stored here.",
-                $"claude-backup restore --all{(none.IsOther ? $" --machine {slug}" : "")}",
-                null
-            ),
-            Trouble.NoHome => (
-                "no-home",
-                "There is no Claude home yet.",
-                null,
-                "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
-            ),
+            Trouble.NoHome none => NoHome(none),
+            Trouble.Dangling(var link, _) => ("dangling-link", link.Sentence, null, DanglingLink.WayOut),
             Trouble.NeverSaved => ("never-saved", "There has been no successful sync yet.", Sync, null),
             Trouble.SyncFailed failed => SyncFailed(failed, local),
             Trouble.Overdue(var good) => ("overdue", $"The last good sync was {Sizes.Ago(now - good)}.", Sync, null),
@@ -103,6 +93,21 @@ internal static class TroubleView
             ),
             _ => throw new ArgumentOutOfRangeException(nameof(trouble), trouble, "Not one of the family."),
         };
+
+    private static (string Code, string Sentence, string? Command, string? Hint) NoHome(Trouble.NoHome none) =>
+        none.From is { } slug
+            ? (
+                "no-home",
+                "There is no Claude home; what it held is stored here.",
+                $"claude-backup restore --all{(none.IsOther ? $" --machine {slug}" : "")}",
+                null
+            )
+            : (
+                "no-home",
+                "There is no Claude home yet.",
+                null,
+                "If Claude Code keeps its files elsewhere, set CLAUDE_CONFIG_DIR."
+            );
 
     private static (string Code, string Sentence, string? Command, string? Hint) JobMissing(Trouble.JobMissing missing)
     {
