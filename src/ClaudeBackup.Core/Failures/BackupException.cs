@@ -8,6 +8,9 @@ public enum FailureKind
     NotInitialised,
     Locked,
     Integrity,
+
+    /// <summary>What was to be read was forgotten or pruned meanwhile.</summary>
+    TakenAway,
     Cancelled,
 }
 
@@ -24,6 +27,9 @@ public sealed class BackupException(FailureKind kind, string message, string? hi
         new(FailureKind.Failed, message, hint) { Code = FailureCode.NotFound };
 
     public FailureKind Kind { get; } = kind;
+
+    /// <summary>Whether bytes that were saved could not be read: they are damaged, or were taken away meanwhile.</summary>
+    public bool LacksBytes => Kind is FailureKind.Integrity or FailureKind.TakenAway;
 
     public string? Hint { get; } = hint;
 

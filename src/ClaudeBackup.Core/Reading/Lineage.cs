@@ -88,7 +88,7 @@ public sealed record Lineage(
                     .Of(begins)
                     .Any(parent => ends.AsSpan().IndexOf(Encoding.UTF8.GetBytes($"\"{parent}\"")) >= 0);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return false;
         }

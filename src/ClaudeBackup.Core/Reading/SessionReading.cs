@@ -290,7 +290,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
                     yield break;
                 }
             }
-            catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+            catch (BackupException e) when (e.LacksBytes)
             {
                 _ = _missing.Add(file.Source.Value);
                 yield break;
@@ -313,7 +313,7 @@ public sealed class SessionReading(StoredSession session, WantedState state, Seg
         {
             return read();
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // damaged, or left at the remote: what refers to it is shown all the same
             _ = _missing.Add(file.Source.Value);

@@ -36,7 +36,7 @@ internal static class LossWarnings
                 i => store.Read(step.Machine, step.File, step.Variant, i)
             );
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // whoever restores it tells
             return false;

@@ -23,11 +23,15 @@ internal sealed class RestoreProof(BackupRepository repository)
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
-        var damaged = new ConcurrentBag<FileProblem>();
+        var damaged = new ConcurrentBag<(FileProblem Problem, bool IsTaken)>();
         _ = Workers.Map(steps, Prove, cancellation);
-        return new RestoreSummary([], [.. plan.Problems, .. damaged.OrderBy(p => p.Path, StringComparer.Ordinal)])
+        return new RestoreSummary(
+            [],
+            [.. plan.Problems, .. damaged.Select(d => d.Problem).OrderBy(p => p.Path, StringComparer.Ordinal)]
+        )
         {
-            FoundDamage = !damaged.IsEmpty,
+            FoundDamage = damaged.Any(d => !d.IsTaken),
+            TakenAway = [.. damaged.Where(d => d.IsTaken).Select(d => d.Problem.Path)],
         };
 
         bool Prove(RestoreStep step)
@@ -42,9 +46,9 @@ internal sealed class RestoreProof(BackupRepository repository)
                     }
                 }
             }
-            catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+            catch (BackupException e) when (e.LacksBytes)
             {
-                damaged.Add(new FileProblem(step.File.Source.Value, e.Message));
+                damaged.Add((new FileProblem(step.File.Source.Value, e.Message), e.Kind is FailureKind.TakenAway));
             }
 
             progress?.Report(

@@ -27,8 +27,12 @@ public sealed record RestoreSummary(IReadOnlyList<RestoreStep> Written, IReadOnl
     /// <summary>Whether stored data turned out to be damaged.</summary>
     public bool FoundDamage { get; init; }
 
-    /// <summary>Whether damage cost this file: a session without its transcript is no session.</summary>
-    public bool IsWithout(StoredFile? file) => FoundDamage && Problems.Any(p => p.Path == file?.Source.Value);
+    /// <summary>Which of the problems are of files that were forgotten or pruned meanwhile, by their paths.</summary>
+    public IReadOnlyCollection<string> TakenAway { get; init; } = [];
+
+    /// <summary>Whether the stored bytes of this file are not to be had: a session without its transcript is no session.</summary>
+    public bool IsWithout(StoredFile? file) =>
+        (FoundDamage || TakenAway.Count > 0) && Problems.Any(p => p.Path == file?.Source.Value);
 }
 
 /// <summary>
@@ -59,7 +63,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var flush = IsForGood && steps.Length <= MostFlushed;
         var written = new ConcurrentBag<RestoreStep>();
         var problems = new ConcurrentBag<FileProblem>();
-        var damaged = false;
+        var lacking = new ConcurrentBag<(FileProblem Problem, FailureKind Kind)>();
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
@@ -80,10 +84,9 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                     Restore(step, store, pending, flush);
                     written.Add(step);
                 }
-                catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+                catch (BackupException e) when (e.LacksBytes)
                 {
-                    damaged = true;
-                    problems.Add(new FileProblem(step.File.Source.Value, e.Message));
+                    lacking.Add((new FileProblem(step.File.Source.Value, e.Message), e.Kind));
                 }
                 catch (Exception e)
                     when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
@@ -98,19 +101,19 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
             }
         );
         SetFolderTimes([.. written, .. Rejuvenated(plan, problems)], problems);
-        if (IsForGood && !flush && written.TryPeek(out var any) && any.Target.Parent is { } folder)
-        {
-            target.FlushEverything(folder);
-        }
-
         if (IsForGood)
         {
+            FlushTogether(written, isFlushed: flush);
             await new RestoredFingerprints(repository, target).KeepAsync([.. written], cancellation);
         }
 
-        return new RestoreSummary([.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)], [.. problems])
+        return new RestoreSummary(
+            [.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)],
+            [.. lacking.Select(l => l.Problem), .. problems]
+        )
         {
-            FoundDamage = damaged,
+            FoundDamage = lacking.Any(l => l.Kind is FailureKind.Integrity),
+            TakenAway = [.. lacking.Where(l => l.Kind is FailureKind.TakenAway).Select(l => l.Problem.Path)],
             Warnings = Warnings(pending),
         };
     }
@@ -133,6 +136,14 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         }
 
         return young;
+    }
+
+    private void FlushTogether(ConcurrentBag<RestoreStep> written, bool isFlushed)
+    {
+        if (!isFlushed && written.TryPeek(out var any) && any.Target.Parent is { } folder)
+        {
+            target.FlushEverything(folder);
+        }
     }
 
     private IReadOnlyList<string> Warnings(PendingWrites pending) =>

@@ -270,7 +270,7 @@ public sealed class RestoreService(
         {
             return survey.Look(target, () => store.Moved(file.Machine, file.Entry.File, variant, file.Moved));
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // told when its turn comes
             return TargetMatch.Different;
@@ -296,7 +296,7 @@ public sealed class RestoreService(
         {
             return ReadStored(machine, file);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return null;
         }

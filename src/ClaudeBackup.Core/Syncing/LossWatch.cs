@@ -89,7 +89,7 @@ internal sealed class LossWatch(BackupRepository repository, Slug slug, DateTime
                     : JsonStyle.Compact.Format(text, indent: null).Length
                 : text.ToArray().Count(b => b is not ((byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n'));
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // damage is told by whoever restores it
             return 0;

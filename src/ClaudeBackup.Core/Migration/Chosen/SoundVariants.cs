@@ -48,7 +48,7 @@ internal sealed class SoundVariants(SegmentStore store)
             Read(variant, static _ => { });
             return true;
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return false;
         }

@@ -32,7 +32,7 @@ public static class ForeignSetup
         {
             return SetupCommands.In(step.File.Source, store.ReadAll(step.Machine, step.File, step.Variant));
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // it is not restored either, and told then
             return [];

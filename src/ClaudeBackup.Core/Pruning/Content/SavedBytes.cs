@@ -23,7 +23,7 @@ internal sealed class SavedBytes(BackupRepository repository, MachineIndex newes
             var (_, file, variant) = await LocateAsync(state, cancellation);
             return _store.Read(newest.Slug, file, variant, index);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return null;
         }

@@ -17,7 +17,13 @@ public sealed class PastIndexes(
 {
     /// <summary>Derives them; each tells of which snapshot it is.</summary>
     /// <exception cref="BackupException">There is no snapshot of that moment, or its trees are damaged.</exception>
-    public async Task<IReadOnlyList<MachineIndex>> LoadAsync(PointInTime at, CancellationToken cancellation)
+    public Task<IReadOnlyList<MachineIndex>> LoadAsync(PointInTime at, CancellationToken cancellation) =>
+        new TakenAway(repository).ReadAsync(
+            () => LoadOnceAsync(at, cancellation),
+            all => all.All(index => index.Damage is null)
+        );
+
+    private async Task<IReadOnlyList<MachineIndex>> LoadOnceAsync(PointInTime at, CancellationToken cancellation)
     {
         var chosen = await new SnapshotHistory(repository, local).ChooseAllAsync(at, cancellation);
         var indexes = new List<MachineIndex>();

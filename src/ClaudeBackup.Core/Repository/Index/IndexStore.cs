@@ -103,7 +103,10 @@ public sealed class IndexStore(BackupRepository repository)
     /// <param name="own">This machine, whose damage is a failure; that of any other is told in its index.</param>
     /// <param name="cancellation">Ends a rebuild.</param>
     public Task<IReadOnlyList<MachineIndex>> LoadAllAsync(Slug own, CancellationToken cancellation) =>
-        LoadAllAsync(own, known: null, SaveUnlessLocked, cancellation);
+        new TakenAway(repository).ReadAsync(
+            () => LoadAllAsync(own, known: null, SaveUnlessLocked, cancellation),
+            all => all.All(index => index.Damage is null)
+        );
 
     /// <summary>As the other, for the run that holds the lock of the repository.</summary>
     /// <param name="own">This machine, whose damage is a failure; that of any other is told in its index.</param>

@@ -93,7 +93,7 @@ internal sealed class UntoldSegments(BackupRepository repository, Slug slug)
         {
             return TranscriptReader.Digest(store.Read(slug, file, variant, index));
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             // The list must still be shown; verify and restore name the damage.
             return null;

@@ -13,6 +13,7 @@ namespace ClaudeBackup.Core.Repository;
 public sealed class SegmentStore(BackupRepository repository) : IDisposable
 {
     private readonly Lock _gate = new();
+    private readonly TakenAway _taken = new(repository);
     private readonly ArrayPool<byte> _pool = RentedBytes.Pool();
     private BlobReader? _blobs;
 
@@ -21,7 +22,7 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
     /// <param name="file">The file it belongs to.</param>
     /// <param name="variant">Which state of it.</param>
     /// <param name="index">0 for the first segment.</param>
-    /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
+    /// <exception cref="BackupException">Integrity: neither copy holds what was saved; TakenAway: it was forgotten or pruned meanwhile.</exception>
     public byte[] Read(Slug machine, StoredFile file, Variant variant, int index)
     {
         byte[] content = [];
@@ -57,16 +58,17 @@ public sealed class SegmentStore(BackupRepository repository) : IDisposable
         var name = machine.PathOf(file.SegmentFile(variant, index));
         if (!TryWorkTree(name, segment, room) && !TryBlob(segment, room))
         {
-            throw new BackupException(
-                FailureKind.Integrity,
-                $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
-                "Look for a sound copy with: claude-backup verify --read-data --repair"
-            );
+            throw _taken.Of(machine, file, segment)
+                ?? new BackupException(
+                    FailureKind.Integrity,
+                    $"The stored data of {file.Source} is damaged: {name} does not hold what was saved, and neither does git's copy.",
+                    "Look for a sound copy with: claude-backup verify --read-data --repair"
+                );
         }
     }
 
     /// <summary>The source bytes of a whole file, for one that is known to be small.</summary>
-    /// <exception cref="BackupException">Integrity: neither copy holds what was saved.</exception>
+    /// <exception cref="BackupException">Integrity: neither copy holds what was saved; TakenAway: it was forgotten or pruned meanwhile.</exception>
     public byte[] ReadAll(Slug machine, StoredFile file, Variant variant)
     {
         using var content = new MemoryStream();

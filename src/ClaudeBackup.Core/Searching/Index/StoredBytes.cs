@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Format;
 using ClaudeBackup.Core.Repository;
@@ -12,6 +13,11 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
 {
     /// <summary>Whether what lies in the work tree is all that is looked at: git is not started for the rest.</summary>
     public bool IsOfWorkTree { get; init; }
+
+    private readonly ConcurrentDictionary<ContentHash, bool> _taken = new();
+
+    /// <summary>Whether somebody forgot or pruned a segment before it could be read.</summary>
+    public bool WasTakenAway(ContentHash hash) => _taken.ContainsKey(hash);
 
     private readonly Lazy<bool> _leavesOthers = new(() => RepositoryFacts.Read(repository).LeavesOthers);
 
@@ -28,8 +34,13 @@ internal sealed class StoredBytes(BackupRepository repository, SegmentStore stor
         {
             return store.Rent(machine, text.File, text.Variant, owner.Index);
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
+            if (e.Kind is FailureKind.TakenAway)
+            {
+                _ = _taken.TryAdd(text.Variant.Segments[owner.Index].Hash, true);
+            }
+
             return null;
         }
     }

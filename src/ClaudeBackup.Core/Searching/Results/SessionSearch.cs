@@ -110,10 +110,11 @@ public sealed class SessionSearch(
         var all = SegmentOwners.Of(catalog.Sessions);
         using var store = new SegmentStore(repository);
         var started = Stopwatch.GetTimestamp();
-        var standing = new IndexRenewal(index, all, new StoredBytes(repository, store).TryRead)
-        {
-            Progress = Progress,
-        }.Run(request.Patience, cancellation);
+        var bytes = new StoredBytes(repository, store);
+        var standing = new IndexRenewal(index, all, bytes.TryRead) { Progress = Progress }.Run(
+            request.Patience,
+            cancellation
+        );
         request.Trace?.Add("read what is new", started, standing.Read, "segments");
         started = Stopwatch.GetTimestamp();
         var live = unsaved(catalog);
@@ -131,7 +132,7 @@ public sealed class SessionSearch(
                 Meant = catalog.Sessions.Count(scope.Holds),
                 BehindSessions = Sessions(all, standing.Behind),
                 BehindBytes = standing.Behind.Sum(h => all[h][0].Segment.Size),
-                NotHereSessions = Sessions(all, standing.NotHere),
+                NotHereSessions = Sessions(all, standing.NotHere.Where(h => !bytes.WasTakenAway(h))),
                 UnsavedBytes = live.LeftOut,
                 CutTexts =
                     index.CutTexts(h => all[h].Any(o => scope.Holds(o.Text) && scope.Holds(o.Text.Session)))

@@ -35,7 +35,7 @@ internal static class Compactions
 
             return all;
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return null;
         }

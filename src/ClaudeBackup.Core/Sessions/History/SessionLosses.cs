@@ -24,7 +24,7 @@ public sealed class SessionLosses(SegmentStore store)
                 {
                     return LossNote.IsIn(file.Path, variant, i => store.Read(session.Machine, file, variant, i));
                 }
-                catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+                catch (BackupException e) when (e.LacksBytes)
                 {
                     return false;
                 }

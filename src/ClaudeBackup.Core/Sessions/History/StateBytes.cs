@@ -38,7 +38,7 @@ internal sealed class StateBytes(
                     await BytesOfAsync(after, cancellation)
                 );
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return StateChange.Rewritten;
         }
@@ -52,7 +52,7 @@ internal sealed class StateBytes(
             return variant.Segments.Any(s => LossNote.MayBe(transcript.Path, s.Size))
                 && LossNote.IsIn(transcript.Path, variant, await BytesOfAsync((listed, variant), cancellation));
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return false;
         }

@@ -235,7 +235,7 @@ internal sealed class FileCapture(
             var size = (int)segments[^1].Size;
             return bytes.Length >= size && ContentHash.Of(bytes.GetBuffer().AsSpan(0, size)) == segments[^1].Hash;
         }
-        catch (BackupException e) when (e.Kind is FailureKind.Integrity)
+        catch (BackupException e) when (e.LacksBytes)
         {
             return false;
         }

@@ -51,6 +51,9 @@ public sealed class DrillRun(BackupRepository repository, IFileSystem files, Set
     private readonly List<FileProblem> _problems = [];
     private readonly List<FileProblem> _damage = [];
 
+    // a run beside may forget or prune: what is not there any more proves nothing
+    private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
+
     /// <summary>Hears how many source bytes came back.</summary>
     public IProgress<ByteProgress>? Progress { get; init; }
 
@@ -86,7 +89,10 @@ public sealed class DrillRun(BackupRepository repository, IFileSystem files, Set
             await RestoreAsync(steps, cancellation);
             var problems = _damage.Concat(_problems).ToArray();
             var bad = problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
-            var sessions = chosen.SelectMany(c => c.Item2).ToArray();
+            var sessions = chosen
+                .SelectMany(c => c.Item2)
+                .Where(s => !s.Files.Any(f => _taken.Contains(f.Source.Value)))
+                .ToArray();
             return new DrillReport(
                 new DrillRecord(
                     clock.GetUtcNow(),
@@ -166,7 +172,8 @@ public sealed class DrillRun(BackupRepository repository, IFileSystem files, Set
                 ShiftedProgress.By(Progress, done, all, ProgressStep.Restoring),
                 cancellation
             );
-            (summary.FoundDamage ? _damage : _problems).AddRange(summary.Problems);
+            _taken.UnionWith(summary.TakenAway);
+            (summary.FoundDamage ? _damage : _problems).AddRange(summary.Problems.Where(p => !_taken.Contains(p.Path)));
             var failed = summary.Problems.Select(p => p.Path).ToHashSet(StringComparer.Ordinal);
             _damage.AddRange(
                 Workers

@@ -58,7 +58,7 @@ internal sealed class ExportRun(App app, SessionExportRequest request, ExportWis
                 Failure: null
             );
         }
-        catch (BackupException e) when (isOneOfMany && e.Kind is (FailureKind.Integrity or FailureKind.Failed))
+        catch (BackupException e) when (isOneOfMany && (e.LacksBytes || e.Kind is FailureKind.Failed))
         {
             return new ExportResult(step.Session, Exported: null, e);
         }

@@ -63,7 +63,8 @@ internal sealed class SessionRestorer(
             json => json.RestoreSessionDocument,
             d => RestoreView.Lines(d, reporter.Screen.Home, reporter.Screen.Local)
         );
-        return summary.IsWithout(session.Transcript?.File) ? ExitCodes.Integrity
+        return summary.IsWithout(session.Transcript?.File)
+                ? (summary.FoundDamage ? ExitCodes.Integrity : ExitCodes.Failed)
             : document.Ok ? ExitCodes.Done
             : ExitCodes.Partial;
     }
@@ -71,7 +72,12 @@ internal sealed class SessionRestorer(
     // Whoever asked for a moment, or for a state by its number, has the list of states in hand.
     private async Task<IReadOnlyList<string>> InsteadAsync(StoredSession session, RestoreSummary summary)
     {
-        if (options.At is not null || options.State is not null || !summary.IsWithout(session.Transcript?.File))
+        if (
+            options.At is not null
+            || options.State is not null
+            || !summary.FoundDamage
+            || !summary.IsWithout(session.Transcript?.File)
+        )
         {
             return [];
         }
