@@ -89,6 +89,34 @@ public sealed class OtherUserTests : IDisposable
         _ = (await AsAnnAsync("verify --read-data")).ExitsWith(0);
     }
 
+    [Fact]
+    public async Task A_folder_of_another_user_is_a_remote_once_the_user_says_to_git_that_it_is_safe()
+    {
+        await OwnAsync("-R .");
+        _ = (await _user.ShellAsync("git init -q --bare \"$HOME/it's ours.git\" && chmod -R a+rwX ~/*.git")).ExitsWith(
+            0
+        );
+        var refused = await AsAnnAsync("init --backend git --remote ~/it\\'s\\ ours.git --schedule off");
+        Assert.Contains(
+            "git config --global --add safe.directory",
+            refused.Out + refused.Error,
+            StringComparison.Ordinal
+        );
+        Assert.Contains("belongs to another user", refused.Out + refused.Error, StringComparison.Ordinal);
+        Assert.NotEqual(0, refused.ExitCode);
+
+        _ = (
+            await _user.ShellAsync(
+                $"setpriv --reuid={Ann} --regid={Ann} --clear-groups -- git config --global --add safe.directory \"$HOME/it's ours.git\""
+            )
+        ).ExitsWith(0);
+
+        _ = (await AsAnnAsync("backend set git --remote ~/it\\'s\\ ours.git")).ExitsWith(0);
+        _user.Claude.Append(Transcript.PathOf(Id), Transcript.Messages(Id, 2, 2));
+        _ = (await AsAnnAsync("sync")).ExitsWith(0);
+        _ = (await AsAnnAsync("verify --remote")).ExitsWith(0);
+    }
+
     private static void IsTold(CliResult ended)
     {
         Assert.DoesNotContain("unexpected", ended.Out + ended.Error, StringComparison.OrdinalIgnoreCase);

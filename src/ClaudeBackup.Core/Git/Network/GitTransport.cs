@@ -21,12 +21,13 @@ public sealed class GitTransport(
 )
 {
     // a repository in a folder leaves out what we ask it to, whatever its own settings say
-    private const string FilteringUpload =
-        "git -c uploadpack.allowFilter=true -c uploadpack.allowAnySHA1InWant=true upload-pack";
+    private static readonly string[] Filtering = ["uploadpack.allowFilter=true", "uploadpack.allowAnySHA1InWant=true"];
 
     // and lets us write its history anew, which everybody else is kept from
-    private const string OverwritingReceive = "git -c receive.denyNonFastForwards=false receive-pack";
+    private static readonly string[] Overwriting = ["receive.denyNonFastForwards=false"];
 
+    private const string Upload = "upload-pack";
+    private const string Receive = "receive-pack";
     private const string Refetch = "--refetch";
 
     private readonly LooseTrees _looseTrees = new(repository / ".git" / "objects");
@@ -54,7 +55,7 @@ public sealed class GitTransport(
     )
     {
         var result = await RunAsync(
-            ["ls-remote", "--quiet", remote.Address, .. patterns],
+            ["ls-remote", "--quiet", .. await ThereAsync(Upload, [], cancellation), remote.Address, .. patterns],
             remote.LongestSilence,
             progress: null,
             input: null,
@@ -151,7 +152,7 @@ public sealed class GitTransport(
                 "--no-signed",
                 "--recurse-submodules=no",
                 $"--force-with-lease={target}:{expected}",
-                .. overwrites && remote.IsHere ? [$"--receive-pack={OverwritingReceive}"] : Array.Empty<string>(),
+                .. await ThereAsync(Receive, overwrites ? Overwriting : [], cancellation),
                 remote.Address,
                 $"{commit}:{target}",
             ],
@@ -179,6 +180,7 @@ public sealed class GitTransport(
                 "--porcelain",
                 "--no-verify",
                 $"--force-with-lease={target}:{expected}",
+                .. await ThereAsync(Receive, [], cancellation),
                 remote.Address,
                 $"{commit}:{target}",
             ],
@@ -211,7 +213,7 @@ public sealed class GitTransport(
                 "--no-recurse-submodules",
                 "--no-prune",
                 "--refmap=",
-                .. remote.IsHere ? [$"--upload-pack={FilteringUpload}"] : Array.Empty<string>(),
+                .. await ThereAsync(Upload, Filtering, cancellation),
                 .. what,
             ],
             remote.LongestTransfer,
@@ -303,6 +305,16 @@ public sealed class GitTransport(
             };
         }
     }
+
+    private async Task<IReadOnlyList<string>> ThereAsync(
+        string verb,
+        string[] settings,
+        CancellationToken cancellation
+    ) =>
+        remote.IsHere
+        && NetworkEnvironment.There(verb, settings, _user ??= await ReadUserSettingsAsync(cancellation)) is { } option
+            ? [option]
+            : [];
 
     private async Task<IReadOnlyList<GitSetting>> ReadUserSettingsAsync(CancellationToken cancellation)
     {

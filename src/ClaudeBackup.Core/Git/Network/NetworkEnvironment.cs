@@ -14,7 +14,7 @@ public sealed record NetworkEnvironment(string? SshCommand, string? SshProgram)
 {
     /// <summary>The names of settings of the user that say how a remote is reached; values may hold secrets.</summary>
     internal const string SettingsPattern =
-        @"^(credential\..*|http\..*|https\..*|url\..*\.(insteadof|pushinsteadof)|core\.(sshcommand|gitproxy)|ssh\.variant)$";
+        @"^(credential\..*|http\..*|https\..*|url\..*\.(insteadof|pushinsteadof)|core\.(sshcommand|gitproxy)|ssh\.variant|safe\.directory)$";
 
     private const string SshOptions =
         "-oBatchMode=yes -oConnectTimeout=15 -oServerAliveInterval=15 -oServerAliveCountMax=4";
@@ -106,13 +106,31 @@ public sealed record NetworkEnvironment(string? SshCommand, string? SshProgram)
         };
     }
 
+    /// <summary>
+    /// How git is called on the other side, where that is a folder of this machine. There it is given no settings but those on its command line, and refuses a
+    /// folder of another user unless the user's own say that it is safe: nobody else says so.
+    /// </summary>
+    /// <param name="verb">What is run there.</param>
+    /// <param name="settings">Settings for it, as <c>name=value</c>.</param>
+    /// <param name="user">The user's settings, in git's order.</param>
+    /// <returns>The option of the verb here; null where it is called as always.</returns>
+    internal static string? There(string verb, IReadOnlyList<string> settings, IReadOnlyList<GitSetting> user)
+    {
+        string[] all =
+        [
+            .. user.Where(s => Is(s, "safe.directory")).Select(s => $"safe.directory={s.Value}"),
+            .. settings,
+        ];
+        return all.Length == 0 ? null : $"--{verb}=git {string.Join(' ', all.Select(s => $"-c {Quoted(s)}"))} {verb}";
+    }
+
     // In git's own order of precedence; the options go behind the user's, and ssh takes the first that it meets.
     private string Ssh(IReadOnlyList<GitSetting> user)
     {
         var command =
             SshCommand
             ?? user.LastOrDefault(s => Is(s, "core.sshcommand"))?.Value
-            ?? (SshProgram is { } program ? $"'{program.Replace("'", @"'\''", StringComparison.Ordinal)}'" : "ssh");
+            ?? (SshProgram is { } program ? Quoted(program) : "ssh");
         var variant = user.LastOrDefault(s => Is(s, "ssh.variant"))?.Value ?? "auto";
         return variant is "auto" or "ssh" && IsOpenSsh(command) ? $"{command} {SshOptions}" : command;
     }
@@ -123,6 +141,9 @@ public sealed record NetworkEnvironment(string? SshCommand, string? SshProgram)
         var name = program[(program.LastIndexOfAny(['/', '\\']) + 1)..];
         return name is "ssh" or "ssh.exe";
     }
+
+    // git hands it to a POSIX shell, on Windows too
+    private static string Quoted(string text) => $"'{text.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 
     private static bool Is(GitSetting setting, string name) =>
         string.Equals(setting.Name, name, StringComparison.OrdinalIgnoreCase);

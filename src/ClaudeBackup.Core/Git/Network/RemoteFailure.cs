@@ -47,6 +47,13 @@ public static partial class RemoteFailure
             "REMOTE HOST IDENTIFICATION HAS CHANGED"
         ),
         new(
+            FailureCode.RemoteForbidden,
+            "It belongs to another user, and git would obey the hooks there as you. If you trust that user, type the line that git names. "
+                + Safe
+                + TriesAgain,
+            "detected dubious ownership"
+        ),
+        new(
             FailureCode.RemoteDeclined,
             "It uses another object format than this repository: choose one that was made without --object-format=sha256.",
             "mismatched algorithms",
