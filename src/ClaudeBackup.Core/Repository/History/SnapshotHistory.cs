@@ -10,6 +10,9 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="local">The clock of whoever is told that there is none.</param>
 public sealed class SnapshotHistory(BackupRepository repository, LocalTime local)
 {
+    private const string ListThem =
+        "List those of a session with: claude-backup versions ID; those of the setup with: claude-backup config log";
+
     private readonly MachineSnapshots _snapshots = new(repository);
 
     /// <summary>The snapshots that changed what a machine stored, newest first.</summary>
@@ -20,9 +23,12 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
     /// <exception cref="BackupException">There is none, or it has nothing of that machine.</exception>
     public async Task<ChosenSnapshot> ChooseAsync(Slug slug, PointInTime at, CancellationToken cancellation)
     {
-        if (at is PointInTime.AsOf)
+        if (at is PointInTime.AsOf(var time))
         {
-            return at.Choose(await OfMachineAsync(slug, cancellation), local);
+            var own = await OfMachineAsync(slug, cancellation);
+            return own.Count == 0 || SnapshotClock.Newest(own, time) is not null
+                ? at.Choose(own, local)
+                : throw TooEarly(time, own, [(slug, own)]);
         }
 
         var chosen = at.Choose(await AllAsync(cancellation), local);
@@ -70,10 +76,13 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
     )
     {
         var machines = new Dictionary<Slug, ChosenSnapshot>();
+        var left = new List<(Slug, IReadOnlyList<CommitInfo>)>();
         CommitInfo? older = null;
         foreach (var slug in (await new MachineTrees(repository).OfAsync(head, cancellation)).Keys)
         {
-            if (SnapshotClock.Newest(await OfMachineAsync(slug, cancellation), time) is not { } chosen)
+            var own = await OfMachineAsync(slug, cancellation);
+            left.Add((slug, own));
+            if (SnapshotClock.Newest(own, time) is not { } chosen)
             {
                 continue;
             }
@@ -95,10 +104,49 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
 
         var all = await AllAsync(cancellation);
         older ??= SnapshotClock.Newest(all, time)?.Commit;
-        throw older is null
-            ? PointInTime.TooEarly(time, all, local)
+        var isStub = older is not null && IsStub(await FilesAsync(older, cancellation));
+        throw older is null || isStub
+            ? TooEarly(time, all, left, isStub)
             : await WithoutAnyAsync(older, "any machine", cancellation);
     }
+
+    // where something was pruned, nobody can say any more that nothing had been saved
+    private BackupException TooEarly(
+        DateTimeOffset time,
+        IReadOnlyList<CommitInfo> all,
+        IReadOnlyList<(Slug Machine, IReadOnlyList<CommitInfo> Left)> machines,
+        bool isStub = false
+    )
+    {
+        var pruned = new PrunedStore(repository).LastOf(machines.Select(m => m.Machine));
+        return pruned is null && !isStub
+            ? PointInTime.TooEarly(time, all, local)
+            : BackupException.NotFound(
+                $"No snapshot of {local.InWords(time)} or earlier is left: "
+                    + (
+                        pruned is { } last
+                            ? $"snapshots were pruned {local.InWords(last)}."
+                            : "what was saved then was forgotten."
+                    ),
+                OldestLeft(machines.Select(m => m.Left))
+            );
+    }
+
+    private string OldestLeft(IEnumerable<IReadOnlyList<CommitInfo>> machines) =>
+        machines.Where(own => own.Count > 0).Select(own => SnapshotClock.Rising(own)[^1]).MinBy(s => s.Time)
+            is { } oldest
+            ? $"The oldest snapshot that is left is from {local.InWords(oldest.Time)}: --at {oldest.Id.ShortForm}"
+            : ListThem;
+
+    // history keeps what is of no machine when all snapshots around it were pruned: a commit in which nothing is saved
+    private static bool IsStub(IReadOnlyList<TreeEntry> files) =>
+        !files.Any(f =>
+            LegacyLayout.Of(f.Path) is not null
+            || f.Path.StartsWith($"{RepositoryLayout.MachinesFolder}/", StringComparison.Ordinal)
+        );
+
+    private Task<IReadOnlyList<TreeEntry>> FilesAsync(CommitInfo snapshot, CancellationToken cancellation) =>
+        repository.Git.ListTreeAsync(snapshot.Id, pathPrefix: null, cancellation);
 
     private async Task<IReadOnlyList<CommitInfo>> AllAsync(CancellationToken cancellation) =>
         await _snapshots.AllAsync(cancellation);
@@ -114,7 +162,21 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
     )
     {
         var named = $"The snapshot {snapshot.Id.ShortForm} of {local.InWords(snapshot.Time)}";
-        var files = await repository.Git.ListTreeAsync(snapshot.Id, pathPrefix: null, cancellation);
+        var files = await FilesAsync(snapshot, cancellation);
+        if (IsStub(files) && repository.Head is { } head)
+        {
+            var left = new List<IReadOnlyList<CommitInfo>>();
+            foreach (var slug in (await new MachineTrees(repository).OfAsync(head, cancellation)).Keys)
+            {
+                left.Add(await OfMachineAsync(slug, cancellation));
+            }
+
+            return BackupException.NotFound(
+                $"{named} is empty: what it had was pruned or forgotten.",
+                OldestLeft(left)
+            );
+        }
+
         return
             files.Any(f => LegacyLayout.Of(f.Path) is not null)
             && !files.Any(f => f.Path.Contains($"/{RepositoryLayout.FilesFolder}/", StringComparison.Ordinal))
@@ -122,9 +184,6 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
                 $"{named} is in an older layout, which does not tell what belongs together.",
                 "What it held was brought over, with every state that none goes on from: see claude-backup versions ID, and claude-backup restore --list"
             )
-            : BackupException.NotFound(
-                $"{named} has nothing of {whose}.",
-                "List those of a session with: claude-backup versions ID; those of the setup with: claude-backup config log"
-            );
+            : BackupException.NotFound($"{named} has nothing of {whose}.", ListThem);
     }
 }

@@ -20,6 +20,17 @@ internal sealed class PrunedStore(BackupRepository repository)
             .Any(machine => FileOf(machine) is { } file && done.GetValueOrDefault(machine.Value) != file);
     }
 
+    /// <summary>When snapshots of some machines were pruned last; null where none of theirs ever were, as the files beside git tell.</summary>
+    public DateTimeOffset? LastOf(IEnumerable<Slug> machines) =>
+        machines
+            .SelectMany(machine =>
+                PrunedFile.Read(
+                    BesideFile.TryRead(repository, machine, RepositoryLayout.PrunedFile, PrunedFile.Longest) ?? []
+                )
+            )
+            .Where(line => line.Snapshots.Count > 0)
+            .Max(line => (DateTimeOffset?)line.Pruned);
+
     /// <summary>What a snapshot says.</summary>
     /// <param name="commit">The snapshot; null for none.</param>
     /// <param name="cancellation">Ends git.</param>
