@@ -117,6 +117,27 @@ public sealed class OtherUserTests : IDisposable
         _ = (await AsAnnAsync("verify --remote")).ExitsWith(0);
     }
 
+    [Fact]
+    public async Task A_folder_whose_files_are_for_another_user_alone_is_not_said_to_be_damaged()
+    {
+        await OwnAsync("-R .");
+        _ = (
+            await _user.ShellAsync(
+                $"""
+                git init -q --bare ~/r.git && cd ~/r.git && tree=$(git hash-object -t tree -w /dev/null)
+                git update-ref refs/heads/main $(git -c user.name=a -c user.email=a@b commit-tree $tree -m x)
+                chmod -R a+rX . && chmod 600 refs/heads/main
+                setpriv --reuid={Ann} --regid={Ann} --clear-groups -- git config --global --add safe.directory ~/r.git
+                """
+            )
+        ).ExitsWith(0);
+
+        var told = await AsAnnAsync("init --backend git --remote ~/r.git --schedule off");
+
+        Assert.Contains("you may not read its branch", told.Out + told.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("damaged", told.Out + told.Error, StringComparison.Ordinal);
+    }
+
     private static void IsTold(CliResult ended)
     {
         Assert.DoesNotContain("unexpected", ended.Out + ended.Error, StringComparison.OrdinalIgnoreCase);

@@ -10,6 +10,9 @@ public static partial class RemoteFailure
     /// <summary>Begins a hint where nothing is lost; how it ends hangs on whether syncs go to that remote.</summary>
     internal const string Safe = "What was saved here is safe";
 
+    // what git makes of a branch that cannot be read
+    private const string NoRef = "not our ref 0000000000000000000000000000000000000000";
+
     private const string NoRepository = "does not appear to be a git repository";
 
     /// <summary>How it ends where they do.</summary>
@@ -181,6 +184,18 @@ public static partial class RemoteFailure
     /// <param name="errorText">What git said.</param>
     public static BackupException From(string remote, string errorText)
     {
+        if (errorText.Contains(NoRef, StringComparison.Ordinal) && IsKeptFromUs(remote))
+        {
+            return new BackupException(
+                FailureKind.Failed,
+                $"{Verb(FailureCode.RemoteForbidden, remote)}: you may not read its branch.",
+                $"Its files are for another user alone: ask whoever owns it to share it with you, or choose another folder. {Safe}{TriesAgain}"
+            )
+            {
+                Code = FailureCode.RemoteForbidden,
+            };
+        }
+
         var understood = Array.Find(
             Table,
             row => Array.Exists(row.Phrases, p => errorText.Contains(p, StringComparison.OrdinalIgnoreCase))
@@ -219,6 +234,20 @@ public static partial class RemoteFailure
     /// <summary>Whether it says nothing of what was asked for, which may be answered another time.</summary>
     public static bool IsPassing(BackupException failure) =>
         failure.Code is FailureCode.RemoteUnreachable or FailureCode.DeadlineExceeded;
+
+    // git gives no other name to a branch that is damaged
+    private static bool IsKeptFromUs(string remote)
+    {
+        try
+        {
+            using var branch = File.OpenRead(Path.Combine(remote, RemoteAccess.MainBranch));
+            return false;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is UnauthorizedAccessException;
+        }
+    }
 
     private static string Verb(string? code, string remote) =>
         code switch
