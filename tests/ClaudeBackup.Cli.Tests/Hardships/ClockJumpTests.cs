@@ -48,6 +48,28 @@ public sealed class ClockJumpTests : IDisposable
     }
 
     [Theory]
+    [InlineData("2036-03-02T12:00Z", "2036-03-02 12:00")]
+    [InlineData("1999-03-02T12:00Z", "1999-03-02 12:00")]
+    [InlineData("2036-03-02T12:00Z", "2036-03-02T12:00:00Z")]
+    public async Task The_time_that_is_shown_for_a_snapshot_brings_that_one_back(string wrong, string shown)
+    {
+        await SavedAsync("2026-02-28T12:00Z", "2026-03-01T12:00Z", wrong, "2026-03-03T12:00Z");
+        var snapshot = (await _user.JsonAsync("versions", Id))
+            .GetProperty("states")
+            .EnumerateArray()
+            .Single(v => v.GetProperty("savedAt").GetString()!.StartsWith(wrong[..10], StringComparison.Ordinal))
+            .GetProperty("snapshot")
+            .GetString()!;
+
+        var list = await _user.DoAsync("restore", "--list", "--at", shown);
+
+        Assert.Contains($"in snapshot {snapshot[..10]}", list, StringComparison.Ordinal);
+        Assert.Contains("The clock was wrong then", list, StringComparison.Ordinal);
+        var peek = await _user.JsonAsync("peek", Id, "--at", shown);
+        Assert.Equal(snapshot, peek.GetProperty("asOf")[0].GetProperty("snapshot").GetString());
+    }
+
+    [Theory]
     [InlineData("2036-03-02T12:00Z")]
     [InlineData("1999-03-02T12:00Z")]
     public async Task Prune_takes_nothing_for_old_that_was_saved_just_now(string wrong)

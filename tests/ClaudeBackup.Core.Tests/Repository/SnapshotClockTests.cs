@@ -40,6 +40,25 @@ public sealed class SnapshotClockTests
         Assert.Equal(doubtful, string.Join(' ', (found?.Doubtful ?? []).Select(d => Array.IndexOf(oldestFirst, d))));
     }
 
+    [Theory]
+    // shown by a clock that was wrong, ahead and behind
+    [InlineData("1 2 90 3 4", 90, 2, true)]
+    [InlineData("10 20 1 30", 1, 2, true)]
+    [InlineData("1 2 90 3 4", 91, 4, false)]
+    // one of a right clock shows the same
+    [InlineData("1 2 90 3 4 90", 90, 5, false)]
+    [InlineData("1 2 3", 2, 1, false)]
+    public void The_very_time_that_is_shown_for_a_snapshot_names_it(string times, int asked, int chosen, bool isWrong)
+    {
+        CommitInfo[] oldestFirst = [.. times.Split(' ').Select((hour, i) => At(i, int.Parse(hour)))];
+        var from = At(0, asked).Time;
+
+        var found = SnapshotClock.Newest([.. oldestFirst.Reverse()], from.AddMinutes(1).AddTicks(-1), from)!;
+
+        Assert.Equal(chosen, Array.IndexOf(oldestFirst, found.Commit));
+        Assert.Equal(isWrong, found.IsByWrongClock);
+    }
+
     private static CommitInfo At(int number, int hour) =>
         new(
             ObjectId.Parse(string.Concat(Enumerable.Repeat($"{number:x2}", 20))),

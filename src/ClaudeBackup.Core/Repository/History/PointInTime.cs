@@ -12,7 +12,11 @@ public abstract partial record PointInTime
 
     /// <summary>The newest state that is not later.</summary>
     /// <param name="Time">The moment.</param>
-    public sealed record AsOf(DateTimeOffset Time) : PointInTime;
+    public sealed record AsOf(DateTimeOffset Time) : PointInTime
+    {
+        /// <summary>The first moment of what was named, which may be a minute or a day.</summary>
+        public DateTimeOffset From { get; init; } = Time;
+    }
 
     /// <summary>One snapshot.</summary>
     /// <param name="Prefix">The beginning of its id, in lower case.</param>
@@ -28,7 +32,7 @@ public abstract partial record PointInTime
         ArgumentNullException.ThrowIfNull(text);
         if (TypedTime.TryParse(text, now, local) is { } time)
         {
-            return new AsOf(time.To);
+            return new AsOf(time.To) { From = time.From };
         }
 
         return Id().IsMatch(text)
@@ -50,7 +54,7 @@ public abstract partial record PointInTime
         ArgumentNullException.ThrowIfNull(local);
         return this switch
         {
-            AsOf(var time) => SnapshotClock.Newest(snapshots, time)
+            AsOf { Time: var time, From: var from } => SnapshotClock.Newest(snapshots, time, from)
                 ?? throw (snapshots.Count == 0 ? NothingYet() : TooEarly(time, snapshots, local)),
             _ => new ChosenSnapshot(WithId(((Snapshot)this).Prefix, snapshots, local), []),
         };

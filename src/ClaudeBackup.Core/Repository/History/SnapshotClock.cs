@@ -7,7 +7,11 @@ namespace ClaudeBackup.Core.Repository;
 /// <param name="Doubtful">
 /// Those made right behind it by a clock that was wrong, oldest first, of which nobody can say whether they were made before the moment; often none.
 /// </param>
-public sealed record ChosenSnapshot(CommitInfo Commit, IReadOnlyList<CommitInfo> Doubtful);
+public sealed record ChosenSnapshot(CommitInfo Commit, IReadOnlyList<CommitInfo> Doubtful)
+{
+    /// <summary>Whether its own time is that of a clock that was wrong, and was asked for as it is shown.</summary>
+    public bool IsByWrongClock { get; init; }
+}
 
 /// <summary>
 /// Which snapshot was the newest at a moment. Snapshots of one machine follow each other, whatever its clock said, so a time that does not fit the others is
@@ -18,9 +22,26 @@ public static class SnapshotClock
     /// <summary>The newest snapshot of a moment; null where there was none yet.</summary>
     /// <param name="snapshots">Of one machine, newest first.</param>
     /// <param name="time">The moment.</param>
-    public static ChosenSnapshot? Newest(IReadOnlyList<CommitInfo> snapshots, DateTimeOffset time)
+    /// <param name="from">
+    /// Its beginning, where it lasts: when that is a minute at most, a snapshot that shows just this time is meant, though its clock was wrong and no other shows it.
+    /// </param>
+    public static ChosenSnapshot? Newest(
+        IReadOnlyList<CommitInfo> snapshots,
+        DateTimeOffset time,
+        DateTimeOffset? from = null
+    )
     {
         var rising = Rising(snapshots);
+        if (
+            from is { } first
+            && time - first <= TimeSpan.FromMinutes(1)
+            && !rising.Any(s => s.Time >= first && s.Time <= time)
+            && snapshots.FirstOrDefault(s => s.Time >= first && s.Time <= time) is { } shown
+        )
+        {
+            return new ChosenSnapshot(shown, []) { IsByWrongClock = true };
+        }
+
         if (rising.FirstOrDefault(s => s.Time <= time) is not { } chosen)
         {
             return null;

@@ -23,12 +23,12 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
     /// <exception cref="BackupException">There is none, or it has nothing of that machine.</exception>
     public async Task<ChosenSnapshot> ChooseAsync(Slug slug, PointInTime at, CancellationToken cancellation)
     {
-        if (at is PointInTime.AsOf(var time))
+        if (at is PointInTime.AsOf asked)
         {
             var own = await OfMachineAsync(slug, cancellation);
-            return own.Count == 0 || SnapshotClock.Newest(own, time) is not null
+            return own.Count == 0 || SnapshotClock.Newest(own, asked.Time, asked.From) is not null
                 ? at.Choose(own, local)
-                : throw TooEarly(time, own, [(slug, own)]);
+                : throw TooEarly(asked.Time, own, [(slug, own)]);
         }
 
         var chosen = at.Choose(await AllAsync(cancellation), local);
@@ -51,9 +51,9 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
             throw PointInTime.NothingYet();
         }
 
-        if (at is PointInTime.AsOf(var time))
+        if (at is PointInTime.AsOf asked)
         {
-            return await AsOfAsync(head, time, cancellation);
+            return await AsOfAsync(head, asked, cancellation);
         }
 
         var chosen = at.Choose(await AllAsync(cancellation), local);
@@ -71,10 +71,11 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
 
     private async Task<IReadOnlyDictionary<Slug, ChosenSnapshot>> AsOfAsync(
         ObjectId head,
-        DateTimeOffset time,
+        PointInTime.AsOf asked,
         CancellationToken cancellation
     )
     {
+        var time = asked.Time;
         var machines = new Dictionary<Slug, ChosenSnapshot>();
         var left = new List<(Slug, IReadOnlyList<CommitInfo>)>();
         CommitInfo? older = null;
@@ -82,7 +83,7 @@ public sealed class SnapshotHistory(BackupRepository repository, LocalTime local
         {
             var own = await OfMachineAsync(slug, cancellation);
             left.Add((slug, own));
-            if (SnapshotClock.Newest(own, time) is not { } chosen)
+            if (SnapshotClock.Newest(own, time, asked.From) is not { } chosen)
             {
                 continue;
             }

@@ -47,8 +47,9 @@ internal static class AsOfView
     {
         var chosen =
             $"As saved by {machine} in snapshot {past.Commit.Id.ShortForm}, {local.InWords(past.Commit.Time)}.";
-        return past.Doubtful is [var next, ..]
-            ? $"{chosen} The clock was wrong then: snapshot {next.Id.ShortForm} was made after it and says {local.InWords(next.Time)}; if that is the one you mean, use --at {next.Id.ShortForm}."
+        return past.IsByWrongClock ? $"{chosen} The clock was wrong then: that is the time it showed."
+            : past.Doubtful is [var next, ..]
+                ? $"{chosen} The clock was wrong then: snapshot {next.Id.ShortForm} was made after it and says {local.InWords(next.Time)}; if that is the one you mean, use --at {next.Id.ShortForm}."
             : chosen;
     }
 
