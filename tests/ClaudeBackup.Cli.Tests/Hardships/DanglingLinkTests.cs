@@ -141,6 +141,31 @@ public sealed class DanglingLinkTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_else_writes_into_it_or_reads_a_setup_from_it()
+    {
+        _ = await _sandbox.JsonAsync("init", "--local");
+        var archive = _sandbox.Elsewhere("setup.tar.gz").Value;
+        _ = await _sandbox.DoAsync("export-config", archive);
+        var link = LeadNowhere("");
+        foreach (
+            var command in new string[][]
+            {
+                ["import-config", archive, "--yes"],
+                ["export-config", _sandbox.Elsewhere("none.tar.gz").Value],
+                ["init", "--cleanup-period-days", "99"],
+            }
+        )
+        {
+            var result = (await _sandbox.RunAsync(command)).ExitsWith(1);
+            Assert.Contains(
+                $"{link} is a link to {Nowhere("")}, and that place",
+                result.Error,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Fact]
     public async Task A_link_of_which_nothing_is_saved_is_no_problem()
     {
         _ = await _sandbox.JsonAsync("init", "--local");
