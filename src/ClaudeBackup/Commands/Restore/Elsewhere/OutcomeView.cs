@@ -93,7 +93,7 @@ internal static class OutcomeView
 
     private static string Kept(CheckDocument[] found, string them, LocalTime local) =>
         found.Count(c => c.GoesNext) is > 0 and var old
-            ? $"may delete {(found.Length == 1 ? them : $"{old:N0} of them")} the next time it starts, by the time of the last change"
+            ? $"may delete {(found.Length == 1 ? them : $"{old:N0} of them")} the next time it starts, for {(old == 1 ? "it was" : "they were")} last changed too long ago"
         : found.Select(c => c.KeptUntil).OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault() is { } time
             ? $"keeps {them} until {Day(time, local)} at least"
         : $"never deletes {them}";
