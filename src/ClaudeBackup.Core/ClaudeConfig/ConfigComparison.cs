@@ -35,7 +35,7 @@ public sealed class ConfigComparison(
     /// <param name="key">One key of that file; null for all of it.</param>
     /// <param name="at">The snapshot; null for the newest.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="BackupException">There is no such snapshot or file, or what is stored is damaged.</exception>
+    /// <exception cref="BackupException">There is no such snapshot or file, a link on the way leads nowhere, or what is stored is damaged.</exception>
     public async Task<ConfigDifference> CompareAsync(
         RelativePath? file,
         string? key,
@@ -50,11 +50,18 @@ public sealed class ConfigComparison(
         var stored = await history.AtAsync(snapshot.Id, file, cancellation);
         Tier? tier = file is null ? Tier.Config : null;
         var scan = new Scanner(files, home, repository.Root, settings.Capture).Scan(tier, cancellation);
+        if ((scan.Nowhere ?? scan.Dangling.FirstOrDefault(d => file?.StartsWith(d.Key) ?? false).Value) is { } link)
+        {
+            throw link.ToFailure();
+        }
+
         // what was left out for not being text is no news
         var live = scan.Files.Where(f => !f.RequiresText || stored.ContainsKey(f.Source)).Select(f => f.Source);
         var sources = stored
             .Keys.Union(live)
             .Where(s => file is null || (s.StartsWith(file) && ConfigRestore.FollowsSource(s)))
+            // what lies behind a link that leads nowhere was not removed
+            .Where(s => !scan.Dangling.Keys.Any(s.StartsWith))
             .ToArray();
         if (file is not null && sources.Length == 0)
         {

@@ -135,6 +135,9 @@ public sealed class DanglingLinkTests : IDisposable
         Assert.Equal(JsonValueKind.Null, sync.Json.GetProperty("commit").ValueKind);
         var restore = (await _sandbox.RunAsync("config", "restore", name)).ExitsWith(1);
         Assert.Contains($"{link} is a link to", restore.Error, StringComparison.Ordinal);
+        var diff = (await _sandbox.RunAsync("config", "diff", name)).ExitsWith(1);
+        Assert.Contains($"{link} is a link to", diff.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("removed", (await _sandbox.DoAsync("config", "diff")).Out, StringComparison.Ordinal);
         File.Delete(link);
         _ = await _sandbox.DoAsync("config", "restore", name, "--force");
         Assert.True(File.Exists(place) || Directory.Exists(place));
@@ -153,6 +156,7 @@ public sealed class DanglingLinkTests : IDisposable
                 ["import-config", archive, "--yes"],
                 ["export-config", _sandbox.Elsewhere("none.tar.gz").Value],
                 ["init", "--cleanup-period-days", "99"],
+                ["config", "diff"],
             }
         )
         {
