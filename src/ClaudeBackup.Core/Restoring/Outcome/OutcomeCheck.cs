@@ -51,7 +51,7 @@ internal sealed class OutcomeCheck(
                         kept
                     )
                     {
-                        GoesNext = kept <= now,
+                        IsExpired = kept <= now,
                     };
                 }
             ),

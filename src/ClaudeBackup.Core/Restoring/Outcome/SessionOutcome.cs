@@ -39,7 +39,7 @@ public sealed record SessionOutcome(
 )
 {
     /// <summary>Whether that is over, so that the next start of Claude Code may delete it.</summary>
-    public bool GoesNext { get; init; }
+    public bool IsExpired { get; init; }
 
     /// <summary>Whether <c>claude --resume</c> finds it by its id, in the folder of its project at least.</summary>
     public bool IsFound => NotListed is not NotListed.NotFound;

@@ -1,4 +1,3 @@
-using System.Text.Json.Serialization;
 using ClaudeBackup.Core.Sessions;
 
 namespace ClaudeBackup.Documents;
@@ -38,7 +37,7 @@ internal sealed record CheckDocument(
     bool Listed,
     string? NotListed,
     string? KeptUntil,
-    [property: JsonIgnore] bool GoesNext
+    bool Expired
 );
 
 internal sealed record ProjectMoveDocument(string? From, string To, string ProjectHash, string NewProjectHash);

@@ -25,7 +25,7 @@ internal static class OutcomeView
                 s.NotListed is NotListed.No,
                 Word(s.NotListed),
                 s.KeptUntil is { } time ? Timestamp.Format(time) : null,
-                s.GoesNext
+                s.IsExpired
             )),
         ];
 
@@ -92,7 +92,7 @@ internal static class OutcomeView
     }
 
     private static string Kept(CheckDocument[] found, string them, LocalTime local) =>
-        found.Count(c => c.GoesNext) is > 0 and var old
+        found.Count(c => c.Expired) is > 0 and var old
             ? $"may delete {(found.Length == 1 ? them : $"{old:N0} of them")} the next time it starts, for {(old == 1 ? "it was" : "they were")} last changed too long ago"
         : found.Select(c => c.KeptUntil).OfType<string>().Order(StringComparer.Ordinal).FirstOrDefault() is { } time
             ? $"keeps {them} until {Day(time, local)} at least"
