@@ -51,6 +51,25 @@ public sealed class OtherHistoryTests : IDisposable
         Assert.Equal(After, File.ReadAllText(done.GetProperty("steps")[0].GetProperty("aside").GetString()!));
     }
 
+    [Theory]
+    [InlineData("projects/-home-dev-api/memory/MEMORY.md")]
+    [InlineData("CLAUDE.md")]
+    public async Task A_file_may_be_named_by_the_place_where_it_lies(string path)
+    {
+        await SaveTwiceAsync(path);
+        var place = (_sandbox.Claude.Root / path).Value;
+
+        var log = (await _sandbox.JsonAsync("config", "log", place)).Json.GetProperty("snapshots");
+        _ = await _sandbox.JsonAsync("config", "restore", place, "--at", First(log));
+        var mistaken = (await _sandbox.RunAsync("versions", place)).ExitsWith(1);
+        var elsewhere = await _sandbox.RunAsync("config", "log", "/etc/settings.json");
+
+        Assert.Equal(2, log.GetArrayLength());
+        Assert.Equal(Before, Read(path));
+        Assert.Contains($"claude-backup config log {path}.", mistaken.Error, StringComparison.Ordinal);
+        _ = elsewhere.ExitsWith(2);
+    }
+
     [Fact]
     public async Task A_folder_comes_back_as_it_was_and_nothing_beside_it()
     {

@@ -53,6 +53,21 @@ public sealed record ClaudeHome(AbsolutePath Root)
             : Root / source;
     }
 
+    /// <summary>The source path of what somebody names, as it is shown or by the place where it lies; null for what lies elsewhere.</summary>
+    /// <param name="typed">What was typed.</param>
+    public RelativePath? SourceOf(string typed)
+    {
+        ArgumentNullException.ThrowIfNull(typed);
+        var text = typed.TrimEnd('/', '\\');
+        return AbsolutePath.TryParse(text) is not { } place ? RelativePath.TryParse(text.Replace('\\', '/'))
+            : place == ClaudeJsonFile ? ClaudeJsonSource
+            : Root.Contains(place)
+                ? RelativePath.TryParse(
+                    Path.GetRelativePath(Root.Value, place.Value).Replace(Path.DirectorySeparatorChar, '/')
+                )
+            : null;
+    }
+
     /// <summary>Where <see cref="Projects"/> lies.</summary>
     public AbsolutePath ProjectsFolder => Root / Projects;
 }

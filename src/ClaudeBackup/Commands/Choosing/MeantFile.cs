@@ -12,9 +12,8 @@ internal static class MeantFile
     {
         if (
             typed is null
-            || RelativePath.TryParse(typed.Trim()) is not { } path
+            || Stored(typed.Trim().Replace('\\', '/'), indexes) is not { } path
             || SessionPath.IsTranscript(path)
-            || indexes.All(i => i.Find(path) is null)
         )
         {
             return null;
@@ -23,4 +22,13 @@ internal static class MeantFile
         var file = ShellLine.Quoted(ShellLine.ShellsOfThisSystem[0], path.Value);
         return $"It is a file; its states are listed with: claude-backup config log {file}.";
     }
+
+    // named in full, its place below the Claude home is the end of it, whichever home that is
+    private static RelativePath? Stored(string typed, IReadOnlyList<MachineIndex> indexes) =>
+        RelativePath.TryParse(typed) is { } path && indexes.Any(i => i.Find(path) is not null)
+            ? path
+            : indexes
+                .SelectMany(i => i.Entries.Keys)
+                .Where(source => typed.EndsWith($"/{source.Value}", StringComparison.Ordinal))
+                .MaxBy(source => source.Value.Length);
 }

@@ -31,7 +31,7 @@ internal static class ConfigArguments
     public static PointInTime? Time(App app, string? at) =>
         at is null ? null : PointInTime.Parse(at, app.Clock.GetUtcNow(), app.Local);
 
-    public static (RelativePath? File, string? Key) Choice(string? file, string? key)
+    public static (RelativePath? File, string? Key) Choice(App app, string? file, string? key)
     {
         if (file is null)
         {
@@ -40,7 +40,7 @@ internal static class ConfigArguments
                 : throw new BackupException(FailureKind.Usage, "--key needs a file.", "Give it: settings.json");
         }
 
-        return RelativePath.TryParse(file.TrimEnd('/', '\\').Replace('\\', '/')) is { } path
+        return app.Home.SourceOf(file) is { } path
             ? (path, key)
             : throw new BackupException(
                 FailureKind.Usage,

@@ -16,7 +16,7 @@ internal static class ConfigDiffCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var (path, name) = ConfigArguments.Choice(app, parsed.GetValue(file), parsed.GetValue(key));
                 var difference = await app.Comparison.CompareAsync(
                     path,
                     name,

@@ -29,7 +29,7 @@ internal static class ConfigLogCommand
             async (parsed, cancellation) =>
             {
                 var slug = parsed.GetValue(machine) is { } named ? MachineChoice.SlugOf(named) : app.Identity.Slug;
-                var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var (path, name) = ConfigArguments.Choice(app, parsed.GetValue(file), parsed.GetValue(key));
                 var made = period.Read(parsed, app);
                 var own = app.Identity.Slug;
                 var snapshots = await new ConfigHistory(app.Repository, slug, app.Local).LogAsync(

@@ -24,7 +24,7 @@ internal static class ConfigRestoreCommand
         command.SetAction(
             async (parsed, cancellation) =>
             {
-                var (path, name) = ConfigArguments.Choice(parsed.GetValue(file), parsed.GetValue(key));
+                var (path, name) = ConfigArguments.Choice(app, parsed.GetValue(file), parsed.GetValue(key));
                 var request = new ConfigRestoreRequest(path!, name, ConfigArguments.Time(app, parsed.GetValue(at)));
                 var plan = await app.ConfigRestore.PlanAsync(request, cancellation);
                 var isDry = parsed.GetValue(dryRun);
