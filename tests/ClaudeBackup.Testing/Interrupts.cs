@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace ClaudeBackup.Testing;
 
 /// <summary>Makes programs hear Ctrl-C, whoever started the tests.</summary>
-internal static partial class Interrupts
+public static partial class Interrupts
 {
     private const int Interrupt = 2;
 

@@ -1,6 +1,7 @@
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Git;
 using ClaudeBackup.Core.Host;
+using ClaudeBackup.Testing;
 using Xunit;
 
 namespace ClaudeBackup.Core.Tests.Git;
@@ -232,6 +233,7 @@ public sealed class GitClientTests : IAsyncLifetime
     public async Task A_git_that_was_stopped_says_nothing_of_the_object(string script, FailureKind kind)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "signals are Unix's");
+        Interrupts.AreHeard();
         var request = new ProcessRequest { FileName = "sh", Arguments = ["-c", script] };
         await using var blobs = new BlobReader(() => new ProcessRunner().Start(request));
 
