@@ -114,8 +114,10 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
             _ = MachineIdentity.Read(repository);
         }
 
-        // what another user's run left is not damaged, it cannot be read
-        var isForeign = FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root / ".git", self) is not null;
+        // what another user's run left is not damaged, it cannot be read; looked at where anything is wrong, for there are many files
+        var isForeign = new Lazy<bool>(() =>
+            FileOwner.Self is { } self && FileOwner.FindForeign(repository.Root / ".git", self) is not null
+        );
         Finding[] wrong =
         [
             .. new LocalCheck(repository)
@@ -126,8 +128,10 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 .Select(d =>
                     (d.AffectsSaved ? Finding.Failure(d.Meaning) : Finding.Warning(d.Meaning)) with
                     {
-                        Command = isForeign ? FileOwner.TakeBack(repository.Root) : "claude-backup verify --repair",
-                        Fix = isForeign ? null : HarmlessFix.Structure,
+                        Command = isForeign.Value
+                            ? FileOwner.TakeBack(repository.Root)
+                            : "claude-backup verify --repair",
+                        Fix = isForeign.Value ? null : HarmlessFix.Structure,
                     }
                 ),
         ];
@@ -144,7 +148,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
     }
 
     // what has changed of git's files since the last sync is read, and whether all that snapshots need is there
-    private async Task<IReadOnlyList<Defect>> ObjectsAsync(bool isForeign, CancellationToken cancellation)
+    private async Task<IReadOnlyList<Defect>> ObjectsAsync(Lazy<bool> isForeign, CancellationToken cancellation)
     {
         if (repository.Head is not { } head || repository.Git.Settings.Wrong() is not null)
         {
@@ -165,7 +169,7 @@ public sealed class RepositoryChecks(BackupRepository repository, TimeProvider c
                 new Defect(
                     DefectKind.GitObject,
                     head.ToString(),
-                    isForeign
+                    isForeign.Value
                         ? $"Git cannot read the newest snapshot in {repository.Root}: files there belong to another user."
                         : $"Git has lost the newest snapshot in {repository.Root}.",
                     Harm.NoCopy

@@ -127,19 +127,7 @@ public sealed class RestorePlanner(
     private RestoreStep Step(FileToRestore file, Variant variant, RestoreRequest request, long? refreshedNs)
     {
         var target = request.Target.Locate(file.Place)!;
-        var found =
-            file.Moved is not null && LookByBytes is not null
-                ? LookByBytes(file, target, variant)
-                : look(target, file.Entry, variant);
-        if (
-            found is TargetMatch.Behind
-            && LookByBytes is not null
-            && variant.Segments.All(s => Masks.Of(s.Hash) is null)
-        )
-        {
-            found = LookByBytes(file, target, variant);
-        }
-
+        var found = Found(file, variant, target);
         var action = found switch
         {
             TargetMatch.Missing => RestoreAction.Write,
@@ -161,6 +149,22 @@ public sealed class RestorePlanner(
             TimeRefreshed = action is RestoreAction.Keep ? IsOld(file, target) : refreshedNs is not null,
             Aside = action is RestoreAction.Replace ? aside / file.Place : null,
         };
+    }
+
+    private TargetMatch Found(FileToRestore file, Variant variant, AbsolutePath target)
+    {
+        if (LookByBytes is not null && file.Moved is not null)
+        {
+            return LookByBytes(file, target, variant);
+        }
+
+        var found = look(target, file.Entry, variant);
+        return
+            LookByBytes is not null
+            && found is TargetMatch.Behind
+            && variant.Segments.All(s => Masks.Of(s.Hash) is null)
+            ? LookByBytes(file, target, variant)
+            : found;
     }
 
     // what is there already would go all the same

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using ClaudeBackup.Core.Failures;
 using ClaudeBackup.Core.Host;
 using ClaudeBackup.Core.Repository;
@@ -23,15 +22,15 @@ internal sealed class RestoreProof(BackupRepository repository)
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
-        var damaged = new ConcurrentBag<(FileProblem Problem, bool IsTaken)>();
+        var lacking = new LackingFiles();
         _ = Workers.Map(steps, Prove, cancellation);
         return new RestoreSummary(
             [],
-            [.. plan.Problems, .. damaged.Select(d => d.Problem).OrderBy(p => p.Path, StringComparer.Ordinal)]
+            [.. plan.Problems, .. lacking.Problems.OrderBy(p => p.Path, StringComparer.Ordinal)]
         )
         {
-            FoundDamage = damaged.Any(d => !d.IsTaken),
-            TakenAway = [.. damaged.Where(d => d.IsTaken).Select(d => d.Problem.Path)],
+            FoundDamage = lacking.FoundDamage,
+            TakenAway = lacking.TakenAway,
         };
 
         bool Prove(RestoreStep step)
@@ -48,7 +47,7 @@ internal sealed class RestoreProof(BackupRepository repository)
             }
             catch (BackupException e) when (e.LacksBytes)
             {
-                damaged.Add((new FileProblem(step.File.Source.Value, e.Message), e.Kind is FailureKind.TakenAway));
+                lacking.Add(step.File, e);
             }
 
             progress?.Report(

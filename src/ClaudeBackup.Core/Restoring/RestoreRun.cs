@@ -63,7 +63,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
         var flush = IsForGood && steps.Length <= MostFlushed;
         var written = new ConcurrentBag<RestoreStep>();
         var problems = new ConcurrentBag<FileProblem>();
-        var lacking = new ConcurrentBag<(FileProblem Problem, FailureKind Kind)>();
+        var lacking = new LackingFiles();
         var total = steps.Sum(s => s.Variant.Size);
         long bytes = 0;
         using var store = new SegmentStore(repository);
@@ -86,7 +86,7 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
                 }
                 catch (BackupException e) when (e.LacksBytes)
                 {
-                    lacking.Add((new FileProblem(step.File.Source.Value, e.Message), e.Kind));
+                    lacking.Add(step.File, e);
                 }
                 catch (Exception e)
                     when ((e is IOException io && !FileSystem.IsDiskFull(io)) || e is UnauthorizedAccessException)
@@ -109,11 +109,11 @@ public sealed class RestoreRun(BackupRepository repository, IFileSystem target)
 
         return new RestoreSummary(
             [.. written.OrderBy(s => s.Target.Value, StringComparer.Ordinal)],
-            [.. lacking.Select(l => l.Problem), .. problems]
+            [.. lacking.Problems, .. problems]
         )
         {
-            FoundDamage = lacking.Any(l => l.Kind is FailureKind.Integrity),
-            TakenAway = [.. lacking.Where(l => l.Kind is FailureKind.TakenAway).Select(l => l.Problem.Path)],
+            FoundDamage = lacking.FoundDamage,
+            TakenAway = lacking.TakenAway,
             Warnings = Warnings(pending),
         };
     }

@@ -41,6 +41,18 @@ internal sealed class Fleet : IDisposable
         return machine;
     }
 
+    /// <summary>Two machines, of which the second leaves at the remote what the first has just saved in a session of its own.</summary>
+    public async Task<(Sandbox One, Sandbox Two)> LeavingAsync()
+    {
+        var one = await ConnectedAsync("one", 1);
+        var two = await ConnectedAsync("two", 2);
+        Set(two, "othersLimitBytes", 100);
+        _ = await two.JsonAsync("sync");
+        one.WriteSession(Id(3));
+        _ = await one.JsonAsync("sync");
+        return (one, two);
+    }
+
     public static string Id(int digit) => $"{digit:x}0000000-0000-4000-8000-000000000000";
 
     public static void Grow(Sandbox machine, int digit) =>

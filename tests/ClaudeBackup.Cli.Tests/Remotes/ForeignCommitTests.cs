@@ -69,12 +69,7 @@ public sealed class ForeignCommitTests
     {
         Platform.RequirePosix();
         using var fleet = await Fleet.CreateAsync();
-        var one = await fleet.ConnectedAsync("one", 1);
-        var two = await fleet.ConnectedAsync("two", 2);
-        Fleet.Set(two, "othersLimitBytes", 100);
-        _ = await two.JsonAsync("sync");
-        one.WriteSession(Fleet.Id(3));
-        _ = await one.JsonAsync("sync");
+        var (one, two) = await fleet.LeavingAsync();
         await CommitAsync(one, fleet, "git rm -rq 'machines/one/*30000000-0000-4000-8000-000000000000.jsonl*'");
 
         _ = await two.JsonAsync("sync");

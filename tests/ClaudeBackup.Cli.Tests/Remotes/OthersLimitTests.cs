@@ -11,12 +11,7 @@ public sealed class OthersLimitTests
     public async Task Sessions_beyond_the_limit_stay_at_the_remote_and_come_when_they_are_wanted()
     {
         using var fleet = await Fleet.CreateAsync();
-        var one = await fleet.ConnectedAsync("one", 1);
-        var two = await fleet.ConnectedAsync("two", 2);
-        Fleet.Set(two, "othersLimitBytes", 100);
-        _ = await two.JsonAsync("sync");
-        one.WriteSession(Fleet.Id(3));
-        _ = await one.JsonAsync("sync");
+        var (one, two) = await fleet.LeavingAsync();
         _ = await two.JsonAsync("sync");
         var away = fleet.Address + ".away";
 
@@ -45,12 +40,7 @@ public sealed class OthersLimitTests
     public async Task Below_the_limit_everything_is_fetched_again()
     {
         using var fleet = await Fleet.CreateAsync();
-        var one = await fleet.ConnectedAsync("one", 1);
-        var two = await fleet.ConnectedAsync("two", 2);
-        Fleet.Set(two, "othersLimitBytes", 100);
-        _ = await two.JsonAsync("sync");
-        one.WriteSession(Fleet.Id(3));
-        _ = await one.JsonAsync("sync");
+        var (one, two) = await fleet.LeavingAsync();
         _ = await two.JsonAsync("sync");
         Fleet.Set(two, "othersLimitBytes", 1_000_000);
         _ = await two.JsonAsync("sync");

@@ -236,7 +236,7 @@ public sealed class ProfileImport(BackupRepository repository, IFileSystem files
 
             if (DanglingLink.On(files, place) is { } link)
             {
-                return $"{link.Link} is a link to {link.Target}, and that place is not there";
+                return link.Sentence.TrimEnd('.');
             }
 
             var end = files.Look(place, followLink: true);

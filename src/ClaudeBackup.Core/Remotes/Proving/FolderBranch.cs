@@ -43,7 +43,8 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
             return false;
         }
 
-        var there = await ThereAsync(["commit", "tree"], cancellation);
+        var (commits, trees) = await ThereAsync(cancellation);
+        ObjectId[] there = [.. commits, .. trees];
         if (there.Contains(commit))
         {
             return false;
@@ -51,13 +52,13 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
 
         var here = (await repository.Git.Objects.HereAsync(there, cancellation)).ToHashSet();
         ObjectId[] unknown = [.. there.Where(id => !here.Contains(id))];
-        return unknown.Length == 0 || (await LedToAsync(unknown, cancellation)).IsSupersetOf(unknown);
+        return unknown.Length == 0
+            || (await LedToAsync(commits.Intersect(unknown), cancellation)).IsSupersetOf(unknown);
     }
 
-    /// <summary>The commits and trees that some of the commits lead to; none where any of them is not there.</summary>
-    private async Task<HashSet<ObjectId>> LedToAsync(ObjectId[] some, CancellationToken cancellation)
+    /// <summary>The commits and trees that some commits lead to; none where any of them is not there.</summary>
+    private async Task<HashSet<ObjectId>> LedToAsync(IEnumerable<ObjectId> commits, CancellationToken cancellation)
     {
-        var commits = (await ThereAsync(["commit"], cancellation)).Intersect(some);
         try
         {
             var listed = await folder.AskAsync(
@@ -79,7 +80,7 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
     /// </summary>
     public async Task<ObjectId?> TargetAsync(CancellationToken cancellation)
     {
-        var there = await ThereAsync(["commit"], cancellation);
+        var there = (await ThereAsync(cancellation)).Commits;
         if (await LastKnownAsync(there.ToHashSet(), cancellation) is not { } known)
         {
             return null;
@@ -173,20 +174,20 @@ internal sealed class FolderBranch(BackupRepository repository, RemoteFolder fol
         return [.. families.Select(f => f[0]).Where(id => reached.Contains(id) && !children[id].Any())];
     }
 
-    private async Task<IReadOnlyList<ObjectId>> ThereAsync(string[] types, CancellationToken cancellation)
+    private async Task<(IReadOnlyList<ObjectId> Commits, IReadOnlyList<ObjectId> Trees)> ThereAsync(
+        CancellationToken cancellation
+    )
     {
         var all = await folder.AskAsync(
             ["cat-file", "--batch-check=%(objecttype) %(objectname)", "--batch-all-objects", "--unordered", "--buffer"],
             input: null,
             cancellation
         );
-        return
-        [
-            .. all.Split('\n')
-                .Select(line => line.Split(' '))
-                .Where(parts => parts.Length == 2 && types.Contains(parts[0]))
-                .Select(parts => ObjectId.Parse(parts[1])),
-        ];
+        var byType = all.Split('\n')
+            .Select(line => line.Split(' '))
+            .Where(parts => parts is ["commit" or "tree", _])
+            .ToLookup(parts => parts[0], parts => ObjectId.Parse(parts[1]));
+        return ([.. byType["commit"]], [.. byType["tree"]]);
     }
 
     private Task<IReadOnlyList<ObjectId>> CommitsHereAsync(CancellationToken cancellation) =>

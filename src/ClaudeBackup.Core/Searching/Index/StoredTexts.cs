@@ -76,9 +76,8 @@ public sealed record StoredText(StoredSession Session, StoredFile File, Variant 
             .Value.AsSpan(source.Value.LastIndexOf('/') + 1)
             .StartsWith(SessionPath.AgentPrefix, StringComparison.Ordinal) && SessionPath.IsAppendOnly(source);
 
-    // projects/<project>/<session>/tool-results/<name>, also below a subagent
     private static bool IsOutputFile(RelativePath source) =>
-        source.Value.Contains("/tool-results/", StringComparison.Ordinal)
+        SessionPath.IsToolResult(source)
         && (
             source.Value.EndsWith(".txt", StringComparison.Ordinal)
             || source.Value.EndsWith(".json", StringComparison.Ordinal)
